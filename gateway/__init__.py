@@ -1,0 +1,3 @@
+"""Casegate: an email-first mail gateway that keeps support promises."""
+
+__version__ = "0.1.0"

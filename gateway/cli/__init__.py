@@ -1,0 +1,1 @@
+"""What an operator may do. The only place that prints."""

@@ -1,0 +1,1 @@
+"""Receive bytes (`smtp`, `imap`) and turn them into facts (everything else here, pure)."""

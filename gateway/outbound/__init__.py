@@ -1,0 +1,1 @@
+"""Render and compose mail (pure), and hand it to a relay or a Maildir."""

@@ -1,0 +1,1 @@
+"""Migrations: every change of the schema since the first."""
