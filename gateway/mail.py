@@ -240,3 +240,28 @@ class MailboxUid:
     """Our name for it, the key under ``imap:``."""
     uidvalidity: int
     uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Everything in a mail that points at a ticket or at a mail of ours; claims, until somebody checks them."""
+
+    tags: tuple[str, ...] = ()
+    """Plus-tags of our own addresses it was sent to, envelope first, then To and Cc."""
+    message_ids: tuple[MessageId, ...] = ()
+    """In-Reply-To, then References from the newest to the oldest, each once."""
+    numbers: tuple[tuple[CaseNumber, bool], ...] = ()
+    """Case numbers of the subject with the right check digit; True where our own tag stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxStart:
+    """How we came to know an IMAP mailbox: what lay there already and is left alone."""
+
+    mailbox: str
+    """Our name for it, the key under ``imap:``. One record a mailbox; a new one replaces the old."""
+    uidvalidity: int
+    since: datetime
+    """When we first saw the mailbox, kept when the UIDVALIDITY changes."""
+    passed_over: str
+    """UIDs that never become tickets, as an IMAP sequence set (``1:4000,4003``); empty when there are none."""

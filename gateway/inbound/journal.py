@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
-from gateway.mail import JournalId, MailboxUid, ReceivedMail
+from gateway.mail import JournalId, MailboxStart, MailboxUid, ReceivedMail
 
 
 class Journal(Protocol):
@@ -34,4 +34,15 @@ class MailboxMemory(Journal, Protocol):
 
     def report_mailbox(self, mailbox: str, *, ok: bool, detail: str, at: datetime) -> None:
         """Note the state of a mailbox for ``gateway status``; ``detail`` says what is wrong and what to do."""
+        ...
+
+    def mailbox_start(self, mailbox: str) -> MailboxStart | None:
+        """Return what ``start_mailbox`` was last told of this mailbox; None when never. Raises ``StoreUnavailable``."""
+        ...
+
+    def start_mailbox(self, start: MailboxStart) -> None:
+        """Remember it in place of any earlier record of the same mailbox; durable when this returns.
+
+        Raises ``StoreUnavailable`` when nothing was written.
+        """
         ...
