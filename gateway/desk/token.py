@@ -1,0 +1,120 @@
+"""Tags that prove where a mail belongs: HMAC-SHA-256 over purpose, number, person and day.
+
+Decides whether a tag is one we gave out. Pure: the key and today's date come in. A tag that is forged, foreign,
+damaged or expired reads as None, the same as no tag at all, so its sender learns nothing.
+
+Everything is lower-case base32 and digits: some servers change the case of a local part, and no mail program breaks
+a word of letters and digits. ASCII case is folded before checking.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import b32encode
+from datetime import date
+
+from gateway.address import MAX_LOCAL, MAX_PATH, Address, ascii_lower
+from gateway.desk.case_number import is_case_number
+from gateway.mail import CaseNumber, MessageId, OutboxId
+
+REPLY_VALID_DAYS = 730
+"""People answer old mail; after two years the number in the subject has to do."""
+BOUNCE_VALID_DAYS = 90
+"""Servers give up after days, not months; the tag is visible to the recipient as Return-Path."""
+CLOCK_STEP_DAYS = 2
+"""How far in the future a tag may be dated: our clock may have been set back since."""
+MIN_KEY = 16  # octets
+
+_MAC_OCTETS = 10  # 80 bits, 16 letters: a guess costs one mail each, so this is far out of reach
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_REPLY = re.compile(r"c([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
+_BOUNCE = re.compile(r"b([1-9][0-9]{0,17})\.([a-z2-7]{4})([a-z2-7]{16})")
+_MESSAGE_ID = re.compile(r"([1-9][0-9]{0,17})\.([a-z2-7]{16})@(.{1,255})", re.DOTALL)
+
+
+def reply_tag(key: bytes, number: CaseNumber, person: Address, issued: date) -> str:
+    """Return the tag that lets ``person``, and nobody else, answer to the ticket: ``c1042735.<20 letters>``."""
+    day = _day_letters(issued)
+    return f"c{number}.{day}{_mac(key, 'reply', number, person.key, day)}"
+
+
+def claimed_number(tag: str) -> CaseNumber | None:
+    """Return the number a reply tag names, unproven: to look up whose tag it may be, never to join a ticket."""
+    match = _REPLY.fullmatch(ascii_lower(tag))
+    return CaseNumber(match[1]) if match and is_case_number(match[1]) else None
+
+
+def read_reply_tag(key: bytes, tag: str, *, person: Address, today: date) -> CaseNumber | None:
+    """Return the case the tag proves for ``person``, or None."""
+    match = _REPLY.fullmatch(ascii_lower(tag))
+    if not match or not is_case_number(match[1]):
+        return None
+    right = hmac.compare_digest(match[3], _mac(key, "reply", match[1], person.key, match[2]))
+    return CaseNumber(match[1]) if right and _in_force(match[2], today, REPLY_VALID_DAYS) else None
+
+
+def bounce_tag(key: bytes, outbox_id: OutboxId, issued: date) -> str:
+    """Return the tag of the envelope sender of one mail of ours: ``b90210.<20 letters>``."""
+    day = _day_letters(issued)
+    return f"b{outbox_id}.{day}{_mac(key, 'bounce', str(outbox_id), day)}"
+
+
+def read_bounce_tag(key: bytes, tag: str, *, today: date) -> OutboxId | None:
+    """Return which mail of ours came back, or None."""
+    match = _BOUNCE.fullmatch(ascii_lower(tag))
+    if not match:
+        return None
+    right = hmac.compare_digest(match[3], _mac(key, "bounce", match[1], match[2]))
+    return OutboxId(int(match[1])) if right and _in_force(match[2], today, BOUNCE_VALID_DAYS) else None
+
+
+def message_id(key: bytes, outbox_id: OutboxId, domain: str) -> MessageId:
+    """Return the Message-ID of one mail of ours, without brackets. The same input gives the same id, for ever."""
+    domain = ascii_lower(domain)
+    return MessageId(f"{outbox_id}.{_mac(key, 'message-id', str(outbox_id), domain)}@{domain}")
+
+
+def read_message_id(key: bytes, message_id: MessageId) -> OutboxId | None:
+    """Return which mail of ours has this id (brackets allowed), or None for ids of other people."""
+    match = _MESSAGE_ID.fullmatch(ascii_lower(message_id.strip().removeprefix("<").removesuffix(">")))
+    if not match:
+        return None
+    right = hmac.compare_digest(match[2], _mac(key, "message-id", match[1], match[3]))
+    return OutboxId(int(match[1])) if right else None
+
+
+def fits(base: Address, tag: str) -> bool:
+    """Tell whether ``base`` can carry the tag: RFC 5321 section 4.5.3.1 limits, and no quoted local part."""
+    local = f"{base.untagged.local}+{tag}".encode("utf-8", "replace")
+    return not base.local.startswith('"') and len(local) <= MAX_LOCAL and len(local) + 1 + len(base.domain) <= MAX_PATH
+
+
+def reply_address(base: Address, tag: str) -> Address:
+    """Return ``base`` with the tag, for replies and bounces alike; ``base`` as it is where the tag does not fit."""
+    return base.tagged(tag) if fits(base, tag) else base
+
+
+def _mac(key: bytes, purpose: str, *facts: str) -> str:
+    """Sign the facts. NUL keeps them apart: no address, number or domain can hold one."""
+    if len(key) < MIN_KEY:
+        raise ValueError(f"a signing key has at least {MIN_KEY} octets")
+    signed = "\0".join((purpose, *facts)).encode("utf-8", "surrogatepass")
+    return b32encode(hmac.digest(key, signed, "sha256")[:_MAC_OCTETS]).decode("ascii").lower()
+
+
+def _day_letters(day: date) -> str:
+    """Write the days since 1 January of year 1 in four letters, enough until the year 2870."""
+    left, letters = day.toordinal(), ""
+    for _ in range(4):
+        left, digit = divmod(left, 32)
+        letters = _ALPHABET[digit] + letters
+    return letters
+
+
+def _in_force(letters: str, today: date, valid_days: int) -> bool:
+    """Tell whether the day is neither too old nor too far ahead. Called after the MAC, so it tells a forger nothing."""
+    day = 0
+    for letter in letters:
+        day = day * 32 + _ALPHABET.index(letter)
+    return -CLOCK_STEP_DAYS <= today.toordinal() - day <= valid_days
