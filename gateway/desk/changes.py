@@ -1,0 +1,148 @@
+"""Everything that can happen to what the desk remembers, as data, each with its reason.
+
+Decisions return these; one place (`store.apply`) carries them out. ``describe`` is the line in the ticket's history.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.mail import JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
+
+
+class EntryOutcome(StrEnum):
+    """What became of a journal entry. Stored, so never renamed."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    NOTED = "noted"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+    PLACEHOLDER = "placeholder"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """A new ticket; its requester, where there is one, is its first participant."""
+
+    ticket: Ticket
+    requester: Participant | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddMessage:
+    """A mail or a note goes on a ticket."""
+
+    ticket_id: TicketId
+    message: Message
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus:
+    """The ticket moves."""
+
+    ticket_id: TicketId
+    before: Status
+    after: Status
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPriority:
+    """The ticket becomes more or less urgent."""
+
+    ticket_id: TicketId
+    before: Priority
+    after: Priority
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """A line in the history and nothing else."""
+
+    ticket_id: TicketId
+    what: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLetter:
+    """A finished mail waits to be sent to one recipient."""
+
+    outbox_id: OutboxId
+    ticket_id: TicketId
+    template: str
+    lane: Lane
+    sender: str
+    recipient: str
+    message_id: MessageId
+    raw: bytes
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleLetter:
+    """It is known what came of a letter; nothing more will be tried."""
+
+    outbox_id: OutboxId
+    ticket_id: TicketId
+    recipient: str
+    outcome: Outcome
+    reply: str
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishEntry:
+    """A journal entry is done with; in the same transaction as everything that followed from it."""
+
+    journal_id: JournalId
+    outcome: EntryOutcome
+    ticket_id: TicketId | None
+    because: str
+
+
+Change = OpenTicket | AddMessage | SetStatus | SetPriority | Remember | QueueLetter | SettleLetter | FinishEntry
+
+
+def describe(change: Change) -> str:
+    """Say it in one line for the history."""
+    match change:
+        case OpenTicket(ticket=ticket):
+            return f"opened as {ticket.status}, priority {ticket.priority}"
+        case AddMessage(message=message):
+            return _describe_message(message)
+        case SetStatus(before=before, after=after):
+            return f"status {before} -> {after}"
+        case SetPriority(before=before, after=after):
+            return f"priority {before} -> {after}"
+        case Remember(what=what):
+            return what
+        case QueueLetter(template=template, recipient=recipient):
+            return f"{template} queued for {recipient}"
+        case SettleLetter(outcome=outcome, recipient=recipient, reply=reply):
+            return f"mail to {recipient} {outcome}: {reply}"
+        case FinishEntry(journal_id=journal_id, outcome=outcome):
+            return f"journal {journal_id} {outcome}"
+        case _:
+            assert_never(change)
+
+
+def _describe_message(message: Message) -> str:
+    match message.direction:
+        case Direction.IN:
+            return f"{message.kind} from {message.sender}"
+        case Direction.OUT:
+            return f"answer by {message.sender}"
+        case Direction.NOTE:
+            return f"note by {message.sender}"
+        case _:
+            assert_never(message.direction)

@@ -1,0 +1,208 @@
+"""Decide what a received mail means: open, join, note or ignore, and whether to acknowledge.
+
+A pure function of the mail, what the desk remembers, and the settings. Carries nothing out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.address import Address
+from gateway.desk.acknowledge import AckPolicy, AckVerdict, ack_verdict
+from gateway.desk.bounced import decide_bounce
+from gateway.desk.changes import (
+    AddMessage,
+    Change,
+    EntryOutcome,
+    FinishEntry,
+    OpenTicket,
+    Remember,
+    SetStatus,
+)
+from gateway.desk.join import Alone, Joins, join
+from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.desk.world import World
+from gateway.mail import CaseNumber, JournalId, Kind, Mail, Threads, TicketId
+
+NO_SUBJECT = "(no subject)"
+NO_TEXT = "(no text)"
+LONGEST_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A journal entry that has been read."""
+
+    journal_id: JournalId
+    source: str
+    received_at: datetime
+    mail: Mail
+    threads: Threads
+    support_address: str
+    """Which of our addresses it came to; the first one when that cannot be told."""
+    envelope_sender: str = ""
+    acknowledge: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the settings and the store say that is the same for every mail."""
+
+    key: bytes
+    """Signs reply and bounce addresses."""
+    acks: AckPolicy
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Ask for the acknowledgement of a ticket that was just opened."""
+
+    ticket_id: TicketId
+    to: Address
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to happen."""
+
+    changes: tuple[Change, ...]
+    acknowledge: Acknowledge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The id and number a new ticket would get; unused when none is opened."""
+
+    ticket_id: TicketId
+    number: CaseNumber
+
+
+def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decision:
+    """Decide about one mail."""
+    mail = arrival.mail
+    known = world.fingerprints.get(mail.fingerprint) if mail.fingerprint else None
+    if known:
+        return Decision(_again(arrival, *known))
+    if mail.kind in (Kind.BOUNCE, Kind.DELAY):
+        return Decision(
+            decide_bounce(arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=_message(arrival))
+        )
+    joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
+    if isinstance(joined, Joins):
+        return Decision(_append(arrival, joined))
+    if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
+        return Decision(_automatic(arrival, joined, world))
+    return _open(arrival, joined, world, desk, fresh)
+
+
+def _again(arrival: Arrival, ticket_id: TicketId, journal_id: JournalId | None) -> tuple[Change, ...]:
+    because = f"the same mail as journal {journal_id}: From, Date, Message-ID, Subject and body are equal"
+    what = f"the same mail came again by {arrival.source}, to {arrival.support_address}"
+    return (
+        Remember(ticket_id, what, because),
+        FinishEntry(arrival.journal_id, EntryOutcome.DUPLICATE, ticket_id, because),
+    )
+
+
+def _append(arrival: Arrival, joined: Joins) -> tuple[Change, ...]:
+    mail, ticket = arrival.mail, joined.ticket
+    because = f"{joined.because}, from a participant"
+    changes: list[Change] = [AddMessage(ticket.id, _message(arrival), because)]
+    if mail.kind.by_a_person and ticket.status.wakes:
+        changes.append(SetStatus(ticket.id, ticket.status, Status.OPEN, f"a reply by {_sender(mail)}"))
+    outcome = EntryOutcome.JOINED if mail.kind.by_a_person else EntryOutcome.NOTED
+    return (*changes, FinishEntry(arrival.journal_id, outcome, ticket.id, because))
+
+
+def _automatic(arrival: Arrival, alone: Alone, world: World) -> tuple[Change, ...]:
+    """Note automatic mail where it belongs; it opens nothing and moves nothing."""
+    mail = arrival.mail
+    what = f"{mail.kind}{f' ({mail.subkind})' if mail.subkind else ''}: {mail.kind_because}"
+    ticket = _answered_ticket(mail, arrival.threads, world) or next((ticket for ticket, _ in alone.pointed_at), None)
+    if ticket is None:
+        return (FinishEntry(arrival.journal_id, EntryOutcome.IGNORED, None, f"{what}; it points at no ticket"),)
+    return (
+        AddMessage(ticket.id, _message(arrival), what),
+        FinishEntry(arrival.journal_id, EntryOutcome.NOTED, ticket.id, what),
+    )
+
+
+def _answered_ticket(mail: Mail, threads: Threads, world: World) -> Ticket | None:
+    """Find the ticket whose letter this automatic mail answers: robots often write from another address."""
+    letters = (world.letters_by_message_id.get(message_id) for message_id in (*threads.message_ids, mail.message_id))
+    return next((world.tickets.get(letter.ticket_id) for letter in letters if letter), None)
+
+
+def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
+    mail = arrival.mail
+    author = mail.author.address if mail.author else None
+    ticket = Ticket(
+        id=fresh.ticket_id,
+        number=fresh.number,
+        subject=mail.subject[:LONGEST_SUBJECT] or NO_SUBJECT,
+        status=Status.OPEN,
+        priority=Priority.MEDIUM,
+        requester=author.key if author else "",
+        language=desk.language,
+        support_address=arrival.support_address,
+        created_at=arrival.received_at,
+    )
+    requester = Participant(author.key, mail.author.name) if author and mail.author else None
+    outcome = EntryOutcome.PLACEHOLDER if mail.unreadable else EntryOutcome.OPENED
+    because = (
+        f"the mail could not be read: {mail.unreadable}" if mail.unreadable else "a mail that belongs to no ticket"
+    )
+    changes: list[Change] = [
+        OpenTicket(ticket, requester, because),
+        AddMessage(ticket.id, _message(arrival), mail.kind_because or because),
+        *_strangers(ticket, alone, mail),
+    ]
+    verdict = ack_verdict(
+        mail,
+        wanted=arrival.acknowledge,
+        this_hour=world.acknowledged[author.key] if author else 0,
+        policy=desk.acks,
+    )
+    finish = FinishEntry(arrival.journal_id, outcome, ticket.id, because)
+    if verdict is AckVerdict.ANSWER and author:
+        return Decision((*changes, finish), Acknowledge(ticket.id, author, verdict.reason))
+    return Decision((*changes, Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason), finish))
+
+
+def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:
+    """Tell engineers, on both tickets, that somebody pointed at a ticket that is not theirs."""
+    changes: list[Change] = []
+    for other, how in alone.pointed_at[:3]:  # a mail that points at many is not a reason to write on many
+        because = f"{how}; the sender is not a participant"
+        changes.append(
+            Remember(
+                other.id,
+                f"{_sender(mail)} wrote about this case without belonging to it: case {ticket.number}",
+                because,
+            )
+        )
+        changes.append(Remember(ticket.id, f"the sender pointed at case {other.number}, which is not theirs", because))
+    return tuple(changes)
+
+
+def _sender(mail: Mail) -> str:
+    return str(mail.author.address) if mail.author else mail.from_text or "(nobody)"
+
+
+def _message(arrival: Arrival) -> Message:
+    mail = arrival.mail
+    return Message(
+        direction=Direction.IN,
+        kind=mail.kind,
+        subkind=mail.subkind,
+        sender=str(mail.author) if mail.author else mail.from_text,
+        at=arrival.received_at,
+        body=mail.body,
+        message_id=mail.message_id,
+        attachments=mail.attachments,
+        journal_id=arrival.journal_id,
+        fingerprint=mail.fingerprint,
+    )

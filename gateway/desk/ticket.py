@@ -1,0 +1,90 @@
+"""What a ticket is: its facts, states and priorities, and what is on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gateway.mail import Attachment, Body, CaseNumber, JournalId, Kind, MessageId, TicketId
+
+
+class Status(StrEnum):
+    """Where a ticket stands. Stored and printed, so never renamed."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in-progress"
+    PENDING = "pending"
+    ON_HOLD = "on-hold"
+    QA = "qa"
+    AWAITING_APPROVAL = "awaiting-approval"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+    @property
+    def wakes(self) -> bool:
+        """Tell whether a person's reply makes the ticket open again."""
+        return self in (Status.PENDING, Status.RESOLVED, Status.CLOSED)
+
+
+class Priority(StrEnum):
+    """How soon. Mail begins as ``MEDIUM``."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Direction(StrEnum):
+    """Which way a message went: from a customer, to one, or neither (internal)."""
+
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The facts of a ticket that decisions need."""
+
+    id: TicketId
+    number: CaseNumber
+    subject: str
+    status: Status
+    priority: Priority
+    requester: str
+    """Address key of the person it is for; empty when the mail did not say clearly."""
+    language: str
+    support_address: str
+    """Which of our addresses it came to, and is answered from."""
+    created_at: datetime
+    participants: frozenset[str] = frozenset()
+    """Address keys of everybody whose mail may join it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail or a note on a ticket."""
+
+    direction: Direction
+    kind: Kind
+    subkind: str
+    sender: str
+    """As a person may read it: ``Ann <ann@acme.example>``, or an engineer's name."""
+    at: datetime
+    body: Body
+    message_id: MessageId = MessageId("")
+    attachments: tuple[Attachment, ...] = ()
+    journal_id: JournalId | None = None
+    """Where the raw mail is; None for what was not received."""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who belongs to a ticket."""
+
+    address: str
+    """Address key."""
+    name: str

@@ -1,0 +1,65 @@
+"""What the desk remembers that bears on the mails at hand. Filled by the store, read by decisions.
+
+Kept current while a batch is decided: ``after`` takes in a change, so the second mail sees what the first did.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from gateway.desk.changes import AddMessage, Change, OpenTicket, QueueLetter, SetPriority, SetStatus
+from gateway.desk.ticket import Ticket
+from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter of ours that a bounce or an answer may be about."""
+
+    id: OutboxId
+    ticket_id: TicketId
+    recipient: str
+    """Address key."""
+    template: str
+
+
+@dataclass(slots=True)
+class World:
+    """Look-ups by everything a mail can point with."""
+
+    tickets: dict[TicketId, Ticket] = field(default_factory=dict)
+    numbers: dict[CaseNumber, TicketId] = field(default_factory=dict)
+    message_ids: dict[MessageId, TicketId] = field(default_factory=dict)
+    letters: dict[OutboxId, SentLetter] = field(default_factory=dict)
+    letters_by_message_id: dict[MessageId, SentLetter] = field(default_factory=dict)
+    fingerprints: dict[str, tuple[TicketId, JournalId | None]] = field(default_factory=dict)
+    """Mails that are on a ticket already, and where their raw form is."""
+    acknowledged: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """Acknowledgements to each address key within the last hour."""
+
+    def ticket_by_number(self, number: CaseNumber) -> Ticket | None:
+        """Return the ticket of a case number, or None."""
+        ticket_id = self.numbers.get(number)
+        return None if ticket_id is None else self.tickets.get(ticket_id)
+
+    def after(self, change: Change) -> None:
+        """Take in a change that will be committed with the rest of the batch."""
+        match change:
+            case OpenTicket(ticket=ticket, requester=requester):
+                people = ticket.participants | ({requester.address} if requester else frozenset())
+                self.tickets[ticket.id] = replace(ticket, participants=people)
+                self.numbers[ticket.number] = ticket.id
+            case AddMessage(ticket_id=ticket_id, message=message):
+                if message.message_id:
+                    self.message_ids.setdefault(message.message_id, ticket_id)
+                if message.fingerprint:
+                    self.fingerprints[message.fingerprint] = (ticket_id, message.journal_id)
+            case SetStatus(ticket_id=ticket_id, after=status):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], status=status)
+            case SetPriority(ticket_id=ticket_id, after=priority):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], priority=priority)
+            case QueueLetter(template="ack", recipient=recipient):
+                self.acknowledged[recipient] += 1
+            case _:
+                pass

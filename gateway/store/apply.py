@@ -1,0 +1,236 @@
+"""Carry out changes: the one place where what the desk remembers is written, in one transaction.
+
+Rows are gathered by table and written in batches; ids of tickets and letters are handed out ahead, without gaps.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from gateway.address import parse_address
+from gateway.desk.case_number import FIRST_SERIAL, case_number
+from gateway.desk.changes import (
+    AddMessage,
+    Change,
+    FinishEntry,
+    OpenTicket,
+    QueueLetter,
+    Remember,
+    SetPriority,
+    SetStatus,
+    SettleLetter,
+    describe,
+)
+from gateway.desk.receive import Fresh
+from gateway.errors import StoreUnavailable
+from gateway.mail import OutboxId, TicketId
+from gateway.store.tables import counter, handled, history, message, outbox, participant, ticket
+
+LONGEST_MESSAGE_ID = 998  # characters, RFC 5322 section 2.1.1; what is longer points at nothing
+
+
+class Changes:
+    """Gathers the changes of one transaction, then writes them."""
+
+    def __init__(self, connection: Connection, *, now: datetime, owner: str = "", letters_wait: bool = True) -> None:
+        """Lock the counters, which on PostgreSQL puts desks in a queue.
+
+        ``letters_wait`` false (observe mode): letters are kept to be looked at and never sent.
+        """
+        self._connection = connection
+        self._now = now
+        self._owner = owner
+        self._letter_state = "queued" if letters_wait else "observed"
+        self._rows: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+        self._opened: dict[TicketId, dict[str, Any]] = {}
+        self._touched: dict[TicketId, dict[str, Any]] = {}
+        self._settled: list[dict[str, Any]] = []
+        self._finished: list[dict[str, Any]] = []
+        found = connection.execute(select(counter).with_for_update()).all()
+        self._counters = {row.name: int(row.value) for row in found}
+        self._counters_before = dict(self._counters)
+
+    def next_ticket(self) -> Fresh:
+        """Return the id and number the next opened ticket must have; the same until it is opened."""
+        ticket_id = self._counters["ticket"] + 1
+        return Fresh(TicketId(ticket_id), case_number(FIRST_SERIAL + ticket_id - 1))
+
+    def next_letter(self) -> OutboxId:
+        """Return the id the next queued letter must have; the same until it is queued."""
+        return OutboxId(self._counters["outbox"] + 1)
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Take changes in, in order."""
+        for change in changes:
+            self._take(change)
+            self._note(change)
+
+    def write(self) -> None:
+        """Write everything. Raises ``StoreUnavailable`` when another desk has taken the entries over meanwhile."""
+        connection = self._connection
+        for table in (ticket, participant, message, outbox, history):
+            if rows := self._rows[table]:
+                connection.execute(insert(table), rows)
+        for ticket_id, values in self._touched.items():
+            connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(updated_at=self._now, **values))
+        if self._settled:
+            connection.execute(_SETTLE, self._settled)
+        for name, value in self._counters.items():
+            if value != self._counters_before[name]:
+                connection.execute(update(counter).where(counter.c.name == name).values(value=value))
+        self._finish()
+
+    def _finish(self) -> None:
+        if not self._finished:
+            return
+        finished = self._connection.execute(_FINISH, self._finished)
+        if finished.rowcount not in (-1, len(self._finished)):
+            raise StoreUnavailable("another desk has taken these entries over; nothing was written")
+
+    def _take(self, change: Change) -> None:
+        match change:
+            case OpenTicket():
+                self._open(change)
+            case AddMessage():
+                self._add_message(change)
+            case SetStatus(ticket_id=ticket_id, after=status):
+                self._touch(ticket_id, status=status.value)
+            case SetPriority(ticket_id=ticket_id, after=priority):
+                self._touch(ticket_id, priority=priority.value)
+            case Remember():
+                pass
+            case QueueLetter():
+                self._queue(change)
+            case SettleLetter():
+                self._settle(change)
+            case FinishEntry():
+                self._finish_entry(change)
+            case _:
+                assert_never(change)
+
+    def _open(self, change: OpenTicket) -> None:
+        made = change.ticket
+        self._counters["ticket"] = max(self._counters["ticket"], made.id)
+        row = {
+            "id": made.id,
+            "number": made.number,
+            "subject": made.subject,
+            "status": made.status.value,
+            "priority": made.priority.value,
+            "requester": made.requester,
+            "language": made.language,
+            "support_address": made.support_address,
+            "created_at": made.created_at,
+            "updated_at": self._now,
+        }
+        self._rows[ticket].append(row)
+        self._opened[made.id] = row
+        if change.requester:
+            self._rows[participant].append(
+                {
+                    "ticket_id": made.id,
+                    "address": change.requester.address,
+                    "name": change.requester.name,
+                    "since": self._now,
+                }
+            )
+
+    def _add_message(self, change: AddMessage) -> None:
+        added = change.message
+        self._touch(change.ticket_id)
+        self._rows[message].append(
+            {
+                "ticket_id": change.ticket_id,
+                "direction": added.direction.value,
+                "kind": added.kind.value,
+                "subkind": added.subkind,
+                "sender": added.sender,
+                "at": added.at,
+                "message_id": added.message_id if len(added.message_id) <= LONGEST_MESSAGE_ID else "",
+                "full_text": added.body.full,
+                "cuts": [[cut.start, cut.end, cut.reason] for cut in added.body.cuts],
+                "attachments": [[a.name, a.type, a.size, a.part] for a in added.attachments],
+                "journal_id": added.journal_id,
+                "fingerprint": added.fingerprint or None,
+            }
+        )
+
+    def _queue(self, change: QueueLetter) -> None:
+        self._counters["outbox"] = max(self._counters["outbox"], change.outbox_id)
+        self._rows[outbox].append(
+            {
+                "id": change.outbox_id,
+                "ticket_id": change.ticket_id,
+                "template": change.template,
+                "lane": int(change.lane),
+                "state": self._letter_state,
+                "sender": change.sender,
+                "recipient": change.recipient,
+                "recipient_key": parse_address(change.recipient).key,
+                "message_id": change.message_id,
+                "raw": change.raw,
+                "queued_at": self._now,
+                "reply": "",
+                "settled_at": None,
+            }
+        )
+
+    def _settle(self, change: SettleLetter) -> None:
+        values = {
+            "letter": change.outbox_id,
+            "to_state": change.outcome.value,
+            "said": change.reply,
+            "moment": change.at,
+        }
+        self._settled.append(values)
+
+    def _finish_entry(self, change: FinishEntry) -> None:
+        self._finished.append(
+            {
+                "entry": change.journal_id,
+                "mine": self._owner,
+                "became": change.outcome.value,
+                "on_ticket": change.ticket_id,
+                "why": change.because,
+                "moment": self._now,
+            }
+        )
+
+    def _touch(self, ticket_id: TicketId, **values: str) -> None:
+        row = self._opened.get(ticket_id)  # not yet written: no second statement for it
+        (self._touched.setdefault(ticket_id, {}) if row is None else row).update(values)
+
+    def _note(self, change: Change) -> None:
+        ticket_id = change.ticket.id if isinstance(change, OpenTicket) else change.ticket_id
+        if ticket_id is None or isinstance(change, FinishEntry):
+            return
+        self._rows[history].append(
+            {"ticket_id": ticket_id, "at": self._now, "what": describe(change), "because": change.because}
+        )
+
+
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter"))
+    .values(state=bindparam("to_state"), reply=bindparam("said"), settled_at=bindparam("moment"))
+)
+_FINISH = (
+    update(handled)
+    .where(
+        handled.c.journal_id == bindparam("entry"), handled.c.owner == bindparam("mine"), handled.c.state == "claimed"
+    )
+    .values(
+        state="done",
+        outcome=bindparam("became"),
+        ticket_id=bindparam("on_ticket"),
+        because=bindparam("why"),
+        lease_until=None,
+        error=None,
+        at=bindparam("moment"),
+    )
+)

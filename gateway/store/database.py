@@ -1,0 +1,189 @@
+"""Open the database, whichever it is: connections, transactions, and our words for its errors.
+
+SQLite: two files in one folder, WAL, ``synchronous=FULL``. A desk connection has the desk's file as its main one and
+may only read the journal's; a wire connection the other way round. PostgreSQL: one database for both.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from gateway.errors import ConfigError, Problem, StoreFull, StoreUnavailable
+
+BUSY_SECONDS = 30  # how long a writer waits for the other one on SQLite
+_FULL = ("database or disk is full", "disk i/o error", "no space left", "could not extend file", "disk full")
+
+
+class Side(StrEnum):
+    """Which ledger a connection may write."""
+
+    DESK = "desk"
+    WIRE = "wire"
+    BOTH = "both"
+    """Migrations only."""
+
+
+class Database:
+    """Where the ledgers are, and transactions on them."""
+
+    def __init__(self, *, url: str, directory: Path) -> None:
+        """Take an empty ``url`` for SQLite files in ``directory``; nothing is opened yet."""
+        self.directory = directory
+        self.embedded = not url
+        self._url = url
+        self._engines: dict[tuple[Side, bool], Engine] = {}
+
+    @contextmanager
+    def write(self, side: Side, *, durable: bool = True) -> Iterator[Connection]:
+        """Open a transaction that takes the write lock at once, so that it never fails halfway for a lock.
+
+        ``durable=False`` survives a killed process but not a power cut; never for anything a sender was promised.
+        Raises ``StoreFull`` or ``StoreUnavailable``; then nothing was written.
+        """
+        with said_plainly(), self._engine(side, durable=durable).begin() as connection:
+            if not self.embedded and not durable:
+                connection.execute(text("SET LOCAL synchronous_commit = off"))
+            yield connection
+
+    @contextmanager
+    def read(self, side: Side = Side.DESK) -> Iterator[Connection]:
+        """Open a consistent view for reading. Raises ``StoreUnavailable``."""
+        with said_plainly(), self._engine(side, durable=True).connect() as connection:
+            connection.info["reading"] = True
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                connection.info.pop("reading", None)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines.clear()
+
+    def _engine(self, side: Side, *, durable: bool) -> Engine:
+        made = self._engines.get((side, durable))
+        if made is None:
+            made = self._embedded(side, durable=durable) if self.embedded else _server(self._url)
+            self._engines[side, durable] = made
+        return made
+
+    def _embedded(self, side: Side, *, durable: bool) -> Engine:
+        make_folder(self.directory)
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: _open_files(self.directory, side, durable=durable),
+            poolclass=QueuePool,
+            hide_parameters=True,
+            pool_size=8,
+            max_overflow=24,
+        )
+        event.listen(engine, "begin", _begin)
+        return engine
+
+
+def _server(url: str) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=10,
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=30000 -c lock_timeout=20000",
+            "application_name": "casegate",
+        },
+    )
+
+
+def _begin(connection: Connection) -> None:
+    """Begin by hand: a deferred transaction that writes after reading fails at once when somebody else wrote."""
+    connection.exec_driver_sql("BEGIN" if connection.info.get("reading") else "BEGIN IMMEDIATE")
+
+
+def _open_files(directory: Path, side: Side, *, durable: bool) -> Any:
+    import sqlite3
+
+    def uri(name: str, *, mode: str) -> str:
+        return f"{(directory / name).resolve().as_uri()}?mode={mode}"
+
+    create = "c" if side is Side.BOTH else ""
+    journal = f"rw{create}" if side is not Side.DESK else "ro"
+    # The wire's main file is nobody's: so an unqualified name finds the desk's tables, which it may only read.
+    main = ":memory:" if side is Side.WIRE else uri("desk.sqlite", mode=f"rw{create}")
+    writable = {Side.DESK: ("main",), Side.WIRE: ("journal",), Side.BOTH: ("main", "journal")}[side]
+    connection = sqlite3.connect(main, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+    try:
+        connection.execute("ATTACH ? AS journal", (uri("journal.sqlite", mode=journal),))
+        if side is Side.WIRE:
+            connection.execute("ATTACH ? AS desk", (uri("desk.sqlite", mode="ro"),))
+        for name in writable:
+            connection.execute(f"PRAGMA {name}.journal_mode = WAL")
+            connection.execute(f"PRAGMA {name}.synchronous = {'FULL' if durable else 'NORMAL'}")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_folder(directory: Path) -> None:
+    """Make the store's folder for us alone. Raises ``ConfigError`` when it is not ours to use."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = directory.lstat()
+    except OSError as error:
+        raise ConfigError(
+            Problem(str(directory), 0, 0, f"the store's folder cannot be made: {error.strerror}", "set store.directory")
+        ) from None
+    if stat.S_ISLNK(found.st_mode) or not stat.S_ISDIR(found.st_mode):
+        raise ConfigError(
+            Problem(
+                str(directory),
+                0,
+                0,
+                "the store's folder is a link or no folder",
+                "name the real folder in store.directory",
+            )
+        )
+    if found.st_uid != os.geteuid():
+        raise ConfigError(
+            Problem(
+                str(directory),
+                0,
+                0,
+                "the store's folder belongs to another user",
+                f"run as its owner, or: chown -R {os.geteuid()} {directory}",
+            )
+        )
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Say a database's errors in our words, without its parameters: they are other people's mail."""
+    try:
+        yield
+    except DBAPIError as error:
+        words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        if any(sign in words.lower() for sign in _FULL):
+            raise StoreFull(f"the store has no room: {words}") from error
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            raise StoreUnavailable(f"the store does not answer: {words}") from error
+        raise
+    except SQLAlchemyError as error:
+        if type(error).__name__ == "TimeoutError":  # the pool is used up
+            raise StoreUnavailable("the store does not answer: no free connection") from error
+        raise

@@ -1,0 +1,133 @@
+"""Fill the desk's world for a batch: everything its mails point at, in a handful of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
+
+from gateway.desk.ticket import Priority, Status, Ticket
+from gateway.desk.world import SentLetter, World
+from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+from gateway.store.tables import message, outbox, participant, ticket
+
+ACK_WINDOW = timedelta(hours=1)
+_PIECE = 2_000  # values of one IN
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a batch of mails points at."""
+
+    numbers: Collection[CaseNumber] = ()
+    message_ids: Collection[MessageId] = ()
+    outbox_ids: Collection[OutboxId] = ()
+    fingerprints: Collection[str] = ()
+    authors: Collection[str] = ()
+    """Address keys, for counting acknowledgements."""
+
+
+@dataclass(slots=True)
+class _Found:
+    world: World = field(default_factory=World)
+    ticket_ids: set[int] = field(default_factory=set)
+
+
+def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
+    """Return the part of the desk's memory that bears on these mails."""
+    found = _Found()
+    _messages(connection, wanted, found)
+    _letters(connection, wanted, found)
+    _acknowledged(connection, wanted, found, now)
+    _tickets(connection, wanted, found)
+    return found.world
+
+
+def ticket_by_number(connection: Connection, number: CaseNumber) -> Ticket | None:
+    """Return one ticket, with its participants."""
+    found = _Found()
+    _tickets(connection, Wanted(numbers=(number,)), found)
+    return found.world.ticket_by_number(number)
+
+
+def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
+    columns = (message.c.ticket_id, message.c.message_id, message.c.fingerprint, message.c.journal_id)
+    for some in _pieces(wanted.message_ids):
+        # Said in SQL as well, so that the partial index may be used.
+        used = (message.c.message_id != literal("", literal_execute=True)) & message.c.message_id.in_(some)
+        for row in connection.execute(select(*columns).where(used).order_by(message.c.id)):
+            found.world.message_ids.setdefault(MessageId(row.message_id), TicketId(row.ticket_id))
+            found.ticket_ids.add(row.ticket_id)
+    for prints in _pieces(wanted.fingerprints):
+        for row in connection.execute(select(*columns).where(message.c.fingerprint.in_(prints))):
+            journal_id = None if row.journal_id is None else JournalId(row.journal_id)
+            found.world.fingerprints[row.fingerprint] = (TicketId(row.ticket_id), journal_id)
+            found.ticket_ids.add(row.ticket_id)
+
+
+def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
+    conditions: list[ColumnElement[bool]] = [outbox.c.id.in_(some) for some in _pieces(wanted.outbox_ids)]
+    conditions += [outbox.c.message_id.in_(some) for some in _pieces(wanted.message_ids)]
+    columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient_key, outbox.c.template, outbox.c.message_id)
+    for condition in conditions:
+        for row in connection.execute(select(*columns).where(condition)):
+            letter = SentLetter(OutboxId(row.id), TicketId(row.ticket_id), row.recipient_key, row.template)
+            found.world.letters[letter.id] = letter
+            found.world.letters_by_message_id[MessageId(row.message_id)] = letter
+            found.world.message_ids.setdefault(MessageId(row.message_id), letter.ticket_id)
+            found.ticket_ids.add(row.ticket_id)
+
+
+def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:
+    for some in _pieces(wanted.authors):
+        recent = (
+            (outbox.c.queued_at > now - ACK_WINDOW) & (outbox.c.template == "ack") & outbox.c.recipient_key.in_(some)
+        )
+        statement = (
+            select(outbox.c.recipient_key, func.count().label("n")).where(recent).group_by(outbox.c.recipient_key)
+        )
+        for row in connection.execute(statement):
+            found.world.acknowledged[row.recipient_key] = row.n
+
+
+def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:
+    conditions = [ticket.c.number.in_(some) for some in _pieces(wanted.numbers)]
+    conditions += [ticket.c.id.in_(some) for some in _pieces(found.ticket_ids)]
+    if not conditions:
+        return
+    rows = connection.execute(select(ticket).where(or_(*conditions))).all()
+    people: dict[int, set[str]] = {row.id: set() for row in rows}
+    for some in _pieces(people):
+        for row in connection.execute(
+            select(participant.c.ticket_id, participant.c.address).where(participant.c.ticket_id.in_(some))
+        ):
+            people[row.ticket_id].add(row.address)
+    for row in rows:
+        made = ticket_of(row, frozenset(people[row.id]))
+        found.world.tickets[made.id] = made
+        found.world.numbers[made.number] = made.id
+
+
+def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
+    """Make a ticket of its row."""
+    return Ticket(
+        id=TicketId(row.id),
+        number=CaseNumber(row.number),
+        subject=row.subject,
+        status=Status(row.status),
+        priority=Priority(row.priority),
+        requester=row.requester,
+        language=row.language,
+        support_address=row.support_address,
+        created_at=row.created_at,
+        participants=participants,
+    )
+
+
+def _pieces(values: Iterable[_T]) -> Iterable[Sequence[_T]]:
+    every = list(values)
+    return (every[at : at + _PIECE] for at in range(0, len(every), _PIECE))

@@ -1,0 +1,218 @@
+"""The outbox: letters that wait, seen from both sides.
+
+The desk writes a letter and, when it is known what came of it, settles it. The wire claims letters and writes down
+results. A claim that is still there after a crash means nobody knows whether the receiver took the mail: uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
+
+from gateway.desk.changes import SettleLetter
+from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome, TicketId
+from gateway.store.columns import Instant
+from gateway.store.database import Database, Side
+from gateway.store.tables import outbox, sending, ticket
+
+LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer to the dot (10 min), with a retry of ours
+_FINAL = tuple(outcome.value for outcome in Outcome if outcome.final)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """A letter, for people."""
+
+    id: OutboxId
+    case: str
+    template: str
+    recipient: str
+    message_id: MessageId
+    state: str
+    """``queued``, ``sending``, ``later``, ``sent``, ``refused``, ``gave-up`` or ``observed``."""
+    attempts: int
+    queued_at: datetime
+    next_try_at: datetime | None
+    reply: str
+
+
+class OutboxStore:
+    """The outbox as delivery sees it."""
+
+    def __init__(self, database: Database, *, owner: str) -> None:
+        """``owner`` names this wire among all that share the store, the same after a restart."""
+        self._database = database
+        self._owner = owner
+
+    def free(self) -> None:
+        """Give back what an earlier run of this wire was sending: uncertain, and due at once."""
+        with self._database.write(Side.WIRE) as connection:
+            connection.execute(
+                update(sending)
+                .where(sending.c.state == "sending", sending.c.owner == self._owner)
+                .values(
+                    state=Outcome.LATER.value,
+                    uncertain=True,
+                    lease_until=None,
+                    next_try_at=sending.c.at,
+                )
+            )
+
+    def claim(self, *, now: datetime, limit: int) -> Sequence[Letter]:
+        """Claim letters that are due, the lowest lane first; the attempt is counted when this returns."""
+        with self._database.write(Side.WIRE, durable=False) as connection:
+            if not self._database.embedded:
+                connection.execute(text("LOCK TABLE journal.sending IN SHARE ROW EXCLUSIVE MODE"))
+            rows = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+            if rows:
+                self._mark(connection, rows, now)
+        return [_letter(row) for row in rows]
+
+    def record(self, results: Sequence[DeliveryResult]) -> None:
+        """Write down results; durable when this returns. A letter that was taken over meanwhile is left alone."""
+        if not results:
+            return
+        with self._database.write(Side.WIRE) as connection:
+            connection.execute(_RESULT, [self._result(result) for result in results])
+
+    def _result(self, result: DeliveryResult) -> dict[str, Any]:
+        return {
+            "letter": result.id,
+            "mine": self._owner,
+            "to_state": result.outcome.value,
+            "said": result.reply,
+            "moment": result.at,
+            "again": result.next_try_at,
+            "unsure": result.uncertain,
+        }
+
+    def _mark(self, connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> None:
+        values = {"state": "sending", "owner": self._owner, "lease_until": now + LEASE, "at": now}
+        fresh = [row.id for row in rows if row.attempts is None]
+        again = [row.id for row in rows if row.attempts is not None]
+        if fresh:
+            first = {"attempts": 1, "uncertain": False, "reply": "", **values}
+            connection.execute(insert(sending), [{"outbox_id": i, **first} for i in fresh])
+        if again:
+            connection.execute(
+                update(sending).where(sending.c.outbox_id.in_(again)).values(attempts=sending.c.attempts + 1, **values)
+            )
+
+
+def settled(connection: Connection, *, limit: int) -> list[SettleLetter]:
+    """Return what the wire has found out and the desk has not taken in yet."""
+    rows = connection.execute(_SETTLED, {"limit": limit}).all()
+    return [
+        SettleLetter(
+            OutboxId(row.outbox_id),
+            TicketId(row.ticket_id),
+            row.recipient,
+            Outcome(row.state),
+            row.reply,
+            row.at,
+            "the relay's answer",
+        )
+        for row in rows
+    ]
+
+
+def hurry(connection: Connection, ids: Sequence[OutboxId] | None, *, now: datetime) -> int:
+    """Make letters that wait for their next try due now; ``None`` means all. Returns how many."""
+    statement = update(sending).where(sending.c.state == Outcome.LATER.value).values(next_try_at=now)
+    if ids is not None:
+        statement = statement.where(sending.c.outbox_id.in_(ids))
+    return connection.execute(statement).rowcount
+
+
+def list_outbox(connection: Connection, *, everything: bool, limit: int) -> list[OutboxLine]:
+    """Return letters for people, the oldest first: those not settled yet, or the newest of all."""
+    columns = (
+        outbox,
+        ticket.c.number,
+        sending.c.state.label("doing"),
+        sending.c.attempts,
+        sending.c.next_try_at,
+        sending.c.reply.label("said"),
+    )
+    statement = (
+        select(*columns)
+        .join(ticket, ticket.c.id == outbox.c.ticket_id)
+        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+    )
+    if not everything:
+        statement = statement.where(outbox.c.state == "queued")
+    rows = connection.execute(statement.order_by(outbox.c.id.desc()).limit(limit)).all()
+    return [_line(row) for row in reversed(rows)]
+
+
+def _line(row: Row[Any]) -> OutboxLine:
+    return OutboxLine(
+        id=OutboxId(row.id),
+        case=row.number,
+        template=row.template,
+        recipient=row.recipient,
+        message_id=MessageId(row.message_id),
+        state=row.doing or row.state if row.state == "queued" else row.state,
+        attempts=row.attempts or 0,
+        queued_at=row.queued_at,
+        next_try_at=row.next_try_at if row.doing == Outcome.LATER.value else None,
+        reply=row.said or row.reply,
+    )
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(
+        id=OutboxId(row.id),
+        lane=Lane(row.lane),
+        sender=row.sender,
+        recipient=row.recipient,
+        message_id=MessageId(row.message_id),
+        raw=bytes(row.raw),
+        queued_at=row.queued_at,
+        attempts=row.attempts or 0,
+        uncertain=bool(row.uncertain) or row.doing == "sending",
+    )
+
+
+_DUE = (
+    text(
+        """
+    SELECT o.id, o.lane, o.sender, o.recipient, o.message_id, o.raw, o.queued_at,
+        s.attempts, s.uncertain, s.state AS doing
+    FROM outbox o LEFT JOIN journal.sending s ON s.outbox_id = o.id
+    WHERE o.state = 'queued' AND (s.outbox_id IS NULL
+        OR (s.state = 'later' AND s.next_try_at <= :now) OR (s.state = 'sending' AND s.lease_until < :now))
+    ORDER BY o.lane, o.id LIMIT :limit
+    """
+    )
+    .columns(queued_at=Instant, uncertain=sending.c.uncertain.type)
+    .bindparams(bindparam("now", type_=Instant))
+)
+
+_RESULT = (
+    update(sending)
+    .where(
+        sending.c.outbox_id == bindparam("letter"), sending.c.owner == bindparam("mine"), sending.c.state == "sending"
+    )
+    .values(
+        state=bindparam("to_state"),
+        reply=bindparam("said"),
+        at=bindparam("moment"),
+        next_try_at=bindparam("again"),
+        uncertain=bindparam("unsure"),
+        lease_until=None,
+    )
+)
+
+_SETTLED = text(
+    f"""
+    SELECT s.outbox_id, o.ticket_id, o.recipient, s.state, s.reply, s.at
+    FROM outbox o JOIN journal.sending s ON s.outbox_id = o.id
+    WHERE o.state = 'queued' AND s.state IN ({", ".join(repr(state) for state in _FINAL)})
+    ORDER BY o.id LIMIT :limit
+    """
+).columns(at=Instant)

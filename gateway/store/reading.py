@@ -1,0 +1,256 @@
+"""What people ask the store: tickets, mails and totals, as plain frozen views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, text
+
+from gateway.errors import NotFound
+from gateway.mail import Attachment, Body, CaseNumber, Cut, JournalId, TicketId
+from gateway.store.tables import entry, handled, history, message, outbox, participant, ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket in a list."""
+
+    number: CaseNumber
+    subject: str
+    status: str
+    priority: str
+    requester: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message of a ticket, in the order it came to the desk."""
+
+    direction: str
+    kind: str
+    subkind: str
+    sender: str
+    at: datetime
+    message_id: str
+    body: Body
+    attachments: tuple[Attachment, ...]
+    journal_id: JournalId | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What happened, and why."""
+
+    at: datetime
+    what: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket, whole."""
+
+    line: TicketLine
+    participants: tuple[str, ...]
+    messages: tuple[MessageView, ...]
+    history: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """A mail of the journal and what became of it."""
+
+    id: JournalId
+    source: str
+    sender: str
+    recipients: tuple[str, ...]
+    received_at: datetime
+    size: int
+    state: str
+    """``waiting``, ``claimed``, ``done`` or ``aside``."""
+    outcome: str
+    case: str
+    because: str
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The store in numbers: accepted = done + aside + waiting."""
+
+    accepted: int
+    waiting: int
+    aside: int
+    outcomes: dict[str, int]
+    tickets: dict[str, int]
+    """By status."""
+    outbox: dict[str, int]
+    """By state."""
+    oldest_waiting: datetime | None
+    oldest_letter: datetime | None
+
+
+def list_tickets(
+    connection: Connection, *, statuses: Sequence[str] = (), requester: str = "", limit: int = 50
+) -> list[TicketLine]:
+    """Return the tickets that changed last, newest first."""
+    statement = select(ticket)
+    if statuses:
+        statement = statement.where(ticket.c.status.in_(statuses))
+    if requester:
+        statement = statement.where(ticket.c.requester == requester)
+    return [
+        _line(row)
+        for row in connection.execute(statement.order_by(ticket.c.updated_at.desc(), ticket.c.id.desc()).limit(limit))
+    ]
+
+
+def show_ticket(connection: Connection, number: str) -> TicketView:
+    """Return one ticket with everything on it. Raises ``NotFound``."""
+    row = connection.execute(select(ticket).where(ticket.c.number == number)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no case {number}")
+    people = (
+        select(participant.c.address)
+        .where(participant.c.ticket_id == row.id)
+        .order_by(participant.c.since, participant.c.address)
+    )
+    mails = select(message).where(message.c.ticket_id == row.id).order_by(message.c.id)
+    past = select(history).where(history.c.ticket_id == row.id).order_by(history.c.id)
+    return TicketView(
+        line=_line(row),
+        participants=tuple(connection.scalars(people)),
+        messages=tuple(_message(found) for found in connection.execute(mails)),
+        history=tuple(HistoryLine(found.at, found.what, found.because) for found in connection.execute(past)),
+    )
+
+
+def ticket_mails(connection: Connection, number: str) -> list[JournalId]:
+    """Return the journal ids of the mails on a ticket, in order. Raises ``NotFound``."""
+    ticket_id = connection.scalar(select(ticket.c.id).where(ticket.c.number == number))
+    if ticket_id is None:
+        raise NotFound(f"there is no case {number}")
+    found = select(message.c.journal_id).where(message.c.ticket_id == ticket_id, message.c.journal_id.is_not(None))
+    return [JournalId(i) for i in connection.scalars(found.order_by(message.c.id))]
+
+
+def list_mails(connection: Connection, *, state: str = "", limit: int = 50) -> list[MailLine]:
+    """Return the newest mails of the journal, newest last; ``state`` as in ``MailLine``."""
+    statement = _mails()
+    if state == "waiting":
+        statement = statement.where(handled.c.journal_id.is_(None))
+    elif state:
+        statement = statement.where(handled.c.state == state)
+    rows = connection.execute(statement.order_by(entry.c.id.desc()).limit(limit)).all()
+    return [_mail(row) for row in reversed(rows)]
+
+
+def show_mail(connection: Connection, journal_id: int) -> MailLine:
+    """Return one mail of the journal. Raises ``NotFound``."""
+    row = connection.execute(_mails().where(entry.c.id == journal_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no mail {journal_id} in the journal")
+    return _mail(row)
+
+
+def totals(connection: Connection) -> Totals:
+    """Count everything; every accepted mail is in exactly one place."""
+    accepted = int(connection.scalar(select(func.count()).select_from(entry)) or 0)
+    states = dict(_pairs(connection, select(handled.c.state, func.count()).group_by(handled.c.state)))
+    done = select(handled.c.outcome, func.count()).where(handled.c.state == "done").group_by(handled.c.outcome)
+    waiting = accepted - states.get("done", 0) - states.get("aside", 0)
+    return Totals(
+        accepted=accepted,
+        waiting=waiting,
+        aside=states.get("aside", 0),
+        outcomes=dict(_pairs(connection, done)),
+        tickets=dict(_pairs(connection, select(ticket.c.status, func.count()).group_by(ticket.c.status))),
+        outbox=dict(_pairs(connection, select(outbox.c.state, func.count()).group_by(outbox.c.state))),
+        oldest_waiting=_oldest_waiting(connection) if waiting else None,
+        oldest_letter=connection.scalar(select(func.min(outbox.c.queued_at)).where(outbox.c.state == "queued")),
+    )
+
+
+def ticket_number(connection: Connection, ticket_id: TicketId) -> CaseNumber:
+    """Return the case number of a ticket id. Raises ``NotFound``."""
+    number = connection.scalar(select(ticket.c.number).where(ticket.c.id == ticket_id))
+    if number is None:
+        raise NotFound(f"there is no ticket with the id {ticket_id}")
+    return CaseNumber(number)
+
+
+def _oldest_waiting(connection: Connection) -> datetime | None:
+    statement = select(entry.c.received_at).outerjoin(handled, handled.c.journal_id == entry.c.id)
+    waiting = (handled.c.state.is_(None)) | (handled.c.state == "claimed")
+    low = text("entry.id > (SELECT value FROM counter WHERE name = 'low')")
+    return connection.scalar(statement.where(waiting, low).order_by(entry.c.id).limit(1))
+
+
+def _pairs(connection: Connection, statement: Select[Any, Any]) -> list[tuple[str, int]]:
+    return [(str(row[0]), int(row[1])) for row in connection.execute(statement)]
+
+
+def _mails() -> Select[Any]:
+    columns = [column for column in entry.c if column.name != "raw"]
+    return (
+        select(
+            *columns,
+            handled.c.state,
+            handled.c.outcome,
+            handled.c.because,
+            handled.c.attempts,
+            handled.c.error,
+            ticket.c.number,
+        )
+        .outerjoin(handled, handled.c.journal_id == entry.c.id)
+        .outerjoin(ticket, ticket.c.id == handled.c.ticket_id)
+    )
+
+
+def _mail(row: Any) -> MailLine:
+    return MailLine(
+        id=JournalId(row.id),
+        source=row.source,
+        sender=row.sender,
+        recipients=tuple(row.recipients),
+        received_at=row.received_at,
+        size=row.size,
+        state=row.state or "waiting",
+        outcome=row.outcome or "",
+        case=row.number or "",
+        because=row.because or "",
+        attempts=row.attempts or 0,
+        error=row.error or "",
+    )
+
+
+def _line(row: Any) -> TicketLine:
+    return TicketLine(
+        number=CaseNumber(row.number),
+        subject=row.subject,
+        status=row.status,
+        priority=row.priority,
+        requester=row.requester,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _message(row: Any) -> MessageView:
+    return MessageView(
+        direction=row.direction,
+        kind=row.kind,
+        subkind=row.subkind,
+        sender=row.sender,
+        at=row.at,
+        message_id=row.message_id,
+        body=Body(row.full_text, tuple(Cut(*cut) for cut in row.cuts)),
+        attachments=tuple(Attachment(*attachment) for attachment in row.attachments),
+        journal_id=None if row.journal_id is None else JournalId(row.journal_id),
+    )

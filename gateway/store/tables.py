@@ -1,0 +1,208 @@
+"""The tables of the two ledgers.
+
+``journal.*`` holds facts and is written by the wire; the rest holds decisions and is written by the desk. On SQLite
+each ledger is a file of its own, so that neither waits for the other's writer; on PostgreSQL ``journal`` is a schema.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+
+from gateway.store.columns import CleanText, Instant, Json
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only in a column that says INTEGER
+
+# The journal ------------------------------------------------------------------------------------------------
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("source", CleanText, nullable=False),
+    Column("peer", CleanText, nullable=False),
+    Column("sender", CleanText, nullable=False),
+    Column("recipients", Json, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("acknowledge", Boolean, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    schema="journal",
+)
+mailbox_uid = Table(
+    "mailbox_uid",
+    metadata,
+    Column("mailbox", String(200), primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
+    Column("entry_id", RowId, nullable=False),
+    schema="journal",
+)
+mailbox_start = Table(
+    "mailbox_start",
+    metadata,
+    Column("mailbox", String(200), primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("passed_over", CleanText, nullable=False),
+    schema="journal",
+)
+sending = Table(
+    "sending",
+    metadata,
+    Column("outbox_id", RowId, primary_key=True, autoincrement=False),
+    Column("state", String(12), nullable=False),  # "sending", or an Outcome
+    Column("attempts", Integer, nullable=False),
+    Column("uncertain", Boolean, nullable=False),
+    Column("owner", String(80), nullable=False),
+    Column("lease_until", Instant),
+    Column("next_try_at", Instant),
+    Column("reply", CleanText, nullable=False),
+    Column("at", Instant, nullable=False),
+    schema="journal",
+)
+health = Table(
+    "health",
+    metadata,
+    Column("part", String(200), primary_key=True),  # "imap:NAME", "relay", "smtp", ...
+    Column("ok", Boolean, nullable=False),
+    Column("detail", CleanText, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    schema="journal",
+)
+
+# The desk ---------------------------------------------------------------------------------------------------
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", CleanText, nullable=False),
+)
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+handled = Table(
+    "handled",
+    metadata,
+    Column("journal_id", RowId, primary_key=True, autoincrement=False),
+    Column("state", String(8), nullable=False),  # claimed, done, aside
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(80), nullable=False),
+    Column("lease_until", Instant),
+    Column("outcome", String(16)),
+    Column("ticket_id", BigInteger),
+    Column("because", CleanText),
+    Column("error", CleanText),
+    Column("at", Instant, nullable=False),
+    Index(
+        "ix_handled_unfinished",
+        "state",
+        "journal_id",
+        sqlite_where=text("state <> 'done'"),
+        postgresql_where=text("state <> 'done'"),
+    ),
+)
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("number", String(12), nullable=False, unique=True),
+    Column("subject", CleanText, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("priority", String(12), nullable=False),
+    Column("requester", CleanText, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("support_address", CleanText, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False, index=True),
+    Index(None, "status", "updated_at"),
+)
+participant = Table(
+    "participant",
+    metadata,
+    Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
+    Column("address", String(320), primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+message = Table(
+    "message",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, index=True),
+    Column("direction", String(4), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("subkind", String(40), nullable=False),
+    Column("sender", CleanText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("message_id", CleanText, nullable=False),
+    Column("full_text", CleanText, nullable=False),
+    Column("cuts", Json, nullable=False),
+    Column("attachments", Json, nullable=False),
+    Column("journal_id", BigInteger),
+    Column("fingerprint", String(64), unique=True),
+    Index(
+        "ix_message_message_id",
+        "message_id",
+        sqlite_where=text("message_id <> ''"),
+        postgresql_where=text("message_id <> ''"),
+    ),
+)
+history = Table(
+    "history",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("what", CleanText, nullable=False),
+    Column("because", CleanText, nullable=False),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, index=True),
+    Column("template", String(40), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("state", String(10), nullable=False),  # queued, observed, or an Outcome that is final
+    Column("sender", CleanText, nullable=False),
+    Column("recipient", CleanText, nullable=False),
+    Column("recipient_key", String(320), nullable=False),
+    Column("message_id", String(320), nullable=False, unique=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("reply", CleanText, nullable=False),
+    Column("settled_at", Instant),
+    Index(
+        "ix_outbox_waiting",
+        "state",
+        "lane",
+        "id",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index(None, "recipient_key", "queued_at"),
+)
