@@ -69,8 +69,8 @@ def ack_verdict(mail: Mail, *, wanted: bool, this_hour: int, policy: AckPolicy) 
     """Say whether an acknowledgement is safe, and why. ``this_hour`` counts those the author has had."""
     author = mail.author
     checks = (
-        (not wanted, AckVerdict.SILENT_ASKED),
         (bool(mail.unreadable), AckVerdict.SILENT_UNREADABLE),
+        (not wanted, AckVerdict.SILENT_ASKED),
         (mail.null_sender, AckVerdict.SILENT_NULL_SENDER),
         (mail.kind not in (Kind.NEW, Kind.REPLY), AckVerdict.SILENT_AUTOMATIC),
         (author is None, AckVerdict.SILENT_NOBODY),

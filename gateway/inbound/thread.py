@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from gateway.address import Address, BadAddress, ascii_lower, parse_address
 from gateway.desk.case_number import is_case_number
-from gateway.mail import CaseNumber, Envelope, Mail, MessageId, addresses
+from gateway.mail import CaseNumber, Envelope, Mail, Threads, addresses
 
 _T = TypeVar("_T")
 
@@ -26,18 +26,6 @@ MAX_NUMBERS = 5
 _WORDS = ("case", "dossier")
 """What the acknowledgements call it, in each language; the configured tag is added."""
 _LEVEL = str.maketrans("［］【】〔〕＃：\t\u00a0\u3000", "[][][]#:   ")  # full-width forms of Asian mail programs
-
-
-@dataclass(frozen=True, slots=True)
-class Threads:
-    """What points at a ticket. Unproven: whether the author may follow it is the desk's to say."""
-
-    tags: tuple[str, ...] = ()
-    """Plus-tags of our own addresses the mail was sent to: the envelope's first, then To and Cc."""
-    message_ids: tuple[MessageId, ...] = ()
-    """In-Reply-To first, then References from the newest to the oldest; other people's ids among them."""
-    numbers: tuple[tuple[CaseNumber, bool], ...] = ()
-    """From the subject, check digit right; True where it stood in our own tag, and those come first."""
 
 
 def find_threads(mail: Mail, *, envelope: Envelope, ours: frozenset[str], tag: str) -> Threads:

@@ -7,18 +7,20 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from gateway.errors import NotFound
-from gateway.mail import JournalId
+from gateway.mail import JournalId, TicketId
 from gateway.store.tables import handled
 
 LONGEST_ERROR = 20_000  # characters of a traceback
 
 
-def set_aside(connection: Connection, journal_id: JournalId, *, error: str, at: datetime) -> None:
+def set_aside(
+    connection: Connection, journal_id: JournalId, *, error: str, placeholder: TicketId | None, at: datetime
+) -> None:
     """Take an entry out of the queue with its traceback; the mail itself stays in the journal."""
     connection.execute(
         update(handled)
         .where(handled.c.journal_id == journal_id)
-        .values(state="aside", lease_until=None, owner="", error=error[-LONGEST_ERROR:], at=at)
+        .values(state="aside", ticket_id=placeholder, lease_until=None, owner="", error=error[-LONGEST_ERROR:], at=at)
     )
 
 

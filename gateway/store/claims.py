@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, literal, select, text, update
 
-from gateway.mail import JournalId
+from gateway.mail import JournalId, TicketId
 from gateway.store.columns import Instant
 from gateway.store.database import Database, Side
 from gateway.store.journal import Entry, read_entries
@@ -29,6 +29,8 @@ class Claim:
     entry: Entry
     attempt: int
     """Counts from 1, this one included."""
+    placeholder: TicketId | None = None
+    """The ticket that was opened when the entry was set aside, and an operator wants it tried again."""
 
 
 class Claims:
@@ -37,13 +39,13 @@ class Claims:
     def __init__(self, database: Database, *, owner: str) -> None:
         """``owner`` names this desk among all that share the store, the same after a restart."""
         self._database = database
-        self._owner = owner
+        self.owner = owner
 
     def free(self) -> None:
         """Give back what an earlier run of this desk had claimed and did not finish."""
         with self._database.write(Side.DESK) as connection:
             connection.execute(
-                update(handled).where(_unfinished(), handled.c.owner == self._owner).values(lease_until=None, owner="")
+                update(handled).where(_unfinished(), handled.c.owner == self.owner).values(lease_until=None, owner="")
             )
 
     def take(self, *, now: datetime, limit: int) -> list[Claim]:
@@ -60,11 +62,11 @@ class Claims:
             picked = _together(rows)
             ids = [row.id for row in picked]
             self._mark(connection, fresh=[row.id for row in picked if row.attempts is None], ids=ids, now=now)
-            attempts = {row.id: (row.attempts or 0) + 1 for row in picked}
-            return [Claim(found, attempts[found.id]) for found in read_entries(connection, ids)]
+            rows_by_id = {row.id: row for row in picked}
+            return [_claim(found, rows_by_id[found.id]) for found in read_entries(connection, ids)]
 
     def _mark(self, connection: Connection, *, fresh: Sequence[int], ids: Sequence[int], now: datetime) -> None:
-        values = {"owner": self._owner, "lease_until": now + LEASE, "at": now}
+        values = {"owner": self.owner, "lease_until": now + LEASE, "at": now}
         if fresh:
             connection.execute(
                 insert(handled), [{"journal_id": i, "state": "claimed", "attempts": 1, **values} for i in fresh]
@@ -78,15 +80,25 @@ class Claims:
     def earlier_unfinished(self, connection: Connection, first: JournalId, *, now: datetime) -> bool:
         """Tell whether another desk still works on entries before ``first``: theirs must commit before ours."""
         statement = select(handled.c.journal_id).where(
-            _unfinished(), handled.c.journal_id < first, handled.c.owner != self._owner, handled.c.lease_until >= now
+            _unfinished(), handled.c.journal_id < first, handled.c.owner != self.owner, handled.c.lease_until >= now
         )
         return connection.execute(statement.limit(1)).one_or_none() is not None
+
+    def release(self, ids: Sequence[JournalId]) -> None:
+        """Give entries back, to be claimed again, each alone."""
+        with self._database.write(Side.DESK, durable=False) as connection:
+            mine = (_unfinished(), handled.c.owner == self.owner, handled.c.journal_id.in_(ids))
+            connection.execute(update(handled).where(*mine).values(lease_until=None))
 
     def raise_low(self) -> None:
         """Note up to where everything is done, so that looking for work does not read the whole past."""
         with self._database.write(Side.DESK, durable=False) as connection:
             _one_desk_at_a_time(connection)
             connection.execute(_RAISE_LOW)
+
+
+def _claim(found: Entry, row: Row[Any]) -> Claim:
+    return Claim(found, (row.attempts or 0) + 1, None if row.ticket_id is None else TicketId(row.ticket_id))
 
 
 def _unfinished() -> ColumnElement[bool]:
@@ -113,7 +125,7 @@ def _together(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
 
 _FREE = text(
     """
-    SELECT e.id, e.size, h.attempts FROM journal.entry e LEFT JOIN handled h ON h.journal_id = e.id
+    SELECT e.id, e.size, h.attempts, h.ticket_id FROM journal.entry e LEFT JOIN handled h ON h.journal_id = e.id
     WHERE e.id > :low AND (h.journal_id IS NULL
         OR (h.state = 'claimed' AND (h.lease_until IS NULL OR h.lease_until < :now)))
     ORDER BY e.id LIMIT :limit

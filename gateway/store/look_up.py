@@ -26,6 +26,7 @@ class Wanted:
     numbers: Collection[CaseNumber] = ()
     message_ids: Collection[MessageId] = ()
     outbox_ids: Collection[OutboxId] = ()
+    ticket_ids: Collection[TicketId] = ()
     fingerprints: Collection[str] = ()
     authors: Collection[str] = ()
     """Address keys, for counting acknowledgements."""
@@ -39,7 +40,7 @@ class _Found:
 
 def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     """Return the part of the desk's memory that bears on these mails."""
-    found = _Found()
+    found = _Found(ticket_ids=set(wanted.ticket_ids))
     _messages(connection, wanted, found)
     _letters(connection, wanted, found)
     _acknowledged(connection, wanted, found, now)

@@ -1,0 +1,172 @@
+"""Flow 5: an operator's command becomes changes on one ticket, in one transaction, and mail in the outbox.
+
+The command line calls it; later, engineers' mail will. What a command means is decided in `desk.work`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gateway.address import Address, BadAddress, parse_address
+from gateway.clock import Clock
+from gateway.desk import work
+from gateway.desk.case_number import is_case_number
+from gateway.desk.changes import Change
+from gateway.desk.receive import Fresh
+from gateway.desk.ticket import Priority, Status, Ticket
+from gateway.desk.world import World
+from gateway.errors import NotFound, Refused
+from gateway.mail import CaseNumber, MessageId
+from gateway.outbound.letters import Answered, Letters
+from gateway.rules.topics import Links, choose
+from gateway.store.apply import Changes
+from gateway.store.correspondence import people_of, thread_of
+from gateway.store.database import Connection, Database, Side
+from gateway.store.look_up import ticket_by_number
+
+
+@dataclass(frozen=True, slots=True)
+class CaseworkSettings:
+    """What the settings say about work on tickets."""
+
+    support_address: str
+    language: str
+    letters_wait: bool = True
+    """False in observe mode: letters are written to be looked at, and never sent."""
+
+
+class Casework:
+    """Carries operators' commands out. Every command raises ``StoreUnavailable`` when nothing was done."""
+
+    def __init__(
+        self, database: Database, letters: Letters, links: Links, settings: CaseworkSettings, clock: Clock
+    ) -> None:
+        """Open nothing yet."""
+        self._database = database
+        self._letters = letters
+        self._links = links
+        self._settings = settings
+        self._clock = clock
+
+    def open_ticket(
+        self, *, requester: str, name: str, subject: str, body: str, by: str, priority: Priority, acknowledge: bool
+    ) -> CaseNumber:
+        """Open a ticket for somebody, and tell them its number if asked. Raises ``Refused``."""
+        new = work.NewTicket(
+            requester=_address(requester),
+            name=name,
+            subject=subject,
+            body=body,
+            priority=priority,
+            support_address=self._settings.support_address,
+            language=self._settings.language,
+        )
+        now = self._clock.now()
+        with self._database.write(Side.DESK) as connection:
+            changes = self._changes(connection)
+            fresh = changes.next_ticket()
+            made = work.open_for(new, fresh, by=by, now=now)
+            changes.add(made)
+            if acknowledge:
+                changes.add((self._acknowledge(changes, made, fresh, new, by=by),))
+            changes.write()
+        return fresh.number
+
+    def reply(self, number: str, *, by: str, body: str) -> tuple[str, ...]:
+        """Mail an answer to everybody on the ticket; return to whom. Raises ``NotFound`` or ``Refused``."""
+        now = self._clock.now()
+        with self._database.write(Side.DESK) as connection:
+            ticket = _ticket(connection, number)
+            changes = self._changes(connection)
+            everybody = people_of(connection, ticket)
+            thread = thread_of(connection, ticket.id)
+            answers = Answered(thread.newest, thread.earlier)
+            letters = []
+            for person in everybody:
+                letter = self._letters.reply(
+                    changes.next_letter(),
+                    ticket,
+                    to=person.address,
+                    everybody=everybody,
+                    answers=answers,
+                    by=by,
+                    body=body.strip("\n").rstrip(),
+                    now=now,
+                    because=f"answered by {by}",
+                )
+                changes.add((letter,))
+                letters.append(letter)
+            first = letters[0].message_id if letters else MessageId("")
+            changes.add(work.answer(ticket, by=by, body=body, message_id=first, now=now))
+            changes.write()
+        return tuple(letter.recipient for letter in letters)
+
+    def note(self, number: str, *, by: str, body: str) -> None:
+        """Note something for colleagues only. Raises ``NotFound`` or ``Refused``."""
+        self._change(number, lambda ticket: work.note(ticket, by=by, body=body, now=self._clock.now()))
+
+    def set(
+        self, number: str, *, status: Status | None, priority: Priority | None, by: str, reason: str
+    ) -> tuple[Change, ...]:
+        """Set status and priority; return what changed. Raises ``NotFound`` or ``Refused``."""
+        because = _because("set", by, reason)
+        return self._change(
+            number, lambda ticket: work.settle(ticket, status=status, priority=priority, because=because)
+        )
+
+    def close(self, number: str, *, by: str, reason: str) -> None:
+        """Close a ticket. Raises ``NotFound`` or ``Refused``."""
+        self._change(number, lambda ticket: work.close(ticket, because=_because("closed", by, reason)))
+
+    def reopen(self, number: str, *, by: str, reason: str) -> None:
+        """Open a resolved or closed ticket again. Raises ``NotFound`` or ``Refused``."""
+        self._change(number, lambda ticket: work.reopen(ticket, because=_because("reopened", by, reason)))
+
+    def _change(self, number: str, decide: Callable[[Ticket], Sequence[Change]]) -> tuple[Change, ...]:
+        with self._database.write(Side.DESK) as connection:
+            made = tuple(decide(_ticket(connection, number)))
+            changes = self._changes(connection)
+            changes.add(made)
+            changes.write()
+        return made
+
+    def _changes(self, connection: Connection) -> Changes:
+        return Changes(connection, now=self._clock.now(), letters_wait=self._settings.letters_wait)
+
+    def _acknowledge(
+        self, changes: Changes, made: Sequence[Change], fresh: Fresh, new: work.NewTicket, *, by: str
+    ) -> Change:
+        world = World()
+        for change in made:
+            world.after(change)
+        links = choose(self._links, subject=new.subject, text=new.body, language=new.language)
+        return self._letters.acknowledgement(
+            changes.next_letter(),
+            world.tickets[fresh.ticket_id],
+            to=new.requester,
+            answers=Answered(),
+            links=[(link.title, link.url) for link in links],
+            now=self._clock.now(),
+            because=f"opened by {by}",
+        )
+
+
+def _ticket(connection: Connection, number: str) -> Ticket:
+    if not is_case_number(number):
+        raise NotFound(f"{number} is not a case number: a digit is wrong or missing")
+    ticket = ticket_by_number(connection, CaseNumber(number))
+    if ticket is None:
+        raise NotFound(f"there is no case {number}")
+    return ticket
+
+
+def _address(text: str) -> Address:
+    try:
+        return parse_address(text.strip())
+    except BadAddress as bad:
+        raise Refused(f"{text}: {bad}") from None
+
+
+def _because(what: str, by: str, reason: str) -> str:
+    return f"{what} by {by}" + (f": {reason}" if reason else "")

@@ -1,0 +1,108 @@
+"""Decide what an operator's command does to a ticket. Pure; the command's words come in, changes come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.address import Address
+from gateway.desk.changes import AddMessage, Change, OpenTicket, SetPriority, SetStatus
+from gateway.desk.receive import NO_SUBJECT, Fresh
+from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.errors import Refused
+from gateway.mail import Body, Kind, MessageId
+
+LONGEST_BODY = 1 << 20  # characters of an answer or a note
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A ticket an operator opens for somebody."""
+
+    requester: Address
+    name: str
+    subject: str
+    body: str
+    priority: Priority
+    support_address: str
+    language: str
+
+
+def open_for(new: NewTicket, fresh: Fresh, *, by: str, now: datetime) -> tuple[Change, ...]:
+    """Open a ticket for a person who called, wrote elsewhere, or was found to have a problem."""
+    because = f"opened by {by}"
+    ticket = Ticket(
+        id=fresh.ticket_id,
+        number=fresh.number,
+        subject=" ".join(new.subject.split()) or NO_SUBJECT,
+        status=Status.OPEN,
+        priority=new.priority,
+        requester=new.requester.key,
+        language=new.language,
+        support_address=new.support_address,
+        created_at=now,
+    )
+    sender = f"{new.name} <{new.requester}>" if new.name else str(new.requester)
+    message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(_checked(new.body)))
+    return (
+        OpenTicket(ticket, Participant(new.requester.key, new.name), because),
+        AddMessage(ticket.id, message, because),
+    )
+
+
+def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: datetime) -> tuple[Change, ...]:
+    """Put an answer on the ticket; the first one of a person moves it from open to in-progress.
+
+    Raises ``Refused`` when there is nobody to answer or nothing to say.
+    """
+    if not ticket.participants:
+        raise Refused(
+            f"case {ticket.number} has nobody to answer: its mail names no clear sender; write a note instead"
+        )
+    because = f"answered by {by}"
+    message = Message(Direction.OUT, Kind.REPLY, "", by, now, Body(_checked(body)), message_id=message_id)
+    moved: tuple[Change, ...] = ()
+    if ticket.status is Status.OPEN:
+        moved = (SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because),)
+    return (AddMessage(ticket.id, message, because), *moved)
+
+
+def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, ...]:
+    """Put an internal note on the ticket: nobody is mailed, nothing moves."""
+    message = Message(Direction.NOTE, Kind.NEW, "", by, now, Body(_checked(body)))
+    return (AddMessage(ticket.id, message, f"noted by {by}"),)
+
+
+def settle(ticket: Ticket, *, status: Status | None, priority: Priority | None, because: str) -> tuple[Change, ...]:
+    """Set status and priority; what is so already is no change. Raises ``Refused`` when nothing is asked for."""
+    if status is None and priority is None:
+        raise Refused("nothing to set: give a status, a priority, or both")
+    changes: list[Change] = []
+    if status is not None and status is not ticket.status:
+        changes.append(SetStatus(ticket.id, ticket.status, status, because))
+    if priority is not None and priority is not ticket.priority:
+        changes.append(SetPriority(ticket.id, ticket.priority, priority, because))
+    return tuple(changes)
+
+
+def close(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
+    """Close it. Raises ``Refused`` when it is closed."""
+    if ticket.status is Status.CLOSED:
+        raise Refused(f"case {ticket.number} is closed already")
+    return (SetStatus(ticket.id, ticket.status, Status.CLOSED, because),)
+
+
+def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
+    """Open it again. Raises ``Refused`` unless it is resolved or closed."""
+    if ticket.status not in (Status.RESOLVED, Status.CLOSED):
+        raise Refused(f"case {ticket.number} is {ticket.status}: only a resolved or closed case can be reopened")
+    return (SetStatus(ticket.id, ticket.status, Status.OPEN, because),)
+
+
+def _checked(body: str) -> str:
+    text = body.strip("\n").rstrip()
+    if not text.strip():
+        raise Refused("there is no text")
+    if len(text) > LONGEST_BODY:
+        raise Refused(f"the text is longer than {LONGEST_BODY} characters")
+    return text

@@ -1,0 +1,325 @@
+"""Flow 1: a journal entry becomes a ticket, a message on one, a note, or nothing, and is done with.
+
+read > thread > look up > decide > write the acknowledgement > apply, in one transaction. Reading needs no lock and
+is done before it opens. What fails is tried three times, then set aside with a placeholder ticket; the queue goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from threading import Event
+
+from gateway.address import BadAddress, parse_address
+from gateway.clock import Clock
+from gateway.desk.acknowledge import ack_verdict
+from gateway.desk.changes import Change, EntryOutcome, FinishEntry, QueueLetter
+from gateway.desk.placeholder import relieve
+from gateway.desk.receive import Acknowledge, Arrival, Desk, Fresh, receive
+from gateway.desk.token import claimed_number, read_bounce_tag
+from gateway.desk.world import World
+from gateway.errors import StoreUnavailable
+from gateway.inbound.read import read_mail
+from gateway.inbound.thread import find_threads
+from gateway.mail import CaseNumber, Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
+from gateway.outbound.letters import Answered, Letters
+from gateway.rules.topics import Links, choose
+from gateway.store.apply import Changes
+from gateway.store.aside import set_aside
+from gateway.store.claims import Claim, Claims
+from gateway.store.database import Connection, Database, Side
+from gateway.store.look_up import Wanted, look_up
+from gateway.store.outbox import settled
+
+BATCH = 50  # entries of one transaction
+MOST_SETTLED = 500  # delivery results taken in with one transaction
+MOST_ATTEMPTS = 3
+RAISE_LOW_AFTER = 2_000  # entries; noting how far all is done costs a look at what is not
+IDLE_SECONDS = 1.0  # between looks when nobody rouses us: what the command line wrote makes no noise
+
+_log = logging.getLogger("gateway.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSettings:
+    """What the settings say about incoming mail."""
+
+    desk: Desk
+    tag: str
+    support_addresses: tuple[str, ...]
+    """As answered from, the main one first."""
+    letters_wait: bool = True
+    """False in observe mode: letters are written to be looked at, and never sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would happen to a mail, and why."""
+
+    mail: Mail
+    threads: Threads
+    changes: tuple[Change, ...]
+    acknowledgement: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    claim: Claim
+    arrival: Arrival
+
+
+class Intake:
+    """Works the journal off, one batch at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        claims: Claims,
+        letters: Letters,
+        links: Links,
+        settings: IntakeSettings,
+        clock: Clock,
+        rouse_delivery: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``rouse_delivery`` is called after a commit that queued letters."""
+        self._database = database
+        self._claims = claims
+        self._letters = letters
+        self._links = links
+        self._settings = settings
+        self._clock = clock
+        self._rouse_delivery = rouse_delivery
+        self._held: list[_Read] = []  # read, but the store was away when they should have been written
+
+    def run(self, stop: Event, wake: Event) -> None:
+        """Work until ``stop``; look again when ``wake`` is set or a second has passed."""
+        self._claims.free()
+        since_raised = 0
+        while not stop.is_set():
+            try:
+                done = self.step()
+                since_raised += done
+                if since_raised >= RAISE_LOW_AFTER or (since_raised and not done):
+                    self._claims.raise_low()
+                    since_raised = 0
+            except StoreUnavailable as error:
+                _log.warning("desk.waits error=%s", error)
+                done = 0
+            if not done:
+                wake.wait(IDLE_SECONDS)
+                wake.clear()
+
+    def step(self) -> int:
+        """Handle one batch; return how many entries and delivery results it was. Raises ``StoreUnavailable``."""
+        if not self._held:
+            self._held = self._read_batch()
+        if not self._held:
+            return self._settle()
+        batch, self._held = self._held, []
+        try:
+            return self._commit(batch)
+        except StoreUnavailable:
+            self._held = batch  # the attempt is not spent: nothing is wrong with these mails
+            raise
+        except Exception:  # noqa: BLE001 - the desk's loop: whatever one mail does, the queue goes on
+            _log.exception("desk.failed entries=%s", [read.claim.entry.id for read in batch])
+            return self._one_by_one(batch)
+
+    def explain(self, received: ReceivedMail) -> Explanation:
+        """Say what would happen to a mail now. Changes nothing."""
+        arrival = self._arrival(JournalId(0), received)
+        with self._database.read() as connection:
+            world = look_up(connection, self._wanted([arrival]), now=self._clock.now())
+        decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
+        author = arrival.mail.author
+        this_hour = world.acknowledged[author.address.key] if author else 0
+        verdict = ack_verdict(
+            arrival.mail, wanted=arrival.acknowledge, this_hour=this_hour, policy=self._settings.desk.acks
+        )
+        opened = any(isinstance(change, FinishEntry) and change.outcome in _OPENING for change in decision.changes)
+        return Explanation(arrival.mail, arrival.threads, decision.changes, verdict.reason if opened else _NOTHING_NEW)
+
+    def _read_batch(self) -> list[_Read]:
+        claims = self._claims.take(now=self._clock.now(), limit=BATCH)
+        if claims and claims[0].attempt > MOST_ATTEMPTS:
+            self._give_up(claims[0], "the process ended each time this mail was worked on")
+            return []
+        return [_Read(claim, self._arrival(claim.entry.id, claim.entry.mail)) for claim in claims]
+
+    def _arrival(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
+        ours = self._settings.desk.acks.ours
+        mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
+        threads = find_threads(mail, envelope=received.envelope, ours=ours, tag=self._settings.tag)
+        return Arrival(
+            journal_id=journal_id,
+            source=received.source,
+            received_at=received.received_at,
+            mail=mail,
+            threads=threads,
+            support_address=self._support_address(mail, received.envelope),
+            envelope_sender=received.envelope.sender,
+            acknowledge=received.acknowledge,
+        )
+
+    def _support_address(self, mail: Mail, envelope: Envelope) -> str:
+        """Find which of our addresses it was sent to; without a sign, the main one."""
+        ours = {parse_address(text).key: text for text in self._settings.support_addresses}
+        named = [address.untagged.key for address in (*addresses(mail.to), *addresses(mail.cc))]
+        return next(
+            (ours[key] for key in (*_keys(envelope.recipients), *named) if key in ours), next(iter(ours.values()))
+        )
+
+    def _commit(self, batch: Sequence[_Read]) -> int:
+        now = self._clock.now()
+        with self._database.write(Side.DESK) as connection:
+            changes = self._changes(connection)
+            if self._claims.earlier_unfinished(connection, batch[0].claim.entry.id, now=now):
+                raise StoreUnavailable("another desk is still at work on earlier mail")
+            world = look_up(connection, self._wanted([read.arrival for read in batch], batch), now=now)
+            queued = sum(self._decide(read, world, changes) for read in batch)
+            results = settled(connection, limit=MOST_SETTLED)
+            changes.add(results)
+            changes.write()
+        self._after(batch, queued)
+        return len(batch) + len(results)
+
+    def _after(self, batch: Sequence[_Read], queued: int) -> None:
+        if queued:
+            self._rouse_delivery()
+        for read in batch:
+            _log.info("mail.handled journal=%s kind=%s", read.claim.entry.id, read.arrival.mail.kind)
+
+    def _decide(self, read: _Read, world: World, changes: Changes) -> int:
+        """Decide about one mail and take its changes in; return how many letters it queued."""
+        decision = receive(read.arrival, world, self._settings.desk, changes.next_ticket())
+        self._take(decision.changes, world, changes)
+        self._take(relieve(read.claim.placeholder, decision.changes, world), world, changes)
+        if decision.acknowledge is None:
+            return 0
+        self._take((self._acknowledge(read.arrival, decision.acknowledge, world, changes),), world, changes)
+        return 1
+
+    def _acknowledge(self, arrival: Arrival, asked: Acknowledge, world: World, changes: Changes) -> QueueLetter:
+        mail, ticket = arrival.mail, world.tickets[asked.ticket_id]
+        links = choose(self._links, subject=mail.subject, text=mail.body.text, language=ticket.language)
+        return self._letters.acknowledgement(
+            changes.next_letter(),
+            ticket,
+            to=asked.to,
+            answers=Answered(mail.message_id, mail.references),
+            links=[(link.title, link.url) for link in links],
+            now=self._clock.now(),
+            because=asked.because,
+        )
+
+    def _one_by_one(self, batch: Sequence[_Read]) -> int:
+        """Redo a batch that failed, each entry alone: one mail must not cost the others their attempt."""
+        done = 0
+        for at, read in enumerate(batch):
+            try:
+                done += self._commit([read])
+            except StoreUnavailable:
+                self._held = list(batch[at:])
+                raise
+            except Exception:  # noqa: BLE001 - as above
+                error = traceback.format_exc()
+                _log.exception("desk.failed journal=%s attempt=%s", read.claim.entry.id, read.claim.attempt)
+                if read.claim.attempt < MOST_ATTEMPTS:
+                    self._claims.release([later.claim.entry.id for later in batch[at:]])
+                    return done + 1
+                self._give_up(read.claim, error)
+        return done
+
+    def _give_up(self, claim: Claim, error: str) -> None:
+        """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it."""
+        entry = claim.entry
+        arrival = self._arrival_of_nothing(entry.id, entry.mail)
+        now = self._clock.now()
+        try:
+            with self._database.write(Side.DESK) as connection:
+                changes = self._changes(connection)
+                fresh = changes.next_ticket()
+                made = receive(arrival, World(), self._settings.desk, fresh).changes
+                changes.add(change for change in made if not isinstance(change, FinishEntry))
+                changes.write()
+                set_aside(connection, entry.id, error=error, placeholder=claim.placeholder or fresh.ticket_id, at=now)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("desk.placeholder failed journal=%s", entry.id)
+            with self._database.write(Side.DESK) as connection:
+                set_aside(connection, entry.id, error=error, placeholder=claim.placeholder, at=now)
+        _log.error("mail.set-aside journal=%s look=gateway mail show %s", entry.id, entry.id)
+
+    def _arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
+        nothing = Mail(kind=Kind.NEW, subkind="", kind_because="", fingerprint="", unreadable="it could not be handled")
+        return Arrival(
+            journal_id=journal_id,
+            source=received.source,
+            received_at=received.received_at,
+            mail=nothing,
+            threads=Threads(),
+            support_address=self._support_address(nothing, received.envelope),
+            acknowledge=False,
+        )
+
+    def _settle(self) -> int:
+        with self._database.read() as connection:
+            waiting = settled(connection, limit=1)
+        if not waiting:
+            return 0
+        with self._database.write(Side.DESK) as connection:
+            changes = self._changes(connection)
+            results = settled(connection, limit=MOST_SETTLED)
+            changes.add(results)
+            changes.write()
+        return len(results)
+
+    def _changes(self, connection: Connection) -> Changes:
+        return Changes(
+            connection, now=self._clock.now(), owner=self._claims.owner, letters_wait=self._settings.letters_wait
+        )
+
+    def _wanted(self, arrivals: Sequence[Arrival], batch: Sequence[_Read] = ()) -> Wanted:
+        key = self._settings.desk.key
+        tags = [(tag, arrival.received_at.date()) for arrival in arrivals for tag in arrival.threads.tags]
+        mails = [arrival.mail for arrival in arrivals]
+        return Wanted(
+            numbers={
+                *(number for arrival in arrivals for number, _ in arrival.threads.numbers),
+                *(number for tag, _ in tags if (number := claimed_number(tag))),
+            },
+            message_ids={
+                *(message_id for arrival in arrivals for message_id in arrival.threads.message_ids),
+                *(message_id for mail in mails for message_id in mail.returned_ids),
+                *(mail.message_id for mail in mails if mail.kind is Kind.LOOP),
+            },
+            outbox_ids={
+                letter for tag, today in tags if (letter := read_bounce_tag(key, tag, today=today)) is not None
+            },
+            ticket_ids={read.claim.placeholder for read in batch if read.claim.placeholder is not None},
+            fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
+            authors={mail.author.address.key for mail in mails if mail.author},
+        )
+
+    @staticmethod
+    def _take(made: Iterable[Change], world: World, changes: Changes) -> None:
+        for change in made:
+            world.after(change)
+            changes.add((change,))
+
+
+_OPENING = (EntryOutcome.OPENED, EntryOutcome.PLACEHOLDER)
+_NOTHING_NEW = "not acknowledged: it opens no ticket"
+
+
+def _keys(recipients: Sequence[str]) -> list[str]:
+    keys = []
+    for text in recipients:
+        try:
+            keys.append(parse_address(text).untagged.key)
+        except BadAddress:  # an import may name anything
+            continue
+    return keys
