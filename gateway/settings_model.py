@@ -1,0 +1,295 @@
+"""What may be set, with defaults and limits. One section of ``config/gateway.yml``, one class.
+
+Every wrong value is named with what it must be; checks between the keys of a section stand in the section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr, model_validator
+
+from gateway import settings_values as read
+from gateway.address import Address
+from gateway.settings_values import TcpAddress
+from gateway.validation import STRICT, Complaint, Complaints, complain
+
+T = TypeVar("T")
+
+
+def _value(reader: Callable[[str], T]) -> PlainValidator:
+    """Make the validator of a key whose text ``reader`` turns into a value."""
+
+    def validator(value: object) -> T:
+        if isinstance(value, str):
+            return reader(value)
+        if value is None:
+            raise complain("has no value", "give one, or remove the line")
+        raise complain("must be text", "put it in quotes" if isinstance(value, (bool, int, float)) else "")
+
+    return PlainValidator(validator)
+
+
+def _optional(reader: Callable[[str], T]) -> PlainValidator:
+    """Make the validator of a key that may be empty, which means: none."""
+    plain = _value(reader).func
+    return PlainValidator(lambda value: None if value in ("", None) else plain(value))  # type: ignore[call-arg]
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    read.secret_text(value.get_secret_value())
+    return value
+
+
+def _secret_url(reader: Callable[[str], object]) -> PlainValidator:
+    def checked(text: str) -> SecretStr:
+        reader(text)
+        return SecretStr(text)
+
+    return _optional(checked)
+
+
+def _no_doubles(values: tuple[T, ...]) -> tuple[T, ...]:
+    keys = [value.key if isinstance(value, Address) else value for value in values]
+    doubles = (at for at, key in enumerate(keys) if key in keys[:at])
+    complaints = [Complaint("is given twice", at=(at,)) for at in doubles]
+    if complaints:
+        raise Complaints(*complaints)
+    return values
+
+
+Line = Annotated[str, AfterValidator(read.line_of_text)]
+MailAddress = Annotated[Address, _value(read.address)]
+OptionalAddress = Annotated[Address | None, _optional(read.address)]
+OptionalFile = Annotated[Path | None, _optional(read.readable_file)]
+Password = Annotated[SecretStr, AfterValidator(_secret)]
+Network = Annotated[IPv4Network | IPv6Network, _value(read.network)]
+AuthservId = Annotated[str, AfterValidator(read.authserv_id)]
+
+
+class Mode(StrEnum):
+    """How much the gateway does."""
+
+    OBSERVE = "observe"
+    """Reads mail without a trace and sends nothing."""
+    HOLD = "hold"
+    """Makes tickets; outgoing mail waits."""
+    LIVE = "live"
+
+
+class Tls(StrEnum):
+    """How a connection to a mailbox is protected."""
+
+    IMPLICIT = "implicit"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+    @property
+    def imap_port(self) -> int:
+        """The port when none is set (RFC 8314 section 4.1, RFC 3501 section 2.1)."""
+        return 993 if self is Tls.IMPLICIT else 143
+
+
+class After(StrEnum):
+    """What marks a mail in a mailbox as taken."""
+
+    SEEN = "seen"
+    MOVE = "move"
+
+
+class Unverified(StrEnum):
+    """What senders get who are not proven to be who they say."""
+
+    FIXED = "fixed"
+    """An acknowledgement that repeats nothing of their mail."""
+    NONE = "none"
+
+
+class Section(BaseModel):
+    """A part of the file. A check between keys lists its complaints in ``_complaints``."""
+
+    model_config = STRICT
+
+    @model_validator(mode="after")
+    def _check(self) -> Section:
+        complaints = tuple(self._complaints())
+        if complaints:
+            raise Complaints(*complaints)
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        return iter(())
+
+
+class Support(Section):
+    """The addresses people write to."""
+
+    addresses: Annotated[tuple[MailAddress, ...], Field(min_length=1), AfterValidator(_no_doubles)] = (
+        Address("support", "example.com"),
+    )
+    escalations: OptionalAddress = None
+    notices: OptionalAddress = None
+    plus_addressing: bool = True
+
+    def _complaints(self) -> Iterator[Complaint]:
+        ours = {address.key for address in self.addresses}
+        for name, address in (("escalations", self.escalations), ("notices", self.notices)):
+            if address and (address.key in ours or (self.plus_addressing and address.untagged.key in ours)):
+                yield Complaint("must be another address than those of support.addresses", at=(name,))
+        if self.plus_addressing:
+            for at, address in enumerate(self.addresses):
+                if address.tag or address.untagged != address:
+                    hint = f'write "{address.untagged}", or set support.plus_addressing to false'
+                    yield Complaint("must have no +tag: plus addressing puts one there", hint, ("addresses", at))
+
+
+class Trust(Section):
+    """Whom the gateway believes."""
+
+    authserv_ids: Annotated[tuple[AuthservId, ...], AfterValidator(_no_doubles)] = ()
+    peers: Annotated[tuple[Network, ...], AfterValidator(_no_doubles)] = ()
+
+
+class Smtp(Section):
+    """The SMTP door."""
+
+    listen: Annotated[TcpAddress | None, _optional(read.tcp_listen)] = TcpAddress("127.0.0.1", 2525)
+    certificate: OptionalFile = None
+    key: OptionalFile = None
+    size_limit_bytes: Annotated[int, Field(ge=65_536, le=1_073_741_824)] = 26_214_400  # RFC 5321 section 4.5.3.1.7
+    connections: Annotated[int, Field(ge=1, le=10_000)] = 600
+    connections_per_peer: Annotated[int, Field(ge=1, le=10_000)] = 50
+    recipients: Annotated[int, Field(ge=1, le=10_000)] = 100  # RFC 5321 section 4.5.3.1.8
+
+    def _complaints(self) -> Iterator[Complaint]:
+        if self.certificate and self.key:
+            problem = read.pair_problem(self.certificate, self.key)
+            if problem:
+                yield Complaint(problem, at=("key",))
+        elif self.certificate:
+            yield Complaint("needs smtp.key beside it", "name the same file when it holds both", ("certificate",))
+        elif self.key:
+            yield Complaint("needs smtp.certificate beside it", at=("key",))
+
+
+class Lmtp(Section):
+    """The LMTP door."""
+
+    listen: Annotated[TcpAddress | Path | None, _optional(read.lmtp_listen)] = None
+
+
+class ImapMailbox(Section):
+    """A mailbox that is read by IMAP."""
+
+    host: Annotated[str, _value(read.host)]
+    tls: Tls = Tls.IMPLICIT
+    port: Annotated[int, Field(ge=1, le=65_535)] = Field(
+        default_factory=lambda known: known.get("tls", Tls.IMPLICIT).imap_port
+    )
+    user: Line
+    password: Password | None = None
+    token_command: Annotated[str, AfterValidator(read.command)] | None = Field(default=None, repr=False)
+    folder: Line = "INBOX"
+    after: After = After.SEEN
+    move_to: Line | None = None
+
+    def _complaints(self) -> Iterator[Complaint]:
+        if self.password and self.token_command:
+            yield Complaint("stands beside a password", "keep one of the two", ("token_command",))
+        if not self.password and not self.token_command:
+            yield Complaint("needs a password or a token_command")
+        if self.after is After.MOVE and not self.move_to:
+            yield Complaint("needs move_to, the folder to move to", at=("after",))
+        if self.after is After.SEEN and self.move_to:
+            yield Complaint("has no meaning without after: move", at=("move_to",))
+        if self.move_to and _folder(self.move_to) == _folder(self.folder):
+            yield Complaint("must be another folder than the one that is read", at=("move_to",))
+
+
+class Relay(Section):
+    """Where outgoing mail goes; without a URL, into a Maildir."""
+
+    url: Annotated[SecretStr | None, _secret_url(read.relay_login)] = None
+    user: Line | None = None
+    password: Password | None = None
+    connections: Annotated[int, Field(ge=1, le=50)] = 4
+    certificate_check: bool = True
+
+    def _complaints(self) -> Iterator[Complaint]:
+        if not self.url:
+            for name in ("user", "password"):
+                if getattr(self, name):
+                    yield Complaint("has no meaning without relay.url", at=(name,))
+            return
+        login = read.relay_login(self.url.get_secret_value())
+        if login.user and self.user:
+            yield Complaint("is in relay.url too", "keep one of the two", ("user",))
+        if login.password and self.password:
+            yield Complaint("is in relay.url too", "keep one of the two", ("password",))
+        user, password = bool(login.user or self.user), bool(login.password or self.password)
+        if user != password:
+            name = "password" if user else "user"
+            yield Complaint(f"has a {'user' if user else 'password'} and no {name}", f"set relay.{name}", ("url",))
+        elif user and not login.secured and not read.is_loopback(login.host):
+            yield Complaint("would send the password in clear", "use smtp+starttls:// or smtps://", ("url",))
+
+
+class Store(Section):
+    """Where tickets and mail are kept."""
+
+    directory: Annotated[Path, _value(read.store_directory)] = Path("var")
+    url: Annotated[SecretStr | None, _secret_url(read.store_url)] = None
+
+
+class Acknowledge(Section):
+    """Who gets an acknowledgement, and how often."""
+
+    unverified: Unverified = Unverified.FIXED
+    per_address_hour: Annotated[int, Field(ge=0, le=100)] = 3
+
+
+def _folder(name: str) -> str:
+    return "INBOX" if name.upper() == "INBOX" else name  # RFC 3501 section 5.1: this one in any case
+
+
+def _mailboxes(mailboxes: Mapping[str, ImapMailbox]) -> Mapping[str, ImapMailbox]:
+    names: dict[str, str] = {}
+    places: dict[tuple[str, ...], str] = {}
+    complaints = []
+    for name, box in mailboxes.items():
+        first = names.setdefault(name.lower().replace("_", "-"), name)
+        if first != name:
+            complaints.append(Complaint(f'and "{first}" are the same name', at=(name,)))
+        place = (box.host.lower(), str(box.port), box.user, _folder(box.folder))
+        same = places.setdefault(place, name)
+        if same != name:
+            complaints.append(Complaint(f'reads the same folder as "{same}"', at=(name,)))
+    if complaints:
+        raise Complaints(*complaints)
+    return mailboxes
+
+
+MailboxName = Annotated[str, AfterValidator(read.mailbox_name)]
+
+
+class Settings(Section):
+    """Everything that can be set, checked as one. Secrets are ``SecretStr``: no repr, log or traceback shows them."""
+
+    mode: Mode = Mode.LIVE
+    tag: Annotated[str, AfterValidator(read.tag)] = "case"
+    brand: Annotated[str, Field(max_length=100), AfterValidator(read.line_of_text)] = "Example Support"
+    timezone: Annotated[ZoneInfo, _value(read.zone)] = Field(default_factory=lambda: ZoneInfo("UTC"))
+    language: Annotated[str, AfterValidator(read.language)] = "en"
+    support: Support = Support()
+    trust: Trust = Trust()
+    smtp: Smtp = Smtp()
+    lmtp: Lmtp = Lmtp()
+    imap: Annotated[Mapping[MailboxName, ImapMailbox], AfterValidator(_mailboxes)] = Field(default_factory=dict)
+    relay: Relay = Relay()
+    store: Store = Store()
+    acknowledge: Acknowledge = Acknowledge()

@@ -1,0 +1,308 @@
+"""Read the single values of the settings: where to listen, an address, a zone, a URL. Each says what it must be.
+
+Looks at the disk for files that are named, and at nothing else. Messages never repeat a value: it may be a password.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import ipaddress
+import os
+import re
+import shlex
+import shutil
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from gateway.address import Address, BadAddress, parse_address
+from gateway.resources import shipped
+from gateway.validation import complain, did_you_mean
+
+MAX_SOCKET_PATH = 107  # bytes of sun_path, less its NUL (unix(7))
+MASK = "********"
+
+_HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
+_NOT_ONE_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+_AUTHSERV_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TcpAddress:
+    """A host and a port to listen on. Port 0 lets the system choose one."""
+
+    host: str
+    """A name, or an IP address without brackets."""
+    port: int
+
+    def __str__(self) -> str:
+        """Write it as in the settings, an IPv6 address in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def line_of_text(text: str) -> str:
+    """Take one line of text: something to see, no control characters, nothing blank at its ends."""
+    if not text:
+        raise complain("must not be empty")
+    if _NOT_ONE_LINE.search(text):
+        raise complain("must be one line without control characters")
+    if text != text.strip():
+        raise complain("must not begin or end with a blank")
+    return text
+
+
+def secret_text(text: str) -> str:
+    """Take a password as it is; a line break in one is a file that was read wrong."""
+    if not text:
+        raise complain("is empty", "give a value, or leave the key out")
+    if re.search(r"[\0\r\n\ud800-\udfff]", text):
+        raise complain("holds a line break, a NUL or bytes that are not UTF-8", "is it the right file?")
+    return text
+
+
+def tag(text: str) -> str:
+    """Take the word before the case number in a subject, ``[case #1042735]``."""
+    if len(text) > 20 or not _TAG.fullmatch(text):
+        raise complain("must be letters, digits and single hyphens between them, at most 20", 'for example "case"')
+    return text
+
+
+def language(text: str) -> str:
+    """Take a language there are templates for."""
+    there = sorted(
+        path.name for path in shipped("templates").iterdir() if path.is_dir() and _LANGUAGE.fullmatch(path.name)
+    )
+    if text not in there:
+        raise complain(f"must be a language with templates: {', '.join(there)}", did_you_mean(text, there))
+    return text
+
+
+def zone(text: str) -> ZoneInfo:
+    """Take a name of the IANA time zone database."""
+    try:
+        if text:
+            return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # unknown; not a name; a folder of zones such as "America"
+        pass
+    hint = did_you_mean(text, available_timezones()) or "for example Europe/Paris or America/Toronto"
+    raise complain("must be a name of the IANA time zone database", hint)
+
+
+def address(text: str) -> Address:
+    """Take one bare mail address."""
+    try:
+        return parse_address(text)
+    except BadAddress as bad:
+        raise complain(f"must be one mail address: {bad}") from None
+
+
+def network(text: str) -> IPv4Network | IPv6Network:
+    """Take an IP address, or a network such as ``192.0.2.0/24``."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        pass
+    try:
+        whole = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise complain("must be an IP address or a network such as 192.0.2.0/24") from None
+    raise complain("has bits set behind the network's length", f"the network is {whole}")
+
+
+def authserv_id(text: str) -> str:
+    """Take the name a receiving server signs its Authentication-Results with (RFC 8601 section 2.5)."""
+    if not _AUTHSERV_ID.fullmatch(text):
+        raise complain(
+            "must be the name in front of the first ; of Authentication-Results", "for example mx.example.com"
+        )
+    return text
+
+
+def host(text: str) -> str:
+    """Take the name or the IP address of a server; an IPv6 address may stand in brackets."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        pass
+    if bare is not text or len(text) > 253 or not _HOST.fullmatch(text) or re.fullmatch(r"[0-9.]+", text):
+        raise complain("must be the name or the IP address of a server", "no scheme and no port here")
+    return text
+
+
+def tcp_listen(text: str) -> TcpAddress:
+    """Take ``host:port``, an IPv6 address in brackets."""
+    place, colon, digits = text.rpartition(":")
+    if not colon or not re.fullmatch(r"[0-9]{1,5}", digits, re.ASCII) or int(digits) > 65535:
+        raise complain("must be host:port, the port from 0 to 65535", "for example 127.0.0.1:2525 or [::1]:2525")
+    if not place or place == "*":
+        raise complain("must name a host", f"every address of this machine is 0.0.0.0:{digits} or [::]:{digits}")
+    if ":" in place and not (place.startswith("[") and place.endswith("]")):
+        raise complain("must have an IPv6 address in brackets", f"for example [::1]:{digits}")
+    return TcpAddress(host(place), int(digits))
+
+
+def lmtp_listen(text: str) -> TcpAddress | Path:
+    """Take ``host:port``, or the path of a Unix socket, known by its slash."""
+    if "/" not in text:
+        return tcp_listen(text)
+    path = file_path(text)
+    if len(os.fsencode(path)) > MAX_SOCKET_PATH:
+        raise complain(
+            f"must be a path of at most {MAX_SOCKET_PATH} bytes: the system takes no longer one for a socket"
+        )
+    if path.is_dir():
+        raise complain("is a folder", "name the socket in it")
+    return path
+
+
+def file_path(text: str) -> Path:
+    """Take a path; a relative one starts at the current folder."""
+    line_of_text(text)
+    if text.startswith("~"):
+        raise complain("must be a path without ~", "write the whole path")
+    return Path(text)
+
+
+def command(text: str) -> str:
+    """Take a program with its arguments, split as a shell would; the program must be there."""
+    line_of_text(text)
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        raise complain("must be a program and its arguments: a quote is left open") from None
+    if not words or shutil.which(words[0]) is None:
+        raise complain("names a program that is not there or may not be run", "write its whole path")
+    return text
+
+
+def mailbox_name(text: str) -> str:
+    """Take the name of a mailbox: it becomes a part of environment variables."""
+    if len(text) > 40 or not _NAME.fullmatch(text):
+        raise complain("must be a name of letters, digits and single hyphens or underscores, at most 40")
+    return text
+
+
+def store_directory(text: str) -> Path:
+    """Take the folder of the store, which need not exist yet."""
+    path = file_path(text)
+    if path.exists() and not path.is_dir():
+        raise complain("is there and is not a folder")
+    return path
+
+
+def readable_file(text: str) -> Path:
+    """Take the path of a file that is there and that we may read."""
+    path = file_path(text)
+    if not path.exists():
+        raise complain("names a file that is not there", f"a relative path starts at {Path.cwd()}")
+    if not path.is_file():
+        raise complain("does not name a file")
+    if not os.access(path, os.R_OK):
+        raise complain("names a file this user may not read")
+    return path
+
+
+def pair_problem(certificate: Path, key: Path) -> str:
+    """Say why these two PEM files cannot serve TLS together; empty when they can."""
+
+    import ssl  # here: a third of this module's import time, and few settings name a certificate
+
+    def no_password() -> str:
+        raise ValueError  # else OpenSSL asks for it on the terminal, and the start hangs
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=no_password)
+    except ValueError:
+        return "is protected by a password, which nobody is there to type"
+    except ssl.SSLError as error:
+        return (
+            "does not belong to the certificate"
+            if "MISMATCH" in str(error)
+            else "and the certificate are not a pair of PEM files"
+        )
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayLogin:
+    """What the relay's URL says about getting in; decoded."""
+
+    secured: bool
+    host: str
+    user: str
+    password: str
+
+
+def relay_login(text: str) -> RelayLogin:
+    """Check the URL of the relay: scheme, host, port, and user and password, percent-encoded, where it has them."""
+    parts = _split(text, "smtp://relay.example.com:587")
+    schemes = ("smtp", "smtp+starttls", "smtps")
+    if parts.scheme not in schemes or not text.lower().startswith(f"{parts.scheme}://"):
+        raise complain("must begin with smtp://, smtp+starttls:// or smtps://", did_you_mean(parts.scheme, schemes))
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise complain("must end after the port", "in a password write / as %2F, # as %23, ? as %3F, @ as %40")
+    login, _, place = parts.netloc.rpartition("@")
+    name = place.rpartition(":")[0] if re.search(r":[0-9]*$", place) and not place.endswith("]") else place
+    if not name:
+        raise complain("must name a host", "for example smtp://relay.example.com:587")
+    user, _, password = login.partition(":")
+    return RelayLogin(parts.scheme != "smtp", host(name), unquote(user), unquote(password))
+
+
+def store_url(text: str) -> str:
+    """Check the URL of a PostgreSQL database."""
+    parts = _split(text, "postgresql+psycopg://user@host/database")
+    if parts.scheme != "postgresql+psycopg" or not text.startswith("postgresql+psycopg://"):
+        raise complain("must begin with postgresql+psycopg://", "leave it empty for SQLite files in store.directory")
+    if importlib.util.find_spec("psycopg") is None:
+        raise complain("needs the PostgreSQL driver", "pip install 'casegate[postgres]'")
+    return text
+
+
+def _split(text: str, example: str) -> SplitResult:
+    """Split a URL, host and port proved. Messages hold nothing of it: where the parts end is what is in doubt."""
+    if not re.fullmatch(r"[!-~]+", text, re.ASCII):
+        raise complain("must have no blanks, line breaks or letters beyond ASCII", "percent-encode them")
+    try:
+        parts = urlsplit(text)
+        if parts.port != 0:
+            return parts
+    except ValueError:
+        pass
+    raise complain(
+        "has a host or a port that cannot be read", f"like {example}; in a password write / as %2F, @ as %40"
+    )
+
+
+def masked_url(text: str) -> str:
+    """Return a URL with its passwords hidden, for people to read."""
+    hidden = re.sub(r"(?i)([?&][^=&]*pass[^=&]*=)[^&#]*", rf"\1{MASK}", text)
+    scheme, slashes, rest = hidden.partition("://")
+    login, at, place = rest.rpartition("@")
+    if not at:
+        return hidden
+    user, colon, _ = login.partition(":")
+    return f"{scheme}{slashes}{user}{colon}{MASK if colon else ''}@{place}"
+
+
+def has_password(url: str) -> bool:
+    """Tell whether a URL holds a password."""
+    return masked_url(url) != url
+
+
+def is_loopback(name: str) -> bool:
+    """Tell whether a host is this machine, by its name or address alone; nothing is looked up."""
+    if name.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
