@@ -1,0 +1,148 @@
+"""The SMTP door: it opens, lets in who has room, watches who waits too long, and closes without losing a mail.
+
+Hands what it takes to the journal and answers 250 after the commit. Reads no mail and decides nothing about it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from gateway.clock import Clock
+from gateway.inbound.journal import Journal
+from gateway.inbound.smtp_commit import Commits
+from gateway.inbound.smtp_config import DoorConfig, TcpListen
+from gateway.inbound.smtp_dialogue import House
+from gateway.inbound.smtp_envelope import Residents
+from gateway.inbound.smtp_limits import Crowd, Memory, QuietLog
+from gateway.inbound.smtp_listen import Listener, bind
+from gateway.inbound.smtp_session import Hall, SmtpSession
+from gateway.inbound.smtp_tls import TlsFiles
+
+log = logging.getLogger("gateway.smtp")
+
+
+def no_fault(_point: str) -> None:
+    """Do nothing: the fault points ``mail``, ``rcpt`` and ``data`` are armed by tests only."""
+
+
+class SmtpDoor:
+    """Takes mail by SMTP. Start and stop it on the loop that is to carry it."""
+
+    source = "smtp"
+    lmtp = False
+
+    def __init__(
+        self, config: DoorConfig, journal: Journal, clock: Clock, *, fault: Callable[[str], None] = no_fault
+    ) -> None:
+        """Read the certificate, if there is one. Raises ``ConfigError``."""
+        self._config = config
+        self._journal = journal
+        self._clock = clock
+        self._quiet = QuietLog(log, clock)
+        self._crowd = Crowd(
+            connections=config.connections, per_peer=config.connections_per_peer, trusted=config.trusted_peers
+        )
+        self._memory = Memory(config.memory_bytes)
+        self._tls = TlsFiles(config.certificate, config.key) if config.certificate else None
+        self._house = self._build_house(fault)
+        self._listeners: list[Listener] = []
+        self._hall: Hall | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self.bound: tuple[TcpListen, ...] = ()
+        """Where it listens by TCP, with the true port; empty before ``start`` and for a socket path."""
+
+    def _build_house(self, fault: Callable[[str], None]) -> House:
+        config = self._config
+        return House(
+            hostname=config.hostname,
+            residents=Residents(config.addresses, plus_addressing=config.plus_addressing),
+            size_limit_bytes=config.size_limit_bytes,
+            recipients=config.recipients,
+            errors=config.errors,
+            idle_commands=config.idle_commands,
+            lmtp=self.lmtp,
+            tls=self._tls is not None,
+            pressure=self._pressure,
+            fault=fault,
+        )
+
+    @property
+    def sessions(self) -> int:
+        """How many clients are connected."""
+        return len(self._hall.sessions) if self._hall else 0
+
+    async def start(self) -> None:
+        """Listen and take mail. Raises ``ConfigError`` when the address cannot be used."""
+        sockets = await bind(self._config.listen)
+        loop = asyncio.get_running_loop()
+        self._hall = hall = Hall(
+            source=self.source,
+            house=self._house,
+            journal=self._journal,
+            clock=self._clock,
+            patience=self._config.patience,
+            crowd=self._crowd,
+            memory=self._memory,
+            quiet=self._quiet,
+            tls=self._tls,
+            loop=loop,
+            commits=Commits(loop),
+        )
+        hall.emptied.set()
+        make = partial(SmtpSession, hall)
+        self._listeners = [Listener(sock, crowd=self._crowd, make=make, quiet=self._quiet) for sock in sockets]
+        if isinstance(self._config.listen, TcpListen):
+            self.bound = tuple(TcpListen(*sock.getsockname()[:2]) for sock in sockets)
+        for listener in self._listeners:
+            listener.start()
+        self._look(hall)
+        log.info("%s.listening at=%s", self.source, ",".join(map(str, self.bound)) or self._config.listen)
+
+    async def stop(self) -> None:
+        """Take no new mail, let messages under way be answered, and close; bounded by ``patience.stop``."""
+        hall = self._hall
+        if hall is None:
+            return
+        for listener in self._listeners:
+            await listener.close()
+        hall.stopping = True
+        for session in tuple(hall.sessions):
+            session.stop()
+        try:
+            async with asyncio.timeout(self._config.patience.stop.total_seconds()):
+                await hall.emptied.wait()
+        except TimeoutError:
+            log.warning("%s.cut-off sessions=%d", self.source, len(hall.sessions))
+        await self._cut(hall)
+        self._hall = None
+        log.info("%s.closed", self.source)
+
+    async def _cut(self, hall: Hall) -> None:
+        """Cut what is left, and see each conversation end."""
+        if self._watch:
+            self._watch.cancel()
+        tasks = [session.task for session in hall.sessions if session.task]
+        for session in tuple(hall.sessions):
+            session.abort()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _look(self, hall: Hall) -> None:
+        """Look at all sessions once a tick: cheaper than a timer each, and it sees how busy the door is."""
+        now = self._clock.monotonic()
+        busy = hall.busy
+        for session in tuple(hall.sessions):
+            session.tick(now, busy=busy)
+        if self._tls:
+            self._tls.refresh()
+        self._watch = hall.loop.call_later(self._config.patience.tick.total_seconds(), self._look, hall)
+
+    def _pressure(self, size: int) -> str:
+        because = "memory-full" if not self._memory.has_room(size) else self._journal.pressure()
+        if because:
+            self._quiet.warning("smtp.refusing-mail", f"because={because}")
+        return because
