@@ -48,14 +48,14 @@ def complain(message: str, hint: str = "") -> Complaints:
     return Complaints(Complaint(message, hint))
 
 
-def validate(document: Document, model: type[M]) -> M:
+def validate(document: Document, model: type[M], *, context: object = None) -> M:
     """Return the document as ``model``. An empty file counts as an empty mapping. Raises ``ConfigError``.
 
-    Lists may fill tuples and words may fill enums; nothing else is converted.
+    Lists may fill tuples and words may fill enums; nothing else is converted. ``context`` goes to the validators.
     """
     data = {} if document.data is None else document.data
     try:
-        return model.model_validate_json(json.dumps(data), strict=True)
+        return model.model_validate_json(json.dumps(data), strict=True, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
         raise ConfigError(*(problem for one in details for problem in _problems(document, model, one))) from None
@@ -116,6 +116,8 @@ def _problems(document: Document, model: type[BaseModel], error: ErrorDetails) -
         hint = did_you_mean(str(path[-1]), known) or f"known here: {', '.join(known)}"
         yield Problem(*document.key_place(path), f'unknown key "{dotted(path)}"', hint)
         return
+    if error["type"] == "too_short" and len(error["input"]) >= context["min_length"]:
+        return  # long enough: pydantic counts only the entries that are right, and the others have their own complaint
     cause = context.get("error")
     complaints = cause.complaints if isinstance(cause, Complaints) else (_complaint(error, context),)
     for complaint in complaints:
