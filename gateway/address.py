@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,12 +55,14 @@ class Address:
 
     @property
     def tag(self) -> str:
-        """The part after the first ``+`` of the local part (RFC 5233 calls it the detail); may be empty."""
-        return self.local.partition("+")[2]
+        """The part after the first ``+`` of the local part (RFC 5233 calls it the detail); empty in a quoted one."""
+        return "" if self.local.startswith('"') else self.local.partition("+")[2]
 
     @property
     def untagged(self) -> Address:
         """The same address without its tag."""
+        if self.local.startswith('"'):
+            return self
         return Address(self.local.partition("+")[0] or self.local, self.domain)
 
     def tagged(self, tag: str) -> Address:
@@ -104,6 +107,8 @@ def parse_address(text: str, *, utf8: bool = True) -> Address:
         raise BadAddress("encoded words are not allowed in an address")
     if not ((_DOT_ATOM_UTF8 if utf8 else _DOT_ATOM).fullmatch(local) or _QUOTED.fullmatch(local)):
         raise BadAddress("the local part has characters that are not allowed")
+    if not local.isascii() and any(unicodedata.category(char)[0] in "CZ" for char in local):
+        raise BadAddress("the local part has characters that cannot be seen")  # bidi, zero-width, odd blanks
     return Address(local, _domain(domain, utf8=utf8))
 
 
@@ -113,17 +118,31 @@ def _domain(text: str, *, utf8: bool) -> str:
     if not text.isascii():
         if not utf8:
             raise BadAddress("the domain has characters that are not allowed")
-        try:
-            text = text.encode("idna").decode("ascii")
-        except UnicodeError:
-            raise BadAddress("the domain is not a valid international name") from None
+        text = ".".join(_a_label(label) for label in text.split("."))
     if len(text) > MAX_DOMAIN or not all(_LABEL.fullmatch(label) for label in text.split(".")):
         raise BadAddress("the domain is not a valid name")
     return ascii_lower(text)
 
 
+def _a_label(label: str) -> str:
+    """Write one label as DNS has it (RFC 5891 section 4).
+
+    The stdlib's ``idna`` is the standard of 2003: it makes ``straße`` ``strasse`` and a Kelvin sign a ``k``, which are
+    other people's domains. Here a letter stays itself or the label is refused.
+    """
+    if label.isascii():
+        return label
+    lowered = label.lower()
+    letters = all(char == "-" or unicodedata.category(char)[0] in "LMN" for char in lowered)
+    if not letters or label.startswith("-") or unicodedata.normalize("NFKC", label) != label:
+        raise BadAddress("the domain is not a valid international name")
+    return "xn--" + lowered.encode("punycode").decode("ascii")
+
+
 def _literal(text: str) -> str:
     inner = text[1:-1] if text.endswith("]") else ""
+    if "%" in inner:  # an IPv6 zone: free text, and no address on the Internet has one
+        raise BadAddress("the address literal is not an IP address")
     try:
         if ascii_lower(inner[:5]) == "ipv6:":
             return f"[IPv6:{ipaddress.IPv6Address(inner[5:])}]"
@@ -136,7 +155,7 @@ def parse_mailboxes(field: str) -> Mailboxes:
     """Read an address field (RFC 5322 section 3.4), undecoded. Never raises; says what is unclear instead.
 
     A name that looks like another address, comments that hide one, a second address in one mailbox: unclear.
-    Words without an address (``Doe, Ann <ann@a.example>``) are passed over.
+    Words without an address (``Doe, Ann <ann@a.example>``) are passed over. A group (RFC 6854) names nobody.
     """
     found: list[Mailbox] = []
     unclear = ""
@@ -154,7 +173,9 @@ def parse_mailboxes(field: str) -> Mailboxes:
 
 
 _TOKEN = re.compile(
-    r'(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<open>\()|(?P<special>[<>,;:])|(?P<blank>[ \t\r\n]+)|(?P<word>[^"(<>,;: \t\r\n]+|.)',
+    r'(?P<quoted>"(?:[^"\\]|\\.?)*(?:"|\Z))'  # an open one goes to the end: trying each quote mark anew is quadratic
+    r"|(?P<open>\()|(?P<special>[<>,;:])|(?P<blank>[ \t\r\n]+)"
+    r'|(?P<word>[^"(<>,;: \t\r\n]+|.)',
     re.DOTALL,
 )
 
@@ -195,11 +216,8 @@ def _elements(tokens: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str
     inside = False
     for kind, text in tokens:
         if kind == "special" and not inside and text in ",;:":
-            if text == ":":
-                element = []  # a group's name
-            else:
-                yield element
-                element = []
+            yield [("group", text)] if text == ":" else element  # what stands before a colon is the group's name
+            element = []
             continue
         if kind == "special" and text in "<>":
             inside = text == "<"
@@ -209,6 +227,8 @@ def _elements(tokens: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str
 
 def _mailbox(tokens: list[tuple[str, str]]) -> Mailbox | None:
     """Read one element; None when it holds no address at all. Raises ``BadAddress``."""
+    if tokens and tokens[0][0] == "group":
+        raise BadAddress("a group names nobody")
     texts = [text for kind, text in tokens if kind == "special"]
     if texts not in ([], ["<", ">"]):
         raise BadAddress("the angle brackets do not match")
@@ -228,5 +248,8 @@ def _mailbox(tokens: list[tuple[str, str]]) -> Mailbox | None:
 
 
 def _unquoted(tokens: list[tuple[str, str]]) -> str:
-    parts = (re.sub(r"\\(.)", r"\1", text[1:-1]) if kind == "quoted" and len(text) > 1 else text for kind, text in tokens)
-    return " ".join("".join(parts).split())
+    return " ".join("".join(_unescaped(text) if kind == "quoted" else text for kind, text in tokens).split())
+
+
+def _unescaped(quoted: str) -> str:
+    return re.sub(r"\\(.)", r"\1", quoted[1:-1], flags=re.DOTALL)
