@@ -1,0 +1,188 @@
+"""Turn one mail into facts, by the parser. May raise what parsers raise; may be run in a process that dies.
+
+Reads the bytes and nothing else: no clock, no settings, no network.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from gateway.inbound.attachments import list_attachments
+from gateway.inbound.body import Chosen, choose
+from gateway.inbound.bounce import Bounce, read_bounce
+from gateway.inbound.charset import clean_text, to_text
+from gateway.inbound.classify import PartType, classify
+from gateway.inbound.fingerprint import fingerprint
+from gateway.inbound.headers import Headers
+from gateway.inbound.html_text import html_to_text
+from gateway.inbound.message_ids import ids_of, own_id
+from gateway.inbound.newtext import Occasion, cut_like, cut_plain
+from gateway.inbound.newtext_html import cut_html
+from gateway.inbound.parse import Part, TooMuch, parse, second_opinion, split_header
+from gateway.inbound.people import read_author, read_people
+from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, find_body
+from gateway.mail import Body, Envelope, Kind, Mail
+
+EXCERPT = 20_000  # bytes of a body shown as it is where nothing could be parsed
+MAX_BOUNCE_SEMICOLONS = 1_000_000_000  # semicolons times bytes: the stdlib's readers are quadratic in them
+
+
+def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
+    """Read a mail within the limits. Raises ``TooMuch`` and ``PARSER_FAULTS``."""
+    root = parse(raw)
+    headers = Headers(root.header)
+    chosen = _chosen(root, raw)
+    null_sender = has_null_sender(headers, envelope)
+    subject = headers.get("Subject")
+    kind = classify(
+        headers, null_sender=null_sender, parts=_part_types(root), subject=subject, text=chosen.text, ours=ours
+    )
+    bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
+    author = read_author(headers)
+    in_reply_to, references = ids_of(headers, "In-Reply-To"), ids_of(headers, "References")
+    return Mail(
+        kind=Kind.DELAY if bounce and bounce.delayed else kind.kind,
+        subkind=kind.subkind,
+        kind_because=kind.because,
+        fingerprint=fingerprint(raw),
+        author=author.mailbox,
+        author_unclear=author.unclear,
+        from_text=author.shown,
+        reply_to=read_people(headers, "Reply-To"),
+        to=read_people(headers, "To"),
+        cc=read_people(headers, "Cc"),
+        subject=subject,
+        message_id=own_id(headers),
+        in_reply_to=in_reply_to,
+        references=references,
+        date=read_date(headers.get("Date")),
+        body=_body(chosen, _occasion(subject, answers=bool(in_reply_to or references))),
+        attachments=list_attachments(root, raw, used=chosen.used),
+        bounced=bounce.recipients if bounce else (),
+        returned_ids=bounce.returned_ids if bounce else (),
+        hops=headers.count("Received"),
+        null_sender=null_sender,
+    )
+
+
+def read_placeholder(raw: bytes, *, envelope: Envelope, ours: frozenset[str], why: str) -> Mail:
+    """Read what stands in the header, as far as it goes, of a mail that cannot or may not be parsed."""
+    header, _ = split_header(_bounded_header(raw))
+    headers = Headers(header)
+    author = read_author(headers)
+    null_sender = has_null_sender(headers, envelope)
+    kind = classify(headers, null_sender=null_sender, parts=(), subject=headers.get("Subject"), text="", ours=ours)
+    return Mail(
+        kind=kind.kind,
+        subkind=kind.subkind,
+        kind_because=kind.because,
+        fingerprint=fingerprint(raw),
+        author=author.mailbox,
+        author_unclear=author.unclear,
+        from_text=author.shown,
+        reply_to=read_people(headers, "Reply-To"),
+        to=read_people(headers, "To"),
+        cc=read_people(headers, "Cc"),
+        subject=headers.get("Subject"),
+        message_id=own_id(headers),
+        in_reply_to=ids_of(headers, "In-Reply-To"),
+        references=ids_of(headers, "References"),
+        date=read_date(headers.get("Date")),
+        body=Body(excerpt(raw)),
+        hops=headers.count("Received"),
+        null_sender=null_sender,
+        unreadable=why,
+    )
+
+
+def excerpt(raw: bytes) -> str:
+    """Return the beginning of the body as it stands, for a mail whose parts nobody could find."""
+    body_at = find_body(raw)
+    return clean_text(to_text(raw[body_at : body_at + EXCERPT])).strip("\n")
+
+
+def _bounded_header(raw: bytes) -> bytes:
+    """Return the header within its limits: fields that pass them are left out whole."""
+    fields: list[bytes] = []
+    for line in raw[: min(find_body(raw), MAX_HEADER)].split(b"\n"):
+        if line[:1] in (b" ", b"\t") and fields:
+            if len(fields[-1]) <= MAX_FIELD:
+                fields[-1] += b"\n" + line
+        elif len(fields) >= MAX_FIELDS:
+            break
+        else:
+            fields.append(line)
+    return b"\n".join(field for field in fields if field.strip() and len(field) <= MAX_FIELD) + b"\n\n"
+
+
+def has_null_sender(headers: Headers, envelope: Envelope) -> bool:
+    """Tell whether it came from ``<>``: as the transport said, or as its Return-Path says where no transport did."""
+    if envelope.sender or envelope.recipients:
+        return not envelope.sender
+    return "".join(headers.get("Return-Path").split()) == "<>"
+
+
+def read_date(text: str) -> datetime | None:
+    """Read a Date field; None when it is missing or nonsense. Without a zone it is taken for UTC."""
+    if not text or len(text) > 200:
+        return None
+    try:
+        date = parsedate_to_datetime(text)
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+        date.astimezone(UTC)  # year 1 and 9999 fall over the edge here rather than at who shows it
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return date
+
+
+def _chosen(root: Part, raw: bytes) -> Chosen:
+    """Choose the text; where a broken mail shows none, ask mail-parser too."""
+    chosen = choose(root, raw)
+    broken = root.type.value.startswith("multipart/") and not root.children
+    if broken and (text := second_opinion(raw)).strip():
+        return Chosen(clean_text(text), used=chosen.used)
+    return chosen
+
+
+def _part_types(root: Part) -> tuple[PartType, ...]:
+    """Return the root, its containers and its leaves in the order of the mail."""
+    found: list[PartType] = []
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        found.append(PartType(part.type.value, part.type.parameters, part.name))
+        waiting.extend(reversed(part.children))
+    return tuple(found)
+
+
+def _bounce(raw: bytes, text: str) -> Bounce | None:
+    if raw.count(b";") * len(raw) > MAX_BOUNCE_SEMICOLONS:
+        raise TooMuch("a delivery report with more parameters than can be read")
+    return read_bounce(email.message_from_bytes(raw), text=text)
+
+
+_FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|vs|vl|doorst)\s*[:：]", re.IGNORECASE)
+_REPLY = re.compile(r"\s*[\w.]{1,10}(?:\[\d+\])?\s*[:：]")
+
+
+def _occasion(subject: str, *, answers: bool) -> Occasion:
+    """Say what the header makes of the mail: a subject of the form ``Xx: …`` alone proves nothing."""
+    if _FORWARD.match(subject):
+        return Occasion.FORWARD
+    if answers:
+        return Occasion.REPLY
+    return Occasion.UNKNOWN if _REPLY.match(subject) else Occasion.FIRST
+
+
+def _body(chosen: Chosen, occasion: Occasion) -> Body:
+    if chosen.html and occasion is not Occasion.FORWARD:
+        kept = cut_html(chosen.html)
+        if kept is not None:
+            cuts = cut_like(chosen.text, html_to_text(kept))
+            body = Body(chosen.text, cuts)
+            if cuts and body.text.strip():
+                return body
+    return Body(chosen.text, cut_plain(chosen.text, occasion=occasion))

@@ -1,0 +1,134 @@
+"""Read the fields that say what a MIME part is: type, disposition, parameters, transfer encoding.
+
+Linear and forgiving where the stdlib's readers are quadratic or raise. Knows nothing of where the parts are.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import urllib.parse
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gateway.inbound.charset import clean_line, decode_words, to_text
+from gateway.inbound.headers import unfold
+
+MAX_PARAMETERS = 2000
+MAX_PIECES = 1000  # of one value that is split (RFC 2231 section 3)
+_TYPE = re.compile(r"\s*([!#$%&'*+.^`|~\w-]{1,127})\s*/\s*([!#$%&'*+.^`|~\w-]{1,127})\s*(?:[;(,]|\Z)", re.ASCII)
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.?)*(?:"|\Z)|[^;]*)', re.DOTALL)
+_PIECE = re.compile(r"(.+?)\*(?:([0-9]{1,4})(\*)?)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value and its parameters, e.g. of Content-Type. Names and the value are lower case."""
+
+    value: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def content_type(text: str, *, default: str = "text/plain") -> Labelled:
+    """Read a Content-Type field as the stdlib gives it; nonsense is ``text/plain`` (RFC 2045 section 5.2)."""
+    if not text.strip():
+        return Labelled(default)
+    kind = _TYPE.match(text)
+    return Labelled(f"{kind[1]}/{kind[2]}".lower() if kind else "text/plain", parameters(text))
+
+
+def disposition(text: str) -> Labelled:
+    """Read a Content-Disposition field (RFC 2183)."""
+    return Labelled(text.partition(";")[0].strip().lower(), parameters(text))
+
+
+def parameters(text: str) -> dict[str, str]:
+    """Read the parameters behind the value, first of a name first; pieces joined, names without their ``*``.
+
+    RFC 2231 pieces, RFC 2047 words (forbidden and common) and raw 8-bit bytes are all decoded.
+    """
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for count, match in enumerate(_PARAMETER.finditer(unfold(text))):
+        if count >= MAX_PARAMETERS:
+            break
+        name, value = match[1].lower(), _unquoted(match[2])
+        split = _PIECE.match(name)
+        if split:
+            number = int(split[2] or 0)
+            encoded = split[2] is None or split[3] is not None
+            pieces.setdefault(split[1], {}).setdefault(number, (value, encoded))
+        else:
+            plain.setdefault(name, clean_line(decode_words(_letters(value))))
+    return plain | {name: _joined(found) for name, found in pieces.items() if 0 in found}
+
+
+def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
+    """Join the pieces up to the first gap; the charset stands in the first (RFC 2231 section 4.1)."""
+    charset, data = "", b""
+    for number in range(min(len(pieces), MAX_PIECES)):
+        if number not in pieces:
+            break
+        value, encoded = pieces[number]
+        if number == 0 and encoded and value.count("'") >= 2:
+            charset, _, value = value.split("'", 2)
+        raw = value.encode("utf-8", "surrogateescape")
+        data += urllib.parse.unquote_to_bytes(raw) if encoded else raw
+    return clean_line(decode_words(to_text(data, charset)))
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if not value.startswith('"'):
+        return value
+    value = value[1:-1] if value.endswith('"') and len(value) > 1 else value[1:]
+    return re.sub(r'\\(["\\])', r"\1", value)  # other backslashes are parts of Windows paths
+
+
+def _letters(value: str) -> str:
+    return value if value.isascii() else to_text(value.encode("utf-8", "surrogateescape"))
+
+
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+
+
+def decode_transfer(data: bytes, encoding: str) -> bytes:
+    """Take the transfer encoding off (RFC 2045 section 6); damaged and unknown ones give what can be had."""
+    match encoding.strip().lower():
+        case "base64":
+            return _base64(data)
+        case "quoted-printable":
+            return binascii.a2b_qp(data)
+        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            return _uuencode(data)
+        case _:
+            return data
+
+
+def _base64(data: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(data)
+    except binascii.Error:  # padding is missing, or there is a lone letter at the end
+        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def _uuencode(data: bytes) -> bytes:
+    begin = _UU_BEGIN.search(data)
+    if not begin:
+        return data
+    found = []
+    for line in data[begin.end() :].split(b"\n"):
+        line = line.rstrip(b"\r")
+        if line.strip() in (b"end", b"`", b""):
+            break
+        try:
+            found.append(binascii.a2b_uu(line))
+        except binascii.Error:  # some encoders count wrong: trust the count byte
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                found.append(binascii.a2b_uu(line[:length]))
+            except binascii.Error:
+                break
+    return b"".join(found)

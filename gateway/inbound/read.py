@@ -1,0 +1,48 @@
+"""Read a mail: the one entry for doors, desk and command line. Never raises, and is bounded.
+
+Ordinary mail is read at once. What is outsized is read in a process that may die; what passes a limit or breaks
+the parser becomes a placeholder that says why, with what its header still tells. The raw mail is never changed.
+"""
+
+from __future__ import annotations
+
+from gateway.inbound.facts import excerpt, read_facts, read_placeholder
+from gateway.inbound.fingerprint import fingerprint
+from gateway.inbound.parse import PARSER_FAULTS, TooMuch
+from gateway.inbound.parse_worker import ReadingFailed, WorkerDied, read_apart
+from gateway.inbound.prescan import prescan
+from gateway.mail import Body, Envelope, Kind, Mail
+
+
+def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
+    """Return everything the mail says. ``ours`` are the address keys of our own addresses.
+
+    Never raises: ``Mail.unreadable`` says why only the raw mail is whole.
+    """
+    outline = prescan(raw)
+    why = outline.over
+    if not why:
+        try:
+            read = read_apart if outline.odd else read_facts
+            return read(raw, envelope=envelope, ours=ours)
+        except (TooMuch, ReadingFailed, WorkerDied) as refused:
+            why = str(refused)
+        except PARSER_FAULTS as fault:
+            why = f"the parser gave up ({type(fault).__name__})"
+    try:
+        return read_placeholder(raw, envelope=envelope, ours=ours, why=why)
+    except PARSER_FAULTS:
+        return _bare(raw, why)
+
+
+def _bare(raw: bytes, why: str) -> Mail:
+    """Return the least that can be said of any bytes."""
+    return Mail(
+        kind=Kind.NEW,
+        subkind="",
+        kind_because="nothing of its header could be read",
+        fingerprint=fingerprint(raw),
+        author_unclear="nothing of its header could be read",
+        body=Body(excerpt(raw)),
+        unreadable=why,
+    )
