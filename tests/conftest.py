@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.peers.postgres import Postgres
 
 
 class FrozenClock:
@@ -40,3 +47,11 @@ def need_program(name: str, *places: str) -> str:
     if os.environ.get("GATEWAY_TEST_PEERS") == "required":
         pytest.fail(f"{name} is not installed, and this run may not do without it")
     pytest.skip(f"{name} is not installed")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this test process; skipped where none is installed."""
+    from tests.peers.postgres import running_postgres
+
+    yield from running_postgres(Path(tempfile.mkdtemp(prefix="cg-pg-")))

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import pytest
+
+from gateway.desk.changes import AddMessage, EntryOutcome, FinishEntry, OpenTicket, Remember, SetStatus
+from gateway.desk.receive import Decision, receive
+from gateway.desk.ticket import Priority, Status
+from gateway.desk.token import bounce_tag
+from gateway.mail import BouncedRecipient, JournalId, Kind, MessageId, OutboxId, Threads, TicketId
+from tests.desk.build import DESK, FRESH, KEY, NOW, a_mail, a_ticket, a_world, an_arrival
+
+BY_NUMBER = Threads(numbers=((a_ticket().number, True),))
+REFERENCE = Threads(message_ids=(MessageId("9.x@example.com"),))
+LETTERS = ((9, 1, "9.x@example.com"),)
+AUTOMATIC = (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP)
+
+
+def outcome(decision: Decision) -> EntryOutcome:
+    return next(change.outcome for change in decision.changes if isinstance(change, FinishEntry))
+
+
+def kinds(decision: Decision) -> list[str]:
+    return [type(change).__name__ for change in decision.changes]
+
+
+def test_a_new_mail_opens_a_medium_ticket_and_is_acknowledged_once() -> None:
+    decision = receive(an_arrival(), a_world(), DESK, FRESH)
+    opened = decision.changes[0]
+    assert isinstance(opened, OpenTicket)
+    assert (opened.ticket.priority, opened.ticket.status) == (Priority.MEDIUM, Status.OPEN)
+    assert opened.ticket.number == FRESH.number
+    assert decision.acknowledge is not None
+    assert str(decision.acknowledge.to) == "ann@acme.example"
+    assert outcome(decision) is EntryOutcome.OPENED
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.RESOLVED, Status.CLOSED])
+def test_a_reply_opens_a_ticket_that_waited_or_was_done(status: Status) -> None:
+    decision = receive(an_arrival(threads=BY_NUMBER), a_world(a_ticket(status=status)), DESK, FRESH)
+    moved = [change for change in decision.changes if isinstance(change, SetStatus)]
+    assert [(change.before, change.after) for change in moved] == [(status, Status.OPEN)]
+    assert decision.acknowledge is None
+
+
+@pytest.mark.parametrize(
+    "status", [Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD, Status.QA, Status.AWAITING_APPROVAL]
+)
+def test_a_reply_leaves_other_states_alone(status: Status) -> None:
+    decision = receive(an_arrival(threads=BY_NUMBER), a_world(a_ticket(status=status)), DESK, FRESH)
+    assert kinds(decision) == ["AddMessage", "FinishEntry"]
+
+
+@pytest.mark.id("L-01")
+@pytest.mark.parametrize("kind", [*AUTOMATIC, Kind.LIST])
+def test_automatic_mail_is_noted_on_its_ticket_and_moves_nothing(kind: Kind) -> None:
+    mail = a_mail(kind=kind, kind_because="a header")
+    decision = receive(an_arrival(mail, BY_NUMBER), a_world(a_ticket(status=Status.CLOSED)), DESK, FRESH)
+    assert kinds(decision) == ["AddMessage", "FinishEntry"]
+    assert outcome(decision) is EntryOutcome.NOTED
+    assert decision.acknowledge is None
+
+
+@pytest.mark.parametrize("kind", AUTOMATIC)
+def test_automatic_mail_that_points_nowhere_opens_nothing(kind: Kind) -> None:
+    decision = receive(an_arrival(a_mail(kind=kind)), a_world(), DESK, FRESH)
+    assert kinds(decision) == ["FinishEntry"]
+    assert outcome(decision) is EntryOutcome.IGNORED
+
+
+def test_a_vacation_robot_with_another_address_is_noted_where_our_letter_went() -> None:
+    mail = a_mail("robot@acme.example", kind=Kind.AUTO_REPLY)
+    decision = receive(an_arrival(mail, REFERENCE), a_world(a_ticket(), letters=LETTERS), DESK, FRESH)
+    assert outcome(decision) is EntryOutcome.NOTED
+
+
+@pytest.mark.id("L-06", "L-02")
+def test_list_mail_opens_a_ticket_that_nobody_is_told_of() -> None:
+    decision = receive(an_arrival(a_mail(kind=Kind.LIST)), a_world(), DESK, FRESH)
+    assert outcome(decision) is EntryOutcome.OPENED
+    assert decision.acknowledge is None
+
+
+@pytest.mark.id("L-03")
+@pytest.mark.parametrize("kind", [Kind.BOUNCE, Kind.DELAY])
+@pytest.mark.parametrize("how", ["return path", "returned id"])
+def test_a_bounce_is_noted_on_the_ticket_of_the_very_letter(kind: Kind, how: str) -> None:
+    bounced = (BouncedRecipient("ann@acme.example", "5.1.1", "failed", "no such user"),)
+    returned = (MessageId("9.x@example.com"),) if how == "returned id" else ()
+    tags = (bounce_tag(KEY, OutboxId(9), NOW.date()),) if how == "return path" else ()
+    mail = a_mail("", kind=kind, bounced=bounced, returned_ids=returned, null_sender=True)
+    world = a_world(a_ticket(status=Status.RESOLVED), letters=LETTERS)
+    decision = receive(an_arrival(mail, Threads(tags=tags)), world, DESK, FRESH)
+    assert kinds(decision) == ["AddMessage", "Remember", "FinishEntry"]
+    told = next(change for change in decision.changes if isinstance(change, Remember))
+    assert "ann@acme.example 5.1.1 (no such user)" in told.what
+
+
+@pytest.mark.id("L-21")
+def test_a_bounce_with_a_forged_return_path_touches_nothing() -> None:
+    forged = bounce_tag(b"e" * 32, OutboxId(9), NOW.date())
+    decision = receive(
+        an_arrival(a_mail("", kind=Kind.BOUNCE), Threads(tags=(forged,))),
+        a_world(a_ticket(), letters=LETTERS),
+        DESK,
+        FRESH,
+    )
+    assert kinds(decision) == ["FinishEntry"]
+
+
+@pytest.mark.id("D-07")
+def test_the_same_mail_again_is_noted_and_nothing_else() -> None:
+    world = a_world(a_ticket())
+    world.fingerprints["f" * 64] = (TicketId(1), JournalId(3))
+    decision = receive(an_arrival(), world, DESK, FRESH)
+    assert kinds(decision) == ["Remember", "FinishEntry"]
+    assert outcome(decision) is EntryOutcome.DUPLICATE
+    assert decision.acknowledge is None
+
+
+@pytest.mark.id("I-20")
+def test_the_same_message_id_with_other_content_is_another_mail() -> None:
+    world = a_world(a_ticket())
+    world.fingerprints["e" * 64] = (TicketId(1), JournalId(3))
+    world.message_ids[MessageId("m1@acme.example")] = TicketId(1)
+    assert outcome(receive(an_arrival(a_mail("eve@evil.example")), world, DESK, FRESH)) is EntryOutcome.OPENED
+
+
+@pytest.mark.id("I-15")
+def test_a_stranger_gets_a_ticket_of_their_own_and_both_are_marked() -> None:
+    decision = receive(an_arrival(a_mail("eve@evil.example"), BY_NUMBER), a_world(a_ticket()), DESK, FRESH)
+    notes = {change.ticket_id: change.what for change in decision.changes if isinstance(change, Remember)}
+    assert set(notes) == {TicketId(1), FRESH.ticket_id}
+    assert FRESH.number in notes[TicketId(1)]
+    assert not any(isinstance(change, AddMessage) and change.ticket_id == 1 for change in decision.changes)
+
+
+def test_a_mail_that_points_at_many_foreign_tickets_writes_on_three_at_most() -> None:
+    tickets = [a_ticket(n) for n in range(1, 6)]
+    threads = Threads(numbers=tuple((ticket.number, True) for ticket in tickets))
+    decision = receive(an_arrival(a_mail("eve@evil.example"), threads), a_world(*tickets), DESK, FRESH)
+    marked = {change.ticket_id for change in decision.changes if isinstance(change, Remember)} - {FRESH.ticket_id}
+    assert len(marked) == 3
+
+
+def test_an_unreadable_mail_opens_a_placeholder_in_silence() -> None:
+    decision = receive(an_arrival(a_mail(unreadable="1,000 levels deep")), a_world(), DESK, FRESH)
+    assert outcome(decision) is EntryOutcome.PLACEHOLDER
+    assert decision.acknowledge is None
+
+
+def test_every_change_says_why() -> None:
+    worlds = [(a_mail(), Threads(), a_world()), (a_mail("eve@e.example"), BY_NUMBER, a_world(a_ticket()))]
+    for mail, threads, world in worlds:
+        for change in receive(an_arrival(mail, threads), world, DESK, FRESH).changes:
+            assert change.because

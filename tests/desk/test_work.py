@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from gateway.address import parse_address
+from gateway.desk import work
+from gateway.desk.changes import AddMessage, OpenTicket, SetPriority, SetStatus
+from gateway.desk.ticket import Direction, Priority, Status
+from gateway.errors import Refused
+from gateway.mail import MessageId
+from tests.desk.build import FRESH, NOW, SUPPORT, a_ticket
+
+
+def test_a_first_answer_moves_an_open_ticket_to_in_progress() -> None:
+    changes = work.answer(a_ticket(), by="dana", body="Please send the log.", message_id=MessageId("1@x"), now=NOW)
+    assert isinstance(changes[0], AddMessage)
+    assert changes[0].message.direction is Direction.OUT
+    assert isinstance(changes[1], SetStatus)
+    assert changes[1].after is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.OPEN])
+def test_a_later_answer_moves_nothing(status: Status) -> None:
+    changes = work.answer(a_ticket(status=status), by="dana", body="x", message_id=MessageId(""), now=NOW)
+    assert [type(change) for change in changes] == [AddMessage]
+
+
+@pytest.mark.parametrize("body", ["", "  \n\t\n"])
+def test_nothing_to_say_is_refused(body: str) -> None:
+    with pytest.raises(Refused, match="no text"):
+        work.answer(a_ticket(), by="dana", body=body, message_id=MessageId(""), now=NOW)
+    with pytest.raises(Refused, match="no text"):
+        work.note(a_ticket(), by="dana", body=body, now=NOW)
+
+
+def test_nobody_to_answer_is_refused_with_what_to_do() -> None:
+    with pytest.raises(Refused, match="write a note instead"):
+        work.answer(a_ticket(people=()), by="dana", body="x", message_id=MessageId(""), now=NOW)
+
+
+def test_a_note_is_internal_and_moves_nothing() -> None:
+    (change,) = work.note(a_ticket(status=Status.PENDING), by="dana", body="known fault", now=NOW)
+    assert isinstance(change, AddMessage)
+    assert change.message.direction is Direction.NOTE
+
+
+def test_setting_changes_what_differs_and_nothing_else() -> None:
+    changes = work.settle(a_ticket(), status=Status.OPEN, priority=Priority.HIGH, because="set by dana")
+    assert [type(change) for change in changes] == [SetPriority]
+    with pytest.raises(Refused, match="nothing to set"):
+        work.settle(a_ticket(), status=None, priority=None, because="set by dana")
+
+
+def test_closing_and_reopening_refuse_what_is_so_already() -> None:
+    (closed,) = work.close(a_ticket(), because="closed by dana")
+    assert isinstance(closed, SetStatus)
+    with pytest.raises(Refused, match="closed already"):
+        work.close(a_ticket(status=Status.CLOSED), because="closed by dana")
+    (opened,) = work.reopen(a_ticket(status=Status.CLOSED), because="reopened by dana")
+    assert isinstance(opened, SetStatus)
+    with pytest.raises(Refused, match="only a resolved or closed case"):
+        work.reopen(a_ticket(), because="reopened by dana")
+
+
+def test_a_ticket_opened_for_somebody_has_them_as_requester() -> None:
+    new = work.NewTicket(
+        parse_address("Joe@Acme.example"), "Joe", " Phones \n drop ", "x", Priority.HIGH, SUPPORT, "en"
+    )
+    opened, message = work.open_for(new, FRESH, by="dana", now=NOW)
+    assert isinstance(opened, OpenTicket)
+    assert isinstance(message, AddMessage)
+    assert opened.ticket.subject == "Phones drop"
+    assert opened.requester is not None
+    assert opened.requester.address == "joe@acme.example"

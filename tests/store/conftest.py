@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.store.database import Database
+from gateway.store.migrate import bring_up_to_date
+from tests.peers.postgres import Postgres
+
+ON_BOTH = pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.peer("postgresql"))], indirect=True
+)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store: files in a folder, or a database of its own on a real server."""
+    if request.param == "sqlite":
+        return ""
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def database(engine: str, tmp_path: Path) -> Iterator[Database]:
+    made = Database(url=engine, directory=tmp_path / "store")
+    bring_up_to_date(made)
+    yield made
+    made.close()

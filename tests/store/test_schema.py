@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from gateway.errors import ConfigError
+from gateway.store import migrate
+from gateway.store.database import Database, Side
+from gateway.store.tables import metadata
+from tests.store.conftest import ON_BOTH
+
+
+@ON_BOTH
+def test_a_fresh_schema_is_what_all_migrations_in_order_make(database: Database) -> None:
+    with database.write(Side.BOTH) as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_schemas": True, "compare_type": True, "compare_server_default": True}
+        )
+        assert [step for step in compare_metadata(context, metadata) if "alembic_version" not in str(step)] == []
+
+
+@ON_BOTH
+def test_bringing_up_to_date_twice_changes_nothing(database: Database) -> None:
+    with database.read() as connection:
+        before = sorted(inspect(connection).get_table_names())
+    migrate.bring_up_to_date(database)
+    with database.read() as connection:
+        assert sorted(inspect(connection).get_table_names()) == before
+
+
+def test_the_head_named_in_the_code_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [migrate.HEAD]
+
+
+@pytest.mark.id("D-14")
+@ON_BOTH
+def test_a_store_of_a_newer_gateway_is_refused_and_left_as_it_is(database: Database) -> None:
+    with database.write(Side.DESK) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigError, match="9999, which this version does not know: a newer gateway wrote it"):
+        migrate.bring_up_to_date(database)
+
+
+@pytest.mark.id("D-04")
+@ON_BOTH
+def test_a_migration_that_was_killed_between_the_two_files_is_done_again(database: Database) -> None:
+    with database.write(Side.BOTH) as connection:  # the journal's tables are there, the desk's and the mark are not
+        for table in reversed([table for table in metadata.sorted_tables if table.schema is None]):
+            connection.execute(text(f"DROP TABLE {table.name}"))
+        connection.execute(text("DROP TABLE alembic_version"))
+    migrate.bring_up_to_date(database)
+    with database.read() as connection:
+        assert migrate.revision(connection) == migrate.HEAD
+        assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
