@@ -1,0 +1,200 @@
+"""One connection to a relay: bytes out, replies in, everything bounded in size and in time.
+
+Knows lines, replies and TLS; knows nothing of mail. A peer that does not speak SMTP, or never stops, is hung up on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gateway.clock import Clock
+from gateway.outbound.sender import one_line
+
+MAX_LINE = 4096  # octets; RFC 5321 section 4.5.3.1.5 says 512, real ones are longer
+MAX_LINES = 100  # of one reply
+_CHUNK = 65536
+Watch = Callable[[socket.socket], None]
+"""Gets each socket before it is used, so that another thread can break it off; may raise to prevent its use."""
+_LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)", re.DOTALL)
+_STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?= |$)", re.ASCII)
+
+
+class WireLost(Exception):
+    """The connection is of no more use. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the relay answered to one command."""
+
+    code: int
+    lines: tuple[str, ...]
+    """The text of each line, without the code."""
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether it is a 2xx."""
+        return 200 <= self.code < 300
+
+    @property
+    def status(self) -> str:
+        """The enhanced status code at its beginning (RFC 2034), or nothing."""
+        match = _STATUS.match(self.lines[0])
+        return match[0] if match and match[0][0] == str(self.code)[0] else ""
+
+    def __str__(self) -> str:
+        """Write it in one line, fit to be shown."""
+        texts = [self.lines[0], *(line.removeprefix(self.status) for line in self.lines[1:])]
+        return one_line(f"{self.code} {' '.join(texts)}")
+
+
+class Wire:
+    """A connected socket, used by one thread."""
+
+    def __init__(self, sock: socket.socket, clock: Clock, watch: Watch) -> None:
+        self._sock = sock
+        self._clock = clock
+        self._watch = watch
+        self._buffer = bytearray()
+        self.last_byte_begun = False
+        """In the last ``write``: the final byte before its tail was handed to the system, or may have been."""
+
+    @property
+    def is_tls(self) -> bool:
+        """Tell whether what is written is encrypted."""
+        return isinstance(self._sock, ssl.SSLSocket)
+
+    @property
+    def peer(self) -> str:
+        """Address of the other end; empty when it is gone."""
+        try:
+            return str(self._sock.getpeername()[0])
+        except OSError:
+            return ""
+
+    @property
+    def has_unread(self) -> bool:
+        """Tell whether the relay has said more than it was asked; only what was received already counts."""
+        return bool(self._buffer)
+
+    def start_tls(self, context: ssl.SSLContext, host: str, *, within: timedelta) -> None:
+        """Go on in TLS. Raises ``WireLost``, also for a certificate that does not fit."""
+        if self._buffer:  # said in clear, to be read as if it had been encrypted: CVE-2011-0411 and its family
+            raise WireLost("the relay sent more after its answer to STARTTLS; somebody may be in between")
+        self._sock.settimeout(within.total_seconds())
+        try:
+            self._sock = secured = context.wrap_socket(self._sock, server_hostname=host, do_handshake_on_connect=False)
+            self._watch(secured)
+            secured.do_handshake()
+        except ssl.SSLCertVerificationError as error:
+            raise WireLost(f"the relay's certificate is not accepted: {error.verify_message}") from None
+        except (OSError, ValueError) as error:
+            raise WireLost(f"TLS did not come about: {_words(error)}") from None
+
+    def write(self, data: bytes, *, within: timedelta, tail: bytes = b"") -> None:
+        """Write all of ``data`` and ``tail``, together in as few packets as it takes. Raises ``WireLost``."""
+        self.last_byte_begun = False
+        deadline = self._clock.monotonic() + within.total_seconds()
+        with memoryview(data + tail) as view:
+            at = 0
+            while at < len(view):
+                end = min(at + _CHUNK, len(view))
+                self.last_byte_begun = self.last_byte_begun or end >= len(data)
+                self._set_timeout(deadline)
+                try:
+                    at += self._sock.send(view[at:end])
+                except OSError as error:
+                    raise WireLost(_words(error)) from None
+
+    def read_reply(self, *, within: timedelta) -> Reply:
+        """Read one reply, of one or many lines. Raises ``WireLost``, also for what is no reply."""
+        deadline = self._clock.monotonic() + within.total_seconds()
+        lines: list[str] = []
+        while len(lines) < MAX_LINES:
+            match = _LINE.fullmatch(self._read_line(deadline))
+            if match is None:
+                raise WireLost("the relay answers with something that is not SMTP")
+            lines.append(match[3].decode("utf-8", "replace"))
+            if match[2] != b"-":
+                return Reply(int(match[1]), tuple(lines))
+        raise WireLost(f"the relay's answer has more than {MAX_LINES} lines")
+
+    def _read_line(self, deadline: float) -> bytes:
+        searched = 0
+        while (end := self._buffer.find(b"\n", searched)) < 0:
+            if len(self._buffer) > MAX_LINE:
+                raise WireLost(f"the relay's answer has a line of more than {MAX_LINE} octets")
+            searched = len(self._buffer)
+            self._receive(deadline)
+        line = bytes(self._buffer[: end + 1])
+        del self._buffer[: end + 1]
+        if len(line) > MAX_LINE:
+            raise WireLost(f"the relay's answer has a line of more than {MAX_LINE} octets")
+        return line.rstrip(b"\r\n")
+
+    def _receive(self, deadline: float) -> None:
+        self._set_timeout(deadline)
+        try:
+            data = self._sock.recv(MAX_LINE)
+        except OSError as error:
+            raise WireLost(_words(error)) from None
+        if not data:
+            raise WireLost("the relay closed the connection")
+        self._buffer += data
+
+    def _set_timeout(self, deadline: float) -> None:
+        left = deadline - self._clock.monotonic()
+        if left <= 0:
+            raise WireLost("the relay did not answer in time")
+        self._sock.settimeout(left)
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        with contextlib.suppress(OSError):
+            self._sock.close()
+
+
+def connect(host: str, port: int, *, within: timedelta, watch: Watch) -> socket.socket:
+    """Connect to the first address of the host that answers. Raises ``WireLost`` with the reason of the last one."""
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise WireLost(f"the name {host} does not resolve: {_words(error)}") from None
+    reason = "it has no address"
+    for family, kind, protocol, _, address in places:
+        sock = socket.socket(family, kind, protocol)
+        try:
+            watch(sock)
+            sock.settimeout(within.total_seconds())
+            sock.connect(address)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is written together is complete
+        except OSError as error:
+            reason = _words(error)
+            sock.close()
+        except BaseException:
+            sock.close()
+            raise
+        else:
+            return sock
+    raise WireLost(f"no connection: {reason}")
+
+
+def shut(sock: socket.socket) -> None:
+    """Break a connection, from any thread: whoever waits on it wakes up."""
+    with contextlib.suppress(OSError):
+        # past the TLS layer: nothing of its state may be touched from another thread
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "the relay did not answer in time"
+    if isinstance(error, ssl.SSLError):
+        return one_line((error.reason or "the connection broke").replace("_", " ").lower())
+    return one_line((error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__)
