@@ -164,6 +164,9 @@ def _warnings(settings: Settings, overlaid: Overlaid, file: Path) -> Iterator[Pr
         if box.tls is Tls.NONE and not is_loopback(box.host):
             place = document.place(("imap", name, "tls"))
             yield Problem(*place, f'"imap.{name}" sends its password and all mail in clear', "use tls: implicit")
+    if not settings.relay.url and (settings.relay.user or settings.relay.password):
+        place = document.place(("relay", "user" if settings.relay.user else "password"))
+        yield Problem(*place, '"relay.url" is empty: there is nobody to log in to, mail goes to the Maildir')
     if settings.relay.url and not settings.relay.certificate_check:
         place = document.place(("relay", "certificate_check"))
         yield Problem(*place, '"relay.certificate_check" is off: anybody between may read the mail and the password')

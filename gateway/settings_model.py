@@ -222,9 +222,6 @@ class Relay(Section):
 
     def _complaints(self) -> Iterator[Complaint]:
         if not self.url:
-            for name in ("user", "password"):
-                if getattr(self, name):
-                    yield Complaint("has no meaning without relay.url", at=(name,))
             return
         login = read.relay_login(self.url.get_secret_value())
         if login.user and self.user:

@@ -246,7 +246,7 @@ def relay_login(text: str) -> RelayLogin:
     parts = _split(text, "smtp://relay.example.com:587")
     schemes = ("smtp", "smtp+starttls", "smtps")
     if parts.scheme not in schemes or not text.lower().startswith(f"{parts.scheme}://"):
-        raise complain("must begin with smtp://, smtp+starttls:// or smtps://", did_you_mean(parts.scheme, schemes))
+        raise complain("must begin with smtp://, smtp+starttls:// or smtps://")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise complain("must end after the port", "in a password write / as %2F, # as %23, ? as %3F, @ as %40")
     login, _, place = parts.netloc.rpartition("@")
@@ -261,7 +261,9 @@ def store_url(text: str) -> str:
     """Check the URL of a PostgreSQL database."""
     parts = _split(text, "postgresql+psycopg://user@host/database")
     if parts.scheme != "postgresql+psycopg" or not text.startswith("postgresql+psycopg://"):
-        raise complain("must begin with postgresql+psycopg://", "leave it empty for SQLite files in store.directory")
+        other_driver = parts.scheme.startswith("postgres")
+        hint = "change only what stands before ://" if other_driver else "empty means SQLite files in store.directory"
+        raise complain("must begin with postgresql+psycopg://", hint)
     if importlib.util.find_spec("psycopg") is None:
         raise complain("needs the PostgreSQL driver", "pip install 'casegate[postgres]'")
     return text

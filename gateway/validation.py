@@ -107,6 +107,8 @@ def _problems(document: Document, model: type[BaseModel], error: ErrorDetails) -
     path, rest = _path(document, error["loc"])
     about_key = rest[-1:] == ("[key]",) or error["type"] == "extra_forbidden"
     context = error.get("ctx", {})
+    if error["type"] == "default_factory_not_called":
+        return  # what kept it from being called has its own complaint
     if error["type"] == "missing":
         name = dotted((*path, *rest[-1:]))
         yield Problem(*document.key_place(path), f'"{name}" is missing')
@@ -122,9 +124,14 @@ def _problems(document: Document, model: type[BaseModel], error: ErrorDetails) -
     complaints = cause.complaints if isinstance(cause, Complaints) else (_complaint(error, context),)
     for complaint in complaints:
         whole = (*path, *complaint.at)
-        place = document.key_place(whole) if about_key else document.place(whole)
+        place = document.key_place(whole) if about_key or _is_mapping(document, whole) else document.place(whole)
         subject = f'"{dotted(whole)}"' if whole else "the file"
         yield Problem(*place, f"{subject} {complaint.message}", complaint.hint)
+
+
+def _is_mapping(document: Document, path: KeyPath) -> bool:
+    """Tell whether a mapping stands at ``path``: its own place is its first key, which says nothing of the whole."""
+    return any(len(key) == len(path) + 1 and key[:-1] == path for key in document.keys)
 
 
 def _path(document: Document, loc: tuple[int | str, ...]) -> tuple[KeyPath, KeyPath]:
