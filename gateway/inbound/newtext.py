@@ -1,0 +1,290 @@
+"""Find what somebody newly wrote in a mail's text: fold away quotes, header blocks, signatures and our own marker.
+
+The answer is a list of spans; nothing is thrown away, text + cuts = full. One pass over the lines, then a look around
+the few that may begin a quote: linear, whatever the text. Knows text only; ``newtext_html`` does the same for HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+
+from gateway.inbound.attribution import (
+    BLANK,
+    MAX_WRAPPED,
+    attribution_at,
+    block_at,
+    is_forward_mark,
+    is_original_mark,
+    is_ruler,
+    is_sent_from,
+    label,
+    notes_blocks,
+    plain,
+)
+from gateway.mail import Body, Cut
+
+REPLY_MARKERS = {
+    "en": "-- reply above this line --",
+    "fr": "-- répondez au-dessus de cette ligne --",
+}
+"""Our own line at the top of what we send, by language: templates print it, replies are cut at it."""
+
+_MARKERS = frozenset(plain(text).strip("- ") for text in REPLY_MARKERS.values())
+_COLONS = (":", "：")
+_SIGNATURE_LINES = 30  # under "-- ": a legal notice is long
+_BARE_SIGNATURE_LINES = 10  # under "--" without its space, which people also use as a ruler
+
+
+class Occasion(StrEnum):
+    """What the header says of the mail; it decides how much a quote-like line proves."""
+
+    UNKNOWN = "unknown"
+    FIRST = "first"
+    """Answers nothing: lines with ``>`` may as well be the prompt of a shell."""
+    REPLY = "reply"
+    FORWARD = "forward"
+    """The quoted mail is what the sender wants to be read."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """The lines of a text, stripped, and the numbers of those that may begin something."""
+
+    raw: list[str]
+    lines: list[str]
+    marks: list[int]
+    notes: dict[int, int]
+    """Headings of old Notes clients: first line to the line after the last."""
+
+
+@dataclass(slots=True)
+class _Folding:
+    """What was found so far: half-open spans of lines, in order."""
+
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    unproven: list[tuple[int, int, str]] = field(default_factory=list)
+    """Runs of ``>`` above any attribution: a quote only if none follows."""
+    at: int = 0
+    attributed: bool = False
+    stop: int = -1
+    """Line of a forward mark: nothing from here on is cut."""
+
+    def cut(self, start: int, end: int, reason: str) -> None:
+        if start < end:
+            self.spans.append((start, end, reason))
+            self.at = end
+
+
+def cut_plain(full: str, *, occasion: Occasion = Occasion.UNKNOWN) -> tuple[Cut, ...]:
+    """Return the spans of ``full`` that the sender did not newly write, in order.
+
+    Answers between quotes are kept. A text of which nothing would remain keeps everything.
+    """
+    page = _read(full, occasion)
+    folding = _Folding()
+    for mark in page.marks:
+        if mark >= folding.at and folding.stop < 0:
+            _fold(page, mark, folding, occasion)
+    if not folding.attributed and occasion in (Occasion.REPLY, Occasion.UNKNOWN):
+        folding.spans = sorted([*folding.spans, *_believable(folding.unproven, occasion)])
+    spans = _with_signatures(page, folding)
+    if not spans:
+        return ()
+    cuts = _to_cuts(page, spans, len(full))
+    return cuts if Body(full, cuts).text.strip(BLANK + "\n") else ()
+
+
+def cut_like(full: str, kept: str) -> tuple[Cut, ...]:
+    """Return the spans of ``full`` that are not in ``kept``, line by line: for a text whose quote was cut as HTML."""
+    lines, wanted = full.split("\n"), kept.split("\n")
+    cuts: list[Cut] = []
+    at = offset = 0
+    for line in lines:
+        end = min(offset + len(line) + 1, len(full))
+        if at < len(wanted) and line.strip(BLANK) == wanted[at].strip(BLANK):
+            at += 1
+        elif line.strip(BLANK) or (cuts and cuts[-1].end == offset):
+            _append(cuts, Cut(offset, end, "quote"))
+        offset = end
+    return tuple(cuts)
+
+
+def _append(cuts: list[Cut], cut: Cut) -> None:
+    if cuts and cuts[-1].end == cut.start and cuts[-1].reason == cut.reason:
+        cuts[-1] = Cut(cuts[-1].start, cut.end, cut.reason)
+    elif cut.start < cut.end:
+        cuts.append(cut)
+
+
+def _read(full: str, occasion: Occasion) -> _Page:
+    """Split into lines. This runs over every line of every mail, so the cheap question comes first."""
+    raw = full.split("\n")
+    lines = [line.strip() for line in raw] if full.isascii() else [line.strip(BLANK) for line in raw]
+    marks = [number for number, line in enumerate(lines) if line and (line[0] in ">-_=—─" or _may_begin(line))]
+    notes = notes_blocks(lines) if occasion in (Occasion.REPLY, Occasion.UNKNOWN) else {}
+    return _Page(raw, lines, sorted({*marks, *notes}) if notes else marks, notes)
+
+
+def _may_begin(line: str) -> bool:
+    return (":" in line or "：" in line) and (line[-1] in _COLONS or label(line) != "")
+
+
+def _fold(page: _Page, mark: int, folding: _Folding, occasion: Occasion) -> None:
+    """Look at one line that may begin something, and note what it is."""
+    lines = page.lines
+    line = lines[mark]
+    if mark in page.notes:
+        _fold_below(lines, mark, page.notes[mark], folding, "header-block", to_end=True)
+    elif line[0] == ">":
+        _fold_run(lines, mark, folding)
+    elif is_forward_mark(line):
+        folding.stop = mark
+    elif _is_marker(line):
+        folding.cut(mark, len(lines), "marker")
+    elif occasion is Occasion.FORWARD:
+        if block_at(lines, mark, marked=False):
+            folding.stop = mark
+    elif not _fold_block(lines, mark, folding, occasion) and line[-1] in _COLONS:
+        _fold_attribution(lines, mark, folding, occasion)
+
+
+def _is_marker(line: str) -> bool:
+    return line[0] == "-" and len(line) < 80 and plain(line).strip("- ") in _MARKERS
+
+
+def _fold_run(lines: Sequence[str], mark: int, folding: _Folding) -> None:
+    end = _run_end(lines, mark)
+    if folding.attributed:
+        folding.cut(mark, end, "quote")
+    else:
+        folding.unproven.append((mark, end, "quote"))
+        folding.at = end
+
+
+def _run_end(lines: Sequence[str], start: int) -> int:
+    """Return the end of a run of quoted lines, with the blank lines below it."""
+    at = start
+    while at < len(lines) and lines[at][:1] == ">":
+        at += 1
+    while at < len(lines) and not lines[at]:
+        at += 1
+    return at
+
+
+def _believable(runs: Sequence[tuple[int, int, str]], occasion: Occasion) -> Iterator[tuple[int, int, str]]:
+    for start, end, reason in runs:
+        if occasion is Occasion.REPLY or end - start >= 2:
+            yield start, end, reason
+
+
+def _next_line(lines: Sequence[str], at: int) -> int:
+    """Return the number of the first line from ``at`` on that is not blank; ``len(lines)`` when there is none."""
+    while at < len(lines) and not lines[at]:
+        at += 1
+    return at
+
+
+def _fold_block(lines: Sequence[str], mark: int, folding: _Folding, occasion: Occasion) -> bool:
+    """Fold a header block, with the ruler above it, and what it introduces."""
+    start, marked = mark, False
+    while start < len(lines) and start < mark + 6 and (not lines[start] or _is_ruled(lines[start])):
+        marked = marked or bool(lines[start])
+        start += 1
+    if start >= len(lines) or not (kind := label(lines[start])) or (not marked and kind not in ("author", "sent")):
+        return marked and is_original_mark(lines[mark]) and _fold_rest(lines, mark, folding, occasion)
+    if not marked and occasion is Occasion.FIRST:
+        return False
+    end = block_at(lines, start, marked=marked)
+    if not end:
+        return False
+    _fold_below(lines, mark, end, folding, "header-block", to_end=True)
+    return True
+
+
+def _is_ruled(line: str) -> bool:
+    return is_ruler(line) or is_original_mark(line)
+
+
+def _fold_rest(lines: Sequence[str], mark: int, folding: _Folding, occasion: Occasion) -> bool:
+    """Fold from "Original Message" on, where no header block follows it: some phones write none."""
+    if occasion is Occasion.FIRST:
+        return False
+    below = _next_line(lines, mark + 1)
+    for last in range(below, min(below + MAX_WRAPPED, len(lines))):
+        if lines[last][-1:] in _COLONS and attribution_at(lines, last, floor=below):
+            folding.cut(mark, below, "header-block")  # the attribution is looked at next
+            return True
+    _fold_below(lines, mark, mark + 1, folding, "header-block", to_end=True)
+    return True
+
+
+def _fold_attribution(lines: Sequence[str], mark: int, folding: _Folding, occasion: Occasion) -> None:
+    found = attribution_at(lines, mark, floor=folding.at)
+    if found is None:
+        return
+    below = _next_line(lines, found.end)
+    quoted = below < len(lines) and (lines[below][0] == ">" or _is_marker(lines[below]))
+    if not quoted and not (found.sure and (occasion is not Occasion.FIRST or below == len(lines))):
+        return
+    _fold_below(lines, found.start, found.end, folding, "attribution", to_end=found.sure)
+
+
+def _fold_below(lines: Sequence[str], start: int, end: int, folding: _Folding, reason: str, *, to_end: bool) -> None:
+    """Fold an introduction and the quote below it: the lines with ``>``, or without them all the rest."""
+    folding.attributed = True
+    below = _next_line(lines, end)
+    folding.cut(start, below, reason)
+    if below == len(lines):
+        return
+    if lines[below][0] == ">":
+        folding.cut(below, _run_end(lines, below), "quote")
+    elif to_end:
+        folding.cut(below, len(lines), "quote")
+
+
+def _with_signatures(page: _Page, folding: _Folding) -> list[tuple[int, int, str]]:
+    """Add the signatures at the ends of what is kept."""
+    last = folding.stop if folding.stop >= 0 else len(page.lines)
+    spans: list[tuple[int, int, str]] = []
+    at = 0
+    for start, end, reason in [*folding.spans, (last, last, "")]:
+        signature = _signature(page, at, start)
+        if signature < start:
+            spans.append((signature, start, "signature"))
+        if start < end:
+            spans.append((start, end, reason))
+        at = end
+    return spans
+
+
+def _signature(page: _Page, start: int, end: int) -> int:
+    """Return where the signature at the end of these lines begins; ``end`` when there is none."""
+    begin, text = end, 0
+    floor = max(start, end - 3 * _SIGNATURE_LINES)
+    for number in range(end - 1, floor - 1, -1):
+        line = page.lines[number]
+        if not line:
+            continue
+        if line == "--" and text <= (
+            _SIGNATURE_LINES if page.raw[number].strip("\r") != "--" else _BARE_SIGNATURE_LINES
+        ):
+            if number and page.lines[number - 1][:2] == "--":
+                return begin  # a drawing, or a comment of SQL
+            begin = number
+        elif text <= 2 and is_sent_from(line):
+            begin = number
+        text += 1
+        if text > _SIGNATURE_LINES:
+            break
+    return begin
+
+
+def _to_cuts(page: _Page, spans: Sequence[tuple[int, int, str]], size: int) -> tuple[Cut, ...]:
+    offsets = [0, *accumulate(len(line) + 1 for line in page.raw)]
+    cuts: list[Cut] = []
+    for start, end, reason in spans:
+        _append(cuts, Cut(min(offsets[start], size), min(offsets[end], size), reason))
+    return tuple(cuts)
