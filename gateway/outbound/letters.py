@@ -15,7 +15,7 @@ from gateway.desk.ticket import Ticket
 from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.compose import Draft, compose
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import Renderer, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Letters:
         because: str,
     ) -> QueueLetter:
         """Write the acknowledgement that repeats nothing of the mail. ``links`` are (title, URL)."""
-        values = {"links": [{"title": title, "url": url} for title, url in links]}
+        values: dict[str, Value] = {"links": tuple({"title": title, "url": url} for title, url in links)}
         letter = _Letter(outbox_id, "ack", Lane.ACKNOWLEDGEMENT, ticket, to, answers, now, because)
         return self._write(letter, values, to=(Mailbox("", to),), cc=(), name=self._head.brand, automatic=True)
 
@@ -75,7 +75,7 @@ class Letters:
         because: str,
     ) -> QueueLetter:
         """Write an engineer's answer for one of ``everybody``; all see who else has it, each has a way back of their own."""
-        values = {"body": body, "by": by, "subject": ticket.subject}
+        values: dict[str, Value] = {"text": body, "by": by, "subject": ticket.subject}
         letter = _Letter(outbox_id, "reply", Lane.REPLY, ticket, to, answers, now, because)
         name = f"{by} ({self._head.brand})"
         return self._write(letter, values, to=tuple(everybody[:1]), cc=tuple(everybody[1:]), name=name, automatic=False)
@@ -83,7 +83,7 @@ class Letters:
     def _write(
         self,
         letter: _Letter,
-        values: Mapping[str, object],
+        values: Mapping[str, Value],
         *,
         to: tuple[Mailbox, ...],
         cc: tuple[Mailbox, ...],
@@ -92,7 +92,12 @@ class Letters:
     ) -> QueueLetter:
         head, ticket = self._head, letter.ticket
         support = parse_address(ticket.support_address)
-        common = {"number": ticket.number, "tag": head.tag, "brand": head.brand, "support_address": str(support)}
+        common: dict[str, Value] = {
+            "number": ticket.number,
+            "tag": head.tag,
+            "brand": head.brand,
+            "support": str(support),
+        }
         said = self._renderer.render(letter.template, language=ticket.language, values={**common, **values})
         ours = message_id(head.key, letter.outbox_id, support.domain)
         raw = compose(
@@ -150,4 +155,8 @@ class _Letter:
 
 
 def _references(answered: Answered) -> tuple[MessageId, ...]:
-    return tuple(dict.fromkeys((*answered.references, answered.message_id))) if answered.message_id else answered.references
+    return (
+        tuple(dict.fromkeys((*answered.references, answered.message_id)))
+        if answered.message_id
+        else answered.references
+    )

@@ -1,0 +1,129 @@
+"""The office: the store and everything that decides, put together from the settings.
+
+The desk process works in it, and so does every command of the command line. Opens no door and sends nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from gateway.casework import Casework, CaseworkSettings
+from gateway.clock import Clock, SystemClock
+from gateway.desk.acknowledge import AckPolicy, Unverified
+from gateway.desk.receive import Desk
+from gateway.errors import ConfigError, Problem
+from gateway.intake import Intake, IntakeSettings
+from gateway.outbound.letters import Letterhead, Letters
+from gateway.outbound.render import Renderer
+from gateway.resources import shipped
+from gateway.rules.topics import Links, read_links
+from gateway.settings import Loaded
+from gateway.settings_model import Mode, Settings
+from gateway.store.claims import Claims
+from gateway.store.database import Database
+from gateway.store.facts import keep_first
+from gateway.store.journal import JournalStore
+from gateway.store.migrate import bring_up_to_date
+
+KEY_OCTETS = 32
+LINKS = "links.yml"
+
+
+@dataclass(frozen=True)
+class Office:
+    """The store and everything that decides: what a command, and the desk, work with."""
+
+    settings: Settings
+    links: Links
+    clock: Clock
+    database: Database
+
+    @cached_property
+    def journal(self) -> JournalStore:
+        """Every mail as it came."""
+        return JournalStore(self.database)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Writes what we send."""
+        head = Letterhead(
+            brand=self.settings.brand,
+            tag=self.settings.tag,
+            key=self._key,
+            plus_addressing=self.settings.support.plus_addressing,
+        )
+        return Letters(Renderer(shipped("templates")), head)
+
+    @cached_property
+    def casework(self) -> Casework:
+        """Carries operators' commands out."""
+        settings = CaseworkSettings(
+            support_address=str(self.settings.support.addresses[0]),
+            language=self.settings.language,
+            letters_wait=self._letters_wait,
+        )
+        return Casework(self.database, self.letters, self.links, settings, self.clock)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Turns mail into tickets, in this process; wakes nobody."""
+        return self.make_intake(lambda: None)
+
+    def make_intake(self, rouse_delivery: Callable[[], None]) -> Intake:
+        """Make the flow that turns mail into tickets."""
+        settings = self.settings
+        ours = frozenset(address.key for address in settings.support.addresses)
+        acks = AckPolicy(
+            unverified=Unverified(settings.acknowledge.unverified.value),
+            per_address_hour=settings.acknowledge.per_address_hour,
+            ours=ours,
+        )
+        told = IntakeSettings(
+            desk=Desk(key=self._key, acks=acks, language=settings.language),
+            tag=settings.tag,
+            support_addresses=tuple(map(str, settings.support.addresses)),
+            letters_wait=self._letters_wait,
+        )
+        claims = Claims(self.database, owner=owner("desk"))
+        return Intake(self.database, claims, self.letters, self.links, told, self.clock, rouse_delivery)
+
+    def close(self) -> None:
+        """Give the store back."""
+        self.database.close()
+
+    @cached_property
+    def _key(self) -> bytes:
+        return bytes.fromhex(keep_first(self.database, "key", secrets.token_hex(KEY_OCTETS)))
+
+    @property
+    def _letters_wait(self) -> bool:
+        return self.settings.mode is not Mode.OBSERVE
+
+
+def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
+    """Open the store, making or migrating it first. Raises ``ConfigError`` or ``StoreUnavailable``."""
+    settings = loaded.settings
+    url = settings.store.url.get_secret_value() if settings.store.url else ""
+    database = Database(url=url, directory=settings.store.directory)
+    bring_up_to_date(database)
+    return Office(settings=settings, links=_links(loaded.folder), clock=clock or SystemClock(), database=database)
+
+
+def owner(part: str) -> str:
+    """Name this process among all that share the store: the same after a restart, so that its claims are its own."""
+    return f"{socket.gethostname()[:60]}:{part}"
+
+
+def _links(folder: Path) -> Links:
+    """Read ``links.yml`` beside ``gateway.yml``, or the one that travels with the program. Raises ``ConfigError``."""
+    beside = folder / LINKS
+    file = beside if beside.exists() else shipped("config") / LINKS
+    try:
+        return read_links(file.read_text("utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(Problem(str(file), 0, 0, f"cannot be read: {error}")) from None

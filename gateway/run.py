@@ -1,0 +1,196 @@
+"""Composition root: build the parts of a process, hand them to each other, start and stop them.
+
+Two processes are made here: the wire, all network and no decisions, and the desk, all decisions and no network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import signal
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event, Thread
+
+from gateway.clock import Clock, SystemClock
+from gateway.delivery import Delivery
+from gateway.inbound.imap import MailboxPoller
+from gateway.inbound.imap_mailbox import After, ImapMailbox, Tls
+from gateway.inbound.lmtp import LmtpDoor
+from gateway.inbound.smtp import SmtpDoor
+from gateway.inbound.smtp_config import DoorConfig, TcpListen
+from gateway.lifeline import Lifeline
+from gateway.office import Office, open_office, owner
+from gateway.outbound.circuit import RelayState
+from gateway.outbound.maildir import Maildir
+from gateway.outbound.relay import open_relays
+from gateway.outbound.relay_url import parse_relay_url
+from gateway.outbound.sender import Sender
+from gateway.settings import Loaded
+from gateway.settings_model import ImapMailbox as MailboxSettings
+from gateway.settings_model import Mode, Settings
+from gateway.store.journal_writer import JournalWriter
+from gateway.store.outbox import OutboxStore
+
+OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
+
+_log = logging.getLogger("gateway.run")
+
+
+def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> int:
+    """Be the desk until told to stop. Raises ``ConfigError`` or ``StoreUnavailable`` at the start."""
+    office = open_office(loaded, clock=clock)
+    stop = Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        line.woken.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    line.watch(end)
+    intake = office.make_intake(line.ring)
+    line.say_ready()
+    intake.run(stop, line.woken)
+    office.close()
+    return 0
+
+
+def run_wire(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> int:
+    """Be the wire until told to stop. Raises ``ConfigError`` or ``StoreUnavailable`` at the start."""
+    return asyncio.run(_wire(loaded, line, clock or SystemClock()))
+
+
+async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
+    office = open_office(loaded, clock=clock)
+    settings = office.settings
+    loop, ended, stop = asyncio.get_running_loop(), asyncio.Event(), Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+
+    def orphaned() -> None:
+        loop.call_soon_threadsafe(ended.set)
+
+    line.watch(orphaned)
+    journal = JournalWriter(office.journal, clock=clock, directory=settings.store.directory, wake=line.ring)
+    doors = _doors(settings, journal, clock)
+    threads = _threads(office, journal, line, stop)
+    journal.start()
+    try:
+        for door in doors:
+            await door.start()
+        for thread in threads:
+            thread.start()
+        line.say_ready()
+        await ended.wait()
+    finally:
+        await _close(doors, threads, line, stop)
+        journal.stop()
+        office.close()
+    return 0
+
+
+async def _close(doors: Sequence[SmtpDoor], threads: Sequence[Thread], line: Lifeline, stop: Event) -> None:
+    """Take no new mail, end what runs, and wait for it."""
+    stop.set()
+    line.woken.set()
+    for door in doors:
+        await door.stop()
+    for thread in threads:
+        if thread.ident is not None:
+            await asyncio.to_thread(thread.join)
+
+
+def _doors(settings: Settings, journal: JournalWriter, clock: Clock) -> list[SmtpDoor]:
+    smtp, lmtp = settings.smtp, settings.lmtp
+    doors: list[SmtpDoor] = []
+    if smtp.listen:
+        doors.append(SmtpDoor(_door(settings, TcpListen(smtp.listen.host, smtp.listen.port)), journal, clock))
+    if lmtp.listen:
+        listen = lmtp.listen if isinstance(lmtp.listen, Path) else TcpListen(lmtp.listen.host, lmtp.listen.port)
+        doors.append(LmtpDoor(_door(settings, listen), journal, clock))
+    return doors
+
+
+def _door(settings: Settings, listen: TcpListen | Path) -> DoorConfig:
+    smtp = settings.smtp
+    return DoorConfig(
+        hostname=hostname(),
+        listen=listen,
+        addresses=settings.support.addresses,
+        plus_addressing=settings.support.plus_addressing,
+        certificate=smtp.certificate,
+        key=smtp.key,
+        size_limit_bytes=smtp.size_limit_bytes,
+        connections=smtp.connections,
+        connections_per_peer=smtp.connections_per_peer,
+        trusted_peers=settings.trust.peers,
+        recipients=smtp.recipients,
+    )
+
+
+def _threads(office: Office, journal: JournalWriter, line: Lifeline, stop: Event) -> list[Thread]:
+    settings = office.settings
+    threads = [
+        Thread(target=_poller(name, box, settings, journal, office.clock, stop).run, name=f"imap-{name}")
+        for name, box in settings.imap.items()
+    ]
+    if settings.mode is Mode.LIVE:
+        delivery = _delivery(office, journal)
+        threads.append(Thread(target=delivery.run, args=(stop, line.woken), name="delivery"))
+    return threads
+
+
+def _poller(
+    name: str, box: MailboxSettings, settings: Settings, journal: JournalWriter, clock: Clock, stop: Event
+) -> MailboxPoller:
+    mailbox = ImapMailbox(
+        name=name,
+        host=box.host,
+        port=box.port,
+        tls=Tls(box.tls.value),
+        user=box.user,
+        password=box.password.get_secret_value() if box.password else "",
+        token_command=box.token_command or "",
+        folder=box.folder,
+        after=After(box.after.value),
+        move_to=box.move_to or "",
+        size_limit_bytes=settings.smtp.size_limit_bytes,
+        peek_only=settings.mode is Mode.OBSERVE,
+    )
+    return MailboxPoller(mailbox, journal, clock=clock, stop=stop, jitter=random.Random())
+
+
+def _delivery(office: Office, journal: JournalWriter) -> Delivery:
+    outbox = OutboxStore(office.database, owner=owner("wire"))
+    outbox.free()
+    senders = _senders(office.settings, office.clock)
+
+    def note(state: RelayState) -> None:
+        journal.report("relay", ok=state.ok, detail=state.detail, at=office.clock.now())
+
+    return Delivery(outbox, senders, clock=office.clock, rng=random.Random(), on_state=note)
+
+
+def _senders(settings: Settings, clock: Clock) -> list[Sender]:
+    relay = settings.relay
+    if relay.url is None:
+        return [Maildir(settings.store.directory / OUTGOING, clock)]
+    password = relay.password.get_secret_value() if relay.password else ""
+    url = parse_relay_url(relay.url.get_secret_value(), user=relay.user or "", password=password)
+    return list(
+        open_relays(
+            url,
+            connections=relay.connections,
+            hostname=hostname(),
+            clock=clock,
+            certificate_check=relay.certificate_check,
+        )
+    )
+
+
+def hostname() -> str:
+    """Return what the gateway calls itself in greetings: looked up once, without asking the network."""
+    return socket.gethostname() or "localhost"
