@@ -49,6 +49,10 @@ class Phase(Enum):
     CLOSING = auto()
 
 
+_ON_THE_WIRE = (Phase.MESSAGE, Phase.HANDSHAKE)
+"""Where a connection error is the client's; elsewhere it is the store's."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Hall:
     """What all sessions of one door share."""
@@ -207,7 +211,7 @@ class SmtpSession(SMTP):
                 return await self._start_tls(answer)
             return answer
         except Exception as error:  # a fault of ours is never the sender's: 451, and no word of it
-            if self._phase is not Phase.COMMIT and isinstance(error, (*_LINE_GONE, TLSSetupException)):
+            if self._phase in _ON_THE_WIRE and isinstance(error, (*_LINE_GONE, TLSSetupException)):
                 raise
             return self._trouble(error)
 
@@ -279,6 +283,8 @@ class SmtpSession(SMTP):
         self._step(Phase.HANDSHAKE)
         self._say()
         await self.smtp_STARTTLS("")
+        if self.session is None or self.session.ssl is None:  # asyncio calls a line cut in the middle a success
+            raise TLSSetupException
         return _NOTHING
 
     async def _flush(self) -> None:
