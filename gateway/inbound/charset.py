@@ -177,7 +177,7 @@ def decode_words(text: str) -> str:
 
 
 def _runs(text: str) -> Iterator[str]:
-    at, label, pending = 0, "", b""
+    at, label, pending, decoded = 0, "", b"", False
     for word in _WORD.finditer(text):
         between = text[at : word.start()]
         data = _word_bytes(word[2], word[3])
@@ -188,9 +188,9 @@ def _runs(text: str) -> Iterator[str]:
         if data is None:
             yield between + word[0]
         else:
-            yield between if at == 0 or between.strip() else ""  # blanks between two words are not text
+            yield "" if decoded and not between.strip() else between  # blanks between two words are not text
             pending, label = pending + data, charset
-        at = word.end()
+        at, decoded = word.end(), data is not None
     yield to_text(pending, label)
     yield text[at:]
 

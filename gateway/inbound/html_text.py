@@ -11,6 +11,7 @@ import re
 
 import nh3
 from inscriptis import get_text  # type: ignore[import-untyped]
+from inscriptis.css_profiles import CSS_PROFILES  # type: ignore[import-untyped]
 from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
 
 from gateway.inbound.charset import clean_text
@@ -49,7 +50,7 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
     link_rel=None,
 )
-_LAYOUT = ParserConfig(display_images=True, table_cell_separator="  ")
+_LAYOUT = ParserConfig(css=CSS_PROFILES["strict"].copy(), display_images=True, table_cell_separator="  ")
 
 
 def html_to_text(source: str) -> str:

@@ -215,7 +215,9 @@ def _leaf(path: str, header: Message, kind: Labelled, start: int, end: int) -> P
 
 
 def _field(header: Message, name: str) -> str:
-    return unfold(str(header.get(name, "")))
+    """Return the first field of that name as it stands; ``Message.get`` would lose 8-bit letters."""
+    wanted = name.lower()
+    return next((unfold(str(value)) for key, value in header.raw_items() if key.lower() == wanted), "")
 
 
 def _boundary(kind: Labelled) -> bytes:
