@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from gateway import faults
 from gateway.address import BadAddress, parse_address
 from gateway.clock import Clock
 from gateway.desk.acknowledge import ack_verdict
@@ -143,6 +144,7 @@ class Intake:
 
     def _read_batch(self) -> list[_Read]:
         claims = self._claims.take(now=self._clock.now(), limit=BATCH)
+        faults.hit("desk-claimed")
         if claims and claims[0].attempt > MOST_ATTEMPTS:
             self._give_up(claims[0], "the process ended each time this mail was worked on")
             return []
@@ -181,7 +183,10 @@ class Intake:
             queued = sum(self._decide(read, world, changes) for read in batch)
             results = settled(connection, limit=MOST_SETTLED)
             changes.add(results)
+            faults.hit("desk-decided")
             changes.write()
+            faults.hit("desk-written")
+        faults.hit("desk-committed")
         self._after(batch, queued)
         return len(batch) + len(results)
 

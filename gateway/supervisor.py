@@ -20,6 +20,7 @@ from pathlib import Path
 
 from gateway.clock import Clock
 from gateway.errors import AlreadyRunning
+from gateway.store.folder import make_folder
 
 LOCK = "gateway.lock"
 PARTS = ("desk", "wire")  # in the order of their start: the desk makes the store
@@ -51,6 +52,17 @@ class _Wires:
     """Its write end is only ours: when we end, the processes see the end of it."""
     to_desk: tuple[int, int] = field(default_factory=os.pipe)
     to_wire: tuple[int, int] = field(default_factory=os.pipe)
+
+
+def supervise(directory: Path, *, config: Path | None, clock: Clock, announce: Callable[[], None]) -> int:
+    """Run the gateway whose store is in ``directory`` until it is told to stop; return its exit code.
+
+    ``config`` names the folder of ``gateway.yml`` where the command line did; ``announce`` is called when the doors
+    are open. Raises ``AlreadyRunning``, or ``ConfigError`` when the folder cannot be used.
+    """
+    make_folder(directory)
+    with only_one(directory):
+        return Supervisor(own_command(config), clock=clock, announce=announce).run()
 
 
 class Supervisor:

@@ -6,8 +6,6 @@ may only read the journal's; a wire connection the other way round. PostgreSQL: 
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -19,7 +17,8 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from gateway.errors import ConfigError, Problem, StoreFull, StoreUnavailable
+from gateway.errors import StoreFull, StoreUnavailable
+from gateway.store.folder import make_folder
 
 BUSY_SECONDS = 30  # how long a writer waits for the other one on SQLite
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "could not extend file", "disk full")
@@ -139,37 +138,6 @@ def _open_files(directory: Path, side: Side, *, durable: bool) -> Any:
         connection.close()
         raise
     return connection
-
-
-def make_folder(directory: Path) -> None:
-    """Make the store's folder for us alone. Raises ``ConfigError`` when it is not ours to use."""
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = directory.lstat()
-    except OSError as error:
-        raise ConfigError(
-            Problem(str(directory), 0, 0, f"the store's folder cannot be made: {error.strerror}", "set store.directory")
-        ) from None
-    if stat.S_ISLNK(found.st_mode) or not stat.S_ISDIR(found.st_mode):
-        raise ConfigError(
-            Problem(
-                str(directory),
-                0,
-                0,
-                "the store's folder is a link or no folder",
-                "name the real folder in store.directory",
-            )
-        )
-    if found.st_uid != os.geteuid():
-        raise ConfigError(
-            Problem(
-                str(directory),
-                0,
-                0,
-                "the store's folder belongs to another user",
-                f"run as its owner, or: chown -R {os.geteuid()} {directory}",
-            )
-        )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, text, update
 
+from gateway import faults
 from gateway.mail import Envelope, JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.store.database import Database, Side
 from gateway.store.tables import entry, health, mailbox_start, mailbox_uid
@@ -55,6 +56,8 @@ class JournalStore:
             uids = [_uid_row(i, uid) for i, (_, uid) in zip(ids, mails, strict=True) if uid]
             if uids:
                 connection.execute(_INSERT_UID, uids)
+            faults.hit("journal-written")
+        faults.hit("journal-committed")
         return ids
 
     def read(self, ids: Collection[int]) -> list[Entry]:

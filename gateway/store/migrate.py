@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from gateway.errors import ConfigError, Problem
-from gateway.store.database import Database, Side, make_folder
+from gateway.store.database import Database, Side
+from gateway.store.folder import make_folder
 
 HEAD = "0001"
 """The newest revision; a test holds it to the files in ``migrations/versions``."""

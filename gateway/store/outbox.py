@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
 
+from gateway import faults
 from gateway.desk.changes import SettleLetter
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome, TicketId
 from gateway.store.columns import Instant
@@ -70,14 +71,17 @@ class OutboxStore:
             rows = connection.execute(_DUE, {"now": now, "limit": limit}).all()
             if rows:
                 self._mark(connection, rows, now)
+        faults.hit("letters-claimed")
         return [_letter(row) for row in rows]
 
     def record(self, results: Sequence[DeliveryResult]) -> None:
         """Write down results; durable when this returns. A letter that was taken over meanwhile is left alone."""
         if not results:
             return
+        faults.hit("letters-sent")
         with self._database.write(Side.WIRE) as connection:
             connection.execute(_RESULT, [self._result(result) for result in results])
+        faults.hit("letters-recorded")
 
     def _result(self, result: DeliveryResult) -> dict[str, Any]:
         return {

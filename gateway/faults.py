@@ -1,0 +1,40 @@
+"""Named points at which a test may kill the process, in the real code path; inert in every real run.
+
+Armed by ``GATEWAY_TEST_KILL_AT=POINT:COUNT:FILE``: at the COUNT-th time POINT is reached the process ends as by
+``kill -9``, once: FILE is made first, and while it is there nothing is armed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+VARIABLE = "GATEWAY_TEST_KILL_AT"
+
+POINTS = (
+    "journal-written",
+    "journal-committed",
+    "desk-claimed",
+    "desk-decided",
+    "desk-written",
+    "desk-committed",
+    "letters-claimed",
+    "letters-sent",
+    "letters-recorded",
+)
+"""In the order a mail meets them."""
+
+_point, _count, _file = (os.environ.get(VARIABLE, "").split(":", 2) + ["", "", ""])[:3]
+_left = int(_count or 0)
+
+
+def hit(point: str) -> None:
+    """Die here, if this is the point and the time."""
+    if point != _point:
+        return
+    global _left
+    _left -= 1
+    if _left == 0 and not os.path.exists(_file):
+        with open(_file, "x"):
+            pass
+        os.kill(os.getpid(), signal.SIGKILL)
