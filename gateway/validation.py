@@ -114,7 +114,7 @@ def _problems(document: Document, model: type[BaseModel], error: ErrorDetails) -
         yield Problem(*document.key_place(path), f'"{name}" is missing')
         return
     if error["type"] == "extra_forbidden":
-        known = known_keys(model, path[:-1])
+        known = [key for key in known_keys(model, path[:-1]) if key != path[-1]]  # another member's of a union
         hint = did_you_mean(str(path[-1]), known) or f"known here: {', '.join(known)}"
         yield Problem(*document.key_place(path), f'unknown key "{dotted(path)}"', hint)
         return
