@@ -14,6 +14,8 @@ MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 
 # Nobody's mail program shows these; a NUL loses the mail on the way. Tab and line feed stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_C0 = bytes((*range(9), *range(11, 32), 127))
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")  # as UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +28,32 @@ class Part:
 
 
 def normal_text(text: str) -> str:
-    """Return the text with ``\\n`` as its only line end, one at the end, and no controls but tab."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("\ufffd", text)
-    return text if text.endswith("\n") else f"{text}\n"
+    """Return the text with ``\\n`` as its only line end, one at the end, and U+FFFD for controls other than tab."""
+    return _octets(text).decode("utf-8")
 
 
 def part(text: str) -> Part:
     """Encode a text for the wire."""
-    text = normal_text(text)
-    if text.isascii() and max(map(len, text.split("\n"))) <= MAX_LINE:
-        return Part("7bit", text.replace("\n", "\r\n").encode("ascii"))
-    quoted = binascii.b2a_qp(text.encode("utf-8"), quotetabs=False, istext=True, header=False)
+    octets = _octets(text)
+    if octets.isascii() and max(map(len, octets.split(b"\n"))) <= MAX_LINE:
+        return Part("7bit", octets.replace(b"\n", b"\r\n"))
+    quoted = binascii.b2a_qp(octets, quotetabs=False, istext=True, header=False)
     return Part("quoted-printable", quoted.replace(b"\n", b"\r\n"))
+
+
+def _octets(text: str) -> bytes:
+    """Clean and encode. The clean case costs no pass of a regular expression: every acknowledgement comes by here."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.endswith("\n"):
+        text += "\n"
+    try:
+        octets = text.encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate
+        return _CONTROLS.sub("\ufffd", text).encode("utf-8")
+    if len(octets.translate(None, _C0)) == len(octets) and (octets.isascii() or not _C1.search(octets)):
+        return octets
+    return _CONTROLS.sub("\ufffd", text).encode("utf-8")
 
 
 def write_body(text: str, html: str | None, *, seed: str) -> bytes:

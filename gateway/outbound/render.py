@@ -1,0 +1,227 @@
+"""Fill templates: the only room that knows the template language.
+
+A template is trusted to choose words and nothing more. It sees frozen plain values (text, numbers, tuples, mappings),
+can call nothing, multiply no text, and loops only over what it is given; HTML is always escaped. Mail text is data and
+never becomes a template. One thread at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from gateway.errors import GatewayError
+from gateway.outbound.subject import bare_subject
+from gateway.outbound.text_layout import lay_out, paragraphs, web_links
+from gateway.resources import shipped
+
+Value: TypeAlias = "str | int | tuple[Value, ...] | Mapping[str, Value] | None"
+
+MAX_OUTPUT = 1 << 20  # characters of one part; a mail is some thousands
+MAX_NESTED_LOOPS = 3
+LAST_RESORT = "en"
+"""The language that has every template."""
+
+_RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_FILTERS = frozenset(
+    ("default", "e", "escape", "first", "join", "last", "length", "lower", "trim", "upper", "urlencode")
+)
+_RESERVED = frozenset(("language", "dir"))
+_REFUSED = (
+    (nodes.ScopedEvalContextModifier, "escaping cannot be switched off"),
+    (nodes.EvalContextModifier, "escaping cannot be switched off"),
+    ((nodes.Macro, nodes.CallBlock), "macros are not part of this template language; use blocks"),
+    ((nodes.Include, nodes.Import, nodes.FromImport), "only 'extends' may name another template"),
+)
+# What a template can run into. Anything else is a mistake of this module and not to be hidden.
+_FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+
+
+class TemplateProblem(GatewayError):
+    """A template is missing or asks for something it cannot have."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        """Keep the place; ``line`` counts from 1, 0 is the file as a whole."""
+        self.file, self.line, self.problem = file, line, problem
+        super().__init__(f"{file}:{line}: {problem}" if line else f"{file}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The words of one mail."""
+
+    subject: str
+    """One line."""
+    text: str
+    html: str | None
+    """The same words; None where the template has no HTML."""
+    language: str
+    """The language it really is in: not always the one asked for."""
+
+
+class Renderer:
+    """All templates of a folder, compiled once: a mistake in any of them is found here and not with the first mail."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Read ``folder`` (our own templates without it). Raises ``TemplateProblem`` for the first mistake found."""
+        self._folder = folder or shipped("templates")
+        self._environment = _Sandbox(self._folder)
+        self._names = frozenset(self._environment.list_templates(filter_func=lambda name: name.endswith(".j2")))
+        self._languages = {
+            name.partition("/")[0].lower(): name.partition("/")[0] for name in self._names if "/" in name
+        }
+        for name in sorted(self._names):
+            self._check(name)
+
+    def render(self, name: str, *, language: str, values: Mapping[str, Value]) -> Rendered:
+        """Fill the template ``name`` in ``language``, or the nearest one there is: ``pt-BR``, then ``pt``, then ``en``.
+
+        ``language`` and ``dir`` are added to the values. Raises ``TemplateProblem``, saying file and line.
+        """
+        folder = self._choose(name, language)
+        given = {key: _plain(value) for key, value in values.items()}
+        if _RESERVED & given.keys():
+            raise TypeError("language and dir are set by the renderer")
+        given["language"] = folder
+        given["dir"] = "rtl" if folder.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+        path = f"{folder}/{name}"
+        return Rendered(
+            subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),
+            text=lay_out(self._fill(f"{path}.txt.j2", given)).strip("\n") + "\n",
+            html=self._fill(f"{path}.html.j2", given) if f"{path}.html.j2" in self._names else None,
+            language=folder,
+        )
+
+    def _choose(self, name: str, language: str) -> str:
+        for wanted in _fallbacks(language):
+            folder = self._languages.get(wanted.lower())
+            if folder and f"{folder}/{name}.txt.j2" in self._names:
+                return folder
+        raise TemplateProblem(f"{LAST_RESORT}/{name}.txt.j2", 0, "there is no such template in any language")
+
+    def _fill(self, path: str, values: Mapping[str, object]) -> str:
+        written, size = [], 0
+        try:
+            for piece in self._environment.get_template(path).generate(values):
+                written.append(piece)
+                size += len(piece)
+                if size > MAX_OUTPUT:
+                    raise TemplateProblem(path, 0, f"writes more than {MAX_OUTPUT} characters")
+        except _FAILURES as failure:
+            self._explain(path, failure)
+        return "".join(written)
+
+    def _check(self, name: str) -> None:
+        """Compile the template and refuse what no template needs."""
+        try:
+            source = (self._folder / name).read_text("utf-8")
+            tree = self._environment.parse(source, name, name)
+            self._environment.get_template(name)
+        except (*_FAILURES, OSError) as failure:
+            self._explain(name, failure)
+        for line, problem in _refusals(tree):
+            raise TemplateProblem(name, line, problem)
+
+    def _explain(self, path: str, failure: BaseException) -> NoReturn:
+        if isinstance(failure, TemplateSyntaxError):
+            raise TemplateProblem(
+                failure.name or path, failure.lineno, failure.message or "is not a template"
+            ) from None
+        if isinstance(failure, TemplateNotFound):
+            raise TemplateProblem(path, 0, f"there is no template {failure.name}") from None
+        if isinstance(failure, UnicodeDecodeError):
+            raise TemplateProblem(path, 0, "is not UTF-8") from None
+        file, line = self._place(failure) or (path, 0)
+        problem = "calls itself" if isinstance(failure, RecursionError) else str(failure) or type(failure).__name__
+        raise TemplateProblem(file, line, problem) from failure
+
+    def _place(self, failure: BaseException) -> tuple[str, int] | None:
+        """Return the innermost template line of the traceback; jinja2 puts template names and lines in it."""
+        place, trace = None, failure.__traceback__
+        while trace:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if file.is_relative_to(self._folder):
+                place = file.relative_to(self._folder).as_posix(), trace.tb_lineno
+            trace = trace.tb_next
+        return place
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """jinja2's sandbox limits neither work nor size and lets values be called: here there is nothing to call."""
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.globals.clear()
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Allow ``loop.last`` and ``self.block``; values have no attributes, only keys."""
+        return isinstance(obj, LoopContext | TemplateReference) and not attr.startswith("_")
+
+    def is_safe_callable(self, obj: object) -> bool:
+        """Allow ``super()`` and ``self.block()``."""
+        return isinstance(obj, BlockReference)
+
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
+        """Refuse ``'a' * 200000000`` and ``'%09999d' % 1``."""
+        del context, left, right
+        raise SecurityError(f"the operator {operator} is not part of this template language")
+
+
+def _refusals(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    for kinds, problem in _REFUSED:
+        for node in tree.find_all(kinds):
+            yield node.lineno, problem
+    for loop in tree.find_all(nodes.For):
+        if loop.recursive:
+            yield loop.lineno, "a loop cannot call itself"
+        if _depth(loop) > MAX_NESTED_LOOPS:
+            yield loop.lineno, f"loops are nested more than {MAX_NESTED_LOOPS} deep"
+
+
+def _depth(node: nodes.Node) -> int:
+    inner = max((_depth(child) for child in node.iter_child_nodes()), default=0)
+    return inner + isinstance(node, nodes.For)
+
+
+def _fallbacks(language: str) -> Iterator[str]:
+    """Yield ``pt-BR``, ``pt``, ``en``. What is no language tag names no folder either."""
+    wanted = language.replace("_", "-")
+    while _TAG.fullmatch(wanted):
+        yield wanted
+        wanted = wanted.rpartition("-")[0]
+    yield LAST_RESORT
+
+
+def _plain(value: object) -> object:
+    """Return a frozen plain copy; refuse objects, which a template could reach into."""
+    if isinstance(value, str):
+        return str.__str__(value)  # an exact str: a ready-made Markup would go out unescaped
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    raise TypeError(f"a template may not see a {type(value).__name__}")

@@ -1,0 +1,73 @@
+"""Lay out plain text for people: 72 columns, addresses of web pages whole and alone on a line.
+
+Touches prose only. Lines that begin with a blank or ``>`` are somebody's columns, log or quotation, and stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+WIDTH = 72  # columns; quoted twice it still fits 80
+
+_ITEM = re.compile(r" {0,8}[-*•] ")
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_AFTER_URL = ".,;:!?)]}'*_"  # what ends the sentence, not the address
+_RUNS = re.compile(r"^[ \t]+|  +|\t")
+
+
+def lay_out(text: str) -> str:
+    """Wrap what is longer than 72 columns. Words are never broken, line ends that are there stay."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if len(line) <= WIDTH or line[0] in "\t>" or (line[0] == " " and not _ITEM.match(line)):
+            lines.append(line.rstrip(" "))
+        else:
+            lines += _wrap(line)
+    return "\n".join(lines)
+
+
+def _wrap(line: str) -> list[str]:
+    """Break at blanks. What is longer than a line, an address mostly, gets one of its own."""
+    item = _ITEM.match(line)
+    lead = item[0] if item else ""
+    hang = " " * len(lead)
+    room = WIDTH - len(lead)
+    lines: list[str] = []
+    current, *words = line[len(lead) :].split(" ")
+    for word in words:
+        if len(current) + len(word) < room:
+            current = f"{current} {word}"
+        else:
+            lines.append(current)
+            current = word
+    lines.append(current)
+    return [f"{hang if at else lead}{one}".rstrip(" ") for at, one in enumerate(lines)]
+
+
+def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the paragraphs of a text, each as its lines, for HTML: blanks that make columns become hard ones."""
+    found: list[tuple[str, ...]] = []
+    lines: list[str] = []
+    for line in (*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""):
+        if line.strip():
+            lines.append(_RUNS.sub(_hard, line.rstrip()))
+        elif lines:
+            found.append(tuple(lines))
+            lines = []
+    return tuple(found)
+
+
+def web_links(line: str) -> tuple[dict[str, str], ...]:
+    """Cut a line into pieces with ``text`` and ``url``: one of the two is empty. Joined they are the line."""
+    pieces: list[dict[str, str]] = []
+    at = 0
+    for match in _URL.finditer(line):
+        url = match[0].rstrip(_AFTER_URL)
+        pieces += ({"text": line[at : match.start()], "url": ""}, {"text": "", "url": url})
+        at = match.start() + len(url)
+    pieces.append({"text": line[at:], "url": ""})
+    return tuple(piece for piece in pieces if piece["text"] or piece["url"])
+
+
+def _hard(blanks: re.Match[str]) -> str:
+    return "\u00a0" * len(blanks[0].expandtabs(4))

@@ -1,0 +1,355 @@
+"""The shipped templates: every word of them is reviewed as a snapshot, and their form is checked by machine.
+
+After a change that is meant: ``GATEWAY_UPDATE_SNAPSHOTS=1 pytest tests/outbound/test_templates.py``; read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import meta
+
+from gateway.outbound.render import Rendered, Renderer, Value
+from gateway.outbound.text_layout import WIDTH
+from gateway.resources import shipped
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "templates"
+LANGUAGES = ("en", "fr")
+RENDERER = Renderer()
+
+_COMMON: Mapping[str, Value] = {"number": "1042735", "tag": "case", "brand": "Acme Support"}
+_HOSTILE = "</p><script>alert('x')</script> {{7*7}} {% for %}"
+ACK: Mapping[str, Mapping[str, Value]] = {
+    "short": {**_COMMON, "support": "support@example.com", "links": ()},
+    "long": {
+        **_COMMON,
+        "number": "438812345679",
+        "brand": "The Support Department of the Association of Makers of Very Long Names, Johannesburg and Toronto",
+        "support": "a-very-long-local-part-for-a-support-desk@a-long-subdomain.of.example.com",
+        "links": (
+            {"title": "Calls drop after a fixed time", "url": "https://help.provider.example/call-drop"},
+            {
+                "title": "A phone does not register, and what the lights on it mean: a table of all models since 2015",
+                "url": "https://help.provider.example/phones/lights-and-what-they-mean/all-models/2015.html?lang=en&full=1",
+            },
+            {"title": "One-way audio", "url": "https://help.provider.example/one-way"},
+        ),
+    },
+    "non-ascii": {
+        **_COMMON,
+        "tag": "dossier",
+        "brand": "Société Générale d'Assistance – 電話サポート",
+        "support": "помощь@xn--bcher-kva.example",
+        "links": ({"title": "Appels coupés après un délai fixe", "url": "https://aide.example/coupés"},),
+    },
+    "hostile": {
+        "number": "1042735",
+        "tag": _HOSTILE,
+        "brand": _HOSTILE,
+        "support": '"><img src=x onerror=alert(1)>@example.com',
+        "links": ({"title": _HOSTILE, "url": 'https://help.example/"onmouseover="alert(1)'},),
+    },
+}
+REPLY: Mapping[str, Mapping[str, Value]] = {
+    "short": {**_COMMON, "subject": "Phones drop", "by": "", "text": "Fixed."},
+    "long": {
+        **_COMMON,
+        "subject": "Re: AW: Phones drop after ten minutes " + "and then again " * 20 + "[case #1042735]",
+        "by": "Dana Scully",
+        "text": "Hello Ann,\n\n" + "the firmware of your gateway has a known fault. " * 6 + "\n\n"
+        "Please install https://help.provider.example/firmware/4.2 and tell us whether it helps.\n\n"
+        "  port 1     up\n  port 2     down\n\n> you wrote a long line that is quoted as it was, "
+        "whatever its length may be\n\n\nRegards\n\n",
+    },
+    "non-ascii": {
+        **_COMMON,
+        "subject": "Téléphone 電話",
+        "by": "Zoë Müller",
+        "text": "Bonjour,\n\nC'est réglé. 解決しました。 שלום\n",
+    },
+    "hostile": {
+        **_COMMON,
+        "subject": f"{_HOSTILE}\r\nBcc: victim@other.example",
+        "by": _HOSTILE,
+        "text": f'{_HOSTILE}\nhttps://help.example/"onclick="x <b>\n-- reply above this line --\n\0\x1b[2J',
+    },
+}
+CASES = [
+    pytest.param(name, language, case, id=f"{language}-{name}-{case}")
+    for name, cases in (("ack", ACK), ("reply", REPLY))
+    for language, case in product(LANGUAGES, cases)
+]
+
+
+def rendered(name: str, language: str, case: str) -> Rendered:
+    return RENDERER.render(name, language=language, values={"ack": ACK, "reply": REPLY}[name][case])
+
+
+def compare(file: Path, got: str) -> None:
+    got = re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\xa0]", lambda match: f"\\x{ord(match[0]):02x}", got)  # to be seen in a diff
+    if os.environ.get("GATEWAY_UPDATE_SNAPSHOTS"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(got, "utf-8", newline="")
+    assert got == file.read_bytes().decode("utf-8"), f"{file.name} differs; see the head of this file"
+
+
+@pytest.mark.parametrize(("name", "language", "case"), CASES)
+def test_a_template_says_what_was_reviewed(name: str, language: str, case: str) -> None:
+    one = rendered(name, language, case)
+    assert one.html is not None
+    compare(SNAPSHOTS / f"{language}-{name}-{case}.txt", f"Subject: {one.subject}\n\n{one.text}")
+    compare(SNAPSHOTS / f"{language}-{name}-{case}.html", one.html)
+
+
+def test_no_snapshot_is_left_over() -> None:
+    expected = {f"{case.id}.{kind}" for case in CASES for kind in ("txt", "html")}
+    assert {file.name for file in SNAPSHOTS.iterdir()} == expected
+
+
+def test_every_language_has_every_template() -> None:
+    parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
+    assert parts["en"] == parts["fr"]
+    assert parts["en"] == {f"{name}.{kind}.j2" for name in ("ack", "reply") for kind in ("subject", "txt", "html")}
+
+
+# Plain text
+
+
+@pytest.mark.parametrize(("name", "language", "case"), CASES)
+def test_prose_keeps_to_72_columns_and_addresses_stand_alone(name: str, language: str, case: str) -> None:
+    for line in rendered(name, language, case).text.split("\n"):
+        assert len(line) <= WIDTH or line[0] in " >" or " " not in line
+        assert line == line.rstrip(" ")
+    for line in rendered("ack", language, case).text.split("\n"):
+        assert "http" not in line or re.fullmatch(r" {4}https?://\S+", line) or case == "hostile"
+
+
+@pytest.mark.parametrize(("name", "language", "case"), CASES)
+def test_the_number_and_the_tag_are_where_people_look(name: str, language: str, case: str) -> None:
+    one = rendered(name, language, case)
+    number = str({"ack": ACK, "reply": REPLY}[name][case]["number"])
+    assert one.subject.endswith(f"#{number}]")
+    assert number in one.text.split("\n")[0] or name == "reply"
+    assert f"{number}." in one.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_marker_is_a_line_of_its_own(language: str) -> None:
+    marker = {"en": "-- reply above this line --", "fr": "-- répondez au-dessus de cette ligne --"}[language]
+    for name in ("ack", "reply"):
+        one = rendered(name, language, "short")
+        assert one.text.split("\n").count(marker) == 1
+        assert words(one.html or "")[-len(marker.split()) :] == marker.split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_promised_that_the_gateway_does_not_do(language: str) -> None:
+    """Commands by mail and times come with the features that carry them out."""
+    text = rendered("ack", language, "long").text.lower()
+    for word in (
+        "status",
+        "état",
+        "close",
+        "fermer",
+        "escalat",
+        "minutes",
+        "hours",
+        "heures",
+        "aims to",
+        "priority",
+        "priorité",
+    ):
+        assert word not in text
+
+
+@pytest.mark.id("L-15")
+@pytest.mark.parametrize("kind", ["subject", "txt", "html"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fixed_acknowledgement_has_no_place_for_anything_of_the_mail(language: str, kind: str) -> None:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(shipped("templates")), autoescape=True)
+    names: set[str] = set()
+    waiting = [f"{language}/ack.{kind}.j2"]
+    while waiting:
+        source = (shipped("templates") / waiting.pop()).read_text("utf-8")
+        tree = environment.parse(source)
+        names |= meta.find_undeclared_variables(tree)
+        waiting += [parent for parent in meta.find_referenced_templates(tree) if parent]
+    assert {"number", "tag"} & names
+    assert names <= {"number", "tag", "brand", "support", "links", "language", "dir"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_links_the_sentence_about_them_is_left_out(language: str) -> None:
+    one = rendered("ack", language, "short")
+    assert "http" not in one.text
+    assert "\n\n\n" not in one.text
+    assert "<ul" not in (one.html or "")
+    assert "<h2" not in (one.html or "")
+
+
+# HTML
+
+BLOCKS = {"html", "head", "body", "title", "style", "table", "tr", "td", "p", "h1", "h2", "ul", "li", "br"}
+
+
+class Page(HTMLParser):
+    """What a mail program would read, and every tag on the way."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.title = ""
+        self.style = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(attrs) == len(dict(attrs)), f"<{tag}> has an attribute twice"
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        if tag in BLOCKS:
+            self.text += " "
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+        if tag in BLOCKS:
+            self.text += " "
+
+    def handle_data(self, data: str) -> None:
+        inside = self.open[-1] if self.open else ""
+        if inside in ("title", "style"):
+            setattr(self, inside, getattr(self, inside) + data)
+        else:
+            self.text += data
+
+
+def words(html: str) -> list[str]:
+    return Page(html).text.split()
+
+
+def without_addresses(text: str, links: tuple[Mapping[str, str], ...]) -> list[str]:
+    """Words of the plain text, less what HTML shows otherwise: bullets, and the addresses behind its links."""
+    for link in links:
+        text = text.replace(f"  - {link['title'].split(' ')[0]}", f"    {link['title'].split(' ')[0]}").replace(
+            link["url"], " "
+        )
+    return text.split()
+
+
+@pytest.mark.parametrize(("name", "language", "case"), CASES)
+def test_html_says_the_same_words_as_the_plain_text(name: str, language: str, case: str) -> None:
+    one = rendered(name, language, case)
+    links = {"ack": ACK, "reply": REPLY}[name][case].get("links", ())
+    assert isinstance(links, tuple)
+    assert words(one.html or "") == without_addresses(one.text, links)  # type: ignore[arg-type]
+
+
+@pytest.mark.id("T-04")
+@pytest.mark.parametrize(("name", "language", "case"), CASES)
+def test_html_is_whole_harmless_and_readable_everywhere(name: str, language: str, case: str) -> None:
+    one = rendered(name, language, case)
+    assert one.html is not None
+    page = Page(one.html)
+    tags = [tag for tag, _ in page.tags]
+    assert page.open == []
+    assert set(tags) <= BLOCKS | {"meta", "a", "strong", "span"}, "no scripts, pictures, forms or anything fetched"
+    assert page.tags[0] == ("html", {"lang": language, "dir": "ltr"})
+    assert page.title.split() == one.subject.split()
+    assert len(one.html.encode()) < 80_000  # Gmail clips near 102 KB
+    assert max(len(line.encode()) for line in one.html.split("\n")) <= 998 or case in ("long", "hostile")
+    for tag, attributes in page.tags:
+        assert not any(attribute.startswith("on") for attribute in attributes)
+        assert tag != "table" or attributes["role"] == "presentation"
+        assert tag != "a" or re.match("https?://|mailto:", attributes["href"] or "")
+    assert all(int(size) >= 16 for size in re.findall(r"font-size: ?(\d+)px", one.html))
+    assert tags.count("h1") == (1 if name == "ack" else 0)
+    assert one.html.count("<!--[if mso]>") == one.html.count("<![endif]-->") == 2
+
+
+def test_links_lead_where_they_say_and_the_mail_link_is_prefilled() -> None:
+    hrefs = [
+        attributes["href"] for tag, attributes in Page(rendered("ack", "en", "long").html or "").tags if tag == "a"
+    ]
+    links = ACK["long"]["links"]
+    assert isinstance(links, tuple)
+    assert hrefs[:3] == [link["url"] for link in links if isinstance(link, Mapping)]
+    assert hrefs[3] == (
+        "mailto:a-very-long-local-part-for-a-support-desk%40a-long-subdomain.of.example.com"
+        "?subject=%5Bcase%20%23438812345679%5D"
+    )
+
+
+@pytest.mark.id("T-06")
+def test_a_right_to_left_language_turns_the_frame(tmp_path: Path) -> None:
+    for file in shipped("templates").glob("_*"):
+        (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    for folder in ("en", "ar"):
+        (tmp_path / folder).mkdir()
+        for file in (shipped("templates") / "en").iterdir():
+            (tmp_path / folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    one = Renderer(tmp_path).render("ack", language="ar-EG", values=ACK["long"])
+    assert one.html is not None
+    assert '<html lang="ar" dir="rtl">' in one.html
+    assert "text-align: right" in one.html
+    assert "padding: 0 24px 0 0" in one.html
+
+
+# Colours
+
+LIGHT = {"text": "#1f2933", "quiet": "#56616d", "link": "#1a56b0", "card": "#fcfcfd", "page": "#eef1f4"}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def inverted(colour: str) -> str:
+    return "#" + "".join(f"{255 - int(colour[at : at + 2], 16):02x}" for at in (1, 3, 5))
+
+
+def colours() -> Iterator[tuple[str, dict[str, str]]]:
+    dark = dict(
+        re.findall(
+            r"\.(\w+) \{ (?:background-)?color: (#\w{6})", (shipped("templates") / "_layout.html.j2").read_text()
+        )
+    )
+    yield "light", LIGHT
+    yield "dark", dark
+    yield "inverted", {name: inverted(colour) for name, colour in LIGHT.items()}
+
+
+@pytest.mark.parametrize(("mode", "set_"), list(colours()))
+def test_every_colour_can_be_read_light_dark_and_inverted(mode: str, set_: dict[str, str]) -> None:
+    del mode
+    for name in ("text", "quiet", "link"):
+        assert contrast(set_[name], set_["card"]) >= 4.5
+    assert "#000000" not in set_.values()
+    assert "#ffffff" not in set_.values()
+
+
+def test_no_other_text_colour_is_used() -> None:
+    used = {
+        colour
+        for file in shipped("templates").rglob("*.html.j2")
+        for colour in re.findall(
+            r'[" ]color: (#\w{6});', re.sub(r"<style>.*</style>", "", file.read_text("utf-8"), flags=re.DOTALL)
+        )
+    }
+    assert used == {LIGHT["text"], LIGHT["quiet"], LIGHT["link"]}

@@ -1,0 +1,92 @@
+"""Plain text for people: wrapped where it is prose, left alone where it is not."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.outbound.text_layout import lay_out, paragraphs, web_links
+
+PROSE = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+
+
+def test_prose_is_wrapped_at_72_columns() -> None:
+    assert lay_out(PROSE) == (
+        "one two three four five six seven eight nine ten eleven twelve thirteen\nfourteen fifteen"
+    )
+    assert lay_out("x" * 36 + " " + "y" * 35) == "x" * 36 + " " + "y" * 35
+    assert lay_out("x" * 36 + " " + "y" * 36) == "x" * 36 + "\n" + "y" * 36
+
+
+def test_an_item_of_a_list_hangs_under_its_text() -> None:
+    assert lay_out(f"  - {PROSE}").split("\n")[1] == "    thirteen fourteen fifteen"
+
+
+@pytest.mark.parametrize("lead", ["> ", ">", "    ", "\t", " "])
+def test_quotations_and_columns_are_left_as_they_are(lead: str) -> None:
+    assert lay_out(lead + PROSE) == lead + PROSE
+
+
+def test_an_address_longer_than_a_line_is_whole_and_alone_on_a_line() -> None:
+    url = "https://help.example/" + "a/" * 60
+    assert lay_out(f"Please read {url} and then write to us").split("\n") == [
+        "Please read",
+        url,
+        "and then write to us",
+    ]
+
+
+def test_line_ends_that_are_there_stay() -> None:
+    assert lay_out("a\n\n\nb  \nc\n") == "a\n\n\nb\nc\n"
+
+
+@given(st.text(st.sampled_from("ab -*>\n\thttps://x.é"), max_size=400))
+def test_laying_out_changes_blanks_only(text: str) -> None:
+    laid = lay_out(text)
+    assert laid.split() == text.split()
+    for line in laid.split("\n"):
+        assert len(line) <= 72 or line[0] in " \t>" or " " not in line.strip()
+
+
+def test_a_megabyte_of_blanks_is_laid_out_in_a_moment() -> None:
+    began = time.perf_counter()
+    for text in (" " * 1_000_000, "a " * 500_000, "- " * 500_000, "https://" * 125_000, "\n" * 1_000_000):
+        lay_out(text)
+        paragraphs(text)
+        web_links(text)
+    assert time.perf_counter() - began < 10.0
+
+
+def test_paragraphs_are_split_at_empty_lines_and_keep_their_columns() -> None:
+    assert paragraphs("a\r\nb\n \n\n  c  d\te \r\n") == (
+        ("a", "b"),
+        ("\u00a0\u00a0c\u00a0\u00a0d\u00a0\u00a0\u00a0\u00a0e",),
+    )
+    assert paragraphs("\n\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "urls"),
+    [
+        ("see https://a.example/x. Then", ["https://a.example/x"]),
+        ("(http://a.example/x?a=1&b=2), https://b.example", ["http://a.example/x?a=1&b=2", "https://b.example"]),
+        ("HTTPS://A.example", ["HTTPS://A.example"]),
+        ("javascript:alert(1) ftp://x https:/x", []),
+        ('https://a.example/"onclick="x', ["https://a.example/"]),
+        ("<https://a.example/>", ["https://a.example/"]),
+        ("", []),
+    ],
+)
+def test_web_addresses_are_found_without_the_sentence_around_them(line: str, urls: list[str]) -> None:
+    assert [piece["url"] for piece in web_links(line) if piece["url"]] == urls
+
+
+@given(st.text(st.sampled_from('htps:/.,) <>"é'), max_size=200))
+def test_the_pieces_of_a_line_are_the_line(line: str) -> None:
+    pieces = web_links(line)
+    assert "".join(piece["text"] + piece["url"] for piece in pieces) == line
+    assert all(re.match("https?://", piece["url"]) for piece in pieces if piece["url"])
