@@ -31,11 +31,13 @@ class Timeouts:
     data: timedelta = timedelta(minutes=2)
     """For the 354."""
     content: timedelta = timedelta(minutes=3)
-    """For writing a letter; a long one gets more."""
+    """For writing a letter."""
     end_of_data: timedelta = timedelta(minutes=10)
     """After the dot: a shorter wait sends mail twice (RFC 1047)."""
     leave: timedelta = timedelta(seconds=2)
     """For the answer to QUIT, which changes nothing."""
+    slowest: int = 10_000
+    """Octets a second: what ``content`` is prolonged by for a long letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from gateway.outbound.relay_session import Offer, Timeouts, ask, line_of
 from gateway.outbound.relay_wire import Reply, Wire, WireLost
 from gateway.outbound.sender import Attempt, Stage, Verdict, checked_path, fault_of
 
-SLOWEST = 10_000  # octets a second that a relay must take; only long letters notice
 CLOSING = 421  # RFC 5321 section 3.8: the session is over, whatever it was said to
 LOG_IN_FIRST = frozenset({530, 535, 538})  # RFC 4954 section 6: about us, not about the letter
 
@@ -126,7 +125,7 @@ class Transactions:
             parameters += " SMTPUTF8"
         if eight_bit:
             if not offer.eight_bit:
-                fault = "554 5.6.3 the mail has 8-bit text, and the relay does not offer 8BITMIME"
+                fault = "554 5.6.3 the mail has 8-bit text and needs 8BITMIME, which the relay does not offer"
                 return Attempt(letter, Verdict.PERMANENT, fault, Stage.CHECK, 554, "5.6.3")
             parameters += " BODY=8BITMIME"
         return _Item(letter, line_of(f"MAIL FROM:<{sender}>{parameters}"), line_of(f"RCPT TO:<{recipient}>"))
@@ -146,15 +145,25 @@ class Transactions:
             self.wire.write(self._take_reset() + self._commands(item), within=self._timeouts.command)
             self._expect_reset()
         mail = self._heard_mail(self._reply())
+        if not mail.ok:
+            self._skip_answers(2)
+            return _Opening(Stage.MAIL, mail)
         rcpt = self._reply()
-        data = self._reply(self._timeouts.data)
-        if mail.ok and rcpt.ok:
-            return _Opening(Stage.DATA, data)
-        if data.code == 354 and CLOSING not in (mail.code, rcpt.code):
-            # it waits for content although it refused the envelope: nothing but the dot (RFC 2920 section 3.1)
-            self.wire.write(b".\r\n", within=self._timeouts.command)
-            self._reply(self._timeouts.end_of_data)
-        return _Opening(Stage.RCPT, rcpt) if mail.ok else _Opening(Stage.MAIL, mail)
+        if not rcpt.ok:
+            self._skip_answers(1 if rcpt.code != CLOSING else 0)
+            return _Opening(Stage.RCPT, rcpt)
+        return _Opening(Stage.DATA, self._reply(self._timeouts.data))
+
+    def _skip_answers(self, count: int) -> None:
+        """Read what was asked before the refusal was known. The refusal stands, even if the relay now hangs up."""
+        try:
+            replies = [self._reply(self._timeouts.data) for _ in range(count)]
+            if replies and replies[-1].code == 354:
+                # it wants content although it refused the envelope: nothing but the dot (RFC 2920 section 3.1)
+                self.wire.write(b".\r\n", within=self._timeouts.command)
+                self._reply(self._timeouts.end_of_data)
+        except WireLost as lost:
+            self.over = str(lost)
 
     def _open_stepwise(self, item: _Item) -> _Opening:
         within = self._timeouts.command
@@ -202,7 +211,7 @@ class Transactions:
     def _finish(self, item: _Item, tail: bytes) -> Attempt:
         """Send the content and the dot, the next letter's commands behind it, and wait for the answer."""
         content = stuffed(item.letter.raw) + b".\r\n"
-        within = self._timeouts.content + timedelta(seconds=len(content) / SLOWEST)
+        within = self._timeouts.content + timedelta(seconds=len(content) / self._timeouts.slowest)
         try:
             self.wire.write(content, within=within, tail=tail)
         except WireLost as lost:

@@ -130,7 +130,7 @@ class FaultyRelay:
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
-        """``tls`` offers STARTTLS, ``implicit_tls`` begins with TLS; where there are ``users``, ``logins`` is offered."""
+        """``tls`` offers STARTTLS, ``implicit_tls`` begins with TLS, ``users`` offers ``logins``."""
         self.logins_offered = logins
         self.offers = list(offers)
         self.users = users or {}
@@ -199,6 +199,7 @@ class FaultyRelay:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self.changed:
                 self.opened.add(sock)
                 self.connections.append(Connection())
@@ -289,10 +290,24 @@ class _Session:
             case None:
                 self.say(usual)
                 return True
+            case ReadSlowly(seconds):
+                self.slow = seconds
+                self.say(usual)
+                return True
+            case Drop():
+                raise _Gone
+            case Hang():
+                self.relay.hang()
             case Say(text, then_drop):
                 self.say(text)
                 if then_drop:
                     raise _Gone
+            case _:
+                self.babble(action)
+        return False
+
+    def babble(self, action: Bytes | Flood | Drip) -> None:
+        match action:
             case Bytes(data):
                 self.sock.sendall(data)
             case Flood(data, limit):
@@ -304,17 +319,8 @@ class _Session:
                 for octet in data:
                     self.sock.sendall(bytes([octet]))
                     self.relay.pause(seconds)
-            case Drop():
-                raise _Gone
-            case Hang():
-                self.relay.hang()
-            case ReadSlowly(seconds):
-                self.slow = seconds
-                self.say(usual)
-                return True
             case _:
                 assert_never(action)
-        return False
 
     def say(self, text: str) -> None:
         self.sock.sendall(text.encode() + b"\r\n")
