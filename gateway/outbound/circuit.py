@@ -122,7 +122,7 @@ class Circuit:
         connection = self._each[who]
         if took > SLOW:
             connection.pace = max(connection.pace // 2, 1)
-        elif claimed >= granted and took < QUICK:
+        elif claimed >= granted == connection.pace and took < QUICK and not self.next_grant_at(who):
             connection.pace = min(connection.pace * 2, FULL)
 
     def resume_at(self, now: datetime) -> datetime:

@@ -229,11 +229,11 @@ class FaultyRelay:
             rule = self._rules.get(stage)
             if rule is None or isinstance(rule, Action):
                 return rule
-            if callable(rule):
-                return rule(line)
-            first, *rest = rule
-            self.on(stage, rest or None)
-            return first
+            if not callable(rule):
+                first, *rest = rule
+                self.on(stage, rest or None)
+                return first
+        return rule(line)  # it may wait for the test
 
     def hang(self) -> None:
         """Wait until the test is over."""
