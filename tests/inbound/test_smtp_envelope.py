@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,12 +141,10 @@ def test_a_recipient_has_no_parameters_here() -> None:
 @given(st.text(max_size=200))
 def test_no_argument_whatever_breaks_the_readers(text: str) -> None:
     for argument in (text, "FROM:" + text, f"FROM:<{text}>", f"FROM:<a@b.example> {text}"):
-        try:
+        sender = ""
+        with contextlib.suppress(Refusal):
             sender = read_sender(argument).address
-        except Refusal as refusal:
-            assert refusal.answer.permanent
-        else:
-            assert not any(ord(char) < 32 or ord(char) == 127 for char in sender)
+        assert not any(ord(char) < 32 or ord(char) == 127 for char in sender)
 
 
 @pytest.mark.id("S-20")

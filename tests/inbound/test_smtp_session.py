@@ -142,7 +142,8 @@ def test_recipients_are_noted_in_order_and_each_once(door: RunningDoor) -> None:
 def test_a_lone_dot_between_bare_line_feeds_smuggles_no_second_mail(door: RunningDoor) -> None:
     line = door.ready()
     line.send(
-        b"Subject: x\r\n\r\na\n.\nMAIL FROM:<eve@x.example>\r\nRCPT TO:<sales@example.com>\r\nDATA\r\nb\r\n.\r\nQUIT\r\n"
+        b"Subject: x\r\n\r\na\n.\nMAIL FROM:<eve@x.example>\r\n"
+        b"RCPT TO:<sales@example.com>\r\nDATA\r\nb\r\n.\r\nQUIT\r\n"
     )
     assert line.read_to_end() == "250 2.0.0 Ok: taken as 1\n221 2.0.0 Bye"
     assert b"\n.\nMAIL FROM" in door.journal.only.raw
@@ -182,6 +183,14 @@ def test_a_hostile_path_is_refused_and_repeated_nowhere(
     assert line.read_line()[:3] in ("500", "501", "553")
     assert line.ask("QUIT").startswith("221 ")
     assert not any(char < " " or char > "~" for record in caplog.records for char in record.getMessage())
+
+
+@pytest.mark.id("S-03")
+@pytest.mark.parametrize("command", [b"NOOP a\x00b", b"EHLO a\x1bb", b"RSET\r", b"MAIL FROM:<>\x00", b"NOOP \xff\xfe"])
+def test_control_characters_and_broken_utf8_are_refused_in_any_command(door: RunningDoor, command: bytes) -> None:
+    line = door.greet()
+    line.send(command + b"\r\n")
+    assert line.read_line().startswith("500 5.5.2 ")
 
 
 @pytest.mark.id("S-05")

@@ -8,7 +8,8 @@
     C# half-close         our sending side is closed
     C# reset              the connection is cut hard
 
-``C`` lines that stand together go out in one write. ``\\r \\n \\t \\\\ \\xNN`` are escapes. Lines of other kinds are remarks.
+``C`` lines that stand together go out in one write. ``\\r \\n \\t \\\\ \\xNN`` are escapes.
+Lines of other kinds are remarks.
 """
 
 from __future__ import annotations
