@@ -1,0 +1,67 @@
+"""Say how the gateway fares, from what is written down: what works, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.office import Office
+from gateway.settings import Mode, Settings
+from gateway.store.journal import Health
+from gateway.store.reading import Totals, totals
+from gateway.supervisor import is_running
+
+WAITS_TOO_LONG = timedelta(minutes=10)  # for the desk, which needs milliseconds
+LETTER_WAITS_TOO_LONG = timedelta(hours=1)  # by then every greylisting is over
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that is not as it should be."""
+
+    what: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything ``status`` shows."""
+
+    running: bool
+    parts: tuple[Health, ...]
+    """Of those that are configured."""
+    totals: Totals
+    troubles: tuple[Trouble, ...]
+
+
+def look(office: Office) -> State:
+    """Look at everything. Raises ``StoreUnavailable``."""
+    settings, now = office.settings, office.clock.now()
+    running = is_running(settings.store.directory)
+    parts = tuple(part for part in office.journal.health() if _configured(part.part, settings))
+    with office.database.read() as connection:
+        counted = totals(connection)
+    troubles: list[Trouble] = []
+    if not running:
+        troubles.append(Trouble("the gateway is not running here", "gateway run"))
+    troubles += [Trouble(f"{part.part}: {part.detail}", "gateway config check") for part in parts if not part.ok]
+    if counted.aside:
+        mails = "1 mail was" if counted.aside == 1 else f"{counted.aside} mails were"
+        troubles.append(Trouble(f"{mails} set aside: it could not be handled", "gateway mail list --state aside"))
+    if _older(counted.oldest_waiting, WAITS_TOO_LONG, now):
+        troubles.append(
+            Trouble(f"{counted.waiting} received mails wait for the desk", "gateway mail list --state waiting")
+        )
+    if settings.mode is Mode.LIVE and _older(counted.oldest_letter, LETTER_WAITS_TOO_LONG, now):
+        troubles.append(Trouble("a letter has waited for more than an hour", "gateway outbox list"))
+    return State(running, parts, counted, tuple(troubles))
+
+
+def _configured(part: str, settings: Settings) -> bool:
+    """Tell whether a part still exists: what was written down of one that was removed is history."""
+    kind, _, name = part.partition(":")
+    return name in settings.imap if kind == "imap" else True
+
+
+def _older(at: datetime | None, than: timedelta, now: datetime) -> bool:
+    return at is not None and now - at > than

@@ -1,0 +1,148 @@
+"""``gateway mail explain``: the decision without the deed. The same call as the desk's, and nothing is written."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.address import BadAddress
+from gateway.cli.command import Command, with_session
+from gateway.cli.envelope import checked_address, checked_sender, envelope_of
+from gateway.cli.mail_bytes import Unreadable, read_mail_file, without_from_line
+from gateway.cli.mail_journal import JOURNAL_ID, stored_mail
+from gateway.cli.session import Session
+from gateway.cli.show_mail import attachments_line
+from gateway.cli.views import Json, parsed_json
+from gateway.desk.acknowledge import AckVerdict
+from gateway.desk.changes import EntryOutcome, FinishEntry, OpenTicket, Remember, describe
+from gateway.errors import Refused
+from gateway.intake import Explanation
+from gateway.mail import CaseNumber, ReceivedMail
+from gateway.office import Office
+from gateway.store import reading
+
+_OUTCOMES = {
+    EntryOutcome.OPENED: "it would open a ticket",
+    EntryOutcome.JOINED: "it would join case {case}",
+    EntryOutcome.NOTED: "it would be noted on case {case}",
+    EntryOutcome.DUPLICATE: "it is on case {case} already, and would be noted there as a duplicate",
+    EntryOutcome.IGNORED: "it would be kept in the journal, and no ticket would hear of it",
+    EntryOutcome.PLACEHOLDER: "it would open a placeholder ticket that holds the raw mail",
+}
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    examples=(
+        "gateway mail explain mail.eml",
+        "gateway mail explain reply.eml --sender ann@acme.example --to support@example.com",
+        "gateway mail explain --id 17",
+    ),
+)
+@click.argument("file", required=False, metavar="FILE")
+@click.option("--id", "journal_id", type=JOURNAL_ID, help="Explain a mail of the journal instead of a file.")
+@click.option("--sender", metavar="ADDR", help='Envelope sender; "" or "<>" for the null sender of bounces.')
+@click.option("--to", "recipients", metavar="ADDR", multiple=True, help="Envelope recipient; may be given again.")
+@with_session
+def explain(
+    session: Session, file: str | None, journal_id: int | None, sender: str | None, recipients: tuple[str, ...]
+) -> None:
+    """Say what would happen to a mail if it came now, and why. Changes nothing.
+
+    FILE may be "-" for standard input. Without --sender and --to the envelope is read off Return-Path and
+    Delivered-To, where the mail has them.
+    """
+    if (file is None) == (journal_id is None):
+        raise click.UsageError("give a FILE or --id")
+    with session.office() as office:
+        if journal_id is not None:
+            received = stored_mail(office.journal, journal_id)
+        else:
+            received = _from_file(str(file), sender, recipients, office)
+        found = office.intake.explain(received)
+        case = _case(office, found)
+    if session.json:
+        session.printer.document(_json(found, case))
+    else:
+        _show(session, found, case)
+
+
+def _from_file(file: str, sender: str | None, recipients: tuple[str, ...], office: Office) -> ReceivedMail:
+    try:
+        raw = read_mail_file(file)
+    except Unreadable as error:
+        raise Refused(f"{file}: {error}") from None
+    try:
+        checked = None if sender is None else checked_sender(sender)
+        named = tuple(checked_address(recipient) for recipient in recipients)
+    except BadAddress as bad:
+        raise click.UsageError(f"--sender or --to: {bad}") from None
+    mail = without_from_line(raw)  # a file's "From " line is nobody's word: tools write MAILER-DAEMON there
+    main = str(office.settings.support.addresses[0])
+    envelope = envelope_of(mail, sender=checked, recipients=named, main=main)
+    return ReceivedMail(source="import", envelope=envelope, raw=mail, received_at=office.clock.now())
+
+
+def _finish(found: Explanation) -> FinishEntry:
+    return next(change for change in found.changes if isinstance(change, FinishEntry))
+
+
+def _case(office: Office, found: Explanation) -> CaseNumber | None:
+    finish = _finish(found)
+    opens = any(isinstance(change, OpenTicket) for change in found.changes)
+    if opens or finish.ticket_id is None:
+        return None
+    with office.database.read() as connection:
+        return reading.ticket_number(connection, finish.ticket_id)
+
+
+def _acknowledged(found: Explanation) -> bool:
+    return found.acknowledgement == AckVerdict.ANSWER.reason
+
+
+def _json(found: Explanation, case: CaseNumber | None) -> Json:
+    finish = _finish(found)
+    return {
+        "outcome": finish.outcome.value,
+        "because": finish.because,
+        "ticket": case,
+        "acknowledged": _acknowledged(found),
+        "acknowledgement": found.acknowledgement,
+        "threads": {
+            "tags": list(found.threads.tags),
+            "message_ids": list(found.threads.message_ids),
+            "numbers": [{"number": number, "tagged": tagged} for number, tagged in found.threads.numbers],
+        },
+        "changes": [
+            {"change": type(change).__name__, "what": describe(change), "because": change.because}
+            for change in found.changes
+        ],
+        "mail": parsed_json(found.mail),
+    }
+
+
+def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None:
+    mail, finish, threads = found.mail, _finish(found), found.threads
+    pointers = [
+        *(f"reply address +{tag}" for tag in threads.tags),
+        *(f"<{message_id}>" for message_id in threads.message_ids[:5]),
+        *(f"case number {number}{' in our tag' if tagged else ''}" for number, tagged in threads.numbers),
+    ]
+    acknowledgement = "would be sent: " if _acknowledged(found) else "none: "
+    session.printer.fields(
+        (
+            ("Kind", f"{mail.kind}{f' ({mail.subkind})' if mail.subkind else ''}, because {mail.kind_because}"),
+            ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}: {mail.author_unclear}"),
+            ("Subject", mail.subject or "(no subject)"),
+            ("Points at", ", ".join(pointers) or "nothing of ours"),
+            ("Outcome", f"{_OUTCOMES[finish.outcome].format(case=case)}, because {finish.because}"),
+            ("Acknowledgement", acknowledgement + found.acknowledgement.removeprefix("not acknowledged: ")),
+            ("Attachments", attachments_line(mail.attachments) or "none"),
+            ("Unreadable", mail.unreadable),
+        )
+    )
+    notes = [change for change in found.changes if isinstance(change, Remember)]
+    for note in notes:
+        session.printer.text(f"History: {describe(note)}    ({note.because})")
+    if case:
+        session.printer.next(f"gateway ticket show {case}")

@@ -1,0 +1,129 @@
+"""``gateway mail list``, ``show``, ``raw`` and ``retry``: the mails of the journal and what became of them."""
+
+from __future__ import annotations
+
+import base64
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.session import Session
+from gateway.cli.show_mail import show_parsed, size_text
+from gateway.cli.views import mail_line_json, parsed_json
+from gateway.errors import NotFound
+from gateway.inbound.read import read_mail
+from gateway.mail import JournalId, ReceivedMail
+from gateway.store import aside, reading
+from gateway.store.database import Side
+from gateway.store.journal import JournalStore
+
+JOURNAL_ID = click.IntRange(min=1, max=2**63 - 1)
+
+
+@click.command("list", cls=Command, examples=("gateway mail list", "gateway mail list --state aside"))
+@click.option("--state", type=click.Choice(["waiting", "claimed", "done", "aside"]), help="Only mail in this state.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many, the newest.")
+@with_session
+def list_(session: Session, state: str | None, limit: int) -> None:
+    """List received mail and what became of it, the newest last."""
+    with session.office() as office, office.database.read() as connection:
+        lines = reading.list_mails(connection, state=state or "", limit=limit)
+    if session.json:
+        session.printer.document([mail_line_json(line) for line in lines])
+        return
+    if not lines:
+        session.printer.note("No mail" + (f" is {state}." if state else " has come yet."))
+        return
+    rows = [
+        (
+            str(line.id),
+            session.local_time(line.received_at),
+            line.source,
+            line.sender or "<>",
+            size_text(line.size),
+            line.outcome or line.state,
+            line.case,
+            line.because,
+        )
+        for line in lines
+    ]
+    session.printer.table(("ID", "Received", "Door", "Sender", "Size", "Outcome", "Case", "Because"), rows, flexible=7)
+    if any(line.state == "aside" for line in lines):
+        session.printer.next("gateway mail show ID shows why a mail was set aside; gateway mail retry ID tries again")
+
+
+@click.command("show", cls=Command, examples=("gateway mail show 17", "gateway mail show 17 --json"))
+@click.argument("journal_id", metavar="ID", type=JOURNAL_ID)
+@with_session
+def show(session: Session, journal_id: int) -> None:
+    """Show one received mail: what it says, what became of it, and the error if it was set aside."""
+    with session.office() as office:
+        with office.database.read() as connection:
+            line = reading.show_mail(connection, journal_id)
+        received = stored_mail(office.journal, journal_id)
+        ours = frozenset(address.key for address in office.settings.support.addresses)
+    mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
+    if session.json:
+        session.printer.document({**mail_line_json(line), "mail": parsed_json(mail)})
+        return
+    session.printer.fields(
+        (
+            ("Mail", f"{line.id}, by {line.source}{f' from {received.peer}' if received.peer else ''}"),
+            ("Received", session.local_time(line.received_at)),
+            ("Envelope", f"from {line.sender or '<>'} to {', '.join(line.recipients) or '(not said)'}"),
+            ("Size", size_text(line.size)),
+            ("State", line.state + (f", {line.outcome}" if line.outcome else "")),
+            ("Case", line.case),
+            ("Because", line.because),
+        )
+    )
+    session.printer.text()
+    show_parsed(session, mail)
+    if line.error:
+        session.printer.text()
+        session.printer.text(f"Set aside after {line.attempts} attempts:", style="red")
+        session.printer.text(line.error)
+        session.printer.next(f"gateway mail retry {line.id}")
+    elif line.case:
+        session.printer.next(f"gateway ticket show {line.case}")
+
+
+@click.command("raw", cls=Command, examples=("gateway mail raw 17 > mail.eml",))
+@click.argument("journal_id", metavar="ID", type=JOURNAL_ID)
+@with_session
+def raw(session: Session, journal_id: int) -> None:
+    """Give out a received mail byte for byte. With --json: the bytes in base64."""
+    with session.office() as office:
+        received = stored_mail(office.journal, journal_id)
+    give_raw(session, journal_id, received.raw)
+
+
+@click.command("retry", cls=Command, examples=("gateway mail retry 17", "gateway mail retry 17 18 19"))
+@click.argument("journal_ids", metavar="ID...", type=JOURNAL_ID, nargs=-1, required=True)
+@with_session
+def retry(session: Session, journal_ids: tuple[int, ...]) -> None:
+    """Put mail that was set aside back into the queue: all of those named, or none."""
+    with session.office() as office, office.database.write(Side.DESK) as connection:
+        for journal_id in journal_ids:
+            aside.try_again(connection, JournalId(journal_id), at=office.clock.now())
+    if session.json:
+        session.printer.document({"queued": list(journal_ids)})
+        return
+    session.printer.text(f"Back in the queue: {', '.join(map(str, journal_ids))}")
+    session.printer.next(f"gateway mail show {journal_ids[0]}")
+
+
+def stored_mail(journal: JournalStore, journal_id: int) -> ReceivedMail:
+    """Return a mail of the journal with its bytes. Raises ``NotFound``."""
+    found = journal.read([journal_id])
+    if not found:
+        raise NotFound(f"there is no mail {journal_id} in the journal")
+    return found[0].mail
+
+
+def give_raw(session: Session, journal_id: int, data: bytes) -> None:
+    """Give out the bytes of a mail."""
+    if session.json:
+        session.printer.document({"id": journal_id, "raw_base64": base64.b64encode(data).decode("ascii")})
+    else:
+        session.printer.raw(data)

@@ -1,0 +1,126 @@
+"""Write results to standard output and everything else to standard error. Every text is made safe on the way.
+
+On a terminal tables are fitted to it; anywhere else they are plain lines with tabs, whole values and no drawing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from gateway.cli.terminal import clean_cell, clean_terminal, json_text
+
+Row = Sequence[str]
+
+
+class Printer:
+    """What a command says, and how loud."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Start with the looks the environment asks for (NO_COLOR, ``TERM=dumb``)."""
+        self.color = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+        self.json = False
+        self.quiet = False
+        self._progressing = False
+
+    def document(self, value: object) -> None:
+        """Print the result as one JSON document."""
+        click.echo(json_text(value, indent=2))
+
+    def json_line(self, value: object) -> None:
+        """Print one JSON value on one line, at once: somebody may be reading along."""
+        click.echo(json_text(value))
+
+    def text(self, text: str = "", *, style: str = "") -> None:
+        """Print a part of the result; ``style`` is a colour, or ``bold`` or ``dim``."""
+        click.echo(self._styled(clean_terminal(text), style), color=self._wants_color())
+
+    def table(self, headings: Row, rows: Sequence[Row], *, flexible: int = -1) -> None:
+        """Print rows. ``flexible`` is the column that gives way on a narrow terminal."""
+        cleaned = [[clean_cell(cell) for cell in row] for row in rows]
+        if not sys.stdout.isatty():
+            click.echo("\n".join("\t".join(row) for row in (headings, *cleaned)))
+            return
+        _fitted_table(headings, cleaned, flexible=flexible, color=self.color)
+
+    def fields(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Print names with their values below one another; those without a value are left out."""
+        shown = [(name, value) for name, value in pairs if value]
+        width = max((len(name) for name, _ in shown), default=0)
+        for name, value in shown:
+            self.text(f"{name:<{width}}  {value}")
+
+    def raw(self, data: bytes) -> None:
+        """Give out a mail byte for byte; on a terminal, which would act on it, made safe."""
+        stream = sys.stdout
+        if not stream.isatty():
+            click.echo(data, nl=False)
+            return
+        self.note("made safe for the terminal; redirect to a file for the exact bytes")
+        self.text(data.decode("utf-8", "surrogateescape").replace("\r\n", "\n"))
+
+    def note(self, text: str) -> None:
+        """Say something beside the result, unless quiet."""
+        if not self.quiet:
+            click.echo(self._styled(clean_terminal(text), "dim"), err=True, color=self._wants_color())
+
+    def warn(self, text: str) -> None:
+        """Say something beside the result that must not be missed."""
+        click.echo(self._styled(clean_terminal(text), "yellow"), err=True, color=self._wants_color())
+
+    def next(self, command: str) -> None:
+        """Name the next sensible command."""
+        if not self.json:
+            self.note(f"Next: {command}")
+
+    def progress(self, text: str, *, milestone: bool) -> None:
+        """Say how far a long run is: in place on a terminal, elsewhere a line at each milestone."""
+        if self.quiet or self.json:
+            return
+        if sys.stderr.isatty():
+            self._progressing = True
+            click.echo(f"\r{clean_cell(text)}", nl=False, err=True)
+        elif milestone:
+            click.echo(clean_terminal(text), err=True)
+
+    def progress_end(self) -> None:
+        """Close the line that ``progress`` wrote over and over."""
+        if self._progressing:
+            click.echo(err=True)
+            self._progressing = False
+
+    def failure(self, words: str) -> None:
+        """Say what went wrong."""
+        click.echo(self._styled(clean_terminal(words), "red"), err=True, color=self._wants_color())
+
+    def _styled(self, text: str, style: str) -> str:
+        if not style:
+            return text
+        if style in ("bold", "dim"):
+            return click.style(text, bold=style == "bold" or None, dim=style == "dim" or None)
+        return click.style(text, fg=style)
+
+    def _wants_color(self) -> bool | None:
+        return None if self.color else False  # None: as the stream is; click takes the codes off what is no terminal
+
+
+def _fitted_table(headings: Row, rows: Sequence[Row], *, flexible: int, color: bool) -> None:
+    from rich import box  # here: only people wait for it, scripts do not
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD if _takes_lines() else box.ASCII, show_edge=False, pad_edge=False)
+    for at, heading in enumerate(headings):
+        gives_way = at == flexible % len(headings)
+        table.add_column(Text(heading), no_wrap=True, overflow="ellipsis", ratio=1 if gives_way else None)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(highlight=False, markup=False, emoji=False, no_color=not color).print(table)
+
+
+def _takes_lines() -> bool:
+    return (sys.stdout.encoding or "").lower().startswith("utf") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,131 @@
+"""The command ``gateway``: what it offers, and the one place where an error becomes words and an exit code."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+from click.exceptions import Abort
+
+from gateway import __version__
+from gateway.cli.command import Group, Lazy
+from gateway.cli.failures import Exit, Failure, failure_of, unexpected
+from gateway.cli.session import Session
+from gateway.cli.terminal import json_text
+from gateway.errors import GatewayError
+
+COMMANDS = {
+    "run": Lazy("gateway.cli.run", "run", "Run the gateway until it is stopped."),
+    "status": Lazy("gateway.cli.status", "status", "Show how the gateway fares: doors, relay, mailboxes, queues."),
+    "ticket": Lazy("gateway.cli.ticket", "ticket", "List, read, answer and change tickets."),
+    "mail": Lazy("gateway.cli.mail", "mail", "Look at mail, explain it, take it in."),
+    "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),
+    "config": Lazy("gateway.cli.config", "config", "Check and show the settings."),
+    "demo": Lazy("gateway.cli.demo", "demo", "Play a short story on a throwaway store."),
+    "version": Lazy("gateway.cli.version", "version", "Show which version this is."),
+    "completion": Lazy("gateway.cli.completion", "completion", "Print a script that completes commands in your shell."),
+}
+
+
+class Root(Group):
+    """The top of the command line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run one call and leave with its exit code."""
+        words = list(sys.argv[1:] if args is None else args)
+        session: Session = extra.setdefault("obj", Session(os.environ))
+        _never_stumble_over_letters()
+        try:
+            code = super().main(words, prog_name or "gateway", complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            session.printer.json |= "--json" in words  # the line may not have been read that far
+            code = _tell_usage(session, error)
+        except GatewayError as error:
+            code = _tell(session, failure_of(error))
+        except (Abort, KeyboardInterrupt):
+            code = Exit.INTERRUPTED
+        except BrokenPipeError:
+            _drop_output()
+            code = Exit.READER_GONE
+        except Exception as error:  # the top of the process: an unexpected error is told, with -v where it was
+            if session.verbose:
+                logging.getLogger("gateway.cli").exception("unexpected error")
+            code = _tell(session, unexpected(error))
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; keep click from answering a closed pipe with its own exit code."""
+        if ctx.obj.verbose:
+            logging.basicConfig(level=logging.DEBUG, format="%(asctime)s %(name)s %(message)s")
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            ctx.exit(Exit.READER_GONE)
+
+
+@click.version_option(__version__, "--version", message="casegate %(version)s")
+@click.group(
+    "gateway",
+    cls=Root,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 unexpected error, 2 usage, 3 refused by policy or validation, "
+    "6 another gateway runs, 75 temporary failure, safe to try again.",
+)
+def gateway() -> None:
+    """An email-first mail gateway that keeps support promises.
+
+    Global options may stand anywhere on the line.
+    """
+
+
+def _tell(session: Session, failure: Failure) -> int:
+    """Say what went wrong, and return the exit code; where an MTA waits, that is one that keeps the mail."""
+    code = failure.exit
+    if session.keeps_mail and code is not Exit.BAD_MAIL:
+        code = Exit.TEMPORARY
+    if session.json:
+        click.echo(json_text({**failure.json, "exit": int(code)}), err=True)
+    elif session.keeps_mail and code is not Exit.BAD_MAIL:  # Postfix reads a status code off our first word (RFC 3463)
+        session.printer.failure(f"4.3.0 {failure.words}")
+    else:
+        session.printer.failure(failure.words)
+    return int(code)
+
+
+def _tell_usage(session: Session, error: click.ClickException) -> int:
+    if session.json or session.keeps_mail:
+        return _tell(session, Failure(Exit.USAGE, error.format_message()))
+    error.show()
+    return error.exit_code
+
+
+def _never_stumble_over_letters() -> None:
+    """Write what the terminal's character set lacks as an escape, rather than end halfway."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send the rest nowhere: the interpreter flushes at its end, and would complain."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # no real stream underneath
+        return

@@ -1,0 +1,99 @@
+"""What the commands of one call share: the global options, the settings, the store.
+
+Settings are read when a command first asks for them, the store is opened likewise: ``gateway version`` needs neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gateway.cli.printer import Printer
+from gateway.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from gateway.office import Office
+    from gateway.settings import Loaded, Settings
+    from gateway.store.journal import JournalStore
+
+
+@dataclass
+class Session:
+    """One call of the command line."""
+
+    environ: Mapping[str, str]
+    config: Path | None = None
+    """Folder of ``gateway.yml``, where ``--config`` names one."""
+    clock: Clock = field(default_factory=SystemClock)
+    verbose: bool = False
+    keeps_mail: bool = False
+    """An MTA waits for our exit code: whatever fails, it must keep the mail."""
+    printer: Printer = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the printer."""
+        self.printer = Printer(self.environ)
+
+    @property
+    def json(self) -> bool:
+        """Tell whether results are wanted as JSON."""
+        return self.printer.json
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """Read the settings. Raises ``ConfigError``."""
+        from gateway.settings import load_settings
+
+        return load_settings(self.config, self.environ)
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings. Raises ``ConfigError``."""
+        return self.loaded.settings
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """Open the store and everything that decides. Raises ``ConfigError`` or ``StoreUnavailable``."""
+        from gateway.office import open_office
+
+        office = open_office(self.loaded, clock=self.clock)
+        try:
+            yield office
+        finally:
+            office.close()
+
+    @contextmanager
+    def journal(self) -> Iterator[JournalStore]:
+        """Open the journal alone: for taking mail in, quickly. Raises ``ConfigError`` or ``StoreUnavailable``."""
+        from gateway.store.database import Database
+        from gateway.store.journal import JournalStore
+        from gateway.store.migrate import bring_up_to_date
+
+        store = self.settings.store
+        database = Database(url=store.url.get_secret_value() if store.url else "", directory=store.directory)
+        try:
+            bring_up_to_date(database)
+            yield JournalStore(database)
+        finally:
+            database.close()
+
+    def store_exists(self) -> bool:
+        """Tell whether there is a store already: a database elsewhere, or its file here. Raises ``ConfigError``."""
+        store = self.settings.store
+        return store.url is not None or (store.directory / "desk.sqlite").exists()
+
+    def local_time(self, at: datetime | None) -> str:
+        """Write an instant for people: the configured zone, with its name."""
+        return f"{at.astimezone(self.settings.timezone):%Y-%m-%d %H:%M:%S %Z}" if at else ""
+
+
+def utc(at: datetime | None) -> str | None:
+    """Write an instant for programs: ISO 8601 in UTC, to the second or finer, with Z (RFC 3339)."""
+    from datetime import UTC
+
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

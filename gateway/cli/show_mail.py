@@ -1,0 +1,68 @@
+"""Show a mail, or a mail of the journal, to a person."""
+
+from __future__ import annotations
+
+from gateway.cli.session import Session
+from gateway.mail import Attachment, Body, Mail
+
+
+def show_parsed(session: Session, mail: Mail) -> None:
+    """Show what reading found out."""
+    printer = session.printer
+    kind = f"{mail.kind} ({mail.subkind})" if mail.subkind else str(mail.kind)
+    printer.fields(
+        (
+            ("Kind", kind + (f"    because {mail.kind_because}" if mail.kind_because else "")),
+            ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}    {mail.author_unclear}"),
+            ("Reply-To", ", ".join(map(str, mail.reply_to))),
+            ("To", ", ".join(map(str, mail.to))),
+            ("Cc", ", ".join(map(str, mail.cc))),
+            ("Subject", mail.subject or "(no subject)"),
+            ("Date", f"{mail.date:%Y-%m-%d %H:%M:%S %z}" if mail.date else "(none)"),
+            ("Message-ID", mail.message_id),
+            ("In-Reply-To", " ".join(mail.in_reply_to)),
+            ("Attachments", attachments_line(mail.attachments)),
+            ("Unreadable", mail.unreadable),
+        )
+    )
+    for one in mail.bounced:
+        words = (one.address, one.status, one.action, one.diagnostic)
+        printer.text(f"Bounced  {'  '.join(word for word in words if word)}")
+    show_body(session, mail.body, full=False, how_to_unfold="--json has all of it")
+
+
+def show_body(session: Session, body: Body, *, full: bool, how_to_unfold: str) -> None:
+    """Show the new text of a message, and how much is folded away."""
+    printer = session.printer
+    text = body.full.strip("\n") if full else body.text
+    printer.text()
+    printer.text(text or "(no text)", style="" if text else "dim")
+    folded = folded_lines(body)
+    if folded and not full:
+        lines = "1 quoted line" if folded == 1 else f"{folded} quoted lines"
+        printer.text(f"[{lines} folded: {how_to_unfold}]", style="dim")
+
+
+def folded_lines(body: Body) -> int:
+    """Count the lines with something on them that are folded away."""
+    cut = (body.full[cut.start : cut.end] for cut in body.cuts)
+    return sum(1 for piece in cut for line in piece.splitlines() if line.strip())
+
+
+def attachments_line(attachments: tuple[Attachment, ...]) -> str:
+    """Name the attachments with their sizes."""
+    return ", ".join(
+        f"{attachment.name or attachment.type} ({size_text(attachment.size)})" for attachment in attachments
+    )
+
+
+def size_text(size: int) -> str:
+    """Write a number of bytes the short way, in steps of 1000."""
+    if size < 1000:
+        return f"{size} bytes" if size != 1 else "1 byte"
+    value = float(size)
+    for unit in ("kB", "MB", "GB"):
+        value /= 1000
+        if value < 1000 or unit == "GB":
+            break
+    return f"{value:.1f} {unit}"

@@ -1,0 +1,97 @@
+"""``gateway status``: how the gateway fares, on one screen."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.failures import Exit
+from gateway.cli.health import State, look
+from gateway.cli.session import Session, utc
+from gateway.cli.views import Json, health_json
+from gateway.settings import rows
+
+
+@click.command(
+    "status", cls=Command, examples=("gateway status", "gateway status --check --quiet", "gateway status --json")
+)
+@click.option("--check", is_flag=True, help="Exit 1 when something is not as it should be, for monitoring.")
+@with_session
+def status(session: Session, check: bool) -> None:
+    """Show how the gateway fares: doors, relay, mailboxes, queues, and what to do where something is wrong."""
+    with session.office() as office:
+        state = look(office)
+    shown = {row.key: row.shown for row in rows(session.loaded)}
+    if session.json:
+        session.printer.document(_json(state, shown))
+    else:
+        _show(session, state, shown)
+    if check and state.troubles:
+        click.get_current_context().exit(Exit.UNEXPECTED)
+
+
+def _json(state: State, shown: dict[str, str]) -> Json:
+    count = state.totals
+    return {
+        "ok": not state.troubles,
+        "running": state.running,
+        "mode": shown["mode"],
+        "troubles": [{"what": trouble.what, "do": trouble.do} for trouble in state.troubles],
+        "store": {
+            "kind": "postgresql" if shown["store.url"] else "sqlite",
+            "place": shown["store.url"] or shown["store.directory"],
+        },
+        "doors": {"smtp": shown["smtp.listen"] or None, "lmtp": shown["lmtp.listen"] or None},
+        "relay": shown["relay.url"] or None,
+        "parts": [health_json(part) for part in state.parts],
+        "mails": {
+            "accepted": count.accepted,
+            "waiting": count.waiting,
+            "aside": count.aside,
+            "done": sum(count.outcomes.values()),
+            "outcomes": count.outcomes,
+            "oldest_waiting": utc(count.oldest_waiting),
+        },
+        "tickets": count.tickets,
+        "outbox": {"states": count.outbox, "oldest_queued": utc(count.oldest_letter)},
+    }
+
+
+def _show(session: Session, state: State, shown: dict[str, str]) -> None:
+    printer, count = session.printer, state.totals
+    doors = [f"{name.upper()} {place}" for name in ("smtp", "lmtp") if (place := shown[f"{name}.listen"])]
+    maildir = f"{shown['store.directory']}/outgoing (a Maildir: no relay is configured)"
+    waiting = f", the oldest since {session.local_time(count.oldest_waiting)}" if count.oldest_waiting else ""
+    oldest = f", the oldest since {session.local_time(count.oldest_letter)}" if count.oldest_letter else ""
+    printer.fields(
+        (
+            ("Gateway", f"{'running' if state.running else 'not running'}, mode {shown['mode']}"),
+            ("Store", shown["store.url"] or f"SQLite in {shown['store.directory']}"),
+            ("Doors", ", ".join(doors) or "none"),
+            ("Relay", shown["relay.url"] or maildir),
+            ("Mail", f"{count.accepted} accepted = {_mails(state)}{waiting}"),
+            ("Tickets", _counts(count.tickets) or "none"),
+            ("Outbox", (_counts(count.outbox) or "empty") + oldest),
+        )
+    )
+    for part in state.parts:
+        printer.text(
+            f"{'ok ' if part.ok else 'BAD'}  {part.part}: {part.detail}, since {session.local_time(part.since)}",
+            style="green" if part.ok else "red",
+        )
+    printer.text()
+    for trouble in state.troubles:
+        printer.text(f"! {trouble.what}\n  {trouble.do}", style="red")
+    if not state.troubles:
+        printer.text("All is well.", style="green")
+
+
+def _mails(state: State) -> str:
+    """Say where every accepted mail is: the parts add up to the whole."""
+    count = state.totals
+    places = {**count.outcomes, "set aside": count.aside, "waiting": count.waiting}
+    return " + ".join(f"{number} {place}" for place, number in places.items() if number or place == "waiting")
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items())

@@ -1,0 +1,164 @@
+"""The group ``gateway ticket``, and the commands that read: ``list``, ``show`` and ``raw``."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.address import ascii_lower
+from gateway.cli.case_number import CASE
+from gateway.cli.command import Command, Group, Lazy, with_session
+from gateway.cli.mail_journal import give_raw, stored_mail
+from gateway.cli.session import Session
+from gateway.cli.show_mail import attachments_line, show_body
+from gateway.cli.views import ticket_json, ticket_line_json
+from gateway.desk.ticket import Direction, Status
+from gateway.errors import NotFound
+from gateway.store import reading
+from gateway.store.reading import MessageView, TicketView
+
+_CHANGES = "gateway.cli.ticket_changes"
+COMMANDS = {
+    "list": Lazy("gateway.cli.ticket", "list_", "List tickets, the one that changed last on top."),
+    "show": Lazy("gateway.cli.ticket", "show", "Show a ticket with its messages and its history."),
+    "raw": Lazy("gateway.cli.ticket", "raw", "Give out a mail of a ticket byte for byte."),
+    "open": Lazy(_CHANGES, "open_", "Open a ticket for somebody who phoned or asked in person."),
+    "reply": Lazy(_CHANGES, "reply", "Mail an answer to everybody on a ticket."),
+    "note": Lazy(_CHANGES, "note", "Note something for colleagues; no customer sees it."),
+    "set": Lazy(_CHANGES, "set_", "Set the status or the priority of a ticket."),
+    "close": Lazy(_CHANGES, "close", "Close a ticket."),
+    "reopen": Lazy(_CHANGES, "reopen", "Open a resolved or closed ticket again."),
+}
+_ARROWS = {Direction.IN: "from", Direction.OUT: "to the customer, by", Direction.NOTE: "note by"}
+_STATUS = click.Choice([status.value for status in Status])
+
+
+@click.group("ticket", cls=Group, lazy=COMMANDS)
+def ticket() -> None:
+    """List, read, answer and change tickets.
+
+    A ticket N is named by its case number: 1042735, "#1042735" or "case 1042735".
+    """
+
+
+@click.command(
+    "list",
+    cls=Command,
+    examples=(
+        "gateway ticket list",
+        "gateway ticket list --status open --status pending",
+        "gateway ticket list --json",
+    ),
+)
+@click.option("--status", "statuses", type=_STATUS, multiple=True, help="Only this status; may be given again.")
+@click.option("--requester", metavar="ADDR", default="", help="Only tickets of this person.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many at most.")
+@with_session
+def list_(session: Session, statuses: tuple[str, ...], requester: str, limit: int) -> None:
+    """List tickets of every status, the one that changed last on top."""
+    with session.office() as office, office.database.read() as connection:
+        lines = reading.list_tickets(
+            connection, statuses=statuses, requester=ascii_lower(requester.strip()), limit=limit + 1
+        )
+    lines, more = lines[:limit], len(lines) > limit
+    if session.json:
+        session.printer.document([ticket_line_json(line) for line in lines])
+        return
+    if not lines:
+        session.printer.note("No ticket fits." if statuses or requester else "There is no ticket yet.")
+        return
+    rows = [
+        (line.number, line.status, line.priority, line.requester, session.local_time(line.updated_at), line.subject)
+        for line in lines
+    ]
+    session.printer.table(("Case", "Status", "Priority", "Requester", "Changed", "Subject"), rows, flexible=5)
+    if more:
+        session.printer.note(f"The {limit} that changed last; --limit shows more.")
+    session.printer.next(f"gateway ticket show {lines[0].number}")
+
+
+@click.command("show", cls=Command, examples=("gateway ticket show 1042735", "gateway ticket show 1042735 --full"))
+@click.argument("number", metavar="N", type=CASE)
+@click.option("--full", is_flag=True, help="Show quoted text and signatures too.")
+@with_session
+def show(session: Session, number: str, full: bool) -> None:
+    """Show a ticket: who is on it, every message, and everything that happened with its reason."""
+    tell_ticket(session, read_ticket(session, number), full=full)
+    session.printer.next(f"gateway ticket reply {number} --body ...")
+
+
+@click.command(
+    "raw",
+    cls=Command,
+    examples=("gateway ticket raw 1042735 > mail.eml", "gateway ticket raw 1042735 --message 3"),
+)
+@click.argument("number", metavar="N", type=CASE)
+@click.option("--message", "which", type=click.IntRange(min=1), help="Which message, as numbered by show.")
+@with_session
+def raw(session: Session, number: str, which: int | None) -> None:
+    """Give out a received mail of a ticket byte for byte; without --message, the first one."""
+    with session.office() as office:
+        with office.database.read() as connection:
+            found = reading.show_ticket(connection, number)
+        message = _with_raw(found, which)
+        assert message.journal_id is not None  # _with_raw saw to it
+        received = stored_mail(office.journal, message.journal_id)
+    give_raw(session, message.journal_id, received.raw)
+
+
+def _with_raw(found: TicketView, which: int | None) -> MessageView:
+    number = found.line.number
+    if which is None:
+        for message in found.messages:
+            if message.journal_id is not None:
+                return message
+        raise NotFound(f"no mail was received on case {number}: it was opened by hand")
+    if which > len(found.messages):
+        raise NotFound(f"case {number} has {len(found.messages)} messages, and no message {which}")
+    message = found.messages[which - 1]
+    if message.journal_id is None:
+        raise NotFound(f"message {which} of case {number} was not received: there is no mail as it came")
+    return message
+
+
+def read_ticket(session: Session, number: str) -> TicketView:
+    """Return a ticket, whole. Raises ``NotFound``."""
+    with session.office() as office, office.database.read() as connection:
+        return reading.show_ticket(connection, number)
+
+
+def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> None:
+    """Show a ticket, as JSON or to a person."""
+    if session.json:
+        session.printer.document(ticket_json(found))
+        return
+    line, printer = found.line, session.printer
+    printer.text(f"Case {line.number}  {line.subject}", style="bold")
+    printer.fields(
+        (
+            ("Status", line.status),
+            ("Priority", line.priority),
+            ("Requester", line.requester or "(nobody clear)"),
+            ("Participants", ", ".join(found.participants)),
+            ("Opened", session.local_time(line.created_at)),
+            ("Changed", session.local_time(line.updated_at)),
+        )
+    )
+    for at, message in enumerate(found.messages, start=1):
+        _show_message(session, at, message, full=full)
+    printer.text()
+    printer.text("History", style="bold")
+    for past in found.history:
+        because = f"    ({past.because})" if past.because else ""
+        printer.text(f"  {session.local_time(past.at)}  {past.what}{because}")
+
+
+def _show_message(session: Session, at: int, message: MessageView, *, full: bool) -> None:
+    printer = session.printer
+    kind = f"{message.kind}, {message.subkind}" if message.subkind else message.kind
+    kind = "" if message.direction != Direction.IN or kind in ("new", "reply") else f"  [{kind}]"
+    printer.text()
+    who = f"{_ARROWS[Direction(message.direction)]} {message.sender or '(nobody clear)'}"
+    printer.text(f"{at}  {session.local_time(message.at)}  {who}{kind}", style="cyan")
+    if message.attachments:
+        printer.text(f"   attachments: {attachments_line(message.attachments)}")
+    show_body(session, message.body, full=full, how_to_unfold="--full shows them")

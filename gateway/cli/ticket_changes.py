@@ -1,0 +1,185 @@
+"""The commands that change a ticket: ``open``, ``reply``, ``note``, ``set``, ``close`` and ``reopen``.
+
+Each is one call of ``casework`` and one transaction; afterwards the ticket is shown as it is then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from gateway.cli.case_number import CASE
+from gateway.cli.command import Command, with_session
+from gateway.cli.session import Session
+from gateway.cli.ticket import read_ticket
+from gateway.cli.views import ticket_json
+from gateway.cli.words import LINE, TEXT, body_text, login_name
+from gateway.desk.ticket import Priority, Status
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_NUMBER = click.argument("number", metavar="N", type=CASE)
+_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+_REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
+_STATUS = click.Choice([status.value for status in Status])
+_PRIORITY = click.Choice([priority.value for priority in Priority])
+
+
+def _body(function: F) -> F:
+    file = click.Path(path_type=Path, allow_dash=True)
+    function = click.option("--body-file", type=file, metavar="FILE", help='Take the text from a file; "-" is stdin.')(
+        function
+    )
+    return click.option("--body", type=TEXT, metavar="TEXT", help='The text; "-" reads it from standard input.')(
+        function
+    )
+
+
+@click.command(
+    "open",
+    cls=Command,
+    examples=(
+        'gateway ticket open --from ann@acme.example --name "Ann Lee" --subject "Phones drop" --body "Since 8."',
+        "gateway ticket open --from ann@acme.example --subject Outage --priority urgent --no-ack --body -",
+    ),
+)
+@click.option("--from", "requester", type=LINE, metavar="ADDR", required=True, help="The person it is for.")
+@click.option("--name", type=LINE, metavar="NAME", default="", help="Their name.")
+@click.option("--subject", type=LINE, metavar="TEXT", required=True, help="What it is about, in one line.")
+@_body
+@click.option("--priority", type=_PRIORITY, default=Priority.MEDIUM.value, show_default=True, help="How soon.")
+@_BY
+@click.option("--no-ack", is_flag=True, help="Do not mail them the case number.")
+@with_session
+def open_(
+    session: Session,
+    requester: str,
+    name: str,
+    subject: str,
+    body: str | None,
+    body_file: Path | None,
+    priority: str,
+    by: str,
+    no_ack: bool,
+) -> None:
+    """Open a ticket for somebody who phoned or asked in person, and mail them its number."""
+    text = body_text(body, body_file)
+    with session.office() as office:
+        number = office.casework.open_ticket(
+            requester=requester,
+            name=name,
+            subject=subject,
+            body=text,
+            by=by,
+            priority=Priority(priority),
+            acknowledge=not no_ack,
+        )
+    _tell(session, number, f"Opened case {number}.", next_command=f"gateway ticket show {number}")
+
+
+@click.command(
+    "reply",
+    cls=Command,
+    examples=(
+        'gateway ticket reply 1042735 --by Dana --body "Please send the log file."',
+        "gateway ticket reply 1042735 --body-file answer.txt",
+    ),
+)
+@_NUMBER
+@_BY
+@_body
+@with_session
+def reply(session: Session, number: str, by: str, body: str | None, body_file: Path | None) -> None:
+    """Mail an answer to everybody on a ticket, from the support address."""
+    text = body_text(body, body_file)
+    with session.office() as office:
+        queued_for = office.casework.reply(number, by=by, body=text)
+    said = f"Queued for {', '.join(queued_for)}." if queued_for else "Nobody on this ticket can be mailed."
+    _tell(session, number, said, next_command="gateway outbox list", queued_for=queued_for)
+
+
+@click.command(
+    "note",
+    cls=Command,
+    examples=('gateway ticket note 1042735 --by Dana --body "Waiting for the vendor."',),
+)
+@_NUMBER
+@_BY
+@_body
+@with_session
+def note(session: Session, number: str, by: str, body: str | None, body_file: Path | None) -> None:
+    """Note something for colleagues; no customer sees it."""
+    text = body_text(body, body_file)
+    with session.office() as office:
+        office.casework.note(number, by=by, body=text)
+    _tell(session, number, "Noted; no customer sees it.", next_command=f"gateway ticket show {number}")
+
+
+@click.command(
+    "set",
+    cls=Command,
+    examples=(
+        'gateway ticket set 1042735 --status pending --reason "asked for the log"',
+        "gateway ticket set 1042735 --priority urgent",
+    ),
+)
+@_NUMBER
+@click.option("--status", type=_STATUS, help="Where it stands.")
+@click.option("--priority", type=_PRIORITY, help="How soon.")
+@_BY
+@_REASON
+@with_session
+def set_(session: Session, number: str, status: str | None, priority: str | None, by: str, reason: str) -> None:
+    """Set the status or the priority of a ticket, or both."""
+    if status is None and priority is None:
+        raise click.UsageError("give --status or --priority, or both")
+    with session.office() as office:
+        office.casework.set(
+            number,
+            status=Status(status) if status else None,
+            priority=Priority(priority) if priority else None,
+            by=by,
+            reason=reason,
+        )
+    _tell(session, number, "", next_command=f"gateway ticket show {number}")
+
+
+@click.command("close", cls=Command, examples=('gateway ticket close 1042735 --reason "solved by the update"',))
+@_NUMBER
+@_BY
+@_REASON
+@with_session
+def close(session: Session, number: str, by: str, reason: str) -> None:
+    """Close a ticket. A reply of the customer opens it again."""
+    with session.office() as office:
+        office.casework.close(number, by=by, reason=reason)
+    _tell(session, number, "", next_command="gateway ticket list --status open")
+
+
+@click.command("reopen", cls=Command, examples=('gateway ticket reopen 1042735 --reason "it happened again"',))
+@_NUMBER
+@_BY
+@_REASON
+@with_session
+def reopen(session: Session, number: str, by: str, reason: str) -> None:
+    """Open a resolved or closed ticket again."""
+    with session.office() as office:
+        office.casework.reopen(number, by=by, reason=reason)
+    _tell(session, number, "", next_command=f"gateway ticket show {number}")
+
+
+def _tell(
+    session: Session, number: str, said: str, *, next_command: str, queued_for: tuple[str, ...] | None = None
+) -> None:
+    """Show the ticket as it is now: whole as JSON, in a line to a person."""
+    ticket = read_ticket(session, number)
+    if session.json:
+        queued = {} if queued_for is None else {"queued_for": list(queued_for)}
+        session.printer.document({**ticket_json(ticket), **queued})
+        return
+    line = ticket.line
+    session.printer.text(said or f"Case {line.number} is {line.status}, priority {line.priority}.")
+    session.printer.next(next_command)

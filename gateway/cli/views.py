@@ -1,0 +1,136 @@
+"""What ``--json`` prints: one function for each thing, keys that never change their meaning.
+
+Additions are allowed, renames are not: programs of other people read this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gateway.cli.session import utc
+from gateway.mail import Mail
+
+if TYPE_CHECKING:
+    from gateway.store.journal import Health
+    from gateway.store.outbox import OutboxLine
+    from gateway.store.reading import MailLine, MessageView, TicketLine, TicketView
+
+Json = dict[str, object]
+
+
+def ticket_line_json(line: TicketLine) -> Json:
+    """Return a ticket of a list."""
+    return {
+        "number": line.number,
+        "subject": line.subject,
+        "status": line.status,
+        "priority": line.priority,
+        "requester": line.requester,
+        "created_at": utc(line.created_at),
+        "updated_at": utc(line.updated_at),
+    }
+
+
+def ticket_json(ticket: TicketView) -> Json:
+    """Return a ticket, whole."""
+    return {
+        **ticket_line_json(ticket.line),
+        "participants": list(ticket.participants),
+        "messages": [message_json(message) for message in ticket.messages],
+        "history": [{"at": utc(line.at), "what": line.what, "because": line.because} for line in ticket.history],
+    }
+
+
+def message_json(message: MessageView) -> Json:
+    """Return a message of a ticket. ``text`` is the new text; ``full_text`` has quotes and signature too."""
+    return {
+        "direction": message.direction,
+        "kind": message.kind,
+        "subkind": message.subkind,
+        "from": message.sender,
+        "at": utc(message.at),
+        "message_id": message.message_id,
+        "text": message.body.text,
+        "full_text": message.body.full,
+        "attachments": [
+            {"name": attachment.name, "size": attachment.size, "type": attachment.type}
+            for attachment in message.attachments
+        ],
+        "journal": message.journal_id,
+    }
+
+
+def mail_line_json(line: MailLine) -> Json:
+    """Return a mail of the journal."""
+    return {
+        "id": line.id,
+        "source": line.source,
+        "sender": line.sender,
+        "recipients": list(line.recipients),
+        "received_at": utc(line.received_at),
+        "size": line.size,
+        "state": line.state,
+        "outcome": line.outcome,
+        "ticket": line.case or None,
+        "because": line.because,
+        "attempts": line.attempts,
+        "error": line.error,
+    }
+
+
+def parsed_json(mail: Mail) -> Json:
+    """Return everything reading a mail found out."""
+    return {
+        "kind": mail.kind.value,
+        "subkind": mail.subkind,
+        "because": mail.kind_because,
+        "from_addr": str(mail.author.address) if mail.author else "",
+        "from_name": mail.author.name if mail.author else "",
+        "from": mail.from_text,
+        "from_unclear": mail.author_unclear,
+        "subject": mail.subject,
+        "text": mail.body.text,
+        "full_text": mail.body.full,
+        "attachments": [
+            {"name": attachment.name, "type": attachment.type, "size": attachment.size, "part": attachment.part}
+            for attachment in mail.attachments
+        ],
+        "bounced": [
+            {"address": one.address, "status": one.status, "action": one.action, "diagnostic": one.diagnostic}
+            for one in mail.bounced
+        ],
+        "returned_ids": list(mail.returned_ids),
+        "message_id": mail.message_id,
+        "in_reply_to": list(mail.in_reply_to),
+        "references": list(mail.references),
+        "date": utc(mail.date),
+        "reply_to": [str(mailbox) for mailbox in mail.reply_to],
+        "to": [str(mailbox) for mailbox in mail.to],
+        "cc": [str(mailbox) for mailbox in mail.cc],
+        "cuts": [{"start": cut.start, "end": cut.end, "reason": cut.reason} for cut in mail.body.cuts],
+        "hops": mail.hops,
+        "null_sender": mail.null_sender,
+        "unreadable": mail.unreadable,
+        "fingerprint": mail.fingerprint,
+    }
+
+
+def outbox_line_json(line: OutboxLine) -> Json:
+    """Return a letter."""
+    return {
+        "id": line.id,
+        "ticket": line.case,
+        "template": line.template,
+        "recipient": line.recipient,
+        "message_id": line.message_id,
+        "state": line.state,
+        "attempts": line.attempts,
+        "queued_at": utc(line.queued_at),
+        "next_try_at": utc(line.next_try_at),
+        "reply": line.reply,
+    }
+
+
+def health_json(part: Health) -> Json:
+    """Return how a part of the wire fares."""
+    return {"part": part.part, "ok": part.ok, "detail": part.detail, "since": utc(part.since), "at": utc(part.at)}
