@@ -1,8 +1,8 @@
 """Turn a finished draft into the bytes of a mail.
 
 Decides the order and form of the fields, and that each singleton stands there once. Chooses no words, recipients or
-times, sends nothing. Written by hand because the standard library's generator is twenty times slower, encodes long
-ids, and has let line breaks through (see the decision on the case tag).
+times, sends nothing. Written by hand because the standard library's generator is a hundred times slower, encodes long
+ids, and has let line breaks through.
 """
 
 from __future__ import annotations

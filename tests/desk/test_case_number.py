@@ -82,7 +82,7 @@ def test_one_number_in_ten_passes_so_a_guess_mostly_fails() -> None:
         "0000000",  # the check digit of nothing is right
         "0000000000",
         "9" * 5000,
-        "1000003",  # right check digit, before the first serial
+        "1000002",  # right check digit, before the first serial
         "1042734",
         "²042735",
     ],

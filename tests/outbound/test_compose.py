@@ -392,10 +392,11 @@ def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     assert content(read(raw)) == normal_text(text)
 
 
-def test_control_characters_of_a_text_are_replaced() -> None:
-    raw = compose(replace(DRAFT, text="nul\0 esc\x1b[2J bell\x07 c1\x9b lone\udc80\n", html=None))
+@pytest.mark.parametrize("control", ["\0", "\x07", "\x0b", "\x1b", "\x7f", "\x80", "\x9b", "\x9f", "\ud800", "\udc80"])
+def test_control_characters_of_a_text_are_replaced(control: str) -> None:
+    raw = compose(replace(DRAFT, text=f"tab\t{control}[2J\n", html=None))
     check_wire(raw)
-    assert content(read(raw)) == "nul\ufffd esc\ufffd[2J bell\ufffd c1\ufffd lone\ufffd\n"
+    assert content(read(raw)) == "tab\t\ufffd[2J\n"
 
 
 def test_text_comes_before_html_so_that_the_best_is_last() -> None:

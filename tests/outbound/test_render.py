@@ -106,6 +106,8 @@ def test_language_and_direction_are_the_renderers_to_set(tmp_path: Path) -> None
         "{% for a in t %}{{ loop.__init__ }}{% endfor %}",
         "{% for a in t %}{{ loop.cycle('a', 'b') }}{% endfor %}",
         "{{ lipsum() }}",
+        "{{ lipsum }}",
+        "{{ dict }}",
         "{{ cycler('a') }}",
         "{{ namespace() }}",
         "{{ range(9) }}",
