@@ -392,7 +392,7 @@ def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     assert content(read(raw)) == normal_text(text)
 
 
-@pytest.mark.parametrize("control", ["\0", "\x07", "\x0b", "\x1b", "\x7f", "\x80", "\x9b", "\x9f", "\ud800", "\udc80"])
+@pytest.mark.parametrize("control", ["\0", "\x07", "\x0b", "\x1b", "\x7f", "\x80", "\x9b", "\x9f", "\udc80"])
 def test_control_characters_of_a_text_are_replaced(control: str) -> None:
     raw = compose(replace(DRAFT, text=f"tab\t{control}[2J\n", html=None))
     check_wire(raw)
