@@ -6,6 +6,7 @@ arguments. What may be set is in ``gateway.settings_model``.
 
 from __future__ import annotations
 
+import os
 import shlex
 import stat
 from collections.abc import Iterator, Mapping
@@ -98,15 +99,26 @@ def _folder(folder: Path | None, environ: Mapping[str, str]) -> Path:
             raise ConfigError(Problem(FOLDER, 0, 0, "is empty", f"name the folder that holds {FILE_NAME}, or unset it"))
         return _with_file(Path(environ[FOLDER]), named_by=FOLDER)
     here = Path("config")
-    return here if (here / FILE_NAME).exists() else shipped("config")
+    return here if _has_file(here) else shipped("config")
 
 
 def _with_file(folder: Path, *, named_by: str) -> Path:
     """Return the folder; one that was named and has no file is a mistake, and never a reason for the defaults."""
-    if (folder / FILE_NAME).exists():
+    if _has_file(folder):
         return folder
-    hint = "name the folder, not the file" if folder.is_file() else ""
+    hint = "name the folder, not the file" if os.path.isfile(folder) else ""
     raise ConfigError(Problem(named_by, 0, 0, f"there is no {folder / FILE_NAME}", hint))
+
+
+def _has_file(folder: Path) -> bool:
+    """Tell whether the file is there; one that cannot be looked at is, and reading it will say why not."""
+    try:
+        (folder / FILE_NAME).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
 
 
 def _document(file: Path, problems: list[Problem]) -> Document | None:

@@ -150,7 +150,9 @@ class _Layers:
             self.problems.append(Problem(name, 0, 0, f"{other} is set too", "keep one of the two"))
             return
         text = self._secret(name, environ[name]) if from_file else environ[name]
-        if text is not None:
+        if text is not None and any("\ud800" <= char <= "\udfff" for char in text):  # how Python keeps other bytes
+            self.problems.append(Problem(name, 0, 0, "holds bytes that are not UTF-8"))
+        elif text is not None:
             self._set(leaf, text, name)
             self.origins[leaf.path] = f"file named by {name}" if from_file else f"environment {name}"
 

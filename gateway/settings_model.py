@@ -247,7 +247,7 @@ class Acknowledge(Section):
     """Who gets an acknowledgement, and how often."""
 
     unverified: Unverified = Unverified.FIXED
-    per_address_hour: Annotated[int, Field(ge=0, le=100)] = 3
+    per_address_hour: Annotated[int, Field(ge=0, le=1_000_000)] = 3
 
 
 def _folder(name: str) -> str:

@@ -131,7 +131,7 @@ def host(text: str) -> str:
     except ValueError:
         pass
     if bare is not text or len(text) > 253 or not _HOST.fullmatch(text) or re.fullmatch(r"[0-9.]+", text):
-        raise complain("must be the name or the IP address of a server", "no scheme and no port here")
+        raise complain("must be the name or the IP address of a server", "for example mail.example.com")
     return text
 
 
@@ -156,7 +156,7 @@ def lmtp_listen(text: str) -> TcpAddress | Path:
         raise complain(
             f"must be a path of at most {MAX_SOCKET_PATH} bytes: the system takes no longer one for a socket"
         )
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path.is_dir, says no where it may not look
         raise complain("is a folder", "name the socket in it")
     return path
 
@@ -191,7 +191,7 @@ def mailbox_name(text: str) -> str:
 def store_directory(text: str) -> Path:
     """Take the folder of the store, which need not exist yet."""
     path = file_path(text)
-    if path.exists() and not path.is_dir():
+    if os.path.exists(path) and not os.path.isdir(path):
         raise complain("is there and is not a folder")
     return path
 
@@ -199,12 +199,16 @@ def store_directory(text: str) -> Path:
 def readable_file(text: str) -> Path:
     """Take the path of a file that is there and that we may read."""
     path = file_path(text)
-    if not path.exists():
-        raise complain("names a file that is not there", f"a relative path starts at {Path.cwd()}")
-    if not path.is_file():
+    if not os.path.exists(path):
+        raise complain(
+            "names a file that is not there, or that we may not see", f"a relative path starts at {Path.cwd()}"
+        )
+    if not os.path.isfile(path):
         raise complain("does not name a file")
-    if not os.access(path, os.R_OK):
-        raise complain("names a file this user may not read")
+    try:
+        path.open("rb").close()
+    except OSError:
+        raise complain("names a file this user may not read") from None
     return path
 
 

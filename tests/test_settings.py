@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import shutil
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from ipaddress import ip_network
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -218,6 +221,54 @@ def test_a_key_under_a_password_is_refused_and_nobody_is_asked_for_it(tmp_path: 
     pem, locked = certificate(tmp_path, "settings-one-locked.key")
     said = refusal(tmp_path, f"smtp: {{certificate: {pem}, key: {locked}}}")
     assert said.endswith('"smtp.key" is protected by a password, which nobody is there to type')
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder everybody may enter: pytest's own are closed to others."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_what_we_may_not_look_at_is_refused_and_never_a_crash(public_folder: Path) -> None:
+    (public_folder / "gateway.yml").write_text(
+        "store: {directory: closed/var}\nlmtp: {listen: closed/sock}\nsmtp: {certificate: closed/x, key: shut.pem}\n"
+    )
+    (public_folder / "closed").mkdir(mode=0)
+    (public_folder / "shut.pem").touch(mode=0)
+    with inside(public_folder), as_nobody():
+        with pytest.raises(ConfigError) as caught:
+            load_settings(Path(), NOBODY)
+        with pytest.raises(ConfigError, match="cannot be read: Permission denied"):
+            load_settings(Path("closed"), NOBODY)
+    assert [one.message for one in caught.value.problems] == [
+        '"smtp.certificate" names a file that is not there, or that we may not see',
+        '"smtp.key" names a file this user may not read',
+    ]
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read everything, so root steps down for a moment."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 # -- warnings ----------------------------------------------------------------------------------------------------

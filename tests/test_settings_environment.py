@@ -343,6 +343,12 @@ def test_a_secret_in_a_file_everybody_may_read_is_warned_of(tmp_path: Path) -> N
     assert (warning.file, warning.hint) == ("GATEWAY_RELAY__URL_FILE", f"chmod 600 {name}")
 
 
+@pytest.mark.id("R-10")
+def test_bytes_of_another_encoding_are_refused_under_the_name_of_the_variable(tmp_path: Path) -> None:
+    other = os.fsdecode(b"Soci\xe9t\xe9")
+    assert refusal(tmp_path, {"GATEWAY_BRAND": other}) == "GATEWAY_BRAND: holds bytes that are not UTF-8"
+
+
 # -- properties ----------------------------------------------------------------------------------------------------
 
 LEAVES = list(leaf_paths(["sales"]))

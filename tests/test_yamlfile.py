@@ -232,7 +232,6 @@ def the_unreadable(folder: Path) -> Iterator[tuple[Path, str]]:
     yield folder / "big.yml", f"is larger than {MAX_BYTES} bytes"
 
 
-@pytest.mark.id("R-02")
 def test_a_file_that_cannot_be_read_is_a_complaint_with_its_name(tmp_path: Path) -> None:
     for path, message in the_unreadable(tmp_path):
         with pytest.raises(ConfigError) as caught:
@@ -240,7 +239,6 @@ def test_a_file_that_cannot_be_read_is_a_complaint_with_its_name(tmp_path: Path)
         assert [(one.file, one.message) for one in caught.value.problems] == [(str(path), message)]
 
 
-@pytest.mark.id("R-02")
 def test_a_file_without_permission_is_a_complaint(tmp_path: Path) -> None:
     (tmp_path / "f.yml").touch(mode=0)
     with as_nobody(), pytest.raises(ConfigError, match="cannot be read: Permission denied"):
