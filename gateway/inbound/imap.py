@@ -25,7 +25,7 @@ from gateway.inbound.backoff import Backoff
 from gateway.inbound.imap_collect import Collector
 from gateway.inbound.imap_mailbox import ImapMailbox, Portion, Rhythm
 from gateway.inbound.imap_progress import Progress
-from gateway.inbound.imap_scan import begin, look
+from gateway.inbound.imap_scan import begin, full_scan_due, look
 from gateway.inbound.imap_session import Session, open_session
 from gateway.inbound.imap_trouble import LoginRefused, Stopped, explain
 from gateway.inbound.journal import MailboxMemory
@@ -94,11 +94,15 @@ class MailboxPoller:
 
     def _stay(self, session: Session) -> None:
         """Take mail, wait for more, until something fails or the gateway stops."""
-        collector = self._collector(session)
+        collector: Collector | None = None
         full = Backoff(first=self._rhythm.store_first, longest=self._rhythm.store_longest, jitter=self._jitter)
         vain = Backoff(first=0.2, longest=10, jitter=self._jitter)
         woken = False
         while not self._stop.is_set():
+            if collector is None or full_scan_due(
+                self._progress, now=self._clock.monotonic(), every=self._rhythm.full_scan
+            ):
+                collector = self._collector(session)  # opened anew: it may have been replaced under our feet
             try:
                 count = self._take(session, collector)
             except StoreUnavailable as closed:
@@ -118,7 +122,8 @@ class MailboxPoller:
         folder = session.select(self._mailbox.folder, read_only=self._mailbox.peek_only)
         if folder.uidvalidity != self._progress.uidvalidity:
             self._progress = begin(session, self._memory, self._clock, self._mailbox, uidvalidity=folder.uidvalidity)
-        self._progress.scanned_at = None if self._progress.scanned_at is None else float("-inf")
+        if self._progress.scanned_at is not None:
+            self._progress.scanned_at = float("-inf")
         return Collector(
             mailbox=self._mailbox,
             memory=self._memory,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gateway.clock import Clock
 from gateway.inbound.imap_mailbox import After, ImapMailbox
@@ -30,6 +30,7 @@ from gateway.mail import MailboxStart
 
 _ASK = 5000  # UIDs a question to the journal
 _DAY = timedelta(days=1)  # BEFORE knows days only, in a zone nobody tells
+_DATED = date(1990, 1, 1)  # SENTBEFORE holds for mail without a Date too
 _WEEK = timedelta(days=7)  # a Date is what the sender says
 
 
@@ -40,7 +41,7 @@ def begin(session: Session, memory: MailboxMemory, clock: Clock, mailbox: ImapMa
         return Progress(uidvalidity=uidvalidity, passed_over=UidSet.parse(start.passed_over))
     if start:
         arrived, written = (start.since - _DAY).date(), (start.since - _WEEK).date()
-        old = session.search("SEEN", "OR", "BEFORE", arrived, "SENTBEFORE", written)
+        old = session.search("SEEN", "OR", "BEFORE", arrived, ["SENTBEFORE", written, "SENTSINCE", _DATED])
         start = replace(start, uidvalidity=uidvalidity, passed_over=str(UidSet.of(old)))
         note = f"UIDVALIDITY changed: the folder is read anew, but for {len(old)} old read mails"
     else:
@@ -56,7 +57,7 @@ def look(
 ) -> None:
     """Add what is new to ``progress.pending``; all of the folder when the last such look is ``every`` seconds ago."""
     session.forget_news()
-    if progress.scanned_at is None or now - progress.scanned_at >= every:
+    if full_scan_due(progress, now=now, every=every):
         _look_at_all(session, memory, mailbox, progress)
         progress.scanned_at = now
         return
@@ -64,6 +65,11 @@ def look(
     fresh = [uid for uid in above if uid > progress.highest]  # "n:*" always holds the last mail
     progress.pending.update(unknown(memory, mailbox, progress, fresh))
     progress.highest = max(fresh, default=progress.highest)
+
+
+def full_scan_due(progress: Progress, *, now: float, every: float) -> bool:
+    """Tell whether it is time to look at every UID again."""
+    return progress.scanned_at is None or now - progress.scanned_at >= every
 
 
 def _look_at_all(session: Session, memory: MailboxMemory, mailbox: ImapMailbox, progress: Progress) -> None:

@@ -148,15 +148,15 @@ class Session:
 
     # --- looking and fetching ---
 
-    def search(self, *criteria: str | date) -> list[int]:
-        """Return the UIDs that match, ascending."""
+    def search(self, *criteria: str | date | list[str | date]) -> list[int]:
+        """Return the UIDs that match, ascending. A list stands for criteria in parentheses."""
         self._ready(size=_SEARCH_BYTES)
         return sorted(set(self._client.search(list(criteria))))
 
     def sizes(self, uids: Collection[int]) -> dict[int, int]:
         """Return RFC822.SIZE of those that are still there."""
         self._ready(size=_SLACK + 500 * len(uids))
-        answer = self._client.fetch(str(UidSet.of(uids)), ["RFC822.SIZE"])
+        answer = self._client.fetch(sorted(uids), ["RFC822.SIZE"])
         found = {uid: answer[uid].get(b"RFC822.SIZE") for uid in uids if uid in answer}
         return {uid: size for uid, size in found.items() if isinstance(size, int)}
 
@@ -166,7 +166,7 @@ class Session:
         Raises ``TooMuch`` when the server sends far more than that.
         """
         self._ready(size=_SLACK + 1000 * len(uids) + _SIZE_LIE * announced)
-        answer = self._client.fetch(str(UidSet.of(uids)), ["BODY.PEEK[]"])
+        answer = self._client.fetch(sorted(uids), ["BODY.PEEK[]"])
         found = {uid: answer[uid].get(b"BODY[]") for uid in uids if uid in answer}
         return {uid: body for uid, body in found.items() if isinstance(body, bytes) and body}
 

@@ -167,7 +167,9 @@ class Wire:
         if isinstance(self._sock, ssl.SSLSocket) and self._sock.pending():
             return True
         until = self._clock.monotonic() + seconds
-        while not self._stop.is_set() and (left := until - self._clock.monotonic()) > 0:
+        while (left := until - self._clock.monotonic()) > 0:
+            if self._stop.is_set():
+                raise Stopped
             if _poll(self._sock, select.POLLIN, min(left, _GLANCE)):
                 return True
         return False
