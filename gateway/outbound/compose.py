@@ -119,7 +119,8 @@ def _marks(draft: Draft) -> list[str]:
     automatic = draft.auto_submitted != ""
     fields = [f"Auto-Submitted: {draft.auto_submitted}\r\n"] if automatic else []
     fields += [
-        f"X-Auto-Response-Suppress: {'All' if automatic else 'OOF, AutoReply'}\r\n",  # Exchange
+        # Exchange. Never NDR, and so never All: a bounce must come back.
+        f"X-Auto-Response-Suppress: {'DR, RN, NRN, OOF, AutoReply' if automatic else 'OOF, AutoReply'}\r\n",
         "x-ms-reactions: disallow\r\n",  # Outlook's reactions come as mail nobody can tell from a reply
         address_field("X-Loop", (Mailbox("", draft.loop),)),
         f"Content-Language: {draft.language}\r\n",

@@ -111,9 +111,10 @@ def choose(links: Links, *, subject: str, text: str, language: str) -> tuple[Lin
 def _topics_in(links: Links, text: str) -> Iterator[int]:
     """Yield a topic once for each of its words and phrases that is in the text."""
     words = _words(text)
+    begins = links.lengths.keys() & set(words)  # most mails have one or two: every other word costs nothing more
     seen: set[Words] = set()
-    for at, word in enumerate(words):
-        for count in links.lengths.get(word, ()):
+    for at, word in enumerate(words) if begins else ():
+        for count in links.lengths[word] if word in begins else ():
             phrase = words[at : at + count]
             if phrase in links.phrases and phrase not in seen:
                 seen.add(phrase)
@@ -122,6 +123,8 @@ def _topics_in(links: Links, text: str) -> Iterator[int]:
 
 def _words(text: str) -> Words:
     """Cut a text into words that compare alike however they are written; punctuation and blanks only separate."""
+    if text.isascii():
+        return tuple(_WORD.findall(text.lower()))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold())
     return tuple(_WORD.findall(folded))
 

@@ -129,7 +129,7 @@ def test_an_automatic_answer_carries_every_mark_of_one() -> None:
     raw = compose(DRAFT)
     message = read(raw)
     assert message["Auto-Submitted"] == "auto-replied"
-    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"
     assert message["X-Loop"] == "support@example.com"
     assert message["x-ms-reactions"] == "disallow"
     assert message["In-Reply-To"] == "<parent@customer.example>"
