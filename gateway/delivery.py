@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 POLL = timedelta(seconds=2)  # for letters that fall due by time alone, and should a wake-up get lost
 PATIENCE = timedelta(seconds=10)  # at a stop, for the letters on the wire
+BATCH_TIME = timedelta(minutes=1)  # then the rest goes back: a claim must not outlive the store's patience with it
 _STORE_WAITS = Waits(first=timedelta(seconds=1), longest=timedelta(seconds=30))
 
 
@@ -197,14 +198,15 @@ class Delivery:
     def _send(self, worker: _Worker, letters: Sequence[Letter]) -> None:
         """Send the letters and record each result before the next one; what is not begun goes back."""
         left = {letter.id: letter for letter in letters}
-        reply, count_it = "not begun: the gateway was stopping", False
+        reply, count_it = "not begun: there was no time left", False
+        end = self._clock.monotonic() + BATCH_TIME.total_seconds()
         try:
             with closing(worker.sender.send(letters)) as attempts:
                 for attempt in attempts:
                     del left[attempt.letter.id]
                     worker.owed += self._judge(worker, attempt)
                     self._pay(worker)
-                    if self._stopping.is_set():
+                    if self._stopping.is_set() or self._clock.monotonic() >= end:
                         break
         except TemporaryFailure:
             reply = "not begun: the result before it could not be written down"

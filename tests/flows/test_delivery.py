@@ -114,6 +114,17 @@ def test_a_reply_that_comes_in_while_notices_go_out_waits_for_one_batch_at_most(
     assert recipients(desk.peer)[before] == "urgent@x.example"
 
 
+def test_a_slow_relay_does_not_keep_letters_that_others_could_send(desk: Desk) -> None:
+    desk.peer.on("dot", lambda line: desk.clock.advance(timedelta(seconds=25)))
+    desk.outbox.add(*letters(10))
+    assert desk.step() == 10
+    assert desk.outbox.outcomes() == [Outcome.SENT] * 3 + [Outcome.LATER] * 7
+    assert all(row.due_at <= desk.clock.now() for row in desk.outbox.rows.values())
+    desk.settle()
+    assert desk.outbox.outcomes() == [Outcome.SENT] * 10
+    assert Counter(recipients(desk.peer)).most_common(1)[0][1] == 1
+
+
 @pytest.mark.id("P6", "N-05")
 def test_each_result_is_durable_before_the_next_content_goes_out(desk: Desk) -> None:
     seen: list[int] = []
