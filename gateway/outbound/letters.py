@@ -74,7 +74,7 @@ class Letters:
         now: datetime,
         because: str,
     ) -> QueueLetter:
-        """Write an engineer's answer for one of ``everybody``; all see who else has it, each has a way back of their own."""
+        """Write an engineer's answer for one of ``everybody``: all see who else has it, each has their own way back."""
         values: dict[str, Value] = {"text": body, "by": by, "subject": ticket.subject}
         letter = _Letter(outbox_id, "reply", Lane.REPLY, ticket, to, answers, now, because)
         name = f"{by} ({self._head.brand})"
