@@ -16,9 +16,10 @@ from gateway.inbound.smtp_commit import Commits
 from gateway.inbound.smtp_config import DoorConfig, TcpListen
 from gateway.inbound.smtp_dialogue import House
 from gateway.inbound.smtp_envelope import Residents
+from gateway.inbound.smtp_hall import Hall
 from gateway.inbound.smtp_limits import Crowd, Memory, QuietLog
 from gateway.inbound.smtp_listen import Listener, bind
-from gateway.inbound.smtp_session import Hall, SmtpSession
+from gateway.inbound.smtp_session import SmtpSession
 from gateway.inbound.smtp_tls import TlsFiles
 
 log = logging.getLogger("gateway.smtp")

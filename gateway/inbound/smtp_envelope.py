@@ -120,7 +120,8 @@ class Residents:
         """Return the address to note, or the refusal."""
         if address is None:
             return self._postmaster
-        if address.key in self._keys or address.key in self._postmasters:
+        key = address.key
+        if key in self._keys or key in self._postmasters:
             return address
         if self._plus and address.tag and address.untagged.key in self._keys:
             return address

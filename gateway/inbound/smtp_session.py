@@ -8,24 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, TLSSetupException
 
-from gateway.clock import Clock
 from gateway.errors import StoreFull, TemporaryFailure
 from gateway.inbound import smtp_replies as say
-from gateway.inbound.journal import Journal
-from gateway.inbound.smtp_commit import Commits, Waiter
-from gateway.inbound.smtp_config import Patience
+from gateway.inbound.smtp_commit import Waiter
 from gateway.inbound.smtp_data import READ_BUFFER, MessageReader, buffer_of
-from gateway.inbound.smtp_dialogue import Dialogue, House, code
-from gateway.inbound.smtp_limits import Crowd, Memory, QuietLog, Share
+from gateway.inbound.smtp_dialogue import Dialogue, code
+from gateway.inbound.smtp_hall import Hall
+from gateway.inbound.smtp_limits import Share
 from gateway.inbound.smtp_replies import Answer, Then
-from gateway.inbound.smtp_tls import TlsFiles
 from gateway.mail import JournalId, ReceivedMail
 
 log = logging.getLogger("gateway.smtp")
@@ -51,44 +47,6 @@ class Phase(Enum):
 
 _ON_THE_WIRE = (Phase.MESSAGE, Phase.HANDSHAKE)
 """Where a connection error is the client's; elsewhere it is the store's."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Hall:
-    """What all sessions of one door share."""
-
-    source: str
-    house: House
-    journal: Journal
-    clock: Clock
-    patience: Patience
-    crowd: Crowd
-    memory: Memory
-    quiet: QuietLog
-    tls: TlsFiles | None
-    loop: asyncio.AbstractEventLoop
-    commits: Commits
-    sessions: set[SmtpSession] = field(default_factory=set)
-    emptied: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the last session leaves."""
-    stopping: bool = False
-
-    @property
-    def busy(self) -> bool:
-        """Tell whether slow clients are hurried."""
-        return self.crowd.busy or self.memory.busy
-
-    def enter(self, session: SmtpSession) -> None:
-        """Know a session from now on."""
-        self.sessions.add(session)
-        self.emptied.clear()
-
-    def leave(self, session: SmtpSession) -> None:
-        """Forget a session."""
-        self.sessions.discard(session)
-        self.crowd.leave(session.host)
-        if not self.sessions:
-            self.emptied.set()
 
 
 class _NoHooks:

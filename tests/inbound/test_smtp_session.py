@@ -529,6 +529,19 @@ def test_a_commit_that_fails_in_an_unforeseen_way_is_451_too(door: RunningDoor) 
     assert line.ask("NOOP") == "250 2.0.0 Ok"
 
 
+def test_the_log_has_one_line_a_mail_and_nothing_that_could_break_it(
+    clock: FrozenClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    with running(clock) as door:
+        line = door.ready(sender="jürgen@kunde.example", parameters=" SMTPUTF8")
+        line.ask("Subject: a secret\r\n\r\n.")
+    taken = [record.getMessage() for record in caplog.records if "mail.taken" in record.getMessage()]
+    facts = r"sender='j\xfcrgen@kunde.example' recipients=1 peer='a.example [127.0.0.1]'"
+    assert taken == ["mail.taken journal=1 door=smtp size=21 " + facts]
+    assert "secret" not in caplog.text
+
+
 def test_smtplib_and_its_extensions_agree_with_us(door: RunningDoor) -> None:
     with door.client() as client:
         client.ehlo()
