@@ -8,7 +8,7 @@ from gateway.address import BadAddress
 from gateway.cli.command import Command, with_session
 from gateway.cli.envelope import checked_address, checked_sender, envelope_of
 from gateway.cli.mail_bytes import Unreadable, read_mail_file, without_from_line
-from gateway.cli.mail_journal import JOURNAL_ID, stored_mail
+from gateway.cli.raw_mail import JOURNAL_ID, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line
 from gateway.cli.views import Json, parsed_json

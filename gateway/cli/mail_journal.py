@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-
 import click
 
 from gateway.cli.command import Command, with_session
+from gateway.cli.raw_mail import JOURNAL_ID, give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import show_parsed, size_text
 from gateway.cli.views import mail_line_json, parsed_json
-from gateway.errors import NotFound
 from gateway.inbound.read import read_mail
-from gateway.mail import JournalId, ReceivedMail
+from gateway.mail import JournalId
 from gateway.store import aside, reading
 from gateway.store.database import Side
-from gateway.store.journal import JournalStore
-
-JOURNAL_ID = click.IntRange(min=1, max=2**63 - 1)
 
 
 @click.command("list", cls=Command, examples=("gateway mail list", "gateway mail list --state aside"))
@@ -111,19 +106,3 @@ def retry(session: Session, journal_ids: tuple[int, ...]) -> None:
         return
     session.printer.text(f"Back in the queue: {', '.join(map(str, journal_ids))}")
     session.printer.next(f"gateway mail show {journal_ids[0]}")
-
-
-def stored_mail(journal: JournalStore, journal_id: int) -> ReceivedMail:
-    """Return a mail of the journal with its bytes. Raises ``NotFound``."""
-    found = journal.read([journal_id])
-    if not found:
-        raise NotFound(f"there is no mail {journal_id} in the journal")
-    return found[0].mail
-
-
-def give_raw(session: Session, journal_id: int, data: bytes) -> None:
-    """Give out the bytes of a mail."""
-    if session.json:
-        session.printer.document({"id": journal_id, "raw_base64": base64.b64encode(data).decode("ascii")})
-    else:
-        session.printer.raw(data)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.logs import log_to_stderr
 from gateway.cli.session import Session
-from gateway.errors import ConfigError, Problem
 from gateway.lifeline import NONE, Lifeline
 from gateway.settings import Loaded, Mode, TcpAddress
-from gateway.supervisor import PARTS, Supervisor, only_one, own_command
+from gateway.supervisor import PARTS, own_command, supervise
 
 
 def _pipe(name: str) -> click.Option:
@@ -51,22 +48,11 @@ def _supervise(session: Session) -> int:
     loaded = session.loaded
     for warning in loaded.warnings:
         session.printer.warn(f"warning: {warning}")
+    command = own_command(session.config)
+    if session.verbose:
+        command.append("--verbose")
     directory = loaded.settings.store.directory
-    _make(directory)
-    with only_one(directory):
-        command = own_command(session.config)
-        if session.verbose:
-            command.append("--verbose")
-        return Supervisor(command, clock=session.clock, announce=lambda: _announce(session, loaded)).run()
-
-
-def _make(directory: Path) -> None:
-    """Make the store's folder, for us alone: the lock lies in it."""
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        problem = f"the store's folder cannot be made: {error.strerror}"
-        raise ConfigError(Problem(str(directory), 0, 0, problem, "set store.directory")) from None
+    return supervise(directory, command, clock=session.clock, announce=lambda: _announce(session, loaded))
 
 
 def _announce(session: Session, loaded: Loaded) -> None:

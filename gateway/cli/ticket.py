@@ -7,7 +7,7 @@ import click
 from gateway.address import ascii_lower
 from gateway.cli.case_number import CASE
 from gateway.cli.command import Command, Group, Lazy, with_session
-from gateway.cli.mail_journal import give_raw, stored_mail
+from gateway.cli.raw_mail import give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line, show_body
 from gateway.cli.views import ticket_json, ticket_line_json

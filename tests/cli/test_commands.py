@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import click
+import pytest
+
+from gateway.cli.command import Command, Group
+from gateway.cli.root import gateway
+from tests.cli.conftest import Desk
+from tests.cli.write_reference import FILE, commands, reference
+
+ALL = dict(commands())
+LEAVES = {name: command for name, command in ALL.items() if not isinstance(command, Group)}
+
+PROMISED = """
+run status version demo completion config check config show outbox list outbox retry
+ticket list ticket show ticket raw ticket open ticket reply ticket note ticket set ticket close ticket reopen
+mail list mail show mail raw mail explain mail parse mail receive mail import mail retry
+"""
+
+
+def test_every_promised_command_is_there() -> None:
+    words = PROMISED.split()
+    groups = {"config", "outbox", "ticket", "mail"}
+    names, at = [], 0
+    while at < len(words):
+        take = 2 if words[at] in groups else 1
+        names.append(" ".join(["gateway", *words[at : at + take]]))
+        at += take
+    assert set(names) == set(LEAVES)
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_command_has_help_with_an_example_that_is_about_it(name: str) -> None:
+    command = LEAVES[name]
+    assert isinstance(command, Command)
+    assert command.help
+    assert command.help.split("\n")[0].rstrip(".") != command.help.split("\n")[0], "the first line is a sentence"
+    assert command.examples
+    for example in command.examples:
+        assert name.removeprefix("gateway ") in example, example
+        assert "gateway" in example
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_example_of_every_command_uses_only_options_that_exist(name: str) -> None:
+    command = LEAVES[name]
+    assert isinstance(command, Command)
+    known = {option for param in (*command.params, *gateway.params) for option in param.opts}
+    for example in command.examples:
+        words = example.replace("$(", " ").split()
+        used = {word for word in words if word.startswith("--") or (len(word) == 2 and word.startswith("-"))}
+        assert used - {"--"} <= known | {"-"}, example
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_option_of_every_command_says_what_it_does(name: str) -> None:
+    for param in LEAVES[name].params:
+        if isinstance(param, click.Option):
+            assert param.help, f"{name} {param.opts}"
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_command_prints_its_help_and_the_lists_say_the_same_of_it(desk: Desk, name: str) -> None:
+    words = name.split()[1:]
+    told = desk.ok(*words, "--help")
+    assert "Examples:" in told
+    assert "--json" in told
+    group = desk.ok(*words[:-1], "--help")
+    assert words[-1] in group
+
+
+def test_the_list_of_commands_is_shown_without_loading_any(desk: Desk) -> None:
+    context = click.Context(gateway, info_name="gateway")
+    for name in gateway.list_commands(context):
+        command = gateway.get_command(context, name)
+        assert command is not None
+        assert gateway.summary(context, name), name
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_global_options_stand_anywhere(name: str) -> None:
+    for option in ("--config", "--json", "--no-color", "--quiet", "--verbose"):
+        assert any(option in param.opts for param in LEAVES[name].params), option
+
+
+def test_the_reference_is_what_the_commands_say() -> None:
+    assert FILE.read_text(encoding="utf-8") == reference(), "run: python -m tests.cli.write_reference"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_is_in_the_reference(name: str) -> None:
+    assert f"# {name}\n" in FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [["--json", "version"], ["version", "--json"], ["-q", "version", "--json"], ["version", "--json", "-q"]]
+)
+def test_json_before_or_behind_the_command_is_the_same(desk: Desk, words: list[str]) -> None:
+    assert desk.run(*words).stdout == desk.run("version", "--json").stdout
+
+
+def test_version_says_it_for_people_and_programs(desk: Desk) -> None:
+    assert desk.json("version")["name"] == "casegate"
+    assert desk.json("version")["version"] in desk.ok("version")
+    assert desk.json("version")["version"] in desk.ok("--version")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import SETTINGS, Desk
+
+
+def test_settings_in_order_pass_the_check(desk: Desk) -> None:
+    assert desk.json("config", "check") == {"ok": True, "problems": [], "warnings": []}
+    assert "is in order; mode live" in desk.ok("config", "check")
+
+
+def test_the_check_shows_every_mistake_with_its_line_and_a_caret(desk: Desk) -> None:
+    desk.settings_file.write_text(SETTINGS + "smtp:\n  lsiten: 127.0.0.1:2525\n  connections: many\n")
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    lines = result.stdout.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith(f"{desk.settings_file}:7:3: "))
+    assert lines[first + 1] == "      lsiten: 127.0.0.1:2525"
+    assert lines[first + 2] == "      ^"
+    assert "listen" in lines[first + 3]
+    assert f"{desk.settings_file}:8:16: " in result.stdout
+    assert "2 mistakes." in result.stdout
+
+
+def test_the_check_as_json_has_every_mistake_and_exits_3(desk: Desk) -> None:
+    desk.settings_file.write_text(SETTINGS + "tag: 'not a tag'\nmood: good\n")
+    result = desk.run("config", "check", "--json")
+    assert result.exit_code == 3
+    import json
+
+    told = json.loads(result.stdout)
+    assert told["ok"] is False
+    assert [(one["line"], one["column"]) for one in told["problems"]] == [(6, 6), (7, 1)]
+    assert set(told["problems"][0]) == {"file", "line", "column", "message", "hint"}
+
+
+@pytest.mark.id("R-10")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "relay: {url: 'smtp://u:hunter2@relay.example', colour: red}\n",
+        "relay:\n  url: 'ftp://u:hunter2@relay.example'\n",
+        "relay:\n  password: [hunter2]\n",
+        "imap:\n  sales: {host: imap.example, user: s, password: hunter2, port: many}\n",
+        "relay:\n  password:\n    hunter2: 1\n",
+    ],
+)
+def test_a_line_that_may_hold_a_secret_is_never_shown(desk: Desk, lines: str) -> None:
+    desk.settings_file.write_text(SETTINGS + lines)
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    assert "hunter2" not in result.output
+    assert "hunter2" not in desk.run("config", "check", "--json").output
+
+
+@pytest.mark.id("R-10")
+def test_shown_settings_hold_no_secret(desk: Desk) -> None:
+    desk.environ["GATEWAY_RELAY__URL"] = "smtps://ann:hunter2@relay.example"
+    for words in (("config", "show"), ("config", "show", "--origin"), ("config", "show", "--json")):
+        told = desk.ok(*words)
+        assert "hunter2" not in told
+        assert "smtps://ann:********@relay.example" in told
+
+
+def test_show_says_where_each_value_comes_from(desk: Desk) -> None:
+    desk.environ["GATEWAY_MODE"] = "hold"
+    found = desk.json("config", "show")
+    assert found["mode"] == {"value": "hold", "origin": "environment GATEWAY_MODE"}
+    assert found["brand"] == {"value": "Example Support", "origin": f"{desk.settings_file}:2:8"}
+    assert found["language"]["origin"] == "default"
+    lines = desk.ok("config", "show", "--origin").splitlines()
+    assert lines[0].split("\t") == ["Key", "Value", "From"]
+    assert "mode\thold\tenvironment GATEWAY_MODE" in lines
+
+
+def test_a_config_folder_on_the_line_goes_before_the_environment(desk: Desk) -> None:
+    other = desk.folder / "other"
+    other.mkdir()
+    (other / "gateway.yml").write_text("brand: Other\nsupport: {addresses: [a@b.example]}\n")
+    assert desk.json("-C", str(other), "config", "show")["brand"]["value"] == "Other"
+    assert desk.json("config", "show", "--config", str(other))["brand"]["value"] == "Other"
+
+
+def test_a_mistake_in_the_links_is_found_too(desk: Desk) -> None:
+    (desk.settings_file.parent / "links.yml").write_text("topics: 7\n")
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    assert "links.yml:1:" in result.stdout
+
+
+def test_a_warning_is_shown_and_is_no_mistake(desk: Desk) -> None:
+    desk.environ["GATEWAY_RELAY__URL"] = "smtps://relay.example"
+    desk.environ["GATEWAY_RELAY__CERTIFICATE_CHECK"] = "false"
+    assert "warning: " in desk.ok("config", "check")
+    assert desk.json("config", "check")["warnings"]

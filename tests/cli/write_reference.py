@@ -1,0 +1,142 @@
+"""Write ``docs/reference/cli.md`` from the commands themselves: ``python -m tests.cli.write_reference``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from gateway.cli.command import Command, Group
+from gateway.cli.root import gateway
+
+FILE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
+
+HEAD = """\
+# The command line
+
+Written from the commands by `python -m tests.cli.write_reference`; a test keeps it so.
+
+`gateway COMMAND --help` says the same. Results go to standard output, everything else to standard error. On a terminal
+tables are fitted to its width; elsewhere they are lines with tabs, whole values and no drawing. Nothing is asked: a
+value that is missing is an error that names its option.
+
+What a mail says is shown with control characters, escape sequences and direction marks as visible escapes
+(`\\x1b`, `\\u202e`). Only `mail raw` and `ticket raw` give out bytes as they came, and not to a terminal.
+
+## Exit codes
+
+| Code | Meaning |
+|---|---|
+| 0 | done |
+| 1 | unexpected error; `status --check`: something is not as it should be |
+| 2 | usage: an unknown option, a missing value |
+| 3 | refused by policy or validation: wrong settings, no such case, an order that makes no sense |
+| 6 | another gateway runs on the same store |
+| 65 | `mail receive` only: the mail itself is at fault, the MTA bounces it |
+| 75 | temporary failure, such as a locked database: nothing was written, it is safe to try again |
+| 130 | interrupted by Ctrl-C |
+| 141 | whoever read the output went away, as `head` does |
+
+## JSON
+
+With `--json` a command prints one document on standard output, `mail parse` one line a file. Keys keep their names and
+their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error is a document on standard error,
+`{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
+
+A ticket is `number, subject, status, priority, requester, participants, created_at, updated_at`,
+`messages [{direction: in|out|note, kind, subkind, from, at, message_id, text, full_text, attachments [{name, size,
+type}], journal}]`, `history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
+`journal` is the id of the mail as it came, or null.
+
+A mail file (`mail parse`) is `file, kind, subkind, because, from_addr, from_name, from, from_unclear, subject, text,
+full_text, attachments [{name, type, size, part}], bounced [{address, status, action, diagnostic}], returned_ids,
+message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end, reason}], hops, null_sender, unreadable,
+fingerprint`; or `file, error`. `from_addr` is empty where the From field does not name one clear author.
+`kind` is one of `new, reply, auto-reply, bounce, delay, list, report, loop`.
+
+## Options for every command
+
+They stand anywhere on the line.
+
+"""
+
+
+def reference() -> str:
+    """Return the whole document."""
+    shown = "\n".join([*_options(gateway), *(line for name, one in commands() for line in _command(name, one))])
+    return HEAD + shown.replace("\n\n\n", "\n\n").rstrip("\n") + "\n"
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield every command and group with its whole name, in the order of the help; hidden ones are left out."""
+    yield from _below(gateway, "gateway")
+
+
+def _below(group: Group, above: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group, info_name=above)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if command.hidden:
+            continue
+        yield f"{above} {name}", command
+        if isinstance(command, Group):
+            yield from _below(command, f"{above} {name}")
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    if isinstance(command, Group):
+        yield from (f"\n## {name}\n", *_help(command))
+        return
+    level = "##" if name.count(" ") == 1 else "###"
+    arguments = [param.make_metavar(click.Context(command)) for param in command.params if _is_argument(param)]
+    yield f"\n{level} {name}\n"
+    yield f"`{' '.join([name, '[OPTIONS]', *arguments])}`\n"
+    yield from _help(command)
+    yield from _options(command)
+    if isinstance(command, Command) and command.examples:
+        yield from ("```console", *(f"$ {example}" for example in command.examples), "```\n")
+
+
+def _help(command: click.Command) -> Iterator[str]:
+    yield inspect.cleandoc(command.help or "") + "\n"
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    rows = [
+        f"| {_names(param)} | {_meaning(param)} |"
+        for param in command.params
+        if isinstance(param, click.Option) and not param.hidden and "--json" not in param.opts
+    ]
+    if command is gateway:
+        rows.insert(1, "| `--json` | Print one JSON document with stable keys. |")
+    if rows:
+        yield from ("| Option | Meaning |", "|---|---|", *rows, "")
+
+
+def _names(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {option.metavar or _type(option)}"
+    return ", ".join(f"`{name}{value}`" for name in option.opts)
+
+
+def _type(option: click.Option) -> str:
+    if isinstance(option.type, click.Choice):
+        return "\\|".join(option.type.choices)
+    return "NUMBER" if isinstance(option.type, click.IntRange) else option.type.name.upper()
+
+
+def _meaning(option: click.Option) -> str:
+    default = f" Default: {option.default}." if option.show_default else ""
+    required = " Required." if option.required else ""
+    return f"{option.help or ''}{default}{required}".replace("|", "\\|")
+
+
+def _is_argument(param: click.Parameter) -> bool:
+    return isinstance(param, click.Argument)
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    FILE.write_text(reference(), encoding="utf-8")
