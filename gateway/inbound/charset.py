@@ -127,7 +127,7 @@ def _strict(data: bytes, codec: str) -> str | None:
     if not codec:
         return None
     try:
-        return _iso_2022_jp(data) if codec == "iso2022_jp" and not data.isascii() else data.decode(codec)
+        return data.decode(codec)
     except UnicodeError:
         return None
 

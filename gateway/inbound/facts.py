@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 
 from gateway.inbound.attachments import list_attachments
 from gateway.inbound.body import Chosen, choose
-from gateway.inbound.bounce import Bounce, read_bounce
+from gateway.inbound.bounce import Bounce, read_bounce, settle
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.classify import PartType, classify
 from gateway.inbound.fingerprint import fingerprint
@@ -37,14 +37,16 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     chosen = _chosen(root, raw)
     null_sender = has_null_sender(headers, envelope)
     subject = headers.get("Subject")
+    in_reply_to, references = ids_of(headers, "In-Reply-To"), ids_of(headers, "References")
+    body = _body(chosen, _occasion(subject, answers=bool(in_reply_to or references)))
     kind = classify(
-        headers, null_sender=null_sender, parts=_part_types(root), subject=subject, text=chosen.text, ours=ours
+        headers, null_sender=null_sender, parts=_part_types(root), subject=subject, text=body.text, ours=ours
     )
     bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
+    kind = settle(kind, bounce)
     author = read_author(headers)
-    in_reply_to, references = ids_of(headers, "In-Reply-To"), ids_of(headers, "References")
     return Mail(
-        kind=Kind.DELAY if bounce and bounce.delayed else kind.kind,
+        kind=kind.kind,
         subkind=kind.subkind,
         kind_because=kind.because,
         fingerprint=fingerprint(raw),
@@ -59,7 +61,7 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
         in_reply_to=in_reply_to,
         references=references,
         date=read_date(headers.get("Date")),
-        body=_body(chosen, _occasion(subject, answers=bool(in_reply_to or references))),
+        body=body,
         attachments=list_attachments(root, raw, used=chosen.used),
         bounced=bounce.recipients if bounce else (),
         returned_ids=bounce.returned_ids if bounce else (),
@@ -127,7 +129,7 @@ def has_null_sender(headers: Headers, envelope: Envelope) -> bool:
 
 def read_date(text: str) -> datetime | None:
     """Read a Date field; None when it is missing or nonsense. Without a zone it is taken for UTC."""
-    if not text or len(text) > 200:
+    if not text or len(text) > 200 or not text.isascii():
         return None
     try:
         date = parsedate_to_datetime(text)

@@ -90,7 +90,7 @@ def is_bomb(source: str) -> bool:
 
 _GONE = re.compile(r"<(script|style|title|template)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/table|/blockquote|hr)\b[^<>]*>?", re.IGNORECASE)
-_ANY_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>?")
+_ANY_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 _RUN = re.compile(r"[ \t\u00a0]+")
 
 

@@ -18,7 +18,7 @@ MAX_PARAMETERS = 2000
 MAX_PIECES = 1000  # of one value that is split (RFC 2231 section 3)
 _TYPE = re.compile(r"\s*([!#$%&'*+.^`|~\w-]{1,127})\s*/\s*([!#$%&'*+.^`|~\w-]{1,127})\s*(?:[;(,]|\Z)", re.ASCII)
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.?)*(?:"|\Z)|[^;]*)', re.DOTALL)
-_PIECE = re.compile(r"(.+?)\*(?:([0-9]{1,4})(\*)?)?\Z")
+_PIECE = re.compile(r"(.+?)\*(?:([0-9]{1,9})(\*)?)?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 
 from mailparser import MailParser
@@ -189,10 +189,8 @@ class _Splitter:
 
     def _finished(self, opened: _Open, end: int) -> Part:
         self._end_leaf(opened, end)
-        part = _leaf(opened.path, opened.header, opened.type, opened.start, end)
-        return Part(
-            part.path, part.header, part.type, part.disposition, part.encoding, part.start, end, tuple(opened.children)
-        )
+        part = _leaf(opened.path, opened.header, opened.type, opened.start, max(opened.start, end))
+        return replace(part, children=tuple(opened.children))
 
     def _end_leaf(self, parent: _Open, end: int) -> None:
         if parent.leaf is not None:

@@ -12,16 +12,27 @@ import pickle
 import resource
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from gateway.inbound.facts import read_facts
 from gateway.inbound.parse import PARSER_FAULTS, TooMuch
 from gateway.mail import Envelope, Mail
 
-MEMORY = 512 * 1024 * 1024  # bytes above what the interpreter and its libraries take, safety limit of section 2.4
-CPU = 5  # seconds, same section
-WALL = 15.0  # seconds until the child is ended from outside: CPU time, start, and a busy machine
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one mail may take (safety limits of section 2.4)."""
+
+    memory: int = 512 * 1024 * 1024
+    """Bytes above what the interpreter, its libraries and the mail itself take."""
+    cpu: int = 5
+    """Seconds."""
+    wall: float = 15.0
+    """Seconds until the child is ended from outside: its CPU time, its start, and a busy machine."""
+
+
+LIMITS = Limits()
 _CHILD = (sys.executable, "-P", "-m", "gateway.inbound.parse_worker")
 
 
@@ -33,14 +44,16 @@ class ReadingFailed(Exception):
     """The child said why the mail cannot be read."""
 
 
-def read_apart(raw: bytes, *, envelope: Envelope, ours: frozenset[str], wall: float = WALL) -> Mail:
+def read_apart(raw: bytes, *, envelope: Envelope, ours: frozenset[str], limits: Limits = LIMITS) -> Mail:
     """Read ``raw`` in a child. Raises ``ReadingFailed`` when it cannot be read, ``WorkerDied`` when the child died."""
-    question = pickle.dumps((envelope, ours, raw), protocol=5)
+    question = pickle.dumps((limits, envelope, ours, raw), protocol=5)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        done = subprocess.run(_CHILD, input=question, capture_output=True, timeout=wall, env=environment, check=False)
+        done = subprocess.run(
+            _CHILD, input=question, capture_output=True, timeout=limits.wall, env=environment, check=False
+        )
     except subprocess.TimeoutExpired:  # run() has killed and reaped it
-        raise WorkerDied(f"reading it took longer than {wall:.0f} seconds") from None
+        raise WorkerDied(f"reading it took longer than {limits.wall:g} seconds") from None
     except OSError as error:
         raise WorkerDied(f"no process could be started to read it: {error.strerror}") from error
     if done.returncode != 0:
@@ -80,10 +93,8 @@ _WORDS = {
 
 def main() -> None:
     """Answer one question: stdin to stdout. Ends by a signal or a ``MemoryError`` when a limit is passed."""
-    question = sys.stdin.buffer.read()
-    _limit()
-    envelope, ours, raw = pickle.loads(question)  # from our own parent
-    del question
+    limits, envelope, ours, raw = pickle.load(sys.stdin.buffer)  # from our own parent
+    _limit(limits)
     try:
         answer: Mail | str = read_facts(raw, envelope=envelope, ours=ours)
     except TooMuch as much:
@@ -96,12 +107,12 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit() -> None:
+def _limit(limits: Limits) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + CPU
+    seconds = int(used.ru_utime + used.ru_stime) + limits.cpu
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + MEMORY, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory, resource.RLIM_INFINITY))
 
 
 def _address_space() -> int:

@@ -1,0 +1,72 @@
+"""The same mail has the same fingerprint, whatever way it came; any other mail has another."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.inbound.fingerprint import fingerprint
+
+RAW = (
+    b"Received: from a by b; Thu, 19 Nov 2026 09:12:03 +0000\r\nFrom: Ann <ann@acme.example>\r\n"
+    b"Subject: Phone\r\n drops\r\nDate: Thu, 19 Nov 2026 10:12:00 +0100\r\nMessage-ID: <m1@acme.example>\r\n\r\n"
+    b"It drops.\r\n\r\nAnn\r\n"
+)
+FROM = b"From: Ann <ann@acme.example>\r\n"
+SUBJECT = b"Subject: Phone\r\n drops\r\n"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        RAW.replace(b"\r\n", b"\n"),
+        RAW + b"\r\n\r\n",
+        RAW.rstrip(b"\r\n"),
+        b"Return-Path: <ann@acme.example>\r\nDelivered-To: support\r\nReceived: from x\r\n" + RAW,
+        RAW.replace(b"Subject: Phone\r\n drops", b"Subject: Phone drops"),
+        RAW.replace(b"Subject: Phone\r\n drops", b"SUBJECT:Phone\r\n\tdrops "),
+        RAW.replace(b"Message-ID: <m1@acme.example>\r\n", b"X-Spam: no\r\nMessage-ID: <m1@acme.example>\r\n"),
+        RAW.replace(b"From: Ann <ann@acme.example>\r\n", b"").replace(
+            b"\r\n\r\nIt", b"\r\nFrom: Ann <ann@acme.example>\r\n\r\nIt"
+        ),
+    ],
+)
+def test_the_way_it_came_makes_no_difference(other: bytes) -> None:
+    assert fingerprint(other) == fingerprint(RAW)
+
+
+@pytest.mark.id("I-20")
+@pytest.mark.parametrize(
+    "other",
+    [
+        RAW.replace(b"ann@acme", b"eve@acme"),
+        RAW.replace(b"Phone", b"phone"),
+        RAW.replace(b"10:12:00", b"10:12:01"),
+        RAW.replace(b"<m1@", b"<m2@"),
+        RAW.replace(b"It drops.", b"It drops!"),
+        RAW.replace(b"It drops.", b"\r\nIt drops."),
+        RAW.replace(b"From:", b"From: Eve <eve@x.example>\r\nFrom:"),
+        RAW.replace(b"Subject:", b"X-Subject:"),
+        RAW.replace(
+            b"From: Ann <ann@acme.example>\r\nSubject: Phone\r\n drops",
+            b"From: Phone drops\r\nSubject: Ann <ann@acme.example>",
+        ),
+        b"",
+    ],
+)
+def test_any_other_mail_has_another(other: bytes) -> None:
+    assert fingerprint(other) != fingerprint(RAW)
+
+
+def test_a_field_name_in_the_body_does_not_count() -> None:
+    assert fingerprint(b"From: a\n\nSubject: x\n") != fingerprint(b"From: a\nSubject: x\n\n")
+
+
+@given(st.binary(max_size=500))
+def test_any_bytes_have_one_and_line_ends_make_no_difference(raw: bytes) -> None:
+    plain = raw.replace(b"\r", b"")
+    assert fingerprint(plain) == fingerprint(plain.replace(b"\n", b"\r\n"))
+    assert len(fingerprint(raw)) == len(hashlib.sha256().hexdigest())
