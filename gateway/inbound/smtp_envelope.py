@@ -16,7 +16,8 @@ from gateway.inbound.smtp_replies import Answer
 from gateway.mail import NULL_SENDER
 
 # Blanks behind the colon are against the RFC and common; they change no meaning.
-_PATH = r' *<((?:"(?:[^"\\]|\\.)*"|[^"<> ])*)>(?: +(.*))?'
+# Possessive (``*+``), so that a bad path costs no more than a good one.
+_PATH = r' *+<((?:"(?:[^"\\]|\\.)*+"|[^"<> ]++)*+)>(?: +(.*))?'
 _FROM = re.compile("FROM:" + _PATH, re.IGNORECASE | re.ASCII)
 _TO = re.compile("TO:" + _PATH, re.IGNORECASE | re.ASCII)
 _PARAMETER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~]+))?", re.ASCII)

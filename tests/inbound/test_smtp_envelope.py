@@ -116,6 +116,8 @@ def test_a_parameter_that_is_wrong_or_unknown_is_refused(parameters: str, answer
         "",
         "<" + "a" * 65 + "@b.example>",
         "<a@" + "b." * 130 + "example>",
+        '<"' + '\\"' * 900,
+        "<" + 'a"b"' * 450,
     ],
 )
 def test_an_odd_path_is_refused_with_a_constant(path: str) -> None:
