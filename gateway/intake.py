@@ -143,12 +143,12 @@ class Intake:
         return Explanation(arrival.mail, arrival.threads, decision.changes, verdict.reason if opened else _NOTHING_NEW)
 
     def _read_batch(self) -> list[_Read]:
-        claims = self._claims.take(now=self._clock.now(), limit=BATCH)
-        faults.hit("desk-claimed")
-        if claims and claims[0].attempt > MOST_ATTEMPTS:
+        while claims := self._claims.take(now=self._clock.now(), limit=BATCH):
+            faults.hit("desk-claimed")
+            if claims[0].attempt <= MOST_ATTEMPTS:
+                return [_Read(claim, self._arrival(claim.entry.id, claim.entry.mail)) for claim in claims]
             self._give_up(claims[0], "the process ended each time this mail was worked on")
-            return []
-        return [_Read(claim, self._arrival(claim.entry.id, claim.entry.mail)) for claim in claims]
+        return []
 
     def _arrival(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
         ours = self._settings.desk.acks.ours
@@ -235,6 +235,7 @@ class Intake:
                     self._claims.release([later.claim.entry.id for later in batch[at:]])
                     return done + 1
                 self._give_up(read.claim, error)
+                done += 1
         return done
 
     def _give_up(self, claim: Claim, error: str) -> None:

@@ -1,0 +1,336 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway.desk.ticket import Status
+from tests.flows.desk_fixture import SUPPORT, Desk, desk_in
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    yield from desk_in(tmp_path)
+
+
+@pytest.mark.id("L-10", "P17")
+def test_a_mail_becomes_a_medium_ticket_and_one_acknowledgement(desk: Desk) -> None:
+    mail = desk.mail()
+    desk.receive(mail)
+    ticket = desk.ticket()
+    assert (ticket.line.status, ticket.line.priority, ticket.line.subject) == ("open", "medium", "Phones drop")
+    assert [message.body.text for message in ticket.messages] == ["Since eight this morning."]
+    (ack,) = desk.outbox()
+    assert ack.recipient == "ann@acme.example"
+    assert ack.message["To"] == "ann@acme.example"
+    assert ack.message["Cc"] is None
+    assert ack.message["Auto-Submitted"] == "auto-replied"
+    assert ack.message["In-Reply-To"] == mail["Message-ID"]
+    assert ack.message["References"] == mail["Message-ID"]
+    assert ack.message["Subject"] == f"We received your message [case #{ticket.line.number}]"
+    assert ack.sender.startswith("support+b")
+    assert ticket.line.number in ack.text
+    assert 1 <= ack.text.count("https://") <= 3
+
+
+@pytest.mark.id("L-15", "P20")
+def test_an_acknowledgement_repeats_nothing_of_the_mail(desk: Desk) -> None:
+    canaries = ["Xqzzysubject", "Xqzzyname", "Xqzzybody", "Xqzzyfile", "xqzzylocal"]
+    mail = desk.mail(
+        "Xqzzyname <xqzzylocal@acme.example>", "Buy Xqzzysubject http://spam.example", "Xqzzybody password"
+    )
+    mail.add_attachment(b"x", maintype="application", subtype="pdf", filename="Xqzzyfile.pdf")
+    desk.receive(mail)
+    (ack,) = desk.outbox()
+    whole = ack.message.as_string()
+    assert [word for word in canaries[:-1] if word in whole] == []
+    assert whole.count("xqzzylocal") == 1  # the To field
+
+
+def test_the_links_fit_the_words_of_the_mail(desk: Desk) -> None:
+    desk.receive(desk.mail(subject="I forgot my password"))
+    desk.receive(desk.mail("bob@custb.example", subject="Question"))
+    first, second = desk.outbox()
+    assert first.text != second.text
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.RESOLVED, Status.CLOSED])
+def test_a_reply_lands_on_the_ticket_reopens_it_and_is_not_acknowledged(desk: Desk, status: Status) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    desk.office.casework.set(desk.tickets()[0].number, status=status, priority=None, by="dana", reason="")
+    desk.receive(desk.reply(ack, "It happens again.\n\n> Thank you. Your case number is 1000015.\n"))
+    ticket = desk.ticket()
+    assert ticket.line.status == "open"
+    assert [message.body.text for message in ticket.messages] == ["Since eight this morning.", "It happens again."]
+    assert len(desk.outbox()) == 1
+
+
+@pytest.mark.parametrize("by", ["address", "references", "subject"])
+def test_each_way_to_point_at_a_ticket_is_enough(desk: Desk, by: str) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    reply = desk.reply(ack)
+    if by != "address":
+        reply.replace_header("To", SUPPORT)
+    if by != "references":
+        del reply["In-Reply-To"], reply["References"]
+    if by != "subject":
+        reply.replace_header("Subject", "about my phones")
+    desk.receive(reply)
+    assert len(desk.tickets()) == 1
+
+
+@pytest.mark.id("I-15", "I-17", "I-30", "P24", "P27")
+def test_a_stranger_with_everything_in_hand_gets_a_ticket_of_her_own(desk: Desk) -> None:
+    desk.receive(desk.mail(text="the secret is 4711"))
+    (ack,) = desk.outbox()
+    desk.receive(desk.reply(ack, "tell me", sender="eve@evil.example"))
+    first, second = desk.tickets()
+    assert second.requester == "eve@evil.example"
+    assert any(second.number in line.what for line in desk.ticket(first.number).history)
+    assert [message.sender for message in desk.ticket(first.number).messages] == ["ann@acme.example"]
+    _, hers = desk.outbox()
+    assert hers.recipient == "eve@evil.example"
+    assert first.number not in hers.message.as_string()
+    assert "4711" not in hers.message.as_string()
+
+
+@pytest.mark.id("D-07", "D-08", "P4")
+@pytest.mark.parametrize("source", ["smtp", "imap:sales", "import"])
+def test_the_same_mail_by_another_way_is_one_ticket_and_one_acknowledgement(desk: Desk, source: str) -> None:
+    mail = desk.mail()
+    desk.receive(mail)
+    desk.clock.advance(timedelta(days=3))
+    traced = b"Received: from mx (mx [192.0.2.1]) by x; Thu, 19 Nov 2026 10:00:00 +0000\r\n" + mail.as_bytes()
+    again = desk.receive(traced, source=source)
+    assert len(desk.tickets()) == len(desk.outbox()) == 1
+    assert desk.entry(again).outcome == "duplicate"
+    assert desk.entry(again).case == desk.tickets()[0].number
+    assert f"came again by {source}" in desk.ticket().history[-1].what
+
+
+@pytest.mark.id("D-09")
+def test_the_same_mail_to_two_of_our_addresses_is_one_ticket_and_both_are_noted(tmp_path: Path) -> None:
+    for desk in desk_in(tmp_path, GATEWAY_SUPPORT__ADDRESSES="support@example.com,help@example.com"):
+        mail = desk.mail(to="support@example.com, help@example.com")
+        desk.receive(mail, to="support@example.com")
+        desk.receive(mail, to="help@example.com")
+        assert len(desk.tickets()) == len(desk.outbox()) == 1
+        assert "to help@example.com" in desk.ticket().history[-1].what
+
+
+def test_a_case_is_answered_from_the_address_it_came_to(tmp_path: Path) -> None:
+    for desk in desk_in(tmp_path, GATEWAY_SUPPORT__ADDRESSES="support@example.com,help@example.org"):
+        desk.receive(desk.mail(to="help@example.org"))
+        (ack,) = desk.outbox()
+        assert ack.message["From"].addresses[0].addr_spec == "help@example.org"
+        assert ack.message["Reply-To"].addresses[0].domain == "example.org"
+
+
+@pytest.mark.id("L-01", "L-05")
+def test_a_vacation_reply_is_noted_and_neither_reopens_nor_is_answered(desk: Desk) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    desk.office.casework.close(desk.tickets()[0].number, by="dana", reason="")
+    desk.receive(desk.reply(ack, "I am away.", **{"Auto-Submitted": "auto-replied"}))
+    ticket = desk.ticket()
+    assert ticket.line.status == "closed"
+    assert ticket.messages[-1].kind == "auto-reply"
+    assert len(desk.outbox()) == 1
+
+
+def test_a_vacation_reply_out_of_nowhere_opens_nothing(desk: Desk) -> None:
+    entry = desk.receive(desk.mail(headers={"Auto-Submitted": "auto-replied"}))
+    assert desk.tickets() == []
+    assert desk.entry(entry).outcome == "ignored"
+
+
+@pytest.mark.id("L-02", "L-06", "L-07")
+@pytest.mark.parametrize(
+    "mark", [{"List-Id": "<x.example>"}, {"Auto-Submitted": "auto-generated"}, {"From": "no-reply@acme.example"}]
+)
+def test_mail_no_person_wrote_opens_a_ticket_in_silence(desk: Desk, mark: dict[str, str]) -> None:
+    desk.receive(desk.mail(headers=mark))
+    assert len(desk.tickets()) == 1
+    assert desk.outbox() == []
+
+
+@pytest.mark.id("L-13", "P18")
+def test_an_address_that_writes_a_hundred_mails_is_answered_three_times_an_hour(desk: Desk) -> None:
+    for _ in range(100):
+        desk.receive(desk.mail())
+    assert len(desk.tickets()) == 100
+    assert len(desk.outbox()) == 3
+    desk.clock.advance(timedelta(minutes=61))
+    desk.receive(desk.mail())
+    assert len(desk.outbox()) == 4
+
+
+@pytest.mark.id("L-13")
+def test_the_limit_holds_within_one_batch_too(desk: Desk) -> None:
+    for _ in range(10):
+        mail = desk.mail()
+        desk.office.journal.append([(_received(desk, mail.as_bytes()), None)])
+    desk.work()
+    assert len(desk.tickets()) == 10
+    assert len(desk.outbox()) == 3
+
+
+def _received(desk: Desk, raw: bytes):  # type: ignore[no-untyped-def]
+    from gateway.mail import Envelope, ReceivedMail
+
+    return ReceivedMail("smtp", Envelope("ann@acme.example", (SUPPORT,)), raw, desk.clock.now())
+
+
+@pytest.mark.id("L-03")
+@pytest.mark.parametrize("by", ["return path", "returned id"])
+def test_a_bounce_of_our_letter_is_noted_on_its_ticket_and_never_answered(desk: Desk, by: str) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    to = ack.sender if by == "return path" else SUPPORT
+    desk.receive(
+        a_bounce(ack.message["Message-ID"] if by == "returned id" else "<other@x.example>"), null_sender=True, to=to
+    )
+    ticket = desk.ticket()
+    assert ticket.messages[-1].kind == "bounce"
+    assert any("could not be delivered" in line.what and "5.1.1" in line.what for line in ticket.history)
+    assert len(desk.outbox()) == len(desk.tickets()) == 1
+
+
+@pytest.mark.id("L-03", "L-21")
+def test_a_bounce_of_nothing_of_ours_opens_nothing(desk: Desk) -> None:
+    entry = desk.receive(a_bounce("<other@x.example>"), null_sender=True)
+    assert desk.tickets() == []
+    assert "matches no letter" in desk.entry(entry).because
+
+
+def a_bounce(message_id: str) -> bytes:
+    return f"""From: MAILER-DAEMON@mx.acme.example
+To: support@example.com
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Auto-Submitted: auto-replied
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.acme.example
+
+Final-Recipient: rfc822; ann@acme.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b
+Content-Type: message/rfc822
+
+From: support@example.com
+Message-ID: {message_id}
+Subject: We received your message
+
+x
+--b--
+""".replace("\n", "\r\n").encode()
+
+
+@pytest.mark.id("L-12")
+def test_our_own_letter_forwarded_back_is_noted_and_makes_no_case(desk: Desk) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    desk.receive(bytes(ack.message), to=SUPPORT)
+    assert len(desk.tickets()) == len(desk.outbox()) == 1
+    assert desk.ticket().messages[-1].kind == "loop"
+
+
+@pytest.mark.id("I-06")
+def test_only_the_from_address_is_answered(desk: Desk) -> None:
+    desk.receive(desk.mail(headers={"Reply-To": "victim@other.example"}))
+    assert [sent.recipient for sent in desk.outbox()] == ["ann@acme.example"]
+
+
+@pytest.mark.id("L-19", "P21a")
+def test_wishes_for_receipts_are_not_granted(desk: Desk) -> None:
+    wishes = {"Return-Receipt-To": "eve@x.example", "Disposition-Notification-To": "eve@x.example"}
+    desk.receive(desk.mail(headers=wishes))
+    assert [(sent.recipient, sent.template) for sent in desk.outbox()] == [("ann@acme.example", "ack")]
+
+
+def test_a_poisonous_mail_is_set_aside_after_three_tries_and_the_queue_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison(monkeypatch)
+    bad = desk.receive(desk.mail(subject="POISON"))
+    good = desk.receive(desk.mail())
+    entry = desk.entry(bad)
+    assert (entry.state, entry.attempts) == ("aside", 3)
+    assert "the poison works" in entry.error
+    assert desk.entry(good).outcome == "opened"
+    placeholder = desk.ticket(entry.case)
+    assert placeholder.messages[0].journal_id == bad
+    assert [sent.recipient for sent in desk.outbox()] == ["ann@acme.example"]  # the good one
+
+
+def test_a_poisonous_mail_costs_its_batch_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison(monkeypatch)
+    mails = [desk.mail(f"u{n}@acme.example", "POISON" if n == 3 else "Phones") for n in range(6)]
+    desk.office.journal.append([(_received(desk, mail.as_bytes()), None) for mail in mails])
+    desk.work()
+    assert len(desk.outbox()) == 5
+    assert desk.totals().aside == 1
+
+
+def test_a_mail_that_is_tried_again_with_success_closes_its_placeholder(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gateway.store.aside import try_again
+    from gateway.store.database import Side
+
+    with monkeypatch.context() as poisoned:
+        poison(poisoned)
+        bad = desk.receive(desk.mail(subject="POISON"))
+    with desk.office.database.write(Side.DESK) as connection:
+        try_again(connection, bad, at=desk.clock.now())
+    desk.work()
+    placeholder, real = desk.tickets()
+    assert (placeholder.status, real.status) == ("closed", "open")
+    assert desk.entry(bad).case == real.number
+    assert any(real.number in line.what for line in desk.ticket(placeholder.number).history)
+
+
+def poison(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the choice of links raise for one subject: a mistake of ours, in the middle of the transaction."""
+    from gateway import intake
+
+    real = intake.choose
+
+    def choose(*words: object, subject: str, **more: object):  # type: ignore[no-untyped-def]
+        if subject == "POISON":
+            raise RuntimeError("the poison works")
+        return real(*words, subject=subject, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(intake, "choose", choose)
+
+
+def test_in_observe_mode_everything_is_decided_and_nothing_waits_to_be_sent(tmp_path: Path) -> None:
+    for desk in desk_in(tmp_path, GATEWAY_MODE="observe"):
+        desk.receive(desk.mail())
+        assert len(desk.tickets()) == 1
+        assert desk.totals().outbox == {"observed": 1}
+
+
+def test_an_explanation_changes_nothing(desk: Desk) -> None:
+    from gateway.mail import Envelope, ReceivedMail
+
+    mail = ReceivedMail("import", Envelope("", ()), desk.mail().as_bytes(), desk.clock.now())
+    found = desk.office.intake.explain(mail)
+    assert found.acknowledgement == "a person wrote, and may be answered"
+    assert desk.tickets() == []
+    assert desk.totals().accepted == 0

@@ -1,0 +1,99 @@
+"""Kill -9 at every named step, and at random: no mail is lost, no ticket doubled, no acknowledgement doubled."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from gateway import faults
+from tests.whole.gateway_process import Gateway, a_message, until
+
+BETWEEN_ANSWER_AND_MARK = "letters-sent"  # the one place where a letter may be sent twice: D-03
+
+
+def acknowledged(gateway: Gateway) -> Counter[str]:
+    return Counter(str(mail["To"]) for mail in gateway.outgoing())
+
+
+def check(gateway: Gateway, count: int, *, doubled: int = 0) -> None:
+    everybody = {f"user{number}@acme.example" for number in range(count)}
+    until(lambda: acknowledged(gateway).keys() >= everybody, f"{count} acknowledgements")
+    until(lambda: gateway.cli("status")["mails"]["waiting"] == 0, "nothing waits")
+    tickets = gateway.cli("ticket", "list", "--limit", str(2 * count))
+    requesters = Counter(ticket["requester"] for ticket in tickets)
+    assert requesters == Counter(dict.fromkeys(everybody, 1))
+    extra = acknowledged(gateway) - Counter(dict.fromkeys(everybody, 1))
+    assert extra.total() <= doubled, extra
+    ids = {(mail["To"], mail["Message-ID"]) for mail in gateway.outgoing()}
+    assert len(ids) == count, "a letter that went twice has the same Message-ID"
+
+
+@pytest.mark.id("D-01", "D-02", "D-03", "P1", "P4", "P6")
+@pytest.mark.parametrize("count", [1, 7])
+@pytest.mark.parametrize("point", faults.POINTS)
+def test_a_process_killed_at_a_named_step_loses_and_doubles_nothing(tmp_path: Path, point: str, count: int) -> None:
+    died = tmp_path / "died"
+    gateway = Gateway(tmp_path, **{faults.VARIABLE: f"{point}:{count}:{died}"})
+    with gateway.running():
+        for number in range(20):
+            gateway.send_until_taken(a_message(number))
+        until(died.exists, f"a process dies at {point}")
+        check(gateway, 20, doubled=1 if point == BETWEEN_ANSWER_AND_MARK else 0)
+
+
+@pytest.mark.id("D-01", "D-02")
+def test_a_thousand_mails_survive_killed_processes_of_every_kind(tmp_path: Path) -> None:
+    count, rng = 1000, random.Random(20261119)
+    gateway = Gateway(tmp_path)
+    kills = Counter[str]()
+    with gateway.running():
+        sent = threading.Event()
+
+        def send(part: int) -> None:
+            for number in range(part, count, 4):
+                gateway.send_until_taken(a_message(number))
+
+        senders = [threading.Thread(target=send, args=(part,)) for part in range(4)]
+        for sender in senders:
+            sender.start()
+        threading.Thread(target=lambda: ([sender.join() for sender in senders], sent.set()), daemon=True).start()
+        while not sent.wait(rng.uniform(0.2, 1.2)):
+            assert gateway.process is not None
+            victims = [*gateway.children(), gateway.process.pid]
+            victim = rng.choice(victims)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGKILL)
+            if victim == gateway.process.pid:
+                kills["supervisor"] += 1
+                gateway.process.wait()
+                gateway.start()
+            else:
+                kills["child"] += 1
+        assert kills["child"] >= 3, kills
+        check(gateway, count, doubled=kills.total())
+
+
+@pytest.mark.id("D-05")
+def test_a_gateway_told_to_stop_takes_no_new_mail_and_loses_none(tmp_path: Path) -> None:
+    gateway = Gateway(tmp_path)
+    with gateway.running():
+        for number in range(30):
+            gateway.send(a_message(number))
+        assert gateway.stop() == 0
+    with gateway.running():
+        check(gateway, 30)
+
+
+@pytest.mark.id("D-12")
+def test_a_second_gateway_on_one_store_refuses_to_start(tmp_path: Path) -> None:
+    gateway = Gateway(tmp_path)
+    with gateway.running():
+        gateway.cli("run", code=6)
+        assert gateway.answers()
