@@ -7,8 +7,8 @@ something else than the text beside it, is left for the attachments. Nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.flowed import unflow
@@ -18,6 +18,7 @@ from gateway.inbound.parse import Part
 MAX_TEXT = 2 * 1024 * 1024  # characters of readable text that are kept; the raw mail has the rest
 STUB = 300  # characters: a plain part below that may be a mere "your program shows no HTML"
 SAMPLE = 20_000  # characters of HTML that are compared with the plain part
+SAMPLE_PLAIN = 2_000  # and of the plain part: HTML is that much longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _is_text(part: Part) -> bool:
         return True
     if part.type.value not in ("text/plain", "text/html"):
         return False
-    return not part.name or part.path == "1" or (part.path.endswith(".1") and set(part.path) <= set("1."))
+    return not part.name or all(step == "1" for step in part.path.split("."))
 
 
 def _decoded(part: Part, raw: bytes) -> _Piece:
@@ -119,24 +120,11 @@ def _alternative(part: Part, raw: bytes) -> list[_Piece]:
     if plain is None or rich is None:
         return _with_same(plain or rich or [], dressing)
     plain_text = "\n".join(piece.text for piece in plain)
-    rich_text = _Lazy(lambda: "\n".join(strip_tags(piece.text[:SAMPLE]) for piece in rich if piece.is_html))
+    markup = "\n".join(piece.text[:SAMPLE] for piece in rich if piece.is_html)
     rich_paths = tuple(piece.path for piece in rich)
-    if is_stub(plain_text, rich_text):
+    if is_stub(plain_text, markup):
         return _with_same(rich, (*dressing, *(piece.path for piece in plain)))
-    return _with_same(plain, (*dressing, *(rich_paths if says_the_same(plain_text, rich_text) else ())))
-
-
-class _Lazy:
-    """A text that is made when it is first needed: most mails never need it."""
-
-    def __init__(self, make: Callable[[], str]) -> None:
-        self._make = make
-        self._text: str | None = None
-
-    def __call__(self) -> str:
-        if self._text is None:
-            self._text = self._make()
-        return self._text
+    return _with_same(plain, (*dressing, *(rich_paths if says_the_same(plain_text, markup) else ())))
 
 
 def _with_same(pieces: list[_Piece], paths: tuple[str, ...]) -> list[_Piece]:
@@ -149,27 +137,23 @@ def _with_same(pieces: list[_Piece], paths: tuple[str, ...]) -> list[_Piece]:
 _STUB_WORDS = re.compile(r"\bhtml\b|\bbrowser\b", re.IGNORECASE)
 
 
-def is_stub(plain: str, rich: Callable[[], str]) -> bool:
-    """Tell whether the plain part is empty, or short and only says that the text is elsewhere."""
+def is_stub(plain: str, markup: str) -> bool:
+    """Tell whether the plain part is empty, or short and only says that the text is elsewhere, and the HTML has one."""
     words = plain.strip()
-    if len(words) > STUB:
+    if len(words) > STUB or (any(char.isalnum() for char in words) and not _STUB_WORDS.search(words)):
         return False
-    if not any(char.isalnum() for char in words):
-        return bool(rich().strip())
-    return bool(_STUB_WORDS.search(words)) and len(rich()) > 0 and not says_the_same(plain, rich)
+    return bool(strip_tags(markup).strip()) and not (words and _WORDS.search(words) and says_the_same(words, markup))
 
 
 _WORDS = re.compile(r"\w{3,}")
 
 
-def says_the_same(plain: str, rich: Callable[[], str]) -> bool:
-    """Tell whether most words of the start of ``plain`` are in the other version too: a different text is kept."""
-    words = set(_WORDS.findall(plain[:4000].lower()))
-    other = set(_WORDS.findall(rich().lower()))
-    if not words or not other:
-        return not other
-    fewer = min(len(words), len(other))
-    return len(words & other) * 2 >= fewer
+def says_the_same(plain: str, markup: str) -> bool:
+    """Tell whether half the words of the start of ``plain`` are in the HTML too: if not, both are kept."""
+    words = set(_WORDS.findall(plain[:SAMPLE_PLAIN].lower()))
+    if not words:
+        return len(strip_tags(markup)) <= 2 * len(plain) + 20
+    return len(words & set(_WORDS.findall(unescape(markup).lower()))) * 2 >= len(words)
 
 
 def _without_doubles(pieces: list[_Piece]) -> list[_Piece]:

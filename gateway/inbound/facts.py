@@ -33,7 +33,7 @@ MAX_BOUNCE_SEMICOLONS = 1_000_000_000  # semicolons times bytes: the stdlib's re
 def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     """Read a mail within the limits. Raises ``TooMuch`` and ``PARSER_FAULTS``."""
     root = parse(raw)
-    headers = Headers(root.header)
+    headers = Headers(root.header, charset=_text_charset(root))
     chosen = _chosen(root, raw)
     null_sender = has_null_sender(headers, envelope)
     subject = headers.get("Subject")
@@ -147,6 +147,13 @@ def _chosen(root: Part, raw: bytes) -> Chosen:
     if broken and (text := second_opinion(raw)).strip():
         return Chosen(clean_text(text), used=chosen.used)
     return chosen
+
+
+def _text_charset(root: Part) -> str:
+    return next((leaf.type.parameters.get("charset", "") for leaf in root.leaves() if leaf.type.value in _TEXT), "")
+
+
+_TEXT = ("text/plain", "text/html")
 
 
 def _part_types(root: Part) -> tuple[PartType, ...]:

@@ -13,9 +13,13 @@ from gateway.inbound.charset import clean_line, decode_words, find_codec, to_tex
 class Headers:
     """The fields of one message; names are compared without regard to case."""
 
-    def __init__(self, message: Message) -> None:
-        """Index the fields of ``message`` (compat32 policy); nothing is decoded before it is asked for."""
+    def __init__(self, message: Message, *, charset: str = "") -> None:
+        """Index the fields of ``message`` (compat32 policy); nothing is decoded before it is asked for.
+
+        ``charset`` is that of the text, where ``message`` is the bare header of it.
+        """
         self._message = message
+        self._charset = charset
         self._fields: dict[str, list[str]] = {}
         for name, value in message.raw_items():
             self._fields.setdefault(name.lower(), []).append(str(value))
@@ -57,8 +61,8 @@ class Headers:
 
     def _body_charset(self) -> str:
         """Return the charset the body claims: senders of raw 8-bit fields write both in the same one."""
-        for part in (self._message, *_first_children(self._message)):
-            label = _charset_parameter(part)
+        parts = (self._message, *_first_children(self._message))
+        for label in (self._charset, *(_charset_parameter(part) for part in parts)):
             if find_codec(label) not in ("", "utf_8", "cp1252"):
                 return label
         return ""

@@ -88,7 +88,7 @@ class _Open:
 def parse(raw: bytes) -> Part:
     """Return the root. Raises ``TooMuch`` beyond 1,000 parts, 50 levels or 64 KiB of header in a part."""
     header, body_at = split_header(raw)
-    root = content_type(_field(header, "Content-Type"))
+    root = content_type(_mime_fields(header).get("content-type", ""))
     boundary = _boundary(root)
     if root.value.startswith("multipart/"):
         part = _Splitter(raw).split(header, root, body_at, boundary) if boundary else None
@@ -150,7 +150,9 @@ class _Splitter:
         body_at = self._header_end(start)
         header = read_header(self._raw[start:body_at])
         digest = parent.type.value == "multipart/digest"  # RFC 2046 section 5.1.5
-        kind = content_type(_field(header, "Content-Type"), default="message/rfc822" if digest else "text/plain")
+        kind = content_type(
+            _mime_fields(header).get("content-type", ""), default="message/rfc822" if digest else "text/plain"
+        )
         boundary = _boundary(kind) if kind.value.startswith("multipart/") else b""
         if boundary and boundary not in self._levels:
             self._push(_Open(_child_path(parent), header, kind, body_at, boundary))
@@ -208,14 +210,18 @@ def _child_path(parent: _Open) -> str:
 
 
 def _leaf(path: str, header: Message, kind: Labelled, start: int, end: int) -> Part:
-    encoding = _field(header, "Content-Transfer-Encoding").partition(";")[0].strip().lower()
-    return Part(path, header, kind, disposition(_field(header, "Content-Disposition")), encoding, start, end)
+    fields = _mime_fields(header)
+    encoding = fields.get("content-transfer-encoding", "").partition(";")[0].strip().lower()
+    return Part(path, header, kind, disposition(fields.get("content-disposition", "")), encoding, start, end)
 
 
-def _field(header: Message, name: str) -> str:
-    """Return the first field of that name as it stands; ``Message.get`` would lose 8-bit letters."""
-    wanted = name.lower()
-    return next((unfold(str(value)) for key, value in header.raw_items() if key.lower() == wanted), "")
+def _mime_fields(header: Message) -> dict[str, str]:
+    """Return the first of each ``Content-`` field, as it stands; ``Message.get`` would lose 8-bit letters."""
+    found: dict[str, str] = {}
+    for name, value in header.raw_items():
+        if name[:8].lower() == "content-":
+            found.setdefault(name.lower(), unfold(str(value)))
+    return found
 
 
 def _boundary(kind: Labelled) -> bytes:
@@ -267,8 +273,32 @@ def _without_junk(block: bytes) -> bytes:
 
 
 def read_header(block: bytes) -> Message:
-    """Read a header block; bare carriage returns end no field (RFC 5322 section 2.2)."""
-    return email.message_from_bytes(block.replace(b"\r\n", b"\n").replace(b"\r", b" "))
+    """Read a header block as the stdlib's compat32 parser would, up to the first line that is no field.
+
+    Bare carriage returns end no field (RFC 5322 section 2.2), though the stdlib thinks so: no second From that way.
+    """
+    header = Message()
+    name, value = "", ""
+    text = block.replace(b"\r\n", b"\n").replace(b"\r", b" ").decode("ascii", "surrogateescape")
+    for line in text.split("\n"):
+        if line[:1] in (" ", "\t") and name:
+            value += "\n" + line
+            continue
+        if name:
+            header.set_raw(name, value)
+        name, colon, value = line.partition(":")
+        value = value.lstrip(" \t")
+        if not colon or not _NAME.match(name):
+            if line.startswith("From ") and not len(header):  # the envelope line of an mbox
+                name = ""
+                continue
+            return header
+    if name:
+        header.set_raw(name, value)
+    return header
+
+
+_NAME = re.compile(r"[!-9;-~]+\Z")
 
 
 def second_opinion(raw: bytes) -> str:

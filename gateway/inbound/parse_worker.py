@@ -33,6 +33,7 @@ class Limits:
 
 
 LIMITS = Limits()
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")  # no secrets for who reads strangers' mail
 _CHILD = (sys.executable, "-P", "-m", "gateway.inbound.parse_worker")
 
 
@@ -47,7 +48,8 @@ class ReadingFailed(Exception):
 def read_apart(raw: bytes, *, envelope: Envelope, ours: frozenset[str], limits: Limits = LIMITS) -> Mail:
     """Read ``raw`` in a child. Raises ``ReadingFailed`` when it cannot be read, ``WorkerDied`` when the child died."""
     question = pickle.dumps((limits, envelope, ours, raw), protocol=5)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     try:
         done = subprocess.run(
             _CHILD, input=question, capture_output=True, timeout=limits.wall, env=environment, check=False

@@ -7,6 +7,7 @@ import email
 import pytest
 
 from gateway.inbound.headers import Headers, unfold
+from tests.inbound.mails import read
 
 
 def headers(raw: bytes) -> Headers:
@@ -67,6 +68,7 @@ def test_the_charset_of_the_first_part_counts_too() -> None:
     raw = b"Subject: " + "Привет".encode("koi8-r")
     raw += b"\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=koi8-r\n\nx\n--b--\n"
     assert headers(raw).get("Subject") == "Привет"
+    assert read(raw).subject == "Привет"
 
 
 @pytest.mark.id("H-11")

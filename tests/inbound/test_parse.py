@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.inbound.mime_fields import content_type, decode_transfer, disposition, parameters
-from gateway.inbound.parse import TooMuch, parse, second_opinion, split_header
+from gateway.inbound.parse import TooMuch, parse, read_header, second_opinion, split_header
 from tests.inbound.mails import HEADER, TEXT, attached, mail, multipart
 
 INNER = b'Content-Type: multipart/mixed; boundary="in"\r\n\r\n'
@@ -83,6 +83,22 @@ def test_text_without_a_header_in_front_is_a_body() -> None:
 def test_a_bare_carriage_return_begins_no_field() -> None:
     header, _ = split_header(b"Subject: a\rFrom: eve@x.example\r\n\r\n")
     assert header.keys() == ["Subject"]
+
+
+NAMES = st.sampled_from(["Subject", "X-A", "from", "To", "Content-Type"])
+VALUES = st.text(alphabet=st.sampled_from("ab :;\t<>é\ud8ff=?"), max_size=30)
+
+
+@given(st.lists(st.tuples(NAMES, st.lists(VALUES, min_size=1, max_size=3))))
+def test_a_header_is_read_as_the_stdlib_reads_it(fields: list[tuple[str, list[str]]]) -> None:
+    lines = (f"{name}: " + "\n ".join(["x", *values]) for name, values in fields)
+    block = "".join(line + "\n" for line in lines).encode("utf-8", "surrogatepass")
+    theirs = email.message_from_bytes(block)
+    assert list(read_header(block).raw_items()) == list(theirs.raw_items())
+
+
+def test_the_envelope_line_of_an_mbox_is_no_field() -> None:
+    assert read_header(b"From ann@acme.example Thu Nov 19\nSubject: x\n\n").items() == [("Subject", "x")]
 
 
 PARTS = st.lists(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -311,6 +312,27 @@ def test_mutated_mail_is_read(data: st.DataObject) -> None:
 
 def test_the_process_apart_reads_the_same() -> None:
     assert read_apart(SEED, envelope=ENVELOPE, ours=OURS) == read(SEED)
+
+
+def test_the_process_apart_is_told_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GATEWAY_STORE__URL", "postgresql://gateway:canary@db.example/x")
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nenv > {tmp_path}/told\n")
+    python.chmod(0o755)
+    monkeypatch.setattr("gateway.inbound.parse_worker._CHILD", (str(python),))
+    with pytest.raises(WorkerDied):
+        read_apart(SEED, envelope=ENVELOPE, ours=OURS)
+    told = (tmp_path / "told").read_text()
+    assert "PYTHONPATH" in told
+    assert "canary" not in told
+
+
+def test_a_mail_that_can_be_read_nowhere_is_still_a_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.inbound.parse_worker._CHILD", ("/nowhere/python",))
+    found = read(mail(b"--\r\n" * 2000))
+    assert "no process could be started" in found.unreadable
+    assert found.subject == "Phone drops"
+    assert found.body.full.startswith("--")
 
 
 @pytest.mark.id("M-10")
