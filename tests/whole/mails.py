@@ -17,7 +17,11 @@ def text_of(message: Message) -> str:
 
 
 def a_mail(
-    *, sender: str = "ann@acme.example", to: str = "support@example.com", subject: str = "Phones drop", text: str = "Hi."
+    *,
+    sender: str = "ann@acme.example",
+    to: str = "support@example.com",
+    subject: str = "Phones drop",
+    text: str = "Hi.",
 ) -> EmailMessage:
     """A new mail."""
     message = EmailMessage()
@@ -40,5 +44,5 @@ def reply_to(answered: Message, *, text: str, quote: str = "") -> EmailMessage:
         + "".join(f"> {line}\n" for line in (quote or text_of(answered)).splitlines()),
     )
     message["In-Reply-To"] = str(answered["Message-ID"])
-    message["References"] = f"{answered['References'] or ''} {answered['Message-ID']}".strip()
+    message["References"] = " ".join([*str(answered["References"] or "").split(), str(answered["Message-ID"])])
     return message

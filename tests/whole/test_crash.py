@@ -63,7 +63,13 @@ def test_a_thousand_mails_survive_killed_processes_of_every_kind(tmp_path: Path)
         senders = [threading.Thread(target=send, args=(part,)) for part in range(4)]
         for sender in senders:
             sender.start()
-        threading.Thread(target=lambda: ([sender.join() for sender in senders], sent.set()), daemon=True).start()
+
+        def wait_for_all() -> None:
+            for sender in senders:
+                sender.join()
+            sent.set()
+
+        threading.Thread(target=wait_for_all, daemon=True).start()
         while not sent.wait(rng.uniform(0.2, 1.2)):
             assert gateway.process is not None
             victims = [*gateway.children(), gateway.process.pid]
