@@ -12,8 +12,9 @@ from collections.abc import Iterable
 
 from gateway.errors import NotFound
 from gateway.inbound.charset import clean_line
+from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
-from gateway.inbound.parse import PARSER_FAULTS, Part, parse, split_header
+from gateway.inbound.parse import PARSER_FAULTS, Part, parse
 from gateway.mail import Attachment
 
 MAX_NAME = 200  # bytes of UTF-8, safety limit; file systems allow 255

@@ -16,12 +16,13 @@ from gateway.inbound.bounce import Bounce, read_bounce, settle
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.classify import PartType, classify
 from gateway.inbound.fingerprint import fingerprint
+from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
 from gateway.inbound.html_text import html_to_text
 from gateway.inbound.message_ids import ids_of, own_id
 from gateway.inbound.newtext import Occasion, cut_like, cut_plain
 from gateway.inbound.newtext_html import cut_html
-from gateway.inbound.parse import Part, TooMuch, parse, second_opinion, split_header
+from gateway.inbound.parse import Part, TooMuch, parse, second_opinion
 from gateway.inbound.people import read_author, read_people
 from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, find_body
 from gateway.mail import Body, Envelope, Kind, Mail

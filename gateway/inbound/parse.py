@@ -8,6 +8,7 @@ parent's. Home of mail-parser, which is asked for a second opinion where a mail 
 from __future__ import annotations
 
 import email
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,12 @@ from email.message import Message
 
 from mailparser import MailParser
 
+from gateway.inbound.header_block import read_header, split_header
 from gateway.inbound.headers import unfold
 from gateway.inbound.mime_fields import Labelled, content_type, decode_transfer, disposition
-from gateway.inbound.prescan import MAX_DEPTH, MAX_FIELD, MAX_PARTS, find_body
+from gateway.inbound.prescan import MAX_DEPTH, MAX_FIELD, MAX_PARTS
+
+logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)  # it logs whole fields of the mail, escapes and all
 
 PARSER_FAULTS = (  # what parsers of other people throw at odd input; a plain `except Exception` would hide our own bugs
     ArithmeticError,
@@ -235,70 +239,6 @@ def _guess_boundary(raw: bytes, body_at: int) -> bytes:
     """Find a line that looks like a boundary in front of a part; empty when there is none."""
     found = _GUESS.search(raw, body_at, body_at + MAX_FIELD)
     return found[1] if found else b""
-
-
-# Fields that no text begins with by chance: behind a broken line they prove that the header goes on.
-_KNOWN = re.compile(
-    rb"^(?:received|from|to|cc|subject|date|message-id|mime-version|content-type|content-transfer-encoding"
-    rb"|in-reply-to|references|reply-to|return-path|auto-submitted|x-[a-z-]+)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
-_JUNK = re.compile(rb"^(?![ \t]|[!-9;-~]+:|From |\r?\n|\Z)", re.MULTILINE)  # begins no field
-
-
-def split_header(raw: bytes) -> tuple[Message, int]:
-    """Return the fields of the mail, and where its body begins.
-
-    A line that is no field is left out when the header goes on behind it; else the body begins there.
-    """
-    body_at = find_body(raw)
-    block = raw[:body_at]
-    if _JUNK.search(block):
-        last = max((match.start() for match in _KNOWN.finditer(block)), default=-1)
-        ends = _JUNK.search(block, last + 1)
-        body_at = ends.start() if ends else body_at
-        block = _without_junk(block[:body_at])
-    return read_header(block), body_at
-
-
-def _without_junk(block: bytes) -> bytes:
-    kept: list[bytes] = []
-    dropping = False
-    for line in block.split(b"\n"):
-        if line[:1] not in (b" ", b"\t"):  # else it goes with the line it continues
-            dropping = _JUNK.match(line) is not None
-        if not dropping:
-            kept.append(line)
-    return b"\n".join(kept)
-
-
-def read_header(block: bytes) -> Message:
-    """Read a header block as the stdlib's compat32 parser would, up to the first line that is no field.
-
-    Bare carriage returns end no field (RFC 5322 section 2.2), though the stdlib thinks so: no second From that way.
-    """
-    header = Message()
-    name, value = "", ""
-    text = block.replace(b"\r\n", b"\n").replace(b"\r", b" ").decode("ascii", "surrogateescape")
-    for line in text.split("\n"):
-        if line[:1] in (" ", "\t") and name:
-            value += "\n" + line
-            continue
-        if name:
-            header.set_raw(name, value)
-        name, colon, value = line.partition(":")
-        value = value.lstrip(" \t")
-        if not colon or not _NAME.match(name):
-            if line.startswith("From ") and not len(header):  # the envelope line of an mbox
-                name = ""
-                continue
-            return header
-    if name:
-        header.set_raw(name, value)
-    return header
-
-
-_NAME = re.compile(r"[!-9;-~]+\Z")
 
 
 def second_opinion(raw: bytes) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import email
+import logging
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.inbound.header_block import read_header, split_header
 from gateway.inbound.mime_fields import content_type, decode_transfer, disposition, parameters
-from gateway.inbound.parse import TooMuch, parse, read_header, second_opinion, split_header
+from gateway.inbound.parse import TooMuch, parse, second_opinion
 from tests.inbound.mails import HEADER, TEXT, attached, mail, multipart
 
 INNER = b'Content-Type: multipart/mixed; boundary="in"\r\n\r\n'
@@ -236,6 +238,13 @@ def test_taking_it_off_never_raises(data: bytes, encoding: str) -> None:
 def test_the_second_opinion_never_holds_the_text_of_a_nested_message() -> None:
     raw = multipart(TEXT, b"Content-Type: message/rfc822\r\n\r\n" + mail(b"inner text"))
     assert re.sub(r"\s+", " ", second_opinion(raw)).strip() == "The text."
+
+
+def test_the_second_opinion_writes_nothing_of_a_mail_into_any_log(caplog: pytest.LogCaptureFixture) -> None:
+    broken = b"Message-ID: <canary =?utf-8?b?=?utf-8?b?=?=>\r\nContent-Type: multipart/canary; boundary=x\r\n\r\ncanary"
+    with caplog.at_level(logging.DEBUG):
+        second_opinion(broken)
+    assert "canary" not in caplog.text
 
 
 def test_the_second_opinion_survives_what_makes_its_library_raise() -> None:
