@@ -108,7 +108,7 @@ class Collector:
 
     @property
     def _moves(self) -> bool:
-        return self.mailbox.after is After.MOVE and not self.mailbox.peek_only
+        return self.mailbox.after == After.MOVE and not self.mailbox.peek_only
 
     @contextmanager
     def _blamed(self, batch: Batch) -> Iterator[None]:
@@ -177,10 +177,8 @@ class Collector:
         self.progress.owed_trouble = ""
         for at in range(0, len(owed), _SIZES):
             some = owed[at : at + _SIZES]
-            unmarked = () if self._moves else ("UNSEEN",)
-            there = self.session.search("UNDELETED", *unmarked, "UID", str(UidSet.of(some)))
             self.progress.owed.difference_update(some)
-            self.mark(there)
+            self.mark(self._unmarked(some))
 
     def mark(self, uids: Collection[int]) -> None:
         """Mark mails as taken. What the server refuses stays owed, and status says so."""
@@ -194,11 +192,25 @@ class Collector:
         except Broken:
             raise
         except Refusal as refused:
-            self.progress.owed_trouble = self._told(refused)
-            self.progress.owed_again_at = self.clock.monotonic() + _OWED_PAUSE
+            self._mark_what_is_left(uids, refused)
             return
         self.progress.owed.difference_update(uids)
         self.progress.owed_trouble = ""
+
+    def _mark_what_is_left(self, uids: Collection[int], refused: Exception) -> None:
+        """After a refusal: perhaps only because others were faster with some of them."""
+        there = self._unmarked(uids)
+        self.progress.owed.difference_update(set(uids).difference(there))
+        if len(there) < len(uids):
+            self.mark(there)
+            return
+        self.progress.owed_trouble = self._told(refused)
+        self.progress.owed_again_at = self.clock.monotonic() + _OWED_PAUSE
+
+    def _unmarked(self, uids: Collection[int]) -> list[int]:
+        """Return those that are still there without their mark."""
+        unseen = () if self._moves else ("UNSEEN",)
+        return self.session.search("UNDELETED", *unseen, "UID", str(UidSet.of(uids)))
 
     def _mark(self, uids: Collection[int]) -> None:
         if self.folder.read_only or not (self._moves or self.folder.keeps_seen):
@@ -213,8 +225,16 @@ class Collector:
         except Refusal as refused:
             if "TRYCREATE" not in str(refused):  # RFC 3501 section 6.4.7
                 raise
-            self.session.create_folder(self.mailbox.move_to)
+            self._create_folder()
             self.session.move(uids, self.mailbox.move_to)
+
+    def _create_folder(self) -> None:
+        try:
+            self.session.create_folder(self.mailbox.move_to)
+        except Broken:
+            raise
+        except Refusal:
+            return  # another poller was faster, or it may not be: the move tells
 
     def _told(self, refused: Exception) -> str:
         if self._moves:

@@ -50,7 +50,7 @@ class ImapMailbox:
         """Refuse what cannot work; the settings have said so before with file and line."""
         if bool(self.password) == bool(self.token_command):
             raise ValueError(f"mailbox {self.name}: give either a password or a token_command")
-        if self.after is After.MOVE and self.move_to in ("", self.folder):
+        if self.after == After.MOVE and self.move_to in ("", self.folder):
             raise ValueError(f"mailbox {self.name}: after: move needs a move_to that is another folder")
 
 

@@ -62,9 +62,10 @@ def look(
         progress.scanned_at = now
         return
     above = session.search("UNDELETED", "UID", f"{progress.highest + 1}:*")
-    fresh = [uid for uid in above if uid > progress.highest]  # "n:*" always holds the last mail
+    above = [uid for uid in above if uid > progress.highest]  # "n:*" always holds the last mail
+    fresh = [uid for uid in above if uid not in progress.passed_over]
     progress.pending.update(unknown(memory, mailbox, progress, fresh))
-    progress.highest = max(fresh, default=progress.highest)
+    progress.highest = max(above, default=progress.highest)
 
 
 def full_scan_due(progress: Progress, *, now: float, every: float) -> bool:
@@ -73,14 +74,15 @@ def full_scan_due(progress: Progress, *, now: float, every: float) -> bool:
 
 
 def _look_at_all(session: Session, memory: MailboxMemory, mailbox: ImapMailbox, progress: Progress) -> None:
-    there = [uid for uid in session.search("UNDELETED") if uid not in progress.passed_over]
+    every = session.search("UNDELETED")
+    there = [uid for uid in every if uid not in progress.passed_over]
     fresh = set(unknown(memory, mailbox, progress, there))
     if progress.scanned_at is None and not mailbox.peek_only:
         taken = set(there) - fresh
-        progress.owed |= taken if mailbox.after is After.MOVE else taken.intersection(session.search("UNSEEN"))
+        progress.owed |= taken if mailbox.after == After.MOVE else taken.intersection(session.search("UNSEEN"))
     progress.done(progress.pending - fresh)  # taken meanwhile by another poller, or gone
     progress.pending = fresh
-    progress.highest = max(there, default=progress.highest)
+    progress.highest = max(every, default=0)
 
 
 def unknown(memory: MailboxMemory, mailbox: ImapMailbox, progress: Progress, uids: Sequence[int]) -> Iterable[int]:

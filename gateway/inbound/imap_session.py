@@ -63,7 +63,11 @@ class _Imap4(imaplib.IMAP4):
         return self.wire.read(size)
 
     def readline(self) -> bytes:
-        return self.wire.readline()
+        try:
+            return self.wire.readline()
+        except ConnectionError:
+            self._check_bye()  # what was said before hanging up says more
+            raise
 
     def send(self, data: Any) -> None:
         self.wire.send(data)
@@ -269,14 +273,14 @@ def open_session(
 
 def _greet(mailbox: ImapMailbox, wire: Wire, rhythm: Rhythm) -> _Client:
     """Read the greeting, with TLS before or after it."""
-    if mailbox.tls is Tls.IMPLICIT:
+    if mailbox.tls == Tls.IMPLICIT:
         wire.start_tls(ssl.create_default_context(), host=mailbox.host, seconds=rhythm.connect)
     wire.allow(seconds=rhythm.silence)
     try:
         client = _Client(wire)
     except Refusal as refused:  # BYE instead of a greeting: too many connections, or we are banned for a while
         raise LoginRefused(f"{mailbox.host}:{mailbox.port} turns us away: {refused}") from None
-    if mailbox.tls is not Tls.STARTTLS:
+    if mailbox.tls != Tls.STARTTLS:
         return client
     if not client.has_capability("STARTTLS"):
         raise MailboxTrouble(

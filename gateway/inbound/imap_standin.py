@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_FIELD = re.compile(rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z)")
+_FIELD = re.compile(rb"[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 _OF_THE_BODY = re.compile(rb"(?:content-[^:\s]*|mime-version)[ \t]*:", re.IGNORECASE)
 
 

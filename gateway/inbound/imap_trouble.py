@@ -96,6 +96,6 @@ def explain(error: Exception, mailbox: ImapMailbox, *, secrets: Collection[str] 
 
 
 def _tls_advice(mailbox: ImapMailbox) -> str:
-    if mailbox.tls is Tls.IMPLICIT:
+    if mailbox.tls == Tls.IMPLICIT:
         return "if the port begins in plain text, set tls: starttls"
     return "check the server's TLS settings"

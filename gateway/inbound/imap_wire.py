@@ -23,8 +23,10 @@ _Result = TypeVar("_Result")
 
 _GLANCE = 0.5  # seconds between looks at the stop event
 _RECEIVE = 256 * 1024
+_COMMAND_LINES = 10_000
 _COMMAND_BYTES = 4 * 1024 * 1024  # what an answer may hold that nobody announced
 _IDLE_LINE = 64 * 1024
+_FLOOD = "the server sends more than was asked for"
 
 
 class Wire:
@@ -39,19 +41,21 @@ class Wire:
         self._silence = silence
         self._buffer = bytearray()
         self._left = _COMMAND_BYTES
+        self._lines_left = _COMMAND_LINES
         self._until = clock.monotonic() + silence
 
     # --- limits ---
 
     def allow(self, *, seconds: float, size: int = _COMMAND_BYTES) -> None:
-        """Set what may still come, from now on: ``size`` bytes, within ``seconds``."""
+        """Set what may still come, from now on: ``size`` bytes in a bounded number of lines, within ``seconds``."""
         self._left = size
+        self._lines_left = _COMMAND_LINES  # imaplib keeps every line: ten bytes on the wire are a hundred in memory
         self._until = self._clock.monotonic() + seconds
 
     def _spend(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise TooMuch("the server sends more than was asked for")
+            raise TooMuch(_FLOOD)
 
     # --- what imaplib asks of a connection ---
 
@@ -64,6 +68,9 @@ class Wire:
                 raise TooMuch("the server sends a line without end")
             self._fill()
         self._spend(end + 1)
+        self._lines_left -= 1
+        if self._lines_left < 0:
+            raise TooMuch(_FLOOD)
         return self._take(end + 1)
 
     def read(self, size: int) -> bytes:
