@@ -54,7 +54,9 @@ _RECEIPT = re.compile(words.RECEIPT, re.DOTALL)
 
 def fold(text: str) -> str:
     """Return ``text`` for comparing: composed and lower case."""
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).lower()
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", text).lower().replace("i\u0307", "i")  # what becomes of a Turkish capital I
 
 
 def absence_subject(subject: str) -> int:

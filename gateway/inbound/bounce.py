@@ -22,7 +22,7 @@ from gateway.mail import BouncedRecipient, Kind, MessageId
 MAX_RECIPIENTS = 200
 MAX_RETURNED_IDS = 20
 MAX_DIAGNOSTIC = 500
-_MAX_STATUS_TEXT = 256 * 1024  # characters of one delivery-status part
+_MAX_STATUS_TEXT = 256 * 1024  # bytes of one delivery-status part
 _MAX_PARTS = 50
 _MAX_DEPTH = 10
 _TYPES = ("message/delivery-status", "message/global-delivery-status")
@@ -111,23 +111,24 @@ def _text_of(part: Message) -> str:
     """Return the body of a ``message/*`` part as text, which the parser has taken for one or more messages."""
     payload = part.get_payload()
     if not isinstance(payload, list):
-        return _decoded(part, payload)
-    pieces = [_as_text(block) for block in payload[:MAX_RECIPIENTS] if isinstance(block, Message)]
-    return _decoded(part, "\n\n".join(pieces))
+        return _lines(_bytes_of(part))
+    pieces = [_as_bytes(block) for block in payload[:MAX_RECIPIENTS] if isinstance(block, Message)]
+    encoding = str(part.get("Content-Transfer-Encoding", ""))  # the parser leaves it on inside ``message/*``
+    return _lines(decode_transfer(b"\n\n".join(pieces)[:_MAX_STATUS_TEXT], encoding))
 
 
-def _as_text(block: Message) -> str:
+def _as_bytes(block: Message) -> bytes:
     fields = "\n".join(f"{name}: {value}" for name, value in block.raw_items())
-    body = block.get_payload()
-    return f"{fields}\n\n{body}" if isinstance(body, str) else fields
+    return fields.encode("utf-8", "surrogateescape") + b"\n\n" + _bytes_of(block)
 
 
-def _decoded(part: Message, payload: object) -> str:
-    """Take off the transfer encoding: the parser leaves it on inside ``message/*``."""
-    text = payload[:_MAX_STATUS_TEXT] if isinstance(payload, str) else ""
-    data = text.encode("utf-8", "surrogateescape")
-    plain = decode_transfer(data, str(part.get("Content-Transfer-Encoding", "")))
-    return to_text(plain, "utf-8").replace("\r\n", "\n")
+def _bytes_of(part: Message) -> bytes:
+    data = None if part.is_multipart() else part.get_payload(decode=True)
+    return data[:_MAX_STATUS_TEXT] if isinstance(data, bytes) else b""
+
+
+def _lines(data: bytes) -> str:
+    return to_text(data, "utf-8").replace("\r\n", "\n")
 
 
 _FIELD = re.compile(r"([A-Za-z0-9-]{1,60})[ \t]{0,4}:[ \t]{0,20}(.*)")

@@ -63,21 +63,23 @@ _TEXT = re.compile(
     r"|하지) (?:수|않|못)"
 )
 _DELAYED = re.compile(
-    r"delay|warning:|still undelivered|not (?:yet )?been delivered|will (?:be retried|continue to be|keep trying)"
+    r"delay|for (?:the )?past \d|still undelivered|not (?:yet )?been delivered"
+    r"|will (?:be retried|continue to be|keep trying)"
     r"|temporar(?:y|ily) (?:problem|unable)|you do not need to (?:resend|do anything)|no action is required"
     r"|verzöger|différé|retrasad|retraso|atrasad|in ritardo|vertraag|opóźni|zpožděn|fördröj|försena|forsinke"
     r"|viivästy|отлож|задерж|затрим|gecik|καθυστέρ|遅延|遅れて|延迟|延遲|지연"
 )
 _FINAL = re.compile(
-    r"permanent|failed|failure|fatal|could not be delivered(?! (?:yet|so far))|giving up|gave up|give up|too long"
-    r"|undeliverable|no further|returned"
+    r"permanent|failed|user unknown|unknown user"
+    r"|failure|fatal|could not be delivered(?! (?:yet|so far))|giving up|gave up"
+    r"|give up|too long|undeliverable|no further|returned"
 )
 RETURNED_MAIL = re.compile(
     r"^[ \t>|]*(?:-{2,} ?(?:this is a copy of (?:the|your) message|below this line is a copy|original message"
     r"|returned message|message (?:header|text) follows|the (?:body|header|transcript of|original)|enclosed"
     r"|undelivered|unsent message|forwarded message)|-{3,} ?(?:original message|message headers?|returned|header"
     r"|ursprüngliche nachricht|message d'origine|mensaje original)|(?:the )?(?:original message|message header"
-    r"|mail header|headers?) (?:follows|was|were|of)|original message (?:headers?|follows)"
+    r"|mail header|headers?) (?:follows|of your)|original message (?:headers?|follows)"
     r"|your (?:original )?(?:message|mail) (?:follows|was as follows|reads)|return-path:|received:"
     r"|a copy of (?:the|your) (?:original )?(?:message|header))",
     re.MULTILINE | re.IGNORECASE,

@@ -17,7 +17,8 @@ from flufl.bounce import scan_message
 
 from gateway.address import BadAddress, parse_address
 from gateway.inbound.bounce_words import RETURNED_MAIL, says_delayed
-from gateway.inbound.charset import clean_line, decode_words
+from gateway.inbound.charset import clean_line
+from gateway.inbound.headers import Headers
 from gateway.mail import BouncedRecipient, MessageId
 
 READ_CHARACTERS = 64 * 1024
@@ -39,20 +40,28 @@ class PrivateBounce:
 def read_private(root: Message, *, text: str) -> PrivateBounce:
     """Return what the text and ``X-Failed-Recipients`` say. Never raises."""
     text = text[:READ_CHARACTERS]
-    subject = decode_words(str(root.get("Subject", ""))[:1000])
-    delayed = says_delayed(subject, text)
+    headers = Headers(root)
+    delayed = says_delayed(headers.get("Subject"), text)
     action = "delayed" if delayed else "failed"
     told = _above_returned_mail(text)
     lines = [line.strip() for line in told.split("\n")[:MAX_LINES]]
     found: dict[str, BouncedRecipient] = {}
-    for address, reason in [*_in_field(root, told), *_in_lines(lines), *_in_sentences(told)]:
+    for address, reason in [*_in_field(headers, told), *_in_lines(lines), *_in_sentences(told)]:
         status, diagnostic = _status(reason), clean_line(reason).strip()[:MAX_DIAGNOSTIC]
         known = found.get(address.lower())
         if known is None or (not known.status and status):
             found[address.lower()] = BouncedRecipient(known.address if known else address, status, action, diagnostic)
         if len(found) >= MAX_FOUND:
             break
-    return PrivateBounce(tuple(found.values()), tuple(_returned_ids(text)), delayed)
+    recipients = tuple(found.values())
+    if len(recipients) == 1 and not recipients[0].status:  # reason and address stand far apart: one address, one reason
+        recipients = (_with_reason(recipients[0], _coded(told)),)
+    return PrivateBounce(recipients, tuple(_returned_ids(text)), delayed)
+
+
+def _with_reason(recipient: BouncedRecipient, reason: str) -> BouncedRecipient:
+    diagnostic = clean_line(reason).strip()[:MAX_DIAGNOSTIC] or recipient.diagnostic
+    return BouncedRecipient(recipient.address, _status(reason), recipient.action, diagnostic)
 
 
 def _above_returned_mail(text: str) -> str:
@@ -63,7 +72,7 @@ def _above_returned_mail(text: str) -> str:
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}")
 _ALONE = re.compile(
-    r"(?:\W{0,4}(?:rcpt to|recipient|to|address|e-?mail|an|empfänger|destinataire)\W{0,3}[:：]?\s{0,4})?"
+    r"(?:\W{0,4}(?:rcpt to|recipient|to|address|e-?mail|an|empfänger|destinataire)(?!\w)\W{0,3}[:：]?\s{0,4})?"
     r"[<'\"(\[*•-]{0,3}\s?"
     rf"(?P<address>{_ADDRESS.pattern})[>'\")\]*]{{0,3}}"
     r"(?:\s?[<(](?:mailto:|smtp:)?[^<>()]{3,100}[>)])?\s?"
@@ -93,10 +102,10 @@ _SENTENCE = re.compile(
 )
 
 
-def _in_field(root: Message, told: str) -> Iterator[tuple[str, str]]:
+def _in_field(headers: Headers, told: str) -> Iterator[tuple[str, str]]:
     """Yield what Exim and Gmail name in a field of their own."""
-    for value in root.get_all("X-Failed-Recipients", [])[:MAX_FOUND]:
-        for written in str(value)[:4000].split(","):
+    for value in headers.raw("X-Failed-Recipients")[:MAX_FOUND]:
+        for written in value[:4000].split(","):
             address = _checked(written.strip().strip("<>"))
             if address:
                 yield address, _near(told, address)
@@ -197,10 +206,10 @@ def _returned_ids(text: str) -> Iterator[MessageId]:
 def guess_bounced(root: Message, *, text: str) -> list[BouncedRecipient]:
     """Ask flufl.bounce, on a copy it can bear: ASCII fields, a sender, a short body. Never raises."""
     copy = Message()
-    copy["From"] = _ascii(root.get("From", "")) or "mailer-daemon@invalid"
-    for name in ("Subject", "To", "X-Mailer", "X-Failed-Recipients"):
-        if name in root:
-            copy[name] = _ascii(root.get(name, ""))
+    headers = Headers(root)
+    copy["From"] = _ascii(headers.get("From")) or "mailer-daemon@invalid"
+    for name in ("Subject", "To", "X-Mailer"):
+        copy[name] = _ascii(headers.get(name))
     copy.set_payload(text[:READ_CHARACTERS].encode("ascii", "replace").decode("ascii"))
     log = logging.getLogger("flufl.bounce")
     before, log.disabled = log.disabled, True
@@ -214,5 +223,5 @@ def guess_bounced(root: Message, *, text: str) -> list[BouncedRecipient]:
     return [BouncedRecipient(address, _status(text), "failed") for address in map(_checked, addresses) if address]
 
 
-def _ascii(value: object) -> str:
-    return str(value).encode("ascii", "replace").decode("ascii").replace("\r", " ").replace("\n", " ")[:1000]
+def _ascii(value: str) -> str:
+    return value[:1000].encode("ascii", "replace").decode("ascii")
