@@ -50,7 +50,7 @@ def _offers(session: Session, incomplete: str) -> list[CompletionItem]:
 
     if not session.store_exists():  # a key press must not make one
         return []
-    with session.office() as office, office.database.read() as connection:
+    with session.store() as database, database.read() as connection:
         lines = reading.list_tickets(connection, limit=1000)
     fitting = [line for line in lines if line.number.startswith(incomplete)]
     return [

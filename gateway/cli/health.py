@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gateway.office import Office
 from gateway.settings import Mode, Settings
-from gateway.store.journal import Health
+from gateway.store.database import Database
+from gateway.store.journal import Health, JournalStore
 from gateway.store.reading import Totals, totals
 from gateway.supervisor import is_running
 
@@ -34,12 +34,11 @@ class State:
     troubles: tuple[Trouble, ...]
 
 
-def look(office: Office) -> State:
+def look(database: Database, settings: Settings, *, now: datetime) -> State:
     """Look at everything. Raises ``StoreUnavailable``."""
-    settings, now = office.settings, office.clock.now()
     running = is_running(settings.store.directory)
-    parts = tuple(part for part in office.journal.health() if _configured(part.part, settings))
-    with office.database.read() as connection:
+    parts = tuple(part for part in JournalStore(database).health() if _configured(part.part, settings))
+    with database.read() as connection:
         counted = totals(connection)
     troubles: list[Trouble] = []
     if not running:

@@ -56,7 +56,7 @@ def explain(
         raise click.UsageError("give a FILE or --id")
     with session.office() as office:
         if journal_id is not None:
-            received = stored_mail(office.journal, journal_id)
+            received = stored_mail(office.database, journal_id)
         else:
             received = _from_file(str(file), sender, recipients, office)
         found = office.intake.explain(received)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gateway.cli.mail_bytes import without_from_line
-from gateway.inbound.prescan import MAX_MAIL
+from gateway.inbound.prescan import MAX_MAIL, find_body
 
 LONGEST_LINE = 1 << 20  # bytes read at once: a file of one line must not become one object
 LONGEST_FROM_LINE = 300  # bytes; the pattern is tried on no more
@@ -24,6 +24,8 @@ MAX_DEPTH = 200  # folders inside one another
 _MBOX_LINE = re.compile(rb"From .*\b[0-2]?\d:[0-5]\d.*\b(?:19|20)\d\d")  # a sentence that begins with From has no clock
 _QUOTED_FROM = re.compile(rb">+From ")
 _FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+_OF_MAIL = re.compile(rb"^(?:from|received|return-path|date|message-id)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+PEEK = 4096  # bytes in which a mail shows that it is one
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -106,15 +108,21 @@ def _file(path: Path, *, hard_links: bool, named: bool) -> Iterator[Found]:
 
 
 def _content(stream: BinaryIO, place: str, *, named: bool) -> Iterator[Found]:
-    first = stream.readline(LONGEST_LINE)
+    start = stream.read(PEEK)
     stream.seek(0)
-    if _begins_mail(first):
+    if _begins_mail(start.partition(b"\n")[0]):
         yield from _mbox(stream, place)
-    elif named or place.lower().endswith(".eml") or _FIELD.match(first):
+    elif named or place.lower().endswith(".eml") or _looks_like_mail(start):
         raw = without_from_line(stream.read(MAX_MAIL + 1))
         yield FoundMail(place, raw) if len(raw) <= MAX_MAIL else Passed(place, _TOO_LARGE)
     else:
         yield Passed(place, "does not begin like a mail", wrong=False)
+
+
+def _looks_like_mail(start: bytes) -> bool:
+    """Tell a mail from a settings file, which begins with ``word: value`` too."""
+    start = without_from_line(start)
+    return bool(_FIELD.match(start) and _OF_MAIL.search(start[: find_body(start)]))
 
 
 def _mbox(stream: BinaryIO, place: str) -> Iterator[Found]:

@@ -46,8 +46,8 @@ def import_(session: Session, paths: tuple[Path, ...], no_ack: bool, hard_links:
     Each mail is handled as if it came now. Links, FIFOs and devices are never opened. Importing the same mail again
     makes no second ticket. The exit code is 3 when a PATH gave no mail because what it holds is refused.
     """
-    with session.journal() as journal:
-        importer = _Import(session, journal, acknowledge=not no_ack)
+    with session.store() as database:
+        importer = _Import(session, JournalStore(database), acknowledge=not no_ack)
         try:
             for path in paths:
                 importer.take(path, find_mails(path, hard_links=hard_links))

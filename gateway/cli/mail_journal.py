@@ -9,7 +9,6 @@ from gateway.cli.raw_mail import JOURNAL_ID, give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import show_parsed, size_text
 from gateway.cli.views import mail_line_json, parsed_json
-from gateway.inbound.read import read_mail
 from gateway.mail import JournalId
 from gateway.store import aside, reading
 from gateway.store.database import Side
@@ -21,7 +20,7 @@ from gateway.store.database import Side
 @with_session
 def list_(session: Session, state: str | None, limit: int) -> None:
     """List received mail and what became of it, the newest last."""
-    with session.office() as office, office.database.read() as connection:
+    with session.store() as database, database.read() as connection:
         lines = reading.list_mails(connection, state=state or "", limit=limit)
     if session.json:
         session.printer.document([mail_line_json(line) for line in lines])
@@ -42,7 +41,12 @@ def list_(session: Session, state: str | None, limit: int) -> None:
         )
         for line in lines
     ]
-    session.printer.table(("ID", "Received", "Door", "Sender", "Size", "Outcome", "Case", "Because"), rows, flexible=7)
+    session.printer.table(
+        ("ID", "Received", "Door", "Sender", "Size", "Outcome", "Case", "Because"),
+        rows,
+        flexible=7,
+        optional=(4, 2, 1, 3),
+    )
     if any(line.state == "aside" for line in lines):
         session.printer.next("gateway mail show ID shows why a mail was set aside; gateway mail retry ID tries again")
 
@@ -52,11 +56,13 @@ def list_(session: Session, state: str | None, limit: int) -> None:
 @with_session
 def show(session: Session, journal_id: int) -> None:
     """Show one received mail: what it says, what became of it, and the error if it was set aside."""
-    with session.office() as office:
-        with office.database.read() as connection:
+    with session.store() as database:
+        with database.read() as connection:
             line = reading.show_mail(connection, journal_id)
-        received = stored_mail(office.journal, journal_id)
-        ours = frozenset(address.key for address in office.settings.support.addresses)
+        received = stored_mail(database, journal_id)
+    from gateway.inbound.read import read_mail  # here: a list is shown without a parser
+
+    ours = frozenset(address.key for address in session.settings.support.addresses)
     mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
     if session.json:
         session.printer.document({**mail_line_json(line), "mail": parsed_json(mail)})
@@ -88,8 +94,8 @@ def show(session: Session, journal_id: int) -> None:
 @with_session
 def raw(session: Session, journal_id: int) -> None:
     """Give out a received mail byte for byte. With --json: the bytes in base64."""
-    with session.office() as office:
-        received = stored_mail(office.journal, journal_id)
+    with session.store() as database:
+        received = stored_mail(database, journal_id)
     give_raw(session, journal_id, received.raw)
 
 
@@ -98,9 +104,9 @@ def raw(session: Session, journal_id: int) -> None:
 @with_session
 def retry(session: Session, journal_ids: tuple[int, ...]) -> None:
     """Put mail that was set aside back into the queue: all of those named, or none."""
-    with session.office() as office, office.database.write(Side.DESK) as connection:
+    with session.store() as database, database.write(Side.DESK) as connection:
         for journal_id in journal_ids:
-            aside.try_again(connection, JournalId(journal_id), at=office.clock.now())
+            aside.try_again(connection, JournalId(journal_id), at=session.clock.now())
     if session.json:
         session.printer.document({"queued": list(journal_ids)})
         return

@@ -16,6 +16,7 @@ from gateway.cli.mail_bytes import read_at_most, stdin_bytes, without_from_line
 from gateway.cli.session import Session
 from gateway.errors import TemporaryFailure
 from gateway.mail import Envelope, ReceivedMail
+from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
 
 
@@ -73,7 +74,8 @@ def receive(session: Session, sender: str | None, recipients: tuple[str, ...]) -
 
 
 def _keep(session: Session, mail: bytes, envelope: Envelope) -> int:
-    with session.journal() as journal:
+    with session.store() as database:
+        journal = JournalStore(database)
         folder = session.settings.store.directory
         watched = folder if folder.is_dir() else None  # with a database elsewhere there may be none
         pressure = JournalWriter(journal, clock=session.clock, directory=watched, wake=lambda: None).pressure()

@@ -28,7 +28,7 @@ def outbox() -> None:
 @with_session
 def list_(session: Session, everything: bool, limit: int) -> None:
     """List letters that wait, the oldest first, with the last answer of the relay."""
-    with session.office() as office, office.database.read() as connection:
+    with session.store() as database, database.read() as connection:
         lines = list_outbox(connection, everything=everything, limit=limit)
     if session.json:
         session.printer.document([outbox_line_json(line) for line in lines])
@@ -51,7 +51,7 @@ def list_(session: Session, everything: bool, limit: int) -> None:
         for line in lines
     ]
     headings = ("ID", "Case", "Letter", "Recipient", "State", "Tries", "Queued", "Next try", "Last answer")
-    session.printer.table(headings, rows, flexible=8)
+    session.printer.table(headings, rows, flexible=8, optional=(6, 2, 5, 7, 1, 3))
     if any(line.state == "later" for line in lines):
         session.printer.next("gateway outbox retry --all")
 
@@ -65,8 +65,8 @@ def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
     if bool(ids) == everything:
         raise click.UsageError("give IDs, or --all")
     wanted = None if everything else [OutboxId(one) for one in dict.fromkeys(ids)]
-    with session.office() as office, office.database.write(Side.WIRE) as connection:
-        due = hurry(connection, wanted, now=office.clock.now())
+    with session.store() as database, database.write(Side.WIRE) as connection:
+        due = hurry(connection, wanted, now=session.clock.now())
     if session.json:
         session.printer.document({"due": due})
         return

@@ -15,6 +15,9 @@ from gateway.cli.terminal import clean_cell, clean_terminal, json_text
 
 Row = Sequence[str]
 
+LEAST_FLEXIBLE = 20  # columns that the flexible one needs to be of use
+GAP = 3  # columns between two columns
+
 
 class Printer:
     """What a command says, and how loud."""
@@ -38,13 +41,13 @@ class Printer:
         """Print a part of the result; ``style`` is a colour, or ``bold`` or ``dim``."""
         click.echo(self._styled(clean_terminal(text), style), color=self._wants_color())
 
-    def table(self, headings: Row, rows: Sequence[Row], *, flexible: int = -1) -> None:
-        """Print rows. ``flexible`` is the column that gives way on a narrow terminal."""
+    def table(self, headings: Row, rows: Sequence[Row], *, flexible: int, optional: Sequence[int] = ()) -> None:
+        """Print rows. On a narrow terminal the column ``flexible`` is cut, and ``optional`` ones are left out."""
         cleaned = [[clean_cell(cell) for cell in row] for row in rows]
         if not sys.stdout.isatty():
             click.echo("\n".join("\t".join(row) for row in (headings, *cleaned)))
             return
-        _fitted_table(headings, cleaned, flexible=flexible, color=self.color)
+        _fitted_table(headings, cleaned, flexible=flexible, optional=optional, color=self.color)
 
     def fields(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Print names with their values below one another; those without a value are left out."""
@@ -107,19 +110,46 @@ class Printer:
         return None if self.color else False  # None: as the stream is; click takes the codes off what is no terminal
 
 
-def _fitted_table(headings: Row, rows: Sequence[Row], *, flexible: int, color: bool) -> None:
+def _fitted_table(headings: Row, rows: Sequence[Row], *, flexible: int, optional: Sequence[int], color: bool) -> None:
     from rich import box  # here: only people wait for it, scripts do not
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(highlight=False, markup=False, emoji=False, color_system="auto" if color else None)
+    kept = _columns_that_fit(headings, rows, flexible=flexible, optional=optional, width=console.width)
     table = Table(box=box.SIMPLE_HEAD if _takes_lines() else box.ASCII, show_edge=False, pad_edge=False)
-    for at, heading in enumerate(headings):
-        gives_way = at == flexible % len(headings)
-        table.add_column(Text(heading), no_wrap=True, overflow="ellipsis", ratio=1 if gives_way else None)
+    for at in kept:
+        gives_way = at == flexible
+        table.add_column(
+            Text(headings[at]),
+            no_wrap=True,
+            overflow="ellipsis",
+            ratio=1 if gives_way else None,
+            min_width=None if gives_way else _width(headings, rows, at),
+        )
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False, markup=False, emoji=False, no_color=not color).print(table)
+        table.add_row(*(Text(row[at]) for at in kept))
+    console.print(table)
+
+
+def _columns_that_fit(
+    headings: Row, rows: Sequence[Row], *, flexible: int, optional: Sequence[int], width: int
+) -> list[int]:
+    """Choose the columns: whole values, and where not all fit, without the optional ones, the first of them first."""
+    kept = list(range(len(headings)))
+    for at in optional:
+        needed = sum(LEAST_FLEXIBLE if one == flexible else _width(headings, rows, one) for one in kept)
+        if needed + GAP * len(kept) <= width:
+            break
+        kept.remove(at)
+    return kept
+
+
+def _width(headings: Row, rows: Sequence[Row], at: int) -> int:
+    from rich.cells import cell_len
+
+    return max(cell_len(row[at]) for row in (headings, *rows))
 
 
 def _takes_lines() -> bool:

@@ -9,14 +9,15 @@ import click
 from gateway.cli.session import Session
 from gateway.errors import NotFound
 from gateway.mail import ReceivedMail
+from gateway.store.database import Database
 from gateway.store.journal import JournalStore
 
 JOURNAL_ID = click.IntRange(min=1, max=2**63 - 1)  # what a column of the store can hold
 
 
-def stored_mail(journal: JournalStore, journal_id: int) -> ReceivedMail:
+def stored_mail(database: Database, journal_id: int) -> ReceivedMail:
     """Return a mail of the journal with its bytes. Raises ``NotFound``."""
-    found = journal.read([journal_id])
+    found = JournalStore(database).read([journal_id])
     if not found:
         raise NotFound(f"there is no mail {journal_id} in the journal")
     return found[0].mail

@@ -56,7 +56,7 @@ class Root(Group):
         except GatewayError as error:
             code = _tell(session, failure_of(error))
         except (Abort, KeyboardInterrupt):
-            code = Exit.INTERRUPTED
+            code = Exit.TEMPORARY if session.keeps_mail else Exit.INTERRUPTED
         except BrokenPipeError:
             _drop_output()
             code = Exit.READER_GONE

@@ -19,7 +19,7 @@ from gateway.clock import Clock, SystemClock
 if TYPE_CHECKING:
     from gateway.office import Office
     from gateway.settings import Loaded, Settings
-    from gateway.store.journal import JournalStore
+    from gateway.store.database import Database
 
 
 @dataclass
@@ -68,17 +68,16 @@ class Session:
             office.close()
 
     @contextmanager
-    def journal(self) -> Iterator[JournalStore]:
-        """Open the journal alone: for taking mail in, quickly. Raises ``ConfigError`` or ``StoreUnavailable``."""
+    def store(self) -> Iterator[Database]:
+        """Open the store alone, in half the time: for what decides nothing. Raises as ``office`` does."""
         from gateway.store.database import Database
-        from gateway.store.journal import JournalStore
         from gateway.store.migrate import bring_up_to_date
 
         store = self.settings.store
         database = Database(url=store.url.get_secret_value() if store.url else "", directory=store.directory)
         try:
             bring_up_to_date(database)
-            yield JournalStore(database)
+            yield database
         finally:
             database.close()
 

@@ -19,8 +19,8 @@ from gateway.settings import rows
 @with_session
 def status(session: Session, check: bool) -> None:
     """Show how the gateway fares: doors, relay, mailboxes, queues, and what to do where something is wrong."""
-    with session.office() as office:
-        state = look(office)
+    with session.store() as database:
+        state = look(database, session.settings, now=session.clock.now())
     shown = {row.key: row.shown for row in rows(session.loaded)}
     if session.json:
         session.printer.document(_json(state, shown))

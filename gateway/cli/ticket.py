@@ -13,6 +13,7 @@ from gateway.cli.show_mail import attachments_line, show_body
 from gateway.cli.views import ticket_json, ticket_line_json
 from gateway.desk.ticket import Direction, Status
 from gateway.errors import NotFound
+from gateway.mail import JournalId
 from gateway.store import reading
 from gateway.store.reading import MessageView, TicketView
 
@@ -55,7 +56,7 @@ def ticket() -> None:
 @with_session
 def list_(session: Session, statuses: tuple[str, ...], requester: str, limit: int) -> None:
     """List tickets of every status, the one that changed last on top."""
-    with session.office() as office, office.database.read() as connection:
+    with session.store() as database, database.read() as connection:
         lines = reading.list_tickets(
             connection, statuses=statuses, requester=ascii_lower(requester.strip()), limit=limit + 1
         )
@@ -70,7 +71,9 @@ def list_(session: Session, statuses: tuple[str, ...], requester: str, limit: in
         (line.number, line.status, line.priority, line.requester, session.local_time(line.updated_at), line.subject)
         for line in lines
     ]
-    session.printer.table(("Case", "Status", "Priority", "Requester", "Changed", "Subject"), rows, flexible=5)
+    session.printer.table(
+        ("Case", "Status", "Priority", "Requester", "Changed", "Subject"), rows, flexible=5, optional=(4, 2, 3)
+    )
     if more:
         session.printer.note(f"The {limit} that changed last; --limit shows more.")
     session.printer.next(f"gateway ticket show {lines[0].number}")
@@ -96,33 +99,31 @@ def show(session: Session, number: str, full: bool) -> None:
 @with_session
 def raw(session: Session, number: str, which: int | None) -> None:
     """Give out a received mail of a ticket byte for byte; without --message, the first one."""
-    with session.office() as office:
-        with office.database.read() as connection:
-            found = reading.show_ticket(connection, number)
-        message = _with_raw(found, which)
-        assert message.journal_id is not None  # _with_raw saw to it
-        received = stored_mail(office.journal, message.journal_id)
-    give_raw(session, message.journal_id, received.raw)
+    with session.store() as database:
+        with database.read() as connection:
+            journal_id = _with_raw(reading.show_ticket(connection, number), which)
+        received = stored_mail(database, journal_id)
+    give_raw(session, journal_id, received.raw)
 
 
-def _with_raw(found: TicketView, which: int | None) -> MessageView:
+def _with_raw(found: TicketView, which: int | None) -> JournalId:
     number = found.line.number
     if which is None:
         for message in found.messages:
             if message.journal_id is not None:
-                return message
+                return message.journal_id
         raise NotFound(f"no mail was received on case {number}: it was opened by hand")
     if which > len(found.messages):
         raise NotFound(f"case {number} has {len(found.messages)} messages, and no message {which}")
     message = found.messages[which - 1]
     if message.journal_id is None:
         raise NotFound(f"message {which} of case {number} was not received: there is no mail as it came")
-    return message
+    return message.journal_id
 
 
 def read_ticket(session: Session, number: str) -> TicketView:
     """Return a ticket, whole. Raises ``NotFound``."""
-    with session.office() as office, office.database.read() as connection:
+    with session.store() as database, database.read() as connection:
         return reading.show_ticket(connection, number)
 
 

@@ -36,9 +36,9 @@ def test_case_numbers_are_offered_with_their_subjects(desk: Desk) -> None:
     assert _offers(desk, ["ticket", "show"], "999") == []
 
 
-def test_a_key_press_makes_no_store(desk: Desk) -> None:
-    assert _offers(desk, ["ticket", "show"], "1") == []
-    assert not desk.store.exists()
+def test_a_key_press_makes_no_store(bare_desk: Desk) -> None:
+    assert _offers(bare_desk, ["ticket", "show"], "1") == []
+    assert not bare_desk.store.exists()
 
 
 def test_a_key_press_survives_wrong_settings(desk: Desk) -> None:

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from gateway.mail import Envelope, JournalId, ReceivedMail
+from gateway.store import aside
+from gateway.store.database import Side
+from gateway.supervisor import only_one
+from tests.cli.conftest import SETTINGS, Desk, mail
+
+
+@pytest.fixture
+def running(desk: Desk) -> Iterator[None]:
+    """Hold the lock a running gateway holds."""
+    with only_one(desk.store):
+        yield
+
+
+def test_a_gateway_that_does_not_run_is_said_with_what_to_do(desk: Desk) -> None:
+    found = desk.json("status")
+    assert (found["running"], found["ok"]) == (False, False)
+    assert found["troubles"] == [{"what": "the gateway is not running here", "do": "gateway run"}]
+    assert "gateway run" in desk.ok("status")
+
+
+def test_status_exits_0_and_with_check_1_when_something_is_wrong(desk: Desk) -> None:
+    assert desk.run("status").exit_code == 0
+    assert desk.run("status", "--check").exit_code == 1
+
+
+@pytest.mark.usefixtures("running")
+def test_all_is_well_when_it_runs_and_nothing_waits(desk: Desk) -> None:
+    found = desk.json("status", "--check")
+    assert (found["running"], found["ok"], found["troubles"]) == (True, True, [])
+    assert "All is well." in desk.ok("status", "--check")
+
+
+def test_the_look_leaves_the_lock_free(desk: Desk) -> None:
+    desk.ok("status")
+    with (desk.store / "gateway.lock").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_it_names_mode_store_doors_and_relay(desk: Desk) -> None:
+    desk.environ |= {"GATEWAY_MODE": "hold", "GATEWAY_RELAY__URL": "smtps://u:hunter2@relay.example"}
+    found = desk.json("status")
+    assert found["mode"] == "hold"
+    assert found["store"] == {"kind": "sqlite", "place": str(desk.store)}
+    assert found["doors"] == {"smtp": "127.0.0.1:2525", "lmtp": None}
+    assert found["relay"] == "smtps://u:********@relay.example"
+    shown = desk.ok("status")
+    assert "mode hold" in shown
+    assert "hunter2" not in shown
+
+
+def test_without_a_relay_it_says_where_mail_goes(desk: Desk) -> None:
+    assert desk.json("status")["relay"] is None
+    assert f"{desk.store}/outgoing" in desk.ok("status")
+
+
+def test_every_accepted_mail_is_counted_in_one_place(desk: Desk) -> None:
+    desk.ticket()
+    desk.deliver(mail(), mail(message_id="v@r.example", author="robot@r.example", Auto_Submitted="auto-replied"))
+    desk.run("mail", "receive", "-f", "z@z.example", stdin=mail(message_id="w@acme.example"))
+    mails = desk.json("status")["mails"]
+    assert mails["accepted"] == 4 == mails["done"] + mails["waiting"] + mails["aside"]
+    assert mails["outcomes"] == {"opened": 1, "duplicate": 1, "ignored": 1}
+    assert mails["waiting"] == 1
+    assert "4 accepted = " in desk.ok("status")
+    assert desk.json("status")["tickets"] == {"open": 1}
+    assert desk.json("status")["outbox"]["states"] == {"queued": 1}
+
+
+@pytest.mark.usefixtures("running")
+def test_a_mail_set_aside_is_trouble_and_names_the_command(desk: Desk) -> None:
+    desk.deliver(mail())
+    with desk.office() as office, office.database.write(Side.DESK) as connection:
+        aside.set_aside(connection, JournalId(1), error="oh", placeholder=None, at=desk.clock.now())
+    [trouble] = desk.json("status")["troubles"]
+    assert trouble["do"] == "gateway mail list --state aside"
+    assert desk.run("status", "--check").exit_code == 1
+
+
+@pytest.mark.usefixtures("running")
+def test_mail_that_waits_for_minutes_is_trouble(desk: Desk) -> None:
+    with desk.office() as office:
+        office.journal.append([(ReceivedMail("smtp", Envelope("a@b.example", ()), mail(), desk.clock.now()), None)])
+    desk.clock.advance(timedelta(minutes=9))
+    assert desk.json("status")["troubles"] == []
+    desk.clock.advance(timedelta(minutes=2))
+    [trouble] = desk.json("status")["troubles"]
+    assert "wait for the desk" in trouble["what"]
+
+
+@pytest.mark.usefixtures("running")
+def test_a_letter_that_waits_for_an_hour_is_trouble_unless_mail_is_held(desk: Desk) -> None:
+    desk.ticket()
+    desk.clock.advance(timedelta(minutes=61))
+    [trouble] = desk.json("status")["troubles"]
+    assert trouble["do"] == "gateway outbox list"
+    desk.environ["GATEWAY_MODE"] = "hold"
+    assert desk.json("status")["troubles"] == []
+
+
+@pytest.mark.usefixtures("running")
+def test_a_mailbox_that_cannot_log_in_is_loud(desk: Desk) -> None:
+    desk.settings_file.write_text(SETTINGS + "imap: {sales: {host: imap.example, user: s, password: x}}\n")
+    with desk.office() as office:
+        office.journal.report("imap:sales", ok=False, detail="login failed: \x1b[2Jno", at=desk.clock.now())
+        office.journal.report("imap:gone", ok=False, detail="removed last year", at=desk.clock.now())
+        office.journal.report("relay", ok=True, detail="connected", at=desk.clock.now())
+    found = desk.json("status")
+    assert [part["part"] for part in found["parts"]] == ["imap:sales", "relay"]
+    assert set(found["parts"][0]) == {"part", "ok", "detail", "since", "at"}
+    assert [trouble["what"].partition(":")[0] for trouble in found["troubles"]] == ["imap"]
+    shown = desk.ok("status")
+    assert "BAD  imap:sales: login failed: " in shown
+    assert "\x1b" not in shown
