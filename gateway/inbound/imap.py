@@ -168,7 +168,7 @@ class MailboxPoller:
         if self._progress.deferred:
             uids = ", ".join(map(str, sorted(self._progress.deferred)[:5]))
             wrong.append(
-                f"{len(self._progress.deferred)} mails cannot be fetched (UID {uids}) and are tried again every"
+                f"{len(self._progress.deferred)} mails cannot be taken (UID {uids}) and are tried again every"
                 f" {self._rhythm.deferred / 60:.0f} minutes: look at them in a mail program, or move them away"
             )
         if wrong:

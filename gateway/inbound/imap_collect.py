@@ -6,6 +6,7 @@ is, and the journal knows whether it had it already.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
@@ -24,6 +25,8 @@ from gateway.inbound.imap_trouble import Stopped, clean_detail
 from gateway.inbound.journal import MailboxMemory
 from gateway.inbound.uid_set import UidSet
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
+
+_log = logging.getLogger(__name__)
 
 _SIZES = 500  # UIDs whose sizes are asked for at once
 _GLANCE = 0.5  # seconds
@@ -137,12 +140,23 @@ class Collector:
         self.progress.done(safe)
         self.progress.doubtful = False
         self.mark(safe)
-        for uid, error in failed.items():
-            if not isinstance(error, StoreUnavailable):
-                self.progress.failed([uid])  # it is this mail, not the store
-                self._defer()
-            raise error
+        if failed:
+            self._not_taken(failed)
         return len(safe)
+
+    def _not_taken(self, failed: Mapping[int, BaseException]) -> None:
+        """Tell a journal that takes nothing now from one that will not have these mails."""
+        self.progress.doubtful = True
+        for error in failed.values():
+            if isinstance(error, StoreUnavailable):
+                raise error
+        self._settle_doubts()  # another gateway on this mailbox may have been faster
+        for uid in failed.keys() & self.progress.pending:
+            _log.warning(
+                "mailbox %s: the journal refuses UID %d: %s", self.mailbox.name, uid, type(failed[uid]).__name__
+            )
+            self.progress.failed([uid])
+        self._defer()
 
     def _submit(self, uid: int, raw: bytes) -> Future[JournalId]:
         mail = ReceivedMail(

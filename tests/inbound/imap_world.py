@@ -46,6 +46,8 @@ class FakeMemory:
     """Pressure."""
     broken: str = ""
     """Commits fail with this."""
+    refused: set[int] = field(default_factory=set)
+    """UIDs the journal stumbles over for a reason of its own."""
     on_commit: Callable[[MailboxUid], None] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,6 +57,9 @@ class FakeMemory:
         with self.lock:
             if self.broken:
                 future.set_exception(StoreUnavailable(self.broken))
+                return future
+            if any(uid == known for known, _ in self.mails) or uid.uid in self.refused:
+                future.set_exception(KeyError("the journal has a UID once"))
                 return future
             self.mails.append((uid, mail))
             future.set_result(JournalId(len(self.mails)))

@@ -175,6 +175,17 @@ def test_two_pollers_on_one_mailbox_make_one_ticket_each(dovecot: Dovecot, user:
 
 
 @pytest.mark.id("N-14")
+def test_two_gateways_with_one_store_take_each_mail_once(dovecot: Dovecot, user: str, memory: FakeMemory) -> None:
+    with polling(memory, *[box(dovecot.imap_port, user)] * 2):
+        for number in range(60):
+            dovecot.append(user, eml(number))
+        memory.await_mails(60)
+        await_true(lambda: len(seen(dovecot, user)) == 60)
+    assert len(memory.mails) == len(memory.tickets) == 60
+    assert {ok for _, ok, _ in memory.reports} == {True}
+
+
+@pytest.mark.id("N-14")
 def test_mail_a_person_reads_before_us_is_taken_all_the_same(dovecot: Dovecot, user: str, memory: FakeMemory) -> None:
     mailbox = box(dovecot.imap_port, user)
     with polling(memory, mailbox):

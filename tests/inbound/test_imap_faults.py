@@ -138,7 +138,7 @@ def test_literal_of_five_gigabytes_is_refused_and_the_others_come(server: Faulty
     try:
         with polling(memory, box(server.port)):
             memory.await_mails(2)
-            said = memory.await_state("1 mails cannot be fetched (UID 2)", ok=False)
+            said = memory.await_state("1 mails cannot be taken (UID 2)", ok=False)
             server.add(4, eml(4))
             memory.await_mails(3)
         _, peak = tracemalloc.get_traced_memory()
@@ -182,7 +182,7 @@ def test_mail_without_a_body_is_deferred_and_told_and_holds_up_nobody(server: Fa
     server.nil_bodies = {1}
     with polling(memory, box(server.port), rhythm=replace(QUICK, deferred=1)):
         memory.await_mails(2)
-        memory.await_state("1 mails cannot be fetched (UID 1)", ok=False)
+        memory.await_state("1 mails cannot be taken (UID 1)", ok=False)
         server.nil_bodies = set()
         memory.await_mails(3)  # when its time comes
         memory.await_state("waits for mail", ok=True)
@@ -197,8 +197,21 @@ def test_answer_that_breaks_the_parser_costs_that_mail_only(server: FaultyImap, 
     server.unparsable = {3}
     with polling(memory, box(server.port)):
         memory.await_mails(2)
-        memory.await_state("1 mails cannot be fetched (UID 3)", ok=False)
+        memory.await_state("1 mails cannot be taken (UID 3)", ok=False)
     assert memory.raws == [eml(1), eml(2)]
+
+
+def test_mail_the_journal_stumbles_over_is_deferred_and_holds_up_nobody(server: FaultyImap, memory: FakeMemory) -> None:
+    for uid in (1, 2, 3):
+        server.add(uid, eml(uid))
+    memory.refused = {2}
+    with polling(memory, box(server.port)):
+        memory.await_mails(2)
+        memory.await_state("1 mails cannot be taken (UID 2)", ok=False)
+    assert memory.raws == [eml(1), eml(3)]
+    assert marked(server, 1, 3)
+    assert not marked(server, 2)
+    assert server.connections == 1
 
 
 @pytest.mark.id("N-17")
