@@ -21,9 +21,10 @@ from typing import TypeVar
 
 from gateway.clock import Clock
 from gateway.delivery import Delivery
+from gateway.identity import owner
 from gateway.inbound.smtp import SmtpDoor
 from gateway.inbound.smtp_config import DoorConfig, TcpListen
-from gateway.office import Office, open_office, owner
+from gateway.office import Office, open_office
 from gateway.outbound.maildir import Maildir
 from gateway.settings import Loaded
 from gateway.store.journal_writer import JournalWriter

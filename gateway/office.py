@@ -6,7 +6,6 @@ The desk process works in it, and so does every command of the command line. Ope
 from __future__ import annotations
 
 import secrets
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy, Unverified
 from gateway.desk.receive import Desk
 from gateway.errors import ConfigError, Problem
+from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
@@ -28,7 +28,7 @@ from gateway.store.claims import Claims
 from gateway.store.database import Database
 from gateway.store.facts import keep_first
 from gateway.store.journal import JournalStore
-from gateway.store.migrate import bring_up_to_date
+from gateway.store.migrate import open_database
 
 KEY_OCTETS = 32
 LINKS = "links.yml"
@@ -109,14 +109,8 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
     """Open the store, making or migrating it first. Raises ``ConfigError`` or ``StoreUnavailable``."""
     settings = loaded.settings
     url = settings.store.url.get_secret_value() if settings.store.url else ""
-    database = Database(url=url, directory=settings.store.directory)
-    bring_up_to_date(database)
+    database = open_database(url=url, directory=settings.store.directory)
     return Office(settings=settings, links=_links(loaded.folder), clock=clock or SystemClock(), database=database)
-
-
-def owner(part: str) -> str:
-    """Name this process among all that share the store: the same after a restart, so that its claims are its own."""
-    return f"{socket.gethostname()[:60]}:{part}"
 
 
 def _links(folder: Path) -> Links:

@@ -9,20 +9,19 @@ import asyncio
 import logging
 import random
 import signal
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event, Thread
 
 from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
+from gateway.identity import hostname, owner
 from gateway.inbound.imap import MailboxPoller
 from gateway.inbound.imap_mailbox import After, ImapMailbox, Tls
 from gateway.inbound.lmtp import LmtpDoor
 from gateway.inbound.smtp import SmtpDoor
 from gateway.inbound.smtp_config import DoorConfig, TcpListen
 from gateway.lifeline import Lifeline
-from gateway.office import Office, open_office, owner
 from gateway.outbound.circuit import RelayState
 from gateway.outbound.maildir import Maildir
 from gateway.outbound.relay import open_relays
@@ -31,7 +30,10 @@ from gateway.outbound.sender import Sender
 from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
+from gateway.store.database import Database
+from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
+from gateway.store.migrate import open_database
 from gateway.store.outbox import OutboxStore
 
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
@@ -41,6 +43,8 @@ _log = logging.getLogger("gateway.run")
 
 def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> int:
     """Be the desk until told to stop. Raises ``ConfigError`` or ``StoreUnavailable`` at the start."""
+    from gateway.office import open_office  # here: the wire has no use for what decides, nor room for it
+
     office = open_office(loaded, clock=clock)
     stop = Event()
 
@@ -64,8 +68,9 @@ def run_wire(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
 
 
 async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
-    office = open_office(loaded, clock=clock)
-    settings = office.settings
+    settings = loaded.settings
+    url = settings.store.url.get_secret_value() if settings.store.url else ""
+    database = open_database(url=url, directory=settings.store.directory)
     loop, ended, stop = asyncio.get_running_loop(), asyncio.Event(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
@@ -74,9 +79,9 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
         loop.call_soon_threadsafe(ended.set)
 
     line.watch(orphaned)
-    journal = JournalWriter(office.journal, clock=clock, directory=settings.store.directory, wake=line.ring)
+    journal = JournalWriter(JournalStore(database), clock=clock, directory=settings.store.directory, wake=line.ring)
     doors = _doors(settings, journal, clock)
-    threads = _threads(office, journal, line, stop)
+    threads = _threads(settings, database, journal, clock, line, stop)
     journal.start()
     try:
         for door in doors:
@@ -88,7 +93,7 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
     finally:
         await _close(doors, threads, line, stop)
         journal.stop()
-        office.close()
+        database.close()
     return 0
 
 
@@ -131,14 +136,15 @@ def _door(settings: Settings, listen: TcpListen | Path) -> DoorConfig:
     )
 
 
-def _threads(office: Office, journal: JournalWriter, line: Lifeline, stop: Event) -> list[Thread]:
-    settings = office.settings
+def _threads(
+    settings: Settings, database: Database, journal: JournalWriter, clock: Clock, line: Lifeline, stop: Event
+) -> list[Thread]:
     threads = [
-        Thread(target=_poller(name, box, settings, journal, office.clock, stop).run, name=f"imap-{name}")
+        Thread(target=_poller(name, box, settings, journal, clock, stop).run, name=f"imap-{name}")
         for name, box in settings.imap.items()
     ]
     if settings.mode is Mode.LIVE:
-        delivery = _delivery(office, journal)
+        delivery = _delivery(settings, database, journal, clock)
         threads.append(Thread(target=delivery.run, args=(stop, line.woken), name="delivery"))
     return threads
 
@@ -163,15 +169,14 @@ def _poller(
     return MailboxPoller(mailbox, journal, clock=clock, stop=stop, jitter=random.Random())
 
 
-def _delivery(office: Office, journal: JournalWriter) -> Delivery:
-    outbox = OutboxStore(office.database, owner=owner("wire"))
+def _delivery(settings: Settings, database: Database, journal: JournalWriter, clock: Clock) -> Delivery:
+    outbox = OutboxStore(database, owner=owner("wire"))
     outbox.free()
-    senders = _senders(office.settings, office.clock)
 
     def note(state: RelayState) -> None:
-        journal.report("relay", ok=state.ok, detail=state.detail, at=office.clock.now())
+        journal.report("relay", ok=state.ok, detail=state.detail, at=clock.now())
 
-    return Delivery(outbox, senders, clock=office.clock, rng=random.Random(), on_state=note)
+    return Delivery(outbox, _senders(settings, clock), clock=clock, rng=random.Random(), on_state=note)
 
 
 def _senders(settings: Settings, clock: Clock) -> list[Sender]:
@@ -189,8 +194,3 @@ def _senders(settings: Settings, clock: Clock) -> list[Sender]:
             certificate_check=relay.certificate_check,
         )
     )
-
-
-def hostname() -> str:
-    """Return what the gateway calls itself in greetings: looked up once, without asking the network."""
-    return socket.gethostname() or "localhost"

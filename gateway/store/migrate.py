@@ -21,6 +21,13 @@ HEAD = "0001"
 _LOCK = 0x6361736567617465  # any number of our own: PostgreSQL's advisory locks go by number
 
 
+def open_database(*, url: str, directory: Path) -> Database:
+    """Open the store, made or migrated first. Raises ``ConfigError`` or ``StoreUnavailable``."""
+    database = Database(url=url, directory=directory)
+    bring_up_to_date(database)
+    return database
+
+
 def bring_up_to_date(database: Database) -> None:
     """Create or migrate the schema. Raises ``ConfigError`` for a store of a newer gateway, ``StoreUnavailable``."""
     if database.embedded:
