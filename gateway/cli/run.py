@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import os
+import shutil
+import sys
+from pathlib import Path
+
 import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.logs import log_to_stderr
 from gateway.cli.session import Session
 from gateway.lifeline import NONE, Lifeline
-from gateway.settings import Loaded, Mode, TcpAddress
 from gateway.supervisor import PARTS, own_command, supervise
+
+PLAN = "plan"
 
 
 def _pipe(name: str) -> click.Option:
@@ -20,7 +28,7 @@ def _pipe(name: str) -> click.Option:
     "run",
     cls=Command,
     params=[
-        click.Option(["--part"], type=click.Choice(PARTS), hidden=True, help="Be one of the processes."),
+        click.Option(["--part"], type=click.Choice([PLAN, *PARTS]), hidden=True, help="Be one of the processes."),
         *map(_pipe, ("--life", "--wake-in", "--wake-out", "--ready")),
     ],
     examples=("gateway run", "GATEWAY_MODE=observe gateway -C /etc/casegate run"),
@@ -38,6 +46,8 @@ def run(
     log_to_stderr(verbose=session.verbose)
     if part is None:
         ctx.exit(_supervise(session))
+    if part == PLAN:
+        ctx.exit(_plan(session))
     line = Lifeline(life=life, wake_in=wake_in, wake_out=wake_out, ready=ready)
     from gateway.run import run_desk, run_wire  # here: the supervisor stays small
 
@@ -45,60 +55,34 @@ def run(
 
 
 def _supervise(session: Session) -> int:
-    loaded = session.loaded
-    for warning in loaded.warnings:
-        session.printer.warn(f"warning: {warning}")
+    """Keep the two processes alive. The settings are read by a process that ends: this one stays for months."""
     command = own_command(session.config)
     if session.verbose:
         command.append("--verbose")
-    directory = loaded.settings.store.directory
-    return supervise(directory, command, clock=session.clock, announce=lambda: _announce(session, loaded))
+    asked = subprocess.run([*command, "run", "--part", PLAN], stdout=subprocess.PIPE, check=False)
+    if asked.returncode:
+        return asked.returncode
+    plan = json.loads(asked.stdout)
+    return supervise(
+        Path(plan["directory"]), command, clock=session.clock, announce=lambda: _announce(session, plan["said"])
+    )
 
 
-def _announce(session: Session, loaded: Loaded) -> None:
+def _plan(session: Session) -> int:
+    """Check the settings, say what is unwise, and tell the supervisor what it must know."""
+    for warning in session.loaded.warnings:
+        session.printer.warn(f"warning: {warning}")
+    from gateway.cli.announcement import announcement  # here: the supervisor stays small
+
+    directory = session.settings.store.directory
+    click.echo(json.dumps({"directory": str(directory), "said": announcement(session.loaded)}))
+    return 0
+
+
+def _announce(session: Session, lines: list[str]) -> None:
     """Say that everything runs, and where everything is."""
-    lines = list(_where(loaded))
     if session.json:
         session.printer.json_line({"running": True, "said": lines})
         return
     for line in lines:
         session.printer.text(line)
-
-
-def _where(loaded: Loaded) -> list[str]:
-    settings = loaded.settings
-    directory = settings.store.directory
-    store = "PostgreSQL" if settings.store.url else f"SQLite in {directory}"
-    addresses = ", ".join(map(str, settings.support.addresses))
-    lines = [
-        f"The gateway runs, mode {settings.mode}, for {addresses}. Ctrl-C stops it.",
-        f"  settings   {loaded.folder}",
-        f"  store      {store}",
-    ]
-    if settings.smtp.listen:
-        lines.append(f"  SMTP       {settings.smtp.listen}")
-    if settings.lmtp.listen:
-        lines.append(f"  LMTP       {settings.lmtp.listen}")
-    lines += [f"  mailbox    {name}: {box.user} at {box.host}" for name, box in settings.imap.items()]
-    lines.append(f"  outgoing   {_outgoing(loaded)}")
-    if isinstance(settings.smtp.listen, TcpAddress):
-        example = f"swaks --server {settings.smtp.listen} --from you@example.net --to {settings.support.addresses[0]}"
-        lines.append(f"Try it:  {example}")
-        lines.append("Then:    gateway ticket list")
-    return lines
-
-
-def _outgoing(loaded: Loaded) -> str:
-    settings = loaded.settings
-    place = (
-        "by the relay"
-        if settings.relay.url
-        else f"into the Maildir {settings.store.directory}/outgoing (no relay is configured)"
-    )
-    match settings.mode:
-        case Mode.LIVE:
-            return place
-        case Mode.HOLD:
-            return f"waits (mode hold); in mode live {place}"
-        case Mode.OBSERVE:
-            return "is not sent (mode observe)"
