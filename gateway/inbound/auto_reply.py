@@ -39,7 +39,7 @@ _ABSENCE_HINTS = tuple(words.ABSENCE_HINTS.split("|"))
 _ROBOT_HINTS = tuple(words.ROBOT_HINTS.split("|"))
 _REACTION_HINTS = tuple(words.REACTION_HINTS.split("|"))
 _CHALLENGE_HINTS = tuple(words.CHALLENGE_HINTS.split("|"))
-_DATE_OR_HELP = re.compile(words.DATE_OR_HELP)
+_FORM_LETTER = re.compile(words.FORM_LETTER)
 _HELD = re.compile(words.HELD, re.DOTALL)
 _HUMAN = re.compile(words.HUMAN)
 _ACT = re.compile(words.ACT)
@@ -84,12 +84,15 @@ def _absence(folded: str, end: int) -> re.Match[str] | None:
 
 
 def is_absence_note(text: str) -> bool:
-    """Tell whether the text begins by saying that its author is away, and says until when or whom else to ask."""
+    """Tell whether the text begins by saying that its author is away, and has a second sign of a form letter.
+
+    People too say that they are away until Monday; robots thank for the mail, or name somebody for what is urgent.
+    """
     if len(text) > SHORT_NOTE or "?" in text:
         return False
     folded = fold(text)
     found = _absence(folded, 400)
-    return found is not None and bool(_DATE_OR_HELP.search(folded))
+    return found is not None and bool(_FORM_LETTER.search(folded))
 
 
 def says_it_is_automatic(text: str) -> bool:

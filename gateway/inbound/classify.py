@@ -110,24 +110,11 @@ _ANSWER_PREFIX = re.compile(
     r"|отв|ответ|на|回复|答复|回覆|回信|返信|회신|رد|השב|תשובה|vast|vá)(?:\[\d{1,3}\]|\(\d{1,3}\)"
     r"|\^\d{1,3})?\s?[:：]"
 )
-_FORWARD_PREFIX = re.compile(
-    r"(?:\s{0,4}\[[^\]\[]{1,40}\]){0,4}\s{0,4}(?:fwd?|wg|wtr|tr|i|enc|rv|doorst|pd|vb|vl|vs|fs|yml|i̇lt|ilt|πρθ"
-    r"|пересл|转发|轉寄|轉發|전달|إعادة توجيه|הועבר|továbbítás)\s?[:：]"
-)
-_AMBIGUOUS_PREFIX = re.compile(r"\s{0,4}(?:rv|vs)\s?[:：]")
 
 
 def is_answer(headers: Headers, subject: str) -> bool:
     """Tell whether the mail refers to another one, by its fields or by the prefix of its subject."""
     return "In-Reply-To" in headers or "References" in headers or bool(_ANSWER_PREFIX.match(fold(subject[:120])))
-
-
-def is_forward(headers: Headers, subject: str) -> bool:
-    """Tell whether the subject says that the mail is a forward."""
-    folded = fold(subject[:120])
-    if _AMBIGUOUS_PREFIX.match(folded):  # Spanish and Finnish use one prefix for both
-        return "In-Reply-To" not in headers
-    return bool(_FORWARD_PREFIX.match(folded))
 
 
 def _sender(headers: Headers) -> str:

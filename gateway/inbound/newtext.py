@@ -6,6 +6,7 @@ the few that may begin a quote: linear, whatever the text. Knows text only; ``ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -38,6 +39,13 @@ _SIGNATURE_LINES = 30  # under "-- ": a legal notice is long
 _BARE_SIGNATURE_LINES = 10  # under "--" without its space, which people also use as a ruler
 
 
+_FORWARDS = re.compile(
+    r"(?:\s{0,4}\[[^\]\[]{1,40}\]){0,4}\s{0,4}(?:fwd?|wg|wtr|tr|i|enc|rv|doorst|pd|vb|vl|vs|fs|yml|ilt|i̇lt|πρθ|пересл|转发|轉寄"
+    r"|轉發|전달|إعادة توجيه|הועבר)\s?[:：]"
+)
+_EITHER = re.compile(r"\s{0,4}(?:vs|i|tr)\s?[:：]")  # Finnish replies, Danish forwards; two more that are words
+
+
 class Occasion(StrEnum):
     """What the header says of the mail; it decides how much a quote-like line proves."""
 
@@ -47,6 +55,14 @@ class Occasion(StrEnum):
     REPLY = "reply"
     FORWARD = "forward"
     """The quoted mail is what the sender wants to be read."""
+
+
+def occasion_of(subject: str, *, answers: bool) -> Occasion:
+    """Say what the header makes of the mail. ``answers``: it refers to another by its fields or its prefix."""
+    folded = plain(subject[:120])
+    if _FORWARDS.match(folded) and not (answers and _EITHER.match(folded)):
+        return Occasion.FORWARD
+    return Occasion.REPLY if answers else Occasion.FIRST
 
 
 @dataclass(slots=True)
@@ -98,18 +114,21 @@ def cut_plain(full: str, *, occasion: Occasion = Occasion.UNKNOWN) -> tuple[Cut,
 
 
 def cut_like(full: str, kept: str) -> tuple[Cut, ...]:
-    """Return the spans of ``full`` that are not in ``kept``, line by line: for a text whose quote was cut as HTML."""
-    lines, wanted = full.split("\n"), kept.split("\n")
+    """Return the spans of ``full`` that are not in ``kept``, by lines: for a text whose quote was cut as HTML.
+
+    Empty when a line of ``kept`` is not found in its place: then the two were laid out differently, and nothing is sure.
+    """
+    wanted = [line for line in (raw.strip(BLANK) for raw in kept.split("\n")) if line]
     cuts: list[Cut] = []
     at = offset = 0
-    for line in lines:
-        end = min(offset + len(line) + 1, len(full))
-        if at < len(wanted) and line.strip(BLANK) == wanted[at].strip(BLANK):
+    for raw in full.split("\n"):
+        line, end = raw.strip(BLANK), min(offset + len(raw) + 1, len(full))
+        if line and at < len(wanted) and line == wanted[at]:
             at += 1
-        elif line.strip(BLANK) or (cuts and cuts[-1].end == offset):
+        elif line or (cuts and cuts[-1].end == offset):  # blank lines go with what stands above them
             _append(cuts, Cut(offset, end, "quote"))
         offset = end
-    return tuple(cuts)
+    return tuple(cuts) if at == len(wanted) else ()
 
 
 def _append(cuts: list[Cut], cut: Cut) -> None:

@@ -138,12 +138,20 @@ ROBOT_SENTENCES = (
 )
 """How a sentence begins in which a robot speaks of itself."""
 
-DATE_OR_HELP = (
-    r"\d{1,2}[./]\s?\d{1,2}|\d{1,2}\s?(?:st|nd|rd|th|\.)?\s(?:of\s)?[^\W\d]{3,9}|[^\W\d]{3,9}\s\d{1,2}|\d月"
-    r"|\d월|urgent|dringend|urgen|spoed|piln|naléhav|brådskande|hast|kiire|срочн|термінов|acil|επείγ|緊急|紧急"
-    "|긴급|عاجل|דחופ"
+FORM_LETTER = (
+    "urgent|urgen|urgên|emergenc|immediate (?:assistance|help|attention)|(?:limited|no|little"
+    "|intermittent) access|thank you for (?:your|the) (?:e-?mail|message|mail)|thanks for (?:your"
+    "|the) (?:e-?mail|message|mail)|please contact|(?:will|shall) (?:reply|respond|answer|get back)|dringend"
+    "|eiligen|vielen dank für (?:ihre|deine)|danke für (?:ihre|deine)|wenden sie sich"
+    "|nicht (?:automatisch )?weitergeleitet|merci (?:pour|de) votre|veuillez contacter|gracias por su"
+    "|póngase en contacto|obrigado pel|obrigad[oa] por|por favor contacte|grazie per (?:la|il)|contattare|spoed"
+    "|bedankt voor (?:uw|je)|pilnych|dziękuję za|proszę (?:o kontakt|kontaktować)|naléhav|urgentn|děkuji za"
+    "|kontaktujte|brådskande|tack för (?:ditt|ert)|kontakta|hast|tak for (?:din|deres)|takk for"
+    "|kontakt (?:venligst|gjerne)|kiire|kiitos viestist|yhteyttä|срочн|спасибо за|обращ|термінов|дякую за|зверт"
+    "|acil|teşekkür|başvur|επείγ|ευχαριστ|επικοινων|緊急|お急ぎ|ありがとう|紧急|急事|感谢|謝謝|感謝|联系|聯絡"
+    "|聯繫|긴급|급한|감사|연락|عاجل|شكرا|التواصل|דחופ|תודה|פנה|לפנות"
 )
-"""Until when somebody is away, or whom else to ask."""
+"""Robots thank for a mail, or name somebody else for what is urgent."""
 
 HELD = (
     r"(?:your|the) (?:e-?mail|message|mail)\b.{0,80}(?:not (?:yet )?(?:been )?(?:delivered|reached)|held|hold"

@@ -138,28 +138,28 @@ def test_a_likely_subject_needs_a_text_that_says_the_same() -> None:
 
 
 NOTES = {
-    "en": "I am out of the office until 23 November.",
-    "fr": "Je suis absent du bureau jusqu'au 23 novembre.",
-    "de": "Ich bin bis 23. November nicht im Büro.",
-    "es": "Estoy fuera de la oficina hasta el 23/11.",
-    "pt": "Estou ausente do escritório até 23/11.",
-    "it": "Sono fuori ufficio fino al 23 novembre.",
-    "nl": "Ik ben afwezig tot 23 november.",
-    "pl": "Jestem na urlopie do 23.11.",
-    "cs": "Jsem na dovolené do 23. 11.",
-    "sv": "Jag är på semester till den 23 november.",
-    "da": "Jeg er på ferie til den 23. november.",
-    "no": "Jeg er på ferie til 23. november.",
-    "fi": "Olen lomalla 23.11. asti.",
-    "ru": "Я нахожусь в отпуске до 23 ноября.",
-    "uk": "Я перебуваю у відпустці до 23 листопада.",
-    "tr": "23 Kasım tarihine kadar izindeyim.",
-    "el": "Απουσιάζω έως τις 23 Νοεμβρίου.",
-    "ja": "11月23日まで不在にしております。",
-    "zh": "我正在休假，11月23日回来。",
-    "ko": "11월 23일까지 부재중입니다.",
-    "ar": "أنا خارج المكتب حتى 23 نوفمبر.",
-    "he": "אני בחופשה עד 23 בנובמבר.",
+    "en": "I am out of the office until 23 November. For urgent matters please call Bob.",
+    "fr": "Je suis absent du bureau jusqu'au 23 novembre. En cas d'urgence, appelez Bob.",
+    "de": "Ich bin bis 23. November nicht im Büro. In dringenden Fällen rufen Sie Bob an.",
+    "es": "Estoy fuera de la oficina hasta el 23/11. En caso de urgencia llame a Bob.",
+    "pt": "Estou ausente do escritório até 23/11. Em caso de urgência ligue ao Bob.",
+    "it": "Sono fuori ufficio fino al 23 novembre. In caso di urgenza chiamare Bob.",
+    "nl": "Ik ben afwezig tot 23 november. Bij spoed kunt u Bob bellen.",
+    "pl": "Jestem na urlopie do 23.11. W pilnych sprawach proszę dzwonić do Boba.",
+    "cs": "Jsem na dovolené do 23. 11. V naléhavých případech volejte Boba.",
+    "sv": "Jag är på semester till den 23 november. Vid brådskande ärenden, ring Bob.",
+    "da": "Jeg er på ferie til den 23. november. I hastende tilfælde, ring til Bob.",
+    "no": "Jeg er på ferie til 23. november. Ved hastesaker, ring Bob.",
+    "fi": "Olen lomalla 23.11. asti. Kiireellisissä asioissa soita Bobille.",
+    "ru": "Я нахожусь в отпуске до 23 ноября. По срочным вопросам звоните Бобу.",
+    "uk": "Я перебуваю у відпустці до 23 листопада. У термінових справах телефонуйте Бобу.",
+    "tr": "23 Kasım tarihine kadar izindeyim. Acil durumlarda Bob'u arayın.",
+    "el": "Απουσιάζω έως τις 23 Νοεμβρίου. Για επείγοντα καλέστε τον Bob.",
+    "ja": "11月23日まで不在にしております。 緊急の場合はBobにお電話ください。",
+    "zh": "我正在休假，11月23日回来。 紧急情况请联系Bob。",
+    "ko": "11월 23일까지 부재중입니다. 긴급한 경우 Bob에게 연락하세요.",
+    "ar": "أنا خارج المكتب حتى 23 نوفمبر. في الحالات العاجلة اتصلوا ببوب.",
+    "he": "אני בחופשה עד 23 בנובמבר. במקרים דחופים התקשרו לבוב.",
 }
 
 
@@ -173,6 +173,11 @@ def test_an_absence_note_is_recognised_by_its_words_in_every_language(language: 
 @pytest.mark.parametrize("language", NOTES)
 def test_a_quoted_absence_note_is_not_one(language: str) -> None:
     text = f"Who stands in for Bob?\n\nOn 19/11/2026 10:12, Support wrote:\n> {NOTES[language]}\n"
+    assert kind_of("Subject: Re: port 12", "In-Reply-To: <1@example.com>", text=text).kind is Kind.REPLY
+
+
+def test_a_person_who_says_to_be_away_stays_a_person() -> None:
+    text = "I am out of the office until Monday, I will test port 12 then."
     assert kind_of("Subject: Re: port 12", "In-Reply-To: <1@example.com>", text=text).kind is Kind.REPLY
 
 

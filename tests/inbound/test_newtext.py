@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.newtext import REPLY_MARKERS, Occasion, cut_like, cut_plain
+from gateway.inbound.newtext import REPLY_MARKERS, Occasion, cut_like, cut_plain, occasion_of
 from gateway.mail import Body
 from tests.inbound.quote_cases import ANSWERS, CASES, FORWARDS, QUOTED, SIGNATURES, SURVIVORS, QuoteCase
 
@@ -148,6 +148,34 @@ def test_the_cut_of_html_is_found_again_in_the_full_text() -> None:
     cuts = cut_like(full, "Yes.\n\nAnswer below.\n")
     assert Body(full, cuts).text == "Yes.\n\nAnswer below."
     assert cut_like(full, full) == ()
+
+
+def test_a_text_that_was_laid_out_differently_is_not_cut_by_guess() -> None:
+    full = "Yes.\n| a | b |\nBest\n\nOn Thursday Support wrote:\nIs it up?\n"
+    assert cut_like(full, "Yes.\n|a|b|\nBest\n") == ()
+    assert Body(full, cut_like(full, "Yes.\n\n\n| a | b |\n\nBest")).text == "Yes.\n| a | b |\nBest"
+
+
+@pytest.mark.parametrize(
+    ("subject", "answers", "occasion"),
+    [
+        ("Port 12", False, Occasion.FIRST),
+        ("Re: port 12", True, Occasion.REPLY),
+        ("FW: port 12", True, Occasion.FORWARD),
+        ("Fwd: Re: port 12", False, Occasion.FORWARD),
+        ("[EXTERNAL] WG: Port 12", False, Occasion.FORWARD),
+        ("TR : port 12", False, Occasion.FORWARD),
+        ("RV: puerto 12", True, Occasion.FORWARD),
+        ("ENC: porta 12", False, Occasion.FORWARD),
+        ("转发：端口", False, Occasion.FORWARD),
+        ("VS: portti 12", True, Occasion.REPLY),
+        ("VS: port 12", False, Occasion.FORWARD),
+        ("Port: fwd", False, Occasion.FIRST),
+        ("", False, Occasion.FIRST),
+    ],
+)
+def test_the_subject_tells_a_forward(subject: str, answers: bool, occasion: Occasion) -> None:
+    assert occasion_of(subject, answers=answers) is occasion
 
 
 MONSTERS = {
