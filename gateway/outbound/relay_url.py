@@ -12,13 +12,18 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from gateway.address import MAX_DOMAIN
+from gateway.errors import ConfigError, Problem
 
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?", re.ASCII)
 MAX_SECRET = 2048  # octets; an AUTH line may be 12,288 with its base64 (RFC 4954 section 4)
 
 
-class BadRelayUrl(ValueError):
+class BadRelayUrl(ConfigError):
     """The relay's address is not usable. The message says why and never repeats a password."""
+
+    def __init__(self, message: str) -> None:
+        """Complain about the setting as a whole: which file it came from is not known here."""
+        super().__init__(Problem("relay.url", 0, 0, message))
 
 
 class Security(StrEnum):
@@ -94,7 +99,7 @@ def _place(place: str, security: Security) -> tuple[str, int]:
             raise BadRelayUrl("the host is not a name or an address; an IPv6 address stands in brackets")
     if not digits:
         return host, security.port
-    if not re.fullmatch(r"[0-9]{1,5}", digits) or not 1 <= int(digits) <= 65535:
+    if not re.fullmatch(r"[0-9]{1,20}", digits, re.ASCII) or not 1 <= int(digits) <= 65535:
         raise BadRelayUrl("the port is a number from 1 to 65535")
     return host, int(digits)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.outbound.relay_url import BadRelayUrl, RelayUrl, Security, parse_relay_url
+from gateway.settings_model import Relay
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,24 @@ def test_the_password_is_never_shown() -> None:
     assert "canary" not in repr(url) + str(url)
     assert str(url) == "smtps://mail.example:465"
     assert str(parse_relay_url("smtp://[::1]:26")) == "smtp://[::1]:26"
+
+
+@given(
+    st.sampled_from(["smtp", "SMTP", "smtps", "smtp+starttls"]),
+    st.sampled_from(["", "u:p@", "u:p:q@", "u%40x:p%2F@", "u:%ff@", "a@b:c@", "u@", ":p@"]),
+    st.sampled_from(["m.example", "localhost", "[::1]", "_x.example", "a-.example", "m..example", "1.2.3", "a,b", ""])
+    | st.text(max_size=8),
+    st.sampled_from(["", ":25", ":", ":0", ":000025", ":65536", "::25"]),
+    st.sampled_from(["", "/", "/x", "?a=b"]),
+)
+def test_what_the_settings_take_is_taken_here(scheme: str, login: str, host: str, port: str, end: str) -> None:
+    """Else a start would fail after the check of the settings said all is well."""
+    text = f"{scheme}://{login}{host}{port}{end}"
+    try:
+        Relay.model_validate({"url": text})
+    except ValueError:
+        return
+    assert parse_relay_url(text).host
 
 
 @given(st.text(max_size=60))
