@@ -54,6 +54,7 @@ _SENT_FROM = re.compile(
 _FORWARD_LINE = re.compile("|".join(words.forwarding for words in LANGUAGES.values()))
 
 _ADDRESS = re.compile(r"[^\s<>\"'():;,]@[\w-]+\.[\w.-]+")
+_ANGLED = re.compile(r"<\s?[^\s<>]+@[^\s<>]+\s?>")
 _IN_BRACKETS = re.compile(r"[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}(?!\d)")
 _TIME = re.compile(r"\d{1,2}[:.hH時时]\s?\d\d")
@@ -125,6 +126,8 @@ class Attribution:
     end: int
     sure: bool
     """It names a person and a day; otherwise it counts only with a quote below it."""
+    addressed: bool
+    """It has an address in angle brackets, as no sentence of a person has: the quote below may go unmarked."""
 
 
 def _ends_as_attribution(line: str) -> bool:
@@ -149,7 +152,7 @@ def attribution_at(lines: Sequence[str], last: int, *, floor: int) -> Attributio
         begins = bool(_INTRO.match(text)) or bool(_DATE_AT_START.match(text))
         names = strength == 2 and bool(_IN_BRACKETS.search(line))  # "Ann <ann@a.example>, 19 Kas 2026 … / yazdı:"
         if found is None or ((begins or names) and not found.sure) or (begins and _ADDRESS.search(plain(line)) is None):
-            found = Attribution(start, last + 1, sure=strength == 2)
+            found = Attribution(start, last + 1, sure=strength == 2, addressed=bool(_ANGLED.search(text)))
         if begins and _INTRO.match(text) and _YEAR.search(text):
             break
     return found

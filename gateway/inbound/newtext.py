@@ -116,7 +116,7 @@ def cut_plain(full: str, *, occasion: Occasion = Occasion.UNKNOWN) -> tuple[Cut,
 def cut_like(full: str, kept: str) -> tuple[Cut, ...]:
     """Return the spans of ``full`` that are not in ``kept``, by lines: for a text whose quote was cut as HTML.
 
-    Empty when a line of ``kept`` is not found in its place: then the two were laid out differently, and nothing is sure.
+    Empty when a line of ``kept`` is not found in its place: the two were laid out differently, and nothing is sure.
     """
     wanted = [line for line in (raw.strip(BLANK) for raw in kept.split("\n")) if line]
     cuts: list[Cut] = []
@@ -246,9 +246,10 @@ def _fold_attribution(lines: Sequence[str], mark: int, folding: _Folding, occasi
         return
     below = _next_line(lines, found.end)
     quoted = below < len(lines) and (lines[below][0] == ">" or _is_marker(lines[below]))
-    if not quoted and not (found.sure and (occasion is not Occasion.FIRST or below == len(lines))):
+    unmarked = found.sure and found.addressed and occasion is not Occasion.FIRST
+    if not quoted and not unmarked and not (found.sure and below == len(lines)):
         return
-    _fold_below(lines, found.start, found.end, folding, "attribution", to_end=found.sure)
+    _fold_below(lines, found.start, found.end, folding, "attribution", to_end=unmarked)
 
 
 def _fold_below(lines: Sequence[str], start: int, end: int, folding: _Folding, reason: str, *, to_end: bool) -> None:
