@@ -19,11 +19,18 @@ MAX_MARKS = 200
 MAX_STARTS = 5
 """Header blocks of Outlook that are tried until one has new text above it."""
 
-_HINT = re.compile(
-    r"gmail_quote|type\s*=\s*[\"']?cite|moz-cite|yahoo_quoted|protonmail_quote|QUOTED_TEXT|zwchr|divRplyFwdMsg|appendonsend"
-    r"|OLK_SRC_BODY|border-top:\s*solid|mail-editor-reference|ms-outlook-mobile-reference|reply-intro|tutanota_quote|skype"
-    r"|gmx-quote|name=[\"']?quote|OutlookMessageHeader|cite-prefix|hmmessage|replyHeader|x_divRplyFwdMsg|stopSpelling|<blockquote",
-    re.IGNORECASE,
+_HINTS = (
+    *("gmail_quote", 'type="cite', "type=cite", "type='cite", "moz-cite", " cite=", "yahoo_quoted", "protonmail_quote"),
+    *("quoted_text", "zwchr", "divrplyfwdmsg", "appendonsend", "olk_src_body", "border-top", "reference-message"),
+    *(
+        "reply-intro",
+        "tutanota_quote",
+        "gmx-quote",
+        'name="quote',
+        "name=quote",
+        "outlookmessageheader",
+        "stopspelling",
+    ),
 )
 """One of these is in every HTML with a mark: asked first, it costs a hundredth of the parsing."""
 
@@ -71,7 +78,8 @@ _FORWARDED_WITHIN = 400  # characters of an element's text in which a forward sa
 
 def cut_html(html: str) -> str | None:
     """Return the HTML without the quote; None when no mark is found, or when nothing would remain."""
-    if not _HINT.search(html) or is_bomb(html):
+    folded = html.lower()
+    if not any(hint in folded for hint in _HINTS) or is_bomb(html):
         return None
     tree = LexborHTMLParser(html)
     body = tree.body
