@@ -52,6 +52,10 @@ class StoreFull(StoreUnavailable):
     """No room on the disk: nothing was written (SMTP 452 4.3.1)."""
 
 
+class StoreBroken(StoreUnavailable):
+    """The disk did not do what it said (``fsync`` failed): nothing may be taken before the store has been checked."""
+
+
 class PermanentFailure(GatewayError):
     """It will not work, however often it is tried."""
 

@@ -14,9 +14,9 @@ ORIGIN = "who wrote it: SPF, DKIM and DMARC"
 BY_MAIL = "commands by mail"
 NOTICES = "maintenance and outage notices"
 RULES = "rule files"
-TEMPLATES_LINT = "templates lint"
+SERVICE = "running as a service under a user of its own"
 DEADLINES = "deadlines and business time"
-DIRECTORY = "the customer directory"
+
 BACKUP = "backup and restore"
 LOAD = "load and soak runs"
 LOOPS = "loop counters and the global breaker"
@@ -30,3 +30,16 @@ def later(feature: str, *ids: str) -> None:
     for name in ids:
         assert name not in LATER, f"{name} is listed twice"
         LATER[name] = feature
+
+
+later(ORIGIN, "I-09", "I-10", "I-11", "I-12", "I-13", "L-14")
+later(BY_MAIL, "I-21", "I-22", "I-23", "I-24", "I-25", "I-26", "I-27", "I-28", "I-29")
+later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
+later(NOTIFICATIONS, "L-22", "M-11")
+later(LOOPS, "X-08")
+later(RULES, "R-02", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08")
+later(SERVICE, "R-11")
+later(REPORTS, "T-08")
+later(DEADLINES, "C-01", "C-02", "C-03", "C-04", "C-05", "C-06", "C-08", "X-06")
+later(BACKUP, "D-10")
+later(LOAD, "X-04", "X-07", "X-10")

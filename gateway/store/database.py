@@ -17,10 +17,11 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from gateway.errors import StoreFull, StoreUnavailable
+from gateway.errors import StoreBroken, StoreFull, StoreUnavailable
 from gateway.store.folder import make_folder
 
 BUSY_SECONDS = 30  # how long a writer waits for the other one on SQLite
+_FSYNC = ("SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC")
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "could not extend file", "disk full")
 
 
@@ -147,6 +148,8 @@ def said_plainly() -> Iterator[None]:
         yield
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        if getattr(error.orig, "sqlite_errorname", "") in _FSYNC:
+            raise StoreBroken(f"the disk failed: {words}") from error
         if any(sign in words.lower() for sign in _FULL):
             raise StoreFull(f"the store has no room: {words}") from error
         if isinstance(error, OperationalError) or error.connection_invalidated:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, text, update
 
 from gateway import faults
+from gateway.errors import StoreBroken
 from gateway.mail import Envelope, JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.store.database import Database, Side
 from gateway.store.tables import entry, health, mailbox_start, mailbox_uid
@@ -96,19 +97,24 @@ class JournalStore:
     def report(self, part: str, *, ok: bool, detail: str, at: datetime) -> None:
         """Note how a part of the wire fares; lost by a power cut, written again by the next report."""
         with self._database.write(Side.WIRE, durable=False) as connection:
-            before = connection.execute(select(health.c.ok, health.c.since).where(health.c.part == part)).one_or_none()
-            since = before.since if before and before.ok == ok else at
-            values = {"ok": ok, "detail": detail, "since": since, "at": at}
-            if before:
-                connection.execute(update(health).where(health.c.part == part).values(values))
-            else:
-                connection.execute(insert(health).values(part=part, **values))
+            note(connection, part, ok=ok, detail=detail, at=at)
 
     def health(self) -> list[Health]:
         """Return how every part fares, by name."""
         with self._database.read() as connection:
             rows = connection.execute(select(health).order_by(health.c.part)).all()
         return [Health(row.part, row.ok, row.detail, row.since, row.at) for row in rows]
+
+    def check(self, *, at: datetime) -> None:
+        """Open the journal anew, look for damage, commit something. Raises ``StoreBroken`` or ``StoreUnavailable``."""
+        self._database.close()
+        if self._database.embedded:
+            with self._database.read(Side.WIRE) as connection:
+                said = connection.exec_driver_sql("PRAGMA journal.quick_check(1)").scalar()
+            if said != "ok":
+                raise StoreBroken(f"the journal is damaged: {said}")
+        with self._database.write(Side.WIRE) as connection:
+            note(connection, "journal", ok=True, detail="checked after a fault of the disk", at=at)
 
     def backlog(self) -> int:
         """Return about how many entries the desk has not begun with."""
@@ -124,6 +130,16 @@ _INSERT_UID = insert(mailbox_uid).values(
     uid=bindparam("uid"),
     entry_id=bindparam("entry_id"),
 )
+
+
+def note(connection: Connection, part: str, *, ok: bool, detail: str, at: datetime) -> None:
+    """Note how a part fares; ``since`` stays while ``ok`` does not change."""
+    before = connection.execute(select(health.c.ok, health.c.since).where(health.c.part == part)).one_or_none()
+    values = {"ok": ok, "detail": detail, "since": before.since if before and before.ok == ok else at, "at": at}
+    if before:
+        connection.execute(update(health).where(health.c.part == part).values(values))
+    else:
+        connection.execute(insert(health).values(part=part, **values))
 
 
 def read_entries(connection: Connection, ids: Collection[int]) -> list[Entry]:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from gateway.clock import Clock
-from gateway.errors import StoreUnavailable
+from gateway.errors import StoreBroken, StoreUnavailable
 from gateway.mail import JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.store.journal import JournalStore
 
@@ -44,6 +44,7 @@ class JournalWriter:
         self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
         self._waiting_bytes = 0
         self._backlog = 0
+        self._broken = ""
         self._looked_at = clock.monotonic() - LOOK_AGAIN
         self._thread = Thread(target=self._run, name="journal-writer", daemon=True)
 
@@ -65,6 +66,8 @@ class JournalWriter:
 
     def pressure(self) -> str:
         """Say why no new mail should be taken now."""
+        if self._broken:
+            return "the disk failed, and the store is being checked"
         if self._waiting_bytes > MOST_WAITING:
             return "too much mail at once"
         if self._backlog > MOST_BACKLOG:
@@ -97,11 +100,32 @@ class JournalWriter:
             _log.warning("health.lost part=%s error=%s", part, error)
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
+        while (first := self._next()) is not None:
             batch, ended = self._gather(first)
-            self._commit(batch)
+            if self._broken:
+                self._answer(batch, StoreBroken(self._broken))
+            else:
+                self._commit(batch)
             if ended:
                 return
+
+    def _next(self) -> Waiting | None:
+        """Wait for a mail; while the disk is not to be trusted, check it now and then."""
+        while self._broken:
+            try:
+                return self._queue.get(timeout=LOOK_AGAIN)
+            except Empty:
+                self._check()
+        return self._queue.get()
+
+    def _check(self) -> None:
+        try:
+            self._store.check(at=self._clock.now())
+        except StoreUnavailable as error:
+            _log.critical("journal.broken error=%s", error)
+        else:
+            self._broken = ""
+            _log.warning("journal.whole it was checked, mail is taken again")
 
     def _gather(self, first: Waiting) -> tuple[list[Waiting], bool]:
         batch, size = [first], len(first[0].raw)
@@ -117,6 +141,9 @@ class JournalWriter:
         try:
             ids = self._store.append([(mail, uid) for mail, uid, _ in batch])
         except StoreUnavailable as error:
+            if isinstance(error, StoreBroken):  # what the kernel could not write it may have forgotten
+                self._broken = str(error)
+                _log.critical("journal.broken error=%s no mail is taken until it is checked", error)
             self._answer(batch, error)
         except Exception as error:  # noqa: BLE001 - a thread's top: whoever waits must hear of it
             if len(batch) > 1:  # one mail must not cost the others their commit

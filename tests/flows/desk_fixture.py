@@ -1,4 +1,4 @@
-"""A desk with a real store and a clock that stands still: mail goes in by the journal, letters are read in the outbox."""
+"""A desk with a real store and a frozen clock: mail goes in by the journal, letters are read in the outbox."""
 
 from __future__ import annotations
 

@@ -334,3 +334,27 @@ def test_an_explanation_changes_nothing(desk: Desk) -> None:
     assert found.acknowledgement == "a person wrote, and may be answered"
     assert desk.tickets() == []
     assert desk.totals().accepted == 0
+
+
+@pytest.mark.id("I-16", "P26")
+def test_a_cc_adds_nobody_to_the_ticket(desk: Desk) -> None:
+    desk.receive(desk.mail(headers={"Cc": "ben@custb.example, joe@acme.example"}))
+    assert desk.ticket().participants == ("ann@acme.example",)
+    assert [sent.recipient for sent in desk.outbox()] == ["ann@acme.example"]
+
+
+@pytest.mark.id("I-31")
+@pytest.mark.parametrize("other", ["ann+x@acme.example", "a.nn@acme.example"])
+def test_tags_and_dots_make_somebody_else(desk: Desk, other: str) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    desk.receive(desk.reply(ack, sender=other))
+    assert len(desk.tickets()) == 2
+
+
+@pytest.mark.id("I-32")
+def test_mail_a_list_has_rewritten_is_the_lists(desk: Desk) -> None:
+    mail = desk.mail('"Ann via Users" <users@lists.acme.example>', headers={"List-Id": "<users.lists.acme.example>"})
+    desk.receive(mail)
+    assert desk.tickets()[0].requester == "users@lists.acme.example"
+    assert desk.outbox() == []
