@@ -244,7 +244,8 @@ class Delivery:
         now, chance = self._clock.now(), self._rng.random()
         if attempt.verdict is Verdict.AWAY:
             with self._lock:
-                self._circuit.away(worker.number, attempt.reply, now=now, chance=chance)
+                if not self._stopping.is_set():  # else it is us who hung up
+                    self._circuit.away(worker.number, attempt.reply, now=now, chance=chance)
                 again_at = self._circuit.resume_at(now)
             return [DeliveryResult(attempt.letter.id, Outcome.LATER, attempt.reply, now, again_at)]
         with self._lock:

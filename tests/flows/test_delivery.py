@@ -572,6 +572,7 @@ def test_a_stop_does_not_wait_ten_minutes_for_a_relay_that_hangs(
     first, *rest = [row.history[-1] for _, row in sorted(outbox.rows.items())]
     assert first.uncertain
     assert not any(result.uncertain for result in rest)
+    assert {result.next_try_at == result.at for result in rest} == {True}  # at once, when we are back
 
 
 @pytest.mark.id("D-13")
