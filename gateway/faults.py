@@ -24,7 +24,7 @@ POINTS = (
 )
 """In the order a mail meets them."""
 
-_point, _count, _file = (os.environ.get(VARIABLE, "").split(":", 2) + ["", "", ""])[:3]
+_point, _count, _file = [*os.environ.get(VARIABLE, "").split(":", 2), "", "", ""][:3]
 _left = int(_count or 0)
 
 

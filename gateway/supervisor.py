@@ -54,15 +54,15 @@ class _Wires:
     to_wire: tuple[int, int] = field(default_factory=os.pipe)
 
 
-def supervise(directory: Path, *, config: Path | None, clock: Clock, announce: Callable[[], None]) -> int:
+def supervise(directory: Path, command: Sequence[str], *, clock: Clock, announce: Callable[[], None]) -> int:
     """Run the gateway whose store is in ``directory`` until it is told to stop; return its exit code.
 
-    ``config`` names the folder of ``gateway.yml`` where the command line did; ``announce`` is called when the doors
-    are open. Raises ``AlreadyRunning``, or ``ConfigError`` when the folder cannot be used.
+    ``command`` starts this program; ``announce`` is called when the doors are open. Raises ``AlreadyRunning``, or
+    ``ConfigError`` when the folder cannot be used.
     """
     make_folder(directory)
     with only_one(directory):
-        return Supervisor(own_command(config), clock=clock, announce=announce).run()
+        return Supervisor(command, clock=clock, announce=announce).run()
 
 
 class Supervisor:

@@ -34,10 +34,12 @@ def demo(session: Session, keep: Path | None) -> None:
         if not session.json:
             printer.text(_told(session, scene))
 
-    with tempfile.TemporaryDirectory(prefix="casegate-demo-") as folder:
-        with raised(loaded, keep or Path(folder) / "store", session.clock) as stage:
-            printer.note(f"A throwaway gateway, SMTP on 127.0.0.1:{stage.port}; nothing leaves this machine.")
-            ticket = play(stage, tell)
+    with (
+        tempfile.TemporaryDirectory(prefix="casegate-demo-") as folder,
+        raised(loaded, keep or Path(folder) / "store", session.clock) as stage,
+    ):
+        printer.note(f"A throwaway gateway, SMTP on 127.0.0.1:{stage.port}; nothing leaves this machine.")
+        ticket = play(stage, tell)
     if session.json:
         printer.document({"scenes": [asdict(scene) for scene in scenes], "case": ticket.line.number})
         return
