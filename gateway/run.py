@@ -170,11 +170,13 @@ def _poller(
 
 
 def _delivery(settings: Settings, database: Database, journal: JournalWriter, clock: Clock) -> Delivery:
-    outbox = OutboxStore(database, owner=owner("wire"))
+    outbox = OutboxStore(database, owner=owner("wire", settings.store.directory))
     outbox.free()
 
     def note(state: RelayState) -> None:
         journal.report("relay", ok=state.ok, detail=state.detail, at=clock.now())
+        if state.loud:
+            _log.error("relay.away since=%s detail=%s", f"{state.since:%Y-%m-%dT%H:%M:%SZ}", state.detail)
 
     return Delivery(outbox, _senders(settings, clock), clock=clock, rng=random.Random(), on_state=note)
 

@@ -6,7 +6,6 @@ Reads the bytes and nothing else: no clock, no settings, no network.
 from __future__ import annotations
 
 import email
-import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -14,13 +13,13 @@ from gateway.inbound.attachments import list_attachments
 from gateway.inbound.body import Chosen, choose
 from gateway.inbound.bounce import Bounce, read_bounce, settle
 from gateway.inbound.charset import clean_text, to_text
-from gateway.inbound.classify import PartType, classify
+from gateway.inbound.classify import PartType, classify, is_answer
 from gateway.inbound.fingerprint import fingerprint
 from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
 from gateway.inbound.html_text import html_to_text
 from gateway.inbound.message_ids import ids_of, own_id
-from gateway.inbound.newtext import Occasion, cut_like, cut_plain
+from gateway.inbound.newtext import Occasion, cut_like, cut_plain, occasion_of
 from gateway.inbound.newtext_html import cut_html
 from gateway.inbound.parse import Part, TooMuch, parse, second_opinion
 from gateway.inbound.people import read_author, read_people
@@ -39,7 +38,7 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     null_sender = has_null_sender(headers, envelope)
     subject = headers.get("Subject")
     in_reply_to, references = ids_of(headers, "In-Reply-To"), ids_of(headers, "References")
-    body = _body(chosen, _occasion(subject, answers=bool(in_reply_to or references)))
+    body = _body(chosen, occasion_of(subject, answers=is_answer(headers, subject)))
     kind = classify(
         headers, null_sender=null_sender, parts=_part_types(root), subject=subject, text=body.text, ours=ours
     )
@@ -172,19 +171,6 @@ def _bounce(raw: bytes, text: str) -> Bounce | None:
     if raw.count(b";") * len(raw) > MAX_BOUNCE_SEMICOLONS:
         raise TooMuch("a delivery report with more parameters than can be read")
     return read_bounce(email.message_from_bytes(raw), text=text)
-
-
-_FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|vs|vl|doorst)\s*[:：]", re.IGNORECASE)
-_REPLY = re.compile(r"\s*[\w.]{1,10}(?:\[\d+\])?\s*[:：]")
-
-
-def _occasion(subject: str, *, answers: bool) -> Occasion:
-    """Say what the header makes of the mail: a subject of the form ``Xx: …`` alone proves nothing."""
-    if _FORWARD.match(subject):
-        return Occasion.FORWARD
-    if answers:
-        return Occasion.REPLY
-    return Occasion.UNKNOWN if _REPLY.match(subject) else Occasion.FIRST
 
 
 def _body(chosen: Chosen, occasion: Occasion) -> Body:

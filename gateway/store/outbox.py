@@ -6,15 +6,18 @@ results. A claim that is still there after a crash means nobody knows whether th
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
 
 from gateway import faults
 from gateway.desk.changes import SettleLetter
+from gateway.errors import StoreUnavailable
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome, TicketId
 from gateway.store.columns import Instant
 from gateway.store.database import Database, Side
@@ -41,6 +44,15 @@ class OutboxLine:
     reply: str
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """Results of one thread, until some thread has committed them."""
+
+    results: Sequence[DeliveryResult]
+    done: bool = False
+    failure: StoreUnavailable | None = None
+
+
 class OutboxStore:
     """The outbox as delivery sees it."""
 
@@ -48,6 +60,8 @@ class OutboxStore:
         """``owner`` names this wire among all that share the store, the same after a restart."""
         self._database = database
         self._owner = owner
+        self._waiting: deque[_Waiting] = deque()
+        self._recording = Lock()
 
     def free(self) -> None:
         """Give back what an earlier run of this wire was sending: uncertain, and due at once."""
@@ -75,13 +89,35 @@ class OutboxStore:
         return [_letter(row) for row in rows]
 
     def record(self, results: Sequence[DeliveryResult]) -> None:
-        """Write down results; durable when this returns. A letter that was taken over meanwhile is left alone."""
+        """Write down results; durable when this returns. A letter that was taken over meanwhile is left alone.
+
+        Threads that come while another one commits share the next commit. Raises ``StoreUnavailable``.
+        """
         if not results:
             return
         faults.hit("letters-sent")
-        with self._database.write(Side.WIRE) as connection:
-            connection.execute(_RESULT, [self._result(result) for result in results])
+        mine = _Waiting(results)
+        self._waiting.append(mine)
+        with self._recording:
+            if not mine.done:
+                self._record_together()
+        if mine.failure:
+            raise mine.failure
         faults.hit("letters-recorded")
+
+    def _record_together(self) -> None:
+        """Commit what all threads wait for; the failure of it is everybody's."""
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        failure: StoreUnavailable | None = StoreUnavailable("the results were not written")
+        try:
+            with self._database.write(Side.WIRE) as connection:
+                connection.execute(_RESULT, [self._result(result) for waiting in batch for result in waiting.results])
+            failure = None
+        except StoreUnavailable as unavailable:
+            failure = unavailable
+        finally:
+            for waiting in batch:
+                waiting.done, waiting.failure = True, failure
 
     def _result(self, result: DeliveryResult) -> dict[str, Any]:
         return {
