@@ -62,7 +62,7 @@ class Stage:
         self.folder = folder
         self.port = port
         self._read: set[Path] = set()
-        outbox = OutboxStore(office.database, owner=owner("demo"))
+        outbox = OutboxStore(office.database, owner=owner("demo", folder))
         sender = Maildir(folder / "outgoing", office.clock)
         self._delivery = Delivery(outbox, [sender], clock=office.clock, rng=random.Random(0))
 

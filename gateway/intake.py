@@ -27,7 +27,7 @@ from gateway.inbound.thread import find_threads
 from gateway.mail import CaseNumber, Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
 from gateway.outbound.letters import Answered, Letters
 from gateway.rules.topics import Links, choose
-from gateway.store.apply import Changes
+from gateway.store.apply import Changes, TakenOver
 from gateway.store.aside import set_aside
 from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
@@ -39,6 +39,7 @@ MOST_SETTLED = 500  # delivery results taken in with one transaction
 MOST_ATTEMPTS = 3
 RAISE_LOW_AFTER = 2_000  # entries; noting how far all is done costs a look at what is not
 IDLE_SECONDS = 1.0  # between looks when nobody rouses us: what the command line wrote makes no noise
+TURN_SECONDS = 0.05  # between looks whether the other desk has done the mail that came before ours
 
 _log = logging.getLogger("gateway.desk")
 
@@ -63,6 +64,10 @@ class Explanation:
     threads: Threads
     changes: tuple[Change, ...]
     acknowledgement: str
+
+
+class _NotOurTurn(StoreUnavailable):
+    """Another desk is at work on mail that came before ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +104,20 @@ class Intake:
         self._claims.free()
         since_raised = 0
         while not stop.is_set():
+            pause = IDLE_SECONDS
             try:
                 done = self.step()
                 since_raised += done
                 if since_raised >= RAISE_LOW_AFTER or (since_raised and not done):
                     self._claims.raise_low()
                     since_raised = 0
+            except _NotOurTurn:
+                done, pause = 0, TURN_SECONDS
             except StoreUnavailable as error:
                 _log.warning("desk.waits error=%s", error)
                 done = 0
             if not done:
-                wake.wait(IDLE_SECONDS)
+                wake.wait(pause)
                 wake.clear()
 
     def step(self) -> int:
@@ -121,6 +129,8 @@ class Intake:
         batch, self._held = self._held, []
         try:
             return self._commit(batch)
+        except TakenOver:
+            return self._let_go(batch)
         except StoreUnavailable:
             self._held = batch  # the attempt is not spent: nothing is wrong with these mails
             raise
@@ -178,7 +188,7 @@ class Intake:
         with self._database.write(Side.DESK) as connection:
             changes = self._changes(connection)
             if self._claims.earlier_unfinished(connection, batch[0].claim.entry.id, now=now):
-                raise StoreUnavailable("another desk is still at work on earlier mail")
+                raise _NotOurTurn("another desk is still at work on earlier mail")
             world = look_up(connection, self._wanted([read.arrival for read in batch], batch), now=now)
             queued = sum(self._decide(read, world, changes) for read in batch)
             results = settled(connection, limit=MOST_SETTLED)
@@ -225,6 +235,8 @@ class Intake:
         for at, read in enumerate(batch):
             try:
                 done += self._commit([read])
+            except TakenOver:
+                return done + self._let_go(batch[at:])
             except StoreUnavailable:
                 self._held = list(batch[at:])
                 raise
@@ -237,6 +249,13 @@ class Intake:
                 self._give_up(read.claim, error)
                 done += 1
         return done
+
+    def _let_go(self, batch: Sequence[_Read]) -> int:
+        """Forget a batch another desk has begun to take over; what is still ours of it is claimed anew, in order."""
+        ids = [read.claim.entry.id for read in batch]
+        _log.warning("desk.taken-over entries=%s", ids)
+        self._claims.release(ids)
+        return len(batch)
 
     def _give_up(self, claim: Claim, error: str) -> None:
         """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it."""

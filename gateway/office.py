@@ -89,7 +89,7 @@ class Office:
             support_addresses=tuple(map(str, settings.support.addresses)),
             letters_wait=self._letters_wait,
         )
-        claims = Claims(self.database, owner=owner("desk"))
+        claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         return Intake(self.database, claims, self.letters, self.links, told, self.clock, rouse_delivery)
 
     def close(self) -> None:

@@ -34,6 +34,10 @@ from gateway.store.tables import counter, handled, history, message, outbox, par
 LONGEST_MESSAGE_ID = 998  # characters, RFC 5322 section 2.1.1; what is longer points at nothing
 
 
+class TakenOver(StoreUnavailable):
+    """Our claims ran out before we came to write, and another desk has them: trying again is not ours to do."""
+
+
 class Changes:
     """Gathers the changes of one transaction, then writes them."""
 
@@ -71,7 +75,7 @@ class Changes:
             self._note(change)
 
     def write(self) -> None:
-        """Write everything. Raises ``StoreUnavailable`` when another desk has taken the entries over meanwhile."""
+        """Write everything. Raises ``TakenOver`` when another desk has taken entries over meanwhile."""
         connection = self._connection
         for table in (ticket, participant, message, outbox, history):
             if rows := self._rows[table]:
@@ -90,7 +94,7 @@ class Changes:
             return
         finished = self._connection.execute(_FINISH, self._finished)
         if finished.rowcount not in (-1, len(self._finished)):
-            raise StoreUnavailable("another desk has taken these entries over; nothing was written")
+            raise TakenOver("another desk has taken these entries over; nothing was written")
 
     def _take(self, change: Change) -> None:
         match change:

@@ -97,6 +97,7 @@ class Gateway:
             yield self
         finally:
             if self.process is not None and self.process.poll() is None:
+                self.process.send_signal(signal.SIGCONT)  # should a test have failed while it stood still
                 self.stop()
 
     def children(self) -> list[int]:
@@ -146,15 +147,27 @@ class Gateway:
 
     def cli(self, *words: str, code: int = 0) -> Any:
         """Run a command with ``--json`` and return its document."""
-        done = subprocess.run(
-            [sys.executable, "-m", "gateway", "--json", *words],
+        done = self._run("--json", *words)
+        assert done.returncode == code, done.stderr.decode()
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def failing_cli(self, *words: str, code: int) -> str:
+        """Run a command that must fail with this exit code; return what it says."""
+        done = self._run(*words)
+        said = (done.stdout + done.stderr).decode()
+        assert done.returncode == code, said
+        assert "Traceback" not in said
+        return said
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "gateway", *words],
             cwd=self.folder,
             env=self.environ,
             capture_output=True,
             check=False,
+            timeout=PATIENCE,
         )
-        assert done.returncode == code, done.stderr.decode()
-        return json.loads(done.stdout) if done.stdout.strip() else None
 
     def status(self) -> Any:
         return self.cli("status")
