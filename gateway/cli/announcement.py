@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from pathlib import Path
+
 from gateway.settings import Loaded, Mode, TcpAddress
 
 
@@ -25,8 +30,15 @@ def announcement(loaded: Loaded) -> list[str]:
     if isinstance(settings.smtp.listen, TcpAddress):
         example = f"swaks --server {settings.smtp.listen} --from you@example.net --to {settings.support.addresses[0]}"
         lines.append(f"Try it:  {example}")
-        lines.append("Then:    gateway ticket list")
+        lines.append(f"Then:    {_our_name()} ticket list")
     return lines
+
+
+def _our_name() -> str:
+    """Return what to type to call us again: in a checkout the command is not on the path."""
+    ours, found = Path(sys.executable).parent / "gateway", shutil.which("gateway")
+    reached = found is not None and Path(found).resolve() == ours.resolve()
+    return "gateway" if reached or not ours.exists() else os.path.relpath(ours)
 
 
 def _outgoing(loaded: Loaded) -> str:

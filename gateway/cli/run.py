@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import os
-import shutil
-import sys
 from pathlib import Path
 
 import click

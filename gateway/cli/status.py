@@ -75,9 +75,10 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
         )
     )
     for part in state.parts:
+        detail = f" {part.detail}," if part.detail else ""
+        since = f"since {session.local_time(part.since)}"
         printer.text(
-            f"{'ok ' if part.ok else 'BAD'}  {part.part}: {part.detail}, since {session.local_time(part.since)}",
-            style="green" if part.ok else "red",
+            f"{'ok ' if part.ok else 'BAD'}  {part.part}:{detail} {since}", style="green" if part.ok else "red"
         )
     printer.text()
     for trouble in state.troubles:

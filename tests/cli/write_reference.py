@@ -91,7 +91,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
         yield from (f"\n## {name}\n", *_help(command))
         return
     level = "##" if name.count(" ") == 1 else "###"
-    arguments = [param.make_metavar(click.Context(command)) for param in command.params if _is_argument(param)]
+    arguments = [_argument(param) for param in command.params if isinstance(param, click.Argument)]
     yield f"\n{level} {name}\n"
     yield f"`{' '.join([name, '[OPTIONS]', *arguments])}`\n"
     yield from _help(command)
@@ -133,8 +133,10 @@ def _meaning(option: click.Option) -> str:
     return f"{option.help or ''}{default}{required}".replace("|", "\\|")
 
 
-def _is_argument(param: click.Parameter) -> bool:
-    return isinstance(param, click.Argument)
+def _argument(argument: click.Argument) -> str:
+    if isinstance(argument.type, click.Choice):
+        return "|".join(argument.type.choices)
+    return argument.metavar or (argument.name or "").upper()
 
 
 if __name__ == "__main__":
