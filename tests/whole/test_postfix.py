@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import need_program
-from tests.peers.faulty_relay import FaultyRelay, Say
+from tests.peers.faulty_relay import CERTIFICATE, FaultyRelay, Say
 from tests.peers.postfix import Postfix, private_postfix
 from tests.whole.gateway_process import Gateway, until
 from tests.whole.mails import a_mail, reply_to, text_of
@@ -215,3 +215,43 @@ def test_while_the_relay_is_away_letters_wait_and_status_says_so(tmp_path: Path)
         assert gateway.status()["ok"] is True
         assert gateway.status()["outbox"]["states"] == {"sent": 2}
         assert len(postfix.mails()) == 2
+
+
+@pytest.mark.id("N-01", "N-07")
+def test_letters_wait_while_the_certificate_of_the_relay_is_wrong_and_go_when_it_is_trusted(tmp_path: Path) -> None:
+    gateway = Gateway(tmp_path)
+    with private_postfix(mailboxes=PEOPLE, tls=True) as postfix:
+        gateway.settings["GATEWAY_RELAY__URL"] = f"smtp+starttls://localhost:{postfix.port}"
+        with gateway.running():
+            gateway.send(a_mail())
+            until(lambda: gateway.part("relay") and not gateway.part("relay")["ok"], "status says what is wrong")
+            assert "certificate" in gateway.part("relay")["detail"]
+            assert gateway.status()["outbox"]["states"] == {"queued": 1}
+        assert postfix.mails() == []
+        gateway.settings["SSL_CERT_FILE"] = str(CERTIFICATE)
+        with gateway.running():
+            (ack,) = delivered(postfix, 1)
+            until(gateway.at_rest, "nothing waits")
+            assert "ESMTPS" in ack["Received"]
+        postfix.set(smtpd_tls_security_level="none")
+        with gateway.running():
+            gateway.send(a_mail(sender="ben@acme.example"))
+            until(lambda: not gateway.part("relay")["ok"], "a relay that stops offering STARTTLS gets no mail")
+            assert "STARTTLS" in gateway.part("relay")["detail"]
+        assert len(postfix.mails()) == 1
+
+
+def test_a_relay_with_a_login_is_used_as_the_how_to_says(tmp_path: Path) -> None:
+    secret = tmp_path / "relay.password"
+    secret.write_text("correct horse\n")
+    gateway = Gateway(tmp_path, GATEWAY_RELAY__USER="support@example.com", GATEWAY_RELAY__PASSWORD_FILE=str(secret))
+    with FaultyRelay(tls=True, users={"support@example.com": "correct horse"}) as relay:
+        gateway.settings["GATEWAY_RELAY__URL"] = f"smtp+starttls://localhost:{relay.port}"
+        gateway.settings["SSL_CERT_FILE"] = str(CERTIFICATE)
+        with gateway.running():
+            gateway.send(a_mail())
+            until(lambda: [one for one in relay.transactions if one.done], "the relay has the acknowledgement")
+            until(gateway.at_rest, "nothing waits")
+        assert relay.logins
+        assert all(connection.tls for connection in relay.connections if b"DATA" in connection.commands)
+    assert "correct horse" not in gateway.log.read_text() + str(gateway.cli("config", "show"))
