@@ -10,6 +10,7 @@ import click
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.failures import Exit, problem_json
 from gateway.cli.session import Session
+from gateway.cli.words import counted
 from gateway.errors import ConfigError, Problem
 from gateway.rules.topics import read_links
 from gateway.settings import rows
@@ -48,7 +49,7 @@ def check(session: Session) -> None:
         for warning in warnings:
             session.printer.text(_with_source(warning, "warning: "), style="yellow")
         if problems:
-            session.printer.text("1 mistake." if len(problems) == 1 else f"{len(problems)} mistakes.")
+            session.printer.text(f"{counted(len(problems), 'mistake')}.")
         else:
             session.printer.text(f"{session.loaded.folder} is in order; mode {session.settings.mode}.")
             session.printer.next("gateway config show --origin")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gateway.cli.words import counted
 from gateway.settings import Mode, Settings
 from gateway.store.database import Database
 from gateway.store.journal import Health, JournalStore
@@ -39,21 +40,20 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
     running = is_running(settings.store.directory)
     parts = tuple(part for part in JournalStore(database).health() if _configured(part.part, settings))
     with database.read() as connection:
-        counted = totals(connection)
+        count = totals(connection)
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
     troubles += [Trouble(f"{part.part}: {part.detail}", "gateway config check") for part in parts if not part.ok]
-    if counted.aside:
-        mails = "1 mail was" if counted.aside == 1 else f"{counted.aside} mails were"
-        troubles.append(Trouble(f"{mails} set aside: it could not be handled", "gateway mail list --state aside"))
-    if _older(counted.oldest_waiting, WAITS_TOO_LONG, now):
-        troubles.append(
-            Trouble(f"{counted.waiting} received mails wait for the desk", "gateway mail list --state waiting")
-        )
-    if settings.mode is Mode.LIVE and _older(counted.oldest_letter, LETTER_WAITS_TOO_LONG, now):
+    if count.aside:
+        mails = f"{counted(count.aside, 'mail')} could not be handled, and stay set aside"
+        troubles.append(Trouble(mails, "gateway mail list --state aside"))
+    if _older(count.oldest_waiting, WAITS_TOO_LONG, now):
+        mails = f"{counted(count.waiting, 'received mail')} waiting for the desk"
+        troubles.append(Trouble(mails, "gateway mail list --state waiting"))
+    if settings.mode is Mode.LIVE and _older(count.oldest_letter, LETTER_WAITS_TOO_LONG, now):
         troubles.append(Trouble("a letter has waited for more than an hour", "gateway outbox list"))
-    return State(running, parts, counted, tuple(troubles))
+    return State(running, parts, count, tuple(troubles))
 
 
 def _configured(part: str, settings: Settings) -> bool:

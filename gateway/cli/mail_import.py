@@ -16,6 +16,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit
 from gateway.cli.mail_files import Found, FoundMail, Passed, find_mails
 from gateway.cli.session import Session
+from gateway.cli.words import counted
 from gateway.errors import GatewayError
 from gateway.inbound.imap_envelope import read_envelope
 from gateway.mail import ReceivedMail
@@ -53,7 +54,9 @@ def import_(session: Session, paths: tuple[Path, ...], no_ack: bool, hard_links:
                 importer.take(path, find_mails(path, hard_links=hard_links))
             importer.commit()
         except (KeyboardInterrupt, GatewayError):
-            session.printer.warn(f"{importer.kept} mails are in; importing the same again doubles none")
+            session.printer.warn(
+                f"{counted(importer.kept, 'mail')} taken so far; importing the same again doubles none"
+            )
             raise
     _tell(session, importer)
     if importer.failed:
@@ -107,7 +110,8 @@ class _Import:
         self.journal.append([(mail, None) for mail in self._batch])
         before, self.kept = self.kept, self.kept + len(self._batch)
         self._batch, self._size = [], 0
-        self.session.printer.progress(f"{self.kept} mails", milestone=self.kept // TELL_EVERY > before // TELL_EVERY)
+        milestone = self.kept // TELL_EVERY > before // TELL_EVERY
+        self.session.printer.progress(counted(self.kept, "mail"), milestone=milestone)
 
 
 def _tell(session: Session, importer: _Import) -> None:
@@ -117,6 +121,6 @@ def _tell(session: Session, importer: _Import) -> None:
         passed = [{"place": one.place, "why": one.why} for one in importer.passed]
         printer.document({"imported": importer.kept, "passed": len(passed), "not_taken": passed})
         return
-    mails = "1 mail" if importer.kept == 1 else f"{importer.kept} mails"
-    printer.text(f"Imported {mails}, passed over {len(importer.passed)}. A running gateway works on them at once.")
+    mails, passed_over = counted(importer.kept, "mail"), len(importer.passed)
+    printer.text(f"Imported {mails}, passed over {passed_over}. A running gateway works on them at once.")
     printer.next("gateway status")

@@ -7,6 +7,7 @@ import click
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import outbox_line_json
+from gateway.cli.words import counted
 from gateway.mail import OutboxId
 from gateway.store.database import Side
 from gateway.store.outbox import hurry, list_outbox
@@ -70,7 +71,7 @@ def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
     if session.json:
         session.printer.document({"due": due})
         return
-    session.printer.text("1 letter is due now." if due == 1 else f"{due} letters are due now.")
+    session.printer.text(f"{counted(due, 'letter')} due now.")
     if wanted and due < len(wanted):
         session.printer.warn(
             f"{len(wanted) - due} of those named do not wait for a next try: gateway outbox list --all"

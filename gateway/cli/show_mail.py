@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.cli.session import Session
+from gateway.cli.words import counted
 from gateway.mail import Attachment, Body, Mail
 
 
@@ -39,8 +40,7 @@ def show_body(session: Session, body: Body, *, full: bool, how_to_unfold: str) -
     printer.text(text or "(no text)", style="" if text else "dim")
     folded = folded_lines(body)
     if folded and not full:
-        lines = "1 quoted line" if folded == 1 else f"{folded} quoted lines"
-        printer.text(f"[{lines} folded: {how_to_unfold}]", style="dim")
+        printer.text(f"[{counted(folded, 'quoted line')} folded: {how_to_unfold}]", style="dim")
 
 
 def folded_lines(body: Body) -> int:

@@ -77,6 +77,11 @@ def _from_file(file: Path | None) -> str:
         raise Refused(f"{name}: not UTF-8") from None
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: ``1 mail``, ``2 mails``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def login_name() -> str:
     """Return the login name of whoever calls."""
     try:

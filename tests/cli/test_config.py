@@ -94,3 +94,16 @@ def test_a_warning_is_shown_and_is_no_mistake(desk: Desk) -> None:
     desk.environ["GATEWAY_RELAY__CERTIFICATE_CHECK"] = "false"
     assert "warning: " in desk.ok("config", "check")
     assert desk.json("config", "check")["warnings"]
+
+
+def test_links_that_cannot_be_read_are_a_mistake(desk: Desk) -> None:
+    (desk.settings_file.parent / "links.yml").write_bytes(b"\xff\xfe\x00")
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    assert "links.yml" in result.stdout
+
+
+def test_a_folder_without_settings_is_a_mistake_without_a_line(desk: Desk) -> None:
+    result = desk.run("-C", str(desk.folder), "config", "check")
+    assert result.exit_code == 3
+    assert "there is no" in result.stdout

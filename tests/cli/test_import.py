@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 import mailbox
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from gateway.cli import mail_files
-from gateway.cli.mail_files import FoundMail, find_mails
+from gateway.cli.mail_files import FoundMail, Passed, find_mails
 from tests.cli.conftest import Desk, mail
 
 FROM_LINE = b"From ann@acme.example Thu Nov 19 09:12:00 2026\n"
@@ -230,5 +231,41 @@ def test_what_was_committed_before_a_failure_is_said(
     monkeypatch.setattr("gateway.cli.mail_import.find_mails", interrupted)
     result = desk.run("mail", "import", str(folder))
     assert result.exit_code == 130
-    assert "2 mails are in" in result.stderr
+    assert "2 mails taken so far" in result.stderr
     assert desk.json("status")["mails"]["accepted"] == 2
+
+
+def test_a_socket_a_maze_and_a_name_that_is_none_are_passed_over(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket.eml"))
+    [passed] = find_mails(tmp_path)
+    assert isinstance(passed, Passed)
+    assert passed.why == "not a regular file"
+    [passed] = find_mails(Path("a\0b"))
+    assert isinstance(passed, Passed)
+    maze = tmp_path / "maze"
+    deep = maze.joinpath(*["d"] * mail_files.MAX_DEPTH)
+    deep.mkdir(parents=True)
+    (deep / "hidden.eml").write_bytes(mail())
+    [passed] = find_mails(maze)
+    assert isinstance(passed, Passed)
+    assert "inside one another" in passed.why
+
+
+def test_a_file_above_the_limit_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_files, "MAX_MAIL", len(mail()))
+    at_limit, over = _write(tmp_path / "in", a=mail(), b=mail() + b"x").iterdir()
+    found = {one.place: one for path in (at_limit, over) for one in find_mails(path)}
+    assert isinstance(found[str(tmp_path / "in" / "a.eml")], FoundMail)
+    assert isinstance(found[str(tmp_path / "in" / "b.eml")], Passed)
+
+
+def test_off_a_terminal_progress_is_a_line_now_and_then(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.cli.mail_import.BATCH_MAILS", 10)
+    monkeypatch.setattr("gateway.cli.mail_import.TELL_EVERY", 20)
+    (tmp_path / "box").write_bytes(b"".join(FROM_LINE + raw + b"\n" for raw in _numbered(45)))
+    told = desk.run("mail", "import", str(tmp_path / "box")).stderr.splitlines()
+    assert [line for line in told if line.endswith(" mails")] == ["20 mails", "40 mails"]
+    assert desk.run("mail", "import", "--quiet", str(tmp_path / "box")).stderr == ""

@@ -138,3 +138,10 @@ def test_ctrl_c_while_a_mail_is_awaited_keeps_it_at_the_mta(desk: Desk) -> None:
     assert process.stderr is not None
     process.stderr.close()
     assert desk.json("mail", "list") == []
+
+
+def test_on_a_terminal_progress_is_written_in_place(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(mail())
+    shown = _on_a_terminal(desk, "mail", "import", str(tmp_path / "mail.eml"))
+    assert "\r1 mail\r\n" in shown
+    assert "Imported 1 mail," in shown

@@ -93,7 +93,7 @@ def test_mail_that_waits_for_minutes_is_trouble(desk: Desk) -> None:
     assert desk.json("status")["troubles"] == []
     desk.clock.advance(timedelta(minutes=2))
     [trouble] = desk.json("status")["troubles"]
-    assert "wait for the desk" in trouble["what"]
+    assert "waiting for the desk" in trouble["what"]
 
 
 @pytest.mark.usefixtures("running")
