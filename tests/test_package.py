@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from setuptools import find_packages
+from setuptools import find_packages  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[1]
 MAPPED = {"gateway.templates", "gateway.config"}

@@ -88,7 +88,7 @@ class Desk:
         with self.office.database.read() as connection:
             rows = connection.execute(outbox.select().order_by(outbox.c.id)).all()
         return [
-            Sent(row.recipient, row.sender, row.template, message_from_bytes(row.raw, policy=policy.default))  # type: ignore[arg-type]
+            Sent(row.recipient, row.sender, row.template, message_from_bytes(row.raw, policy=policy.default))
             for row in rows
         ]
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.ticket import Status
+from gateway.mail import Envelope, ReceivedMail
+from gateway.rules.topics import Link, Links, choose
 from tests.flows.desk_fixture import SUPPORT, Desk, desk_in
 
 
@@ -179,9 +181,7 @@ def test_the_limit_holds_within_one_batch_too(desk: Desk) -> None:
     assert len(desk.outbox()) == 3
 
 
-def _received(desk: Desk, raw: bytes):  # type: ignore[no-untyped-def]
-    from gateway.mail import Envelope, ReceivedMail
-
+def _received(desk: Desk, raw: bytes) -> ReceivedMail:
     return ReceivedMail("smtp", Envelope("ann@acme.example", (SUPPORT,)), raw, desk.clock.now())
 
 
@@ -307,16 +307,13 @@ def test_a_mail_that_is_tried_again_with_success_closes_its_placeholder(
 
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the choice of links raise for one subject: a mistake of ours, in the middle of the transaction."""
-    from gateway import intake
 
-    real = intake.choose
-
-    def choose(*words: object, subject: str, **more: object):  # type: ignore[no-untyped-def]
+    def poisoned(links: Links, *, subject: str, text: str, language: str) -> tuple[Link, ...]:
         if subject == "POISON":
             raise RuntimeError("the poison works")
-        return real(*words, subject=subject, **more)  # type: ignore[arg-type]
+        return choose(links, subject=subject, text=text, language=language)
 
-    monkeypatch.setattr(intake, "choose", choose)
+    monkeypatch.setattr("gateway.intake.choose", poisoned)
 
 
 def test_in_observe_mode_everything_is_decided_and_nothing_waits_to_be_sent(tmp_path: Path) -> None:
@@ -327,8 +324,6 @@ def test_in_observe_mode_everything_is_decided_and_nothing_waits_to_be_sent(tmp_
 
 
 def test_an_explanation_changes_nothing(desk: Desk) -> None:
-    from gateway.mail import Envelope, ReceivedMail
-
     mail = ReceivedMail("import", Envelope("", ()), desk.mail().as_bytes(), desk.clock.now())
     found = desk.office.intake.explain(mail)
     assert found.acknowledgement == "a person wrote, and may be answered"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.address import Mailbox, parse_address
-from gateway.inbound.thread import Threads, find_threads, numbers_in
-from gateway.mail import Body, Envelope, Kind, Mail, MessageId
+from gateway.inbound.thread import find_threads, numbers_in
+from gateway.mail import Body, Envelope, Kind, Mail, MessageId, Threads
 
 OURS = frozenset({"support@example.com", "billing@example.com"})
 NOBODY = Envelope(sender="ann@customer.example", recipients=())

@@ -145,7 +145,7 @@ def test_a_full_disk_is_said_to_be_one(database: Database) -> None:
 
 def test_a_disk_with_little_room_asks_senders_to_come_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = JournalWriter(
-        JournalStore(Database(url="", directory=tmp_path)), clock=FrozenClock(), directory=tmp_path, wake=list
+        JournalStore(Database(url="", directory=tmp_path)), clock=FrozenClock(), directory=tmp_path, wake=lambda: None
     )
     assert writer.pressure() == ""
     monkeypatch.setattr(journal_writer, "LEAST_FREE", 1 << 60)
@@ -155,7 +155,7 @@ def test_a_disk_with_little_room_asks_senders_to_come_later(tmp_path: Path, monk
 def test_too_much_mail_in_memory_asks_senders_to_come_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal_writer, "MOST_WAITING", 10)
     writer = JournalWriter(
-        JournalStore(Database(url="", directory=tmp_path)), clock=FrozenClock(), directory=tmp_path, wake=list
+        JournalStore(Database(url="", directory=tmp_path)), clock=FrozenClock(), directory=tmp_path, wake=lambda: None
     )
     writer.submit(MAIL)
     assert writer.pressure() == "too much mail at once"
