@@ -53,7 +53,7 @@ class StoreFull(StoreUnavailable):
 
 
 class StoreBroken(StoreUnavailable):
-    """The disk did not do what it said (``fsync`` failed): nothing may be taken before the store has been checked."""
+    """``fsync`` failed, or the files are damaged: nothing may be taken before the store has been checked."""
 
 
 class PermanentFailure(GatewayError):

@@ -30,7 +30,7 @@ from gateway.outbound.sender import Sender
 from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
-from gateway.store.database import Database
+from gateway.store.database import Database, Side
 from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
 from gateway.store.migrate import open_database
@@ -58,6 +58,7 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     intake = office.make_intake(line.ring)
     line.say_ready()
     intake.run(stop, line.woken)
+    office.database.fold(Side.DESK)
     office.close()
     return 0
 
@@ -93,6 +94,7 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
     finally:
         await _close(doors, threads, line, stop)
         journal.stop()
+        database.fold(Side.WIRE)
         database.close()
     return 0
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from gateway.clock import Clock
 from gateway.errors import AlreadyRunning
-from gateway.store.folder import make_folder
+from gateway.store.folder import make_folder, refuse_lost_logs
 
 LOCK = "gateway.lock"
 PARTS = ("desk", "wire")  # in the order of their start: the desk makes the store
@@ -62,6 +62,7 @@ def supervise(directory: Path, command: Sequence[str], *, clock: Clock, announce
     """
     make_folder(directory)
     with only_one(directory):
+        refuse_lost_logs(directory)
         return Supervisor(command, clock=clock, announce=announce).run()
 
 

@@ -16,6 +16,7 @@ from gateway.errors import (
     PermanentFailure,
     Problem,
     Refused,
+    StoreBroken,
     StoreFull,
     StoreUnavailable,
     TemporaryFailure,
@@ -63,6 +64,8 @@ def failure_of(error: GatewayError) -> Failure:
     match error:
         case ConfigError(problems=problems):
             return Failure(Exit.REFUSED, words, problems)
+        case StoreBroken():
+            return Failure(Exit.REFUSED, f"{words}\n  nothing was written; stop the gateway and put back a backup")
         case StoreFull():
             return Failure(Exit.TEMPORARY, f"{words}\n  nothing was written; make room and try again")
         case StoreUnavailable():

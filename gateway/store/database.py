@@ -6,8 +6,9 @@ may only read the journal's; a wire connection the other way round. PostgreSQL: 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from gateway.errors import StoreBroken, StoreFull, StoreUnavailable
 from gateway.store.folder import make_folder
 
 BUSY_SECONDS = 30  # how long a writer waits for the other one on SQLite
+_DAMAGED = ("is malformed", "is not a database", "malformed database schema")
 _FSYNC = ("SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC")
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "could not extend file", "disk full")
 
@@ -32,6 +34,10 @@ class Side(StrEnum):
     WIRE = "wire"
     BOTH = "both"
     """Migrations only."""
+
+
+_LEDGER = {Side.DESK: "main", Side.WIRE: "journal"}
+"""The file each side writes, as its connections name it."""
 
 
 class Database:
@@ -66,6 +72,15 @@ class Database:
             finally:
                 connection.rollback()
                 connection.info.pop("reading", None)
+
+    def fold(self, side: Side) -> None:
+        """Write a ledger's log back into its file, so that a copy of the file is whole. Best done last; may fail."""
+        if not self.embedded:
+            return
+        connection = self._engine(side, durable=True).raw_connection()
+        with closing(connection), suppress(sqlite3.DatabaseError):  # no room, or a reader: the log stays, whole too
+            connection.cursor().execute("PRAGMA busy_timeout = 1000")
+            connection.cursor().execute(f"PRAGMA {_LEDGER[side]}.wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Give all connections back."""
@@ -116,8 +131,6 @@ def _begin(connection: Connection) -> None:
 
 
 def _open_files(directory: Path, side: Side, *, durable: bool) -> Any:
-    import sqlite3
-
     def uri(name: str, *, mode: str) -> str:
         return f"{(directory / name).resolve().as_uri()}?mode={mode}"
 
@@ -150,6 +163,8 @@ def said_plainly() -> Iterator[None]:
         words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         if getattr(error.orig, "sqlite_errorname", "") in _FSYNC:
             raise StoreBroken(f"the disk failed: {words}") from error
+        if any(sign in words.lower() for sign in _DAMAGED):
+            raise StoreBroken(f"the store is damaged: {words}") from error
         if any(sign in words.lower() for sign in _FULL):
             raise StoreFull(f"the store has no room: {words}") from error
         if isinstance(error, OperationalError) or error.connection_invalidated:

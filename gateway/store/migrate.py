@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect, text
 from gateway.errors import ConfigError, Problem
 from gateway.store.database import Database, Side
 from gateway.store.folder import make_folder
+from gateway.store.halves import refuse_halves
 
 HEAD = "0001"
 """The newest revision; a test holds it to the files in ``migrations/versions``."""
@@ -50,6 +51,8 @@ def _migrate(database: Database) -> None:
         if not database.embedded:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         at = revision(connection)
+        if database.embedded:
+            refuse_halves(connection, database.directory, desk_is_new=not at)
         if at == HEAD:
             return
         _upgrade(connection, at)
