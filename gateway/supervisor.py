@@ -17,9 +17,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from gateway.clock import Clock
-from gateway.errors import AlreadyRunning
+from gateway.errors import AlreadyRunning, ConfigError, Problem
 from gateway.store.folder import make_folder, refuse_lost_logs
 
 LOCK = "gateway.lock"
@@ -200,8 +201,8 @@ class Supervisor:
 
 @contextlib.contextmanager
 def only_one(directory: Path) -> Iterator[None]:
-    """Hold the folder's lock. Raises ``AlreadyRunning`` when another gateway does."""
-    with (directory / LOCK).open("a+") as file:
+    """Hold the folder's lock. Raises ``AlreadyRunning`` when another gateway does, ``ConfigError`` without a lock."""
+    with _lock_file(directory) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -215,6 +216,14 @@ def only_one(directory: Path) -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _lock_file(directory: Path) -> TextIO:
+    try:
+        return (directory / LOCK).open("a+")
+    except OSError as error:
+        problem = f"the store's folder cannot be written: {error.strerror}"
+        raise ConfigError(Problem(str(directory), 0, 0, problem, "set store.directory")) from None
 
 
 def is_running(directory: Path) -> bool:

@@ -26,12 +26,12 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def until(holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
-    """Wait for the outside world; a failure says what did not happen."""
+def until(holds: Callable[[], object], what: str, patience: float = PATIENCE, *, every: float = 0.02) -> None:
+    """Wait for the outside world, looking ``every`` so many seconds; a failure says what did not happen."""
     deadline = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < deadline, f"not within {patience:.0f} s: {what}"
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 class Gateway:
