@@ -40,7 +40,7 @@ class Address:
     """One address, checked. Compare by ``key``, show by ``str``."""
 
     local: str
-    """As written, quotes included."""
+    """As written, but quoted only where it must be: RFC 5321 section 4.1.2 makes ``"ann"`` and ``ann`` one address."""
     domain: str
     """Lower case; IDN as A-labels; or an address literal with its brackets."""
 
@@ -64,6 +64,11 @@ class Address:
         if self.local.startswith('"'):
             return self
         return Address(self.local.partition("+")[0] or self.local, self.domain)
+
+    @property
+    def inbox(self) -> str:
+        """What all tagged spellings share: for counting what one person gets, never for telling who somebody is."""
+        return self.untagged.key
 
     def tagged(self, tag: str) -> Address:
         """The same address with ``tag`` after a ``+``, in place of any it had."""
@@ -109,7 +114,15 @@ def parse_address(text: str, *, utf8: bool = True) -> Address:
         raise BadAddress("the local part has characters that are not allowed")
     if not local.isascii() and any(unicodedata.category(char)[0] in "CZ" for char in local):
         raise BadAddress("the local part has characters that cannot be seen")  # bidi, zero-width, odd blanks
-    return Address(local, _domain(domain, utf8=utf8))
+    return Address(_plainest(local), _domain(domain, utf8=utf8))
+
+
+def _plainest(local: str) -> str:
+    """Write a local part with no quotes and no backslash that says nothing, so that one address has one spelling."""
+    if not local.startswith('"'):
+        return local
+    bare = _unescaped(local)
+    return bare if _DOT_ATOM.fullmatch(bare) else '"' + re.sub(r'(["\\])', r"\\\1", bare) + '"'
 
 
 def _domain(text: str, *, utf8: bool) -> str:

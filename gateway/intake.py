@@ -145,7 +145,7 @@ class Intake:
             world = look_up(connection, self._wanted([arrival]), now=self._clock.now())
         decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
         author = arrival.mail.author
-        this_hour = world.acknowledged[author.address.key] if author else 0
+        this_hour = world.acknowledged[author.address.inbox] if author else 0
         verdict = ack_verdict(
             arrival.mail, wanted=arrival.acknowledge, this_hour=this_hour, policy=self._settings.desk.acks
         )
@@ -326,7 +326,7 @@ class Intake:
             },
             ticket_ids={read.claim.placeholder for read in batch if read.claim.placeholder is not None},
             fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
-            authors={mail.author.address.key for mail in mails if mail.author},
+            authors={mail.author.address.inbox for mail in mails if mail.author},
         )
 
     @staticmethod

@@ -74,7 +74,7 @@ def ack_verdict(mail: Mail, *, wanted: bool, this_hour: int, policy: AckPolicy) 
         (mail.null_sender, AckVerdict.SILENT_NULL_SENDER),
         (mail.kind not in (Kind.NEW, Kind.REPLY), AckVerdict.SILENT_AUTOMATIC),
         (author is None, AckVerdict.SILENT_NOBODY),
-        (author is not None and author.address.untagged.key in policy.ours, AckVerdict.SILENT_OURSELVES),
+        (author is not None and author.address.inbox in policy.ours, AckVerdict.SILENT_OURSELVES),
         (mail.hops > MOST_HOPS, AckVerdict.SILENT_HOPS),
         (policy.unverified is Unverified.NONE, AckVerdict.SILENT_UNVERIFIED),
         (this_hour >= policy.per_address_hour, AckVerdict.SILENT_LIMIT),

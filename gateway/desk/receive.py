@@ -22,6 +22,7 @@ from gateway.desk.changes import (
 )
 from gateway.desk.join import Alone, Joins, join
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import World
 from gateway.mail import CaseNumber, JournalId, Kind, Mail, Threads, TicketId
 
@@ -94,7 +95,7 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     if isinstance(joined, Joins):
         return Decision(_append(arrival, joined))
     if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
-        return Decision(_automatic(arrival, joined, world))
+        return Decision(_automatic(arrival, joined, world, key=desk.key))
     return _open(arrival, joined, world, desk, fresh)
 
 
@@ -117,22 +118,39 @@ def _append(arrival: Arrival, joined: Joins) -> tuple[Change, ...]:
     return (*changes, FinishEntry(arrival.journal_id, outcome, ticket.id, because))
 
 
-def _automatic(arrival: Arrival, alone: Alone, world: World) -> tuple[Change, ...]:
-    """Note automatic mail where it belongs; it opens nothing and moves nothing."""
+def _automatic(arrival: Arrival, alone: Alone, world: World, *, key: bytes) -> tuple[Change, ...]:
+    """Note automatic mail where it belongs; it opens nothing and moves nothing.
+
+    Anybody can call a mail automatic, and type a number: words come onto a ticket only with proof of our letter.
+    """
     mail = arrival.mail
     what = f"{mail.kind}{f' ({mail.subkind})' if mail.subkind else ''}: {mail.kind_because}"
-    ticket = _answered_ticket(mail, arrival.threads, world) or next((ticket for ticket, _ in alone.pointed_at), None)
-    if ticket is None:
-        return (FinishEntry(arrival.journal_id, EntryOutcome.IGNORED, None, f"{what}; it points at no ticket"),)
-    return (
-        AddMessage(ticket.id, _message(arrival), what),
-        FinishEntry(arrival.journal_id, EntryOutcome.NOTED, ticket.id, what),
+    if ticket := _answered_ticket(arrival, world, key=key):
+        return (
+            AddMessage(ticket.id, _message(arrival), what),
+            FinishEntry(arrival.journal_id, EntryOutcome.NOTED, ticket.id, what),
+        )
+    for other, how in alone.pointed_at[:1]:
+        said = f"{mail.kind} from {_sender(mail)} about this case, without belonging to it"
+        return (
+            Remember(other.id, f"{said}: journal {arrival.journal_id}", f"{how}; the sender is not a participant"),
+            FinishEntry(arrival.journal_id, EntryOutcome.NOTED, other.id, what),
+        )
+    return (FinishEntry(arrival.journal_id, EntryOutcome.IGNORED, None, f"{what}; it points at no ticket"),)
+
+
+def _answered_ticket(arrival: Arrival, world: World, *, key: bytes) -> Ticket | None:
+    """Find the ticket whose letter this automatic mail answers: robots often write from another address.
+
+    They answer to the return path (RFC 3834 section 4), or name the letter; both are signed.
+    """
+    mail, threads = arrival.mail, arrival.threads
+    today = arrival.received_at.date()
+    returned = (read_bounce_tag(key, tag, today=today) for tag in threads.tags)
+    letters = (
+        *(world.letters.get(outbox_id) for outbox_id in returned if outbox_id is not None),
+        *(world.letters_by_message_id.get(message_id) for message_id in (*threads.message_ids, mail.message_id)),
     )
-
-
-def _answered_ticket(mail: Mail, threads: Threads, world: World) -> Ticket | None:
-    """Find the ticket whose letter this automatic mail answers: robots often write from another address."""
-    letters = (world.letters_by_message_id.get(message_id) for message_id in (*threads.message_ids, mail.message_id))
     return next((world.tickets.get(letter.ticket_id) for letter in letters if letter), None)
 
 
@@ -163,7 +181,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
     verdict = ack_verdict(
         mail,
         wanted=arrival.acknowledge,
-        this_hour=world.acknowledged[author.key] if author else 0,
+        this_hour=world.acknowledged[author.inbox] if author else 0,
         policy=desk.acks,
     )
     finish = FinishEntry(arrival.journal_id, outcome, ticket.id, because)

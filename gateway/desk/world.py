@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from gateway.address import parse_address
 from gateway.desk.changes import AddMessage, Change, OpenTicket, QueueLetter, SetPriority, SetStatus
 from gateway.desk.ticket import Ticket
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
@@ -20,7 +21,7 @@ class SentLetter:
     id: OutboxId
     ticket_id: TicketId
     recipient: str
-    """Address key."""
+    """As it was written to."""
     template: str
 
 
@@ -36,7 +37,7 @@ class World:
     fingerprints: dict[str, tuple[TicketId, JournalId | None]] = field(default_factory=dict)
     """Mails that are on a ticket already, and where their raw form is."""
     acknowledged: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    """Acknowledgements to each address key within the last hour."""
+    """Acknowledgements within the last hour, by ``Address.inbox``: tags and capitals do not make more room."""
 
     def ticket_by_number(self, number: CaseNumber) -> Ticket | None:
         """Return the ticket of a case number, or None."""
@@ -60,6 +61,6 @@ class World:
             case SetPriority(ticket_id=ticket_id, after=priority):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], priority=priority)
             case QueueLetter(template="ack", recipient=recipient):
-                self.acknowledged[recipient] += 1
+                self.acknowledged[parse_address(recipient).inbox] += 1
             case _:
                 pass

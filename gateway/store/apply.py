@@ -175,7 +175,7 @@ class Changes:
                 "state": self._letter_state,
                 "sender": change.sender,
                 "recipient": change.recipient,
-                "recipient_key": parse_address(change.recipient).key,
+                "recipient_key": parse_address(change.recipient).inbox,
                 "message_id": change.message_id,
                 "raw": change.raw,
                 "queued_at": self._now,

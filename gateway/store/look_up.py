@@ -29,7 +29,7 @@ class Wanted:
     ticket_ids: Collection[TicketId] = ()
     fingerprints: Collection[str] = ()
     authors: Collection[str] = ()
-    """Address keys, for counting acknowledgements."""
+    """As ``Address.inbox``, for counting acknowledgements."""
 
 
 @dataclass(slots=True)
@@ -73,10 +73,10 @@ def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
 def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
     conditions: list[ColumnElement[bool]] = [outbox.c.id.in_(some) for some in _pieces(wanted.outbox_ids)]
     conditions += [outbox.c.message_id.in_(some) for some in _pieces(wanted.message_ids)]
-    columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient_key, outbox.c.template, outbox.c.message_id)
+    columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient, outbox.c.template, outbox.c.message_id)
     for condition in conditions:
         for row in connection.execute(select(*columns).where(condition)):
-            letter = SentLetter(OutboxId(row.id), TicketId(row.ticket_id), row.recipient_key, row.template)
+            letter = SentLetter(OutboxId(row.id), TicketId(row.ticket_id), row.recipient, row.template)
             found.world.letters[letter.id] = letter
             found.world.letters_by_message_id[MessageId(row.message_id)] = letter
             found.world.message_ids.setdefault(MessageId(row.message_id), letter.ticket_id)

@@ -190,7 +190,7 @@ outbox = Table(
     Column("state", String(10), nullable=False),  # queued, observed, or an Outcome that is final
     Column("sender", CleanText, nullable=False),
     Column("recipient", CleanText, nullable=False),
-    Column("recipient_key", String(320), nullable=False),
+    Column("recipient_key", String(320), nullable=False),  # Address.inbox: what is counted
     Column("message_id", String(320), nullable=False, unique=True),
     Column("raw", LargeBinary, nullable=False),
     Column("queued_at", Instant, nullable=False),

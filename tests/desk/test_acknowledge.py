@@ -21,6 +21,7 @@ POLICY = AckPolicy(ours=OURS)
         (a_mail(unreadable="too deep"), AckVerdict.SILENT_UNREADABLE),
         (a_mail("", author_unclear="no From"), AckVerdict.SILENT_NOBODY),
         (a_mail(author=Mailbox("", parse_address("Support+x@example.com"))), AckVerdict.SILENT_OURSELVES),
+        (a_mail(author=Mailbox("", parse_address('"support"@example.com'))), AckVerdict.SILENT_OURSELVES),
         *((a_mail(kind=kind), AckVerdict.SILENT_AUTOMATIC) for kind in Kind if not kind.by_a_person),
     ],
     ids=lambda value: value.value if isinstance(value, AckVerdict) else "",

@@ -73,6 +73,33 @@ def test_a_vacation_robot_with_another_address_is_noted_where_our_letter_went() 
     assert outcome(decision) is EntryOutcome.NOTED
 
 
+def test_a_vacation_robot_that_answers_to_the_return_path_is_noted_where_our_letter_went() -> None:
+    threads = Threads(tags=(bounce_tag(KEY, OutboxId(9), NOW.date()),))
+    mail = a_mail("robot@acme.example", kind=Kind.AUTO_REPLY)
+    decision = receive(an_arrival(mail, threads), a_world(a_ticket(), letters=LETTERS), DESK, FRESH)
+    assert kinds(decision) == ["AddMessage", "FinishEntry"]
+
+
+@pytest.mark.id("I-15", "P24")
+@pytest.mark.parametrize("kind", AUTOMATIC)
+@pytest.mark.parametrize(
+    "by", ["number", "made-up reply address", "made-up return path", "reference to a customer's mail"]
+)
+def test_a_stranger_puts_no_words_on_a_ticket_by_calling_them_automatic(kind: Kind, by: str) -> None:
+    pointing = {
+        "number": BY_NUMBER,
+        "made-up reply address": Threads(tags=(f"c{a_ticket().number}." + "a" * 20,)),
+        "made-up return path": Threads(tags=("b9." + "a" * 20,), numbers=BY_NUMBER.numbers),
+        "reference to a customer's mail": Threads(message_ids=(MessageId("m1@acme.example"),)),
+    }
+    world = a_world(a_ticket(status=Status.CLOSED), letters=LETTERS)
+    world.message_ids[MessageId("m1@acme.example")] = TicketId(1)
+    mail = a_mail("eve@evil.example", kind=kind, message_id=MessageId("e1@evil.example"))
+    decision = receive(an_arrival(mail, pointing[by]), world, DESK, FRESH)
+    assert kinds(decision) == ["Remember", "FinishEntry"]
+    assert outcome(decision) is EntryOutcome.NOTED
+
+
 @pytest.mark.id("L-06", "L-02")
 def test_list_mail_opens_a_ticket_that_nobody_is_told_of() -> None:
     decision = receive(an_arrival(a_mail(kind=Kind.LIST)), a_world(), DESK, FRESH)

@@ -181,6 +181,23 @@ def test_the_limit_holds_within_one_batch_too(desk: Desk) -> None:
     assert len(desk.outbox()) == 3
 
 
+_SPELLINGS = ("Ann@acme.example", "ann+{}@acme.example", '"ann"@acme.example', '"Ann+{}"@ACME.example')
+
+
+@pytest.mark.id("L-13", "P18")
+@pytest.mark.parametrize("spelling", _SPELLINGS)
+@pytest.mark.parametrize("together", [True, False], ids=["one batch", "one by one"])
+def test_no_spelling_of_an_address_gets_more_answers(desk: Desk, spelling: str, together: bool) -> None:
+    for at in range(10):
+        raw = desk.mail().as_bytes().replace(b"ann@acme.example", spelling.format(at).encode(), 1)
+        desk.office.journal.append([(_received(desk, raw), None)])
+        if not together:
+            desk.work()
+    desk.work()
+    assert len(desk.tickets()) == 10
+    assert len(desk.outbox()) == 3
+
+
 def _received(desk: Desk, raw: bytes) -> ReceivedMail:
     return ReceivedMail("smtp", Envelope("ann@acme.example", (SUPPORT,)), raw, desk.clock.now())
 
