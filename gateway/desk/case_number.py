@@ -44,13 +44,6 @@ def is_case_number(text: str) -> bool:
     return bool(_DIGITS.fullmatch(text)) and _state(text) == 0 and int(text[:-1]) >= FIRST_SERIAL
 
 
-def serial_of(number: CaseNumber) -> int:
-    """Return what ``case_number`` was given. Raises ``ValueError`` for what is not a case number."""
-    if not is_case_number(number):
-        raise ValueError("not a case number")
-    return int(number[:-1])
-
-
 def _state(digits: str) -> int:
     state = 0
     for digit in digits:

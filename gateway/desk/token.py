@@ -30,7 +30,6 @@ _MAC_OCTETS = 10  # 80 bits, 16 letters: a guess costs one mail each, so this is
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _REPLY = re.compile(r"c([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
 _BOUNCE = re.compile(r"b([1-9][0-9]{0,17})\.([a-z2-7]{4})([a-z2-7]{16})")
-_MESSAGE_ID = re.compile(r"([1-9][0-9]{0,17})\.([a-z2-7]{16})@(.{1,255})", re.DOTALL)
 
 
 def reply_tag(key: bytes, number: CaseNumber, person: Address, issued: date) -> str:
@@ -73,15 +72,6 @@ def message_id(key: bytes, outbox_id: OutboxId, domain: str) -> MessageId:
     """Return the Message-ID of one mail of ours, without brackets. The same input gives the same id, for ever."""
     domain = ascii_lower(domain)
     return MessageId(f"{outbox_id}.{_mac(key, 'message-id', str(outbox_id), domain)}@{domain}")
-
-
-def read_message_id(key: bytes, message_id: MessageId) -> OutboxId | None:
-    """Return which mail of ours has this id (brackets allowed), or None for ids of other people."""
-    match = _MESSAGE_ID.fullmatch(ascii_lower(message_id.strip().removeprefix("<").removesuffix(">")))
-    if not match:
-        return None
-    right = hmac.compare_digest(match[2], _mac(key, "message-id", match[1], match[3]))
-    return OutboxId(int(match[1])) if right else None
 
 
 def fits(base: Address, tag: str) -> bool:

@@ -17,7 +17,7 @@ from gateway.inbound.headers import Headers
 from gateway.inbound.parse import PARSER_FAULTS, Part, parse
 from gateway.mail import Attachment
 
-MAX_NAME = 200  # bytes of UTF-8, safety limit; file systems allow 255
+MAX_NAME = 200  # bytes of UTF-8; file systems allow 255
 MAX_SUFFIX = 20  # characters of an extension; longer ones are part of the name
 
 _SUFFIXES = {

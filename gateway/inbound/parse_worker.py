@@ -22,7 +22,7 @@ from gateway.mail import Envelope, Mail
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one mail may take (safety limits of section 2.4)."""
+    """What reading one mail may take."""
 
     memory: int = 512 * 1024 * 1024
     """Bytes above what the interpreter, its libraries and the mail itself take."""

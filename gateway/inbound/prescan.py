@@ -1,6 +1,6 @@
 """Look at the raw bytes before any parser does: what passes a limit is not parsed, what is odd is parsed apart.
 
-Counts only; no decoding, no line objects, a few milliseconds for the largest mail (safety limits of section 2.4).
+Counts only; no decoding, no line objects, a few milliseconds for the largest mail.
 """
 
 from __future__ import annotations
@@ -23,12 +23,6 @@ ORDINARY_DASHES = MAX_PARTS  # lines that begin with two dashes, each of which m
 class Outline:
     """What the bytes look like from afar."""
 
-    body_at: int
-    """Where the body begins; the header ends in front of it."""
-    fields: int
-    """Lines of the header that begin a field."""
-    longest_field: int
-    """Bytes, folds included."""
     over: str
     """The limit that is passed, in words; empty when the mail may be parsed."""
     odd: bool
@@ -39,10 +33,9 @@ def prescan(raw: bytes) -> Outline:
     """Measure ``raw``. Never raises."""
     body_at = find_body(raw)
     if body_at > MAX_HEADER:
-        return Outline(body_at, 0, 0, f"the header is larger than {MAX_HEADER // 1024} KiB", odd=True)
-    fields, longest = _fields(raw[:body_at])
+        return Outline(f"the header is larger than {MAX_HEADER // 1024} KiB", odd=True)
     odd = len(raw) > ORDINARY_MAIL or raw.count(b"\n") > ORDINARY_LINES or raw.count(b"\n--") > ORDINARY_DASHES
-    return Outline(body_at, fields, longest, _over(len(raw), fields, longest), odd)
+    return Outline(_over(len(raw), *_fields(raw[:body_at])), odd)
 
 
 def _over(size: int, fields: int, longest: int) -> str:

@@ -5,7 +5,7 @@ Only CRLF.CRLF ends it; a bare CR or LF is content. Stores nothing, and keeps no
 
 from __future__ import annotations
 
-from asyncio import IncompleteReadError, LimitOverrunError, StreamReader
+from asyncio import LimitOverrunError, StreamReader
 
 from gateway.inbound import smtp_replies as say
 from gateway.inbound.smtp_limits import Share
@@ -87,6 +87,3 @@ class MessageReader:
             self._drop(say.TOO_LARGE)
             return say.TOO_LARGE
         return message
-
-
-__all__ = ["READ_BUFFER", "IncompleteReadError", "MessageReader", "buffer_of"]

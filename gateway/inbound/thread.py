@@ -20,7 +20,7 @@ from gateway.mail import CaseNumber, Envelope, Mail, Threads, addresses
 _T = TypeVar("_T")
 
 MAX_TAGS = 20  # each is worth a signature check
-MAX_IDS = 100  # safety limit on References; the newest are kept
+MAX_IDS = 100  # of In-Reply-To and References together; the newest are kept
 MAX_NUMBERS = 5
 
 _WORDS = ("case", "dossier")

@@ -27,11 +27,6 @@ class Part:
     octets: bytes
 
 
-def normal_text(text: str) -> str:
-    """Return the text with ``\\n`` as its only line end, one at the end, and U+FFFD for controls other than tab."""
-    return _octets(text).decode("utf-8")
-
-
 def part(text: str) -> Part:
     """Encode a text for the wire."""
     octets = _octets(text)
@@ -42,7 +37,10 @@ def part(text: str) -> Part:
 
 
 def _octets(text: str) -> bytes:
-    """Clean and encode. The clean case costs no pass of a regular expression: every acknowledgement comes by here."""
+    """Make ``\\n`` the only line end, put one at the end, U+FFFD for controls other than tab, and encode.
+
+    The clean case costs no pass of a regular expression: every acknowledgement comes by here.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):

@@ -131,15 +131,6 @@ def show_ticket(connection: Connection, number: str) -> TicketView:
     )
 
 
-def ticket_mails(connection: Connection, number: str) -> list[JournalId]:
-    """Return the journal ids of the mails on a ticket, in order. Raises ``NotFound``."""
-    ticket_id = connection.scalar(select(ticket.c.id).where(ticket.c.number == number))
-    if ticket_id is None:
-        raise NotFound(f"there is no case {number}")
-    found = select(message.c.journal_id).where(message.c.ticket_id == ticket_id, message.c.journal_id.is_not(None))
-    return [JournalId(i) for i in connection.scalars(found.order_by(message.c.id))]
-
-
 def list_mails(connection: Connection, *, state: str = "", limit: int = 50) -> list[MailLine]:
     """Return the newest mails of the journal, newest last; ``state`` as in ``MailLine``."""
     statement = _mails()
