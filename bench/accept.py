@@ -1,38 +1,78 @@
-"""How many mails a second the SMTP door accepts from Postfix's ``smtp-source``: 20 sessions, 10 kB mails.
-
-Against a journal that only counts, which is the cost of the protocol, and against one that commits to SQLite in
-groups, which is what a 250 is worth. Run it as ``python -m bench.accept``.
+"""Durable accept: how many 10 kB mails a second the SMTP door takes with the store's own journal behind it, and nothing
+else at work; and with a journal that keeps nothing, which is the price of the protocol. Postfix beside it.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import shutil
 import signal
-import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
+from bench.peers import RECIPIENT, PostfixBeside, smtp_source
+from bench.rounds import Contender, Line
 from gateway.address import parse_address
 from gateway.clock import SystemClock
 from gateway.inbound.journal import Journal
 from gateway.inbound.smtp import SmtpDoor
 from gateway.inbound.smtp_config import DoorConfig, TcpListen
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
+from gateway.store.database import Database, Side
+from gateway.store.journal import JournalStore
+from gateway.store.journal_writer import JournalWriter
+from gateway.store.migrate import bring_up_to_date
 
-SESSIONS = 20
-SIZE = 10_000
-RECIPIENT = "support@example.com"
+POSTFIX, POSTFIX_KEPT = "postfix accept", "postfix accept kept"
+LINES = (
+    Line("Postfix to a Maildir, a connection a mail", POSTFIX),
+    Line("the door, durable, a connection a mail", "door durable", POSTFIX),
+    Line("the door, a journal that keeps nothing", "door counting", POSTFIX),
+    Line("Postfix to a Maildir, connections kept", POSTFIX_KEPT),
+    Line("the door, durable, connections kept", "door durable kept", POSTFIX_KEPT),
+    Line("the door, a journal that keeps nothing", "door counting kept", POSTFIX_KEPT),
+)
+
+
+def postfix(beside: PostfixBeside, mails: int) -> list[Contender]:
+    def run() -> dict[str, float]:
+        return {POSTFIX: mails / beside.accept(mails, kept=False)}
+
+    def run_kept() -> dict[str, float]:
+        return {POSTFIX_KEPT: mails / beside.accept(mails, kept=True)}
+
+    return [Contender("Postfix", run), Contender("Postfix, connections kept", run_kept)]
+
+
+def doors(mails: int) -> list[Contender]:
+    return [Contender(f"the door, {journal} journal", partial(_door, journal, mails)) for journal in _SERVE]
+
+
+def _door(journal: str, mails: int) -> dict[str, float]:
+    rates = {}
+    for name, kept in ((f"door {journal}", False), (f"door {journal} kept", True)):
+        with _door_process(journal, expected=mails) as port:
+            rates[name] = mails / smtp_source(port, mails, kept=kept)
+    return rates
+
+
+@contextmanager
+def _door_process(journal: str, *, expected: int) -> Iterator[int]:
+    """Run the door in a process of its own and give its port; at the end it must have had so many mails."""
+    command = [sys.executable, "-m", "bench.accept", journal]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
+        had = int(process.stdout.readline())
+        assert had == expected, f"the journal has {had} mails, not {expected}"
 
 
 class CountingJournal:
@@ -51,45 +91,28 @@ class CountingJournal:
         return ""
 
 
-class GroupCommitJournal:
-    """One thread, one file: takes all that wait, commits once, answers all."""
-
-    def __init__(self, folder: Path) -> None:
-        self._waiting: SimpleQueue[tuple[ReceivedMail, Future[JournalId]]] = SimpleQueue()
-        self._database = sqlite3.connect(folder / "journal.sqlite", check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=FULL")
-        self._database.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, sender TEXT, recipients TEXT, raw BLOB)")
-        self._next = 1
-        threading.Thread(target=self._write, daemon=True).start()
-
-    def submit(self, mail: ReceivedMail, *, uid: MailboxUid | None = None) -> Future[JournalId]:
-        promise: Future[JournalId] = Future()
-        self._waiting.put((mail, promise))
-        return promise
-
-    def pressure(self) -> str:
-        return ""
-
-    def _write(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while not self._waiting.empty():
-                batch.append(self._waiting.get())
-            first, self._next = self._next, self._next + len(batch)
-            rows = [
-                (first + i, mail.envelope.sender, " ".join(mail.envelope.recipients), mail.raw)
-                for i, (mail, _) in enumerate(batch)
-            ]
-            self._database.execute("BEGIN IMMEDIATE")
-            self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
-            self._database.execute("COMMIT")
-            for i, (_, promise) in enumerate(batch):
-                promise.set_result(JournalId(first + i))
+async def _serve_counting() -> None:
+    journal = CountingJournal()
+    await _open_door(journal)
+    print(journal.taken, flush=True)
 
 
-async def serve(journal: Journal) -> None:
-    """Run the door until SIGTERM; print the port first."""
+async def _serve_durable() -> None:
+    with tempfile.TemporaryDirectory(prefix="casegate-bench-") as name:
+        folder = Path(name)
+        database = Database(url="", directory=folder)
+        bring_up_to_date(database)
+        writer = JournalWriter(JournalStore(database), clock=SystemClock(), directory=folder, wake=lambda: None)
+        writer.start()
+        await _open_door(writer)
+        writer.stop()
+        with database.read(Side.WIRE) as connection:
+            print(connection.exec_driver_sql("SELECT count(*) FROM journal.entry").scalar(), flush=True)
+        database.close()
+
+
+async def _open_door(journal: Journal) -> None:
+    """Print the port, then take mail until SIGTERM."""
     config = DoorConfig(
         hostname="mx.example.com",
         listen=TcpListen("127.0.0.1", 0),
@@ -105,71 +128,7 @@ async def serve(journal: Journal) -> None:
     await door.stop()
 
 
-@contextmanager
-def door_process(journal: str) -> Iterator[tuple[int, int]]:
-    """Run the door in a process of its own; give its port and its process id."""
-    command = [sys.executable, "-m", "bench.accept", "--serve", journal]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline()), process.pid
-        finally:
-            process.terminate()
-
-
-def send(port: int, count: int, *, kept: bool) -> float:
-    """Let ``smtp-source`` send ``count`` mails; return mails a second."""
-    program = shutil.which("smtp-source", path="/usr/sbin:/usr/bin:/usr/lib/postfix/sbin")
-    if program is None:
-        raise SystemExit("smtp-source is not installed (Debian: postfix)")
-    options = ["-d"] if kept else []
-    command = [program, *options, "-s", str(SESSIONS), "-m", str(count), "-l", str(SIZE)]
-    command += ["-f", "ann@customer.example", "-t", RECIPIENT, f"127.0.0.1:{port}"]
-    began = time.perf_counter()
-    subprocess.run(command, check=True)
-    return count / (time.perf_counter() - began)
-
-
-def peak_memory(pid: int) -> int:
-    """Return the most memory a process has had, in MiB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) // 1024
-    return 0
-
-
-def measure(count: int, rounds: int) -> None:
-    """Print the medians, rounds interleaved."""
-    figures: dict[tuple[str, bool], list[float]] = {}
-    peaks: dict[str, int] = {}
-    for _ in range(rounds):
-        for journal in ("counting", "group-commit"):
-            with door_process(journal) as (port, pid):
-                for kept in (False, True):
-                    figures.setdefault((journal, kept), []).append(send(port, count, kept=kept))
-                peaks[journal] = max(peaks.get(journal, 0), peak_memory(pid))
-    print(f"{'journal':<14} {'connections':<12} {'mails/s':>8}   peak MiB")
-    for (journal, kept), rates in figures.items():
-        print(
-            f"{journal:<14} {'kept' if kept else 'one a mail':<12} {statistics.median(rates):8.0f}   {peaks[journal]}"
-        )
-
-
-def main() -> None:
-    """Measure, or be the door that is measured."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--serve", choices=["counting", "group-commit"], help=argparse.SUPPRESS)
-    arguments.add_argument("--count", type=int, default=10_000, help="mails a round")
-    arguments.add_argument("--rounds", type=int, default=3)
-    chosen = arguments.parse_args()
-    if chosen.serve is None:
-        measure(chosen.count, chosen.rounds)
-    elif chosen.serve == "counting":
-        asyncio.run(serve(CountingJournal()))
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            asyncio.run(serve(GroupCommitJournal(Path(folder))))
-
+_SERVE = {"durable": _serve_durable, "counting": _serve_counting}
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(_SERVE[sys.argv[1]]())

@@ -1,26 +1,25 @@
-"""Drain of a Dovecot mailbox of 10 kB mails: our poller into a journal that only counts and into the store's own
-(SQLite, group commit, flags set after it), beside ``mbsync`` with and without fsync, in interleaved rounds.
-
-Run it as ``python -m bench.drain``. Ratios within one run count.
+"""Drain of a Dovecot mailbox of 10 kB mails: our poller into a journal that only counts, into the store's own (SQLite,
+group commit, flags set after it), and the whole gateway into tickets; beside ``mbsync`` with and without fsync.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
-import shutil
-import statistics
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from bench.accept import CountingJournal
+from bench.gateway import whole_gateway
+from bench.peers import RECIPIENT, SIZE, program
+from bench.rounds import Contender, Line, timed
 from gateway.clock import SystemClock
 from gateway.inbound.imap import MailboxPoller
 from gateway.inbound.imap_mailbox import ImapMailbox, Tls
@@ -30,26 +29,41 @@ from gateway.store.database import Database
 from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
 from gateway.store.migrate import bring_up_to_date
-from tests.peers.dovecot import PASSWORD, Dovecot, running_dovecot
+from tests.peers.dovecot import PASSWORD, Dovecot
 
-SIZE = 10_000
+MBSYNC = "mbsync with fsync"
+LINES = (
+    Line("mbsync with fsync", MBSYNC),
+    Line("mbsync without fsync", "mbsync without fsync", MBSYNC),
+    Line("the poller, a journal that keeps nothing", "poller counting", MBSYNC),
+    Line("the poller, durable", "poller durable", MBSYNC),
+    Line("the whole gateway, into tickets", "drain into tickets", MBSYNC),
+)
+UNMARKED = 50  # mails of the last batch may get their mark a moment after they are in the journal
 
 
-class CountingMemory:
+def drains(dovecot: Dovecot, mails: int, *, sink: int) -> list[Contender]:
+    runs: dict[str, Callable[[], float]] = {
+        "poller counting": lambda: _poll(dovecot, _counting, mails),
+        MBSYNC: lambda: _mbsync(dovecot, mails, fsync=True),
+        "poller durable": lambda: _poll(dovecot, _durable, mails),
+        "drain into tickets": lambda: _into_tickets(dovecot, mails, sink),
+        "mbsync without fsync": lambda: _mbsync(dovecot, mails, fsync=False),
+    }
+    return [timed(name, mails, run) for name, run in runs.items()]
+
+
+class CountingMemory(CountingJournal):
     """Keeps nothing but which mails it had."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.known: set[int] = set()
 
     def submit(self, mail: ReceivedMail, *, uid: MailboxUid | None = None) -> Future[JournalId]:
         assert uid is not None
         self.known.add(uid.uid)
-        done: Future[JournalId] = Future()
-        done.set_result(JournalId(len(self.known)))
-        return done
-
-    def pressure(self) -> str:
-        return ""
+        return super().submit(mail, uid=uid)
 
     def unknown_uids(self, mailbox: str, uidvalidity: int, uids: Collection[int]) -> Sequence[int]:
         return sorted(set(uids) - self.known)
@@ -64,17 +78,19 @@ class CountingMemory:
         return
 
 
+Counted = tuple[MailboxMemory, Callable[[], int]]
+"""A journal, and how many mails it has."""
+
+
 @contextmanager
-def counting() -> Iterator[tuple[MailboxMemory, Callable[[], int]]]:
-    """Give a journal that costs nothing, and how many mails it has."""
+def _counting() -> Iterator[Counted]:
     memory = CountingMemory()
     yield memory, lambda: len(memory.known)
 
 
 @contextmanager
-def embedded_store() -> Iterator[tuple[MailboxMemory, Callable[[], int]]]:
-    """Give the store's own journal on SQLite, and how many mails it has."""
-    with tempfile.TemporaryDirectory(prefix="drain-") as folder:
+def _durable() -> Iterator[Counted]:
+    with tempfile.TemporaryDirectory(prefix="casegate-bench-") as folder:
         database = Database(url="", directory=Path(folder))
         bring_up_to_date(database)
         store = JournalStore(database)
@@ -85,11 +101,11 @@ def embedded_store() -> Iterator[tuple[MailboxMemory, Callable[[], int]]]:
         database.close()
 
 
-def fill(dovecot: Dovecot, number: int) -> str:
+def _fill(dovecot: Dovecot, number: int) -> str:
     """Put the mails into a new mailbox and let Dovecot index them, which is not what is measured."""
     user = dovecot.new_user()
-    head = b"From: Ann <ann@example.net>\r\nTo: support@example.com\r\n"
-    head += b"Subject: mail %d\r\nMessage-ID: <%d@example.net>\r\n\r\n"
+    head = b"From: Ann <ann@acme.example>\r\nTo: %s\r\n" % RECIPIENT.encode()
+    head += b"Subject: mail %d\r\nMessage-ID: <%d@acme.example>\r\n\r\n"
     body = (b"x" * 70 + b"\r\n") * ((SIZE - 120) // 72)
     dovecot.drop(user, [head % (n, n) + body for n in range(number)])
     with dovecot.login(user) as imap:
@@ -97,34 +113,49 @@ def fill(dovecot: Dovecot, number: int) -> str:
     return user
 
 
-def drain(dovecot: Dovecot, memory: MailboxMemory, count: Callable[[], int], number: int) -> float:
-    """Return mails a second, until every mail is in the journal and marked."""
-    user = fill(dovecot, number)
+def _poll(dovecot: Dovecot, journal: Callable[[], AbstractContextManager[Counted]], number: int) -> float:
+    """Return seconds until every mail is in the journal."""
+    user = _fill(dovecot, number)
     stop = threading.Event()
     mailbox = ImapMailbox(
         name="bench", host="127.0.0.1", port=dovecot.imap_port, tls=Tls.NONE, user=user, password=PASSWORD
     )
-    poller = MailboxPoller(mailbox, memory, clock=SystemClock(), stop=stop, jitter=random.Random(1))
-    thread = threading.Thread(target=poller.run, daemon=True)
-    begun = time.perf_counter()
-    thread.start()
-    while count() < number:
-        stop.wait(0.005)
-    rate = number / (time.perf_counter() - begun)  # the marks of the last batch come within a millisecond or two
-    stop.set()
-    thread.join(timeout=5)
+    with journal() as (memory, count):
+        poller = MailboxPoller(mailbox, memory, clock=SystemClock(), stop=stop, jitter=random.Random(1))
+        thread = threading.Thread(target=poller.run, daemon=True)
+        begun = time.perf_counter()
+        thread.start()
+        while count() < number:
+            stop.wait(0.005)
+        took = time.perf_counter() - begun
+        stop.set()
+        thread.join(timeout=5)
+    _check_marks(dovecot, user)
+    return took
+
+
+def _into_tickets(dovecot: Dovecot, number: int, sink: int) -> float:
+    """Return seconds from when the gateway begins with the mailbox until every mail is a ticket."""
+    user = _fill(dovecot, number)
+    box = {"HOST": "127.0.0.1", "PORT": str(dovecot.imap_port), "TLS": "none", "USER": user, "PASSWORD": PASSWORD}
+    settings = {f"GATEWAY_IMAP__BENCH__{key}": value for key, value in box.items()}
+    with whole_gateway(sink=sink, **settings) as running:
+        begun = time.perf_counter()  # the door is open: the poller starts in this moment
+        running.until_all(running.tickets, number, "tickets")
+        took = time.perf_counter() - begun
+    _check_marks(dovecot, user)
+    return took
+
+
+def _check_marks(dovecot: Dovecot, user: str) -> None:
     unseen = sum("Seen" not in flags for flags in dovecot.flags(user).values())
-    assert unseen <= 50, f"{unseen} mails were taken and not marked"
-    return rate
+    assert unseen <= UNMARKED, f"{unseen} mails were taken and not marked"
 
 
-def mbsync(dovecot: Dovecot, number: int, *, fsync: bool) -> float:
-    """Return mails a second of isync pulling the same mails into a Maildir."""
-    program = shutil.which("mbsync")
-    if program is None:
-        raise SystemExit("mbsync is not installed (Debian: isync)")
-    user = fill(dovecot, number)
-    with tempfile.TemporaryDirectory(prefix="drain-") as name:
+def _mbsync(dovecot: Dovecot, number: int, *, fsync: bool) -> float:
+    """Return seconds of isync pulling the same mails into a Maildir."""
+    user = _fill(dovecot, number)
+    with tempfile.TemporaryDirectory(prefix="casegate-bench-") as name:
         folder = Path(name)
         (folder / "rc").write_text(
             f"FSync {'yes' if fsync else 'no'}\n"
@@ -132,37 +163,10 @@ def mbsync(dovecot: Dovecot, number: int, *, fsync: bool) -> float:
             f"MaildirStore near\nPath {folder}/\nInbox {folder}/inbox\n\n"
             "Channel all\nFar :far:\nNear :near:\nSync Pull\nCreate Near\nSyncState *\n"
         )
+        command = [program("mbsync"), "-c", str(folder / "rc"), "-q", "all"]
         begun = time.perf_counter()
-        subprocess.run([program, "-c", str(folder / "rc"), "-q", "all"], check=True, env=os.environ | {"HOME": name})
-        rate = number / (time.perf_counter() - begun)
+        subprocess.run(command, check=True, env=os.environ | {"HOME": name})
+        took = time.perf_counter() - begun
         got = sum(len(list((folder / "inbox" / part).iterdir())) for part in ("new", "cur"))
         assert got == number, f"mbsync brought {got} of {number}"
-    return rate
-
-
-def run(*, mails: int, rounds: int) -> None:
-    """Measure and print."""
-    rates: dict[str, list[float]] = {}
-    with running_dovecot() as dovecot:
-        for _ in range(rounds):
-            for name, journal in (
-                ("poller, journal that counts", counting),
-                ("poller, SQLite journal", embedded_store),
-            ):
-                with journal() as (memory, count):
-                    rates.setdefault(name, []).append(drain(dovecot, memory, count, mails))
-            rates.setdefault("mbsync with fsync", []).append(mbsync(dovecot, mails, fsync=True))
-            rates.setdefault("mbsync without fsync", []).append(mbsync(dovecot, mails, fsync=False))
-    beside = statistics.median(rates["mbsync with fsync"])
-    print(f"IMAP drain of {mails} mails of {SIZE} bytes from Dovecot, median of {rounds} rounds")
-    for name, drawn in rates.items():
-        rate = statistics.median(drawn)
-        print(f"  {name:30} {rate:8,.0f} mails/s   {rate / beside:5.2f} of mbsync with fsync")
-
-
-if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description="IMAP drain beside mbsync")
-    arguments.add_argument("--mails", type=int, default=5000)
-    arguments.add_argument("--rounds", type=int, default=3)
-    given = arguments.parse_args()
-    run(mails=given.mails, rounds=given.rounds)
+    return took

@@ -1,30 +1,24 @@
 """How many letters a second go out: 5 kB each, into Postfix's ``smtp-sink``, over 1 and 4 kept connections.
 
-Beside ``smtp-source``, the client that comes with Postfix, with 1 and 10 sessions, which does not pipeline. Twice:
-the relay alone, and the whole delivery with an outbox in SQLite where each result is committed before the next
-letter. Rounds are interleaved, medians count. Run it as ``python -m bench.relay``.
+Beside ``smtp-source``, the client that comes with Postfix, which does not pipeline. Twice: the relay alone, and the
+whole delivery with an outbox in SQLite where each result is committed before the next letter.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import shutil
-import socket
 import sqlite3
-import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from bench.peers import smtp_source
+from bench.rounds import Contender, Line, timed
 from gateway.clock import SystemClock
 from gateway.delivery import Delivery
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId
@@ -32,6 +26,15 @@ from gateway.outbound.relay import Relay, open_relays
 from gateway.outbound.relay_url import parse_relay_url
 from gateway.outbound.sender import Verdict
 
+ONE_SESSION = "smtp-source, 1 session"
+LINES = (
+    Line("smtp-source, 1 session", ONE_SESSION),
+    Line("smtp-source, 10 sessions", "smtp-source, 10 sessions", ONE_SESSION),
+    Line("the relay alone, 1 connection", "relay 1", ONE_SESSION),
+    Line("the relay alone, 4 connections", "relay 4", ONE_SESSION),
+    Line("delivery, each result durable, 1 connection", "delivery 1", ONE_SESSION),
+    Line("delivery, each result durable, 4 connections", "delivery 4", ONE_SESSION),
+)
 SIZE = 5_000
 SENDER, RECIPIENT = "support@example.com", "ann@acme.example"
 QUEUED = datetime(2026, 11, 19, tzinfo=UTC)
@@ -79,39 +82,6 @@ class SqliteOutbox:
             self._database.execute("COMMIT")
 
 
-@contextmanager
-def sink() -> Iterator[int]:
-    """Run ``smtp-sink`` with PIPELINING, as it comes."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    as_root = ["-u", "nobody"] if os.geteuid() == 0 else []
-    process = subprocess.Popen([program("smtp-sink"), *as_root, f"127.0.0.1:{port}", "1000"])
-    try:
-        until_it_listens(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def until_it_listens(port: int) -> None:
-    for _ in range(500):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.01)
-        else:
-            return
-    raise SystemExit("smtp-sink does not start")
-
-
-def program(name: str) -> str:
-    path = shutil.which(name, path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-    if path is None:
-        raise SystemExit(f"{name} of Postfix is needed for this comparison")
-    return path
-
-
 def relays_to(port: int, connections: int) -> tuple[Relay, ...]:
     url = parse_relay_url(f"smtp://127.0.0.1:{port}")
     return open_relays(url, connections=connections, hostname="gateway.test", clock=SystemClock())
@@ -154,41 +124,13 @@ def send_durably(port: int, count: int, connections: int) -> float:
         return took
 
 
-def smtp_source(port: int, count: int, sessions: int) -> float:
-    """Return seconds for Postfix's own client, one connection a session kept (``-d``)."""
-    command = [program("smtp-source"), "-d", "-s", str(sessions), "-m", str(count), "-l", str(SIZE)]
-    begun = time.perf_counter()
-    subprocess.run([*command, "-f", SENDER, "-t", RECIPIENT, f"127.0.0.1:{port}"], check=True)
-    return time.perf_counter() - begun
-
-
-RUNS: dict[str, Callable[[int, int], float]] = {
-    "smtp-source, 1 session": lambda port, count: smtp_source(port, count, 1),
-    "smtp-source, 10 sessions": lambda port, count: smtp_source(port, count, 10),
-    "relay alone, 1 connection": lambda port, count: send_alone(port, count, 1),
-    "relay alone, 4 connections": lambda port, count: send_alone(port, count, 4),
-    "delivery, durable, 1 connection": lambda port, count: send_durably(port, count, 1),
-    "delivery, durable, 4 connections": lambda port, count: send_durably(port, count, 4),
-}
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--letters", type=int, default=5000)
-    parser.add_argument("--rounds", type=int, default=5)
-    chosen = parser.parse_args()
-    rates: dict[str, list[float]] = {name: [] for name in RUNS}
-    with sink() as port:
-        for _ in range(chosen.rounds):
-            for name, run in RUNS.items():
-                rates[name].append(chosen.letters / run(port, chosen.letters))
-    beside = statistics.median(rates["smtp-source, 1 session"])
-    print(f"{chosen.letters} letters of {SIZE} octets, {chosen.rounds} rounds, median per second")
-    for name, found in rates.items():
-        median = statistics.median(found)
-        print(f"  {name:34} {median:8.0f}  {median / beside:5.2f} of smtp-source with one session")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def relays(port: int, count: int) -> list[Contender]:
+    """``port``: where ``smtp-sink`` listens."""
+    runs: dict[str, Callable[[], float]] = {
+        ONE_SESSION: lambda: smtp_source(port, count, sessions=1, size=SIZE, kept=True),
+        "smtp-source, 10 sessions": lambda: smtp_source(port, count, sessions=10, size=SIZE, kept=True),
+    }
+    for connections in (1, 4):
+        runs[f"relay {connections}"] = partial(send_alone, port, count, connections)
+        runs[f"delivery {connections}"] = partial(send_durably, port, count, connections)
+    return [timed(name, count, run) for name, run in runs.items()]

@@ -20,7 +20,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._bin = Path(need_program("initdb", *_bins())).parent
+        self._bin = Path(need_program("initdb", *places())).parent
         self._as = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
 
     def start(self) -> None:
@@ -70,5 +70,5 @@ def running_postgres(folder: Path) -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _bins() -> list[str]:
+def places() -> list[str]:
     return sorted((str(path) for path in Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
