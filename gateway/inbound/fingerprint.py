@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from gateway.inbound.prescan import find_body
+from gateway.inbound.header_block import find_text
+from gateway.inbound.prescan import MAX_HEADER
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _FIELD = re.compile(rb"^(from|date|message-id|subject)[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
@@ -19,7 +20,7 @@ def fingerprint(raw: bytes) -> str:
 
     Line ends, folding, the order of fields and empty lines at the very end make no difference.
     """
-    body_at = find_body(raw)
+    body_at = min(find_text(raw), MAX_HEADER)  # what is beyond, no reader takes for a header; unfolding it takes long
     header = _FOLD.sub(b" ", raw[:body_at])
     fields = [(match[1].lower(), b" ".join(match[2].split())) for match in _FIELD.finditer(header)]
     digest = hashlib.sha256()

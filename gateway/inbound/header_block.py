@@ -21,17 +21,24 @@ def split_header(raw: bytes) -> tuple[Message, int]:
 
     A line that is no field is left out when the header goes on behind it; else the body begins there.
     """
+    body_at = find_text(raw)
+    return read_header(_without_junk(raw[:body_at])), body_at
+
+
+def find_text(raw: bytes) -> int:
+    """Return where the text of the mail begins: behind the first empty line, or where the header breaks off."""
     body_at = find_body(raw)
     block = raw[:body_at]
-    if _JUNK.search(block):
-        last = max((match.start() for match in _KNOWN.finditer(block)), default=-1)
-        ends = _JUNK.search(block, last + 1)
-        body_at = ends.start() if ends else body_at
-        block = _without_junk(block[:body_at])
-    return read_header(block), body_at
+    if not _JUNK.search(block):
+        return body_at
+    last = max((match.start() for match in _KNOWN.finditer(block)), default=-1)
+    ends = _JUNK.search(block, last + 1)
+    return ends.start() if ends else body_at
 
 
 def _without_junk(block: bytes) -> bytes:
+    if not _JUNK.search(block):
+        return block
     kept: list[bytes] = []
     dropping = False
     for line in block.split(b"\n"):

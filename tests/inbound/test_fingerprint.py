@@ -65,6 +65,14 @@ def test_a_field_name_in_the_body_does_not_count() -> None:
     assert fingerprint(b"From: a\n\nSubject: x\n") != fingerprint(b"From: a\nSubject: x\n\n")
 
 
+@pytest.mark.id("P2", "I-20")
+@pytest.mark.parametrize("rest", [b"", b"\n\nKind regards\n"])
+def test_text_counts_though_no_empty_line_stands_before_it(rest: bytes) -> None:
+    head = b"From: scanner@acme.example\nSubject: Scan\n"
+    texts = [head + text + rest for text in (b"Page one is stuck\n", b"Page two is stuck\n")]
+    assert fingerprint(texts[0]) != fingerprint(texts[1])
+
+
 @given(st.binary(max_size=500))
 def test_any_bytes_have_one_and_line_ends_make_no_difference(raw: bytes) -> None:
     plain = raw.replace(b"\r", b"")
