@@ -22,9 +22,10 @@ from bench.peers import RECIPIENT, SIZE, program
 from bench.rounds import Contender, Line, timed
 from gateway.clock import SystemClock
 from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import ImapMailbox, Tls
+from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.inbound.journal import MailboxMemory
 from gateway.mail import JournalId, MailboxStart, MailboxUid, ReceivedMail
+from gateway.network import Tls
 from gateway.store.database import Database
 from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter

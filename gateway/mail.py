@@ -175,6 +175,14 @@ def addresses(mailboxes: tuple[Mailbox, ...]) -> tuple[Address, ...]:
     return tuple(mailbox.address for mailbox in mailboxes)
 
 
+class Unverified(StrEnum):
+    """What senders get who are not proven to be who they say."""
+
+    FIXED = "fixed"
+    """An acknowledgement that repeats nothing of their mail."""
+    NONE = "none"
+
+
 class Lane(IntEnum):
     """Which mail goes first: a lower lane never waits for a higher one."""
 
@@ -230,6 +238,13 @@ class DeliveryResult:
     """Given with ``LATER`` only."""
     uncertain: bool = False
     """The connection broke between our last byte and the answer."""
+
+
+class After(StrEnum):
+    """What marks a mail in an IMAP mailbox as taken, once it is in the journal."""
+
+    SEEN = "seen"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
-from gateway.desk.acknowledge import AckPolicy, Unverified
+from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.receive import Desk
 from gateway.errors import ConfigError, Problem
 from gateway.identity import owner
@@ -79,7 +79,7 @@ class Office:
         settings = self.settings
         ours = frozenset(address.key for address in settings.support.addresses)
         acks = AckPolicy(
-            unverified=Unverified(settings.acknowledge.unverified.value),
+            unverified=settings.acknowledge.unverified,
             per_address_hour=settings.acknowledge.per_address_hour,
             ours=ours,
         )

@@ -17,7 +17,7 @@ from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
 from gateway.identity import hostname, owner
 from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import After, ImapMailbox, Tls
+from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.inbound.lmtp import LmtpDoor
 from gateway.inbound.smtp import SmtpDoor
 from gateway.inbound.smtp_config import DoorConfig, TcpListen
@@ -158,12 +158,12 @@ def _poller(
         name=name,
         host=box.host,
         port=box.port,
-        tls=Tls(box.tls.value),
+        tls=box.tls,
         user=box.user,
         password=box.password.get_secret_value() if box.password else "",
         token_command=box.token_command or "",
         folder=box.folder,
-        after=After(box.after.value),
+        after=box.after,
         move_to=box.move_to or "",
         size_limit_bytes=settings.smtp.size_limit_bytes,
         peek_only=settings.mode is Mode.OBSERVE,

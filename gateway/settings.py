@@ -17,24 +17,21 @@ from typing import NamedTuple
 from pydantic import SecretStr
 
 from gateway.errors import ConfigError, Problem
+from gateway.network import Tls, is_loopback
 from gateway.resources import shipped
 from gateway.settings_environment import FOLDER, Leaf, Overlaid, leaf_paths, overlay, variable
-from gateway.settings_model import After, ImapMailbox, Mode, Settings, Tls, Unverified
-from gateway.settings_values import MASK, TcpAddress, has_password, is_loopback, masked_url
+from gateway.settings_model import Mode, Settings
+from gateway.settings_values import MASK, TcpAddress, has_password, masked_url
 from gateway.validation import dotted, validate
 from gateway.yamlfile import Document, read_file
 
 __all__ = [
     "FILE_NAME",
-    "After",
-    "ImapMailbox",
     "Loaded",
     "Mode",
     "Row",
     "Settings",
     "TcpAddress",
-    "Tls",
-    "Unverified",
     "load_settings",
     "rows",
 ]

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr
 
 from gateway import settings_values as read
 from gateway.address import Address
+from gateway.mail import After, Unverified
+from gateway.network import Tls, is_loopback
 from gateway.settings_values import TcpAddress
 from gateway.validation import STRICT, Complaint, Complaints, complain
 
@@ -80,34 +82,6 @@ class Mode(StrEnum):
     HOLD = "hold"
     """Makes tickets; outgoing mail waits."""
     LIVE = "live"
-
-
-class Tls(StrEnum):
-    """How a connection to a mailbox is protected."""
-
-    IMPLICIT = "implicit"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-    @property
-    def imap_port(self) -> int:
-        """The port when none is set (RFC 8314 section 4.1, RFC 3501 section 2.1)."""
-        return 993 if self is Tls.IMPLICIT else 143
-
-
-class After(StrEnum):
-    """What marks a mail in a mailbox as taken."""
-
-    SEEN = "seen"
-    MOVE = "move"
-
-
-class Unverified(StrEnum):
-    """What senders get who are not proven to be who they say."""
-
-    FIXED = "fixed"
-    """An acknowledgement that repeats nothing of their mail."""
-    NONE = "none"
 
 
 class Section(BaseModel):
@@ -232,7 +206,7 @@ class Relay(Section):
         if user != password:
             name = "password" if user else "user"
             yield Complaint(f"has a {'user' if user else 'password'} and no {name}", f"set relay.{name}", ("url",))
-        elif user and not login.secured and not read.is_loopback(login.host):
+        elif user and not login.secured and not is_loopback(login.host):
             yield Complaint("would send the password in clear", "use smtp+starttls:// or smtps://", ("url",))
 
 

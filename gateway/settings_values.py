@@ -302,13 +302,3 @@ def masked_url(text: str) -> str:
 def has_password(url: str) -> bool:
     """Tell whether a URL holds a password."""
     return masked_url(url) != url
-
-
-def is_loopback(name: str) -> bool:
-    """Tell whether a host is this machine, by its name or address alone; nothing is looked up."""
-    if name.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

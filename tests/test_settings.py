@@ -19,8 +19,10 @@ from pydantic import ValidationError
 
 from gateway.address import Address
 from gateway.errors import ConfigError
+from gateway.mail import Unverified
+from gateway.network import Tls
 from gateway.resources import shipped
-from gateway.settings import Loaded, Mode, Settings, TcpAddress, Tls, Unverified, load_settings, rows
+from gateway.settings import Loaded, Mode, Settings, TcpAddress, load_settings, rows
 
 NOBODY: Mapping[str, str] = {}
 

@@ -8,17 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.mail import Kind, Mail
+from gateway.mail import Kind, Mail, Unverified
 
 MOST_HOPS = 50  # Received fields; RFC 5321 section 6.3 asks for a limit, Postfix takes 50
-
-
-class Unverified(StrEnum):
-    """What a sender gets whom nothing proves."""
-
-    FIXED = "fixed"
-    """The fixed text, with nothing of the mail in it."""
-    NONE = "none"
 
 
 class AckVerdict(StrEnum):

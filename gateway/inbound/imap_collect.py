@@ -17,14 +17,14 @@ from gateway.clock import Clock
 from gateway.errors import StoreUnavailable
 from gateway.inbound.imap_envelope import read_envelope
 from gateway.inbound.imap_fetch import Batch, Fetched, Fetcher, plan
-from gateway.inbound.imap_mailbox import After, ImapMailbox, Portion, Rhythm
+from gateway.inbound.imap_mailbox import ImapMailbox, Portion, Rhythm
 from gateway.inbound.imap_progress import Progress
 from gateway.inbound.imap_scan import unknown
 from gateway.inbound.imap_session import Broken, Folder, Refusal, Session
 from gateway.inbound.imap_trouble import Stopped, clean_detail
 from gateway.inbound.journal import MailboxMemory
 from gateway.inbound.uid_set import UidSet
-from gateway.mail import JournalId, MailboxUid, ReceivedMail
+from gateway.mail import After, JournalId, MailboxUid, ReceivedMail
 
 _log = logging.getLogger(__name__)
 

@@ -6,23 +6,9 @@ Plain facts; nothing here opens a connection.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class Tls(StrEnum):
-    """How the connection is protected."""
-
-    IMPLICIT = "implicit"
-    STARTTLS = "starttls"
-    """Demanded, never optional: a server that does not offer it is refused."""
-    NONE = "none"
-
-
-class After(StrEnum):
-    """What marks a mail as taken, once it is in the journal."""
-
-    SEEN = "seen"
-    MOVE = "move"
+from gateway.mail import After
+from gateway.network import Tls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

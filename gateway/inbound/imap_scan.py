@@ -21,12 +21,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from gateway.clock import Clock
-from gateway.inbound.imap_mailbox import After, ImapMailbox
+from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.inbound.imap_progress import Progress
 from gateway.inbound.imap_session import Session
 from gateway.inbound.journal import MailboxMemory
 from gateway.inbound.uid_set import UidSet
-from gateway.mail import MailboxStart
+from gateway.mail import After, MailboxStart
 
 _ASK = 5000  # UIDs a question to the journal
 _DAY = timedelta(days=1)  # BEFORE knows days only, in a zone nobody tells

@@ -20,11 +20,12 @@ from typing import Any, cast
 import imapclient
 
 from gateway.clock import Clock
-from gateway.inbound.imap_mailbox import ImapMailbox, Rhythm, Tls
+from gateway.inbound.imap_mailbox import ImapMailbox, Rhythm
 from gateway.inbound.imap_token import fetch_token
 from gateway.inbound.imap_trouble import LoginRefused, MailboxTrouble, clean_detail, login_advice
 from gateway.inbound.imap_wire import Wire, dial
 from gateway.inbound.uid_set import UidSet
+from gateway.network import Tls
 
 _SLACK = 64 * 1024  # of an answer, beyond what was asked for
 _SIZE_LIE = 2  # how many times larger a mail may be than its RFC822.SIZE; Exchange only estimates it

@@ -12,7 +12,8 @@ import ssl
 from collections.abc import Collection
 
 from gateway.errors import TemporaryFailure
-from gateway.inbound.imap_mailbox import ImapMailbox, Tls
+from gateway.inbound.imap_mailbox import ImapMailbox
+from gateway.network import Tls
 
 _LONGEST_DETAIL = 300
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.clock import Clock
-from gateway.outbound.relay_url import RelayUrl, Security, is_loopback
+from gateway.network import is_loopback
+from gateway.outbound.relay_url import RelayUrl, Security
 from gateway.outbound.relay_wire import Reply, Watch, Wire, WireLost, connect
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from gateway.address import MAX_DOMAIN
 from gateway.errors import ConfigError, Problem
+from gateway.network import is_loopback
 
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?", re.ASCII)
 MAX_SECRET = 2048  # octets; an AUTH line may be 12,288 with its base64 (RFC 4954 section 4)
@@ -123,13 +124,3 @@ def _check_login(user: str, password: str, *, security: Security, host: str) -> 
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)  # what the environment makes of other bytes
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine, by its name or address alone; nothing is looked up."""
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return False

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.address import Mailbox, parse_address
-from gateway.desk.acknowledge import MOST_HOPS, AckPolicy, AckVerdict, Unverified, ack_verdict
-from gateway.mail import Kind, Mail
+from gateway.desk.acknowledge import MOST_HOPS, AckPolicy, AckVerdict, ack_verdict
+from gateway.mail import Kind, Mail, Unverified
 from tests.desk.build import OURS, a_mail
 
 POLICY = AckPolicy(ours=OURS)

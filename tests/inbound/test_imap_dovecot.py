@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.inbound.imap_mailbox import After, Rhythm, Tls
+from gateway.inbound.imap_mailbox import Rhythm
+from gateway.mail import After
+from gateway.network import Tls
 from tests.inbound.imap_world import QUICK, FakeMemory, box, eml, polling
 from tests.peers.dovecot import HOST, PASSWORD, Dovecot, await_true, make_certificate, running_dovecot
 

@@ -16,7 +16,8 @@ import pytest
 
 from gateway.clock import SystemClock
 from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import After, Portion, Rhythm
+from gateway.inbound.imap_mailbox import Portion, Rhythm
+from gateway.mail import After
 from tests.inbound.imap_world import QUICK, FakeMemory, box, eml, known_to, polling
 from tests.peers.dovecot import PASSWORD, await_true, free_ports
 from tests.peers.imap_faulty import FaultyImap, faulty_imap

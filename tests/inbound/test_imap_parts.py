@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from gateway.inbound.backoff import Backoff
 from gateway.inbound.imap_envelope import read_envelope
 from gateway.inbound.imap_fetch import Batch, plan
-from gateway.inbound.imap_mailbox import After, ImapMailbox, Portion
+from gateway.inbound.imap_mailbox import ImapMailbox, Portion
 from gateway.inbound.imap_progress import Progress
 from gateway.inbound.imap_standin import stand_in
 from gateway.inbound.imap_trouble import clean_detail
 from gateway.inbound.uid_set import UidSet
+from gateway.mail import After
 
 MB = 1024 * 1024
 
