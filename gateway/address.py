@@ -108,18 +108,19 @@ def parse_address(text: str, *, utf8: bool = True) -> Address:
         raise BadAddress("an address needs a local part, an @ and a domain")
     if len(text.encode("utf-8", "replace")) > MAX_PATH or len(local.encode("utf-8", "replace")) > MAX_LOCAL:
         raise BadAddress("the address is too long")
+    local = _plainest(local)
     if "=?" in local:  # RFC 2047 section 5: no encoded word in an addr-spec
         raise BadAddress("encoded words are not allowed in an address")
     if not ((_DOT_ATOM_UTF8 if utf8 else _DOT_ATOM).fullmatch(local) or _QUOTED.fullmatch(local)):
         raise BadAddress("the local part has characters that are not allowed")
     if not local.isascii() and any(unicodedata.category(char)[0] in "CZ" for char in local):
         raise BadAddress("the local part has characters that cannot be seen")  # bidi, zero-width, odd blanks
-    return Address(_plainest(local), _domain(domain, utf8=utf8))
+    return Address(local, _domain(domain, utf8=utf8))
 
 
 def _plainest(local: str) -> str:
     """Write a local part with no quotes and no backslash that says nothing, so that one address has one spelling."""
-    if not local.startswith('"'):
+    if not _QUOTED.fullmatch(local):
         return local
     bare = _unescaped(local)
     return bare if _DOT_ATOM.fullmatch(bare) else '"' + re.sub(r'(["\\])', r"\\\1", bare) + '"'

@@ -57,6 +57,15 @@ def test_quotes_that_say_nothing_make_no_other_address(spelt: str, plain: str) -
     assert parse_address(plain) == parse_address(spelt)
 
 
+@given(st.text(alphabet='ab+. "\\\\=?', max_size=12))
+def test_an_address_that_is_read_is_read_again_as_the_same(content: str) -> None:
+    try:
+        address = parse_address(f'"{content}"@x.example')
+    except BadAddress:
+        return
+    assert parse_address(str(address)) == address
+
+
 def test_tags_capitals_and_quotes_lead_into_one_inbox() -> None:
     spelt = (ALICE, "Alice+x@agents.example", '"alice+y+z"@AGENTS.example', '"ALICE"@agents.example')
     assert {parse_address(text).inbox for text in spelt} == {ALICE}
@@ -131,6 +140,7 @@ def test_a_domain_that_would_become_another_one_is_refused(domain: str) -> None:
         '"a@x.example',
         'a"b@x.example',
         '"a\rb"@x.example',
+        r'"=\?utf-8?q?a?="@x.example',
         '"a\nb"@x.example',
         '"a\0b"@x.example',
         "a\0@x.example",
