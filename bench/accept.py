@@ -21,8 +21,9 @@ from gateway.address import parse_address
 from gateway.clock import SystemClock
 from gateway.inbound.journal import Journal
 from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig, TcpListen
+from gateway.inbound.smtp_config import DoorConfig
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
+from gateway.network import TcpAddress
 from gateway.store.database import Database, Side
 from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
@@ -115,7 +116,7 @@ async def _open_door(journal: Journal) -> None:
     """Print the port, then take mail until SIGTERM."""
     config = DoorConfig(
         hostname="mx.example.com",
-        listen=TcpListen("127.0.0.1", 0),
+        listen=TcpAddress("127.0.0.1", 0),
         addresses=(parse_address(RECIPIENT),),
         connections_per_peer=500,
     )

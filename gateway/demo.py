@@ -23,7 +23,8 @@ from gateway.clock import Clock
 from gateway.delivery import Delivery
 from gateway.identity import owner
 from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig, TcpListen
+from gateway.inbound.smtp_config import DoorConfig
+from gateway.network import TcpAddress
 from gateway.office import Office, open_office
 from gateway.outbound.maildir import Maildir
 from gateway.settings import Loaded
@@ -97,7 +98,7 @@ def raised(loaded: Loaded, folder: Path, clock: Clock) -> Iterator[Stage]:
     journal = JournalWriter(office.journal, clock=clock, directory=folder, wake=lambda: None)
     journal.start()
     config = DoorConfig(
-        hostname="demo.example", listen=TcpListen("127.0.0.1", 0), addresses=office.settings.support.addresses
+        hostname="demo.example", listen=TcpAddress("127.0.0.1", 0), addresses=office.settings.support.addresses
     )
     try:
         with _open_door(SmtpDoor(config, journal, clock)) as port:

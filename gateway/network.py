@@ -1,4 +1,4 @@
-"""The common words for connections: how one is protected, and which hosts are this very machine.
+"""The common words for connections: where to listen, how one is protected, which hosts are this very machine.
 
 Plain facts; opens nothing and looks nothing up.
 """
@@ -6,7 +6,21 @@ Plain facts; opens nothing and looks nothing up.
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class TcpAddress:
+    """A host and a port to listen on. No host means every address of the machine; port 0 lets the system choose."""
+
+    host: str
+    """A name, or an IP address without brackets."""
+    port: int
+
+    def __str__(self) -> str:
+        """Write it as ``host:port``, an IPv6 address in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Tls(StrEnum):

@@ -20,8 +20,9 @@ from gateway.inbound.imap import MailboxPoller
 from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.inbound.lmtp import LmtpDoor
 from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig, TcpListen
+from gateway.inbound.smtp_config import DoorConfig
 from gateway.lifeline import Lifeline
+from gateway.network import TcpAddress
 from gateway.outbound.circuit import RelayState
 from gateway.outbound.maildir import Maildir
 from gateway.outbound.relay import open_relays
@@ -114,14 +115,13 @@ def _doors(settings: Settings, journal: JournalWriter, clock: Clock) -> list[Smt
     smtp, lmtp = settings.smtp, settings.lmtp
     doors: list[SmtpDoor] = []
     if smtp.listen:
-        doors.append(SmtpDoor(_door(settings, TcpListen(smtp.listen.host, smtp.listen.port)), journal, clock))
+        doors.append(SmtpDoor(_door(settings, smtp.listen), journal, clock))
     if lmtp.listen:
-        listen = lmtp.listen if isinstance(lmtp.listen, Path) else TcpListen(lmtp.listen.host, lmtp.listen.port)
-        doors.append(LmtpDoor(_door(settings, listen), journal, clock))
+        doors.append(LmtpDoor(_door(settings, lmtp.listen), journal, clock))
     return doors
 
 
-def _door(settings: Settings, listen: TcpListen | Path) -> DoorConfig:
+def _door(settings: Settings, listen: TcpAddress | Path) -> DoorConfig:
     smtp = settings.smtp
     return DoorConfig(
         hostname=hostname(),

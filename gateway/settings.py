@@ -21,7 +21,7 @@ from gateway.network import Tls, is_loopback
 from gateway.resources import shipped
 from gateway.settings_environment import FOLDER, Leaf, Overlaid, leaf_paths, overlay, variable
 from gateway.settings_model import Mode, Settings
-from gateway.settings_values import MASK, TcpAddress, has_password, masked_url
+from gateway.settings_values import MASK, has_password, masked_url
 from gateway.validation import dotted, validate
 from gateway.yamlfile import Document, read_file
 
@@ -31,7 +31,6 @@ __all__ = [
     "Mode",
     "Row",
     "Settings",
-    "TcpAddress",
     "load_settings",
     "rows",
 ]

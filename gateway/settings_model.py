@@ -17,8 +17,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr
 from gateway import settings_values as read
 from gateway.address import Address
 from gateway.mail import After, Unverified
-from gateway.network import Tls, is_loopback
-from gateway.settings_values import TcpAddress
+from gateway.network import TcpAddress, Tls, is_loopback
 from gateway.validation import STRICT, Complaint, Complaints, complain
 
 T = TypeVar("T")

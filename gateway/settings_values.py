@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from gateway.address import Address, BadAddress, parse_address
+from gateway.network import TcpAddress
 from gateway.resources import shipped
 from gateway.validation import complain, did_you_mean
 
@@ -30,19 +31,6 @@ _TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _AUTHSERV_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class TcpAddress:
-    """A host and a port to listen on. Port 0 lets the system choose one."""
-
-    host: str
-    """A name, or an IP address without brackets."""
-    port: int
-
-    def __str__(self) -> str:
-        """Write it as in the settings, an IPv6 address in brackets."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def line_of_text(text: str) -> str:

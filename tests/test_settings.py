@@ -20,9 +20,9 @@ from pydantic import ValidationError
 from gateway.address import Address
 from gateway.errors import ConfigError
 from gateway.mail import Unverified
-from gateway.network import Tls
+from gateway.network import TcpAddress, Tls
 from gateway.resources import shipped
-from gateway.settings import Loaded, Mode, Settings, TcpAddress, load_settings, rows
+from gateway.settings import Loaded, Mode, Settings, load_settings, rows
 
 NOBODY: Mapping[str, str] = {}
 

@@ -7,7 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from gateway.settings import Loaded, Mode, TcpAddress
+from gateway.network import TcpAddress
+from gateway.settings import Loaded, Mode
 
 
 def announcement(loaded: Loaded) -> list[str]:

@@ -13,7 +13,7 @@ from functools import partial
 from gateway.clock import Clock
 from gateway.inbound.journal import Journal
 from gateway.inbound.smtp_commit import Commits
-from gateway.inbound.smtp_config import DoorConfig, TcpListen
+from gateway.inbound.smtp_config import DoorConfig
 from gateway.inbound.smtp_dialogue import House
 from gateway.inbound.smtp_envelope import Residents
 from gateway.inbound.smtp_hall import Hall
@@ -21,6 +21,7 @@ from gateway.inbound.smtp_limits import Crowd, Memory, QuietLog
 from gateway.inbound.smtp_listen import Listener, bind
 from gateway.inbound.smtp_session import SmtpSession
 from gateway.inbound.smtp_tls import TlsFiles
+from gateway.network import TcpAddress
 
 log = logging.getLogger("gateway.smtp")
 
@@ -52,7 +53,7 @@ class SmtpDoor:
         self._listeners: list[Listener] = []
         self._hall: Hall | None = None
         self._watch: asyncio.TimerHandle | None = None
-        self.bound: tuple[TcpListen, ...] = ()
+        self.bound: tuple[TcpAddress, ...] = ()
         """Where it listens by TCP, with the true port; empty before ``start`` and for a socket path."""
 
     def _build_house(self, fault: Callable[[str], None]) -> House:
@@ -95,8 +96,8 @@ class SmtpDoor:
         hall.emptied.set()
         make = partial(SmtpSession, hall)
         self._listeners = [Listener(sock, crowd=self._crowd, make=make, quiet=self._quiet) for sock in sockets]
-        if isinstance(self._config.listen, TcpListen):
-            self.bound = tuple(TcpListen(*sock.getsockname()[:2]) for sock in sockets)
+        if isinstance(self._config.listen, TcpAddress):
+            self.bound = tuple(TcpAddress(*sock.getsockname()[:2]) for sock in sockets)
         for listener in self._listeners:
             listener.start()
         self._look(hall)

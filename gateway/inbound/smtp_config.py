@@ -11,20 +11,9 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from gateway.address import Address
+from gateway.network import TcpAddress
 
 MEBIBYTE = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class TcpListen:
-    """A host and a port. An empty host means every address of the machine; port 0 lets the system choose."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        """Write it as ``host:port``, an IPv6 address in brackets."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +43,7 @@ class DoorConfig:
 
     hostname: str
     """What it calls itself, in the greeting and in EHLO."""
-    listen: TcpListen | Path
+    listen: TcpAddress | Path
     """A socket path is for LMTP."""
     addresses: tuple[Address, ...]
     """Mail is taken for these, and for postmaster of their domains (RFC 5321 section 4.5.1)."""

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from gateway.errors import ConfigError, Problem
 from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_config import TcpListen
 from gateway.inbound.smtp_limits import Crowd, QuietLog
+from gateway.network import TcpAddress
 
 log = logging.getLogger("gateway.smtp")
 
@@ -29,7 +29,7 @@ _PAUSE = 1.0  # seconds, when not even one descriptor is left
 _EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM))
 
 
-async def bind(listen: TcpListen | Path) -> list[socket.socket]:
+async def bind(listen: TcpAddress | Path) -> list[socket.socket]:
     """Open the listening sockets. Raises ``ConfigError`` with the reason and a hint."""
     try:
         return [_bind_path(listen)] if isinstance(listen, Path) else await _bind_tcp(listen)
@@ -51,7 +51,7 @@ def _hint(error: OSError) -> str:
             return "check the host and the port, or the path"
 
 
-async def _bind_tcp(listen: TcpListen) -> list[socket.socket]:
+async def _bind_tcp(listen: TcpAddress) -> list[socket.socket]:
     found = await asyncio.get_running_loop().getaddrinfo(
         listen.host or None, listen.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )

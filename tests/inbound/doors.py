@@ -19,15 +19,16 @@ from gateway.address import parse_address
 from gateway.clock import Clock
 from gateway.inbound.lmtp import LmtpDoor
 from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig, Patience, TcpListen
+from gateway.inbound.smtp_config import DoorConfig, Patience
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
+from gateway.network import TcpAddress
 from tests.peers.dialogue import DEADLINE, Line
 
 ANN = "ann@customer.example"
 SUPPORT = "support@example.com"
 SALES = "sales@example.com"
 TICK = timedelta(milliseconds=20)
-LOCAL = TcpListen("127.0.0.1", 0)
+LOCAL = TcpAddress("127.0.0.1", 0)
 
 
 class MemoryJournal:

@@ -14,7 +14,7 @@ import pytest
 
 from gateway.errors import ConfigError
 from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import TcpListen
+from gateway.network import TcpAddress
 from tests.conftest import FrozenClock
 from tests.inbound.doors import MemoryJournal, config, running, until
 from tests.peers.dialogue import DEADLINE, Line
@@ -32,12 +32,12 @@ def test_a_port_in_use_is_a_clear_error(clock: FrozenClock) -> None:
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])
 def test_a_host_that_is_not_ours_is_a_clear_error(clock: FrozenClock, host: str) -> None:
     refused = pytest.raises(ConfigError, match=rf"{host}:2525: cannot listen here: .+\n  hint: ")
-    with refused, running(clock, listen=TcpListen(host, 2525)):
+    with refused, running(clock, listen=TcpAddress(host, 2525)):
         pytest.fail("the door opened")
 
 
 def test_an_empty_host_means_every_address_on_one_port(clock: FrozenClock) -> None:
-    with running(clock, listen=TcpListen("", 0)) as door:
+    with running(clock, listen=TcpAddress("", 0)) as door:
         assert len({listen.port for listen in door.door.bound}) == 1
         assert door.ready().ask("x\r\n.").startswith("250 ")
         for listen in door.door.bound:
@@ -47,8 +47,8 @@ def test_an_empty_host_means_every_address_on_one_port(clock: FrozenClock) -> No
 
 
 def test_an_ipv6_address_is_written_with_brackets() -> None:
-    assert str(TcpListen("::1", 25)) == "[::1]:25"
-    assert str(TcpListen("127.0.0.1", 2525)) == "127.0.0.1:2525"
+    assert str(TcpAddress("::1", 25)) == "[::1]:25"
+    assert str(TcpAddress("127.0.0.1", 2525)) == "127.0.0.1:2525"
 
 
 def test_a_door_may_open_again_on_its_port(clock: FrozenClock) -> None:
@@ -65,14 +65,14 @@ DOOR_WITH_FEW_DESCRIPTORS = """
     from gateway.address import parse_address
     from gateway.clock import SystemClock
     from gateway.inbound.smtp import SmtpDoor
-    from gateway.inbound.smtp_config import DoorConfig, TcpListen
+    from gateway.inbound.smtp_config import DoorConfig, TcpAddress
     from tests.inbound.doors import MemoryJournal
 
     logging.basicConfig(stream=sys.stderr)
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
     async def main():
-        config = DoorConfig(hostname="mx.example.com", listen=TcpListen("127.0.0.1", 0), connections_per_peer=500,
+        config = DoorConfig(hostname="mx.example.com", listen=TcpAddress("127.0.0.1", 0), connections_per_peer=500,
                             addresses=(parse_address("support@example.com"),))
         door = SmtpDoor(config, MemoryJournal(), SystemClock())
         await door.start()
