@@ -38,8 +38,10 @@ _log = logging.getLogger("gateway.supervisor")
 class _Part:
     name: str
     process: subprocess.Popen[bytes] | None = None
-    ready: int = -1
-    """Read end of the pipe on which the process says that it is ready; -1 when it has."""
+    pipe: int = -1
+    """Read end of the pipe on which the process says that it is ready; -1 when nothing more comes from it."""
+    ready: bool = False
+    """It has said so, and lives. The end of the pipe alone proves nothing: it comes a moment before the exit code."""
     wait: float = FIRST_WAIT
     started: float = 0.0
     start_at: float = 0.0
@@ -101,14 +103,12 @@ class Supervisor:
                 if code == REFUSED:
                     return code
                 self._ended(part, code, now)
-        self._listen(0.1 if any(part.process is None or part.ready >= 0 for part in self._parts) else 1.0)
+        self._listen(1.0 if all(part.ready for part in self._parts) else 0.1)
         return 0
 
     def _may_start(self, part: _Part) -> bool:
-        """Tell whether all earlier parts have said once that they are ready."""
-        return all(
-            other.process is not None and other.ready < 0 for other in self._parts[: self._parts.index(part)]
-        ) or (self._announced)
+        """Tell whether the earlier parts are ready; once all were, each is started again without the others."""
+        return self._announced or all(other.ready for other in self._parts[: self._parts.index(part)])
 
     def _start(self, part: _Part, now: float) -> None:
         ready_in, ready_out = os.pipe()
@@ -125,14 +125,14 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
         )
         os.close(ready_out)
-        part.ready, part.started = ready_in, now
+        part.pipe, part.started = ready_in, now
         self._selector.register(ready_in, selectors.EVENT_READ, part)
         _log.info("process.started part=%s pid=%s", part.name, part.process.pid)
 
     def _ended(self, part: _Part, code: int, now: float) -> None:
         _log.error("process.ended part=%s code=%s starting again in %.1f s", part.name, code, part.wait)
-        self._forget_ready(part)
-        part.process = None
+        self._close_pipe(part)
+        part.process, part.ready = None, False
         if now - part.started >= STEADY_AFTER:
             part.wait = FIRST_WAIT
         part.start_at = now + part.wait
@@ -145,21 +145,17 @@ class Supervisor:
                 with contextlib.suppress(BlockingIOError):
                     os.read(key.fd, 512)
                 continue
-            said = os.read(part.ready, 16)
-            self._forget_ready(part)
-            if not said:  # it ended before it was ready; poll() says how
-                continue
-        if not self._announced and all(
-            part.process and part.ready < 0 and part.process.poll() is None for part in self._parts
-        ):
+            part.ready = os.read(part.pipe, 16) != b""
+            self._close_pipe(part)
+        if not self._announced and all(part.ready for part in self._parts):
             self._announced = True
             self._announce()
 
-    def _forget_ready(self, part: _Part) -> None:
-        if part.ready >= 0:
-            self._selector.unregister(part.ready)
-            os.close(part.ready)
-            part.ready = -1
+    def _close_pipe(self, part: _Part) -> None:
+        if part.pipe >= 0:
+            self._selector.unregister(part.pipe)
+            os.close(part.pipe)
+            part.pipe = -1
 
     def _stop(self) -> None:
         running = [part.process for part in reversed(self._parts) if part.process is not None]
