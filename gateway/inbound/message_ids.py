@@ -8,7 +8,7 @@ from gateway.inbound.charset import decode_words
 from gateway.inbound.headers import Headers
 from gateway.mail import MessageId
 
-MAX_ID = 998  # characters: one line, RFC 5322 section 2.1.1
+MAX_ID = 998  # octets: one line, RFC 5322 section 2.1.1; an index of PostgreSQL takes 2,704
 MAX_IDS = 100  # of one field; the last ones are the newest
 
 _BRACKETED = re.compile(r"<([^<>]{1,2000})>")
@@ -38,4 +38,8 @@ def find_ids(text: str) -> list[MessageId]:
     ids = ["".join(match.split()) for match in _BRACKETED.findall(text)]
     if not ids and "<" not in text:
         ids = [word.strip(",;") for word in text.split() if "@" in word]
-    return [MessageId(one) for one in ids if 0 < len(one) <= MAX_ID and not _FORBIDDEN.search(one)]
+    return [
+        MessageId(one)
+        for one in ids
+        if 0 < len(one.encode("utf-8", "replace")) <= MAX_ID and not _FORBIDDEN.search(one)
+    ]

@@ -31,7 +31,7 @@ from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
 from gateway.store.tables import counter, handled, history, message, outbox, participant, ticket
 
-LONGEST_MESSAGE_ID = 998  # characters, RFC 5322 section 2.1.1; what is longer points at nothing
+LONGEST_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
 
 
 class TakenOver(StoreUnavailable):
@@ -155,7 +155,7 @@ class Changes:
                 "subkind": added.subkind,
                 "sender": added.sender,
                 "at": added.at,
-                "message_id": added.message_id if len(added.message_id) <= LONGEST_MESSAGE_ID else "",
+                "message_id": _fitting(added.message_id),
                 "full_text": added.body.full,
                 "cuts": [[cut.start, cut.end, cut.reason] for cut in added.body.cuts],
                 "attachments": [[a.name, a.type, a.size, a.part] for a in added.attachments],
@@ -216,6 +216,11 @@ class Changes:
         self._rows[history].append(
             {"ticket_id": ticket_id, "at": self._now, "what": describe(change), "because": change.because}
         )
+
+
+def _fitting(message_id: str) -> str:
+    """Return an id that the index takes, or none."""
+    return message_id if len(message_id.encode("utf-8", "replace")) <= LONGEST_MESSAGE_ID else ""
 
 
 _SETTLE = (

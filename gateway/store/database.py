@@ -26,6 +26,8 @@ _DAMAGED = ("is malformed", "is not a database", "malformed database schema")
 _FSYNC = ("SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC")
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "could not extend file", "disk full")
 
+_TOO_MUCH = "54"  # PostgreSQL: beyond a limit of the program; the same statement would fail for ever
+
 
 class Side(StrEnum):
     """Which ledger a connection may write."""
@@ -167,7 +169,8 @@ def said_plainly() -> Iterator[None]:
             raise StoreBroken(f"the store is damaged: {words}") from error
         if any(sign in words.lower() for sign in _FULL):
             raise StoreFull(f"the store has no room: {words}") from error
-        if isinstance(error, OperationalError) or error.connection_invalidated:
+        beyond = str(getattr(error.orig, "sqlstate", "")).startswith(_TOO_MUCH)
+        if (isinstance(error, OperationalError) and not beyond) or error.connection_invalidated:
             raise StoreUnavailable(f"the store does not answer: {words}") from error
         raise
     except SQLAlchemyError as error:

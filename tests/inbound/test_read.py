@@ -102,6 +102,7 @@ def test_a_field_of_thousands_of_recipients_is_bounded() -> None:
         (b"Message-ID: <>\r\n", ""),
         (b"Message-ID: <a@b.example>\r\nMessage-ID: <c@d.example>\r\n", ""),
         (b"Message-ID: <" + b"x" * 10_240 + b"@b.example>\r\n", ""),
+        (b"Message-ID: <" + "\U00010000".encode() * 300 + b"@b.example>\r\n", ""),  # no index takes 1,200 octets
         (b"Message-ID: <a\x00@b.example>\r\n", ""),
         (b"Message-ID: no id at all\r\n", ""),
     ],
