@@ -6,6 +6,7 @@ may only read the journal's; a wire connection the other way round. PostgreSQL: 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -132,10 +133,22 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if connection.info.get("reading") else "BEGIN IMMEDIATE")
 
 
+def _make_private(file: Path) -> None:
+    """Make the file for our eyes only, in whatever folder: SQLite's own would be as open as the umask lets it.
+
+    Its logs take the mode of the file. One that is there keeps its mode, which an operator may have set.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
 def _open_files(directory: Path, side: Side, *, durable: bool) -> Any:
     def uri(name: str, *, mode: str) -> str:
         return f"{(directory / name).resolve().as_uri()}?mode={mode}"
 
+    if side is Side.BOTH:
+        for name in ("desk.sqlite", "journal.sqlite"):
+            _make_private(directory / name)
     create = "c" if side is Side.BOTH else ""
     journal = f"rw{create}" if side is not Side.DESK else "ro"
     # The wire's main file is nobody's: so an unqualified name finds the desk's tables, which it may only read.

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,22 @@ def test_a_fresh_schema_is_what_all_migrations_in_order_make(database: Database)
             connection, opts={"include_schemas": True, "compare_type": True, "compare_server_default": True}
         )
         assert [step for step in compare_metadata(context, metadata) if "alembic_version" not in str(step)] == []
+
+
+@pytest.mark.id("P38")
+@pytest.mark.parametrize("umask", [0o000, 0o022])
+def test_nobody_else_reads_the_store_in_whatever_folder_it_lies(tmp_path: Path, umask: int) -> None:
+    tmp_path.chmod(0o755)
+    before = os.umask(umask)
+    try:
+        database = Database(url="", directory=tmp_path)
+        migrate.bring_up_to_date(database)
+        files = sorted(tmp_path.glob("*.sqlite*"))
+        assert {file.name.partition(".")[2] for file in files} >= {"sqlite", "sqlite-wal"}
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+        database.close()
+    finally:
+        os.umask(before)
 
 
 @ON_BOTH
