@@ -10,10 +10,11 @@ from click.shell_completion import CompletionItem
 
 from gateway.cli.session import Session
 from gateway.cli.words import TextParam
-from gateway.desk.case_number import is_case_number
+from gateway.desk.case_number import FIRST_SERIAL, is_case_number
 from gateway.errors import GatewayError, NotFound
 
 _WRITTEN = re.compile(r"\[?\s*(?:[A-Za-z][A-Za-z0-9-]{0,19}(?:\s*[#:]\s*|\s+)|#\s*)?([0-9]{1,20})\s*\]?", re.ASCII)
+SHORTEST = len(str(FIRST_SERIAL)) + 1  # digits
 OFFERED = 30  # case numbers a shell is offered
 
 
@@ -27,6 +28,8 @@ class CaseNumberType(TextParam):
         match = _WRITTEN.fullmatch(str(value).strip())
         if not match:
             raise NotFound(f"{value} is no case number: that is digits, as in 1042735")
+        if len(match[1]) < SHORTEST:
+            raise NotFound(f"{match[1]} is no case number: that has {SHORTEST} digits at least, as in 1042735")
         if not is_case_number(match[1]):
             raise NotFound(
                 f"{match[1]} is no case number: its last digit checks the others, and one of them is mistyped"

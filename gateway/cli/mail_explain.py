@@ -71,7 +71,8 @@ def _from_file(file: str, sender: str | None, recipients: tuple[str, ...], offic
     try:
         raw = read_mail_file(file)
     except Unreadable as error:
-        raise Refused(f"{file}: {error}") from None
+        hint = f"; mail {file} of the journal is --id {file}" if file.isdecimal() else ""
+        raise Refused(f"{file}: {error}{hint}") from None
     try:
         checked = None if sender is None else checked_sender(sender)
         named = tuple(checked_address(recipient) for recipient in recipients)

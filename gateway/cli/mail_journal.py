@@ -9,6 +9,7 @@ from gateway.cli.raw_mail import JOURNAL_ID, give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import show_parsed, size_text
 from gateway.cli.views import mail_line_json, parsed_json
+from gateway.cli.words import Number
 from gateway.mail import JournalId
 from gateway.store import aside, reading
 from gateway.store.database import Side
@@ -16,7 +17,7 @@ from gateway.store.database import Side
 
 @click.command("list", cls=Command, examples=("gateway mail list", "gateway mail list --state aside"))
 @click.option("--state", type=click.Choice(["waiting", "claimed", "done", "aside"]), help="Only mail in this state.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many, the newest.")
+@click.option("--limit", type=Number(1, 100_000), default=50, show_default=True, help="How many, the newest.")
 @with_session
 def list_(session: Session, state: str | None, limit: int) -> None:
     """List received mail and what became of it, the newest last."""

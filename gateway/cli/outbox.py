@@ -7,7 +7,7 @@ import click
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import outbox_line_json
-from gateway.cli.words import counted
+from gateway.cli.words import Number, counted
 from gateway.mail import OutboxId
 from gateway.store.database import Side
 from gateway.store.outbox import hurry, list_outbox
@@ -25,7 +25,7 @@ def outbox() -> None:
 
 @click.command("list", cls=Command, examples=("gateway outbox list", "gateway outbox list --all --limit 200"))
 @click.option("--all", "everything", is_flag=True, help="Those that were sent or refused too.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many, the newest.")
+@click.option("--limit", type=Number(1, 100_000), default=50, show_default=True, help="How many, the newest.")
 @with_session
 def list_(session: Session, everything: bool, limit: int) -> None:
     """List letters that wait, the oldest first, with the last answer of the relay."""
@@ -58,7 +58,7 @@ def list_(session: Session, everything: bool, limit: int) -> None:
 
 
 @click.command("retry", cls=Command, examples=("gateway outbox retry 17 18", "gateway outbox retry --all"))
-@click.argument("ids", metavar="[ID...]", type=click.IntRange(min=1, max=2**63 - 1), nargs=-1)
+@click.argument("ids", metavar="[ID...]", type=Number(min=1, max=2**63 - 1), nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All that wait for their next try.")
 @with_session
 def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
@@ -74,6 +74,6 @@ def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
     session.printer.text(f"{counted(due, 'letter')} due now.")
     if wanted and due < len(wanted):
         session.printer.warn(
-            f"{len(wanted) - due} of those named do not wait for a next try: gateway outbox list --all"
+            f"{len(wanted) - due} of those named: not waiting for a next try; gateway outbox list --all says why"
         )
     session.printer.next("gateway outbox list")

@@ -118,6 +118,7 @@ def _fitted_table(headings: Row, rows: Sequence[Row], *, flexible: int, optional
 
     console = Console(highlight=False, markup=False, emoji=False, color_system="auto" if color else None)
     kept = _columns_that_fit(headings, rows, flexible=flexible, optional=optional, width=console.width)
+    rest = sum(_width(headings, rows, at) + GAP for at in kept if at != flexible)
     table = Table(box=box.SIMPLE_HEAD if _takes_lines() else box.ASCII, show_edge=False, pad_edge=False)
     for at in kept:
         gives_way = at == flexible
@@ -125,8 +126,8 @@ def _fitted_table(headings: Row, rows: Sequence[Row], *, flexible: int, optional
             Text(headings[at]),
             no_wrap=True,
             overflow="ellipsis",
-            ratio=1 if gives_way else None,
-            min_width=None if gives_way else _width(headings, rows, at),
+            # rich takes from every column alike when a table is too wide, and the short ones vanish
+            max_width=max(console.width - rest, 1) if gives_way else None,
         )
     for row in rows:
         table.add_row(*(Text(row[at]) for at in kept))

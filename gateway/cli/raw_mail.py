@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 
-import click
-
 from gateway.cli.session import Session
+from gateway.cli.words import Number
 from gateway.errors import NotFound
 from gateway.mail import ReceivedMail
 from gateway.store.database import Database
 from gateway.store.journal import JournalStore
 
-JOURNAL_ID = click.IntRange(min=1, max=2**63 - 1)  # what a column of the store can hold
+JOURNAL_ID = Number(min=1, max=2**63 - 1)  # what a column of the store can hold
 
 
 def stored_mail(database: Database, journal_id: int) -> ReceivedMail:

@@ -61,7 +61,9 @@ class Session:
         """Open the store and everything that decides. Raises ``ConfigError`` or ``StoreUnavailable``."""
         from gateway.office import open_office
 
+        existed = self.store_exists()
         office = open_office(self.loaded, clock=self.clock)
+        self._say_when_made(existed)
         try:
             yield office
         finally:
@@ -76,10 +78,19 @@ class Session:
         store = self.settings.store
         database = Database(url=store.url.get_secret_value() if store.url else "", directory=store.directory)
         try:
+            existed = self.store_exists()
             bring_up_to_date(database)
+            self._say_when_made(existed)
             yield database
         finally:
             database.close()
+
+    def _say_when_made(self, existed: bool) -> None:
+        """Say when a new store was made: in a wrong folder every ticket seems to be lost. An MTA need not know."""
+        if not existed and not self.keeps_mail:
+            self.printer.note(
+                f"There was no store yet; a new, empty one is in {self.settings.store.directory.absolute()}"
+            )
 
     def store_exists(self) -> bool:
         """Tell whether there is a store already: a database elsewhere, or its file here. Raises ``ConfigError``."""

@@ -11,6 +11,7 @@ from gateway.cli.raw_mail import give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line, show_body
 from gateway.cli.views import ticket_json, ticket_line_json
+from gateway.cli.words import Number
 from gateway.desk.ticket import Direction, Status
 from gateway.errors import NotFound
 from gateway.mail import JournalId
@@ -52,7 +53,7 @@ def ticket() -> None:
 )
 @click.option("--status", "statuses", type=_STATUS, multiple=True, help="Only this status; may be given again.")
 @click.option("--requester", metavar="ADDR", default="", help="Only tickets of this person.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many at most.")
+@click.option("--limit", type=Number(1, 100_000), default=50, show_default=True, help="How many at most.")
 @with_session
 def list_(session: Session, statuses: tuple[str, ...], requester: str, limit: int) -> None:
     """List tickets of every status, the one that changed last on top."""
@@ -95,7 +96,7 @@ def show(session: Session, number: str, full: bool) -> None:
     examples=("gateway ticket raw 1042735 > mail.eml", "gateway ticket raw 1042735 --message 3"),
 )
 @click.argument("number", metavar="N", type=CASE)
-@click.option("--message", "which", type=click.IntRange(min=1), help="Which message, as numbered by show.")
+@click.option("--message", "which", type=Number(min=1), help="Which message, as numbered by show.")
 @with_session
 def raw(session: Session, number: str, which: int | None) -> None:
     """Give out a received mail of a ticket byte for byte; without --message, the first one."""

@@ -20,6 +20,12 @@ else:
     TextParam = click.ParamType  # older clicks have no type argument
 
 
+class Number(click.IntRange):
+    """A whole number between two bounds; click would tell people of an "integer range"."""
+
+    name = "number"
+
+
 class TextType(TextParam):
     """Text of the command line. Bytes that are not UTF-8 arrive as surrogates, which no mail may hold."""
 
@@ -54,7 +60,9 @@ LINE = LineType()
 
 def body_text(body: str | None, body_file: Path | None) -> str:
     """Return the text that was given, one way or the other. Raises ``UsageError`` or ``Refused``."""
-    if (body is None) == (body_file is None):
+    if body is not None and body_file is not None:
+        raise click.UsageError("--body and --body-file: one text, not two")
+    if body is None and body_file is None:
         raise click.UsageError("give the text with --body TEXT, --body - (standard input) or --body-file FILE")
     text = body if body not in (None, "-") else _from_file(body_file)
     if not text.strip():

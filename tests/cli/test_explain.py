@@ -124,3 +124,10 @@ def test_what_cannot_be_explained_is_refused(desk: Desk, words: list[str], code:
 
 def test_an_address_that_is_none_is_a_usage_error(desk: Desk, folder: Path) -> None:
     assert desk.run("mail", "explain", _file(folder, mail()), "--to", "nobody").exit_code == 2
+
+
+def test_an_id_in_the_place_of_a_file_is_told_where_it_belongs(desk: Desk) -> None:
+    result = desk.run("mail", "explain", "17")
+    assert result.exit_code == 3
+    assert "--id 17" in result.stderr
+    assert "--id" not in desk.run("mail", "explain", "17.eml").stderr

@@ -119,3 +119,10 @@ def test_a_locked_store_is_a_temporary_failure(desk: Desk, monkeypatch: pytest.M
     assert result.exit_code == 75
     assert "safe to try again" in result.stderr
     assert desk.json("mail", "show", "1")["state"] == "aside"
+
+
+@pytest.mark.parametrize("words", [["mail", "show", "x"], ["mail", "list", "--limit", "x"], ["outbox", "retry", "x"]])
+def test_what_is_no_number_is_said_in_plain_words(desk: Desk, words: list[str]) -> None:
+    result = desk.run(*words)
+    assert result.exit_code == 2
+    assert "'x' is not a valid number" in result.stderr

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from gateway.mail import DeliveryResult, Outcome
+from gateway.store.outbox import OutboxStore
 from tests.cli.conftest import Desk, mail
 
 HEAVY = {"sqlalchemy", "aiosmtpd", "imapclient", "jinja2", "pydantic", "rich", "alembic", "mailparser"}
@@ -84,6 +86,24 @@ def test_on_a_terminal_a_table_fits_and_a_long_subject_gives_way(desk: Desk) -> 
     assert number in plain
     assert "\t" not in plain
     assert max(map(len, plain.splitlines())) <= 60
+
+
+@pytest.mark.parametrize("columns", [45, 60, 80, 100, 200])
+def test_a_table_cuts_its_flexible_column_alone_and_says_so(desk: Desk, columns: int) -> None:
+    desk.deliver(mail(author="a.rather.long.name@acme.example"))
+    with desk.office() as office:
+        outbox, now = OutboxStore(office.database, owner="test"), desk.clock.now()
+        [letter] = outbox.claim(now=now, limit=9)
+        answer = "450 4.7.1 greylisted, come back in five minutes, it says here " + "x" * 200
+        outbox.record([DeliveryResult(letter.id, Outcome.LATER, answer, now, next_try_at=now)])
+    shown = _on_a_terminal(desk, "outbox", "list", COLUMNS=str(columns))
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", "").splitlines()
+    row = next(line for line in lines if "acme.example" in line or "450" in line)
+    assert lines[0].split()[0] == "ID"  # what the commands ask for
+    assert row.split()[0] == str(letter.id)
+    assert "450 4.7.1" in row
+    assert row.rstrip().endswith("…")
+    assert max(map(len, lines)) <= columns
 
 
 @pytest.mark.id("T-07", "P36")

@@ -41,6 +41,19 @@ def test_an_empty_desk_says_so_and_is_an_empty_list_to_programs(bare_desk: Desk)
     assert desk.json("ticket", "list") == []
 
 
+@pytest.mark.parametrize("words", [["ticket", "list"], ["status"], ["ticket", "show", "1000015"]])
+def test_a_store_that_was_made_is_told_once_with_its_whole_path(bare_desk: Desk, words: list[str]) -> None:
+    desk = bare_desk  # as somebody meets it who is in the wrong folder
+    told = f"a new, empty one is in {desk.store.absolute()}"
+    assert told in desk.run(*words).stderr
+    assert told not in desk.run(*words).stderr
+
+
+def test_an_mta_that_makes_the_store_is_told_nothing(bare_desk: Desk) -> None:
+    result = bare_desk.run("mail", "receive", "-f", "a@b.example", "-r", "support@support.example", stdin=mail())
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_a_mail_becomes_a_ticket_that_can_be_listed_and_shown(desk: Desk) -> None:
     number = desk.ticket(subject="Phones drop")
     [line] = desk.json("ticket", "list")
@@ -112,7 +125,7 @@ def test_a_case_number_is_understood_as_people_write_it(desk: Desk, written: str
     ("written", "said"),
     [
         ("1000016", "mistyped"),
-        ("100001", "mistyped"),
+        ("100001", "7 digits at least"),
         ("１０００００７", "digits"),
         ("abc", "digits"),
         ("1" * 5000, "digits"),
@@ -123,6 +136,15 @@ def test_what_is_no_case_number_is_refused_with_the_reason(desk: Desk, written: 
     result = desk.run("ticket", "show", "--", written)
     assert result.exit_code == 3
     assert said in result.stderr
+
+
+def test_one_text_is_wanted_and_not_two(desk: Desk) -> None:
+    number = desk.ticket()
+    none = desk.run("ticket", "note", number)
+    both = desk.run("ticket", "note", number, "--body", "x", "--body-file", "-", stdin="y")
+    assert (none.exit_code, both.exit_code) == (2, 2)
+    assert "give the text" in none.stderr
+    assert "one text, not two" in both.stderr
 
 
 def test_a_right_number_of_no_case_is_not_found(desk: Desk) -> None:
