@@ -16,7 +16,7 @@ from gateway.address import BadAddress, parse_address
 from gateway.inbound.charset import clean_line, decode_words, to_text
 from gateway.inbound.classify import Classified
 from gateway.inbound.mime_fields import decode_transfer
-from gateway.inbound.private_bounce import guess_bounced, read_private
+from gateway.inbound.private_bounce import find_status, guess_bounced, read_private
 from gateway.mail import BouncedRecipient, Kind, MessageId
 
 MAX_RECIPIENTS = 200
@@ -210,15 +210,6 @@ def _character(match: re.Match[str]) -> str:
 def _xtext(match: re.Match[str]) -> str:
     """Undo xtext (RFC 3461 section 4) of the two characters an address can have that need it."""
     return "+" if match[1] == "2B" else "="
-
-
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)", re.ASCII)
-
-
-def find_status(text: str) -> str:
-    """Return the first enhanced status code (RFC 3463) in ``text``, or an empty string."""
-    found = _STATUS.search(text)
-    return found[1] if found else ""
 
 
 def _action(value: str, status: str) -> str:

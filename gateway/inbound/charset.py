@@ -200,10 +200,14 @@ def _word_bytes(encoding: str, text: str) -> bytes | None:
     data = text.encode("utf-8", "replace")
     if encoding in "qQ":
         return binascii.a2b_qp(data, header=True)
+    found = loose_base64(data)
+    return None if data and not found else found
+
+
+def loose_base64(data: bytes) -> bytes:
+    """Decode base64 whose padding is wrong or missing, or that has other characters in it; gives what can be had."""
     letters = _NOT_BASE64.sub(b"", data)
     letters = letters[: len(letters) - (len(letters) % 4 == 1)]  # six bits alone are no byte
-    if not letters and data:
-        return None
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 

@@ -6,6 +6,7 @@ Reads the bytes and nothing else: no clock, no settings, no network.
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -13,7 +14,7 @@ from gateway.inbound.attachments import list_attachments
 from gateway.inbound.body import Chosen, choose
 from gateway.inbound.bounce import Bounce, read_bounce, settle
 from gateway.inbound.charset import clean_text, to_text
-from gateway.inbound.classify import PartType, classify, is_answer
+from gateway.inbound.classify import Classified, PartType, classify, is_answer
 from gateway.inbound.fingerprint import fingerprint
 from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
@@ -37,36 +38,18 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     chosen = _chosen(root, raw)
     null_sender = has_null_sender(headers, envelope)
     subject = headers.get("Subject")
-    in_reply_to, references = ids_of(headers, "In-Reply-To"), ids_of(headers, "References")
     body = _body(chosen, occasion_of(subject, answers=is_answer(headers, subject)))
     kind = classify(
         headers, null_sender=null_sender, parts=_part_types(root), subject=subject, text=body.text, ours=ours
     )
     bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
     kind = settle(kind, bounce)
-    author = read_author(headers)
-    return Mail(
-        kind=kind.kind,
-        subkind=kind.subkind,
-        kind_because=kind.because,
-        fingerprint=fingerprint(raw),
-        author=author.mailbox,
-        author_unclear=author.unclear,
-        from_text=author.shown,
-        reply_to=read_people(headers, "Reply-To"),
-        to=read_people(headers, "To"),
-        cc=read_people(headers, "Cc"),
-        subject=subject,
-        message_id=own_id(headers),
-        in_reply_to=in_reply_to,
-        references=references,
-        date=read_date(headers.get("Date")),
+    return replace(
+        _from_header(headers, kind, raw, null_sender=null_sender),
         body=body,
         attachments=list_attachments(root, raw, used=chosen.used),
         bounced=bounce.recipients if bounce else (),
         returned_ids=bounce.returned_ids if bounce else (),
-        hops=headers.count("Received"),
-        null_sender=null_sender,
     )
 
 
@@ -74,9 +57,15 @@ def read_placeholder(raw: bytes, *, envelope: Envelope, ours: frozenset[str], wh
     """Read what stands in the header, as far as it goes, of a mail that cannot or may not be parsed."""
     header, _ = split_header(_bounded_header(raw))
     headers = Headers(header)
-    author = read_author(headers)
     null_sender = has_null_sender(headers, envelope)
     kind = classify(headers, null_sender=null_sender, parts=(), subject=headers.get("Subject"), text="", ours=ours)
+    mail = _from_header(headers, kind, raw, null_sender=null_sender)
+    return replace(mail, body=Body(excerpt(raw)), unreadable=why)
+
+
+def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender: bool) -> Mail:
+    """Return what the header and the kind tell, of any mail."""
+    author = read_author(headers)
     return Mail(
         kind=kind.kind,
         subkind=kind.subkind,
@@ -93,10 +82,8 @@ def read_placeholder(raw: bytes, *, envelope: Envelope, ours: frozenset[str], wh
         in_reply_to=ids_of(headers, "In-Reply-To"),
         references=ids_of(headers, "References"),
         date=read_date(headers.get("Date")),
-        body=Body(excerpt(raw)),
         hops=headers.count("Received"),
         null_sender=null_sender,
-        unreadable=why,
     )
 
 

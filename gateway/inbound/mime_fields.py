@@ -11,7 +11,7 @@ import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gateway.inbound.charset import clean_line, decode_words, to_text
+from gateway.inbound.charset import clean_line, decode_words, loose_base64, to_text
 from gateway.inbound.headers import unfold
 
 MAX_PARAMETERS = 2000
@@ -109,9 +109,7 @@ def _base64(data: bytes) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:  # padding is missing, or there is a lone letter at the end
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+        return loose_base64(data)
 
 
 def _uuencode(data: bytes) -> bytes:

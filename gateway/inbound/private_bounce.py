@@ -47,7 +47,7 @@ def read_private(root: Message, *, text: str) -> PrivateBounce:
     lines = [line.strip() for line in told.split("\n")[:MAX_LINES]]
     found: dict[str, BouncedRecipient] = {}
     for address, reason in [*_in_field(headers, told), *_in_lines(lines), *_in_sentences(told)]:
-        status, diagnostic = _status(reason), clean_line(reason).strip()[:MAX_DIAGNOSTIC]
+        status, diagnostic = find_status(reason), clean_line(reason).strip()[:MAX_DIAGNOSTIC]
         known = found.get(address.lower())
         if known is None or (not known.status and status):
             found[address.lower()] = BouncedRecipient(known.address if known else address, status, action, diagnostic)
@@ -61,7 +61,7 @@ def read_private(root: Message, *, text: str) -> PrivateBounce:
 
 def _with_reason(recipient: BouncedRecipient, reason: str) -> BouncedRecipient:
     diagnostic = clean_line(reason).strip()[:MAX_DIAGNOSTIC] or recipient.diagnostic
-    return BouncedRecipient(recipient.address, _status(reason), recipient.action, diagnostic)
+    return BouncedRecipient(recipient.address, find_status(reason), recipient.action, diagnostic)
 
 
 def _above_returned_mail(text: str) -> str:
@@ -121,7 +121,7 @@ def _near(told: str, address: str) -> str:
 
 def _coded(told: str) -> str:
     """Return the first line with a status code, for texts that name reason and address far apart."""
-    return next((line for line in told.split("\n")[:MAX_LINES] if _status(line)), "")
+    return next((line for line in told.split("\n")[:MAX_LINES] if find_status(line)), "")
 
 
 def _in_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -175,7 +175,7 @@ def _reason(lines: Sequence[str]) -> str:
             if any(len(text) > 3 for text in taken):
                 break
             continue
-        if "@" in line and _ALONE.fullmatch(line) and not _status(line):
+        if "@" in line and _ALONE.fullmatch(line) and not find_status(line):
             break
         taken.append(line)
         if len(taken) >= _REASON_LINES:
@@ -183,11 +183,12 @@ def _reason(lines: Sequence[str]) -> str:
     return " ".join(taken).strip(" \t:;,>)'\"*-")
 
 
-_ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)", re.ASCII)
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)", re.ASCII)
 
 
-def _status(text: str) -> str:
-    found = _ENHANCED.search(text)
+def find_status(text: str) -> str:
+    """Return the first enhanced status code (RFC 3463) in ``text``, or an empty string."""
+    found = _STATUS.search(text)
     return found[1] if found else ""
 
 
@@ -220,7 +221,7 @@ def guess_bounced(root: Message, *, text: str) -> list[BouncedRecipient]:
     finally:
         log.disabled = before
     addresses = sorted(str(address, "ascii", "replace") for address in found)[:MAX_FOUND]
-    return [BouncedRecipient(address, _status(text), "failed") for address in map(_checked, addresses) if address]
+    return [BouncedRecipient(address, find_status(text), "failed") for address in map(_checked, addresses) if address]
 
 
 def _ascii(value: str) -> str:
