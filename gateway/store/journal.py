@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,8 @@ from gateway import faults
 from gateway.errors import StoreBroken
 from gateway.mail import Envelope, JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.store.database import Database, Side
+from gateway.store.pieces import in_pieces
 from gateway.store.tables import entry, health, mailbox_start, mailbox_uid
-
-_IN_LIST = 5_000  # values of one IN; SQLite takes 32,766 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +144,10 @@ def note(connection: Connection, part: str, *, ok: bool, detail: str, at: dateti
 def read_entries(connection: Connection, ids: Collection[int]) -> list[Entry]:
     """Return the entries of these ids, in order of arrival."""
     found: list[Entry] = []
-    for some in _pieces(sorted(ids)):
+    for some in in_pieces(sorted(ids)):
         rows = connection.execute(select(entry).where(entry.c.id.in_(some)).order_by(entry.c.id))
         found.extend(_entry(row) for row in rows)
     return found
-
-
-def _pieces(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[at : at + _IN_LIST] for at in range(0, len(ids), _IN_LIST))
 
 
 def _entry(row: Row[Any]) -> Entry:

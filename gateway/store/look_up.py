@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+from gateway.store.pieces import in_pieces
 from gateway.store.tables import message, outbox, participant, ticket
 
 ACK_WINDOW = timedelta(hours=1)
-_PIECE = 2_000  # values of one IN
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ def ticket_by_number(connection: Connection, number: CaseNumber) -> Ticket | Non
 
 def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
     columns = (message.c.ticket_id, message.c.message_id, message.c.fingerprint, message.c.journal_id)
-    for some in _pieces(wanted.message_ids):
+    for some in in_pieces(wanted.message_ids):
         # Said in SQL as well, so that the partial index may be used.
         used = (message.c.message_id != literal("", literal_execute=True)) & message.c.message_id.in_(some)
         for row in connection.execute(select(*columns).where(used).order_by(message.c.id)):
             found.world.message_ids.setdefault(MessageId(row.message_id), TicketId(row.ticket_id))
             found.ticket_ids.add(row.ticket_id)
-    for prints in _pieces(wanted.fingerprints):
+    for prints in in_pieces(wanted.fingerprints):
         for row in connection.execute(select(*columns).where(message.c.fingerprint.in_(prints))):
             journal_id = None if row.journal_id is None else JournalId(row.journal_id)
             found.world.fingerprints[row.fingerprint] = (TicketId(row.ticket_id), journal_id)
@@ -71,8 +70,8 @@ def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
 
 
 def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
-    conditions: list[ColumnElement[bool]] = [outbox.c.id.in_(some) for some in _pieces(wanted.outbox_ids)]
-    conditions += [outbox.c.message_id.in_(some) for some in _pieces(wanted.message_ids)]
+    conditions: list[ColumnElement[bool]] = [outbox.c.id.in_(some) for some in in_pieces(wanted.outbox_ids)]
+    conditions += [outbox.c.message_id.in_(some) for some in in_pieces(wanted.message_ids)]
     columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient, outbox.c.template, outbox.c.message_id)
     for condition in conditions:
         for row in connection.execute(select(*columns).where(condition)):
@@ -84,7 +83,7 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
 
 
 def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:
-    for some in _pieces(wanted.authors):
+    for some in in_pieces(wanted.authors):
         recent = (
             (outbox.c.queued_at > now - ACK_WINDOW) & (outbox.c.template == "ack") & outbox.c.recipient_key.in_(some)
         )
@@ -96,13 +95,13 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
 
 
 def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:
-    conditions = [ticket.c.number.in_(some) for some in _pieces(wanted.numbers)]
-    conditions += [ticket.c.id.in_(some) for some in _pieces(found.ticket_ids)]
+    conditions = [ticket.c.number.in_(some) for some in in_pieces(wanted.numbers)]
+    conditions += [ticket.c.id.in_(some) for some in in_pieces(found.ticket_ids)]
     if not conditions:
         return
     rows = connection.execute(select(ticket).where(or_(*conditions))).all()
     people: dict[int, set[str]] = {row.id: set() for row in rows}
-    for some in _pieces(people):
+    for some in in_pieces(people):
         for row in connection.execute(
             select(participant.c.ticket_id, participant.c.address).where(participant.c.ticket_id.in_(some))
         ):
@@ -127,8 +126,3 @@ def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
         created_at=row.created_at,
         participants=participants,
     )
-
-
-def _pieces(values: Iterable[_T]) -> Iterable[Sequence[_T]]:
-    every = list(values)
-    return (every[at : at + _PIECE] for at in range(0, len(every), _PIECE))
