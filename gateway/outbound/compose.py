@@ -27,6 +27,7 @@ from gateway.outbound.fields import (
 
 LAST_REFERENCES = 20
 """Of a long thread the first id and this many of the newest are kept (RFC 5322 section 3.6.4 lets us trim)."""
+REFERENCES_OCTETS = 4_000  # of ids; a long honest thread has half of that
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 NO_ID = MessageId("")
@@ -107,11 +108,22 @@ def _threading(draft: Draft) -> list[str]:
     if parent := usable_id(draft.in_reply_to):
         fields.append(id_field("In-Reply-To", (parent,)))
     references = [one for one in map(usable_id, draft.references) if one]
-    if len(references) > LAST_REFERENCES + 1:
-        references = [references[0], *references[-LAST_REFERENCES:]]
     if references:
-        fields.append(id_field("References", references))
+        fields.append(id_field("References", _trimmed(references)))
     return fields
+
+
+def _trimmed(references: list[MessageId]) -> list[MessageId]:
+    """Keep the first and the newest, of honest length: strangers fill a thread, and what they write goes out again."""
+    first, *later = references
+    newest: list[MessageId] = []
+    left = REFERENCES_OCTETS - len(first)
+    for one in reversed(later[-LAST_REFERENCES:]):
+        left -= len(one)
+        if left < 0:
+            break
+        newest.append(one)
+    return [first, *reversed(newest)]
 
 
 def _marks(draft: Draft) -> list[str]:

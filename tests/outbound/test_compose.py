@@ -291,6 +291,13 @@ def test_of_a_long_thread_the_first_and_the_last_twenty_references_are_kept() ->
     assert written == [ids[0], *ids[-20:]]
 
 
+@pytest.mark.id("L-15")
+def test_references_stuffed_by_a_stranger_go_out_in_part_the_first_and_the_newest() -> None:
+    ids = tuple(MessageId(f"{number:02}{'a' * 880}@x.example") for number in range(20))
+    kept = read(compose(replace(DRAFT, references=ids)))["References"].split()
+    assert [one[1:3] for one in kept] == ["00", "17", "18", "19"]
+
+
 def test_twenty_one_references_are_all_kept() -> None:
     ids = tuple(MessageId(f"{i}@customer.example") for i in range(21))
     assert len(read(compose(replace(DRAFT, references=ids)))["References"].split()) == 21
@@ -429,7 +436,7 @@ locals_ = st.one_of(
     st.from_regex(r"[A-Za-z0-9!#$%&'*+/=^_`{|}~-]{1,20}", fullmatch=True),
     st.from_regex(r'"[ !#-\[\]-~]{0,20}"', fullmatch=True),
 ).filter(lambda local: "=?" not in local)
-people = st.builds(lambda name, local: Mailbox(name, Address(local, "customer.example")), spiced, locals_)
+people = st.builds(lambda name, local: Mailbox(name, parse_address(f"{local}@customer.example")), spiced, locals_)
 ids = st.from_regex(r"[A-Za-z0-9.$_/+=-]{1,120}@[a-z0-9.-]{1,60}", fullmatch=True).map(MessageId)
 
 
