@@ -9,19 +9,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.receive import Desk
-from gateway.errors import ConfigError, Problem
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
-from gateway.rules.topics import Links, read_links
+from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
 from gateway.store.claims import Claims
@@ -31,7 +29,6 @@ from gateway.store.journal import JournalStore
 from gateway.store.migrate import open_database
 
 KEY_OCTETS = 32
-LINKS = "links.yml"
 
 
 @dataclass(frozen=True)
@@ -110,14 +107,4 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
     settings = loaded.settings
     url = settings.store.url.get_secret_value() if settings.store.url else ""
     database = open_database(url=url, directory=settings.store.directory)
-    return Office(settings=settings, links=_links(loaded.folder), clock=clock or SystemClock(), database=database)
-
-
-def _links(folder: Path) -> Links:
-    """Read ``links.yml`` beside ``gateway.yml``, or the one that travels with the program. Raises ``ConfigError``."""
-    beside = folder / LINKS
-    file = beside if beside.exists() else shipped("config") / LINKS
-    try:
-        return read_links(file.read_text("utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(Problem(str(file), 0, 0, f"cannot be read: {error}")) from None
+    return Office(settings=settings, links=load_links(loaded.folder), clock=clock or SystemClock(), database=database)

@@ -12,7 +12,7 @@ from gateway.cli.failures import Exit, problem_json
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.errors import ConfigError, Problem
-from gateway.rules.topics import read_links
+from gateway.rules.topics import load_links
 from gateway.settings import rows
 from gateway.yamlfile import MAX_BYTES
 
@@ -20,7 +20,6 @@ COMMANDS = {
     "check": Lazy("gateway.cli.config", "check", "Check the settings; say every mistake with its place."),
     "show": Lazy("gateway.cli.config", "show", "Show the settings in force, secrets masked."),
 }
-LINKS = "links.yml"
 _NAMED = re.compile(r"\s*(?:- |[A-Za-z0-9_-]+\s*:)")
 _SECRET = re.compile(r"pass|secret|token|url|key", re.IGNORECASE)
 
@@ -78,19 +77,11 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
         loaded = session.loaded
     except ConfigError as error:
         return error.problems, ()
-    return _link_problems(loaded.folder / LINKS), loaded.warnings
-
-
-def _link_problems(file: Path) -> tuple[Problem, ...]:
-    if not file.exists():
-        return ()
     try:
-        read_links(file.read_text("utf-8"), str(file))
+        load_links(loaded.folder)
     except ConfigError as error:
-        return error.problems
-    except (OSError, UnicodeDecodeError) as error:
-        return (Problem(str(file), 0, 0, f"cannot be read: {error}"),)
-    return ()
+        return error.problems, loaded.warnings
+    return (), loaded.warnings
 
 
 def _with_source(problem: Problem, before: str = "") -> str:

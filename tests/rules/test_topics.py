@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import ConfigError
 from gateway.resources import shipped
-from gateway.rules.topics import MOST_TEXT, Link, Links, choose, read_links
+from gateway.rules.topics import FILE_NAME, MOST_TEXT, Link, Links, choose, load_links, read_links
 
 FILE = """
 topics:
@@ -37,6 +40,28 @@ LINKS = read_links(FILE, "links.yml")
 def urls(subject: str = "", text: str = "", *, links: Links = LINKS, language: str = "en") -> list[str]:
     chosen = choose(links, subject=subject, text=text, language=language)
     return [link.url.partition("//")[2] or link.url for link in chosen]
+
+
+def test_the_file_beside_the_settings_counts_else_the_one_that_is_shipped(tmp_path: Path) -> None:
+    shipped_links = load_links(tmp_path)
+    assert urls("password reset", links=shipped_links)
+    (tmp_path / FILE_NAME).write_text(FILE, "utf-8")
+    assert urls("password", links=load_links(tmp_path)) == ["h.example/reset", "s.example/"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"), [(b"topics:\n  caf\xe9: 1\n", ":2:6: byte 0xe9 is not UTF-8"), (b"\xff\xfet", ":1:1: is UTF-16")]
+)
+def test_a_file_that_is_no_text_is_told_with_its_place(tmp_path: Path, raw: bytes, told: str) -> None:
+    (tmp_path / FILE_NAME).write_bytes(raw)
+    with pytest.raises(ConfigError, match=rf"{FILE_NAME}{told}"):
+        load_links(tmp_path)
+
+
+def test_a_pipe_in_place_of_the_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / FILE_NAME)
+    with pytest.raises(ConfigError, match="is not a regular file"):
+        load_links(tmp_path)
 
 
 def problems(text: str) -> list[str]:
