@@ -17,7 +17,7 @@ class GatewayError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One complaint about a file. Lines and columns count from 1; 0 is "the file as a whole"."""
+    """One complaint about a file. Lines and columns count from 1; 0 is "the file as a whole", or the whole line."""
 
     file: str
     line: int
@@ -27,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Write it as ``file:line:col: message``, the hint on a line of its own."""
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         return f"{place}: {self.message}" + (f"\n  hint: {self.hint}" if self.hint else "")
 
 

@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from gateway.errors import GatewayError
+from gateway.errors import ConfigError, Problem
 from gateway.outbound.subject import bare_subject
 from gateway.outbound.text_layout import lay_out, paragraphs, web_links
 from gateway.resources import shipped
@@ -46,13 +46,12 @@ _REFUSED = (
 _FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
-class TemplateProblem(GatewayError):
-    """A template is missing or asks for something it cannot have."""
+class TemplateProblem(ConfigError):
+    """A template is missing or asks for something it cannot have: the gateway does not start with it."""
 
     def __init__(self, file: str, line: int, problem: str) -> None:
         """Keep the place; ``line`` counts from 1, 0 is the file as a whole."""
-        self.file, self.line, self.problem = file, line, problem
-        super().__init__(f"{file}:{line}: {problem}" if line else f"{file}: {problem}")
+        super().__init__(Problem(file, line, 0, problem))
 
 
 @dataclass(frozen=True, slots=True)

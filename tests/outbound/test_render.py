@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from gateway.errors import ConfigError
 from gateway.outbound.render import Renderer, TemplateProblem, Value
 
 
@@ -198,6 +199,13 @@ def test_a_template_that_extends_itself_is_refused(tmp_path: Path) -> None:
 def test_a_broken_template_is_found_when_the_folder_is_read_not_with_the_first_mail(tmp_path: Path) -> None:
     with pytest.raises(TemplateProblem, match=r"^fr/other\.txt\.j2:3: "):
         renderer(tmp_path, {"en/t.txt.j2": "x", "fr/other.txt.j2": "a\nb\n{% if %}"})
+
+
+def test_a_broken_template_keeps_the_gateway_from_starting_and_has_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:  # else the desk would be started again and again
+        renderer(tmp_path, {"en/t.txt.j2": "a\n{% if %}"})
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line) == ("en/t.txt.j2", 2)
 
 
 def test_a_template_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
