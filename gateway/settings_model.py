@@ -22,6 +22,8 @@ from gateway.validation import STRICT, Complaint, Complaints, complain
 
 T = TypeVar("T")
 
+_SET_EVERYWHERE = "GATEWAY_%s must be set for every command, not for run alone"
+
 
 def _value(reader: Callable[[str], T]) -> PlainValidator:
     """Make the validator of a key whose text ``reader`` turns into a value."""
@@ -31,6 +33,8 @@ def _value(reader: Callable[[str], T]) -> PlainValidator:
             return reader(value)
         if value is None:
             raise complain("has no value", "give one, or remove the line")
+        if isinstance(value, int) and not isinstance(value, bool):
+            reader(str(value))  # may say more: a lone port is no address, with quotes or without
         raise complain("must be text", "put it in quotes" if isinstance(value, (bool, int, float)) else "")
 
     return PlainValidator(validator)
@@ -175,7 +179,7 @@ class ImapMailbox(Section):
         if self.password and self.token_command:
             yield Complaint("stands beside a password", "keep one of the two", ("token_command",))
         if not self.password and not self.token_command:
-            yield Complaint("needs a password or a token_command")
+            yield Complaint("needs a password or a token_command", _SET_EVERYWHERE % "IMAP__NAME__PASSWORD_FILE")
         if self.after is After.MOVE and not self.move_to:
             yield Complaint("needs move_to, the folder to move to", at=("after",))
         if self.after is After.SEEN and self.move_to:
@@ -204,7 +208,8 @@ class Relay(Section):
         user, password = bool(login.user or self.user), bool(login.password or self.password)
         if user != password:
             name = "password" if user else "user"
-            yield Complaint(f"has a {'user' if user else 'password'} and no {name}", f"set relay.{name}", ("url",))
+            hint = f"set relay.{name}" if password else f"set relay.{name}; {_SET_EVERYWHERE % 'RELAY__PASSWORD_FILE'}"
+            yield Complaint(f"has a {'user' if user else 'password'} and no {name}", hint, ("url",))
         elif user and not login.secured and not is_loopback(login.host):
             yield Complaint("would send the password in clear", "use smtp+starttls:// or smtps://", ("url",))
 

@@ -257,7 +257,7 @@ def store_url(text: str) -> str:
         hint = "change only what stands before ://" if other_driver else "empty means SQLite files in store.directory"
         raise complain("must begin with postgresql+psycopg://", hint)
     if importlib.util.find_spec("psycopg") is None:
-        raise complain("needs the PostgreSQL driver", "pip install 'casegate[postgres]'")
+        raise complain("needs the PostgreSQL driver", "pip install 'psycopg[binary]', where the gateway is installed")
     return text
 
 
