@@ -1,4 +1,4 @@
-"""Flow 5: an operator's command becomes changes on one ticket, in one transaction, and mail in the outbox.
+"""An operator's command becomes changes on one ticket, in one transaction, and mail in the outbox.
 
 The command line calls it; later, engineers' mail will. What a command means is decided in `desk.work`.
 """

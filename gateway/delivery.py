@@ -1,4 +1,4 @@
-"""Flow 4: outbox → relay → what came of it, written down.
+"""From the outbox to the relay, and what came of it written down.
 
 Claims letters in order of their lanes, hands them to the senders, and decides what each answer means for the letter:
 sent, later (and when), refused, given up. Says nothing of tickets; the desk reads the results.

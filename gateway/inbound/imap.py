@@ -17,7 +17,6 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from datetime import datetime
 
 from gateway.clock import Clock
 from gateway.errors import StoreUnavailable, TemporaryFailure
@@ -122,8 +121,8 @@ class MailboxPoller:
         folder = session.select(self._mailbox.folder, read_only=self._mailbox.peek_only)
         if folder.uidvalidity != self._progress.uidvalidity:
             self._progress = begin(session, self._memory, self._clock, self._mailbox, uidvalidity=folder.uidvalidity)
-        if self._progress.scanned_at is not None:
-            self._progress.scanned_at = float("-inf")
+        if self._progress.scanned_at is not None:  # None stays: only the first scan of a process finds owed marks
+            self._progress.scanned_at = float("-inf")  # long ago: look at every UID now
         return Collector(
             mailbox=self._mailbox,
             memory=self._memory,
@@ -183,9 +182,8 @@ class MailboxPoller:
         now = self._clock.monotonic()
         if (ok, detail) == self._reported and not (ok and now - self._reported_at >= self._rhythm.refresh):
             return
-        at: datetime = self._clock.now()
         try:
-            self._memory.report_mailbox(self._mailbox.name, ok=ok, detail=detail, at=at)
+            self._memory.report_mailbox(self._mailbox.name, ok=ok, detail=detail, at=self._clock.now())
         except TemporaryFailure as closed:
             _log.debug("mailbox %s: status not written: %s", self._mailbox.name, closed)
             self._reported = None
