@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 from gateway import faults
@@ -19,6 +19,7 @@ from gateway.desk.acknowledge import ack_verdict
 from gateway.desk.changes import Change, EntryOutcome, FinishEntry, QueueLetter
 from gateway.desk.placeholder import relieve
 from gateway.desk.receive import Acknowledge, Arrival, Desk, Fresh, receive
+from gateway.desk.sameness import sameness
 from gateway.desk.token import claimed_number, read_bounce_tag
 from gateway.desk.world import World
 from gateway.errors import StoreUnavailable
@@ -37,6 +38,7 @@ from gateway.store.outbox import settled
 BATCH = 50  # entries of one transaction
 MOST_SETTLED = 500  # delivery results taken in with one transaction
 MOST_ATTEMPTS = 3
+MOST_REFUSALS = 5  # of a batch by a store that takes other things; then each of its mails is tried alone
 RAISE_LOW_AFTER = 2_000  # entries; noting how far all is done costs a look at what is not
 IDLE_SECONDS = 1.0  # between looks when nobody rouses us: what the command line wrote makes no noise
 TURN_SECONDS = 0.05  # between looks whether the other desk has done the mail that came before ours
@@ -98,6 +100,7 @@ class Intake:
         self._clock = clock
         self._rouse_delivery = rouse_delivery
         self._held: list[_Read] = []  # read, but the store was away when they should have been written
+        self._refusals = 0  # of the held batch, in a row
 
     def run(self, stop: Event, wake: Event) -> None:
         """Work until ``stop``; look again when ``wake`` is set or a second has passed."""
@@ -131,9 +134,14 @@ class Intake:
             return self._commit(batch)
         except TakenOver:
             return self._let_go(batch)
-        except StoreUnavailable:
-            self._held = batch  # the attempt is not spent: nothing is wrong with these mails
+        except _NotOurTurn:
+            self._held = batch
             raise
+        except StoreUnavailable:
+            if not self._only_these():
+                self._held = batch  # the attempt is not spent: nothing is wrong with these mails
+                raise
+            return self._one_by_one(batch)
         except Exception:  # noqa: BLE001 - the desk's loop: whatever one mail does, the queue goes on
             _log.exception("desk.failed entries=%s", [read.claim.entry.id for read in batch])
             return self._one_by_one(batch)
@@ -163,6 +171,7 @@ class Intake:
     def _arrival(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
         ours = self._settings.desk.acks.ours
         mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
+        mail = replace(mail, fingerprint=sameness(mail, received.received_at))
         threads = find_threads(mail, envelope=received.envelope, ours=ours, tag=self._settings.tag)
         return Arrival(
             journal_id=journal_id,
@@ -201,6 +210,7 @@ class Intake:
         return len(batch) + len(results)
 
     def _after(self, batch: Sequence[_Read], queued: int) -> None:
+        self._refusals = 0
         if queued:
             self._rouse_delivery()
         for read in batch:
@@ -237,10 +247,13 @@ class Intake:
                 done += self._commit([read])
             except TakenOver:
                 return done + self._let_go(batch[at:])
-            except StoreUnavailable:
+            except _NotOurTurn:
                 self._held = list(batch[at:])
                 raise
-            except Exception:  # noqa: BLE001 - as above
+            except Exception as failure:
+                if isinstance(failure, StoreUnavailable) and not self._store_works():
+                    self._held = list(batch[at:])
+                    raise
                 error = traceback.format_exc()
                 _log.exception("desk.failed journal=%s attempt=%s", read.claim.entry.id, read.claim.attempt)
                 if read.claim.attempt < MOST_ATTEMPTS:
@@ -249,6 +262,22 @@ class Intake:
                 self._give_up(read.claim, error)
                 done += 1
         return done
+
+    def _only_these(self) -> bool:
+        """Tell whether the store refuses this batch again and again, and takes everything else."""
+        self._refusals += 1
+        if self._refusals < MOST_REFUSALS or not self._store_works():
+            return False
+        self._refusals = 0
+        return True
+
+    def _store_works(self) -> bool:
+        try:
+            with self._database.write(Side.DESK) as connection:
+                self._changes(connection)
+        except StoreUnavailable:
+            return False
+        return True
 
     def _let_go(self, batch: Sequence[_Read]) -> int:
         """Forget a batch another desk has begun to take over; what is still ours of it is claimed anew, in order."""

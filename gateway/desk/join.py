@@ -60,9 +60,9 @@ def _pointers(
             # Forged, expired or somebody else's: no key, but a sign that the mail is about this ticket.
             yield ticket, "a reply address of the ticket, not signed for this sender", True
     for message_id in threads.message_ids:
-        ticket_id = world.message_ids.get(message_id)
-        if ticket_id is not None and (ticket := world.tickets.get(ticket_id)):
-            yield ticket, f"a reference to <{message_id}>", True
+        for ticket_id in world.message_ids.get(message_id, ()):
+            if ticket := world.tickets.get(ticket_id):
+                yield ticket, f"a reference to <{message_id}>", True
     for number, tagged in threads.numbers:
         if ticket := world.ticket_by_number(number):
             yield ticket, "the case number in the subject", tagged

@@ -31,7 +31,8 @@ class World:
 
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     numbers: dict[CaseNumber, TicketId] = field(default_factory=dict)
-    message_ids: dict[MessageId, TicketId] = field(default_factory=dict)
+    message_ids: dict[MessageId, tuple[TicketId, ...]] = field(default_factory=dict)
+    """Every ticket with a mail of that id, the oldest first: anybody can use somebody else's id."""
     letters: dict[OutboxId, SentLetter] = field(default_factory=dict)
     letters_by_message_id: dict[MessageId, SentLetter] = field(default_factory=dict)
     fingerprints: dict[str, tuple[TicketId, JournalId | None]] = field(default_factory=dict)
@@ -44,6 +45,12 @@ class World:
         ticket_id = self.numbers.get(number)
         return None if ticket_id is None else self.tickets.get(ticket_id)
 
+    def know_id(self, message_id: MessageId, ticket_id: TicketId) -> None:
+        """Note that a mail of this id is on a ticket."""
+        known = self.message_ids.get(message_id, ())
+        if ticket_id not in known:
+            self.message_ids[message_id] = (*known, ticket_id)
+
     def after(self, change: Change) -> None:
         """Take in a change that will be committed with the rest of the batch."""
         match change:
@@ -53,7 +60,7 @@ class World:
                 self.numbers[ticket.number] = ticket.id
             case AddMessage(ticket_id=ticket_id, message=message):
                 if message.message_id:
-                    self.message_ids.setdefault(message.message_id, ticket_id)
+                    self.know_id(message.message_id, ticket_id)
                 if message.fingerprint:
                     self.fingerprints[message.fingerprint] = (ticket_id, message.journal_id)
             case SetStatus(ticket_id=ticket_id, after=status):

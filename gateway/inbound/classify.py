@@ -309,9 +309,10 @@ def _auto_words(look: _Look) -> Classified | None:
 
 
 def _null_sender(look: _Look) -> Classified | None:
-    if look.null_sender:
-        return Classified(Kind.AUTO_REPLY, "null-sender", "null sender")
-    return None
+    """Take an answer with a null sender for a robot's; what begins on its own may be a form somebody filled in."""
+    if not look.null_sender:
+        return None
+    return Classified(Kind.AUTO_REPLY if look.answering else Kind.LIST, "null-sender", "null sender")
 
 
 _LIST_FIELDS = (

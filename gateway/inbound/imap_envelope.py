@@ -19,10 +19,13 @@ _FOR_US = (b"delivered-to", b"x-original-to", b"envelope-to")
 
 
 def read_envelope(raw: bytes) -> Envelope:
-    """Return what the header says; empty where it says nothing. Only ``Mail.null_sender`` tells ``<>`` from nothing."""
+    """Return what the header says; empty where it says nothing.
+
+    Recipients without a Return-Path are left out: an envelope with recipients and no sender is one of ``<>``.
+    """
     head = raw[:_HEADER_BYTES]
     end = _HEADER_END.search(head)
-    sender = ""
+    sender: str | None = None
     recipients: dict[str, str] = {}
     for line in _FOLD.sub(b" ", head[: end.start()] if end else head).splitlines():
         name, colon, value = line.partition(b":")
@@ -34,7 +37,7 @@ def read_envelope(raw: bytes) -> Envelope:
             sender = sender or address
         elif address and len(recipients) < _MOST_RECIPIENTS:
             recipients.setdefault(address.lower(), address)
-    return Envelope(sender=sender, recipients=tuple(recipients.values()))
+    return Envelope("", ()) if sender is None else Envelope(sender, tuple(recipients.values()))
 
 
 def _address(value: bytes) -> str:

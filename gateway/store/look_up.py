@@ -60,7 +60,7 @@ def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
         # Said in SQL as well, so that the partial index may be used.
         used = (message.c.message_id != literal("", literal_execute=True)) & message.c.message_id.in_(some)
         for row in connection.execute(select(*columns).where(used).order_by(message.c.id)):
-            found.world.message_ids.setdefault(MessageId(row.message_id), TicketId(row.ticket_id))
+            found.world.know_id(MessageId(row.message_id), TicketId(row.ticket_id))
             found.ticket_ids.add(row.ticket_id)
     for prints in in_pieces(wanted.fingerprints):
         for row in connection.execute(select(*columns).where(message.c.fingerprint.in_(prints))):
@@ -78,7 +78,7 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
             letter = SentLetter(OutboxId(row.id), TicketId(row.ticket_id), row.recipient, row.template)
             found.world.letters[letter.id] = letter
             found.world.letters_by_message_id[MessageId(row.message_id)] = letter
-            found.world.message_ids.setdefault(MessageId(row.message_id), letter.ticket_id)
+            found.world.know_id(MessageId(row.message_id), letter.ticket_id)
             found.ticket_ids.add(row.ticket_id)
 
 

@@ -93,7 +93,7 @@ def test_a_stranger_puts_no_words_on_a_ticket_by_calling_them_automatic(kind: Ki
         "reference to a customer's mail": Threads(message_ids=(MessageId("m1@acme.example"),)),
     }
     world = a_world(a_ticket(status=Status.CLOSED), letters=LETTERS)
-    world.message_ids[MessageId("m1@acme.example")] = TicketId(1)
+    world.know_id(MessageId("m1@acme.example"), TicketId(1))
     mail = a_mail("eve@evil.example", kind=kind, message_id=MessageId("e1@evil.example"))
     decision = receive(an_arrival(mail, pointing[by]), world, DESK, FRESH)
     assert kinds(decision) == ["Remember", "FinishEntry"]
@@ -148,7 +148,7 @@ def test_the_same_mail_again_is_noted_and_nothing_else() -> None:
 def test_the_same_message_id_with_other_content_is_another_mail() -> None:
     world = a_world(a_ticket())
     world.fingerprints["e" * 64] = (TicketId(1), JournalId(3))
-    world.message_ids[MessageId("m1@acme.example")] = TicketId(1)
+    world.know_id(MessageId("m1@acme.example"), TicketId(1))
     assert outcome(receive(an_arrival(a_mail("eve@evil.example")), world, DESK, FRESH)) is EntryOutcome.OPENED
 
 

@@ -73,7 +73,7 @@ class Desk:
     ) -> JournalId:
         """Take a mail in by the journal and work until nothing is left to do."""
         raw = message if isinstance(message, bytes) else message.as_bytes(policy=policy.SMTP)
-        sender = "" if null_sender or isinstance(message, bytes) else message["From"].addresses[0].addr_spec
+        sender = "" if null_sender else "ann@acme.example" if isinstance(message, bytes) else _sender(message)
         recipient = to or (SUPPORT if isinstance(message, bytes) else message["To"].addresses[0].addr_spec)
         mail = ReceivedMail("smtp", Envelope(sender, (recipient,)), raw, self.clock.now())
         (journal_id,) = self.office.journal.append([(replace(mail, **facts), None)])  # type: ignore[arg-type]
@@ -119,3 +119,7 @@ def desk_in(folder: Path, **settings: str) -> Iterator[Desk]:
     found = made.totals()
     assert found.accepted == sum(found.outcomes.values()) + found.aside + found.waiting
     office.close()
+
+
+def _sender(message: EmailMessage) -> str:
+    return str(message["From"].addresses[0].addr_spec)

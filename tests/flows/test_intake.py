@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.ticket import Status
+from gateway.errors import StoreUnavailable
 from gateway.mail import Envelope, ReceivedMail
 from gateway.rules.topics import Link, Links, choose
 from tests.flows.desk_fixture import SUPPORT, Desk, desk_in
@@ -370,3 +372,58 @@ def test_mail_a_list_has_rewritten_is_the_lists(desk: Desk) -> None:
     desk.receive(mail)
     assert desk.tickets()[0].requester == "users@lists.acme.example"
     assert desk.outbox() == []
+
+
+def test_a_form_that_has_no_sender_opens_a_ticket_in_silence(desk: Desk) -> None:
+    desk.receive(desk.mail(subject="Contact form"), null_sender=True)
+    assert len(desk.tickets()) == 1
+    assert desk.outbox() == []
+
+
+def test_a_reply_to_a_mail_whose_id_a_stranger_used_before_finds_its_ticket(desk: Desk) -> None:
+    mail = desk.mail()
+    squat = desk.mail("eve@evil.example", headers={"Message-ID": str(mail["Message-ID"])})
+    desk.receive(squat)
+    desk.receive(mail)
+    follow_up = desk.mail(subject="More", headers={"In-Reply-To": str(mail["Message-ID"])})
+    desk.receive(follow_up)
+    assert [line.requester for line in desk.tickets()] == ["eve@evil.example", "ann@acme.example"]
+
+
+@pytest.mark.parametrize("trick", [{"List-Id": "<x.example>"}, {"Content-Type": "image/png"}])
+def test_a_copy_somebody_sends_first_does_not_swallow_the_real_mail(desk: Desk, trick: dict[str, str]) -> None:
+    mail = desk.mail()
+    copy = mail.as_bytes()
+    for name, value in trick.items():
+        copy = b"".join(line for line in copy.splitlines(True) if not line.startswith(name.encode()))
+        copy = f"{name}: {value}\n".encode() + copy
+    desk.receive(copy)
+    entry = desk.receive(mail)
+    assert desk.entry(entry).outcome == "opened"
+    assert [sent.recipient for sent in desk.outbox()][-1] == "ann@acme.example"
+
+
+def test_machines_that_send_the_same_nameless_words_every_day_are_heard_every_day(desk: Desk) -> None:
+    raw = b"From: ups@acme.example\r\nSubject: On battery\r\n\r\nThe power failed.\r\n"
+    for hours in (0, 1, 24):
+        desk.clock.advance(timedelta(hours=hours))
+        desk.receive(raw)
+    assert len(desk.tickets()) == 2
+
+
+def test_a_store_that_refuses_one_batch_for_ever_does_not_stop_the_desk(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(links: Links, *, subject: str, text: str, language: str) -> tuple[Link, ...]:
+        if subject == "POISON":
+            raise StoreUnavailable("canceling statement due to statement timeout")
+        return choose(links, subject=subject, text=text, language=language)
+
+    monkeypatch.setattr("gateway.intake.choose", refused)
+    mails = [desk.mail(f"u{n}@acme.example", "POISON" if n == 1 else "Phones") for n in range(3)]
+    desk.office.journal.append([(_received(desk, mail.as_bytes()), None) for mail in mails])
+    for _ in range(40):
+        with contextlib.suppress(StoreUnavailable):
+            desk.office.intake.step()
+    assert [sent.recipient for sent in desk.outbox()] == ["u0@acme.example", "u2@acme.example"]
+    assert desk.totals().aside == 1
