@@ -81,7 +81,9 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
         loop.call_soon_threadsafe(ended.set)
 
     line.watch(orphaned)
-    journal = JournalWriter(JournalStore(database), clock=clock, directory=settings.store.directory, wake=line.ring)
+    kept = JournalStore(database)
+    kept.forget_health()
+    journal = JournalWriter(kept, clock=clock, directory=settings.store.directory, wake=line.ring)
     doors = _doors(settings, journal, clock)
     threads = _threads(settings, database, journal, clock, line, stop)
     journal.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import stat
 from pathlib import Path
 from threading import Event
@@ -47,10 +48,17 @@ def make_folder(directory: Path) -> None:
                 str(directory),
                 0,
                 0,
-                "the store's folder belongs to another user",
-                f"run as its owner, or: chown -R {os.geteuid()} {directory}",
+                f"the store's folder belongs to the user {_user(found.st_uid)}",
+                f"run as that user: sudo -u {_user(found.st_uid)} …",
             )
         )
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"#{number}"
 
 
 def refuse_lost_logs(directory: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
 from gateway import faults
 from gateway.errors import StoreBroken
@@ -97,6 +97,15 @@ class JournalStore:
         """Note how a part of the wire fares; lost by a power cut, written again by the next report."""
         with self._database.write(Side.WIRE, durable=False) as connection:
             note(connection, part, ok=ok, detail=detail, at=at)
+
+    def forget_health(self) -> None:
+        """Forget how an earlier run of this wire fared: what is not reported again is not so any more.
+
+        On PostgreSQL other machines report into the same table; their words are left alone.
+        """
+        if self._database.embedded:
+            with self._database.write(Side.WIRE, durable=False) as connection:
+                connection.execute(delete(health))
 
     def health(self) -> list[Health]:
         """Return how every part fares, by name."""

@@ -87,6 +87,14 @@ def test_health_remembers_since_when_it_is_so(database: Database) -> None:
     assert found.since == NOW + timedelta(minutes=2)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_an_earlier_run_said_of_its_parts_is_forgotten_at_the_start(database: Database) -> None:
+    store = JournalStore(database)
+    store.report("imap:sales", ok=True, detail="IDLE", at=NOW)
+    store.forget_health()
+    assert store.health() == []
+
+
 class _Writer:
     """A journal writer and how often it woke the desk."""
 
