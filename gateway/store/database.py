@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection as Connection  # the flows hand it on without knowing what it is
@@ -52,6 +53,7 @@ class Database:
         self.embedded = not url
         self._url = url
         self._engines: dict[tuple[Side, bool], Engine] = {}
+        self._turns = {side: Lock() for side in Side}
 
     @contextmanager
     def write(self, side: Side, *, durable: bool = True) -> Iterator[Connection]:
@@ -60,7 +62,7 @@ class Database:
         ``durable=False`` survives a killed process but not a power cut; never for anything a sender was promised.
         Raises ``StoreFull`` or ``StoreUnavailable``; then nothing was written.
         """
-        with said_plainly(), self._engine(side, durable=durable).begin() as connection:
+        with self._turn(side), said_plainly(), self._engine(side, durable=durable).begin() as connection:
             if not self.embedded and not durable:
                 connection.execute(text("SET LOCAL synchronous_commit = off"))
             yield connection
@@ -90,6 +92,19 @@ class Database:
         for engine in self._engines.values():
             engine.dispose()
         self._engines.clear()
+
+    @contextmanager
+    def _turn(self, side: Side) -> Iterator[None]:
+        """Put this process's writers in a row: SQLite's own wait for its lock sleeps in steps of milliseconds."""
+        if not self.embedded:
+            yield
+            return
+        if not self._turns[side].acquire(timeout=BUSY_SECONDS):
+            raise StoreUnavailable("the store does not answer: another writer of this process holds it")
+        try:
+            yield
+        finally:
+            self._turns[side].release()
 
     def _engine(self, side: Side, *, durable: bool) -> Engine:
         made = self._engines.get((side, durable))
