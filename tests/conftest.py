@@ -41,7 +41,9 @@ def clock() -> FrozenClock:
 
 def need_program(name: str, *places: str) -> str:
     """Return the path of a program nobody here wrote; without it skip, or fail where CI demands every peer."""
-    path = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/lib/postfix/sbin", *places]))
+    path = shutil.which(
+        name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/lib/postfix/sbin", *places])
+    )
     if path:
         return path
     if os.environ.get("GATEWAY_TEST_PEERS") == "required":
