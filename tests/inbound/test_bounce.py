@@ -176,7 +176,7 @@ def test_no_bounce_takes_a_second(name: str) -> None:
     began = time.process_time()
     bounce = read_bounce(root, text=text)
     assert read_bounce(Message(), text=text) is None or bounce is not None
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
     assert bounce is None or len(bounce.recipients) <= 200
 
 

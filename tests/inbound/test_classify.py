@@ -335,7 +335,7 @@ def test_no_text_and_no_subject_takes_long(name: str) -> None:
     for sender in ("ann@customer.example", "mailer-daemon@x.example"):
         kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", "In-Reply-To: <1@example.com>", text=text)
         kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", text=text, null_sender=True)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
 
 
 NAMES = st.sampled_from(

@@ -212,7 +212,7 @@ def test_no_text_takes_a_second(name: str, occasion: Occasion) -> None:
     full = MONSTERS[name]
     began = time.process_time()
     cuts = cut_plain(full, occasion=occasion)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
     assert rebuilt(full, occasion) == full
     assert all(cut.start < cut.end <= len(full) for cut in cuts)
 

@@ -125,7 +125,7 @@ MONSTERS = {
 def test_no_html_takes_a_second(name: str) -> None:
     began = time.process_time()
     cut_html(MONSTERS[name])
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
 
 
 PIECES = st.lists(
