@@ -100,7 +100,7 @@ class Database:
             yield
             return
         if not self._turns[side].acquire(timeout=BUSY_SECONDS):
-            raise StoreUnavailable("the store does not answer: another writer of this process holds it")
+            raise StoreUnavailable("the store does not answer: locked by another writer of this process")
         try:
             yield
         finally:
