@@ -11,11 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import Any
+
+from gateway.store.database import Database
+from gateway.store.reading import totals
 
 PATIENCE = 60.0  # seconds until something that must happen counts as not happening
 
@@ -188,10 +191,13 @@ class Gateway:
 
     def at_rest(self) -> bool:
         """Nothing waits to be read or sent; and what was accepted is all accounted for, always."""
-        status = self.status()
-        mails = status["mails"]
-        assert mails["accepted"] == sum(mails["outcomes"].values()) + mails["aside"] + mails["waiting"], mails
-        return mails["waiting"] == 0 and not status["outbox"]["states"].keys() & {"queued", "sending", "later"}
+        database = Database(
+            url=self.settings.get("GATEWAY_STORE__URL", ""), directory=Path(self.settings["GATEWAY_STORE__DIRECTORY"])
+        )
+        with closing(database), database.read() as connection:
+            found = totals(connection)
+        assert found.accepted == sum(found.outcomes.values()) + found.aside + found.waiting, found
+        return found.waiting == 0 and "queued" not in found.outbox
 
     def outgoing(self) -> list[Message]:
         """The mails in the Maildir that stands in for a relay, the oldest first."""

@@ -102,7 +102,7 @@ def test_a_socket_path_in_use_is_one_clear_complaint(tmp_path: Path) -> None:
     nothing_was_started(gateway)
 
 
-@pytest.mark.id("D-16", "R-11", "P38")
+@pytest.mark.id("D-16", "P38")
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

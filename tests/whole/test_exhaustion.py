@@ -156,7 +156,7 @@ def test_with_64_descriptors_callers_are_turned_away_and_it_recovers(tmp_path: P
         assert "Traceback" not in gateway.log.read_text()
 
 
-@pytest.mark.id("D-05", "X-04")
+@pytest.mark.id("P2")
 def test_mail_goes_on_being_taken_while_the_desk_stands_still(gateway: Gateway) -> None:
     with gateway.running():
         desk = gateway.pid_of("desk")
