@@ -23,7 +23,7 @@ lint: $(VENV)/.developed
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.tested
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -95,8 +95,8 @@ class Gateway:
 
     @contextmanager
     def running(self) -> Iterator[Gateway]:
-        self.start()
         try:
+            self.start()  # inside: one whose door never opens must not run on without us
             yield self
         finally:
             if self.process is not None and self.process.poll() is None:
