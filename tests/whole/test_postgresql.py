@@ -197,6 +197,22 @@ def test_a_gateway_that_starts_before_its_server_waits_for_it(gateway: Gateway, 
     assert "Traceback" not in gateway.log.read_text()
 
 
+def stopped_at_rest(gateway: Gateway, url: str) -> bool:
+    """Stop its processes where they are; let them go on when that is in the middle of a transaction."""
+    for pid in gateway.children():
+        os.kill(pid, signal.SIGSTOP)
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        held = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE state LIKE 'idle in transaction%' AND datname = current_database()"
+        ).fetchone()
+    if held == (0,):
+        return True
+    for pid in gateway.children():
+        os.kill(pid, signal.SIGCONT)
+    return False
+
+
 @pytest.mark.id("D-01", "D-02", "D-03", "P4")
 @pytest.mark.parametrize("point", ["desk-claimed", "desk-written", "letters-sent"])
 def test_when_a_gateway_dies_the_other_takes_its_work_over(tmp_path: Path, url: str, point: str) -> None:
@@ -206,8 +222,7 @@ def test_when_a_gateway_dies_the_other_takes_its_work_over(tmp_path: Path, url: 
     doomed, heir = gateways
     doomed.settings[faults.VARIABLE] = f"{point}:2:{died}"
     with running(gateways):
-        for pid in heir.children():
-            os.kill(pid, signal.SIGSTOP)
+        until(lambda: stopped_at_rest(heir, url), "the other stands still and holds no lock")
         assert doomed.process is not None
         doomed.process.send_signal(signal.SIGSTOP)  # it would start again what dies
         for number in range(30):
