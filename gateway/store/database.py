@@ -72,6 +72,8 @@ class Database:
         """Open a consistent view for reading. Raises ``StoreUnavailable``."""
         with said_plainly(), self._engine(side, durable=True).connect() as connection:
             connection.info["reading"] = True
+            if not self.embedded:  # else every statement would see a moment of its own, and sums would not add up
+                connection.execution_options(isolation_level="REPEATABLE READ")
             try:
                 yield connection
             finally:
