@@ -26,7 +26,7 @@ from gateway.network import TcpAddress
 from gateway.outbound.circuit import RelayState
 from gateway.outbound.maildir import Maildir
 from gateway.outbound.relay import open_relays
-from gateway.outbound.relay_url import parse_relay_url
+from gateway.relay_url import parse_relay_url
 from gateway.outbound.sender import Sender
 from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings

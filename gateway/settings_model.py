@@ -6,6 +6,7 @@ Every wrong value is named with what it must be; checks between the keys of a se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -17,7 +18,8 @@ from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr
 from gateway import settings_values as read
 from gateway.address import Address
 from gateway.mail import After, Unverified
-from gateway.network import TcpAddress, Tls, is_loopback
+from gateway.network import TcpAddress, Tls
+from gateway.relay_url import BadRelayUrl
 from gateway.validation import STRICT, Complaint, Complaints, complain
 
 T = TypeVar("T")
@@ -191,7 +193,7 @@ class ImapMailbox(Section):
 class Relay(Section):
     """Where outgoing mail goes; without a URL, into a Maildir."""
 
-    url: Annotated[SecretStr | None, _secret_url(read.relay_login)] = None
+    url: Annotated[SecretStr | None, _secret_url(read.relay_url)] = None
     user: Line | None = None
     password: Password | None = None
     connections: Annotated[int, Field(ge=1, le=50)] = 4
@@ -200,18 +202,18 @@ class Relay(Section):
     def _complaints(self) -> Iterator[Complaint]:
         if not self.url:
             return
-        login = read.relay_login(self.url.get_secret_value())
-        if login.user and self.user:
+        url = read.relay_url(self.url.get_secret_value())
+        if url.user and self.user:
             yield Complaint("is in relay.url too", "keep one of the two", ("user",))
-        if login.password and self.password:
+        if url.password and self.password:
             yield Complaint("is in relay.url too", "keep one of the two", ("password",))
-        user, password = bool(login.user or self.user), bool(login.password or self.password)
-        if user != password:
-            name = "password" if user else "user"
-            hint = f"set relay.{name}" if password else f"set relay.{name}; {_SET_EVERYWHERE % 'RELAY__PASSWORD_FILE'}"
-            yield Complaint(f"has a {'user' if user else 'password'} and no {name}", hint, ("url",))
-        elif user and not login.secured and not is_loopback(login.host):
-            yield Complaint("would send the password in clear", "use smtp+starttls:// or smtps://", ("url",))
+        password = self.password.get_secret_value() if self.password else ""
+        try:
+            replace(url, user=self.user or url.user, password=password or url.password).check_login()
+        except BadRelayUrl as bad:
+            missing = bad.hint == "set relay.password"
+            hint = f"{bad.hint}; {_SET_EVERYWHERE % 'RELAY__PASSWORD_FILE'}" if missing else bad.hint
+            yield Complaint(bad.message, hint, ("url",))
 
 
 class Store(Section):

@@ -11,21 +11,20 @@ import os
 import re
 import shlex
 import shutil
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from gateway.address import Address, BadAddress, parse_address
-from gateway.network import TcpAddress
+from gateway.network import BadHost, TcpAddress, read_host
+from gateway.relay_url import BadRelayUrl, RelayUrl, read_relay_url
 from gateway.resources import shipped
 from gateway.validation import complain, did_you_mean
 
 MAX_SOCKET_PATH = 107  # bytes of sun_path, less its NUL (unix(7))
 MASK = "********"
 
-_HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
 _NOT_ONE_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
@@ -113,14 +112,10 @@ def authserv_id(text: str) -> str:
 
 def host(text: str) -> str:
     """Take the name or the IP address of a server; an IPv6 address may stand in brackets."""
-    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     try:
-        return str(ipaddress.ip_address(bare))
-    except ValueError:
-        pass
-    if bare is not text or len(text) > 253 or not _HOST.fullmatch(text) or re.fullmatch(r"[0-9.]+", text):
-        raise complain("must be the name or the IP address of a server", "for example mail.example.com")
-    return text
+        return read_host(text)
+    except BadHost as bad:
+        raise complain(str(bad), "for example mail.example.com") from None
 
 
 def tcp_listen(text: str) -> TcpAddress:
@@ -223,37 +218,23 @@ def pair_problem(certificate: Path, key: Path) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class RelayLogin:
-    """What the relay's URL says about getting in; decoded."""
-
-    secured: bool
-    host: str
-    user: str
-    password: str
-
-
-def relay_login(text: str) -> RelayLogin:
+def relay_url(text: str) -> RelayUrl:
     """Check the URL of the relay: scheme, host, port, and user and password, percent-encoded, where it has them."""
-    parts = _split(text, "smtp://relay.example.com:587")
-    schemes = ("smtp", "smtp+starttls", "smtps")
-    if parts.scheme not in schemes or not text.lower().startswith(f"{parts.scheme}://"):
-        raise complain("must begin with smtp://, smtp+starttls:// or smtps://")
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise complain("must end after the port", "in a password write / as %2F, # as %23, ? as %3F, @ as %40")
-    login, _, place = parts.netloc.rpartition("@")
-    name = place.rpartition(":")[0] if re.search(r":[0-9]*$", place) and not place.endswith("]") else place
-    if not name:
-        raise complain("must name a host", "for example smtp://relay.example.com:587")
-    user, _, password = login.partition(":")
-    return RelayLogin(parts.scheme != "smtp", host(name), unquote(user), unquote(password))
+    try:
+        return read_relay_url(text)
+    except BadRelayUrl as bad:
+        raise complain(bad.message, bad.hint) from None
 
 
 def store_url(text: str) -> str:
     """Check the URL of a PostgreSQL database."""
-    parts = _split(text, "postgresql+psycopg://user@host/database")
-    if parts.scheme != "postgresql+psycopg" or not text.startswith("postgresql+psycopg://"):
-        other_driver = parts.scheme.startswith("postgres")
+    if not re.fullmatch(r"[!-~]+", text, re.ASCII):
+        raise complain("must have no blanks, line breaks or letters beyond ASCII", "percent-encode them")
+    if not _has_good_port(text):  # messages hold nothing of the URL: where its password ends is what is in doubt
+        hint = "like postgresql+psycopg://user@host/database; in a password write / as %2F, @ as %40"
+        raise complain("has a host or a port that cannot be read", hint)
+    if not text.startswith("postgresql+psycopg://"):
+        other_driver = text.startswith("postgres")
         hint = "change only what stands before ://" if other_driver else "empty means SQLite files in store.directory"
         raise complain("must begin with postgresql+psycopg://", hint)
     if importlib.util.find_spec("psycopg") is None:
@@ -261,19 +242,11 @@ def store_url(text: str) -> str:
     return text
 
 
-def _split(text: str, example: str) -> SplitResult:
-    """Split a URL, host and port proved. Messages hold nothing of it: where the parts end is what is in doubt."""
-    if not re.fullmatch(r"[!-~]+", text, re.ASCII):
-        raise complain("must have no blanks, line breaks or letters beyond ASCII", "percent-encode them")
+def _has_good_port(url: str) -> bool:
     try:
-        parts = urlsplit(text)
-        if parts.port != 0:
-            return parts
+        return urlsplit(url).port != 0
     except ValueError:
-        pass
-    raise complain(
-        "has a host or a port that cannot be read", f"like {example}; in a password write / as %2F, @ as %40"
-    )
+        return False
 
 
 def masked_url(text: str) -> str:

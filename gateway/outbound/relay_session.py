@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from gateway.clock import Clock
 from gateway.network import is_loopback
-from gateway.outbound.relay_url import RelayUrl, Security
+from gateway.relay_url import RelayUrl, Security
 from gateway.outbound.relay_wire import Reply, Watch, Wire, WireLost, connect
 
 

@@ -10,7 +10,7 @@ from gateway.clock import Clock, SystemClock
 from gateway.mail import Lane, Letter, MessageId, OutboxId
 from gateway.outbound.relay import KeepFor, Relay, tls_context
 from gateway.outbound.relay_session import SessionPlan, Timeouts
-from gateway.outbound.relay_url import parse_relay_url
+from gateway.relay_url import parse_relay_url
 from tests.peers.faulty_relay import CERTIFICATE, FaultyRelay
 
 _numbers = itertools.count(1)
