@@ -18,11 +18,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
+from gateway.backoff import Waits
 from gateway.clock import Clock
 from gateway.errors import TemporaryFailure
 from gateway.mail import DeliveryResult, Letter, Outcome
 from gateway.outbound.circuit import Circuit, Finding, RelayState
-from gateway.outbound.retry import RetryRhythm, Waits
+from gateway.outbound.retry import RetryRhythm
 from gateway.outbound.sender import Attempt, Sender, Verdict, one_line
 
 log = logging.getLogger(__name__)

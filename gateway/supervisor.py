@@ -16,17 +16,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
+from gateway.backoff import Backoff, Waits
 from gateway.clock import Clock
 from gateway.errors import AlreadyRunning, ConfigError, Problem
 from gateway.store.folder import make_folder, refuse_lost_logs
 
 LOCK = "gateway.lock"
 PARTS = ("desk", "wire")  # in the order of their start: the desk makes the store
-FIRST_WAIT = 0.2  # seconds before a process that ended is started again; doubles up to the longest
-LONGEST_WAIT = 10.0
+RESTARTS = Waits(first=timedelta(seconds=0.2), longest=timedelta(seconds=10), low=1.0, high=1.0)
 STEADY_AFTER = 60.0  # seconds of life after which the waits begin anew
 STOP_WITHIN = 30.0  # seconds for running mails to end before a process is killed
 REFUSED = 3  # exit code: the settings are wrong, starting again would not help
@@ -42,7 +43,7 @@ class _Part:
     """Read end of the pipe on which the process says that it is ready; -1 when nothing more comes from it."""
     ready: bool = False
     """It has said so, and lives. The end of the pipe alone proves nothing: it comes a moment before the exit code."""
-    wait: float = FIRST_WAIT
+    waits: Backoff = field(default_factory=lambda: Backoff(RESTARTS))
     started: float = 0.0
     start_at: float = 0.0
 
@@ -130,13 +131,12 @@ class Supervisor:
         _log.info("process.started part=%s pid=%s", part.name, part.process.pid)
 
     def _ended(self, part: _Part, code: int, now: float) -> None:
-        _log.error("process.ended part=%s code=%s starting again in %.1f s", part.name, code, part.wait)
-        self._close_pipe(part)
-        part.process, part.ready = None, False
         if now - part.started >= STEADY_AFTER:
-            part.wait = FIRST_WAIT
-        part.start_at = now + part.wait
-        part.wait = min(part.wait * 2, LONGEST_WAIT)
+            part.waits.reset()
+        wait = part.waits.next()
+        _log.error("process.ended part=%s code=%s starting again in %.1f s", part.name, code, wait)
+        self._close_pipe(part)
+        part.process, part.ready, part.start_at = None, False, now + wait
 
     def _listen(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):

@@ -17,10 +17,11 @@ from __future__ import annotations
 import logging
 import random
 import threading
+from datetime import timedelta
 
+from gateway.backoff import Backoff, Waits
 from gateway.clock import Clock
 from gateway.errors import StoreUnavailable, TemporaryFailure
-from gateway.inbound.backoff import Backoff
 from gateway.inbound.imap_collect import Collector
 from gateway.inbound.imap_mailbox import ImapMailbox, Portion, Rhythm
 from gateway.inbound.imap_progress import Progress
@@ -59,10 +60,15 @@ class MailboxPoller:
         self._rhythm = rhythm
         self._portion = portion
         self._progress = Progress()
-        self._retries = Backoff(first=rhythm.retry_first, longest=rhythm.retry_longest, jitter=jitter)
-        self._logins = Backoff(first=rhythm.login_first, longest=rhythm.login_longest, jitter=jitter)
+        self._retries = self._backoff(rhythm.retry_first, rhythm.retry_longest)
+        self._logins = self._backoff(rhythm.login_first, rhythm.login_longest)
         self._reported: tuple[bool, str] | None = None
         self._reported_at = 0.0
+
+    def _backoff(self, first: float, longest: float) -> Backoff:
+        """Make waits of seconds, each shortened by up to half at random: mailboxes of one server keep out of step."""
+        waits = Waits(timedelta(seconds=first), timedelta(seconds=longest), low=0.5, high=1.0)
+        return Backoff(waits, chance=self._jitter.random)
 
     def run(self) -> None:
         """Read the mailbox until ``stop`` is set. Never raises."""
@@ -94,8 +100,8 @@ class MailboxPoller:
     def _stay(self, session: Session) -> None:
         """Take mail, wait for more, until something fails or the gateway stops."""
         collector: Collector | None = None
-        full = Backoff(first=self._rhythm.store_first, longest=self._rhythm.store_longest, jitter=self._jitter)
-        vain = Backoff(first=0.2, longest=10, jitter=self._jitter)
+        full = self._backoff(self._rhythm.store_first, self._rhythm.store_longest)
+        vain = self._backoff(0.2, 10)
         woken = False
         while not self._stop.is_set():
             if collector is None or full_scan_due(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from gateway.outbound.retry import Waits
+from gateway.backoff import Waits
 from gateway.outbound.sender import Attempt, Stage, Verdict
 
 FULL = 32  # letters claimed at once by one connection

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.backoff import Backoff
 from gateway.inbound.imap_envelope import read_envelope
 from gateway.inbound.imap_fetch import Batch, plan
 from gateway.inbound.imap_mailbox import ImapMailbox, Portion
@@ -58,17 +55,6 @@ def test_small_mails_share_a_batch_by_number_and_by_size() -> None:
         Batch((2,), 5 * MB),
         Batch((3,), 9 * MB, in_pieces=True),
     ]
-
-
-@pytest.mark.id("N-18")
-@given(st.integers(), st.floats(0.1, 1000), st.floats(1, 100))
-def test_backoff_grows_stays_in_its_bounds_and_starts_again(seed: int, first: float, times: float) -> None:
-    waits = Backoff(first=first, longest=first * times, jitter=random.Random(seed))
-    drawn = [waits.next() for _ in range(60)]
-    assert all(first / 2 <= wait <= first * times for wait in drawn)
-    assert drawn[-1] >= first * times / 2
-    waits.reset()
-    assert waits.next() <= first
 
 
 @pytest.mark.parametrize(
