@@ -24,7 +24,8 @@ from gateway.errors import TemporaryFailure
 from gateway.mail import DeliveryResult, Letter, Outcome
 from gateway.outbound.circuit import Circuit, Finding, RelayState
 from gateway.outbound.retry import RetryRhythm
-from gateway.outbound.sender import Attempt, Sender, Verdict, one_line
+from gateway.outbound.sender import Attempt, Sender, Verdict
+from gateway.peer_words import one_line
 
 log = logging.getLogger(__name__)
 

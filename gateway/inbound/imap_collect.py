@@ -21,10 +21,11 @@ from gateway.inbound.imap_mailbox import ImapMailbox, Portion, Rhythm
 from gateway.inbound.imap_progress import Progress
 from gateway.inbound.imap_scan import unknown
 from gateway.inbound.imap_session import Broken, Folder, Refusal, Session
-from gateway.inbound.imap_trouble import Stopped, clean_detail
+from gateway.inbound.imap_trouble import Stopped
 from gateway.inbound.journal import MailboxMemory
 from gateway.inbound.uid_set import UidSet
 from gateway.mail import After, JournalId, MailboxUid, ReceivedMail
+from gateway.peer_words import one_line
 
 _log = logging.getLogger(__name__)
 
@@ -255,4 +256,4 @@ class Collector:
             what, cure = f"moved to {self.mailbox.move_to}", "check that folder, the user's rights and the quota"
         else:
             what, cure = r"marked \Seen", "check the user's rights on the folder"
-        return f"mail is taken, each once, but cannot be {what} ({clean_detail(str(refused))}): {cure}"
+        return f"mail is taken, each once, but cannot be {what} ({one_line(str(refused))}): {cure}"

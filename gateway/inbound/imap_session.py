@@ -22,10 +22,11 @@ import imapclient
 from gateway.clock import Clock
 from gateway.inbound.imap_mailbox import ImapMailbox, Rhythm
 from gateway.inbound.imap_token import fetch_token
-from gateway.inbound.imap_trouble import LoginRefused, MailboxTrouble, clean_detail, login_advice
+from gateway.inbound.imap_trouble import LoginRefused, MailboxTrouble, login_advice
 from gateway.inbound.imap_wire import Wire, dial
 from gateway.inbound.uid_set import UidSet
 from gateway.network import Tls
+from gateway.peer_words import one_line
 
 _SLACK = 64 * 1024  # of an answer, beyond what was asked for
 _SIZE_LIE = 2  # how many times larger a mail may be than its RFC822.SIZE; Exchange only estimates it
@@ -354,5 +355,5 @@ def _log_in_by_password(client: _Client, mailbox: ImapMailbox) -> None:
 
 def _refused(mailbox: ImapMailbox, reply: str, complaint: str, secrets: list[str]) -> LoginRefused:
     advice = login_advice(reply, by_token=bool(mailbox.token_command))
-    told = clean_detail(f"{reply} {complaint}".strip(), secrets=secrets)
+    told = one_line(f"{reply} {complaint}".strip(), secrets=secrets)
     return LoginRefused(f"{mailbox.host} refuses the login of {mailbox.user} ({told}): {advice}")

@@ -13,7 +13,8 @@ import subprocess
 import threading
 
 from gateway.clock import Clock
-from gateway.inbound.imap_trouble import LoginRefused, Stopped, clean_detail
+from gateway.inbound.imap_trouble import LoginRefused, Stopped
+from gateway.peer_words import one_line
 
 TIME_LIMIT = 30.0  # seconds
 _MOST_OUTPUT = 64 * 1024  # tokens of large tenants are a few kilobytes
@@ -87,7 +88,7 @@ def _token(program: str, status: int, output: bytes, complaint: bytes) -> str:
     token = output.split(b"\n", 1)[0].strip().decode("ascii", "replace")
     if status != 0:
         said = complaint.decode("utf-8", "replace").strip().splitlines()
-        words = clean_detail(said[-1] if said else "it says nothing", secrets=[token])
+        words = one_line(said[-1] if said else "it says nothing", secrets=[token])
         raise LoginRefused(f"token_command {program} failed with status {status}: {words}")
     if not token:
         raise LoginRefused(f"token_command {program} printed no token")

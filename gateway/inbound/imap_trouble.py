@@ -14,8 +14,7 @@ from collections.abc import Collection
 from gateway.errors import TemporaryFailure
 from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.network import Tls
-
-_LONGEST_DETAIL = 300
+from gateway.peer_words import one_line
 
 
 class MailboxTrouble(TemporaryFailure):
@@ -32,15 +31,6 @@ class TooMuch(MailboxTrouble):
 
 class Stopped(Exception):
     """The gateway is stopping: drop everything as it is."""
-
-
-def clean_detail(text: str, *, secrets: Collection[str] = ()) -> str:
-    """Make one short printable line of what a server or a program said."""
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, "***")
-    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return text if len(text) <= _LONGEST_DETAIL else text[: _LONGEST_DETAIL - 1] + "…"
 
 
 _CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]")
@@ -93,7 +83,7 @@ def explain(error: Exception, mailbox: ImapMailbox, *, secrets: Collection[str] 
             text = f"{place} refuses: {error}"
         case _:
             text = f"the answer of {place} could not be read ({type(error).__name__}: {error}); connecting again"
-    return clean_detail(text, secrets=secrets)
+    return one_line(text, secrets=secrets)
 
 
 def _tls_advice(mailbox: ImapMailbox) -> str:

@@ -14,8 +14,8 @@ from datetime import timedelta
 
 from gateway.clock import Clock
 from gateway.network import is_loopback
-from gateway.relay_url import RelayUrl, Security
 from gateway.outbound.relay_wire import Reply, Watch, Wire, WireLost, connect
+from gateway.relay_url import RelayUrl, Security
 
 
 class RelayAway(Exception):
@@ -155,18 +155,12 @@ def _log_in(wire: Wire, offer: Offer, plan: SessionPlan) -> None:
             break
         reply = ask(wire, answer, within=plan.timeouts.command)
     if not reply.ok:
-        said = _without(str(reply), [*secrets, plan.url.password])
+        said = reply.without([*secrets, plan.url.password])
         raise RelayAway(f"the relay refuses the login; check user and password: {said}")
 
 
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode("ascii")
-
-
-def _without(text: str, secrets: list[str]) -> str:
-    for secret in secrets:  # some servers say what they did not like
-        text = text.replace(secret, "***")
-    return text
 
 
 def _expect(reply: Reply, trouble: str) -> None:

@@ -9,12 +9,12 @@ import contextlib
 import re
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.clock import Clock
-from gateway.outbound.sender import one_line
+from gateway.peer_words import one_line
 
 MAX_LINE = 4096  # octets; RFC 5321 section 4.5.3.1.5 says 512, real ones are longer
 MAX_LINES = 100  # of one reply
@@ -50,8 +50,12 @@ class Reply:
 
     def __str__(self) -> str:
         """Write it in one line, fit to be shown."""
+        return self.without(())
+
+    def without(self, secrets: Collection[str]) -> str:
+        """Write it in one line that holds none of the secrets: some servers say what they did not like."""
         texts = [self.lines[0], *(line.removeprefix(self.status) for line in self.lines[1:])]
-        return one_line(f"{self.code} {' '.join(texts)}")
+        return one_line(f"{self.code} {' '.join(texts)}", secrets=secrets)
 
 
 class Wire:

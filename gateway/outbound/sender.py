@@ -5,7 +5,6 @@ Words only: ``relay`` sends over the network, ``maildir`` into a folder. Whether
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,8 +12,6 @@ from typing import Protocol
 
 from gateway.address import BadAddress, parse_address
 from gateway.mail import NULL_SENDER, Letter
-
-MAX_REPLY_TEXT = 500  # characters kept of what a peer says
 
 
 class Verdict(StrEnum):
@@ -110,12 +107,3 @@ def is_crlf_only(raw: bytes) -> bool:
     """Tell whether every CR and LF is half of a CRLF and the last line is ended (RFC 5321 section 2.3.8)."""
     pairs = raw.count(b"\r\n")
     return raw.endswith(b"\r\n") and pairs == raw.count(b"\n") == raw.count(b"\r")
-
-
-_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+")
-
-
-def one_line(text: str) -> str:
-    """Make a peer's words fit for a log, a table and a ticket: one line, no control characters, not endless."""
-    line = " ".join(_UNSHOWABLE.sub(" ", text).split())
-    return line if len(line) <= MAX_REPLY_TEXT else line[: MAX_REPLY_TEXT - 1] + "…"

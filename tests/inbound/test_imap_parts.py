@@ -11,7 +11,6 @@ from gateway.inbound.imap_fetch import Batch, plan
 from gateway.inbound.imap_mailbox import ImapMailbox, Portion
 from gateway.inbound.imap_progress import Progress
 from gateway.inbound.imap_standin import stand_in
-from gateway.inbound.imap_trouble import clean_detail
 from gateway.inbound.uid_set import UidSet
 from gateway.mail import After
 
@@ -128,12 +127,6 @@ def test_mail_that_failed_too_often_waits_for_its_time_and_then_has_one_try() ->
     assert progress.due(100.0) == [1]
     progress.done([2])
     assert (progress.due(300.0), progress.deferred, progress.failures) == ([1], {}, {})
-
-
-def test_details_for_status_are_one_short_line_without_secrets() -> None:
-    detail = clean_detail("no\r\n\x1b[31mpass  word s3cret " + "x" * 999, secrets=["", "s3cret"])
-    assert detail.startswith("no [31mpass word *** x")
-    assert len(detail) == 300
 
 
 @pytest.mark.parametrize(
