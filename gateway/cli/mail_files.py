@@ -18,8 +18,8 @@ from typing import BinaryIO
 from gateway.cli.mail_bytes import without_from_line
 from gateway.inbound.prescan import MAX_MAIL, find_body
 
-LONGEST_LINE = 1 << 20  # bytes read at once: a file of one line must not become one object
-LONGEST_FROM_LINE = 300  # bytes; the pattern is tried on no more
+MAX_LINE = 1 << 20  # bytes read at once: a file of one line must not become one object
+MAX_FROM_LINE = 300  # bytes; the pattern is tried on no more
 MAX_DEPTH = 200  # folders inside one another
 _MBOX_LINE = re.compile(rb"From .*\b[0-2]?\d:[0-5]\d.*\b(?:19|20)\d\d")  # a sentence that begins with From has no clock
 _QUOTED_FROM = re.compile(rb">+From ")
@@ -129,7 +129,7 @@ def _mbox(stream: BinaryIO, place: str) -> Iterator[Found]:
     """Split an mbox at its "From " lines, one mail in memory at a time. Undoes ``>From`` (mboxrd)."""
     lines: list[bytes] = []
     count, size, line_start = 0, 0, True
-    while line := stream.readline(LONGEST_LINE):
+    while line := stream.readline(MAX_LINE):
         if line_start and _begins_mail(line):
             if count:
                 yield _from_mbox(f"{place}, mail {count}", lines, size)
@@ -143,7 +143,7 @@ def _mbox(stream: BinaryIO, place: str) -> Iterator[Found]:
 
 
 def _begins_mail(line: bytes) -> bool:
-    return line.startswith(b"From ") and bool(_MBOX_LINE.match(line[:LONGEST_FROM_LINE]))
+    return line.startswith(b"From ") and bool(_MBOX_LINE.match(line[:MAX_FROM_LINE]))
 
 
 def _is_folder(path: Path) -> bool:

@@ -11,7 +11,7 @@ import click
 
 from gateway.errors import Refused
 
-LARGEST_BODY = 1 << 20  # bytes; far above any answer a person writes
+MAX_BODY = 1 << 20  # bytes; far above any answer a person writes
 
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def _from_file(file: Path | None) -> str:
     name = "standard input" if file in (None, Path("-")) else str(file)
     try:
         with click.open_file("-" if file is None else str(file), "rb") as stream:
-            raw = stream.read(LARGEST_BODY + 1)
+            raw = stream.read(MAX_BODY + 1)
     except OSError as error:
         raise Refused(f"{name}: {error.strerror}") from None
-    if len(raw) > LARGEST_BODY:
-        raise Refused(f"{name}: larger than {LARGEST_BODY} bytes")
+    if len(raw) > MAX_BODY:
+        raise Refused(f"{name}: larger than {MAX_BODY} bytes")
     try:
         return str(raw, "utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ from gateway.address import BadAddress, parse_address
 from gateway.mail import Envelope
 
 _HEADER_BYTES = 64 * 1024
-_MOST_RECIPIENTS = 10
+_MAX_RECIPIENTS = 10
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _FOR_US = (b"delivered-to", b"x-original-to", b"envelope-to")
@@ -35,7 +35,7 @@ def read_envelope(raw: bytes) -> Envelope:
         address = _address(value)
         if name == b"return-path":
             sender = sender or address
-        elif address and len(recipients) < _MOST_RECIPIENTS:
+        elif address and len(recipients) < _MAX_RECIPIENTS:
             recipients.setdefault(address.lower(), address)
     return Envelope("", ()) if sender is None else Envelope(sender, tuple(recipients.values()))
 

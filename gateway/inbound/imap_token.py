@@ -17,7 +17,7 @@ from gateway.inbound.imap_trouble import LoginRefused, Stopped
 from gateway.peer_words import one_line
 
 TIME_LIMIT = 30.0  # seconds
-_MOST_OUTPUT = 64 * 1024  # tokens of large tenants are a few kilobytes
+_MAX_OUTPUT = 64 * 1024  # tokens of large tenants are a few kilobytes
 _GLANCE = 0.25
 
 
@@ -68,7 +68,7 @@ def _read(run: subprocess.Popen[bytes], *, stop: threading.Event, clock: Clock, 
                 heard[key.fd] += data
                 if not data:
                     ready.unregister(key.fileobj)
-                if len(heard[key.fd]) > _MOST_OUTPUT:
+                if len(heard[key.fd]) > _MAX_OUTPUT:
                     raise LoginRefused("token_command prints far more than a token")
     output, complaint = heard.values()
     return bytes(output), bytes(complaint)

@@ -13,7 +13,7 @@ from gateway.inbound.smtp_replies import Answer
 
 READ_BUFFER = 65_536  # octets read at once; a connection's buffer holds at most twice as many
 _END = b"\r\n.\r\n"
-_STUFFED_MOST = 4 / 3  # a message of lines with one dot each grows by this on the wire
+_MAX_STUFFING = 4 / 3  # a message of lines with one dot each grows by this on the wire
 _SLACK = 1_000_000
 
 
@@ -62,7 +62,7 @@ class MessageReader:
     def _keep(self, piece: bytes) -> None:
         if self._refusal is not None:
             return
-        if self.seen > self._limit * _STUFFED_MOST + 2 * len(_END):
+        if self.seen > self._limit * _MAX_STUFFING + 2 * len(_END):
             self._drop(say.TOO_LARGE)
         elif not self._share.take(len(piece)):
             self._drop(say.STORE_FULL)

@@ -18,7 +18,7 @@ from gateway.mail import Envelope
 
 log = logging.getLogger("gateway.smtp")
 
-LONGEST_LINE = 2048  # octets with the line end; RFC 5321 asks for 512 and what the extensions add, some 1,000
+MAX_LINE = 2048  # octets with the line end; RFC 5321 asks for 512 and what the extensions add, some 1,000
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _HEADER_LIKE = re.compile(rb"[!-9;-~]+:")
 _HOST_NAME = re.compile(r"[!-~]{1,255}", re.ASCII)
@@ -126,7 +126,7 @@ class Dialogue:
         return answer
 
     def _answer(self, line: bytes) -> Answer:
-        if len(line) > LONGEST_LINE:
+        if len(line) > MAX_LINE:
             return say.LINE_TOO_LONG
         line = line.removesuffix(b"\n").removesuffix(b"\r").rstrip(b" ")
         if _CONTROL.search(line):

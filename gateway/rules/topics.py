@@ -22,9 +22,9 @@ from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_
 from gateway.yamlfile import Document, read_file, read_text
 
 FILE_NAME = "links.yml"
-MOST_LINKS = 3
-MOST_TEXT = 64 * 1024  # characters; what people need is said early, and this bounds the work
-MOST_SUBJECT = 2_000
+MAX_LINKS = 3
+MAX_TEXT = 64 * 1024  # characters; what people need is said early, and this bounds the work
+MAX_SUBJECT = 2_000
 SUBJECT_WEIGHT = 4  # one word in the subject says more than three in the text
 DEFAULT_LANGUAGE = "en"
 
@@ -109,9 +109,9 @@ def choose(links: Links, *, subject: str, text: str, language: str) -> tuple[Lin
     fallback topics answer when no word matches. Titles go from ``pt-BR`` to ``pt`` to the default language.
     """
     scores: dict[int, int] = {}
-    for topic in _topics_in(links, subject[:MOST_SUBJECT]):
+    for topic in _topics_in(links, subject[:MAX_SUBJECT]):
         scores[topic] = scores.get(topic, 0) + SUBJECT_WEIGHT
-    for topic in _topics_in(links, text[:MOST_TEXT]):
+    for topic in _topics_in(links, text[:MAX_TEXT]):
         scores[topic] = scores.get(topic, 0) + 1
     order = sorted(scores, key=lambda topic: (-scores[topic], topic)) or links.fallback
     chosen: dict[str, Link] = {}
@@ -231,7 +231,7 @@ class _File(BaseModel):
 
     topics: Annotated[dict[Name, _Topic], Field(max_length=500)] = Field(default_factory=dict)
     fallback: tuple[str, ...] = ()
-    max_links: Annotated[int, Field(ge=0, le=MOST_LINKS)] = MOST_LINKS
+    max_links: Annotated[int, Field(ge=0, le=MAX_LINKS)] = MAX_LINKS
 
     @model_validator(mode="after")
     def _fallback_is_there(self) -> _File:

@@ -10,7 +10,7 @@ from gateway.errors import NotFound
 from gateway.mail import JournalId, TicketId
 from gateway.store.tables import counter, handled
 
-LONGEST_ERROR = 20_000  # characters of a traceback
+MAX_ERROR = 20_000  # characters of a traceback
 
 
 def set_aside(
@@ -20,7 +20,7 @@ def set_aside(
     connection.execute(
         update(handled)
         .where(handled.c.journal_id == journal_id)
-        .values(state="aside", ticket_id=placeholder, lease_until=None, owner="", error=error[-LONGEST_ERROR:], at=at)
+        .values(state="aside", ticket_id=placeholder, lease_until=None, owner="", error=error[-MAX_ERROR:], at=at)
     )
 
 

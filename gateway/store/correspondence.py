@@ -11,7 +11,7 @@ from gateway.desk.ticket import Ticket
 from gateway.mail import MessageId, TicketId
 from gateway.store.tables import message, participant
 
-MOST_IDS = 50
+MAX_IDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def thread_of(connection: Connection, ticket_id: TicketId) -> Thread:
     ids = select(message.c.message_id).where(
         message.c.ticket_id == ticket_id, message.c.message_id != "", message.c.direction != "note"
     )
-    newest_first = [MessageId(found) for found in connection.scalars(ids.order_by(message.c.id.desc()).limit(MOST_IDS))]
+    newest_first = [MessageId(found) for found in connection.scalars(ids.order_by(message.c.id.desc()).limit(MAX_IDS))]
     if not newest_first:
         return Thread()
     return Thread(newest_first[0], tuple(reversed(newest_first[1:])))

@@ -19,11 +19,11 @@ from gateway.errors import StoreBroken, StoreUnavailable
 from gateway.mail import JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.store.journal import JournalStore
 
-MOST_MAILS = 500  # of one commit
-MOST_BYTES = 32 << 20  # of one commit: bounds memory and how long the first of them waits
-MOST_WAITING = 128 << 20  # bytes taken from senders and not yet on disk; beyond it new mail is asked to come later
+MAX_MAILS = 500  # of one commit
+MAX_BYTES = 32 << 20  # of one commit: bounds memory and how long the first of them waits
+MAX_WAITING = 128 << 20  # bytes taken from senders and not yet on disk; beyond it new mail is asked to come later
 LEAST_FREE = 64 << 20  # bytes on the disk, below which no new mail is taken
-MOST_BACKLOG = 100_000  # entries the desk has not begun with
+MAX_BACKLOG = 100_000  # entries the desk has not begun with
 LOOK_AGAIN = 2.0  # seconds between looks at the disk and the backlog
 
 _log = logging.getLogger("gateway.journal")
@@ -68,9 +68,9 @@ class JournalWriter:
         """Say why no new mail should be taken now."""
         if self._broken:
             return "the disk failed, and the store is being checked"
-        if self._waiting_bytes > MOST_WAITING:
+        if self._waiting_bytes > MAX_WAITING:
             return "too much mail at once"
-        if self._backlog > MOST_BACKLOG:
+        if self._backlog > MAX_BACKLOG:
             return "too much mail is waiting to be read"
         if self._directory and _free_bytes(self._directory) < LEAST_FREE:
             return "the disk is nearly full"
@@ -129,7 +129,7 @@ class JournalWriter:
 
     def _gather(self, first: Waiting) -> tuple[list[Waiting], bool]:
         batch, size = [first], len(first[0].raw)
-        while len(batch) < MOST_MAILS and size < MOST_BYTES and not self._queue.empty():
+        while len(batch) < MAX_MAILS and size < MAX_BYTES and not self._queue.empty():
             following = self._queue.get()
             if following is None:
                 return batch, True

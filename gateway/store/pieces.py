@@ -7,11 +7,11 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-MOST_VALUES = 2_000  # of one IN; SQLite takes 32,766 parameters in a statement
+MAX_VALUES = 2_000  # of one IN; SQLite takes 32,766 parameters in a statement
 
 
 def in_pieces(values: Iterable[_T]) -> Iterator[Sequence[_T]]:
-    """Yield the values in order, ``MOST_VALUES`` at a time; nothing for none."""
+    """Yield the values in order, ``MAX_VALUES`` at a time; nothing for none."""
     every = list(values)
-    for at in range(0, len(every), MOST_VALUES):
-        yield every[at : at + MOST_VALUES]
+    for at in range(0, len(every), MAX_VALUES):
+        yield every[at : at + MAX_VALUES]

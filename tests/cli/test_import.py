@@ -109,7 +109,7 @@ def test_an_mbox_with_a_mail_above_the_limit_gives_the_others(tmp_path: Path, mo
 
 
 def test_a_line_longer_than_what_is_read_at_once_is_not_split_at_from(tmp_path: Path) -> None:
-    line = b"x" * mail_files.LONGEST_LINE + FROM_LINE
+    line = b"x" * mail_files.MAX_LINE + FROM_LINE
     (tmp_path / "box").write_bytes(FROM_LINE + mail() + line)
     [only] = find_mails(tmp_path / "box")
     assert isinstance(only, FoundMail)

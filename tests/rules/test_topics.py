@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import ConfigError
 from gateway.resources import shipped
-from gateway.rules.topics import FILE_NAME, MOST_TEXT, Link, Links, choose, load_links, read_links
+from gateway.rules.topics import FILE_NAME, MAX_TEXT, Link, Links, choose, load_links, read_links
 
 FILE = """
 topics:
@@ -146,8 +146,8 @@ def test_never_more_links_than_the_file_says(most: int) -> None:
 
 
 def test_only_the_first_part_of_a_long_text_is_read() -> None:
-    assert urls(text="x " * (MOST_TEXT // 2) + "password")[0] == "h.example/start"
-    assert urls(text=" " * (MOST_TEXT - 8) + "password")[0] == "h.example/reset"
+    assert urls(text="x " * (MAX_TEXT // 2) + "password")[0] == "h.example/start"
+    assert urls(text=" " * (MAX_TEXT - 8) + "password")[0] == "h.example/reset"
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_a_disk_with_little_room_asks_senders_to_come_later(tmp_path: Path, monk
 
 
 def test_too_much_mail_in_memory_asks_senders_to_come_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_writer, "MOST_WAITING", 10)
+    monkeypatch.setattr(journal_writer, "MAX_WAITING", 10)
     writer = JournalWriter(
         JournalStore(Database(url="", directory=tmp_path)), clock=FrozenClock(), directory=tmp_path, wake=lambda: None
     )
