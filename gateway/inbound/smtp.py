@@ -1,4 +1,4 @@
-"""The SMTP door: it opens, lets in who has room, watches who waits too long, and closes without losing a mail.
+"""The SMTP door: it opens, takes as many clients as there is room for, ends the slow, and closes without losing a mail.
 
 Hands what it takes to the journal and answers 250 after the commit. Reads no mail and decides nothing about it.
 """
@@ -14,12 +14,12 @@ from gateway.clock import Clock
 from gateway.inbound.journal import Journal
 from gateway.inbound.smtp_commit import Commits
 from gateway.inbound.smtp_config import DoorConfig
-from gateway.inbound.smtp_dialogue import House
-from gateway.inbound.smtp_envelope import Residents
-from gateway.inbound.smtp_hall import Hall
-from gateway.inbound.smtp_limits import Crowd, Memory, QuietLog
+from gateway.inbound.smtp_dialogue import Service
+from gateway.inbound.smtp_envelope import LocalRecipients
+from gateway.inbound.smtp_limits import ConnectionLimits, Memory, QuietLog
 from gateway.inbound.smtp_listen import Listener, bind
 from gateway.inbound.smtp_session import SmtpSession
+from gateway.inbound.smtp_state import ServerState
 from gateway.inbound.smtp_tls import TlsFiles
 from gateway.network import TcpAddress
 
@@ -44,23 +44,23 @@ class SmtpDoor:
         self._journal = journal
         self._clock = clock
         self._quiet = QuietLog(log, clock)
-        self._crowd = Crowd(
+        self._limits = ConnectionLimits(
             connections=config.connections, per_peer=config.connections_per_peer, trusted=config.trusted_peers
         )
         self._memory = Memory(config.memory_bytes)
         self._tls = TlsFiles(config.certificate, config.key) if config.certificate else None
-        self._house = self._build_house(fault)
+        self._service = self._build_service(fault)
         self._listeners: list[Listener] = []
-        self._hall: Hall | None = None
+        self._state: ServerState | None = None
         self._watch: asyncio.TimerHandle | None = None
         self.bound: tuple[TcpAddress, ...] = ()
         """Where it listens by TCP, with the true port; empty before ``start`` and for a socket path."""
 
-    def _build_house(self, fault: Callable[[str], None]) -> House:
+    def _build_service(self, fault: Callable[[str], None]) -> Service:
         config = self._config
-        return House(
+        return Service(
             hostname=config.hostname,
-            residents=Residents(config.addresses, plus_addressing=config.plus_addressing),
+            local_recipients=LocalRecipients(config.addresses, plus_addressing=config.plus_addressing),
             size_limit_bytes=config.size_limit_bytes,
             recipients=config.recipients,
             errors=config.errors,
@@ -74,74 +74,74 @@ class SmtpDoor:
     @property
     def sessions(self) -> int:
         """How many clients are connected."""
-        return len(self._hall.sessions) if self._hall else 0
+        return len(self._state.sessions) if self._state else 0
 
     async def start(self) -> None:
         """Listen and take mail. Raises ``ConfigError`` when the address cannot be used."""
         sockets = await bind(self._config.listen)
         loop = asyncio.get_running_loop()
-        self._hall = hall = Hall(
+        self._state = state = ServerState(
             source=self.source,
-            house=self._house,
+            service=self._service,
             journal=self._journal,
             clock=self._clock,
-            patience=self._config.patience,
-            crowd=self._crowd,
+            timeouts=self._config.timeouts,
+            limits=self._limits,
             memory=self._memory,
             quiet=self._quiet,
             tls=self._tls,
             loop=loop,
             commits=Commits(loop),
         )
-        hall.emptied.set()
-        make = partial(SmtpSession, hall)
-        self._listeners = [Listener(sock, crowd=self._crowd, make=make, quiet=self._quiet) for sock in sockets]
+        state.emptied.set()
+        make = partial(SmtpSession, state)
+        self._listeners = [Listener(sock, limits=self._limits, make=make, quiet=self._quiet) for sock in sockets]
         if isinstance(self._config.listen, TcpAddress):
             self.bound = tuple(TcpAddress(*sock.getsockname()[:2]) for sock in sockets)
         for listener in self._listeners:
             listener.start()
-        self._look(hall)
+        self._look(state)
         log.info("%s.listening at=%s", self.source, ",".join(map(str, self.bound)) or self._config.listen)
 
     async def stop(self) -> None:
-        """Take no new mail, let messages under way be answered, and close; bounded by ``patience.stop``."""
-        hall = self._hall
-        if hall is None:
+        """Take no new mail, let messages under way be answered, and close; bounded by ``timeouts.stop``."""
+        state = self._state
+        if state is None:
             return
         for listener in self._listeners:
             await listener.close()
-        hall.stopping = True
-        for session in tuple(hall.sessions):
+        state.stopping = True
+        for session in tuple(state.sessions):
             session.stop()
         try:
-            async with asyncio.timeout(self._config.patience.stop.total_seconds()):
-                await hall.emptied.wait()
+            async with asyncio.timeout(self._config.timeouts.stop.total_seconds()):
+                await state.emptied.wait()
         except TimeoutError:
-            log.warning("%s.cut-off sessions=%d", self.source, len(hall.sessions))
-        await self._cut(hall)
-        self._hall = None
+            log.warning("%s.cut-off sessions=%d", self.source, len(state.sessions))
+        await self._cut(state)
+        self._state = None
         log.info("%s.closed", self.source)
 
-    async def _cut(self, hall: Hall) -> None:
+    async def _cut(self, state: ServerState) -> None:
         """Cut what is left, and see each conversation end."""
         if self._watch:
             self._watch.cancel()
-        tasks = [session.task for session in hall.sessions if session.task]
-        for session in tuple(hall.sessions):
+        tasks = [session.task for session in state.sessions if session.task]
+        for session in tuple(state.sessions):
             session.abort()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _look(self, hall: Hall) -> None:
+    def _look(self, state: ServerState) -> None:
         """Look at all sessions once a tick: cheaper than a timer each, and it sees how busy the door is."""
         now = self._clock.monotonic()
-        busy = hall.busy
-        for session in tuple(hall.sessions):
+        busy = state.busy
+        for session in tuple(state.sessions):
             session.tick(now, busy=busy)
         if self._tls:
             self._tls.refresh()
-        self._watch = hall.loop.call_later(self._config.patience.tick.total_seconds(), self._look, hall)
+        self._watch = state.loop.call_later(self._config.timeouts.tick.total_seconds(), self._look, state)
 
     def _pressure(self, size: int) -> str:
         because = "memory-full" if not self._memory.has_room(size) else self._journal.pressure()

@@ -17,7 +17,7 @@ MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class Timeouts:
     """How long a door waits. It is busy while three quarters of the connections or half of the memory are in use."""
 
     idle: timedelta = timedelta(minutes=5)
@@ -66,4 +66,4 @@ class DoorConfig:
     """Refused commands of one session, then 421."""
     idle_commands: int = 100
     """NOOP, RSET, VRFY and the like without a mail, then 421."""
-    patience: Patience = field(default_factory=Patience)
+    timeouts: Timeouts = field(default_factory=Timeouts)

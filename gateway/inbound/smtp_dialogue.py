@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gateway.address import Address
 from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_envelope import Refusal, Residents, Sender, read_recipient, read_sender
+from gateway.inbound.smtp_envelope import LocalRecipients, Refusal, Sender, read_recipient, read_sender
 from gateway.inbound.smtp_replies import Answer
 from gateway.mail import Envelope
 
@@ -26,11 +26,11 @@ _WEB = frozenset((b"GET", b"POST", b"HEAD", b"PUT", b"OPTIONS", b"CONNECT", b"DE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """What all conversations of one door share."""
+class Service:
+    """What is announced and kept to in every session of one door."""
 
     hostname: str
-    residents: Residents
+    local_recipients: LocalRecipients
     size_limit_bytes: int
     recipients: int
     errors: int
@@ -69,20 +69,20 @@ class Dialogue:
         "_accepted",
         "_errors",
         "_extended",
-        "_house",
         "_idle_commands",
         "_inside_tls",
         "_refused",
         "_sender",
+        "_service",
         "helo",
         "peer",
     )
 
-    def __init__(self, house: House, *, peer: str, inside_tls: bool = False) -> None:
+    def __init__(self, service: Service, *, peer: str, inside_tls: bool = False) -> None:
         """Begin before the greeting; ``peer`` is the client's IP address, for the log."""
         self.helo = ""
         self.peer = peer
-        self._house = house
+        self._service = service
         self._inside_tls = inside_tls
         self._extended = False
         self._errors = 0
@@ -98,7 +98,7 @@ class Dialogue:
     @property
     def replies_due(self) -> int:
         """How many replies the end of the message gets: one, or one a recipient in LMTP (RFC 2033 section 4.2)."""
-        return len(self._accepted) if self._house.lmtp else 1
+        return len(self._accepted) if self._service.lmtp else 1
 
     @property
     def envelope(self) -> Envelope:
@@ -110,17 +110,17 @@ class Dialogue:
         return Envelope(self._sender.address, tuple(once.values()))
 
     def close_transaction(self, *, taken: bool) -> None:
-        """Be ready for the next mail; a mail that was taken buys patience with idle commands."""
+        """Be ready for the next mail; after one that was taken, idle commands are counted anew."""
         if taken:
             self._idle_commands = 0
         self._forget()
 
-    def hear(self, line: bytes) -> Answer:
+    def reply_to(self, line: bytes) -> Answer:
         """Answer one command line, given with its line end."""
         answer = self._answer(line)
         if answer.permanent:
             self._errors += 1
-            if self._errors >= self._house.errors:
+            if self._errors >= self._service.errors:
                 log.info("smtp.closed peer=%s because=too-many-errors last=%s", self.peer, code(answer))
                 return say.TOO_MANY_ERRORS
         return answer
@@ -133,7 +133,7 @@ class Dialogue:
             return say.GARBLED
         verb, _, rest = line.partition(b" ")
         verb = verb.upper()
-        command = (_LMTP_COMMANDS if self._house.lmtp else _SMTP_COMMANDS).get(verb)
+        command = (_LMTP_COMMANDS if self._service.lmtp else _SMTP_COMMANDS).get(verb)
         if command is None:
             return self._unknown(line, verb)
         try:
@@ -160,15 +160,17 @@ class Dialogue:
 
     def _helo(self, argument: str) -> Answer:
         self._extended = False
-        return self._hello(argument) or Answer(f"250 {self._house.hostname}\r\n".encode("ascii"))
+        return self._hello(argument) or Answer(f"250 {self._service.hostname}\r\n".encode("ascii"))
 
     def _ehlo(self, argument: str) -> Answer:
         self._extended = True
-        return self._hello(argument) or (self._house.extensions_inside if self._inside_tls else self._house.extensions)
+        return self._hello(argument) or (
+            self._service.extensions_inside if self._inside_tls else self._service.extensions
+        )
 
     def _mail(self, argument: str) -> Answer:
-        house = self._house
-        house.fault("mail")
+        service = self._service
+        service.fault("mail")
         if not self.helo:
             return say.GREETING_FIRST
         if self._sender is not None:
@@ -176,22 +178,22 @@ class Dialogue:
         sender = read_sender(argument)
         if sender.parameters and not self._extended:
             return say.PARAMETER_NOT_KNOWN
-        if sender.size > house.size_limit_bytes:
+        if sender.size > service.size_limit_bytes:
             return say.TOO_LARGE
-        if house.pressure(sender.size):
+        if service.pressure(sender.size):
             return say.STORE_FULL
         self._sender = sender
         return say.SENDER_NOTED
 
     def _rcpt(self, argument: str) -> Answer:
-        house = self._house
-        house.fault("rcpt")
+        service = self._service
+        service.fault("rcpt")
         if self._sender is None:
             return say.MAIL_FIRST
-        if len(self._accepted) >= house.recipients:
+        if len(self._accepted) >= service.recipients:
             return say.TOO_MANY_RECIPIENTS
         self._refused = True
-        found = house.residents.find(read_recipient(argument, utf8=self._sender.utf8))
+        found = service.local_recipients.find(read_recipient(argument, utf8=self._sender.utf8))
         if isinstance(found, Answer):
             log.info("smtp.refused peer=%s reply=%s recipient=%s", self.peer, code(found), ascii(argument[:320]))
             return found
@@ -230,12 +232,12 @@ class Dialogue:
             return say.NO_ARGUMENT
         if self._inside_tls:
             return say.TLS_ALREADY
-        return say.READY_FOR_TLS if self._house.tls else say.NO_TLS
+        return say.READY_FOR_TLS if self._service.tls else say.NO_TLS
 
     def _idle(self) -> Answer | None:
         """Count a command that brings no mail nearer; None while there are not too many."""
         self._idle_commands += 1
-        if self._idle_commands <= self._house.idle_commands:
+        if self._idle_commands <= self._service.idle_commands:
             return None
         log.info("smtp.closed peer=%s because=too-many-idle-commands", self.peer)
         return say.TOO_MUCH_IDLE_TALK

@@ -103,8 +103,8 @@ def _parameters(text: str) -> dict[str, str]:
     return found
 
 
-class Residents:
-    """Who lives here: the support addresses, with any plus-tag where that is on, and postmaster."""
+class LocalRecipients:
+    """Whom mail is taken for: the support addresses, with any plus-tag where that is on, and postmaster."""
 
     def __init__(self, addresses: Iterable[Address], *, plus_addressing: bool) -> None:
         """Take the addresses in order of importance: the first one's domain has ``<postmaster>``."""

@@ -17,7 +17,7 @@ SMALL_MESSAGE = 256 * 1024  # octets; a quarter of the memory is kept for messag
 BUSY_SHARE = 0.75  # of the connections
 
 
-class Crowd:
+class ConnectionLimits:
     """The connections of one door, in all and by peer."""
 
     def __init__(
@@ -25,35 +25,35 @@ class Crowd:
     ) -> None:
         """Keep the share ``reserve`` of the connections for trusted peers, where there are any."""
         self._limit = connections
-        self._limit_strangers = connections - round(connections * reserve) if trusted else connections
+        self._limit_untrusted = connections - round(connections * reserve) if trusted else connections
         self._per_peer = per_peer
         self._trusted = trusted
         self._peers: dict[str, int] = {}
-        self.inside = 0
+        self.count = 0
 
-    def enter(self, host: str) -> Answer | None:
+    def add(self, host: str) -> Answer | None:
         """Count a connection in; or return the refusal, and count nothing. An empty host is a local socket."""
         key = _peer_key(host)
-        beyond = self.inside >= self._limit_strangers
-        crowding = bool(key) and self._peers.get(key, 0) >= self._per_peer
-        if (beyond or crowding) and not (self._is_trusted(host) and self.inside < self._limit):
+        beyond = self.count >= self._limit_untrusted
+        from_one_peer = bool(key) and self._peers.get(key, 0) >= self._per_peer
+        if (beyond or from_one_peer) and not (self._is_trusted(host) and self.count < self._limit):
             return say.TOO_MANY_CONNECTIONS if beyond else say.TOO_MANY_FROM_YOU
-        self.inside += 1
+        self.count += 1
         self._peers[key] = self._peers.get(key, 0) + 1
         return None
 
-    def leave(self, host: str) -> None:
-        """Count a connection out; once for each ``enter`` that was granted."""
+    def remove(self, host: str) -> None:
+        """Count a connection out; once for each that was counted in."""
         key = _peer_key(host)
-        self.inside -= 1
+        self.count -= 1
         self._peers[key] -= 1
         if not self._peers[key]:
             del self._peers[key]
 
     @property
     def busy(self) -> bool:
-        """Tell whether so many are inside that the slow ones should be hurried."""
-        return self.inside > self._limit * BUSY_SHARE
+        """Tell whether there are so many that the slow ones should be hurried."""
+        return self.count > self._limit * BUSY_SHARE
 
     def _is_trusted(self, host: str) -> bool:
         if not host or not self._trusted:

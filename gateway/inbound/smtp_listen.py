@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gateway.errors import ConfigError, Problem
 from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_limits import Crowd, QuietLog
+from gateway.inbound.smtp_limits import ConnectionLimits, QuietLog
 from gateway.network import TcpAddress
 
 log = logging.getLogger("gateway.smtp")
@@ -119,12 +119,12 @@ class Listener:
     """Accepts on one socket until it is closed."""
 
     def __init__(
-        self, sock: socket.socket, *, crowd: Crowd, make: Callable[[str], asyncio.Protocol], quiet: QuietLog
+        self, sock: socket.socket, *, limits: ConnectionLimits, make: Callable[[str], asyncio.Protocol], quiet: QuietLog
     ) -> None:
-        """``make`` builds the session for a peer's host; the session tells ``crowd`` when it leaves."""
+        """``make`` builds the session for a peer's host; the session tells ``limits`` when it leaves."""
         self._loop = asyncio.get_running_loop()
         self._sock = sock
-        self._crowd = crowd
+        self._limits = limits
         self._make = make
         self._quiet = quiet
         self._spare: int | None = None
@@ -162,9 +162,9 @@ class Listener:
             self._admit(connection, address[0] if isinstance(address, tuple) else "")
 
     def _admit(self, connection: socket.socket, host: str) -> None:
-        refusal = self._crowd.enter(host)
+        refusal = self._limits.add(host)
         if refusal is not None:
-            self._quiet.warning("smtp.turned-away", f"peer={host} connections={self._crowd.inside}")
+            self._quiet.warning("smtp.turned-away", f"peer={host} connections={self._limits.count}")
             _say_and_close(connection, refusal.text)
             return
         connection.setblocking(False)
@@ -185,7 +185,7 @@ class Listener:
         except OSError:
             connection.close()
             if session is None:
-                self._crowd.leave(host)
+                self._limits.remove(host)
 
     def _exhausted(self, error: OSError) -> None:
         """Turn one caller away on the descriptor kept for that, or rest: a busy loop would fill the log."""

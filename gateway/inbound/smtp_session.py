@@ -19,9 +19,9 @@ from gateway.inbound import smtp_replies as say
 from gateway.inbound.smtp_commit import Waiter
 from gateway.inbound.smtp_data import READ_BUFFER, MessageReader, buffer_of
 from gateway.inbound.smtp_dialogue import Dialogue, code
-from gateway.inbound.smtp_hall import Hall
 from gateway.inbound.smtp_limits import Share
 from gateway.inbound.smtp_replies import Answer, Then
+from gateway.inbound.smtp_state import ServerState
 from gateway.mail import JournalId, ReceivedMail
 
 log = logging.getLogger("gateway.smtp")
@@ -75,14 +75,14 @@ class SmtpSession(SMTP):
 
     line_length_limit = READ_BUFFER
 
-    def __init__(self, hall: Hall, host: str) -> None:
+    def __init__(self, state: ServerState, host: str) -> None:
         """Belong to a door; ``host`` is the peer's IP address, empty on a local socket."""
-        tls = hall.tls.context if hall.tls else None
-        super().__init__(_NO_HOOKS, hostname=hall.house.hostname, tls_context=tls, loop=hall.loop)
+        tls = state.tls.context if state.tls else None
+        super().__init__(_NO_HOOKS, hostname=state.service.hostname, tls_context=tls, loop=state.loop)
         self.host = host
-        self._hall = hall
-        self._dialogue = Dialogue(hall.house, peer=host)
-        self._replies: list[bytes] = [hall.house.greeting]
+        self._state = state
+        self._dialogue = Dialogue(state.service, peer=host)
+        self._replies: list[bytes] = [state.service.greeting]
         self._incoming = bytearray()
         self._phase = Phase.COMMAND
         self._since = 0.0
@@ -97,9 +97,9 @@ class SmtpSession(SMTP):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin; and begin anew inside TLS, with nothing remembered (RFC 3207 section 4.2)."""
         if self._original_transport is None:
-            self._hall.enter(self)
+            self._state.add(self)
         else:
-            self._dialogue = Dialogue(self._hall.house, peer=self.host, inside_tls=True)
+            self._dialogue = Dialogue(self._state.service, peer=self.host, inside_tls=True)
         self._step(Phase.COMMAND)
         super().connection_made(transport)
         self._incoming = buffer_of(self._reader)
@@ -108,7 +108,7 @@ class SmtpSession(SMTP):
         """End, once; what the journal was given is not affected."""
         if not self._gone:
             self._gone = True
-            self._hall.leave(self)
+            self._state.remove(self)
             super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
@@ -132,7 +132,7 @@ class SmtpSession(SMTP):
 
     async def _handle_client(self) -> None:
         try:
-            await self._converse()
+            await self._hold_dialogue()
         except TLSSetupException:
             log.info("smtp.closed peer=%s because=tls-handshake-failed", self.host)
             self.connection_lost(None)  # asyncio does not call it when a handshake fails
@@ -142,26 +142,26 @@ class SmtpSession(SMTP):
             self._say()
             self._hang_up()
 
-    async def _converse(self) -> None:
+    async def _hold_dialogue(self) -> None:
         while True:
             if b"\n" not in self._incoming or len(self._replies) >= _COMMANDS_AT_ONCE:
                 await self._flush()
-            if self._hall.stopping:
-                return await self._part(say.STOPPING)
+            if self._state.stopping:
+                return await self._close_with(say.STOPPING)
             self._phase = Phase.COMMAND
             try:
                 line = await self._reader.readuntil(b"\n")
             except asyncio.LimitOverrunError:
-                return await self._part(say.LINE_ENDLESS)
-            self._since = self._hall.clock.monotonic()
-            answer = await self._obey(line)
+                return await self._close_with(say.LINE_ENDLESS)
+            self._since = self._state.clock.monotonic()
+            answer = await self._execute(line)
             if answer.then is Then.HANG_UP:
-                return await self._part(answer)
+                return await self._close_with(answer)
             self._replies.append(answer.text)
 
-    async def _obey(self, line: bytes) -> Answer:
+    async def _execute(self, line: bytes) -> Answer:
         try:
-            answer = self._dialogue.hear(line)
+            answer = self._dialogue.reply_to(line)
             if answer.then is Then.READ_MESSAGE:
                 self._replies.append(answer.text)
                 return self._settle(await self._take_message())
@@ -175,8 +175,8 @@ class SmtpSession(SMTP):
 
     async def _take_message(self) -> Answer:
         """Read a message to its end and give it to the journal."""
-        share = Share(self._hall.memory)
-        self._message = MessageReader(self._reader, limit=self._hall.house.size_limit_bytes, share=share)
+        share = Share(self._state.memory)
+        self._message = MessageReader(self._reader, limit=self._state.service.size_limit_bytes, share=share)
         self._step(Phase.MESSAGE)
         self._say()
         try:
@@ -191,20 +191,20 @@ class SmtpSession(SMTP):
 
     async def _commit(self, raw: bytes) -> Answer:
         """Wait until the journal has the mail. Whoever leaves meanwhile ends the waiting, not the commit."""
-        hall = self._hall
+        state = self._state
         self._step(Phase.COMMIT)
-        hall.house.fault("data")
+        state.service.fault("data")
         envelope = self._dialogue.envelope
         peer = f"{self._dialogue.helo} [{self.host or 'local'}]"
-        mail = ReceivedMail(hall.source, envelope, raw, hall.clock.now(), peer=peer)
-        self._waiter = hall.commits.wait_for(hall.journal.submit(mail))
+        mail = ReceivedMail(state.source, envelope, raw, state.clock.now(), peer=peer)
+        self._waiter = state.commits.wait_for(state.journal.submit(mail))
         try:
             commit = await self._waiter
         except asyncio.CancelledError:
             log.info("smtp.unanswered peer=%s size=%d", self.host, len(raw))
             raise
         if commit is None:
-            hall.quiet.warning("smtp.commit-late", f"peer={self.host}")
+            state.quiet.warning("smtp.commit-late", f"peer={self.host}")
             return say.TROUBLE
         entry = commit.result()
         self._note(entry, mail)
@@ -225,7 +225,7 @@ class SmtpSession(SMTP):
         """Answer a fault. Its text goes nowhere, not even into the log: it may hold other people's mail."""
         kind = type(error).__name__
         if isinstance(error, TemporaryFailure):
-            self._hall.quiet.warning("smtp.not-taken", f"peer={self.host} error={kind}")
+            self._state.quiet.warning("smtp.not-taken", f"peer={self.host} error={kind}")
         else:
             frame = traceback.extract_tb(error.__traceback__)[-1]
             at = f"{Path(frame.filename).name}:{frame.lineno}"
@@ -247,9 +247,9 @@ class SmtpSession(SMTP):
 
     async def _flush(self) -> None:
         """Send all replies in one piece (RFC 2920 section 3.2); wait for a client that does not read them."""
-        crowded = len(self._replies) >= _COMMANDS_AT_ONCE
+        many = len(self._replies) >= _COMMANDS_AT_ONCE
         self._say()
-        if crowded or self._writer.transport.get_write_buffer_size() > _UNREAD_REPLIES:
+        if many or self._writer.transport.get_write_buffer_size() > _UNREAD_REPLIES:
             await self._writer.drain()
             await asyncio.sleep(0)
 
@@ -258,7 +258,7 @@ class SmtpSession(SMTP):
             self._writer.write(b"".join(self._replies))
             self._replies.clear()
 
-    async def _part(self, answer: Answer) -> None:
+    async def _close_with(self, answer: Answer) -> None:
         """Say the last word, and read a little on: bytes left unread would turn our close into a reset that eats it."""
         self._replies.append(answer.text)
         self._say()
@@ -278,7 +278,7 @@ class SmtpSession(SMTP):
 
     def _step(self, phase: Phase) -> None:
         self._phase = phase
-        self._since = self._hall.clock.monotonic()
+        self._since = self._state.clock.monotonic()
 
     def tick(self, now: float, *, busy: bool) -> None:
         """Look whether this session has waited too long (``now`` by the clock's ``monotonic``)."""
@@ -296,18 +296,18 @@ class SmtpSession(SMTP):
 
     def _allowed(self, *, busy: bool) -> float:
         """Return for how many seconds the present phase may last."""
-        patience = self._hall.patience
-        idle = (patience.idle_busy if busy else patience.idle).total_seconds()
+        timeouts = self._state.timeouts
+        idle = (timeouts.idle_busy if busy else timeouts.idle).total_seconds()
         match self._phase:
             case Phase.COMMIT:
-                return patience.commit.total_seconds()
+                return timeouts.commit.total_seconds()
             case Phase.HANDSHAKE:
-                return patience.handshake.total_seconds()
+                return timeouts.handshake.total_seconds()
             case Phase.CLOSING:
-                return patience.linger.total_seconds()
+                return timeouts.linger.total_seconds()
             case Phase.MESSAGE:
                 come = len(self._incoming) + (self._message.seen if self._message else 0)
-                return idle + come / (patience.bytes_per_second_busy if busy else patience.bytes_per_second)
+                return idle + come / (timeouts.bytes_per_second_busy if busy else timeouts.bytes_per_second)
             case _:
                 return idle
 

@@ -19,7 +19,7 @@ from gateway.address import parse_address
 from gateway.clock import Clock
 from gateway.inbound.lmtp import LmtpDoor
 from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig, Patience
+from gateway.inbound.smtp_config import DoorConfig, Timeouts
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
 from gateway.network import TcpAddress
 from tests.peers.dialogue import DEADLINE, Line
@@ -163,12 +163,12 @@ class RunningDoor:
 
 
 def config(**changes: Any) -> DoorConfig:
-    """Return what a small helpdesk would configure, with ``changes``; its own ``patience`` looks often."""
+    """Return what a small helpdesk would configure, with ``changes``; its own ``timeouts`` look often."""
     usual = DoorConfig(
         hostname="mx.example.com",
         listen=LOCAL,
         addresses=(parse_address(SUPPORT), parse_address(SALES)),
-        patience=Patience(tick=TICK),
+        timeouts=Timeouts(tick=TICK),
     )
     return replace(usual, **changes)
 

@@ -1,4 +1,4 @@
-"""What may stand behind MAIL and RCPT, and who lives here."""
+"""What may stand behind MAIL and RCPT, and whom mail is taken for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from gateway.address import Address, parse_address
 from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_envelope import Refusal, Residents, read_recipient, read_sender
+from gateway.inbound.smtp_envelope import LocalRecipients, Refusal, read_recipient, read_sender
 from gateway.inbound.smtp_replies import Answer
 from gateway.mail import NULL_SENDER
 
-HOME = Residents([parse_address("support@example.com"), parse_address("sales@example.org")], plus_addressing=True)
-PLAIN = Residents([parse_address("support@example.com")], plus_addressing=False)
+HOME = LocalRecipients([parse_address("support@example.com"), parse_address("sales@example.org")], plus_addressing=True)
+PLAIN = LocalRecipients([parse_address("support@example.com")], plus_addressing=False)
 
 
 def refusal_of_sender(argument: str) -> Answer:
@@ -164,7 +164,7 @@ def test_no_argument_whatever_breaks_the_readers(text: str) -> None:
         ("\u212aupport@example.com", say.UNKNOWN_ADDRESS),
     ],
 )
-def test_nobody_else_lives_here(address: str, answer: Answer | None) -> None:
+def test_mail_is_taken_for_nobody_else(address: str, answer: Answer | None) -> None:
     if answer is None:
         assert refusal_of_recipient(f"TO:<{address}>") is say.BAD_RECIPIENT
     else:
@@ -184,7 +184,7 @@ def test_a_plus_tag_is_taken_only_where_that_is_switched_on() -> None:
 
 
 def test_a_configured_address_with_a_plus_is_known_even_without_plus_addressing() -> None:
-    home = Residents([parse_address("help+desk@example.com")], plus_addressing=False)
+    home = LocalRecipients([parse_address("help+desk@example.com")], plus_addressing=False)
     assert home.find(parse_address("help+desk@example.com")) == Address("help+desk", "example.com")
 
 
@@ -196,4 +196,4 @@ def test_postmaster_always_has_an_address() -> None:  # RFC 5321 section 4.5.1
 
 def test_a_door_without_an_address_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one address"):
-        Residents([], plus_addressing=True)
+        LocalRecipients([], plus_addressing=True)

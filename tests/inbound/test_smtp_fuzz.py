@@ -61,7 +61,7 @@ def test_any_conversation_gets_well_formed_constant_replies(
     door = doors[lmtp]
     before = len(door.journal.mails)
     opening = b"".join(command + b"\r\n" for command in OPENING[:opened])
-    heard = _converse(door, opening + b"".join(command + end for command, end in lines))
+    heard = _exchange(door, opening + b"".join(command + end for command, end in lines))
     replies = heard.splitlines(keepends=True)
     assert all(LINE.fullmatch(reply) for reply in replies)
     greeting = [reply for reply in replies if reply.startswith((b"220 mx", b"250-", b"250 ENHANCED", b"250 mx"))]
@@ -72,7 +72,7 @@ def test_any_conversation_gets_well_formed_constant_replies(
     assert len(door.journal.mails) - before == len(taken), "a 250 for each mail that is kept, and for no other"
 
 
-def _converse(door: RunningDoor, sent: bytes) -> bytes:
+def _exchange(door: RunningDoor, sent: bytes) -> bytes:
     """Say it all, close our half, and return what was heard until the door closed."""
     line = door.connect()
     heard = b""

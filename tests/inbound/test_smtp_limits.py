@@ -9,66 +9,66 @@ from ipaddress import ip_network
 import pytest
 
 from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_limits import SMALL_MESSAGE, Crowd, Memory, QuietLog, Share
+from gateway.inbound.smtp_limits import SMALL_MESSAGE, ConnectionLimits, Memory, QuietLog, Share
 from tests.conftest import FrozenClock
 
 MX = ip_network("192.0.2.0/28")
 
 
-def filled(crowd: Crowd, host: str, count: int) -> Crowd:
+def filled(limits: ConnectionLimits, host: str, count: int) -> ConnectionLimits:
     for _ in range(count):
-        assert crowd.enter(host) is None
-    return crowd
+        assert limits.add(host) is None
+    return limits
 
 
 @pytest.mark.id("S-23")
 def test_one_peer_has_only_its_share_of_the_connections() -> None:
-    crowd = filled(Crowd(connections=100, per_peer=3, trusted=()), "203.0.113.1", 3)
-    assert crowd.enter("203.0.113.1") is say.TOO_MANY_FROM_YOU
-    assert crowd.enter("203.0.113.2") is None
-    crowd.leave("203.0.113.1")
-    assert crowd.enter("203.0.113.1") is None
+    limits = filled(ConnectionLimits(connections=100, per_peer=3, trusted=()), "203.0.113.1", 3)
+    assert limits.add("203.0.113.1") is say.TOO_MANY_FROM_YOU
+    assert limits.add("203.0.113.2") is None
+    limits.remove("203.0.113.1")
+    assert limits.add("203.0.113.1") is None
 
 
 @pytest.mark.id("S-23")
 def test_all_peers_together_have_a_limit_and_who_leaves_makes_room() -> None:
-    crowd = Crowd(connections=3, per_peer=3, trusted=())
+    limits = ConnectionLimits(connections=3, per_peer=3, trusted=())
     for number in range(3):
-        assert crowd.enter(f"203.0.113.{number}") is None
-    assert crowd.enter("203.0.113.9") is say.TOO_MANY_CONNECTIONS
-    assert crowd.inside == 3
-    crowd.leave("203.0.113.0")
-    assert crowd.enter("203.0.113.9") is None
+        assert limits.add(f"203.0.113.{number}") is None
+    assert limits.add("203.0.113.9") is say.TOO_MANY_CONNECTIONS
+    assert limits.count == 3
+    limits.remove("203.0.113.0")
+    assert limits.add("203.0.113.9") is None
 
 
 @pytest.mark.id("S-23")
 def test_our_own_mx_has_no_limit_per_peer_and_a_reserve_of_its_own() -> None:
-    crowd = filled(Crowd(connections=20, per_peer=2, trusted=(MX,)), "192.0.2.1", 18)
-    assert crowd.enter("203.0.113.1") is say.TOO_MANY_CONNECTIONS
-    filled(crowd, "192.0.2.2", 2)
-    assert crowd.enter("192.0.2.2") is say.TOO_MANY_CONNECTIONS
+    limits = filled(ConnectionLimits(connections=20, per_peer=2, trusted=(MX,)), "192.0.2.1", 18)
+    assert limits.add("203.0.113.1") is say.TOO_MANY_CONNECTIONS
+    filled(limits, "192.0.2.2", 2)
+    assert limits.add("192.0.2.2") is say.TOO_MANY_CONNECTIONS
 
 
 def test_an_ipv6_peer_is_its_network_and_a_mapped_one_is_its_ipv4_address() -> None:
-    crowd = filled(Crowd(connections=100, per_peer=2, trusted=(MX,)), "2001:db8:0:1::1", 1)
-    assert crowd.enter("2001:db8:0:1:ffff::2") is None
-    assert crowd.enter("2001:db8:0:1::3") is say.TOO_MANY_FROM_YOU
-    assert crowd.enter("2001:db8:0:2::1") is None
-    filled(crowd, "::ffff:203.0.113.1", 1)
-    filled(crowd, "203.0.113.1", 1)
-    assert crowd.enter("::ffff:203.0.113.1") is say.TOO_MANY_FROM_YOU
-    filled(crowd, "::ffff:192.0.2.1", 5)
-    filled(crowd, "fe80::1%eth0", 1)
+    limits = filled(ConnectionLimits(connections=100, per_peer=2, trusted=(MX,)), "2001:db8:0:1::1", 1)
+    assert limits.add("2001:db8:0:1:ffff::2") is None
+    assert limits.add("2001:db8:0:1::3") is say.TOO_MANY_FROM_YOU
+    assert limits.add("2001:db8:0:2::1") is None
+    filled(limits, "::ffff:203.0.113.1", 1)
+    filled(limits, "203.0.113.1", 1)
+    assert limits.add("::ffff:203.0.113.1") is say.TOO_MANY_FROM_YOU
+    filled(limits, "::ffff:192.0.2.1", 5)
+    filled(limits, "fe80::1%eth0", 1)
 
 
 def test_a_local_socket_has_no_limit_per_peer() -> None:
-    filled(Crowd(connections=100, per_peer=1, trusted=()), "", 5)
+    filled(ConnectionLimits(connections=100, per_peer=1, trusted=()), "", 5)
 
 
 def test_a_crowd_is_busy_from_three_quarters_on() -> None:
-    crowd = filled(Crowd(connections=4, per_peer=4, trusted=()), "203.0.113.1", 3)
-    assert not crowd.busy
-    assert filled(crowd, "203.0.113.1", 1).busy
+    limits = filled(ConnectionLimits(connections=4, per_peer=4, trusted=()), "203.0.113.1", 3)
+    assert not limits.busy
+    assert filled(limits, "203.0.113.1", 1).busy
 
 
 def test_large_messages_leave_a_quarter_of_the_memory_to_small_ones() -> None:

@@ -1,4 +1,4 @@
-"""Slow clients, crowds, and a door that closes: everybody is bounded, and who behaves does not notice."""
+"""Slow clients, many clients, and a door that closes: everybody is bounded, and who behaves does not notice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from gateway.inbound.smtp_config import Patience
+from gateway.inbound.smtp_config import Timeouts
 from tests.conftest import FrozenClock
 from tests.inbound.doors import ANN, SUPPORT, RunningDoor, running, until
 from tests.peers.dialogue import DEADLINE, Line
@@ -201,7 +201,7 @@ def test_a_door_that_closes_answers_what_is_under_way_and_sends_the_rest_away(do
 
 @pytest.mark.id("D-05")
 def test_a_door_waits_only_so_long_for_a_message_that_does_not_end(clock: FrozenClock) -> None:
-    with running(clock, patience=Patience(tick=timedelta(milliseconds=20), stop=timedelta(milliseconds=100))) as door:
+    with running(clock, timeouts=Timeouts(tick=timedelta(milliseconds=20), stop=timedelta(milliseconds=100))) as door:
         endless = door.ready()
         endless.send(b"and then\r\n")
         door.do(door.door.stop())

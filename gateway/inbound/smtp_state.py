@@ -1,6 +1,6 @@
-"""What the sessions of one door share, and who is in.
+"""What the sessions of one door share, and which are open.
 
-Keeps count; the door opens and closes, the sessions talk.
+Keeps count; the door opens and closes them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Protocol
 from gateway.clock import Clock
 from gateway.inbound.journal import Journal
 from gateway.inbound.smtp_commit import Commits
-from gateway.inbound.smtp_config import Patience
-from gateway.inbound.smtp_dialogue import House
-from gateway.inbound.smtp_limits import Crowd, Memory, QuietLog
+from gateway.inbound.smtp_config import Timeouts
+from gateway.inbound.smtp_dialogue import Service
+from gateway.inbound.smtp_limits import ConnectionLimits, Memory, QuietLog
 from gateway.inbound.smtp_tls import TlsFiles
 
 
-class Guest(Protocol):
+class OpenSession(Protocol):
     """A session, as the door sees it."""
 
     host: str
@@ -43,38 +43,38 @@ class Guest(Protocol):
 
 
 @dataclass(slots=True, kw_only=True)
-class Hall:
+class ServerState:
     """What all sessions of one door share."""
 
     source: str
-    house: House
+    service: Service
     journal: Journal
     clock: Clock
-    patience: Patience
-    crowd: Crowd
+    timeouts: Timeouts
+    limits: ConnectionLimits
     memory: Memory
     quiet: QuietLog
     tls: TlsFiles | None
     loop: asyncio.AbstractEventLoop
     commits: Commits
-    sessions: set[Guest] = field(default_factory=set)
+    sessions: set[OpenSession] = field(default_factory=set)
     emptied: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the last session leaves."""
+    """Set when the last session ends."""
     stopping: bool = False
 
     @property
     def busy(self) -> bool:
         """Tell whether slow clients are hurried."""
-        return self.crowd.busy or self.memory.busy
+        return self.limits.busy or self.memory.busy
 
-    def enter(self, session: Guest) -> None:
+    def add(self, session: OpenSession) -> None:
         """Know a session from now on."""
         self.sessions.add(session)
         self.emptied.clear()
 
-    def leave(self, session: Guest) -> None:
+    def remove(self, session: OpenSession) -> None:
         """Forget a session."""
         self.sessions.discard(session)
-        self.crowd.leave(session.host)
+        self.limits.remove(session.host)
         if not self.sessions:
             self.emptied.set()
