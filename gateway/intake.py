@@ -16,7 +16,7 @@ from gateway import faults
 from gateway.address import BadAddress, parse_address
 from gateway.clock import Clock
 from gateway.desk.acknowledge import ack_verdict
-from gateway.desk.changes import Change, EntryOutcome, FinishEntry, QueueLetter
+from gateway.desk.changes import Change, Fate, FinishEntry, QueueLetter
 from gateway.desk.placeholder import relieve
 from gateway.desk.receive import Acknowledge, Arrival, Desk, Fresh, receive
 from gateway.desk.sameness import sameness
@@ -157,7 +157,7 @@ class Intake:
         verdict = ack_verdict(
             arrival.mail, wanted=arrival.acknowledge, this_hour=this_hour, policy=self._settings.desk.acks
         )
-        opened = any(isinstance(change, FinishEntry) and change.outcome in _OPENING for change in decision.changes)
+        opened = any(isinstance(change, FinishEntry) and change.fate is Fate.TICKET for change in decision.changes)
         return Explanation(arrival.mail, arrival.threads, decision.changes, verdict.reason if opened else _NOTHING_NEW)
 
     def _read_batch(self) -> list[_Read]:
@@ -365,7 +365,6 @@ class Intake:
             changes.add((change,))
 
 
-_OPENING = (EntryOutcome.OPENED, EntryOutcome.PLACEHOLDER)
 _NOTHING_NEW = "not acknowledged: it opens no ticket"
 
 

@@ -72,6 +72,27 @@ class ReceivedMail:
     """Address of the sending host, where there is one."""
     acknowledge: bool = True
     """False for ``gateway mail import --no-ack``."""
+    authentication: str = ""
+    """What our own check found when it came, as an Authentication-Results value (RFC 8601); may be empty."""
+
+
+class Standing(StrEnum):
+    """How far the author is who the From field says. Stored and printed, so never renamed."""
+
+    PROVEN = "proven"
+    """Aligned SPF or DKIM, said by a host we trust or checked by ourselves: may be shown things."""
+    UNPROVEN = "unproven"
+    """Nothing speaks for it and nothing against: may add text to tickets it belongs to."""
+    FORGED = "forged"
+    """The domain disowns it: quarantined, and never answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The verdict on the author, and what it rests on."""
+
+    standing: Standing = Standing.UNPROVEN
+    because: str = "nothing proves who wrote it"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,6 +136,10 @@ class Attachment:
     """Bytes after the transfer encoding is taken off."""
     part: str
     """Where it is: child numbers from the root, e.g. ``2`` or ``1.3``."""
+    found: str = ""
+    """What its content is, as a type; empty when the content does not tell."""
+    danger: str = ""
+    """Why it is held back until an operator releases it; empty for what is not dangerous."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +189,9 @@ class Mail:
     """Message-IDs found in what a bounce returns."""
     hops: int = 0
     """Number of Received fields."""
+    identity: Identity = field(default_factory=Identity)
+    warnings: tuple[str, ...] = ()
+    """What an engineer should know before believing it: a Reply-To elsewhere, a name that looks like an address."""
     null_sender: bool = False
     """A Return-Path of ``<>`` in the header, for mail that has no envelope (IMAP)."""
     unreadable: str = ""

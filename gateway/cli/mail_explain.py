@@ -13,21 +13,24 @@ from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line
 from gateway.cli.views import Json, parsed_json
 from gateway.desk.acknowledge import AckVerdict
-from gateway.desk.changes import EntryOutcome, FinishEntry, OpenTicket, Remember, describe
+from gateway.desk.changes import Fate, FinishEntry, OpenTicket, Remember, describe
 from gateway.errors import Refused
 from gateway.intake import Explanation
 from gateway.mail import CaseNumber, ReceivedMail
 from gateway.office import Office
 from gateway.store import reading
 
-_OUTCOMES = {
-    EntryOutcome.OPENED: "it would open a ticket",
-    EntryOutcome.JOINED: "it would join case {case}",
-    EntryOutcome.NOTED: "it would be noted on case {case}",
-    EntryOutcome.DUPLICATE: "it is on case {case} already, and would be noted there as a duplicate",
-    EntryOutcome.IGNORED: "it would be kept in the journal, and no ticket would hear of it",
-    EntryOutcome.PLACEHOLDER: "it would open a placeholder ticket that holds the raw mail",
+_FATES = {
+    Fate.TICKET: "it would open a ticket",
+    Fate.FOLLOW_UP: "it would join case {case}",
+    Fate.COMMAND: "it would be carried out",
+    Fate.BOUNCE: "it would be noted on case {case}",
+    Fate.AUTOMATIC: "it would be noted on case {case}",
+    Fate.DUPLICATE: "it is on case {case} already, and would be noted there as a duplicate",
+    Fate.QUARANTINED: "it would be kept in quarantine, and no ticket would hear of it",
+    Fate.REFUSED: "it would be thrown away",
 }
+_NO_CASE = "it would be kept in the journal, and no ticket would hear of it"
 
 
 @click.command(
@@ -97,6 +100,11 @@ def _case(office: Office, found: Explanation) -> CaseNumber | None:
         return reading.ticket_number(connection, finish.ticket_id)
 
 
+def _fate(finish: FinishEntry, case: CaseNumber | None) -> str:
+    noted = finish.fate in (Fate.BOUNCE, Fate.AUTOMATIC)
+    return _NO_CASE if noted and case is None else _FATES[finish.fate].format(case=case)
+
+
 def _acknowledged(found: Explanation) -> bool:
     return found.acknowledgement == AckVerdict.ANSWER.reason
 
@@ -104,7 +112,7 @@ def _acknowledged(found: Explanation) -> bool:
 def _json(found: Explanation, case: CaseNumber | None) -> Json:
     finish = _finish(found)
     return {
-        "outcome": finish.outcome.value,
+        "fate": finish.fate.value,
         "because": finish.because,
         "ticket": case,
         "acknowledged": _acknowledged(found),
@@ -136,7 +144,7 @@ def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None
             ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}: {mail.author_unclear}"),
             ("Subject", mail.subject or "(no subject)"),
             ("Points at", ", ".join(pointers) or "nothing of ours"),
-            ("Outcome", f"{_OUTCOMES[finish.outcome].format(case=case)}, because {finish.because}"),
+            ("Fate", f"{_fate(finish, case)}, because {finish.because}"),
             ("Acknowledgement", acknowledgement + found.acknowledgement.removeprefix("not acknowledged: ")),
             ("Attachments", attachments_line(mail.attachments) or "none"),
             ("Unreadable", mail.unreadable),

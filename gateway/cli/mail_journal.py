@@ -36,14 +36,14 @@ def list_(session: Session, state: str | None, limit: int) -> None:
             line.source,
             line.sender or "<>",
             size_text(line.size),
-            line.outcome or line.state,
+            line.fate or line.state,
             line.case,
             line.because,
         )
         for line in lines
     ]
     session.printer.table(
-        ("ID", "Received", "Door", "Sender", "Size", "Outcome", "Case", "Because"),
+        ("ID", "Received", "Door", "Sender", "Size", "Fate", "Case", "Because"),
         rows,
         flexible=7,
         optional=(4, 2, 1, 3),
@@ -74,7 +74,7 @@ def show(session: Session, journal_id: int) -> None:
             ("Received", session.local_time(line.received_at)),
             ("Envelope", f"from {line.sender or '<>'} to {', '.join(line.recipients) or '(not said)'}"),
             ("Size", size_text(line.size)),
-            ("State", line.state + (f", {line.outcome}" if line.outcome else "")),
+            ("State", line.state + (f", {line.fate}" if line.fate else "")),
             ("Case", line.case),
             ("Because", line.because),
         )

@@ -48,8 +48,8 @@ def _json(state: State, shown: dict[str, str]) -> Json:
             "accepted": count.accepted,
             "waiting": count.waiting,
             "aside": count.aside,
-            "done": sum(count.outcomes.values()),
-            "outcomes": count.outcomes,
+            "done": sum(count.fates.values()),
+            "fates": count.fates,
             "oldest_waiting": utc(count.oldest_waiting),
         },
         "tickets": count.tickets,
@@ -90,7 +90,7 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
 def _mails(state: State) -> str:
     """Say where every accepted mail is: the parts add up to the whole."""
     count = state.totals
-    places = {**count.outcomes, "set aside": count.aside, "waiting": count.waiting}
+    places = {**count.fates, "set aside": count.aside, "waiting": count.waiting}
     return " + ".join(f"{number} {place}" for place, number in places.items() if number or place == "waiting")
 
 

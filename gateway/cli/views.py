@@ -53,9 +53,19 @@ def message_json(message: MessageView) -> Json:
         "text": message.body.text,
         "full_text": message.body.full,
         "attachments": [
-            {"name": attachment.name, "size": attachment.size, "type": attachment.type}
+            {
+                "name": attachment.name,
+                "size": attachment.size,
+                "type": attachment.type,
+                "found": attachment.found,
+                "danger": attachment.danger,
+                "part": attachment.part,
+            }
             for attachment in message.attachments
         ],
+        "standing": message.standing,
+        "standing_because": message.standing_because,
+        "warnings": list(message.warnings),
         "journal": message.journal_id,
     }
 
@@ -70,7 +80,7 @@ def mail_line_json(line: MailLine) -> Json:
         "received_at": utc(line.received_at),
         "size": line.size,
         "state": line.state,
-        "outcome": line.outcome,
+        "fate": line.fate,
         "ticket": line.case or None,
         "because": line.because,
         "attempts": line.attempts,
@@ -92,7 +102,14 @@ def parsed_json(mail: Mail) -> Json:
         "text": mail.body.text,
         "full_text": mail.body.full,
         "attachments": [
-            {"name": attachment.name, "type": attachment.type, "size": attachment.size, "part": attachment.part}
+            {
+                "name": attachment.name,
+                "type": attachment.type,
+                "size": attachment.size,
+                "part": attachment.part,
+                "found": attachment.found,
+                "danger": attachment.danger,
+            }
             for attachment in mail.attachments
         ],
         "bounced": [
@@ -108,6 +125,9 @@ def parsed_json(mail: Mail) -> Json:
         "to": [str(mailbox) for mailbox in mail.to],
         "cc": [str(mailbox) for mailbox in mail.cc],
         "cuts": [{"start": cut.start, "end": cut.end, "reason": cut.reason} for cut in mail.body.cuts],
+        "standing": mail.identity.standing.value,
+        "standing_because": mail.identity.because,
+        "warnings": list(mail.warnings),
         "hops": mail.hops,
         "null_sender": mail.null_sender,
         "unreadable": mail.unreadable,

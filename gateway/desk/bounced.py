@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from gateway.desk.changes import AddMessage, Change, EntryOutcome, FinishEntry, Remember
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember
 from gateway.desk.ticket import Message
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World
@@ -22,13 +22,13 @@ def decide_bounce(
     """Note a bounce where it belongs."""
     letter, how = _letter(mail, threads, world, key=key, today=message.at.date())
     if letter is None:
-        return (FinishEntry(journal_id, EntryOutcome.IGNORED, None, f"{mail.kind} that matches no letter of ours"),)
+        return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours"),)
     verb = "is delayed" if mail.kind is Kind.DELAY else "could not be delivered"
     what = f"{letter.template} to {letter.recipient} {verb}{_reasons(mail)}"
     return (
         AddMessage(letter.ticket_id, message, how),
         Remember(letter.ticket_id, what, how),
-        FinishEntry(journal_id, EntryOutcome.NOTED, letter.ticket_id, how),
+        FinishEntry(journal_id, Fate.BOUNCE, letter.ticket_id, how),
     )
 
 

@@ -14,15 +14,20 @@ from gateway.desk.ticket import Direction, Message, Participant, Priority, Statu
 from gateway.mail import JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
 
 
-class EntryOutcome(StrEnum):
-    """What became of a journal entry. Stored, so never renamed."""
+class Fate(StrEnum):
+    """What became of a received mail: each has exactly one. Stored, so never renamed."""
 
-    OPENED = "opened"
-    JOINED = "joined"
-    NOTED = "noted"
+    TICKET = "ticket"
+    """It opened one."""
+    FOLLOW_UP = "follow-up"
+    COMMAND = "command"
+    BOUNCE = "bounce"
+    """A report about a mail of ours, or of nobody's."""
+    AUTOMATIC = "automatic"
     DUPLICATE = "duplicate"
-    IGNORED = "ignored"
-    PLACEHOLDER = "placeholder"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+    """An operator threw it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class FinishEntry:
     """A journal entry is done with; in the same transaction as everything that followed from it."""
 
     journal_id: JournalId
-    outcome: EntryOutcome
+    fate: Fate
     ticket_id: TicketId | None
     because: str
 
@@ -130,8 +135,8 @@ def describe(change: Change) -> str:
             return f"{template} queued for {recipient}"
         case SettleLetter(outcome=outcome, recipient=recipient, reply=reply):
             return f"mail to {recipient} {outcome}: {reply}"
-        case FinishEntry(journal_id=journal_id, outcome=outcome):
-            return f"journal {journal_id} {outcome}"
+        case FinishEntry(journal_id=journal_id, fate=fate):
+            return f"journal {journal_id} {fate}"
         case _:
             assert_never(change)
 

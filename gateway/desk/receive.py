@@ -14,7 +14,7 @@ from gateway.desk.bounced import decide_bounce
 from gateway.desk.changes import (
     AddMessage,
     Change,
-    EntryOutcome,
+    Fate,
     FinishEntry,
     OpenTicket,
     Remember,
@@ -104,7 +104,7 @@ def _again(arrival: Arrival, ticket_id: TicketId, journal_id: JournalId | None) 
     what = f"the same mail came again by {arrival.source}, to {arrival.support_address}"
     return (
         Remember(ticket_id, what, because),
-        FinishEntry(arrival.journal_id, EntryOutcome.DUPLICATE, ticket_id, because),
+        FinishEntry(arrival.journal_id, Fate.DUPLICATE, ticket_id, because),
     )
 
 
@@ -114,8 +114,8 @@ def _append(arrival: Arrival, joined: Joins) -> tuple[Change, ...]:
     changes: list[Change] = [AddMessage(ticket.id, _message(arrival), because)]
     if mail.kind.by_a_person and ticket.status.wakes:
         changes.append(SetStatus(ticket.id, ticket.status, Status.OPEN, f"a reply by {_sender(mail)}"))
-    outcome = EntryOutcome.JOINED if mail.kind.by_a_person else EntryOutcome.NOTED
-    return (*changes, FinishEntry(arrival.journal_id, outcome, ticket.id, because))
+    fate = Fate.FOLLOW_UP if mail.kind.by_a_person else Fate.AUTOMATIC
+    return (*changes, FinishEntry(arrival.journal_id, fate, ticket.id, because))
 
 
 def _automatic(arrival: Arrival, alone: Alone, world: World, *, key: bytes) -> tuple[Change, ...]:
@@ -128,15 +128,15 @@ def _automatic(arrival: Arrival, alone: Alone, world: World, *, key: bytes) -> t
     if ticket := _answered_ticket(arrival, world, key=key):
         return (
             AddMessage(ticket.id, _message(arrival), what),
-            FinishEntry(arrival.journal_id, EntryOutcome.NOTED, ticket.id, what),
+            FinishEntry(arrival.journal_id, Fate.AUTOMATIC, ticket.id, what),
         )
     for other, how in alone.pointed_at[:1]:
         said = f"{mail.kind} from {_sender(mail)} about this case, without belonging to it"
         return (
             Remember(other.id, f"{said}: journal {arrival.journal_id}", f"{how}; the sender is not a participant"),
-            FinishEntry(arrival.journal_id, EntryOutcome.NOTED, other.id, what),
+            FinishEntry(arrival.journal_id, Fate.AUTOMATIC, other.id, what),
         )
-    return (FinishEntry(arrival.journal_id, EntryOutcome.IGNORED, None, f"{what}; it points at no ticket"),)
+    return (FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what}; it points at no ticket"),)
 
 
 def _answered_ticket(arrival: Arrival, world: World, *, key: bytes) -> Ticket | None:
@@ -169,7 +169,6 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
         created_at=arrival.received_at,
     )
     requester = Participant(author.key, mail.author.name) if author and mail.author else None
-    outcome = EntryOutcome.PLACEHOLDER if mail.unreadable else EntryOutcome.OPENED
     because = (
         f"the mail could not be read: {mail.unreadable}" if mail.unreadable else "a mail that belongs to no ticket"
     )
@@ -184,7 +183,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
         this_hour=world.acknowledged[author.inbox] if author else 0,
         policy=desk.acks,
     )
-    finish = FinishEntry(arrival.journal_id, outcome, ticket.id, because)
+    finish = FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because)
     if verdict is AckVerdict.ANSWER and author:
         return Decision((*changes, finish), Acknowledge(ticket.id, author, verdict.reason))
     return Decision((*changes, Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason), finish))
@@ -223,4 +222,6 @@ def _message(arrival: Arrival) -> Message:
         attachments=mail.attachments,
         journal_id=arrival.journal_id,
         fingerprint=mail.fingerprint,
+        identity=mail.identity,
+        warnings=mail.warnings,
     )

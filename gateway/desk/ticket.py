@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from gateway.mail import Attachment, Body, CaseNumber, JournalId, Kind, MessageId, TicketId
+from gateway.mail import Attachment, Body, CaseNumber, Identity, JournalId, Kind, MessageId, TicketId
 
 
 class Status(StrEnum):
@@ -61,6 +61,8 @@ class Ticket:
     created_at: datetime
     participants: frozenset[str] = frozenset()
     """Address keys of everybody whose mail may join it."""
+    merged_into: TicketId | None = None
+    """Where its mail goes now; None for a ticket of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Message:
     journal_id: JournalId | None = None
     """Where the raw mail is; None for what was not received."""
     fingerprint: str = ""
+    identity: Identity | None = None
+    """How far the sender is proven; None for what was not received."""
+    warnings: tuple[str, ...] = ()
+    """What to know before believing it; for engineers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +94,5 @@ class Participant:
     address: str
     """Address key."""
     name: str
+    added_by: str = ""
+    """Address key of the participant who wrote to them too, or an engineer; empty for the requester."""

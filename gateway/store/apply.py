@@ -158,9 +158,12 @@ class Changes:
                 "message_id": _fitting(added.message_id),
                 "full_text": added.body.full,
                 "cuts": [[cut.start, cut.end, cut.reason] for cut in added.body.cuts],
-                "attachments": [[a.name, a.type, a.size, a.part] for a in added.attachments],
+                "attachments": [[a.name, a.type, a.size, a.part, a.found, a.danger] for a in added.attachments],
                 "journal_id": added.journal_id,
                 "fingerprint": added.fingerprint or None,
+                "standing": added.identity.standing.value if added.identity else "",
+                "standing_because": added.identity.because if added.identity else "",
+                "warnings": added.warnings,
             }
         )
 
@@ -198,7 +201,7 @@ class Changes:
             {
                 "entry": change.journal_id,
                 "mine": self._owner,
-                "became": change.outcome.value,
+                "became": change.fate.value,
                 "on_ticket": change.ticket_id,
                 "why": change.because,
                 "moment": self._now,
@@ -235,7 +238,7 @@ _FINISH = (
     )
     .values(
         state="done",
-        outcome=bindparam("became"),
+        fate=bindparam("became"),
         ticket_id=bindparam("on_ticket"),
         because=bindparam("why"),
         lease_until=None,

@@ -167,6 +167,7 @@ def _entry(row: Row[Any]) -> Entry:
         received_at=row.received_at,
         peer=row.peer,
         acknowledge=row.acknowledge,
+        authentication=row.authentication,
     )
     return Entry(JournalId(row.id), mail)
 
@@ -198,6 +199,7 @@ def _row(journal_id: JournalId, mail: ReceivedMail) -> dict[str, object]:
         "recipients": mail.envelope.recipients,
         "received_at": mail.received_at,
         "acknowledge": mail.acknowledge,
+        "authentication": mail.authentication,
         "size": len(mail.raw),
         "raw": mail.raw,
     }

@@ -125,4 +125,5 @@ def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
         support_address=row.support_address,
         created_at=row.created_at,
         participants=participants,
+        merged_into=None if row.merged_into is None else TicketId(row.merged_into),
     )

@@ -40,6 +40,10 @@ class MessageView:
     body: Body
     attachments: tuple[Attachment, ...]
     journal_id: JournalId | None
+    standing: str
+    """A ``Standing``; empty for what was not received."""
+    standing_because: str
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class MailLine:
     size: int
     state: str
     """``waiting``, ``claimed``, ``done`` or ``aside``."""
-    outcome: str
+    fate: str
+    """A ``Fate``; empty until there is one."""
     case: str
     because: str
     attempts: int
@@ -87,7 +92,7 @@ class Totals:
     accepted: int
     waiting: int
     aside: int
-    outcomes: dict[str, int]
+    fates: dict[str, int]
     tickets: dict[str, int]
     """By status."""
     outbox: dict[str, int]
@@ -154,13 +159,13 @@ def totals(connection: Connection) -> Totals:
     """Count everything; every accepted mail is in exactly one place."""
     accepted = int(connection.scalar(select(func.count()).select_from(entry)) or 0)
     states = dict(_pairs(connection, select(handled.c.state, func.count()).group_by(handled.c.state)))
-    done = select(handled.c.outcome, func.count()).where(handled.c.state == "done").group_by(handled.c.outcome)
+    done = select(handled.c.fate, func.count()).where(handled.c.state == "done").group_by(handled.c.fate)
     waiting = accepted - states.get("done", 0) - states.get("aside", 0)
     return Totals(
         accepted=accepted,
         waiting=waiting,
         aside=states.get("aside", 0),
-        outcomes=dict(_pairs(connection, done)),
+        fates=dict(_pairs(connection, done)),
         tickets=dict(_pairs(connection, select(ticket.c.status, func.count()).group_by(ticket.c.status))),
         outbox=dict(_pairs(connection, select(outbox.c.state, func.count()).group_by(outbox.c.state))),
         oldest_waiting=_oldest_waiting(connection) if waiting else None,
@@ -193,7 +198,7 @@ def _mails() -> Select[Any]:
         select(
             *columns,
             handled.c.state,
-            handled.c.outcome,
+            handled.c.fate,
             handled.c.because,
             handled.c.attempts,
             handled.c.error,
@@ -213,7 +218,7 @@ def _mail(row: Any) -> MailLine:
         received_at=row.received_at,
         size=row.size,
         state=row.state or "waiting",
-        outcome=row.outcome or "",
+        fate=row.fate or "",
         case=row.number or "",
         because=row.because or "",
         attempts=row.attempts or 0,
@@ -244,4 +249,7 @@ def _message(row: Any) -> MessageView:
         body=Body(row.full_text, tuple(Cut(*cut) for cut in row.cuts)),
         attachments=tuple(Attachment(*attachment) for attachment in row.attachments),
         journal_id=None if row.journal_id is None else JournalId(row.journal_id),
+        standing=row.standing,
+        standing_because=row.standing_because,
+        warnings=tuple(row.warnings),
     )

@@ -43,6 +43,9 @@ entry = Table(
     Column("recipients", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("acknowledge", Boolean, nullable=False),
+    Column(
+        "authentication", CleanText, nullable=False, server_default=text("''")
+    ),  # what our own check found, RFC 8601
     Column("size", Integer, nullable=False),
     Column("raw", LargeBinary, nullable=False),
     schema="journal",
@@ -112,11 +115,12 @@ handled = Table(
     Column("attempts", Integer, nullable=False),
     Column("owner", String(80), nullable=False),
     Column("lease_until", Instant),
-    Column("outcome", String(16)),
+    Column("fate", String(16)),
     Column("ticket_id", BigInteger),
     Column("because", CleanText),
     Column("error", CleanText),
     Column("at", Instant, nullable=False),
+    Column("released_by", CleanText, nullable=False, server_default=text("''")),  # who let it out of quarantine
     Index(
         "ix_handled_unfinished",
         "state",
@@ -138,6 +142,7 @@ ticket = Table(
     Column("support_address", CleanText, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False, index=True),
+    Column("merged_into", BigInteger),
     Index(None, "status", "updated_at"),
 )
 participant = Table(
@@ -147,6 +152,7 @@ participant = Table(
     Column("address", String(320), primary_key=True),
     Column("name", CleanText, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("added_by", CleanText, nullable=False, server_default=text("''")),
 )
 message = Table(
     "message",
@@ -164,6 +170,11 @@ message = Table(
     Column("attachments", Json, nullable=False),
     Column("journal_id", BigInteger),
     Column("fingerprint", String(64), unique=True),
+    Column(
+        "standing", String(12), nullable=False, server_default=text("''")
+    ),  # a Standing; empty for what was not received
+    Column("standing_because", CleanText, nullable=False, server_default=text("''")),
+    Column("warnings", Json, nullable=False, server_default=text("'[]'")),
     Index(
         "ix_message_message_id",
         "message_id",
@@ -205,4 +216,13 @@ outbox = Table(
         postgresql_where=text("state = 'queued'"),
     ),
     Index(None, "recipient_key", "queued_at"),
+    Index(None, "template", "queued_at"),
+)
+released_part = Table(
+    "released_part",
+    metadata,
+    Column("journal_id", RowId, primary_key=True, autoincrement=False),
+    Column("part", String(200), primary_key=True),
+    Column("by", CleanText, nullable=False),
+    Column("at", Instant, nullable=False),
 )

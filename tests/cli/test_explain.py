@@ -29,7 +29,7 @@ def _state(desk: Desk) -> str:
 
 def test_a_new_mail_would_open_a_ticket_and_be_acknowledged(desk: Desk, folder: Path) -> None:
     found = desk.json("mail", "explain", _file(folder, mail()))
-    assert (found["outcome"], found["ticket"], found["acknowledged"]) == ("opened", None, True)
+    assert (found["fate"], found["ticket"], found["acknowledged"]) == ("ticket", None, True)
     assert found["mail"]["kind"] == "new"
     assert {change["change"] for change in found["changes"]} >= {"OpenTicket", "AddMessage", "FinishEntry"}
     assert all(change["because"] for change in found["changes"])
@@ -52,7 +52,7 @@ def test_a_reply_would_join_and_the_evidence_is_named(desk: Desk, folder: Path) 
     number = desk.ticket()
     reply = mail(subject=f"Re: [case #{number}] x", message_id="2@acme.example", In_Reply_To="<a1@acme.example>")
     found = desk.json("mail", "explain", _file(folder, reply))
-    assert (found["outcome"], found["ticket"], found["acknowledged"]) == ("joined", number, False)
+    assert (found["fate"], found["ticket"], found["acknowledged"]) == ("follow-up", number, False)
     assert found["threads"]["message_ids"] == ["a1@acme.example"]
     assert found["threads"]["numbers"] == [{"number": number, "tagged": True}]
     result = desk.run("mail", "explain", _file(folder, reply))
@@ -65,13 +65,13 @@ def test_a_stranger_who_quotes_a_number_would_get_a_ticket_of_their_own(desk: De
     number = desk.ticket()
     stranger = mail(author="eve@evil.example", subject=f"Re: [case #{number}] x", message_id="e@evil.example")
     found = desk.json("mail", "explain", _file(folder, stranger))
-    assert (found["outcome"], found["ticket"]) == ("opened", None)
+    assert (found["fate"], found["ticket"]) == ("ticket", None)
     assert number in desk.ok("mail", "explain", _file(folder, stranger))
 
 
 def test_a_vacation_reply_would_open_nothing_and_is_not_answered(desk: Desk, folder: Path) -> None:
     found = desk.json("mail", "explain", _file(folder, mail(Auto_Submitted="auto-replied", subject="Out of office")))
-    assert (found["outcome"], found["acknowledged"]) == ("ignored", False)
+    assert (found["fate"], found["acknowledged"]) == ("automatic", False)
     assert found["mail"]["kind"] == "auto-reply"
     assert "Auto-Submitted" in found["mail"]["because"]
 
@@ -101,7 +101,7 @@ def test_the_signed_address_it_was_sent_to_counts(desk: Desk, folder: Path) -> N
 def test_a_mail_of_the_journal_can_be_explained_again(desk: Desk) -> None:
     number = desk.ticket()
     found = desk.json("mail", "explain", "--id", "1")
-    assert (found["outcome"], found["ticket"]) == ("duplicate", number)
+    assert (found["fate"], found["ticket"]) == ("duplicate", number)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ LINE_KEYS = {
     "received_at",
     "size",
     "state",
-    "outcome",
+    "fate",
     "ticket",
     "because",
     "attempts",
@@ -44,15 +44,15 @@ def test_every_mail_is_listed_with_what_became_of_it(desk: Desk) -> None:
     desk.run("mail", "receive", "-f", "z@z.example", stdin=mail(message_id="w@acme.example"))
     opened, ignored, waiting = desk.json("mail", "list")
     assert set(opened) == LINE_KEYS
-    assert (opened["id"], opened["outcome"], opened["ticket"]) == (1, "opened", number)
+    assert (opened["id"], opened["fate"], opened["ticket"]) == (1, "ticket", number)
     assert opened["received_at"] == "2026-11-19T09:12:00Z"
     assert opened["recipients"] == ["support@support.example"]
-    assert (ignored["outcome"], ignored["ticket"]) == ("ignored", None)
+    assert (ignored["fate"], ignored["ticket"]) == ("automatic", None)
     assert ignored["because"]
     assert waiting["state"] == "waiting"
     rows = [row.split("\t") for row in desk.ok("mail", "list").splitlines()]
     assert rows[0][0] == "ID"
-    assert rows[1][5:7] == ["opened", number]
+    assert rows[1][5:7] == ["ticket", number]
     assert [line["id"] for line in desk.json("mail", "list", "--state", "waiting")] == [3]
     assert [line["id"] for line in desk.json("mail", "list", "--limit", "1")] == [3]
 

@@ -68,7 +68,7 @@ def test_every_accepted_mail_is_counted_in_one_place(desk: Desk) -> None:
     desk.run("mail", "receive", "-f", "z@z.example", stdin=mail(message_id="w@acme.example"))
     mails = desk.json("status")["mails"]
     assert mails["accepted"] == 4 == mails["done"] + mails["waiting"] + mails["aside"]
-    assert mails["outcomes"] == {"opened": 1, "duplicate": 1, "ignored": 1}
+    assert mails["fates"] == {"ticket": 1, "duplicate": 1, "automatic": 1}
     assert mails["waiting"] == 1
     assert "4 accepted = " in desk.ok("status")
     assert desk.json("status")["tickets"] == {"open": 1}

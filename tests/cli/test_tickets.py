@@ -30,6 +30,9 @@ MESSAGE_KEYS = {
     "full_text",
     "attachments",
     "journal",
+    "standing",
+    "standing_because",
+    "warnings",
 }
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.desk.changes import AddMessage, EntryOutcome, FinishEntry, OpenTicket, Remember, SetStatus
+from gateway.desk.changes import AddMessage, Fate, FinishEntry, OpenTicket, Remember, SetStatus
 from gateway.desk.receive import Decision, receive
 from gateway.desk.ticket import Priority, Status
 from gateway.desk.token import bounce_tag
@@ -15,8 +15,8 @@ LETTERS = ((9, 1, "9.x@example.com"),)
 AUTOMATIC = (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP)
 
 
-def outcome(decision: Decision) -> EntryOutcome:
-    return next(change.outcome for change in decision.changes if isinstance(change, FinishEntry))
+def fate(decision: Decision) -> Fate:
+    return next(change.fate for change in decision.changes if isinstance(change, FinishEntry))
 
 
 def kinds(decision: Decision) -> list[str]:
@@ -31,7 +31,7 @@ def test_a_new_mail_opens_a_medium_ticket_and_is_acknowledged_once() -> None:
     assert opened.ticket.number == FRESH.number
     assert decision.acknowledge is not None
     assert str(decision.acknowledge.to) == "ann@acme.example"
-    assert outcome(decision) is EntryOutcome.OPENED
+    assert fate(decision) is Fate.TICKET
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.RESOLVED, Status.CLOSED])
@@ -56,7 +56,7 @@ def test_automatic_mail_is_noted_on_its_ticket_and_moves_nothing(kind: Kind) -> 
     mail = a_mail(kind=kind, kind_because="a header")
     decision = receive(an_arrival(mail, BY_NUMBER), a_world(a_ticket(status=Status.CLOSED)), DESK, FRESH)
     assert kinds(decision) == ["AddMessage", "FinishEntry"]
-    assert outcome(decision) is EntryOutcome.NOTED
+    assert fate(decision) is Fate.AUTOMATIC
     assert decision.acknowledge is None
 
 
@@ -64,13 +64,13 @@ def test_automatic_mail_is_noted_on_its_ticket_and_moves_nothing(kind: Kind) -> 
 def test_automatic_mail_that_points_nowhere_opens_nothing(kind: Kind) -> None:
     decision = receive(an_arrival(a_mail(kind=kind)), a_world(), DESK, FRESH)
     assert kinds(decision) == ["FinishEntry"]
-    assert outcome(decision) is EntryOutcome.IGNORED
+    assert fate(decision) is Fate.AUTOMATIC
 
 
 def test_a_vacation_robot_with_another_address_is_noted_where_our_letter_went() -> None:
     mail = a_mail("robot@acme.example", kind=Kind.AUTO_REPLY)
     decision = receive(an_arrival(mail, REFERENCE), a_world(a_ticket(), letters=LETTERS), DESK, FRESH)
-    assert outcome(decision) is EntryOutcome.NOTED
+    assert fate(decision) is Fate.AUTOMATIC
 
 
 def test_a_vacation_robot_that_answers_to_the_return_path_is_noted_where_our_letter_went() -> None:
@@ -97,13 +97,13 @@ def test_a_stranger_puts_no_words_on_a_ticket_by_calling_them_automatic(kind: Ki
     mail = a_mail("eve@evil.example", kind=kind, message_id=MessageId("e1@evil.example"))
     decision = receive(an_arrival(mail, pointing[by]), world, DESK, FRESH)
     assert kinds(decision) == ["Remember", "FinishEntry"]
-    assert outcome(decision) is EntryOutcome.NOTED
+    assert fate(decision) is Fate.AUTOMATIC
 
 
 @pytest.mark.id("L-06", "L-02")
 def test_list_mail_opens_a_ticket_that_nobody_is_told_of() -> None:
     decision = receive(an_arrival(a_mail(kind=Kind.LIST)), a_world(), DESK, FRESH)
-    assert outcome(decision) is EntryOutcome.OPENED
+    assert fate(decision) is Fate.TICKET
     assert decision.acknowledge is None
 
 
@@ -140,7 +140,7 @@ def test_the_same_mail_again_is_noted_and_nothing_else() -> None:
     world.fingerprints["f" * 64] = (TicketId(1), JournalId(3))
     decision = receive(an_arrival(), world, DESK, FRESH)
     assert kinds(decision) == ["Remember", "FinishEntry"]
-    assert outcome(decision) is EntryOutcome.DUPLICATE
+    assert fate(decision) is Fate.DUPLICATE
     assert decision.acknowledge is None
 
 
@@ -149,7 +149,7 @@ def test_the_same_message_id_with_other_content_is_another_mail() -> None:
     world = a_world(a_ticket())
     world.fingerprints["e" * 64] = (TicketId(1), JournalId(3))
     world.know_id(MessageId("m1@acme.example"), TicketId(1))
-    assert outcome(receive(an_arrival(a_mail("eve@evil.example")), world, DESK, FRESH)) is EntryOutcome.OPENED
+    assert fate(receive(an_arrival(a_mail("eve@evil.example")), world, DESK, FRESH)) is Fate.TICKET
 
 
 @pytest.mark.id("I-15")
@@ -171,7 +171,7 @@ def test_a_mail_that_points_at_many_foreign_tickets_writes_on_three_at_most() ->
 
 def test_an_unreadable_mail_opens_a_placeholder_in_silence() -> None:
     decision = receive(an_arrival(a_mail(unreadable="1,000 levels deep")), a_world(), DESK, FRESH)
-    assert outcome(decision) is EntryOutcome.PLACEHOLDER
+    assert fate(decision) is Fate.TICKET
     assert decision.acknowledge is None
 
 

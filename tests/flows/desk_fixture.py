@@ -117,7 +117,7 @@ def desk_in(folder: Path, **settings: str) -> Iterator[Desk]:
     made = Desk(office, clock)
     yield made
     found = made.totals()
-    assert found.accepted == sum(found.outcomes.values()) + found.aside + found.waiting
+    assert found.accepted == sum(found.fates.values()) + found.aside + found.waiting
     office.close()
 
 

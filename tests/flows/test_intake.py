@@ -111,7 +111,7 @@ def test_the_same_mail_by_another_way_is_one_ticket_and_one_acknowledgement(desk
     traced = b"Received: from mx (mx [192.0.2.1]) by x; Thu, 19 Nov 2026 10:00:00 +0000\r\n" + mail.as_bytes()
     again = desk.receive(traced, source=source)
     assert len(desk.tickets()) == len(desk.outbox()) == 1
-    assert desk.entry(again).outcome == "duplicate"
+    assert desk.entry(again).fate == "duplicate"
     assert desk.entry(again).case == desk.tickets()[0].number
     assert f"came again by {source}" in desk.ticket().history[-1].what
 
@@ -149,7 +149,7 @@ def test_a_vacation_reply_is_noted_and_neither_reopens_nor_is_answered(desk: Des
 def test_a_vacation_reply_out_of_nowhere_opens_nothing(desk: Desk) -> None:
     entry = desk.receive(desk.mail(headers={"Auto-Submitted": "auto-replied"}))
     assert desk.tickets() == []
-    assert desk.entry(entry).outcome == "ignored"
+    assert desk.entry(entry).fate == "automatic"
 
 
 @pytest.mark.id("L-02", "L-06", "L-07")
@@ -291,7 +291,7 @@ def test_a_poisonous_mail_is_set_aside_after_three_tries_and_the_queue_goes_on(
     entry = desk.entry(bad)
     assert (entry.state, entry.attempts) == ("aside", 3)
     assert "the poison works" in entry.error
-    assert desk.entry(good).outcome == "opened"
+    assert desk.entry(good).fate == "ticket"
     placeholder = desk.ticket(entry.case)
     assert placeholder.messages[0].journal_id == bad
     assert [sent.recipient for sent in desk.outbox()] == ["ann@acme.example"]  # the good one
@@ -399,7 +399,7 @@ def test_a_copy_somebody_sends_first_does_not_swallow_the_real_mail(desk: Desk, 
         copy = f"{name}: {value}\n".encode() + copy
     desk.receive(copy)
     entry = desk.receive(mail)
-    assert desk.entry(entry).outcome == "opened"
+    assert desk.entry(entry).fate == "ticket"
     assert [sent.recipient for sent in desk.outbox()][-1] == "ann@acme.example"
 
 

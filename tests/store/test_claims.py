@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.desk.changes import EntryOutcome, FinishEntry
+from gateway.desk.changes import Fate, FinishEntry
 from gateway.errors import NotFound, StoreUnavailable
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.store import claims as claiming
@@ -28,7 +28,7 @@ def given_mails(database: Database, count: int, size: int = 10) -> list[JournalI
 def finish(database: Database, claims: Claims, taken: Sequence[Claim]) -> None:
     with database.write(Side.DESK) as connection:
         changes = Changes(connection, now=NOW, owner=claims.owner)
-        changes.add(FinishEntry(claim.entry.id, EntryOutcome.IGNORED, None, "a test") for claim in taken)
+        changes.add(FinishEntry(claim.entry.id, Fate.AUTOMATIC, None, "a test") for claim in taken)
         changes.write()
 
 
@@ -150,5 +150,5 @@ def test_every_accepted_mail_is_done_aside_or_waiting(database: Database) -> Non
         set_aside(connection, mails[2], error="boom", placeholder=None, at=NOW)
     with database.read() as connection:
         found = totals(connection)
-    assert (found.accepted, sum(found.outcomes.values()), found.aside, found.waiting) == (6, 2, 1, 3)
+    assert (found.accepted, sum(found.fates.values()), found.aside, found.waiting) == (6, 2, 1, 3)
     assert found.oldest_waiting == NOW

@@ -76,3 +76,60 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
     with database.read() as connection:
         assert migrate.revision(connection) == migrate.HEAD
         assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
+
+
+def at_the_first_schema(database: Database) -> None:
+    """Take a fresh store back to what version 0001 made."""
+    with database.write(Side.BOTH) as connection:
+        for drop in (
+            "DROP TABLE released_part",
+            "DROP INDEX ix_outbox_template_queued_at",
+            "ALTER TABLE message DROP COLUMN standing",
+            "ALTER TABLE message DROP COLUMN standing_because",
+            "ALTER TABLE message DROP COLUMN warnings",
+            "ALTER TABLE participant DROP COLUMN added_by",
+            "ALTER TABLE ticket DROP COLUMN merged_into",
+            "ALTER TABLE journal.entry DROP COLUMN authentication",
+            "ALTER TABLE handled DROP COLUMN released_by",
+            "ALTER TABLE handled RENAME COLUMN fate TO outcome",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(text(drop))
+
+
+@ON_BOTH
+def test_what_became_of_mail_before_is_said_in_the_words_of_today(database: Database) -> None:
+    at_the_first_schema(database)
+    before = [
+        ("opened", "a mail that belongs to no ticket", "ticket"),
+        ("placeholder", "the mail could not be read: x", "ticket"),
+        ("joined", "the case number in the subject, from a participant", "follow-up"),
+        ("noted", "our signed return path", "bounce"),
+        ("noted", "auto-reply (vacation): Auto-Submitted", "automatic"),
+        ("ignored", "bounce that matches no letter of ours", "bounce"),
+        ("ignored", "report (mdn): x; it points at no ticket", "automatic"),
+        ("duplicate", "the same mail as journal 1", "duplicate"),
+    ]
+    with database.write(Side.DESK) as connection:
+        for number, (outcome, because, _) in enumerate(before, 1):
+            connection.execute(
+                text(
+                    "INSERT INTO handled (journal_id, state, attempts, owner, outcome, because, at)"
+                    " VALUES (:id, 'done', 1, '', :outcome, :because, 0)"
+                ),
+                {"id": number, "outcome": outcome, "because": because},
+            )
+    with database.write(Side.WIRE) as connection:
+        for number in range(1, len(before) + 1):
+            connection.execute(
+                text(
+                    "INSERT INTO journal.entry (id, source, peer, sender, recipients, received_at, acknowledge, size,"
+                    " raw) VALUES (:id, 'smtp', '', '', '[]', 0, :yes, 1, :raw)"
+                ),
+                {"id": number, "yes": True, "raw": b"x"},
+            )
+    migrate.bring_up_to_date(database)
+    with database.read() as connection:
+        fates = connection.scalars(text("SELECT fate FROM handled ORDER BY journal_id")).all()
+        assert fates == [fate for _, _, fate in before]
+        assert connection.scalar(text("SELECT count(*) FROM journal.entry WHERE authentication = ''")) == len(before)

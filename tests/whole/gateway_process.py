@@ -196,7 +196,7 @@ class Gateway:
         )
         with closing(database), database.read() as connection:
             found = totals(connection)
-        assert found.accepted == sum(found.outcomes.values()) + found.aside + found.waiting, found
+        assert found.accepted == sum(found.fates.values()) + found.aside + found.waiting, found
         return found.waiting == 0 and "queued" not in found.outbox
 
     def outgoing(self) -> list[Message]:

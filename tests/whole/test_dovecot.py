@@ -137,9 +137,9 @@ def test_a_mail_is_one_ticket_though_it_comes_by_smtp_and_twice_and_the_folder_i
         marked(dovecot, user, 3)
         until(lambda: len(gateway.outgoing()) == 2, "the new mail is acknowledged")
         until(gateway.at_rest, "nothing waits")
-        outcomes = gateway.status()["mails"]["outcomes"]
-    assert outcomes["opened"] == 2
-    assert outcomes["duplicate"] == gateway.status()["mails"]["accepted"] - 2
+        fates = gateway.status()["mails"]["fates"]
+    assert fates["ticket"] == 2
+    assert fates["duplicate"] == gateway.status()["mails"]["accepted"] - 2
     assert {ticket["subject"] for ticket in gateway.tickets()} == {"Phones drop", "another"}
     (number,) = [ticket["number"] for ticket in gateway.tickets() if ticket["subject"] == "Phones drop"]
     history = gateway.cli("ticket", "show", number)["history"]

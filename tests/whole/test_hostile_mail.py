@@ -101,7 +101,7 @@ def test_every_hostile_mail_is_kept_and_the_mail_behind_it_is_handled_at_once(tm
         assert status["mails"]["accepted"] == 2 * len(HOSTILE)
         assert status["mails"]["aside"] == 0
         assert len(gateway.tickets()) == 2 * len(HOSTILE)
-        assert status["mails"]["outcomes"].keys() == {"opened", "placeholder"}
+        assert status["mails"]["fates"].keys() == {"ticket"}
         assert set(gateway.children()) == processes, "no process died"
         assert {pid: peak(pid) for pid in processes if peak(pid) > ROOM} == {}
         for number, name in enumerate(HOSTILE):

@@ -177,7 +177,7 @@ def test_a_bounce_made_by_postfix_finds_its_letter_by_the_return_path(tmp_path: 
             assert line["because"] == "our signed return path"
             assert len(letters(gateway)) == 2, "a bounce is never answered"
             (bounce,) = [mail for mail in gateway.cli("mail", "list") if mail["sender"] == ""]
-            assert (bounce["outcome"], bounce["ticket"]) == ("noted", number)
+            assert (bounce["fate"], bounce["ticket"]) == ("bounce", number)
             assert len(postfix.mails()) == 1
 
 
