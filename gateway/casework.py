@@ -5,6 +5,7 @@ The command line calls it; later, engineers' mail will. What a command means is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from gateway.store.apply import Changes
 from gateway.store.correspondence import people_of, thread_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import ticket_by_number
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and what is no character; tabs may stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Casework:
             requester=_address(requester),
             name=name,
             subject=subject,
-            body=body,
+            body=_text(body),
             priority=priority,
             support_address=self._settings.support_address,
             language=self._settings.language,
@@ -75,7 +78,7 @@ class Casework:
 
     def reply(self, number: str, *, by: str, body: str) -> tuple[str, ...]:
         """Mail an answer to everybody on the ticket; return to whom. Raises ``NotFound`` or ``Refused``."""
-        now = self._clock.now()
+        now, text = self._clock.now(), _text(body)
         with self._database.write(Side.DESK) as connection:
             ticket = _ticket(connection, number)
             changes = self._changes(connection)
@@ -91,20 +94,21 @@ class Casework:
                     everybody=everybody,
                     answers=answers,
                     by=by,
-                    body=body.strip("\n").rstrip(),
+                    body=text,
                     now=now,
                     because=f"answered by {by}",
                 )
                 changes.add((letter,))
                 letters.append(letter)
             first = letters[0].message_id if letters else MessageId("")
-            changes.add(work.answer(ticket, by=by, body=body, message_id=first, now=now))
+            changes.add(work.answer(ticket, by=by, body=text, message_id=first, now=now))
             changes.write()
         return tuple(letter.recipient for letter in letters)
 
     def note(self, number: str, *, by: str, body: str) -> None:
         """Note something for colleagues only. Raises ``NotFound`` or ``Refused``."""
-        self._change(number, lambda ticket: work.note(ticket, by=by, body=body, now=self._clock.now()))
+        text = _text(body)
+        self._change(number, lambda ticket: work.note(ticket, by=by, body=text, now=self._clock.now()))
 
     def set(
         self, number: str, *, status: Status | None, priority: Priority | None, by: str, reason: str
@@ -159,6 +163,19 @@ def _ticket(connection: Connection, number: str) -> Ticket:
     if ticket is None:
         raise NotFound(f"there is no case {number}")
     return ticket
+
+
+def _text(body: str) -> str:
+    """Return what somebody wrote as it may be mailed and shown, before anything is made of it. Raises ``Refused``."""
+    text = body.replace("\r\n", "\n").strip("\n").rstrip()
+    if not text.strip():
+        raise Refused("there is no text")
+    if len(text) > work.LONGEST_BODY:
+        raise Refused(f"the text is longer than {work.LONGEST_BODY} characters")
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused(f"the text holds a control character (U+{ord(found[0]):04X} in line {line}): remove it")
+    return text
 
 
 def _address(text: str) -> Address:
