@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 POLL = timedelta(seconds=2)  # for letters that fall due by time alone, and should a wake-up get lost
 PATIENCE = timedelta(seconds=10)  # at a stop, for the letters on the wire
+MAX_BATCH = 8 << 20  # bytes of letters a connection claims at once; with 50 connections memory must still do
 BATCH_TIME = timedelta(minutes=1)  # then the rest goes back: a claim must not outlive the store's patience with it
 _STORE_WAITS = Waits(first=timedelta(seconds=1), longest=timedelta(seconds=30))
 
@@ -38,11 +39,12 @@ _STORE_WAITS = Waits(first=timedelta(seconds=1), longest=timedelta(seconds=30))
 class Outbox(Protocol):
     """The letters that wait. Several threads call, each for itself. Both raise ``StoreUnavailable``."""
 
-    def claim(self, *, now: datetime, limit: int) -> Sequence[Letter]:
+    def claim(self, *, now: datetime, limit: int, max_bytes: int) -> Sequence[Letter]:
         """Return letters that are due, by lane, then id, and mark them so that nobody else gets them; durable.
 
-        At most ``limit``, fewer where they are large. A letter claimed by a gateway that died before it recorded a
-        result is due again at the next start, with ``uncertain`` set: it may have been on the wire.
+        At most ``limit``, and none after the one with which they come to ``max_bytes``. A letter claimed by a gateway
+        that died before it recorded a result is due again at the next start, with ``uncertain`` set: it may have been
+        on the wire.
         """
         ...
 
@@ -181,18 +183,18 @@ class Delivery:
         self._pay(worker)
         with self._lock:
             granted = self._circuit.grant(worker.number, now)
-        claimed, begun = 0, self._clock.monotonic()
+        claimed, full, begun = 0, False, self._clock.monotonic()
         try:
             if granted:
-                letters = self._outbox.claim(now=now, limit=granted)
-                claimed = len(letters)
+                letters = self._outbox.claim(now=now, limit=granted, max_bytes=MAX_BATCH)
+                claimed, full = len(letters), sum(len(letter.raw) for letter in letters) >= MAX_BATCH
                 self._send(worker, letters)
         finally:
             took = timedelta(seconds=self._clock.monotonic() - begun)
             with self._lock:
                 self._circuit.done(worker.number, granted=granted, claimed=claimed, took=took)
             self._report()
-        worker.filled = 0 < granted <= claimed
+        worker.filled = full or 0 < granted <= claimed
         if granted and not worker.filled:
             self._clear_suspects()
         return claimed

@@ -24,6 +24,7 @@ from gateway.store.database import Database, Side
 from gateway.store.tables import outbox, sending, ticket
 
 LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer to the dot (10 min), with a retry of ours
+MAX_BYTES = 8 << 20  # of letters claimed at once: bounds the wire's memory
 _FINAL = tuple(outcome.value for outcome in Outcome if outcome.final)
 
 
@@ -77,12 +78,15 @@ class OutboxStore:
                 )
             )
 
-    def claim(self, *, now: datetime, limit: int) -> Sequence[Letter]:
-        """Claim letters that are due, the lowest lane first; the attempt is counted when this returns."""
+    def claim(self, *, now: datetime, limit: int, max_bytes: int = MAX_BYTES) -> Sequence[Letter]:
+        """Claim letters that are due, the lowest lane first; the attempt is counted when this returns.
+
+        At most ``limit``, and none after the one with which they come to ``max_bytes``.
+        """
         with self._database.write(Side.WIRE, durable=False) as connection:
             if not self._database.embedded:
                 connection.execute(text("LOCK TABLE journal.sending IN SHARE ROW EXCLUSIVE MODE"))
-            rows = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+            rows = connection.execute(_DUE, {"now": now, "limit": limit, "max_bytes": max_bytes}).all()
             if rows:
                 self._mark(connection, rows, now)
         faults.hit("letters-claimed")
@@ -221,12 +225,17 @@ def _letter(row: Row[Any]) -> Letter:
 _DUE = (
     text(
         """
-    SELECT o.id, o.lane, o.sender, o.recipient, o.message_id, o.raw, o.queued_at,
-        s.attempts, s.uncertain, s.state AS doing
-    FROM outbox o LEFT JOIN journal.sending s ON s.outbox_id = o.id
-    WHERE o.state = 'queued' AND (s.outbox_id IS NULL
-        OR (s.state = 'later' AND s.next_try_at <= :now) OR (s.state = 'sending' AND s.lease_until < :now))
-    ORDER BY o.lane, o.id LIMIT :limit
+    WITH due AS (
+        SELECT o.id, o.lane, length(o.raw) AS size, s.attempts, s.uncertain, s.state AS doing
+        FROM outbox o LEFT JOIN journal.sending s ON s.outbox_id = o.id
+        WHERE o.state = 'queued' AND (s.outbox_id IS NULL
+            OR (s.state = 'later' AND s.next_try_at <= :now) OR (s.state = 'sending' AND s.lease_until < :now))
+        ORDER BY o.lane, o.id LIMIT :limit
+    ), summed AS (SELECT *, SUM(size) OVER (ORDER BY lane, id) - size AS before FROM due)
+    SELECT o.id, o.lane, o.sender, o.recipient, o.message_id, o.raw, o.queued_at, d.attempts, d.uncertain, d.doing
+    FROM summed d JOIN outbox o ON o.id = d.id
+    WHERE d.before < :max_bytes
+    ORDER BY d.lane, d.id
     """
     )
     .columns(queued_at=Instant, uncertain=sending.c.uncertain.type)

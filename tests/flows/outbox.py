@@ -39,14 +39,16 @@ class MemoryOutbox:
             for letter in letters:
                 self.rows[letter.id] = Row(letter, datetime.min.replace(tzinfo=UTC))
 
-    def claim(self, *, now: datetime, limit: int) -> Sequence[Letter]:
+    def claim(self, *, now: datetime, limit: int, max_bytes: int) -> Sequence[Letter]:
         with self.changed:
             self._check()
             self.claims += 1
             due = [row for row in self.rows.values() if row.due_at <= now and not row.claimed and not row.done]
             due.sort(key=lambda row: (row.letter.lane, row.letter.id))
-            taken = []
+            taken: list[Letter] = []
             for row in due[:limit]:
+                if sum(len(letter.raw) for letter in taken) >= max_bytes:
+                    break
                 row.claimed = True
                 taken.append(row.letter)
                 row.letter = replace(row.letter, attempts=row.letter.attempts + 1)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway import delivery
 from gateway.clock import SystemClock
 from gateway.delivery import Delivery
 from gateway.errors import StoreUnavailable
@@ -328,6 +329,21 @@ def test_a_relay_that_refuses_everything_loses_no_letter(desk: Desk, stage: str,
     desk.pass_time(timedelta(hours=2))
     assert desk.outbox.outcomes() == [Outcome.SENT] * 200
     assert desk.states[-1].ok
+
+
+@pytest.mark.id("N-04")
+def test_no_large_letter_is_lost_though_a_claim_holds_only_a_few_of_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "MAX_BATCH", 3 * len(a_letter().raw))
+    desk.peer.on("mail", Say("550 5.7.1 not you"))
+    desk.outbox.add(*letters(20))
+    desk.settle()
+    assert Outcome.REFUSED not in desk.outbox.outcomes()
+    assert desk.outbox.claims < 10
+    desk.peer.on("mail", None)
+    desk.pass_time(timedelta(hours=2))
+    assert desk.outbox.outcomes() == [Outcome.SENT] * 20
 
 
 @pytest.mark.id("N-04")

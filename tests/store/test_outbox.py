@@ -17,8 +17,8 @@ from tests.store.conftest import ON_BOTH
 NOW = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 
 
-def given_letters(database: Database, *lanes: Lane, wait: bool = True) -> list[OutboxId]:
-    made = []
+def given_letters(database: Database, *lanes: Lane, wait: bool = True, size: int = 3) -> list[OutboxId]:
+    made, raw = [], b"x" * (size - 2) + b"\r\n"
     with database.write(Side.DESK) as connection:
         changes = Changes(connection, now=NOW, letters_wait=wait)
         ticket = a_ticket(changes.next_ticket().ticket_id)
@@ -27,7 +27,7 @@ def given_letters(database: Database, *lanes: Lane, wait: bool = True) -> list[O
             letter = changes.next_letter()
             message_id = MessageId(f"{letter}.x@example.com")
             changes.add(
-                (QueueLetter(letter, ticket.id, "ack", lane, "", "Ann@acme.example", message_id, b"x\r\n", "a test"),)
+                (QueueLetter(letter, ticket.id, "ack", lane, "", "Ann@acme.example", message_id, raw, "a test"),)
             )
             made.append(letter)
         changes.write()
@@ -54,6 +54,17 @@ def test_replies_go_before_acknowledgements_before_notices(database: Database) -
     assert [letter.id for letter in outbox.claim(now=NOW, limit=3)] == [reply, second, ack]
     assert [letter.id for letter in outbox.claim(now=NOW, limit=3)] == [notice]
     assert list(outbox.claim(now=NOW, limit=3)) == []
+
+
+@ON_BOTH
+def test_large_letters_are_claimed_a_few_at_a_time_and_one_that_is_too_large_alone(database: Database) -> None:
+    first, second, third = given_letters(database, Lane.REPLY, Lane.REPLY, Lane.REPLY, size=1000)
+    outbox = OutboxStore(database, owner="one")
+    assert [letter.id for letter in outbox.claim(now=NOW, limit=9, max_bytes=1001)] == [first, second]
+    outbox.free()
+    assert [letter.id for letter in outbox.claim(now=NOW, limit=9, max_bytes=1000)] == [first]
+    assert [letter.id for letter in outbox.claim(now=NOW, limit=9, max_bytes=1)] == [second]
+    assert [letter.id for letter in outbox.claim(now=NOW, limit=9)] == [third]
 
 
 @ON_BOTH
