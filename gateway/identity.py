@@ -1,8 +1,9 @@
-"""What this process calls itself: to the store, and to mail servers."""
+"""Who this process is: to the store, to mail servers, and to the machine it runs on."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import socket
 from pathlib import Path
 
@@ -19,3 +20,13 @@ def owner(part: str, directory: Path) -> str:
 def hostname() -> str:
     """Return what the gateway calls itself in greetings: looked up once, without asking the network."""
     return socket.gethostname() or "localhost"
+
+
+def root_warning() -> str:
+    """Say in one line what is unwise about running as root, and the way out; empty for any other user."""
+    if os.geteuid() != 0:
+        return ""
+    return (
+        "runs as root, whose rights it never needs: make a user for it (useradd --system casegate), give it the store"
+        " (chown -R casegate), and run it as that user"
+    )

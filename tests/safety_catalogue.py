@@ -20,7 +20,6 @@ BACKUP = "backup and restore"
 LOAD = "load and soak runs"
 LOOPS = "loop counters and the global breaker"
 NOTIFICATIONS = "notifications to engineers"
-SERVICE = "running as a service under a user of its own"
 REPORTS = "reports and CSV"
 
 LATER: dict[str, str] = {}
@@ -38,7 +37,6 @@ later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
 later(NOTIFICATIONS, "L-22", "M-11")
 later(LOOPS, "X-08")
 later(RULES, "R-02", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08")
-later(SERVICE, "R-11")
 later(REPORTS, "T-08")
 later(DEADLINES, "C-01", "C-02", "C-03", "C-04", "C-05", "C-06", "C-08", "X-06")
 later(BACKUP, "D-10")

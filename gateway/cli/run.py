@@ -11,6 +11,7 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.logs import log_to_stderr
 from gateway.cli.session import Session
+from gateway.identity import root_warning
 from gateway.lifeline import NONE, Lifeline
 from gateway.supervisor import PARTS, own_command, supervise
 
@@ -69,6 +70,8 @@ def _plan(session: Session) -> int:
     """Check the settings, say what is unwise, and tell the supervisor what it must know."""
     for warning in session.loaded.warnings:
         session.printer.warn(f"warning: {warning}")
+    if warning_of_root := root_warning():
+        session.printer.warn(f"warning: the gateway {warning_of_root}")
     from gateway.cli.announcement import announcement  # here: the supervisor stays small
 
     directory = session.settings.store.directory

@@ -9,6 +9,7 @@ from gateway.cli.failures import Exit
 from gateway.cli.health import State, look
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json, health_json
+from gateway.identity import root_warning
 from gateway.settings import rows
 
 
@@ -35,6 +36,7 @@ def _json(state: State, shown: dict[str, str]) -> Json:
     return {
         "ok": not state.troubles,
         "running": state.running,
+        "runs_as_root": bool(root_warning()),
         "mode": shown["mode"],
         "troubles": [{"what": trouble.what, "do": trouble.do} for trouble in state.troubles],
         "store": {
@@ -85,6 +87,8 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
         printer.text(f"! {trouble.what}\n  {trouble.do}", style="red")
     if not state.troubles:
         printer.text("All is well.", style="green")
+    if warning := root_warning():
+        printer.warn(f"warning: this store's gateway {warning}")
 
 
 def _mails(state: State) -> str:

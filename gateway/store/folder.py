@@ -10,48 +10,62 @@ from threading import Event
 
 from gateway.errors import ConfigError, Problem
 
+LEDGERS = ("desk.sqlite", "journal.sqlite")
+OUR_FILES = (
+    *(ledger + end for ledger in LEDGERS for end in ("", "-wal", "-shm", "-journal")),
+    "gateway.lock",
+    "migrate.lock",
+)
 _CLOSING = 0.2  # seconds a process may take between removing a database's log and the index beside it
 
 
 def make_folder(directory: Path) -> None:
-    """Make the store's folder for us alone. Raises ``ConfigError`` when it is not ours to use."""
+    """Make the store's folder for us alone. Raises ``ConfigError`` when it is not ours to use, or others may write."""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = directory.lstat()
     except OSError as error:
-        raise ConfigError(
-            Problem(str(directory), 0, 0, f"the store's folder cannot be made: {error.strerror}", "set store.directory")
+        raise _refusal(
+            directory, f"the store's folder cannot be made: {error.strerror}", "set store.directory"
         ) from None
     if stat.S_ISLNK(found.st_mode) or not stat.S_ISDIR(found.st_mode):
-        raise ConfigError(
-            Problem(
-                str(directory),
-                0,
-                0,
-                "the store's folder is a link or no folder",
-                "name the real folder in store.directory",
-            )
-        )
-    if found.st_uid == os.geteuid() and not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
-        raise ConfigError(
-            Problem(
-                str(directory),
-                0,
-                0,
-                "the store's folder cannot be written",
-                "chmod 700, or a disk that is not read-only",
-            )
+        raise _refusal(
+            directory, "the store's folder is a link or no folder", "name the real folder in store.directory"
         )
     if found.st_uid != os.geteuid():
-        raise ConfigError(
-            Problem(
-                str(directory),
-                0,
-                0,
-                f"the store's folder belongs to the user {_user(found.st_uid)}",
-                f"run as that user: sudo -u {_user(found.st_uid)} …",
-            )
+        owner = _user(found.st_uid)
+        raise _refusal(
+            directory, f"the store's folder belongs to the user {owner}", f"run as that user: sudo -u {owner} …"
         )
+    if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+        raise _refusal(directory, "the store's folder cannot be written", "chmod 700, or a disk that is not read-only")
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        who = "everybody" if found.st_mode & stat.S_IWOTH else "its group"
+        raise _refusal(directory, f"the store's folder may be written by {who}", f"chmod 700 {directory}")
+    _refuse_planted(directory)
+
+
+def _refuse_planted(directory: Path) -> None:
+    """Refuse what is not a file of our own where we would open one: it would be read, written or waited for."""
+    for name in OUR_FILES:
+        file = directory / name
+        try:
+            found = file.lstat()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _refusal(file, f"cannot be looked at: {error.strerror}") from None
+        if stat.S_ISLNK(found.st_mode):
+            raise _refusal(file, "is a link, and the store follows none", "put the real file there, or remove the link")
+        if not stat.S_ISREG(found.st_mode):
+            raise _refusal(file, "is no file", "move it away")
+        if found.st_uid != os.geteuid():
+            us = _user(os.geteuid())
+            raise _refusal(file, f"belongs to the user {_user(found.st_uid)}", f"chown {us} {file}")
+
+
+def _refusal(path: Path, what: str, fix: str = "") -> ConfigError:
+    return ConfigError(Problem(str(path), 0, 0, what, fix))
 
 
 def _user(number: int) -> str:
@@ -84,5 +98,7 @@ def refuse_lost_logs(directory: Path) -> None:
 
 
 def _logs_lost(directory: Path) -> list[str]:
-    names = ("desk.sqlite", "journal.sqlite")
-    return [name for name in names if (directory / f"{name}-shm").exists() and not (directory / f"{name}-wal").exists()]
+    def there(name: str, end: str) -> bool:
+        return (directory / f"{name}{end}").exists()
+
+    return [name for name in LEDGERS if there(name, "-shm") and not there(name, "-wal")]

@@ -125,6 +125,17 @@ def test_a_folder_that_cannot_be_made_is_refused_with_what_to_do(bare_desk: Desk
     assert "set store.directory" in result.stderr
 
 
+@pytest.mark.id("R-11")
+def test_started_as_root_it_runs_and_says_once_what_would_be_wiser(desk: Desk) -> None:
+    desk.environ["GATEWAY_SMTP__LISTEN"] = f"127.0.0.1:{_free_port()}"
+    with _gateway(desk):
+        pass
+    said = (desk.folder / "log").read_text()
+    as_root = os.geteuid() == 0
+    assert said.count("warning: the gateway runs as root") == as_root
+    assert said.count("useradd --system casegate") == as_root
+
+
 def test_an_unwise_setting_is_said_at_the_start(desk: Desk) -> None:
     desk.environ |= {
         "GATEWAY_SMTP__LISTEN": f"127.0.0.1:{_free_port()}",

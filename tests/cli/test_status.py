@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -55,6 +56,25 @@ def test_it_names_mode_store_doors_and_relay(desk: Desk) -> None:
     shown = desk.ok("status")
     assert "mode hold" in shown
     assert "hunter2" not in shown
+
+
+@pytest.mark.id("R-11")
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("user", [0, 1000])
+def test_running_as_root_is_a_warning_with_the_way_out_and_no_trouble(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, user: int
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    for file in (desk.store, *desk.store.iterdir()):
+        if os.getuid() == 0:
+            os.chown(file, user, -1)
+    if desk.store.stat().st_uid != user:
+        pytest.skip("only root can make a store of another user's")
+    result = desk.run("status", "--check")
+    assert result.exit_code == 0
+    assert result.stderr.count("runs as root") == (user == 0)
+    assert result.stderr.count("useradd --system casegate") == (user == 0)
+    assert desk.json("status")["runs_as_root"] is (user == 0)
 
 
 def test_without_a_relay_it_says_where_mail_goes(desk: Desk) -> None:
