@@ -62,7 +62,10 @@ def list_(session: Session, everything: bool, limit: int) -> None:
 @click.option("--all", "everything", is_flag=True, help="All that wait for their next try.")
 @with_session
 def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
-    """Make letters that wait for their next try due now. The running gateway sends them within seconds."""
+    """Make letters that wait for their next try due now. The running gateway sends them within seconds.
+
+    Exits 3 when one of the IDs is no letter's; then none is touched.
+    """
     if bool(ids) == everything:
         raise click.UsageError("give IDs, or --all")
     wanted = None if everything else [OutboxId(one) for one in dict.fromkeys(ids)]

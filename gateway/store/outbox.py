@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
 
 from gateway import faults
 from gateway.desk.changes import SettleLetter
-from gateway.errors import StoreUnavailable
+from gateway.errors import NotFound, StoreUnavailable
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome, TicketId
 from gateway.store.columns import Instant
 from gateway.store.database import Database, Side
@@ -165,9 +165,15 @@ def settled(connection: Connection, *, limit: int) -> list[SettleLetter]:
 
 
 def hurry(connection: Connection, ids: Sequence[OutboxId] | None, *, now: datetime) -> int:
-    """Make letters that wait for their next try due now; ``None`` means all. Returns how many."""
+    """Make letters that wait for their next try due now; ``None`` means all. Returns how many.
+
+    Raises ``NotFound`` when one of them was never written; then none is touched.
+    """
     statement = update(sending).where(sending.c.state == Outcome.LATER.value).values(next_try_at=now)
     if ids is not None:
+        there = set(connection.scalars(select(outbox.c.id).where(outbox.c.id.in_(ids))))
+        if missing := [str(one) for one in ids if one not in there]:
+            raise NotFound(f"there is no letter {', '.join(missing)}")
         statement = statement.where(sending.c.outbox_id.in_(ids))
     return connection.execute(statement).rowcount
 

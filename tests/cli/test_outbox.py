@@ -74,10 +74,24 @@ def test_retry_all_makes_everything_due_now(desk: Desk) -> None:
 
 
 def test_retry_says_when_a_letter_does_not_wait(desk: Desk) -> None:
-    [only] = _deferred(desk, 1)
-    result = desk.run("outbox", "retry", str(only), "99")
+    first, second = _deferred(desk, 2)
+    desk.ok("outbox", "retry", str(first))
+    with desk.office() as office:
+        OutboxStore(office.database, owner="test").claim(now=desk.clock.now(), limit=9)
+    result = desk.run("outbox", "retry", str(first), str(second))
+    assert result.exit_code == 0
     assert "1 letter due now" in result.stdout
     assert "1 of those named" in result.stderr
+
+
+def test_retry_of_a_letter_that_is_none_says_so_and_touches_no_other(desk: Desk) -> None:
+    [only] = _deferred(desk, 1)
+    before = desk.json("outbox", "list")
+    result = desk.run("outbox", "retry", str(only), "99", "100")
+    assert result.exit_code == 3
+    assert "there is no letter 99, 100" in result.stderr
+    assert desk.json("outbox", "list") == before
+    assert desk.run("outbox", "retry", "99", "--json").exit_code == 3
 
 
 @pytest.mark.parametrize("words", [[], ["1", "--all"], ["x"], ["0"]])
