@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from gateway.network import TcpAddress
+from gateway.relay_url import read_relay_url
 from gateway.settings import Loaded, Mode
 
 
@@ -44,11 +45,10 @@ def _our_name() -> str:
 
 def _outgoing(loaded: Loaded) -> str:
     settings = loaded.settings
-    place = (
-        "by the relay"
-        if settings.relay.url
-        else f"into the Maildir {settings.store.directory}/outgoing (no relay is configured)"
-    )
+    if settings.relay.url:
+        place = f"by the relay {read_relay_url(settings.relay.url.get_secret_value())}"
+    else:
+        place = f"into the Maildir {settings.store.directory}/outgoing (no relay is configured)"
     match settings.mode:
         case Mode.LIVE:
             return place
