@@ -23,8 +23,8 @@ from gateway.clock import SystemClock
 from gateway.delivery import Delivery
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId
 from gateway.outbound.relay import Relay, open_relays
-from gateway.relay_url import parse_relay_url
 from gateway.outbound.sender import Verdict
+from gateway.relay_url import parse_relay_url
 
 ONE_SESSION = "smtp-source, 1 session"
 LINES = (

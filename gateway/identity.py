@@ -8,13 +8,17 @@ import socket
 from pathlib import Path
 
 
-def owner(part: str, directory: Path) -> str:
-    """Name this process among all that share the store: the same after a restart, so that its claims are its own.
+def place(directory: Path) -> str:
+    """Name this gateway among all that share the store, ``HOST:FOLDER``: the same after a restart.
 
     ``directory`` is the gateway's own folder, which only one gateway may use: it tells two on one machine apart.
     """
-    place = hashlib.sha256(bytes(directory.resolve())).hexdigest()[:12]
-    return f"{socket.gethostname()[:50]}:{place}:{part}"
+    return f"{socket.gethostname()[:50]}:{hashlib.sha256(bytes(directory.resolve())).hexdigest()[:12]}"
+
+
+def owner(part: str, directory: Path) -> str:
+    """Name this process among all that share the store, so that its claims are its own after a restart too."""
+    return f"{place(directory)}:{part}"
 
 
 def hostname() -> str:

@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
-from gateway.identity import hostname, owner
+from gateway.identity import hostname, owner, place
 from gateway.inbound.imap import MailboxPoller
 from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.inbound.lmtp import LmtpDoor
@@ -26,8 +26,8 @@ from gateway.network import TcpAddress
 from gateway.outbound.circuit import RelayState
 from gateway.outbound.maildir import Maildir
 from gateway.outbound.relay import open_relays
-from gateway.relay_url import parse_relay_url
 from gateway.outbound.sender import Sender
+from gateway.relay_url import parse_relay_url
 from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
@@ -81,7 +81,7 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
         loop.call_soon_threadsafe(ended.set)
 
     line.watch(orphaned)
-    kept = JournalStore(database)
+    kept = JournalStore(database, place=place(settings.store.directory))
     kept.forget_health()
     journal = JournalWriter(kept, clock=clock, directory=settings.store.directory, wake=line.ring)
     doors = _doors(settings, journal, clock)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway.cli.words import counted
+from gateway.identity import place
 from gateway.settings import Mode, Settings
 from gateway.store.database import Database
 from gateway.store.journal import Health, JournalStore
@@ -13,6 +15,7 @@ from gateway.store.reading import Totals, totals
 from gateway.supervisor import is_running
 
 WAITS_TOO_LONG = timedelta(minutes=10)  # for the desk, which needs milliseconds
+OF_OTHERS = timedelta(days=7)  # older words of other gateways are history: theirs may have been taken down
 LETTER_WAITS_TOO_LONG = timedelta(hours=1)  # by then every greylisting is over
 
 
@@ -25,12 +28,33 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A mailbox, or the relay, of this gateway or of another one that shares the store."""
+
+    name: str
+    """``imap:NAME`` or ``relay``."""
+    machine: str
+    """Of which gateway, where several share the store; else empty."""
+    ok: bool | None
+    """None before it has said anything."""
+    detail: str
+    since: datetime | None
+    """When ``ok`` last changed."""
+    at: datetime | None
+    """When it last said so."""
+
+    def __str__(self) -> str:
+        """Write it for people: ``imap:sales``, ``relay on mx1``."""
+        return f"{self.name} on {self.machine}" if self.machine else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything ``status`` shows."""
 
     running: bool
-    parts: tuple[Health, ...]
-    """Of those that are configured."""
+    parts: tuple[Part, ...]
+    """Every one that is configured here, and those of others as they told of them."""
     totals: Totals
     troubles: tuple[Trouble, ...]
 
@@ -38,13 +62,13 @@ class State:
 def look(database: Database, settings: Settings, *, now: datetime) -> State:
     """Look at everything. Raises ``StoreUnavailable``."""
     running = is_running(settings.store.directory)
-    parts = tuple(part for part in JournalStore(database).health() if _configured(part.part, settings))
+    parts = _parts(JournalStore(database).health(), database, settings, now)
     with database.read() as connection:
         count = totals(connection)
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
-    troubles += [Trouble(f"{part.part}: {part.detail}", "gateway config check") for part in parts if not part.ok]
+    troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
     if count.aside:
         mails = f"{counted(count.aside, 'mail')} could not be handled, and stay set aside"
         troubles.append(Trouble(mails, "gateway mail list --state aside"))
@@ -56,8 +80,29 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
     return State(running, parts, count, tuple(troubles))
 
 
+def _parts(told: Sequence[Health], database: Database, settings: Settings, now: datetime) -> tuple[Part, ...]:
+    """Put together what was told and what is configured: a part that was removed is history."""
+    here = "" if database.embedded else place(settings.store.directory)
+    expected = [f"imap:{name}" for name in settings.imap]
+    if settings.relay.url and settings.mode is Mode.LIVE:
+        expected.append("relay")
+    machines = {one.place: one.place.partition(":")[0] for one in told} | {here: here.partition(":")[0]}
+    found = [
+        Part(one.part, _machine(one.place, machines), one.ok, one.detail, one.since, one.at)
+        for one in told
+        if (_configured(one.part, settings) if one.place == here else now - one.at < OF_OTHERS)
+    ]
+    silent = set(expected) - {one.part for one in told if one.place == here}
+    found += [Part(name, _machine(here, machines), None, "no report yet", None, None) for name in silent]
+    return tuple(sorted(found, key=lambda part: (part.name, part.machine)))
+
+
+def _machine(where: str, machines: Mapping[str, str]) -> str:
+    """Return the machine's name; with its folder's mark where two gateways run on it."""
+    return where if list(machines.values()).count(machines[where]) > 1 else machines[where]
+
+
 def _configured(part: str, settings: Settings) -> bool:
-    """Tell whether a part still exists: what was written down of one that was removed is history."""
     kind, _, name = part.partition(":")
     return name in settings.imap if kind == "imap" else True
 

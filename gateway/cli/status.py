@@ -6,9 +6,9 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit
-from gateway.cli.health import State, look
+from gateway.cli.health import Part, State, look
 from gateway.cli.session import Session, utc
-from gateway.cli.views import Json, health_json
+from gateway.cli.views import Json
 from gateway.identity import root_warning
 from gateway.settings import rows
 
@@ -45,7 +45,7 @@ def _json(state: State, shown: dict[str, str]) -> Json:
         },
         "doors": {"smtp": shown["smtp.listen"] or None, "lmtp": shown["lmtp.listen"] or None},
         "relay": shown["relay.url"] or None,
-        "parts": [health_json(part) for part in state.parts],
+        "parts": [_part_json(part) for part in state.parts],
         "mails": {
             "accepted": count.accepted,
             "waiting": count.waiting,
@@ -77,11 +77,7 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
         )
     )
     for part in state.parts:
-        detail = f" {part.detail}," if part.detail else ""
-        since = f"since {session.local_time(part.since)}"
-        printer.text(
-            f"{'ok ' if part.ok else 'BAD'}  {part.part}:{detail} {since}", style="green" if part.ok else "red"
-        )
+        printer.text(_part_line(session, part), style=_STYLES[part.ok])
     printer.text()
     for trouble in state.troubles:
         printer.text(f"! {trouble.what}\n  {trouble.do}", style="red")
@@ -89,6 +85,26 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
         printer.text("All is well.", style="green")
     if warning := root_warning():
         printer.warn(f"warning: this store's gateway {warning}")
+
+
+_STYLES = {True: "green", False: "red", None: "dim"}
+
+
+def _part_line(session: Session, part: Part) -> str:
+    mark = {True: "ok ", False: "BAD", None: "-  "}[part.ok]
+    since = f"since {session.local_time(part.since)}" if part.since else ""
+    return f"{mark}  {part}: " + ", ".join(filter(None, (part.detail, since)))
+
+
+def _part_json(part: Part) -> Json:
+    return {
+        "part": part.name,
+        "machine": part.machine or None,
+        "ok": part.ok,
+        "detail": part.detail,
+        "since": utc(part.since),
+        "at": utc(part.at),
+    }
 
 
 def _mails(state: State) -> str:

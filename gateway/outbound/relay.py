@@ -21,9 +21,9 @@ from gateway.clock import Clock
 from gateway.mail import Letter, OutboxId
 from gateway.outbound.relay_session import RelayAway, SessionPlan, Timeouts, ask, open_session
 from gateway.outbound.relay_transaction import Transactions
-from gateway.relay_url import RelayUrl
 from gateway.outbound.relay_wire import WireLost, shut
 from gateway.outbound.sender import Attempt, Stage, Verdict
+from gateway.relay_url import RelayUrl
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, text, update
 
 from gateway import faults
 from gateway.errors import StoreBroken
@@ -15,6 +15,8 @@ from gateway.mail import Envelope, JournalId, MailboxStart, MailboxUid, Received
 from gateway.store.database import Database, Side
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import entry, health, mailbox_start, mailbox_uid
+
+_AT = "@"  # between a part and its gateway; no name of a part holds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Health:
     """How a part of the wire fares, in its own words."""
 
     part: str
+    place: str
+    """The gateway it is a part of, where several share the store; else empty."""
     ok: bool
     detail: str
     since: datetime
@@ -40,9 +44,10 @@ class Health:
 class JournalStore:
     """Reads and writes the journal. Writing may be done by one thread at a time."""
 
-    def __init__(self, database: Database) -> None:
-        """Open nothing yet."""
+    def __init__(self, database: Database, *, place: str = "") -> None:
+        """Open nothing yet. ``place`` names this gateway among those that may share the store; for who reports."""
         self._database = database
+        self._suffix = f"{_AT}{place}" if place and not database.embedded else ""
 
     def append(self, mails: Sequence[tuple[ReceivedMail, MailboxUid | None]]) -> list[JournalId]:
         """Keep mails in one commit; they survive a power cut when this returns.
@@ -96,22 +101,26 @@ class JournalStore:
     def report(self, part: str, *, ok: bool, detail: str, at: datetime) -> None:
         """Note how a part of the wire fares; lost by a power cut, written again by the next report."""
         with self._database.write(Side.WIRE, durable=False) as connection:
-            note(connection, part, ok=ok, detail=detail, at=at)
+            note(connection, part + self._suffix, ok=ok, detail=detail, at=at)
 
     def forget_health(self) -> None:
         """Forget how an earlier run of this wire fared: what is not reported again is not so any more.
 
-        On PostgreSQL other machines report into the same table; their words are left alone.
+        What other gateways say of their parts in the same store is left alone.
         """
-        if self._database.embedded:
-            with self._database.write(Side.WIRE, durable=False) as connection:
-                connection.execute(delete(health))
+        mine = health.c.part.endswith(self._suffix, autoescape=True)  # all, where there is no suffix
+        with self._database.write(Side.WIRE, durable=False) as connection:
+            connection.execute(delete(health).where(or_(mine, ~health.c.part.contains(_AT))))
 
     def health(self) -> list[Health]:
-        """Return how every part fares, by name."""
+        """Return how every part of every gateway fares, by name."""
         with self._database.read() as connection:
             rows = connection.execute(select(health).order_by(health.c.part)).all()
-        return [Health(row.part, row.ok, row.detail, row.since, row.at) for row in rows]
+        found = []
+        for row in rows:
+            part, _, place = row.part.partition(_AT)
+            found.append(Health(part, place, row.ok, row.detail, row.since, row.at))
+        return found
 
     def check(self, *, at: datetime) -> None:
         """Open the journal anew, look for damage, commit something. Raises ``StoreBroken`` or ``StoreUnavailable``."""
@@ -122,7 +131,7 @@ class JournalStore:
             if said != "ok":
                 raise StoreBroken(f"the journal is damaged: {said}")
         with self._database.write(Side.WIRE) as connection:
-            note(connection, "journal", ok=True, detail="checked after a fault of the disk", at=at)
+            note(connection, f"journal{self._suffix}", ok=True, detail="checked after a fault of the disk", at=at)
 
     def backlog(self) -> int:
         """Return about how many entries the desk has not begun with."""

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.identity import place
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.store import aside
 from gateway.store.database import Side
+from gateway.store.journal import JournalStore
 from gateway.supervisor import only_one
 from tests.cli.conftest import SETTINGS, Desk, mail
+from tests.peers.postgres import Postgres
 
 
 @pytest.fixture
@@ -127,6 +130,50 @@ def test_a_letter_that_waits_for_an_hour_is_trouble_unless_mail_is_held(desk: De
 
 
 @pytest.mark.usefixtures("running")
+def test_what_is_configured_and_has_said_nothing_yet_is_listed_and_is_no_trouble(desk: Desk) -> None:
+    desk.settings_file.write_text(SETTINGS + "imap: {sales: {host: imap.example, user: s, password: x}}\n")
+    desk.environ["GATEWAY_RELAY__URL"] = "smtp://relay.example"
+    found = desk.json("status", "--check")
+    silent = {"machine": None, "ok": None, "detail": "no report yet", "since": None, "at": None}
+    assert found["parts"] == [{"part": "imap:sales", **silent}, {"part": "relay", **silent}]
+    assert "-    imap:sales: no report yet\n" in desk.ok("status")
+    with desk.office() as office:
+        office.journal.report("imap:sales", ok=True, detail="waits for mail by IDLE", at=desk.clock.now())
+    assert [part["ok"] for part in desk.json("status")["parts"]] == [True, None]
+    desk.environ["GATEWAY_MODE"] = "hold"
+    assert [part["part"] for part in desk.json("status")["parts"]] == ["imap:sales"]
+
+
+@pytest.mark.peer("postgresql")
+@pytest.mark.usefixtures("running")
+def test_each_gateway_that_shares_the_store_speaks_for_its_own_parts(desk: Desk, postgres: Postgres) -> None:
+    desk.environ |= {"GATEWAY_STORE__URL": postgres.new_database(), "GATEWAY_RELAY__URL": "smtp://relay.example"}
+    here, now = place(desk.store), desk.clock.now()
+    with desk.office() as office:
+        own, other = (JournalStore(office.database, place=name) for name in (here, "mx2:0123456789ab"))
+        other.report("relay", ok=False, detail="it is away", at=now)
+        own.report("relay", ok=True, detail="", at=now)
+        own.report("imap:gone", ok=False, detail="removed last year", at=now)
+        other.report("imap:theirs", ok=True, detail="waits for mail by IDLE", at=now)
+    found = desk.json("status")
+    machine = here.partition(":")[0]
+    assert sorted((part["part"], part["machine"], part["ok"]) for part in found["parts"]) == sorted(
+        [("imap:theirs", "mx2", True), ("relay", machine, True), ("relay", "mx2", False)]
+    )
+    assert [trouble["what"] for trouble in found["troubles"]] == ["relay on mx2: it is away"]
+    assert "BAD  relay on mx2: it is away, since " in desk.ok("status")
+    with desk.office() as office:
+        JournalStore(office.database, place=here).forget_health()
+    assert {(part["part"], part["ok"]) for part in desk.json("status")["parts"]} == {
+        ("imap:theirs", True),
+        ("relay", None),
+        ("relay", False),
+    }
+    desk.clock.advance(timedelta(days=8))
+    assert [part["ok"] for part in desk.json("status")["parts"]] == [None]
+
+
+@pytest.mark.usefixtures("running")
 def test_a_mailbox_that_cannot_log_in_is_loud(desk: Desk) -> None:
     desk.settings_file.write_text(SETTINGS + "imap: {sales: {host: imap.example, user: s, password: x}}\n")
     with desk.office() as office:
@@ -135,7 +182,7 @@ def test_a_mailbox_that_cannot_log_in_is_loud(desk: Desk) -> None:
         office.journal.report("relay", ok=True, detail="connected", at=desk.clock.now())
     found = desk.json("status")
     assert [part["part"] for part in found["parts"]] == ["imap:sales", "relay"]
-    assert set(found["parts"][0]) == {"part", "ok", "detail", "since", "at"}
+    assert set(found["parts"][0]) == {"part", "machine", "ok", "detail", "since", "at"}
     assert [trouble["what"].partition(":")[0] for trouble in found["troubles"]] == ["imap"]
     shown = desk.ok("status")
     assert "BAD  imap:sales: login failed: " in shown

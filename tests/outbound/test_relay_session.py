@@ -13,9 +13,9 @@ from gateway.clock import SystemClock
 from gateway.mail import Letter
 from gateway.outbound.relay import Relay, ehlo_name, open_relays, tls_context
 from gateway.outbound.relay_session import SessionPlan, Timeouts, line_of, read_offer
-from gateway.relay_url import parse_relay_url
 from gateway.outbound.relay_wire import Reply
 from gateway.outbound.sender import Attempt, Stage, Verdict
+from gateway.relay_url import parse_relay_url
 from tests.outbound.letters import IMPATIENT, PATIENT, a_letter, letters, relay_to
 from tests.peers.faulty_relay import CERTIFICATE, Action, Bytes, Drip, Drop, FaultyRelay, Flood, Hang, Say
 

@@ -95,6 +95,15 @@ def test_what_an_earlier_run_said_of_its_parts_is_forgotten_at_the_start(databas
     assert store.health() == []
 
 
+@ON_BOTH
+def test_a_gateway_forgets_only_what_it_said_itself(database: Database) -> None:
+    one, two = (JournalStore(database, place=place) for place in ("mx_1:aa", "mxx1:aa"))
+    for store in (one, two, JournalStore(database)):
+        store.report("relay", ok=True, detail="", at=NOW)
+    one.forget_health()
+    assert [found.place for found in two.health()] == ([] if database.embedded else ["mxx1:aa"])
+
+
 class _Writer:
     """A journal writer and how often it woke the desk."""
 
