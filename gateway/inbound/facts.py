@@ -25,13 +25,15 @@ from gateway.inbound.newtext_html import cut_html
 from gateway.inbound.parse import Part, TooMuch, parse, second_opinion
 from gateway.inbound.people import read_author, read_people
 from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, find_body
-from gateway.mail import Body, Envelope, Kind, Mail
+from gateway.inbound.verdict import find_identity
+from gateway.mail import Body, Envelope, Identity, Kind, Mail, Standing
+from gateway.trust import NO_PROOF, Proof
 
 EXCERPT = 20_000  # bytes of a body shown as it is where nothing could be parsed
 MAX_BOUNCE_SEMICOLONS = 1_000_000_000  # semicolons times bytes: the stdlib's readers are quadratic in them
 
 
-def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
+def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: Proof = NO_PROOF) -> Mail:
     """Read a mail within the limits. Raises ``TooMuch`` and ``PARSER_FAULTS``."""
     root = parse(raw)
     headers = Headers(root.header, charset=_text_charset(root))
@@ -45,7 +47,7 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
     kind = settle(kind, bounce)
     return replace(
-        _from_header(headers, kind, raw, null_sender=null_sender),
+        _from_header(headers, kind, raw, null_sender=null_sender, proof=proof),
         body=body,
         attachments=list_attachments(root, raw, used=chosen.used),
         bounced=bounce.recipients if bounce else (),
@@ -53,17 +55,21 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     )
 
 
-def read_placeholder(raw: bytes, *, envelope: Envelope, ours: frozenset[str], why: str) -> Mail:
+def read_placeholder(
+    raw: bytes, *, envelope: Envelope, ours: frozenset[str], why: str, proof: Proof = NO_PROOF
+) -> Mail:
     """Read what stands in the header, as far as it goes, of a mail that cannot or may not be parsed."""
     header, _ = split_header(_bounded_header(raw))
     headers = Headers(header)
     null_sender = has_null_sender(headers, envelope)
     kind = classify(headers, null_sender=null_sender, parts=(), subject=headers.get("Subject"), text="", ours=ours)
-    mail = _from_header(headers, kind, raw, null_sender=null_sender)
+    mail = _from_header(headers, kind, raw, null_sender=null_sender, proof=proof)
+    if mail.identity.standing is Standing.PROVEN:  # fields may have been left out, a second From among them
+        mail = replace(mail, identity=Identity(because="the mail could not be read whole"))
     return replace(mail, body=Body(excerpt(raw)), unreadable=why)
 
 
-def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender: bool) -> Mail:
+def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender: bool, proof: Proof) -> Mail:
     """Return what the header and the kind tell, of any mail."""
     author = read_author(headers)
     return Mail(
@@ -83,6 +89,7 @@ def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender:
         references=ids_of(headers, "References"),
         date=read_date(headers.get("Date")),
         hops=headers.count("Received"),
+        identity=find_identity(headers, author.mailbox.address if author.mailbox else None, proof),
         null_sender=null_sender,
     )
 

@@ -18,6 +18,7 @@ from typing import Any
 from gateway.inbound.facts import read_facts
 from gateway.inbound.parse import PARSER_FAULTS, TooMuch
 from gateway.mail import Envelope, Mail
+from gateway.trust import NO_PROOF, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,11 @@ class ReadingFailed(Exception):
     """The child said why the mail cannot be read."""
 
 
-def read_apart(raw: bytes, *, envelope: Envelope, ours: frozenset[str], limits: Limits = LIMITS) -> Mail:
+def read_apart(
+    raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: Proof = NO_PROOF, limits: Limits = LIMITS
+) -> Mail:
     """Read ``raw`` in a child. Raises ``ReadingFailed`` when it cannot be read, ``WorkerDied`` when the child died."""
-    question = pickle.dumps((limits, envelope, ours, raw), protocol=5)
+    question = pickle.dumps((limits, envelope, ours, proof, raw), protocol=5)
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     try:
@@ -87,7 +90,7 @@ class _Words(pickle.Unpickler):
 
 
 _WORDS = {
-    "gateway.mail": ("Attachment", "Body", "BouncedRecipient", "Cut", "Kind", "Mail"),
+    "gateway.mail": ("Attachment", "Body", "BouncedRecipient", "Cut", "Identity", "Kind", "Mail", "Standing"),
     "gateway.address": ("Address", "Mailbox"),
     "datetime": ("datetime", "timedelta", "timezone"),
 }
@@ -95,10 +98,10 @@ _WORDS = {
 
 def main() -> None:
     """Answer one question: stdin to stdout. Ends by a signal or a ``MemoryError`` when a limit is passed."""
-    limits, envelope, ours, raw = pickle.load(sys.stdin.buffer)  # from our own parent
+    limits, envelope, ours, proof, raw = pickle.load(sys.stdin.buffer)  # from our own parent
     _limit(limits)
     try:
-        answer: Mail | str = read_facts(raw, envelope=envelope, ours=ours)
+        answer: Mail | str = read_facts(raw, envelope=envelope, ours=ours, proof=proof)
     except TooMuch as much:
         answer = str(much)
     except MemoryError:

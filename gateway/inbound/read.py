@@ -12,11 +12,13 @@ from gateway.inbound.parse import PARSER_FAULTS, TooMuch
 from gateway.inbound.parse_worker import ReadingFailed, WorkerDied, read_apart
 from gateway.inbound.prescan import prescan
 from gateway.mail import Body, Envelope, Kind, Mail
+from gateway.trust import NO_PROOF, Proof
 
 
-def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
+def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: Proof = NO_PROOF) -> Mail:
     """Return everything the mail says. ``ours`` are the address keys of our own addresses.
 
+    ``proof`` says what may be believed about who wrote it; see ``gateway.trust.proof_of``.
     Never raises: ``Mail.unreadable`` says why only the raw mail is whole.
     """
     outline = prescan(raw)
@@ -24,13 +26,13 @@ def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str]) -> Mail:
     if not why:
         try:
             read = read_apart if outline.odd else read_facts
-            return read(raw, envelope=envelope, ours=ours)
+            return read(raw, envelope=envelope, ours=ours, proof=proof)
         except (TooMuch, ReadingFailed, WorkerDied) as refused:
             why = str(refused)
         except PARSER_FAULTS as fault:
             why = f"the parser gave up ({type(fault).__name__})"
     try:
-        return read_placeholder(raw, envelope=envelope, ours=ours, why=why)
+        return read_placeholder(raw, envelope=envelope, ours=ours, why=why, proof=proof)
     except PARSER_FAULTS:
         return _bare(raw, why)
 
