@@ -62,7 +62,7 @@ class SqliteOutbox:
         self._database.execute("PRAGMA synchronous=FULL")
         self._database.execute("CREATE TABLE outbox (id INTEGER PRIMARY KEY, state TEXT, reply TEXT)")
 
-    def claim(self, *, now: datetime, limit: int) -> Sequence[Letter]:
+    def claim(self, *, now: datetime, limit: int, max_bytes: int) -> Sequence[Letter]:
         with self._lock:
             taken = list(islice(self._next, limit))
             self._write([(letter.id, "sending", "") for letter in taken])
