@@ -14,7 +14,7 @@ from gateway.clock import Clock
 from gateway.desk import work
 from gateway.desk.case_number import is_case_number
 from gateway.desk.changes import Change
-from gateway.desk.receive import Fresh
+from gateway.desk.fresh import Fresh
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import World
 from gateway.errors import NotFound, Refused
@@ -25,6 +25,7 @@ from gateway.store.apply import Changes
 from gateway.store.correspondence import people_of, thread_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import ticket_by_number
+from gateway.store.reading import ticket_number
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and what is no character; tabs may stay
 
@@ -80,7 +81,7 @@ class Casework:
         """Mail an answer to everybody on the ticket; return to whom. Raises ``NotFound`` or ``Refused``."""
         now, text = self._clock.now(), _text(body)
         with self._database.write(Side.DESK) as connection:
-            ticket = _ticket(connection, number)
+            ticket = _own_ticket(connection, number)
             changes = self._changes(connection)
             everybody = people_of(connection, ticket)
             thread = thread_of(connection, ticket.id)
@@ -123,13 +124,23 @@ class Casework:
         """Close a ticket. Raises ``NotFound`` or ``Refused``."""
         self._change(number, lambda ticket: work.close(ticket, because=_because("closed", by, reason)))
 
+    def merge(self, number: str, *, into: str, by: str, reason: str) -> None:
+        """Send a ticket's mail to another one from now on. Raises ``NotFound`` or ``Refused``."""
+        because = _because("merged", by, reason)
+        with self._database.write(Side.DESK) as connection:
+            ticket, target = _ticket(connection, number), _ticket(connection, into)
+            made = work.merge(ticket, target, people_of(connection, ticket), because=because)
+            changes = self._changes(connection)
+            changes.add(made)
+            changes.write()
+
     def reopen(self, number: str, *, by: str, reason: str) -> None:
         """Open a resolved or closed ticket again. Raises ``NotFound`` or ``Refused``."""
         self._change(number, lambda ticket: work.reopen(ticket, because=_because("reopened", by, reason)))
 
     def _change(self, number: str, decide: Callable[[Ticket], Sequence[Change]]) -> tuple[Change, ...]:
         with self._database.write(Side.DESK) as connection:
-            made = tuple(decide(_ticket(connection, number)))
+            made = tuple(decide(_own_ticket(connection, number)))
             changes = self._changes(connection)
             changes.add(made)
             changes.write()
@@ -162,6 +173,14 @@ def _ticket(connection: Connection, number: str) -> Ticket:
     ticket = ticket_by_number(connection, CaseNumber(number))
     if ticket is None:
         raise NotFound(f"there is no case {number}")
+    return ticket
+
+
+def _own_ticket(connection: Connection, number: str) -> Ticket:
+    """Return a ticket that work can be done on. Raises ``NotFound``, and ``Refused`` for one that was merged away."""
+    ticket = _ticket(connection, number)
+    if ticket.merged_into is not None:
+        raise Refused(f"case {number} was merged into case {ticket_number(connection, ticket.merged_into)}: work there")
     return ticket
 
 

@@ -15,10 +15,12 @@ from threading import Event
 from gateway import faults
 from gateway.address import BadAddress, parse_address
 from gateway.clock import Clock
-from gateway.desk.acknowledge import ack_verdict
-from gateway.desk.changes import Change, Fate, FinishEntry, QueueLetter
+from gateway.desk.acknowledge import AckVerdict
+from gateway.desk.breaker import trip
+from gateway.desk.changes import Change, FinishEntry, QueueLetter
+from gateway.desk.fresh import Fresh
 from gateway.desk.placeholder import relieve
-from gateway.desk.receive import Acknowledge, Arrival, Desk, Fresh, receive
+from gateway.desk.receive import Acknowledge, Arrival, Desk, receive
 from gateway.desk.sameness import sameness
 from gateway.desk.token import claimed_number, read_bounce_tag
 from gateway.desk.world import World
@@ -26,7 +28,7 @@ from gateway.errors import StoreUnavailable
 from gateway.inbound.read import read_mail
 from gateway.inbound.thread import find_threads
 from gateway.mail import CaseNumber, Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
-from gateway.outbound.letters import Answered, Letters
+from gateway.outbound.letters import Answered, Echo, Letters
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes, TakenOver
 from gateway.store.aside import set_aside
@@ -65,7 +67,8 @@ class Explanation:
     mail: Mail
     threads: Threads
     changes: tuple[Change, ...]
-    acknowledgement: str
+    verdict: AckVerdict | None
+    """Whether it would be acknowledged; None when it opens no ticket."""
 
 
 class _NotOurTurn(StoreUnavailable):
@@ -152,23 +155,19 @@ class Intake:
         with self._database.read() as connection:
             world = look_up(connection, self._wanted([arrival]), now=self._clock.now())
         decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
-        author = arrival.mail.author
-        this_hour = world.acknowledged[author.address.inbox] if author else 0
-        verdict = ack_verdict(
-            arrival.mail, wanted=arrival.acknowledge, this_hour=this_hour, policy=self._settings.desk.acks
-        )
-        opened = any(isinstance(change, FinishEntry) and change.fate is Fate.TICKET for change in decision.changes)
-        return Explanation(arrival.mail, arrival.threads, decision.changes, verdict.reason if opened else _NOTHING_NEW)
+        return Explanation(arrival.mail, arrival.threads, decision.changes, decision.verdict)
 
     def _read_batch(self) -> list[_Read]:
         while claims := self._claims.take(now=self._clock.now(), limit=BATCH):
             faults.hit("desk-claimed")
             if claims[0].attempt <= MOST_ATTEMPTS:
-                return [_Read(claim, self._arrival(claim.entry.id, claim.entry.mail)) for claim in claims]
+                return [
+                    _Read(claim, self._arrival(claim.entry.id, claim.entry.mail, claim.released_by)) for claim in claims
+                ]
             self._give_up(claims[0], "the process ended each time this mail was worked on")
         return []
 
-    def _arrival(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
+    def _arrival(self, journal_id: JournalId, received: ReceivedMail, released_by: str = "") -> Arrival:
         ours = self._settings.desk.acks.ours
         mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
         mail = replace(mail, fingerprint=sameness(mail, received.received_at))
@@ -180,8 +179,8 @@ class Intake:
             mail=mail,
             threads=threads,
             support_address=self._support_address(mail, received.envelope),
-            envelope_sender=received.envelope.sender,
             acknowledge=received.acknowledge,
+            released_by=released_by,
         )
 
     def _support_address(self, mail: Mail, envelope: Envelope) -> str:
@@ -218,6 +217,7 @@ class Intake:
 
     def _decide(self, read: _Read, world: World, changes: Changes) -> int:
         """Decide about one mail and take its changes in; return how many letters it queued."""
+        self._take(self._trip(read.arrival, world, changes), world, changes)
         decision = receive(read.arrival, world, self._settings.desk, changes.next_ticket())
         self._take(decision.changes, world, changes)
         self._take(relieve(read.claim.placeholder, decision.changes, world), world, changes)
@@ -225,6 +225,18 @@ class Intake:
             return 0
         self._take((self._acknowledge(read.arrival, decision.acknowledge, world, changes),), world, changes)
         return 1
+
+    def _trip(self, arrival: Arrival, world: World, changes: Changes) -> tuple[Change, ...]:
+        made = trip(
+            world.recent,
+            self._settings.desk.acks,
+            changes.next_ticket(),
+            support_address=arrival.support_address,
+            now=self._clock.now(),
+        )
+        if made:
+            _log.error("acknowledgements.held because=%s look=gateway status", made[0].because)
+        return made
 
     def _acknowledge(self, arrival: Arrival, asked: Acknowledge, world: World, changes: Changes) -> QueueLetter:
         mail, ticket = arrival.mail, world.tickets[asked.ticket_id]
@@ -237,6 +249,8 @@ class Intake:
             links=[(link.title, link.url) for link in links],
             now=self._clock.now(),
             because=asked.because,
+            echo=Echo(mail.subject, mail.body.text) if asked.echo else None,
+            held=asked.held,
         )
 
     def _one_by_one(self, batch: Sequence[_Read]) -> int:
@@ -356,6 +370,7 @@ class Intake:
             ticket_ids={read.claim.placeholder for read in batch if read.claim.placeholder is not None},
             fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
             authors={mail.author.address.inbox for mail in mails if mail.author},
+            many=self._settings.desk.acks.most_of_a_domain,
         )
 
     @staticmethod
@@ -363,9 +378,6 @@ class Intake:
         for change in made:
             world.after(change)
             changes.add((change,))
-
-
-_NOTHING_NEW = "not acknowledged: it opens no ticket"
 
 
 def _keys(recipients: Sequence[str]) -> list[str]:

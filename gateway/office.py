@@ -13,12 +13,14 @@ from functools import cached_property
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy
+from gateway.desk.colleagues import Circle
 from gateway.desk.receive import Desk
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
+from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
@@ -37,6 +39,7 @@ class Office:
 
     settings: Settings
     links: Links
+    public_domains: PublicDomains
     clock: Clock
     database: Database
 
@@ -78,10 +81,13 @@ class Office:
         acks = AckPolicy(
             unverified=settings.acknowledge.unverified,
             per_address_hour=settings.acknowledge.per_address_hour,
+            per_domain_hour=settings.acknowledge.per_domain_hour,
+            breaker=settings.acknowledge.breaker,
             ours=ours,
         )
+        circle = Circle(ours=ours, is_public=self.public_domains.covers)
         told = IntakeSettings(
-            desk=Desk(key=self._key, acks=acks, language=settings.language),
+            desk=Desk(key=self._key, acks=acks, circle=circle, language=settings.language),
             tag=settings.tag,
             support_addresses=tuple(map(str, settings.support.addresses)),
             letters_wait=self._letters_wait,
@@ -107,4 +113,10 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
     settings = loaded.settings
     url = settings.store.url.get_secret_value() if settings.store.url else ""
     database = open_database(url=url, directory=settings.store.directory)
-    return Office(settings=settings, links=load_links(loaded.folder), clock=clock or SystemClock(), database=database)
+    return Office(
+        settings=settings,
+        links=load_links(loaded.folder),
+        public_domains=load_public_domains(loaded.folder),
+        clock=clock or SystemClock(),
+        database=database,
+    )

@@ -106,7 +106,11 @@ def _fate(finish: FinishEntry, case: CaseNumber | None) -> str:
 
 
 def _acknowledged(found: Explanation) -> bool:
-    return found.acknowledgement == AckVerdict.ANSWER.reason
+    return found.verdict is AckVerdict.ANSWER
+
+
+def _acknowledgement(found: Explanation) -> str:
+    return found.verdict.reason if found.verdict else "not acknowledged: it opens no ticket"
 
 
 def _json(found: Explanation, case: CaseNumber | None) -> Json:
@@ -116,7 +120,7 @@ def _json(found: Explanation, case: CaseNumber | None) -> Json:
         "because": finish.because,
         "ticket": case,
         "acknowledged": _acknowledged(found),
-        "acknowledgement": found.acknowledgement,
+        "acknowledgement": _acknowledgement(found),
         "threads": {
             "tags": list(found.threads.tags),
             "message_ids": list(found.threads.message_ids),
@@ -142,10 +146,11 @@ def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None
         (
             ("Kind", f"{mail.kind}{f' ({mail.subkind})' if mail.subkind else ''}, because {mail.kind_because}"),
             ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}: {mail.author_unclear}"),
+            ("Standing", f"{mail.identity.standing}: {mail.identity.because}"),
             ("Subject", mail.subject or "(no subject)"),
             ("Points at", ", ".join(pointers) or "nothing of ours"),
             ("Fate", f"{_fate(finish, case)}, because {finish.because}"),
-            ("Acknowledgement", acknowledgement + found.acknowledgement.removeprefix("not acknowledged: ")),
+            ("Acknowledgement", acknowledgement + _acknowledgement(found).removeprefix("not acknowledged: ")),
             ("Attachments", attachments_line(mail.attachments) or "none"),
             ("Unreadable", mail.unreadable),
         )

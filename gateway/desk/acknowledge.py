@@ -1,6 +1,6 @@
 """Decide whether a mail that opened a ticket may be acknowledged (RFC 3834 section 2).
 
-Reads what reading found out, and a count. Touches no database, clock or network.
+Reads what reading found out, and what was sent lately. Touches no database, clock or network.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.mail import Kind, Mail, Unverified
+from gateway.desk.recent import Recent, skeleton
+from gateway.mail import Kind, Mail, Standing, Unverified
 
-MOST_HOPS = 50  # Received fields; RFC 5321 section 6.3 asks for a limit, Postfix takes 50
+SAME_SUBJECT_HOURS = 3  # hours' worth of acknowledgements that one subject gets in a day
+MAX_HOPS = 50  # Received fields; RFC 5321 section 6.3 asks for a limit, Postfix takes 50
 
 
 class AckVerdict(StrEnum):
@@ -23,8 +25,11 @@ class AckVerdict(StrEnum):
     SILENT_NOBODY = "silent-nobody"
     SILENT_OURSELVES = "silent-ourselves"
     SILENT_HOPS = "silent-hops"
+    SILENT_FORGED = "silent-forged"
     SILENT_UNVERIFIED = "silent-unverified"
     SILENT_LIMIT = "silent-limit"
+    SILENT_REPEATED = "silent-repeated"
+    SILENT_DOMAIN = "silent-domain"
     SILENT_ASKED = "silent-asked"
 
     @property
@@ -40,9 +45,14 @@ _REASONS = {
     AckVerdict.SILENT_AUTOMATIC: "not acknowledged: no person wrote it",
     AckVerdict.SILENT_NOBODY: "not acknowledged: the From field does not name one clear author",
     AckVerdict.SILENT_OURSELVES: "not acknowledged: it says it comes from one of our own addresses",
-    AckVerdict.SILENT_HOPS: f"not acknowledged: more than {MOST_HOPS} Received fields, which is a loop",
+    AckVerdict.SILENT_HOPS: f"not acknowledged: more than {MAX_HOPS} Received fields, which is a loop",
+    AckVerdict.SILENT_FORGED: "not acknowledged: the domain it names as its own says it did not send it",
     AckVerdict.SILENT_UNVERIFIED: "not acknowledged: acknowledge.unverified is none and nothing proves the sender",
     AckVerdict.SILENT_LIMIT: "not acknowledged: this address has had its acknowledgements for this hour",
+    AckVerdict.SILENT_REPEATED: "not acknowledged: this address has had acknowledgements for this subject all day, "
+    "which looks like two machines answering each other",
+    AckVerdict.SILENT_DOMAIN: "not acknowledged: its domain has had its acknowledgements for this hour, "
+    "and nothing proves the sender",
     AckVerdict.SILENT_ASKED: "not acknowledged: it was imported with --no-ack",
 }
 
@@ -53,22 +63,48 @@ class AckPolicy:
 
     unverified: Unverified = Unverified.FIXED
     per_address_hour: int = 3
+    """To one inbox in an hour; three times as many in a day where the subject is the same."""
+    per_domain_hour: int = 2_000
+    """To one domain in an hour, for senders nothing proves; never less than one inbox may have."""
+    breaker: int = 5_000
+    """To everybody in ten minutes, or acknowledgements are held; never less than one inbox may have."""
     ours: frozenset[str] = frozenset()
     """Address keys of our own addresses."""
 
+    @property
+    def most_of_a_domain(self) -> int:
+        """What one domain may have in an hour."""
+        return max(self.per_domain_hour, self.per_address_hour)
 
-def ack_verdict(mail: Mail, *, wanted: bool, this_hour: int, policy: AckPolicy) -> AckVerdict:
-    """Say whether an acknowledgement is safe, and why. ``this_hour`` counts those the author has had."""
-    author = mail.author
+    @property
+    def most_of_all(self) -> int:
+        """What everybody together may have in ten minutes."""
+        return max(self.breaker, self.per_address_hour)
+
+
+def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) -> AckVerdict:
+    """Say whether an acknowledgement is safe, and why."""
+    author = mail.author.address if mail.author else None
+    proven = mail.identity.standing is Standing.PROVEN
     checks = (
         (bool(mail.unreadable), AckVerdict.SILENT_UNREADABLE),
         (not wanted, AckVerdict.SILENT_ASKED),
         (mail.null_sender, AckVerdict.SILENT_NULL_SENDER),
         (mail.kind not in (Kind.NEW, Kind.REPLY), AckVerdict.SILENT_AUTOMATIC),
         (author is None, AckVerdict.SILENT_NOBODY),
-        (author is not None and author.address.inbox in policy.ours, AckVerdict.SILENT_OURSELVES),
-        (mail.hops > MOST_HOPS, AckVerdict.SILENT_HOPS),
-        (policy.unverified is Unverified.NONE, AckVerdict.SILENT_UNVERIFIED),
-        (this_hour >= policy.per_address_hour, AckVerdict.SILENT_LIMIT),
+        (author is not None and author.inbox in policy.ours, AckVerdict.SILENT_OURSELVES),
+        (mail.hops > MAX_HOPS, AckVerdict.SILENT_HOPS),
+        (mail.identity.standing is Standing.FORGED, AckVerdict.SILENT_FORGED),
+        (policy.unverified is Unverified.NONE and not proven, AckVerdict.SILENT_UNVERIFIED),
     )
-    return next((verdict for holds, verdict in checks if holds), AckVerdict.ANSWER)
+    silent = next((verdict for holds, verdict in checks if holds), None)
+    if silent or author is None:
+        return silent or AckVerdict.SILENT_NOBODY
+    most = policy.per_address_hour
+    if recent.hour[author.inbox] >= most:
+        return AckVerdict.SILENT_LIMIT
+    if recent.day[author.inbox][skeleton(mail.subject)] >= most * SAME_SUBJECT_HOURS:
+        return AckVerdict.SILENT_REPEATED
+    if not proven and recent.domain_hour[author.domain] >= policy.most_of_a_domain:
+        return AckVerdict.SILENT_DOMAIN
+    return AckVerdict.ANSWER

@@ -23,12 +23,14 @@ def decide_bounce(
     letter, how = _letter(mail, threads, world, key=key, today=message.at.date())
     if letter is None:
         return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours"),)
+    home = world.home(letter.ticket_id)
+    ticket_id = home.id if home else letter.ticket_id
     verb = "is delayed" if mail.kind is Kind.DELAY else "could not be delivered"
     what = f"{letter.template} to {letter.recipient} {verb}{_reasons(mail)}"
     return (
-        AddMessage(letter.ticket_id, message, how),
-        Remember(letter.ticket_id, what, how),
-        FinishEntry(journal_id, Fate.BOUNCE, letter.ticket_id, how),
+        AddMessage(ticket_id, message, how),
+        Remember(ticket_id, what, how),
+        FinishEntry(journal_id, Fate.BOUNCE, ticket_id, how),
     )
 
 

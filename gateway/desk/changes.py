@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
-from gateway.mail import JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
+from gateway.mail import CaseNumber, JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
 
 
 class Fate(StrEnum):
@@ -45,6 +45,25 @@ class AddMessage:
 
     ticket_id: TicketId
     message: Message
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddParticipant:
+    """Somebody more belongs to the ticket: their mail may join it, and answers go to them too."""
+
+    ticket_id: TicketId
+    participant: Participant
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTicket:
+    """The ticket's mail goes to another from now on."""
+
+    ticket_id: TicketId
+    into: TicketId
+    into_number: CaseNumber
     because: str
 
 
@@ -90,6 +109,17 @@ class QueueLetter:
     message_id: MessageId
     raw: bytes
     because: str
+    held: bool = False
+    """It waits until an operator lets held letters go."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAcknowledgements:
+    """From now on acknowledgements are written and held, until an operator looks."""
+
+    ticket_id: TicketId
+    """The ticket that tells people."""
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +145,42 @@ class FinishEntry:
     because: str
 
 
-Change = OpenTicket | AddMessage | SetStatus | SetPriority | Remember | QueueLetter | SettleLetter | FinishEntry
+Change = (
+    OpenTicket
+    | AddMessage
+    | AddParticipant
+    | MergeTicket
+    | SetStatus
+    | SetPriority
+    | Remember
+    | QueueLetter
+    | HoldAcknowledgements
+    | SettleLetter
+    | FinishEntry
+)
 
 
-def describe(change: Change) -> str:
+def describe(change: Change) -> str:  # noqa: C901 - one case for each change
     """Say it in one line for the history."""
     match change:
         case OpenTicket(ticket=ticket):
             return f"opened as {ticket.status}, priority {ticket.priority}"
         case AddMessage(message=message):
             return _describe_message(message)
+        case AddParticipant(participant=participant):
+            return f"{participant.address} belongs to the case now"
+        case MergeTicket(into_number=number):
+            return f"merged into case {number}"
         case SetStatus(before=before, after=after):
             return f"status {before} -> {after}"
         case SetPriority(before=before, after=after):
             return f"priority {before} -> {after}"
         case Remember(what=what):
             return what
-        case QueueLetter(template=template, recipient=recipient):
-            return f"{template} queued for {recipient}"
+        case QueueLetter(template=template, recipient=recipient, held=held):
+            return f"{template} {'held back' if held else 'queued'} for {recipient}"
+        case HoldAcknowledgements():
+            return "acknowledgements are held from now on"
         case SettleLetter(outcome=outcome, recipient=recipient, reply=reply):
             return f"mail to {recipient} {outcome}: {reply}"
         case FinishEntry(journal_id=journal_id, fate=fate):

@@ -38,8 +38,9 @@ def join(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date)
     author = mail.author.address.key if mail.author else ""
     strangers: dict[Ticket, str] = {}
     for ticket, because, loud in _pointers(mail, threads, world, key=key, today=today):
-        if author and author in ticket.participants:
-            return Joins(ticket, because)
+        home = world.home(ticket.id) or ticket
+        if author and (author in ticket.participants or author in home.participants):
+            return Joins(home, because if home is ticket else f"{because}; case {ticket.number} was merged into it")
         if loud:
             strangers.setdefault(ticket, because)
     return Alone(tuple(strangers.items()))

@@ -1,30 +1,24 @@
-"""Decide what a received mail means: open, join, note or ignore, and whether to acknowledge.
+"""Decide what a received mail means: quarantine, open, join, note or ignore, and whether to acknowledge.
 
 A pure function of the mail, what the desk remembers, and the settings. Carries nothing out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway.address import Address
 from gateway.desk.acknowledge import AckPolicy, AckVerdict, ack_verdict
 from gateway.desk.bounced import decide_bounce
-from gateway.desk.changes import (
-    AddMessage,
-    Change,
-    Fate,
-    FinishEntry,
-    OpenTicket,
-    Remember,
-    SetStatus,
-)
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, OpenTicket, Remember, SetStatus
+from gateway.desk.colleagues import Circle, bring_in
+from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins, join
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import World
-from gateway.mail import CaseNumber, JournalId, Kind, Mail, Threads, TicketId
+from gateway.mail import JournalId, Kind, Mail, Standing, Threads, TicketId
 
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(no text)"
@@ -42,8 +36,9 @@ class Arrival:
     threads: Threads
     support_address: str
     """Which of our addresses it came to; the first one when that cannot be told."""
-    envelope_sender: str = ""
     acknowledge: bool = True
+    released_by: str = ""
+    """Who let it out of quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,7 @@ class Desk:
     key: bytes
     """Signs reply and bounce addresses."""
     acks: AckPolicy
+    circle: Circle = field(default_factory=Circle)
     language: str = "en"
 
 
@@ -63,6 +59,9 @@ class Acknowledge:
     ticket_id: TicketId
     to: Address
     because: str
+    echo: bool = False
+    """It may repeat what was written: the author is proven."""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,8 @@ class Decision:
 
     changes: tuple[Change, ...]
     acknowledge: Acknowledge | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """The id and number a new ticket would get; unused when none is opened."""
-
-    ticket_id: TicketId
-    number: CaseNumber
+    verdict: AckVerdict | None = None
+    """Why it is acknowledged or not; None when it opens no ticket."""
 
 
 def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decision:
@@ -91,9 +84,11 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return Decision(
             decide_bounce(arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=_message(arrival))
         )
+    if mail.identity.standing is Standing.FORGED and not arrival.released_by:
+        return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
     joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
     if isinstance(joined, Joins):
-        return Decision(_append(arrival, joined))
+        return Decision(_append(arrival, joined, desk))
     if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
         return Decision(_automatic(arrival, joined, world, key=desk.key))
     return _open(arrival, joined, world, desk, fresh)
@@ -108,10 +103,14 @@ def _again(arrival: Arrival, ticket_id: TicketId, journal_id: JournalId | None) 
     )
 
 
-def _append(arrival: Arrival, joined: Joins) -> tuple[Change, ...]:
+def _append(arrival: Arrival, joined: Joins, desk: Desk) -> tuple[Change, ...]:
     mail, ticket = arrival.mail, joined.ticket
     because = f"{joined.because}, from a participant"
-    changes: list[Change] = [AddMessage(ticket.id, _message(arrival), because)]
+    changes: list[Change] = [
+        AddMessage(ticket.id, _message(arrival), because),
+        *_released(arrival, ticket.id),
+        *bring_in(mail, ticket, desk.circle),
+    ]
     if mail.kind.by_a_person and ticket.status.wakes:
         changes.append(SetStatus(ticket.id, ticket.status, Status.OPEN, f"a reply by {_sender(mail)}"))
     fate = Fate.FOLLOW_UP if mail.kind.by_a_person else Fate.AUTOMATIC
@@ -151,7 +150,7 @@ def _answered_ticket(arrival: Arrival, world: World, *, key: bytes) -> Ticket | 
         *(world.letters.get(outbox_id) for outbox_id in returned if outbox_id is not None),
         *(world.letters_by_message_id.get(message_id) for message_id in (*threads.message_ids, mail.message_id)),
     )
-    return next((world.tickets.get(letter.ticket_id) for letter in letters if letter), None)
+    return next((world.home(letter.ticket_id) for letter in letters if letter), None)
 
 
 def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
@@ -175,18 +174,24 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
     changes: list[Change] = [
         OpenTicket(ticket, requester, because),
         AddMessage(ticket.id, _message(arrival), mail.kind_because or because),
+        *_released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
+        *bring_in(mail, ticket, desk.circle),
     ]
-    verdict = ack_verdict(
-        mail,
-        wanted=arrival.acknowledge,
-        this_hour=world.acknowledged[author.inbox] if author else 0,
-        policy=desk.acks,
-    )
     finish = FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because)
+    verdict = ack_verdict(mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
     if verdict is AckVerdict.ANSWER and author:
-        return Decision((*changes, finish), Acknowledge(ticket.id, author, verdict.reason))
-    return Decision((*changes, Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason), finish))
+        proven = mail.identity.standing is Standing.PROVEN
+        asked = Acknowledge(ticket.id, author, verdict.reason, echo=proven, held=world.recent.held)
+        return Decision((*changes, finish), asked, verdict)
+    silence = Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
+    return Decision((*changes, silence, finish), verdict=verdict)
+
+
+def _released(arrival: Arrival, ticket_id: TicketId) -> tuple[Change, ...]:
+    if not arrival.released_by:
+        return ()
+    return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", arrival.mail.identity.because),)
 
 
 def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.address import Address
-from gateway.desk.changes import AddMessage, Change, OpenTicket, SetPriority, SetStatus
-from gateway.desk.receive import NO_SUBJECT, Fresh
+from gateway.address import Address, Mailbox
+from gateway.desk.changes import (
+    AddMessage,
+    AddParticipant,
+    Change,
+    MergeTicket,
+    OpenTicket,
+    Remember,
+    SetPriority,
+    SetStatus,
+)
+from gateway.desk.fresh import Fresh
+from gateway.desk.receive import NO_SUBJECT
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import Body, Kind, MessageId
@@ -90,6 +101,28 @@ def close(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
     if ticket.status is Status.CLOSED:
         raise Refused(f"case {ticket.number} is closed already")
     return (SetStatus(ticket.id, ticket.status, Status.CLOSED, because),)
+
+
+def merge(ticket: Ticket, into: Ticket, people: Sequence[Mailbox], *, because: str) -> tuple[Change, ...]:
+    """Send the mail of one ticket to another, with its people. Raises ``Refused`` where that makes no sense.
+
+    What is on the ticket stays there and is shown with the other's.
+    """
+    if ticket.id == into.id:
+        raise Refused(f"case {ticket.number} cannot be merged into itself")
+    for one in (ticket, into):
+        if one.merged_into is not None:
+            raise Refused(f"case {one.number} was merged into another already")
+    missing = [person for person in people if person.address.key not in into.participants]
+    closed: tuple[Change, ...] = ()
+    if ticket.status is not Status.CLOSED:
+        closed = (SetStatus(ticket.id, ticket.status, Status.CLOSED, because),)
+    return (
+        MergeTicket(ticket.id, into.id, into.number, because),
+        *closed,
+        Remember(into.id, f"case {ticket.number} was merged into this one", because),
+        *(AddParticipant(into.id, Participant(one.address.key, one.name, "merge"), because) for one in missing),
+    )
 
 
 def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:

@@ -5,11 +5,21 @@ Kept current while a batch is decided: ``after`` takes in a change, so the secon
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from gateway.address import parse_address
-from gateway.desk.changes import AddMessage, Change, OpenTicket, QueueLetter, SetPriority, SetStatus
+from gateway.desk.changes import (
+    AddMessage,
+    AddParticipant,
+    Change,
+    HoldAcknowledgements,
+    MergeTicket,
+    OpenTicket,
+    QueueLetter,
+    SetPriority,
+    SetStatus,
+)
+from gateway.desk.recent import Recent
 from gateway.desk.ticket import Ticket
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 
@@ -37,13 +47,20 @@ class World:
     letters_by_message_id: dict[MessageId, SentLetter] = field(default_factory=dict)
     fingerprints: dict[str, tuple[TicketId, JournalId | None]] = field(default_factory=dict)
     """Mails that are on a ticket already, and where their raw form is."""
-    acknowledged: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    """Acknowledgements within the last hour, by ``Address.inbox``: tags and capitals do not make more room."""
+    recent: Recent = field(default_factory=Recent)
+    """The acknowledgements of the last day."""
 
     def ticket_by_number(self, number: CaseNumber) -> Ticket | None:
         """Return the ticket of a case number, or None."""
         ticket_id = self.numbers.get(number)
         return None if ticket_id is None else self.tickets.get(ticket_id)
+
+    def home(self, ticket_id: TicketId) -> Ticket | None:
+        """Return the ticket, or the one it was merged into."""
+        found = self.tickets.get(ticket_id)
+        if found is None or found.merged_into is None:
+            return found
+        return self.tickets.get(found.merged_into, found)
 
     def know_id(self, message_id: MessageId, ticket_id: TicketId) -> None:
         """Note that a mail of this id is on a ticket."""
@@ -51,7 +68,7 @@ class World:
         if ticket_id not in known:
             self.message_ids[message_id] = (*known, ticket_id)
 
-    def after(self, change: Change) -> None:
+    def after(self, change: Change) -> None:  # noqa: C901 - one case for each change that is looked back at
         """Take in a change that will be committed with the rest of the batch."""
         match change:
             case OpenTicket(ticket=ticket, requester=requester):
@@ -67,7 +84,14 @@ class World:
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], status=status)
             case SetPriority(ticket_id=ticket_id, after=priority):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], priority=priority)
-            case QueueLetter(template="ack", recipient=recipient):
-                self.acknowledged[parse_address(recipient).inbox] += 1
+            case AddParticipant(ticket_id=ticket_id, participant=participant):
+                found = self.tickets[ticket_id]
+                self.tickets[ticket_id] = replace(found, participants=found.participants | {participant.address})
+            case MergeTicket(ticket_id=ticket_id, into=into):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], merged_into=into)
+            case QueueLetter(template="ack", recipient=recipient, ticket_id=ticket_id):
+                self.recent.note(parse_address(recipient), subject=self.tickets[ticket_id].subject)
+            case HoldAcknowledgements():
+                self.recent.held = True
             case _:
                 pass

@@ -6,7 +6,7 @@ Pure: what is said comes from the ticket, the templates and the settings; nothin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.address import Address, Mailbox, parse_address
@@ -16,6 +16,9 @@ from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.compose import Draft, compose
 from gateway.outbound.render import Renderer, Value
+
+MAX_ECHO = 2_000  # characters of somebody's own text that are repeated to them
+MAX_ECHO_LINES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ class Answered:
     references: tuple[MessageId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What the author wrote, to be repeated to them: only ever to somebody who is proven."""
+
+    subject: str
+    text: str
+
+    def shortened(self) -> str:
+        """Return the beginning of the text, whole lines of it where it can."""
+        text = "\n".join(self.text.strip().splitlines()[:MAX_ECHO_LINES])[:MAX_ECHO]
+        return text if len(text) >= len(self.text.strip()) else f"{text.rstrip()} …"
+
+
 class Letters:
     """Writes letters."""
 
@@ -55,11 +71,17 @@ class Letters:
         links: Sequence[tuple[str, str]],
         now: datetime,
         because: str,
+        echo: Echo | None = None,
+        held: bool = False,
     ) -> QueueLetter:
-        """Write the acknowledgement that repeats nothing of the mail. ``links`` are (title, URL)."""
+        """Write the acknowledgement. ``links`` are (title, URL); without ``echo`` it repeats nothing of the mail."""
         values: dict[str, Value] = {"links": tuple({"title": title, "url": url} for title, url in links)}
-        letter = _Letter(outbox_id, "ack", Lane.ACKNOWLEDGEMENT, ticket, to, answers, now, because)
-        return self._write(letter, values, to=(Mailbox("", to),), cc=(), name=self._head.brand, automatic=True)
+        if echo:
+            values |= {"subject": echo.subject, "said": echo.shortened()}
+        words = "ack-proven" if echo else "ack"
+        letter = _Letter(outbox_id, words, Lane.ACKNOWLEDGEMENT, ticket, to, answers, now, because)
+        written = self._write(letter, values, to=(Mailbox("", to),), cc=(), name=self._head.brand, automatic=True)
+        return replace(written, template="ack", held=held)  # whatever its words, it counts as one
 
     def reply(
         self,

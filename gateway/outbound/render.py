@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.subject import bare_subject
-from gateway.outbound.text_layout import lay_out, paragraphs, web_links
+from gateway.outbound.text_layout import lay_out, paragraphs, quoted, web_links
 from gateway.resources import shipped
 
 Value: TypeAlias = "str | int | tuple[Value, ...] | Mapping[str, Value] | None"
@@ -172,7 +172,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject}
+        self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject, "quoted": quoted}
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Allow ``loop.last`` and ``self.block``; values have no attributes, only keys."""

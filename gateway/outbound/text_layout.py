@@ -44,6 +44,12 @@ def _wrap(line: str) -> list[str]:
     return [f"{hang if at else lead}{one}".rstrip(" ") for at, one in enumerate(lines)]
 
 
+def quoted(text: str) -> str:
+    """Return a text as a quotation: each line behind ``> ``, long ones wrapped."""
+    lines = (part for line in text.splitlines() for part in (_wrap(line) if len(line) > WIDTH - 2 else [line]))
+    return "\n".join(f"> {line}".rstrip(" ") for line in lines)
+
+
 def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the paragraphs of a text, each as its lines, for HTML: blanks that make columns become hard ones."""
     found: list[tuple[str, ...]] = []

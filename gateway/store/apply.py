@@ -16,8 +16,11 @@ from gateway.address import parse_address
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import (
     AddMessage,
+    AddParticipant,
     Change,
     FinishEntry,
+    HoldAcknowledgements,
+    MergeTicket,
     OpenTicket,
     QueueLetter,
     Remember,
@@ -26,12 +29,18 @@ from gateway.desk.changes import (
     SettleLetter,
     describe,
 )
-from gateway.desk.receive import Fresh
+from gateway.desk.fresh import Fresh
+from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
+from gateway.store.hold import hold_acknowledgements
 from gateway.store.tables import counter, handled, history, message, outbox, participant, ticket
 
 LONGEST_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
+
+
+QUEUED, HELD, OBSERVED = "queued", "held", "observed"
+"""States of a letter that no attempt was made with; ``held`` ones wait for an operator."""
 
 
 class TakenOver(StoreUnavailable):
@@ -49,12 +58,14 @@ class Changes:
         self._connection = connection
         self._now = now
         self._owner = owner
-        self._letter_state = "queued" if letters_wait else "observed"
+        self._letter_state = QUEUED if letters_wait else OBSERVED
         self._rows: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._opened: dict[TicketId, dict[str, Any]] = {}
         self._touched: dict[TicketId, dict[str, Any]] = {}
         self._settled: list[dict[str, Any]] = []
         self._finished: list[dict[str, Any]] = []
+        self._merged: list[tuple[TicketId, TicketId]] = []
+        self._hold = ""
         found = connection.execute(select(counter).with_for_update()).all()
         self._counters = {row.name: int(row.value) for row in found}
         self._counters_before = dict(self._counters)
@@ -82,6 +93,10 @@ class Changes:
                 connection.execute(insert(table), rows)
         for ticket_id, values in self._touched.items():
             connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(updated_at=self._now, **values))
+        for merged, into in self._merged:  # what was merged into it before goes to the same place
+            connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
+        if self._hold:
+            hold_acknowledgements(connection, because=self._hold, at=self._now)
         if self._settled:
             connection.execute(_SETTLE, self._settled)
         for name, value in self._counters.items():
@@ -96,18 +111,26 @@ class Changes:
         if finished.rowcount not in (-1, len(self._finished)):
             raise TakenOver("another desk has taken these entries over; nothing was written")
 
-    def _take(self, change: Change) -> None:
+    def _take(self, change: Change) -> None:  # noqa: C901 - one case for each change
         match change:
             case OpenTicket():
                 self._open(change)
             case AddMessage():
                 self._add_message(change)
+            case AddParticipant(ticket_id=ticket_id, participant=added):
+                self._touch(ticket_id)
+                self._add_participant(ticket_id, added)
+            case MergeTicket(ticket_id=ticket_id, into=into):
+                self._touch(ticket_id, merged_into=into)
+                self._merged.append((ticket_id, into))
             case SetStatus(ticket_id=ticket_id, after=status):
                 self._touch(ticket_id, status=status.value)
             case SetPriority(ticket_id=ticket_id, after=priority):
                 self._touch(ticket_id, priority=priority.value)
             case Remember():
                 pass
+            case HoldAcknowledgements(because=because):
+                self._hold = because
             case QueueLetter():
                 self._queue(change)
             case SettleLetter():
@@ -135,14 +158,18 @@ class Changes:
         self._rows[ticket].append(row)
         self._opened[made.id] = row
         if change.requester:
-            self._rows[participant].append(
-                {
-                    "ticket_id": made.id,
-                    "address": change.requester.address,
-                    "name": change.requester.name,
-                    "since": self._now,
-                }
-            )
+            self._add_participant(made.id, change.requester)
+
+    def _add_participant(self, ticket_id: TicketId, added: Participant) -> None:
+        self._rows[participant].append(
+            {
+                "ticket_id": ticket_id,
+                "address": added.address,
+                "name": added.name,
+                "since": self._now,
+                "added_by": added.added_by,
+            }
+        )
 
     def _add_message(self, change: AddMessage) -> None:
         added = change.message
@@ -175,7 +202,7 @@ class Changes:
                 "ticket_id": change.ticket_id,
                 "template": change.template,
                 "lane": int(change.lane),
-                "state": self._letter_state,
+                "state": HELD if change.held and self._letter_state == QUEUED else self._letter_state,
                 "sender": change.sender,
                 "recipient": change.recipient,
                 "recipient_key": parse_address(change.recipient).inbox,
@@ -208,7 +235,7 @@ class Changes:
             }
         )
 
-    def _touch(self, ticket_id: TicketId, **values: str) -> None:
+    def _touch(self, ticket_id: TicketId, **values: object) -> None:
         row = self._opened.get(ticket_id)  # not yet written: no second statement for it
         (self._touched.setdefault(ticket_id, {}) if row is None else row).update(values)
 

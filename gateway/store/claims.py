@@ -31,6 +31,8 @@ class Claim:
     """Counts from 1, this one included."""
     placeholder: TicketId | None = None
     """The ticket that was opened when the entry was set aside, and an operator wants it tried again."""
+    released_by: str = ""
+    """Who let it out of quarantine."""
 
 
 class Claims:
@@ -98,7 +100,8 @@ class Claims:
 
 
 def _claim(found: Entry, row: Row[Any]) -> Claim:
-    return Claim(found, (row.attempts or 0) + 1, None if row.ticket_id is None else TicketId(row.ticket_id))
+    placeholder = None if row.ticket_id is None else TicketId(row.ticket_id)
+    return Claim(found, (row.attempts or 0) + 1, placeholder, row.released_by or "")
 
 
 def _unfinished() -> ColumnElement[bool]:
@@ -125,7 +128,8 @@ def _together(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
 
 _FREE = text(
     """
-    SELECT e.id, e.size, h.attempts, h.ticket_id FROM journal.entry e LEFT JOIN handled h ON h.journal_id = e.id
+    SELECT e.id, e.size, h.attempts, h.ticket_id, h.released_by
+    FROM journal.entry e LEFT JOIN handled h ON h.journal_id = e.id
     WHERE e.id > :low AND (h.journal_id IS NULL
         OR (h.state = 'claimed' AND (h.lease_until IS NULL OR h.lease_until < :now)))
     ORDER BY e.id LIMIT :limit

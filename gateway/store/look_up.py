@@ -9,13 +9,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
+from gateway.address import parse_address
+from gateway.desk.recent import skeleton
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+from gateway.store.hold import current_hold
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import message, outbox, participant, ticket
 
-ACK_WINDOW = timedelta(hours=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+TEN_MINUTES = timedelta(minutes=10)
+MAX_ACKS = 2_000  # looked at for a batch; whoever has had more is over every limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Wanted:
     fingerprints: Collection[str] = ()
     authors: Collection[str] = ()
     """As ``Address.inbox``, for counting acknowledgements."""
+    many: int = 0
+    """Acknowledgements of an hour below which no domain can have had too many."""
 
 
 @dataclass(slots=True)
@@ -83,15 +91,23 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
 
 
 def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:
+    recent = found.world.recent
+    acks = outbox.c.template == "ack"
     for some in in_pieces(wanted.authors):
-        recent = (
-            (outbox.c.queued_at > now - ACK_WINDOW) & (outbox.c.template == "ack") & outbox.c.recipient_key.in_(some)
-        )
-        statement = (
-            select(outbox.c.recipient_key, func.count().label("n")).where(recent).group_by(outbox.c.recipient_key)
-        )
-        for row in connection.execute(statement):
-            found.world.acknowledged[row.recipient_key] = row.n
+        lately = acks & (outbox.c.queued_at > now - DAY) & outbox.c.recipient_key.in_(some)
+        rows = select(outbox.c.recipient_key, outbox.c.queued_at, ticket.c.subject).where(lately).join(ticket)
+        for row in connection.execute(rows.order_by(outbox.c.id.desc()).limit(MAX_ACKS)):
+            recent.hour[row.recipient_key] += row.queued_at > now - HOUR
+            recent.day[row.recipient_key][skeleton(row.subject)] += 1
+    if not wanted.authors:
+        return
+    recent.held = current_hold(connection) is not None
+    count = select(func.count()).select_from(outbox)
+    recent.ten_minutes = connection.scalar(count.where(acks, outbox.c.queued_at > now - TEN_MINUTES)) or 0
+    in_hour = acks & (outbox.c.queued_at > now - HOUR)
+    if (connection.scalar(count.where(in_hour)) or 0) >= wanted.many:
+        for key in connection.scalars(select(outbox.c.recipient_key).where(in_hour)):
+            recent.domain_hour[parse_address(key).domain] += 1
 
 
 def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:
@@ -99,7 +115,11 @@ def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:
     conditions += [ticket.c.id.in_(some) for some in in_pieces(found.ticket_ids)]
     if not conditions:
         return
-    rows = connection.execute(select(ticket).where(or_(*conditions))).all()
+    rows = list(connection.execute(select(ticket).where(or_(*conditions))))
+    known = {row.id for row in rows}
+    homes = {row.merged_into for row in rows if row.merged_into is not None} - known
+    for some in in_pieces(homes):  # one step: a merge leaves none that leads on
+        rows.extend(connection.execute(select(ticket).where(ticket.c.id.in_(some))))
     people: dict[int, set[str]] = {row.id: set() for row in rows}
     for some in in_pieces(people):
         for row in connection.execute(

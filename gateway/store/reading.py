@@ -31,6 +31,8 @@ class TicketLine:
 class MessageView:
     """A message of a ticket, in the order it came to the desk."""
 
+    case: CaseNumber
+    """The ticket it came to: another one where that was merged into this."""
     direction: str
     kind: str
     subkind: str
@@ -62,7 +64,11 @@ class TicketView:
     line: TicketLine
     participants: tuple[str, ...]
     messages: tuple[MessageView, ...]
+    """Those of the tickets that were merged into it too, in the order they came."""
     history: tuple[HistoryLine, ...]
+    merged: tuple[CaseNumber, ...] = ()
+    """The tickets that were merged into it."""
+    merged_into: CaseNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +132,17 @@ def show_ticket(connection: Connection, number: str) -> TicketView:
         .where(participant.c.ticket_id == row.id)
         .order_by(participant.c.since, participant.c.address)
     )
-    mails = select(message).where(message.c.ticket_id == row.id).order_by(message.c.id)
+    merged = connection.execute(select(ticket.c.id, ticket.c.number).where(ticket.c.merged_into == row.id)).all()
+    cases = {row.id: row.number, **{other.id: other.number for other in merged}}
+    mails = select(message).where(message.c.ticket_id.in_(cases)).order_by(message.c.id)
     past = select(history).where(history.c.ticket_id == row.id).order_by(history.c.id)
     return TicketView(
         line=_line(row),
         participants=tuple(connection.scalars(people)),
-        messages=tuple(_message(found) for found in connection.execute(mails)),
+        messages=tuple(_message(found, cases[found.ticket_id]) for found in connection.execute(mails)),
         history=tuple(HistoryLine(found.at, found.what, found.because) for found in connection.execute(past)),
+        merged=tuple(sorted(CaseNumber(other.number) for other in merged)),
+        merged_into=None if row.merged_into is None else ticket_number(connection, row.merged_into),
     )
 
 
@@ -238,8 +248,9 @@ def _line(row: Any) -> TicketLine:
     )
 
 
-def _message(row: Any) -> MessageView:
+def _message(row: Any, case: str) -> MessageView:
     return MessageView(
+        case=CaseNumber(case),
         direction=row.direction,
         kind=row.kind,
         subkind=row.subkind,

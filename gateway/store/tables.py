@@ -144,6 +144,12 @@ ticket = Table(
     Column("updated_at", Instant, nullable=False, index=True),
     Column("merged_into", BigInteger),
     Index(None, "status", "updated_at"),
+    Index(
+        "ix_ticket_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )
 participant = Table(
     "participant",

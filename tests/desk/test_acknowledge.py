@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from gateway.address import Mailbox, parse_address
-from gateway.desk.acknowledge import MOST_HOPS, AckPolicy, AckVerdict, ack_verdict
-from gateway.mail import Kind, Mail, Unverified
+from gateway.desk.acknowledge import MAX_HOPS, AckPolicy, AckVerdict, ack_verdict
+from gateway.desk.recent import Recent, skeleton
+from gateway.mail import Identity, Kind, Mail, Standing, Unverified
 from tests.desk.build import OURS, a_mail
 
 POLICY = AckPolicy(ours=OURS)
@@ -15,8 +16,8 @@ POLICY = AckPolicy(ours=OURS)
     [
         (a_mail(), AckVerdict.ANSWER),
         (a_mail(kind=Kind.REPLY), AckVerdict.ANSWER),
-        (a_mail(hops=MOST_HOPS), AckVerdict.ANSWER),
-        (a_mail(hops=MOST_HOPS + 1), AckVerdict.SILENT_HOPS),
+        (a_mail(hops=MAX_HOPS), AckVerdict.ANSWER),
+        (a_mail(hops=MAX_HOPS + 1), AckVerdict.SILENT_HOPS),
         (a_mail(null_sender=True), AckVerdict.SILENT_NULL_SENDER),
         (a_mail(unreadable="too deep"), AckVerdict.SILENT_UNREADABLE),
         (a_mail("", author_unclear="no From"), AckVerdict.SILENT_NOBODY),
@@ -27,22 +28,61 @@ POLICY = AckPolicy(ours=OURS)
     ids=lambda value: value.value if isinstance(value, AckVerdict) else "",
 )
 def test_only_a_clear_person_is_answered(mail: Mail, verdict: AckVerdict) -> None:
-    assert ack_verdict(mail, wanted=True, this_hour=0, policy=POLICY) is verdict
+    assert ack_verdict(mail, wanted=True, recent=Recent(), policy=POLICY) is verdict
 
 
 @pytest.mark.id("L-13")
 @pytest.mark.parametrize(("had", "verdict"), [(2, AckVerdict.ANSWER), (3, AckVerdict.SILENT_LIMIT)])
 def test_an_address_has_three_acknowledgements_an_hour(had: int, verdict: AckVerdict) -> None:
-    assert ack_verdict(a_mail(), wanted=True, this_hour=had, policy=POLICY) is verdict
+    recent = Recent()
+    recent.hour["ann@acme.example"] = had
+    assert ack_verdict(a_mail(), wanted=True, recent=recent, policy=POLICY) is verdict
+
+
+@pytest.mark.id("L-11")
+@pytest.mark.parametrize(
+    ("subject", "verdict"),
+    [
+        ("Re: [Ticket#20] Phones drop, 3rd note", AckVerdict.SILENT_REPEATED),
+        ("AW: (4711) phones drop, 12rd NOTE", AckVerdict.SILENT_REPEATED),
+        ("Phones are silent", AckVerdict.ANSWER),
+    ],
+)
+def test_the_same_subject_nine_times_a_day_is_two_machines_talking(subject: str, verdict: AckVerdict) -> None:
+    recent = Recent()
+    recent.day["ann@acme.example"][skeleton("[Ticket#1] Phones drop, 1rd note")] = 9
+    assert ack_verdict(a_mail(subject=subject), wanted=True, recent=recent, policy=POLICY) is verdict
+
+
+def proven() -> Mail:
+    return a_mail(identity=Identity(Standing.PROVEN, "dmarc=pass"))
+
+
+@pytest.mark.id("P18")
+def test_a_domain_has_a_limit_that_proven_senders_do_not_meet() -> None:
+    recent = Recent()
+    recent.domain_hour["acme.example"] = 50
+    policy = AckPolicy(ours=OURS, per_domain_hour=50)
+    assert ack_verdict(a_mail(), wanted=True, recent=recent, policy=policy) is AckVerdict.SILENT_DOMAIN
+    assert ack_verdict(proven(), wanted=True, recent=recent, policy=policy) is AckVerdict.ANSWER
+    generous = AckPolicy(ours=OURS, per_domain_hour=50, per_address_hour=100)  # one of them may have more than 50
+    assert ack_verdict(a_mail(), wanted=True, recent=recent, policy=generous) is AckVerdict.ANSWER
+
+
+@pytest.mark.id("L-14")
+def test_who_is_forged_is_never_answered_even_when_let_out_of_quarantine() -> None:
+    forged = a_mail(identity=Identity(Standing.FORGED, "dmarc=fail"))
+    assert ack_verdict(forged, wanted=True, recent=Recent(), policy=POLICY) is AckVerdict.SILENT_FORGED
 
 
 def test_settings_may_silence_unproven_senders_altogether() -> None:
     policy = AckPolicy(unverified=Unverified.NONE)
-    assert ack_verdict(a_mail(), wanted=True, this_hour=0, policy=policy) is AckVerdict.SILENT_UNVERIFIED
+    assert ack_verdict(a_mail(), wanted=True, recent=Recent(), policy=policy) is AckVerdict.SILENT_UNVERIFIED
+    assert ack_verdict(proven(), wanted=True, recent=Recent(), policy=policy) is AckVerdict.ANSWER
 
 
 def test_an_import_may_ask_for_silence() -> None:
-    assert ack_verdict(a_mail(), wanted=False, this_hour=0, policy=POLICY) is AckVerdict.SILENT_ASKED
+    assert ack_verdict(a_mail(), wanted=False, recent=Recent(), policy=POLICY) is AckVerdict.SILENT_ASKED
 
 
 def test_every_verdict_has_words_for_people() -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, OpenTicket, Remember, SetStatus
 from gateway.desk.receive import Decision, receive
 from gateway.desk.ticket import Priority, Status
 from gateway.desk.token import bounce_tag
-from gateway.mail import BouncedRecipient, JournalId, Kind, MessageId, OutboxId, Threads, TicketId
+from gateway.mail import BouncedRecipient, Identity, JournalId, Kind, MessageId, OutboxId, Standing, Threads, TicketId
 from tests.desk.build import DESK, FRESH, KEY, NOW, a_mail, a_ticket, a_world, an_arrival
 
 BY_NUMBER = Threads(numbers=((a_ticket().number, True),))
@@ -180,3 +182,68 @@ def test_every_change_says_why() -> None:
     for mail, threads, world in worlds:
         for change in receive(an_arrival(mail, threads), world, DESK, FRESH).changes:
             assert change.because
+
+
+FORGED = Identity(Standing.FORGED, "acme.example disowns it: dmarc=fail")
+
+
+@pytest.mark.id("L-14", "I-22")
+@pytest.mark.parametrize("threads", [Threads(), BY_NUMBER], ids=["new", "reply"])
+def test_a_forged_mail_is_kept_in_quarantine_and_nobody_hears_of_it(threads: Threads) -> None:
+    decision = receive(an_arrival(a_mail(identity=FORGED), threads), a_world(a_ticket()), DESK, FRESH)
+    assert kinds(decision) == ["FinishEntry"]
+    assert fate(decision) is Fate.QUARANTINED
+    assert decision.changes[0].because == FORGED.because
+    assert decision.acknowledge is None
+
+
+@pytest.mark.parametrize("threads", [Threads(), BY_NUMBER], ids=["new", "reply"])
+def test_what_an_operator_lets_out_is_handled_and_says_so_and_is_not_acknowledged(threads: Threads) -> None:
+    arrival = an_arrival(a_mail(identity=FORGED), threads, released_by="Dana")
+    decision = receive(arrival, a_world(a_ticket()), DESK, FRESH)
+    assert fate(decision) is (Fate.FOLLOW_UP if threads.numbers else Fate.TICKET)
+    assert "let out of quarantine by Dana" in [c.what for c in decision.changes if isinstance(c, Remember)]
+    assert decision.acknowledge is None
+
+
+def test_a_bounce_is_proven_by_our_own_tag_whatever_its_domain_says() -> None:
+    tag = bounce_tag(KEY, OutboxId(9), NOW.date())
+    mail = a_mail("mailer-daemon@mx.example", kind=Kind.BOUNCE, identity=FORGED)
+    decision = receive(an_arrival(mail, Threads(tags=(tag,))), a_world(a_ticket(), letters=LETTERS), DESK, FRESH)
+    assert fate(decision) is Fate.BOUNCE
+
+
+def test_a_proven_author_may_be_shown_their_words_and_others_may_not() -> None:
+    for standing in (Standing.PROVEN, Standing.UNPROVEN):
+        decision = receive(an_arrival(a_mail(identity=Identity(standing, "x"))), a_world(), DESK, FRESH)
+        assert decision.acknowledge is not None
+        assert decision.acknowledge.echo is (standing is Standing.PROVEN)
+
+
+def test_while_acknowledgements_are_held_they_are_written_and_wait() -> None:
+    world = a_world()
+    world.recent.held = True
+    decision = receive(an_arrival(), world, DESK, FRESH)
+    assert decision.acknowledge is not None
+    assert decision.acknowledge.held
+
+
+@pytest.mark.parametrize("who", ["ann@acme.example", "bea@acme.example"], ids=["of the first", "of the second"])
+def test_mail_to_a_merged_ticket_lands_in_the_one_it_was_merged_into(who: str) -> None:
+    merged, home = a_ticket(1), a_ticket(2, people=("bea@acme.example",))
+    world = a_world(replace(merged, merged_into=home.id, status=Status.CLOSED), home)
+    decision = receive(an_arrival(a_mail(who), BY_NUMBER), world, DESK, FRESH)
+    assert fate(decision) is Fate.FOLLOW_UP
+    assert {c.ticket_id for c in decision.changes if isinstance(c, AddMessage)} == {home.id}
+    assert "was merged into it" in decision.changes[-1].because
+    eve = receive(an_arrival(a_mail("eve@evil.example"), BY_NUMBER), world, DESK, FRESH)
+    assert fate(eve) is Fate.TICKET
+
+
+def test_a_bounce_of_a_letter_of_a_merged_ticket_is_noted_on_the_other() -> None:
+    world = a_world(replace(a_ticket(1), merged_into=TicketId(2)), a_ticket(2), letters=LETTERS)
+    mail = a_mail("mailer-daemon@mx.example", kind=Kind.BOUNCE, returned_ids=(MessageId("9.x@example.com"),))
+    decision = receive(an_arrival(mail), world, DESK, FRESH)
+    assert {c.ticket_id for c in decision.changes if isinstance(c, (AddMessage, Remember, FinishEntry))} == {
+        TicketId(2)
+    }

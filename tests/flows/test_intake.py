@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from gateway.desk import breaker
+from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.ticket import Status
-from gateway.errors import StoreUnavailable
+from gateway.errors import Refused, StoreUnavailable
 from gateway.mail import Envelope, ReceivedMail
 from gateway.rules.topics import Link, Links, choose
+from gateway.store.database import Side
+from gateway.store.hold import current_hold, resume_acknowledgements
 from tests.flows.desk_fixture import SUPPORT, Desk, desk_in
 
 
@@ -345,16 +349,94 @@ def test_in_observe_mode_everything_is_decided_and_nothing_waits_to_be_sent(tmp_
 def test_an_explanation_changes_nothing(desk: Desk) -> None:
     mail = ReceivedMail("import", Envelope("", ()), desk.mail().as_bytes(), desk.clock.now())
     found = desk.office.intake.explain(mail)
-    assert found.acknowledgement == "a person wrote, and may be answered"
+    assert found.verdict is AckVerdict.ANSWER
     assert desk.tickets() == []
     assert desk.totals().accepted == 0
 
 
 @pytest.mark.id("I-16", "P26")
-def test_a_cc_adds_nobody_to_the_ticket(desk: Desk) -> None:
-    desk.receive(desk.mail(headers={"Cc": "ben@custb.example, joe@acme.example"}))
-    assert desk.ticket().participants == ("ann@acme.example",)
+def test_a_cc_adds_colleagues_of_the_same_domain_and_nobody_else(desk: Desk) -> None:
+    desk.receive(desk.mail(headers={"Cc": "ben@custb.example, Joe <joe@acme.example>"}))
+    assert desk.ticket().participants == ("ann@acme.example", "joe@acme.example")
     assert [sent.recipient for sent in desk.outbox()] == ["ann@acme.example"]
+    assert "also written to, and not added: ben@custb.example" in [line.what for line in desk.ticket().history]
+
+
+def test_a_colleague_who_answers_to_all_before_we_have_answered_is_on_the_same_ticket(desk: Desk) -> None:
+    first = desk.mail(headers={"Cc": "joe@acme.example"})
+    desk.receive(first)
+    desk.receive(
+        desk.mail("joe@acme.example", "Re: Phones drop", "Here too.", headers={"In-Reply-To": str(first["Message-ID"])})
+    )
+    assert len(desk.tickets()) == 1
+    assert [message.sender for message in desk.ticket().messages] == ["ann@acme.example", "joe@acme.example"]
+
+
+@pytest.mark.id("I-16", "P26")
+def test_a_stranger_cannot_bring_anybody_in(desk: Desk) -> None:
+    desk.receive(desk.mail())
+    number = desk.tickets()[0].number
+    desk.receive(desk.mail("eve@evil.example", f"[case #{number}]", headers={"Cc": "mal@evil.example"}))
+    assert desk.ticket(number).participants == ("ann@acme.example",)
+
+
+def test_everybody_on_a_ticket_has_the_answer(desk: Desk) -> None:
+    desk.receive(desk.mail(headers={"Cc": "joe@acme.example"}))
+    desk.office.casework.reply(desk.tickets()[0].number, by="Dana", body="Restart it.")
+    assert [sent.recipient for sent in desk.outbox()[1:]] == ["ann@acme.example", "joe@acme.example"]
+    assert str(desk.outbox()[2].message["Cc"]) == "joe@acme.example"
+
+
+@pytest.mark.id("X-08")
+def test_acknowledgements_of_a_flood_are_held_until_an_operator_lets_them_go(tmp_path: Path) -> None:
+    for desk in desk_in(tmp_path, GATEWAY_ACKNOWLEDGE__BREAKER="5"):
+        for number in range(20):
+            desk.receive(desk.mail(f"user{number}@host{number}.example", text=f"buy {number}"))
+        assert len(desk.tickets()) == 20 + 1, "every mail has its ticket, and one tells people"
+        assert [line.subject for line in desk.tickets() if line.priority == "urgent"] == [breaker.SUBJECT]
+        assert desk.totals().outbox == {"queued": 5, "held": 15}
+        with desk.office.database.write(Side.DESK) as connection:
+            hold = current_hold(connection)
+            assert hold is not None
+            assert (hold.letters, hold.because) == (15, "5 acknowledgements within ten minutes")
+            assert resume_acknowledgements(connection, send=True, by="Dana", at=desk.clock.now()) == 15
+        desk.clock.advance(timedelta(minutes=11))
+        desk.receive(desk.mail("late@late.example"))
+        assert desk.totals().outbox == {"queued": 21}
+
+
+def test_held_acknowledgements_can_be_thrown_away(tmp_path: Path) -> None:
+    for desk in desk_in(tmp_path, GATEWAY_ACKNOWLEDGE__BREAKER="5"):
+        for number in range(8):
+            desk.receive(desk.mail(f"user{number}@host{number}.example", text=f"buy {number}"))
+        with desk.office.database.write(Side.DESK) as connection:
+            assert resume_acknowledgements(connection, send=False, by="Dana", at=desk.clock.now()) == 3
+            assert current_hold(connection) is None
+        assert desk.totals().outbox == {"queued": 5, "refused": 3}
+
+
+def test_merged_tickets_are_one_for_everybody_who_writes(desk: Desk) -> None:
+    desk.receive(desk.mail())
+    desk.receive(desk.mail("bea@custb.example", "No dial tone"))
+    one, other = (line.number for line in desk.tickets())
+    desk.clock.advance(timedelta(minutes=1))
+    desk.office.casework.merge(one, into=other, by="Dana", reason="same fault")
+    with pytest.raises(Refused, match=f"case {one} was merged into case {other}: work there"):
+        desk.office.casework.reply(one, by="Dana", body="x")
+    with pytest.raises(Refused, match="merged into another already"):
+        desk.office.casework.merge(other, into=one, by="Dana", reason="")
+    desk.receive(desk.reply(desk.outbox()[0], "Still so."))
+    shown = desk.ticket(other)
+    assert shown.participants == ("bea@custb.example", "ann@acme.example")
+    assert [(message.case, message.body.text) for message in shown.messages] == [
+        (one, "Since eight this morning."),
+        (other, "Since eight this morning."),
+        (other, "Still so."),
+    ]
+    assert shown.merged == (one,)
+    assert [line.status for line in desk.tickets()] == ["closed", "open"]
+    assert desk.ticket(one).merged_into == other
+    assert f"merged into case {other}" in [line.what for line in desk.ticket(one).history]
 
 
 @pytest.mark.id("I-31")

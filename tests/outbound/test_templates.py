@@ -81,15 +81,19 @@ REPLY: Mapping[str, Mapping[str, Value]] = {
         "text": f'{_HOSTILE}\nhttps://help.example/"onclick="x <b>\n-- reply above this line --\n\0\x1b[2J',
     },
 }
+PROVEN: Mapping[str, Mapping[str, Value]] = {
+    case: {**values, "subject": REPLY[case]["subject"], "said": REPLY[case]["text"]} for case, values in ACK.items()
+}
+TEMPLATES = {"ack": ACK, "ack-proven": PROVEN, "reply": REPLY}
 CASES = [
     pytest.param(name, language, case, id=f"{language}-{name}-{case}")
-    for name, cases in (("ack", ACK), ("reply", REPLY))
+    for name, cases in TEMPLATES.items()
     for language, case in product(LANGUAGES, cases)
 ]
 
 
 def rendered(name: str, language: str, case: str) -> Rendered:
-    return RENDERER.render(name, language=language, values={"ack": ACK, "reply": REPLY}[name][case])
+    return RENDERER.render(name, language=language, values=TEMPLATES[name][case])
 
 
 def compare(file: Path, got: str) -> None:
@@ -116,7 +120,7 @@ def test_no_snapshot_is_left_over() -> None:
 def test_every_language_has_every_template() -> None:
     parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
     assert parts["en"] == parts["fr"]
-    assert parts["en"] == {f"{name}.{kind}.j2" for name in ("ack", "reply") for kind in ("subject", "txt", "html")}
+    assert parts["en"] == {f"{name}.{kind}.j2" for name in TEMPLATES for kind in ("subject", "txt", "html")}
 
 
 # Plain text
@@ -134,7 +138,7 @@ def test_prose_keeps_to_72_columns_and_addresses_stand_alone(name: str, language
 @pytest.mark.parametrize(("name", "language", "case"), CASES)
 def test_the_number_and_the_tag_are_where_people_look(name: str, language: str, case: str) -> None:
     one = rendered(name, language, case)
-    number = str({"ack": ACK, "reply": REPLY}[name][case]["number"])
+    number = str(TEMPLATES[name][case]["number"])
     assert one.subject.endswith(f"#{number}]")
     assert number in one.text.split("\n")[0] or name == "reply"
     assert f"{number}." in one.text
@@ -143,10 +147,20 @@ def test_the_number_and_the_tag_are_where_people_look(name: str, language: str, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_marker_is_a_line_of_its_own(language: str) -> None:
     marker = {"en": "-- reply above this line --", "fr": "-- répondez au-dessus de cette ligne --"}[language]
-    for name in ("ack", "reply"):
+    for name in TEMPLATES:
         one = rendered(name, language, "short")
         assert one.text.split("\n").count(marker) == 1
-        assert words(one.html or "")[-len(marker.split()) :] == marker.split()
+        below = {"en": "You wrote: Fixed.", "fr": "Vous avez écrit : Fixed."}[language] if name == "ack-proven" else ""
+        assert words(one.html or "")[-len(f"{marker} {below}".split()) :] == f"{marker} {below}".split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proven_author_reads_their_own_words_below_the_fold(language: str) -> None:
+    one = rendered("ack-proven", language, "long")
+    fold, said = one.text.index("-- r"), one.text.index("> Hello Ann,")
+    assert fold < said
+    assert one.subject.startswith("Re: Phones drop after ten minutes")
+    assert rendered("ack", language, "long").text[:200] == one.text[:200]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -196,7 +210,23 @@ def test_without_links_the_sentence_about_them_is_left_out(language: str) -> Non
 
 # HTML
 
-BLOCKS = {"html", "head", "body", "title", "style", "table", "tr", "td", "p", "h1", "h2", "ul", "li", "br"}
+BLOCKS = {
+    "blockquote",
+    "html",
+    "head",
+    "body",
+    "title",
+    "style",
+    "table",
+    "tr",
+    "td",
+    "p",
+    "h1",
+    "h2",
+    "ul",
+    "li",
+    "br",
+}
 
 
 class Page(HTMLParser):
@@ -249,9 +279,10 @@ def without_addresses(text: str, links: tuple[Mapping[str, str], ...]) -> list[s
 @pytest.mark.parametrize(("name", "language", "case"), CASES)
 def test_html_says_the_same_words_as_the_plain_text(name: str, language: str, case: str) -> None:
     one = rendered(name, language, case)
-    links = {"ack": ACK, "reply": REPLY}[name][case].get("links", ())
+    links = TEMPLATES[name][case].get("links", ())
     assert isinstance(links, tuple)
-    assert words(one.html or "") == without_addresses(one.text, links)  # type: ignore[arg-type]
+    text = re.sub("^>", "", one.text, flags=re.MULTILINE) if name == "ack-proven" else one.text
+    assert words(one.html or "") == without_addresses(text, links)  # type: ignore[arg-type]
 
 
 @pytest.mark.id("T-04")
@@ -272,7 +303,7 @@ def test_html_is_whole_harmless_and_readable_everywhere(name: str, language: str
         assert tag != "table" or attributes["role"] == "presentation"
         assert tag != "a" or re.match("https?://|mailto:", attributes["href"] or "")
     assert all(int(size) >= 16 for size in re.findall(r"font-size: ?(\d+)px", one.html))
-    assert tags.count("h1") == (1 if name == "ack" else 0)
+    assert tags.count("h1") == (0 if name == "reply" else 1)
     assert one.html.count("<!--[if mso]>") == one.html.count("<![endif]-->") == 2
 
 

@@ -88,6 +88,7 @@ def at_the_first_schema(database: Database) -> None:
             "ALTER TABLE message DROP COLUMN standing_because",
             "ALTER TABLE message DROP COLUMN warnings",
             "ALTER TABLE participant DROP COLUMN added_by",
+            "DROP INDEX ix_ticket_merged_into",
             "ALTER TABLE ticket DROP COLUMN merged_into",
             "ALTER TABLE journal.entry DROP COLUMN authentication",
             "ALTER TABLE handled DROP COLUMN released_by",

@@ -29,6 +29,14 @@ def upgrade() -> None:
     op.execute("ALTER TABLE handled RENAME COLUMN outcome TO fate")
     op.add_column("handled", sa.Column("released_by", CleanText(), nullable=False, server_default=sa.text("''")))
     op.add_column("ticket", sa.Column("merged_into", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "ix_ticket_merged_into",
+        "ticket",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.add_column("participant", sa.Column("added_by", CleanText(), nullable=False, server_default=sa.text("''")))
     op.add_column("message", sa.Column("standing", sa.String(length=12), nullable=False, server_default=sa.text("''")))
     op.add_column("message", sa.Column("standing_because", CleanText(), nullable=False, server_default=sa.text("''")))

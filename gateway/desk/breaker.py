@@ -1,0 +1,51 @@
+"""Decide when acknowledgements stop altogether: more of them at once than people can have asked for.
+
+Limits by address and domain do not see ten thousand forged senders. Then acknowledgements are written and held, a
+ticket tells people, and an operator says what becomes of them. Mail is taken and tickets are opened as ever. Pure.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gateway.desk.acknowledge import AckPolicy
+from gateway.desk.changes import AddMessage, Change, HoldAcknowledgements, OpenTicket
+from gateway.desk.fresh import Fresh
+from gateway.desk.recent import Recent
+from gateway.desk.ticket import Direction, Message, Priority, Status, Ticket
+from gateway.mail import Body, Kind
+
+SUBJECT = "Acknowledgements are held: too many at once"
+_BODY = """{because}.
+
+Mail is taken and cases are opened as ever; only the acknowledgements wait. Look at the newest cases
+(gateway ticket list) and the letters that are held (gateway outbox list --state held), then say what
+becomes of them:
+
+  gateway outbox resume --send       they go out, and new ones too
+  gateway outbox resume --discard    they are thrown away, and new ones go out
+"""
+
+
+def trip(recent: Recent, policy: AckPolicy, fresh: Fresh, *, support_address: str, now: datetime) -> tuple[Change, ...]:
+    """Hold acknowledgements, and open a ticket that says so, when the limit is reached and they are not held yet."""
+    if recent.held or recent.ten_minutes < policy.most_of_all:
+        return ()
+    because = f"{recent.ten_minutes} acknowledgements within ten minutes"
+    ticket = Ticket(
+        id=fresh.ticket_id,
+        number=fresh.number,
+        subject=SUBJECT,
+        status=Status.OPEN,
+        priority=Priority.URGENT,
+        requester="",
+        language="en",
+        support_address=support_address,
+        created_at=now,
+    )
+    note = Message(Direction.NOTE, Kind.NEW, "", "gateway", now, Body(_BODY.format(because=because)))
+    return (
+        OpenTicket(ticket, None, because),
+        AddMessage(ticket.id, note, because),
+        HoldAcknowledgements(ticket.id, because),
+    )
