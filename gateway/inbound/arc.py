@@ -15,6 +15,7 @@ from gateway.inbound.headers import Headers
 
 MAX_INSTANCES = 50  # RFC 8617 section 4.2.1
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _INSTANCE = re.compile(r"[ \t]*i[ \t]*=[ \t]*([0-9]{1,3})[ \t]*;", re.ASCII | re.IGNORECASE)
 
 
@@ -62,5 +63,5 @@ def read_tags(text: str) -> dict[str, str]:
         if equals and name in found:
             doubles.add(name)
         if equals:
-            found[name] = "".join(value.split())
+            found[name] = _BLANKS.sub("", value)
     return {name: value for name, value in found.items() if name not in doubles}

@@ -18,6 +18,7 @@ from gateway.inbound.smtp_dialogue import Service
 from gateway.inbound.smtp_envelope import LocalRecipients
 from gateway.inbound.smtp_limits import ConnectionLimits, Memory, QuietLog
 from gateway.inbound.smtp_listen import Listener, bind
+from gateway.inbound.smtp_origin import OriginCheck, OriginChecks
 from gateway.inbound.smtp_session import SmtpSession
 from gateway.inbound.smtp_state import ServerState
 from gateway.inbound.smtp_tls import TlsFiles
@@ -37,12 +38,19 @@ class SmtpDoor:
     lmtp = False
 
     def __init__(
-        self, config: DoorConfig, journal: Journal, clock: Clock, *, fault: Callable[[str], None] = no_fault
+        self,
+        config: DoorConfig,
+        journal: Journal,
+        clock: Clock,
+        *,
+        fault: Callable[[str], None] = no_fault,
+        origin: OriginCheck | None = None,
     ) -> None:
-        """Read the certificate, if there is one. Raises ``ConfigError``."""
+        """Read the certificate, if there is one. Raises ``ConfigError``. ``origin`` checks what strangers bring."""
         self._config = config
         self._journal = journal
         self._clock = clock
+        self._origin = origin
         self._quiet = QuietLog(log, clock)
         self._limits = ConnectionLimits(
             connections=config.connections, per_peer=config.connections_per_peer, trusted=config.trusted_peers
@@ -92,6 +100,7 @@ class SmtpDoor:
             tls=self._tls,
             loop=loop,
             commits=Commits(loop),
+            origin=self._build_origin(),
         )
         state.emptied.set()
         make = partial(SmtpSession, state)
@@ -102,6 +111,12 @@ class SmtpDoor:
             listener.start()
         self._look(state)
         log.info("%s.listening at=%s", self.source, ",".join(map(str, self.bound)) or self._config.listen)
+
+    def _build_origin(self) -> OriginChecks | None:
+        config = self._config
+        if self._origin is None:
+            return None
+        return OriginChecks(self._origin, trusted=config.trusted_peers, limits=config.origin)
 
     async def stop(self) -> None:
         """Take no new mail, let messages under way be answered, and close; bounded by ``timeouts.stop``."""
@@ -119,6 +134,8 @@ class SmtpDoor:
         except TimeoutError:
             log.warning("%s.cut-off sessions=%d", self.source, len(state.sessions))
         await self._cut(state)
+        if state.origin:
+            state.origin.close()
         self._state = None
         log.info("%s.closed", self.source)
 

@@ -38,6 +38,20 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginLimits:
+    """What checking may take."""
+
+    threads: int = 16
+    """Checks at once; most of the time they wait for name servers."""
+    waiting: int = 64
+    """Checks under way and waiting; a mail beyond that is not checked."""
+    deadline: timedelta = timedelta(seconds=5)
+    """For a mail, all in all."""
+    spare: timedelta = timedelta(milliseconds=500)
+    """Kept of the deadline, so that what was found until then is not lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoorConfig:
     """Everything one door needs to know."""
 
@@ -57,7 +71,7 @@ class DoorConfig:
     connections_per_peer: int = 50
     """One IPv4 address or one IPv6 /64."""
     trusted_peers: tuple[IPv4Network | IPv6Network, ...] = ()
-    """Our own MX: no limit per peer, and a tenth of all connections is kept for it."""
+    """Our own MX: no limit per peer, a tenth of all connections is kept for it, and what it brings is not checked."""
     recipients: int = 100
     """At least 100 by RFC 5321 section 4.5.3.1.8."""
     memory_bytes: int = 192 * MEBIBYTE
@@ -67,3 +81,5 @@ class DoorConfig:
     idle_commands: int = 100
     """NOOP, RSET, VRFY and the like without a mail, then 421."""
     timeouts: Timeouts = field(default_factory=Timeouts)
+    origin: OriginLimits = field(default_factory=OriginLimits)
+    """Of checking where mail comes from, when the door is to do that."""

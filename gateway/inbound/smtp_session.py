@@ -41,12 +41,14 @@ class Phase(Enum):
     COMMAND = auto()
     HANDSHAKE = auto()
     MESSAGE = auto()
+    ORIGIN = auto()
     COMMIT = auto()
     CLOSING = auto()
 
 
 _ON_THE_WIRE = (Phase.MESSAGE, Phase.HANDSHAKE)
 """Where a connection error is the client's; elsewhere it is the store's."""
+_MESSAGE_READ = (Phase.ORIGIN, Phase.COMMIT)
 
 
 class _NoHooks:
@@ -192,11 +194,12 @@ class SmtpSession(SMTP):
     async def _commit(self, raw: bytes) -> Answer:
         """Wait until the journal has the mail. Whoever leaves meanwhile ends the waiting, not the commit."""
         state = self._state
+        envelope = self._dialogue.envelope
+        origin = await self._check_origin(raw)
         self._step(Phase.COMMIT)
         state.service.fault("data")
-        envelope = self._dialogue.envelope
         peer = f"{self._dialogue.helo} [{self.host or 'local'}]"
-        mail = ReceivedMail(state.source, envelope, raw, state.clock.now(), peer=peer)
+        mail = ReceivedMail(state.source, envelope, raw, state.clock.now(), peer=peer, authentication=origin)
         self._waiter = state.commits.wait_for(state.journal.submit(mail))
         try:
             commit = await self._waiter
@@ -209,6 +212,14 @@ class SmtpSession(SMTP):
         entry = commit.result()
         self._note(entry, mail)
         return say.taken(entry)
+
+    async def _check_origin(self, raw: bytes) -> str:
+        """Find out where a mail comes from, where the door was told to. It is taken whatever comes of that."""
+        if self._state.origin is None:
+            return ""
+        self._step(Phase.ORIGIN)
+        dialogue = self._dialogue
+        return await self._state.origin.of(raw, dialogue.envelope, helo=dialogue.helo, host=self.host)
 
     def _note(self, entry: JournalId, mail: ReceivedMail) -> None:
         if log.isEnabledFor(logging.INFO):
@@ -233,7 +244,7 @@ class SmtpSession(SMTP):
         if self._phase is Phase.MESSAGE:
             return say.TROUBLE_AND_CLOSE  # where in the message we stand is not known any more
         answer = say.STORE_FULL if isinstance(error, StoreFull) else say.TROUBLE
-        return self._settle(answer) if self._phase is Phase.COMMIT else answer
+        return self._settle(answer) if self._phase in _MESSAGE_READ else answer
 
     async def _start_tls(self, answer: Answer) -> Answer:
         """Do the handshake; what the client sent ahead of it is thrown away. The next reply is the next command's."""

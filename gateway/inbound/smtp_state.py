@@ -15,6 +15,7 @@ from gateway.inbound.smtp_commit import Commits
 from gateway.inbound.smtp_config import Timeouts
 from gateway.inbound.smtp_dialogue import Service
 from gateway.inbound.smtp_limits import ConnectionLimits, Memory, QuietLog
+from gateway.inbound.smtp_origin import OriginChecks
 from gateway.inbound.smtp_tls import TlsFiles
 
 
@@ -57,6 +58,7 @@ class ServerState:
     tls: TlsFiles | None
     loop: asyncio.AbstractEventLoop
     commits: Commits
+    origin: OriginChecks | None
     sessions: set[OpenSession] = field(default_factory=set)
     emptied: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the last session ends."""
