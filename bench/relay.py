@@ -25,6 +25,7 @@ from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId
 from gateway.outbound.relay import Relay, open_relays
 from gateway.outbound.sender import Verdict
 from gateway.relay_url import parse_relay_url
+from gateway.tls_client import client_context
 
 ONE_SESSION = "smtp-source, 1 session"
 LINES = (
@@ -84,7 +85,7 @@ class SqliteOutbox:
 
 def relays_to(port: int, connections: int) -> tuple[Relay, ...]:
     url = parse_relay_url(f"smtp://127.0.0.1:{port}")
-    return open_relays(url, connections=connections, hostname="gateway.test", clock=SystemClock())
+    return open_relays(url, connections=connections, hostname="gateway.test", clock=SystemClock(), tls=client_context())
 
 
 def send_alone(port: int, count: int, connections: int) -> float:

@@ -36,6 +36,7 @@ from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
 from gateway.store.migrate import open_database
 from gateway.store.outbox import OutboxStore
+from gateway.tls_client import client_context
 
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
 
@@ -167,6 +168,7 @@ def _poller(
         folder=box.folder,
         after=box.after,
         move_to=box.move_to or "",
+        certificate_authorities=box.certificate_authorities,
         size_limit_bytes=settings.smtp.size_limit_bytes,
         peek_only=settings.mode is Mode.OBSERVE,
     )
@@ -197,6 +199,6 @@ def _senders(settings: Settings, clock: Clock) -> list[Sender]:
             connections=relay.connections,
             hostname=hostname(),
             clock=clock,
-            certificate_check=relay.certificate_check,
+            tls=client_context(authorities=relay.certificate_authorities, check=relay.certificate_check),
         )
     )

@@ -19,7 +19,7 @@ from gateway import settings_values as read
 from gateway.address import Address
 from gateway.mail import After, Unverified
 from gateway.network import TcpAddress, Tls
-from gateway.relay_url import BadRelayUrl
+from gateway.relay_url import BadRelayUrl, Security
 from gateway.validation import STRICT, Complaint, Complaints, complain
 
 T = TypeVar("T")
@@ -74,6 +74,7 @@ Line = Annotated[str, AfterValidator(read.line_of_text)]
 MailAddress = Annotated[Address, _value(read.address)]
 OptionalAddress = Annotated[Address | None, _optional(read.address)]
 OptionalFile = Annotated[Path | None, _optional(read.readable_file)]
+Authorities = Annotated[Path | None, _optional(read.authorities)]
 Password = Annotated[SecretStr, AfterValidator(_secret)]
 Network = Annotated[IPv4Network | IPv6Network, _value(read.network)]
 AuthservId = Annotated[str, AfterValidator(read.authserv_id)]
@@ -173,6 +174,7 @@ class ImapMailbox(Section):
     user: Line
     password: Password | None = None
     token_command: Annotated[str, AfterValidator(read.command)] | None = Field(default=None, repr=False)
+    certificate_authorities: Authorities = None
     folder: Line = "INBOX"
     after: After = After.SEEN
     move_to: Line | None = None
@@ -182,6 +184,8 @@ class ImapMailbox(Section):
             yield Complaint("stands beside a password", "keep one of the two", ("token_command",))
         if not self.password and not self.token_command:
             yield Complaint("needs a password or a token_command", _SET_EVERYWHERE % "IMAP__NAME__PASSWORD_FILE")
+        if self.certificate_authorities and self.tls is Tls.NONE:
+            yield Complaint("has no meaning with tls: none", at=("certificate_authorities",))
         if self.after is After.MOVE and not self.move_to:
             yield Complaint("needs move_to, the folder to move to", at=("after",))
         if self.after is After.SEEN and self.move_to:
@@ -198,8 +202,11 @@ class Relay(Section):
     password: Password | None = None
     connections: Annotated[int, Field(ge=1, le=50)] = 4
     certificate_check: bool = True
+    certificate_authorities: Authorities = None
 
     def _complaints(self) -> Iterator[Complaint]:
+        if self.certificate_authorities and not self.certificate_check:
+            yield Complaint("has no meaning where certificate_check is false", at=("certificate_authorities",))
         if not self.url:
             return
         url = read.relay_url(self.url.get_secret_value())
@@ -207,6 +214,8 @@ class Relay(Section):
             yield Complaint("is in relay.url too", "keep one of the two", ("user",))
         if url.password and self.password:
             yield Complaint("is in relay.url too", "keep one of the two", ("password",))
+        if self.certificate_authorities and url.security is Security.NONE:
+            yield Complaint("has no meaning with smtp://, which is not encrypted", at=("certificate_authorities",))
         password = self.password.get_secret_value() if self.password else ""
         try:
             replace(url, user=self.user or url.user, password=password or url.password).check_login()

@@ -195,6 +195,18 @@ def readable_file(text: str) -> Path:
     return path
 
 
+def authorities(text: str) -> Path:
+    """Take the path of a PEM file with certificates of authorities."""
+    path = readable_file(text)
+    import ssl  # here: a third of this module's import time, and few settings name a certificate
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError:  # ssl.SSLError is one
+        raise complain("must name a PEM file with certificates in it") from None
+    return path
+
+
 def pair_problem(certificate: Path, key: Path) -> str:
     """Say why these two PEM files cannot serve TLS together; empty when they can."""
 

@@ -225,6 +225,32 @@ def test_a_key_under_a_password_is_refused_and_nobody_is_asked_for_it(tmp_path: 
     assert said.endswith('"smtp.key" is protected by a password, which nobody is there to type')
 
 
+def test_the_authorities_of_a_relay_and_of_a_mailbox_are_files_with_certificates(tmp_path: Path) -> None:
+    pem, _ = certificate(tmp_path)
+    box = f"host: h, user: u, password: p, certificate_authorities: {pem}"
+    text = f"relay: {{url: 'smtps://r', certificate_authorities: {pem}}}\nimap: {{sales: {{{box}}}}}\n"
+    settings = load(tmp_path, text).settings
+    assert settings.relay.certificate_authorities == settings.imap["sales"].certificate_authorities == pem
+    assert load(tmp_path, "relay: {certificate_authorities: ''}").settings.relay.certificate_authorities is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("relay: {certificate_authorities: PEM, certificate_check: false}", '"relay.certificate_authorities" has no'),
+        ("relay: {certificate_authorities: PEM, url: 'smtp://r'}", "no meaning with smtp://"),
+        (
+            "imap: {sales: {certificate_authorities: PEM, host: h, user: u, password: p, tls: none}}",
+            '"imap.sales.certificate_authorities" has no meaning with tls: none',
+        ),
+        ("relay: {certificate_authorities: KEY}", "must name a PEM file with certificates in it"),
+    ],
+)
+def test_authorities_that_would_never_be_asked_are_refused(tmp_path: Path, text: str, says: str) -> None:
+    pem, key = certificate(tmp_path)
+    assert says in refusal(tmp_path, text.replace("PEM", str(pem)).replace("KEY", str(key)))
+
+
 @pytest.fixture
 def public_folder() -> Iterator[Path]:
     """A folder everybody may enter: pytest's own are closed to others."""

@@ -71,7 +71,13 @@ EXAMPLES = {
     "acknowledge.unverified": "none",
     "acknowledge.per_address_hour": "0",
 }
-ELSEWHERE = {"smtp.certificate", "smtp.key", "imap.sales.token_command"}  # need files, or exclude a key above
+ELSEWHERE = {  # need files, or exclude a key above
+    "smtp.certificate",
+    "smtp.key",
+    "imap.sales.token_command",
+    "imap.sales.certificate_authorities",
+    "relay.certificate_authorities",
+}
 
 
 def test_every_key_there_is_can_be_set_by_the_environment_alone(tmp_path: Path) -> None:

@@ -39,7 +39,15 @@ def test_the_defaults_are_those_of_the_program() -> None:
     assert {key: "" if text in ("empty", "–") else text for key, text in written.items()} == shown
 
 
-NEEDS_FILES = {"smtp.certificate", "smtp.key", "imap.NAME.token_command", "imap.NAME.password", "relay.password"}
+NEEDS_FILES = {
+    "smtp.certificate",
+    "smtp.key",
+    "imap.NAME.token_command",
+    "imap.NAME.password",
+    "imap.NAME.certificate_authorities",
+    "relay.password",
+    "relay.certificate_authorities",
+}
 
 
 @pytest.mark.parametrize("key", sorted(LEAVES.keys() - NEEDS_FILES))

@@ -6,6 +6,7 @@ Plain facts; nothing here opens a connection.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gateway.mail import After
 from gateway.network import Tls
@@ -27,6 +28,8 @@ class ImapMailbox:
     folder: str = "INBOX"
     after: After = After.SEEN
     move_to: str = ""
+    certificate_authorities: Path | None = None
+    """PEM file of those whose certificates are believed; without it the system's are. Read for every connection."""
     size_limit_bytes: int = 50 * 1024 * 1024
     """Of a larger mail only the header is taken."""
     peek_only: bool = False

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import imaplib
 import re
-import ssl
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from gateway.inbound.imap_wire import Wire, dial
 from gateway.inbound.uid_set import UidSet
 from gateway.network import Tls
 from gateway.peer_words import one_line
+from gateway.tls_client import client_context
 
 _SLACK = 64 * 1024  # of an answer, beyond what was asked for
 _SIZE_LIE = 2  # how many times larger a mail may be than its RFC822.SIZE; Exchange only estimates it
@@ -276,7 +276,7 @@ def open_session(
 def _greet(mailbox: ImapMailbox, wire: Wire, rhythm: Rhythm) -> _Client:
     """Read the greeting, with TLS before or after it."""
     if mailbox.tls == Tls.IMPLICIT:
-        wire.start_tls(ssl.create_default_context(), host=mailbox.host, seconds=rhythm.connect)
+        _secure(mailbox, wire, rhythm)
     wire.allow(seconds=rhythm.silence)
     try:
         client = _Client(wire)
@@ -290,12 +290,22 @@ def _greet(mailbox: ImapMailbox, wire: Wire, rhythm: Rhythm) -> _Client:
             " check port and tls (993 is implicit)"
         )
     client._imap._simple_command("STARTTLS")
-    wire.start_tls(ssl.create_default_context(), host=mailbox.host, seconds=rhythm.connect)
+    _secure(mailbox, wire, rhythm)
     wire.allow(seconds=rhythm.silence)
     client._starttls_done = True
     client._imap.untagged_responses.clear()
     client._imap._get_capabilities()  # what was said before TLS is worth nothing
     return client
+
+
+def _secure(mailbox: ImapMailbox, wire: Wire, rhythm: Rhythm) -> None:
+    """Begin TLS. Raises ``MailboxTrouble`` when the authorities to believe cannot be read, ``ssl.SSLError``."""
+    try:
+        tls = client_context(authorities=mailbox.certificate_authorities)
+    except OSError as error:
+        name = f"imap.{mailbox.name}.certificate_authorities"
+        raise MailboxTrouble(f"{name} cannot be read: {error.strerror}") from None
+    wire.start_tls(tls, host=mailbox.host, seconds=rhythm.connect)
 
 
 class _XOAuth2:

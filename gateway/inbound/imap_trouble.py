@@ -67,7 +67,7 @@ def explain(error: Exception, mailbox: ImapMailbox, *, secrets: Collection[str] 
         case ssl.SSLCertVerificationError():
             text = (
                 f"the certificate of {place} is not valid for us ({error.verify_message}): use the host name it is"
-                " made out to; for a CA of your own set SSL_CERT_FILE"
+                f" made out to; for a CA of your own set imap.{mailbox.name}.certificate_authorities"
             )
         case ssl.SSLError():
             text = f"TLS with {place} failed ({error.reason or error}): {_tls_advice(mailbox)}"

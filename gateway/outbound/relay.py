@@ -15,7 +15,6 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from gateway.clock import Clock
 from gateway.mail import Letter, OutboxId
@@ -140,24 +139,14 @@ def _away(waiting: dict[OutboxId, Letter], reason: str) -> Iterator[Attempt]:
 
 
 def open_relays(
-    url: RelayUrl, *, connections: int, hostname: str, clock: Clock, certificate_check: bool = True
+    url: RelayUrl, *, connections: int, hostname: str, clock: Clock, tls: ssl.SSLContext
 ) -> tuple[Relay, ...]:
     """Return as many senders as there shall be connections; none is opened before there is something to send.
 
     ``hostname`` is what we call ourselves in EHLO, ours or that of the support address.
     """
-    plan = SessionPlan(url, ehlo_name(hostname), clock, Timeouts(), tls_context(certificate_check=certificate_check))
+    plan = SessionPlan(url, ehlo_name(hostname), clock, Timeouts(), tls)
     return tuple(Relay(plan) for _ in range(max(connections, 1)))
-
-
-def tls_context(*, certificate_check: bool, ca_file: Path | None = None) -> ssl.SSLContext:
-    """Return how TLS is spoken: TLS 1.2 or newer, the relay's certificate checked against its name."""
-    context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if not certificate_check:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def ehlo_name(hostname: str) -> str:

@@ -19,6 +19,7 @@ from gateway.peer_words import one_line
 MAX_LINE = 4096  # octets; RFC 5321 section 4.5.3.1.5 says 512, real ones are longer
 MAX_LINES = 100  # of one reply
 _CHUNK = 65536
+_NO_ISSUER = (18, 19, 20, 21)  # OpenSSL's codes for a chain that ends at nobody we believe
 Watch = Callable[[socket.socket], None]
 """Gets each socket before it is used, so that another thread can break it off; may raise to prevent its use."""
 _LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)", re.DOTALL)
@@ -97,7 +98,10 @@ class Wire:
             self._watch(secured)
             secured.do_handshake()
         except ssl.SSLCertVerificationError as error:
-            raise WireLost(f"the relay's certificate is not accepted: {error.verify_message}") from None
+            advice = (
+                "; for a CA of your own set relay.certificate_authorities" if error.verify_code in _NO_ISSUER else ""
+            )
+            raise WireLost(f"the relay's certificate is not accepted: {error.verify_message}{advice}") from None
         except (OSError, ValueError) as error:
             raise WireLost(f"TLS did not come about: {_words(error)}") from None
 

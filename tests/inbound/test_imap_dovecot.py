@@ -19,6 +19,7 @@ from tests.peers.dovecot import HOST, PASSWORD, Dovecot, await_true, make_certif
 pytest_plugins = ["tests.peers.dovecot_fixture"]
 pytestmark = [pytest.mark.peer("dovecot")]
 
+CERTIFICATE_OF_ANOTHER = Path(__file__).parents[1] / "certificates" / "settings-one.pem"
 PATIENT = replace(QUICK, poll=300, idle=300)
 """Nothing but IDLE can be what brings a mail."""
 
@@ -286,14 +287,18 @@ def test_wrong_password_is_loud_and_isolates_its_mailbox(dovecot: Dovecot, user:
     assert "not-the-password" not in repr(memory.reports)
 
 
+@pytest.mark.parametrize("by_system", [False, True])
 @pytest.mark.parametrize("tls", [Tls.IMPLICIT, Tls.STARTTLS])
 def test_mail_comes_over_tls(
-    dovecot: Dovecot, user: str, memory: FakeMemory, tls: Tls, monkeypatch: pytest.MonkeyPatch
+    dovecot: Dovecot, user: str, memory: FakeMemory, tls: Tls, by_system: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    """The certificate is believed because the mailbox says whom to believe, or because the system does."""
+    if by_system:
+        monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    authorities = None if by_system else dovecot.certificate
     port = dovecot.imaps_port if tls is Tls.IMPLICIT else dovecot.imap_port
     dovecot.drop(user, [eml(number, size=30_000) for number in range(40)])
-    with polling(memory, box(port, user, tls=tls, host=HOST), rhythm=PATIENT):
+    with polling(memory, box(port, user, tls=tls, host=HOST, certificate_authorities=authorities), rhythm=PATIENT):
         memory.await_mails(40)
         memory.await_state("by IDLE", ok=True)
         dovecot.append(user, eml("last"))
@@ -308,8 +313,23 @@ def test_certificate_nobody_vouches_for_is_refused_before_the_password(
     port = dovecot.imaps_port if tls is Tls.IMPLICIT else dovecot.imap_port
     with polling(memory, box(port, user, tls=tls, host=HOST)):
         said = memory.await_state("certificate", ok=False)
-    assert "SSL_CERT_FILE" in said
+    assert "for a CA of your own set imap.support.certificate_authorities" in said
     assert f"<{user}>" not in (dovecot.base / "dovecot.log").read_text()
+
+
+def test_only_the_authorities_of_the_mailbox_are_believed_where_it_names_some(
+    dovecot: Dovecot, user: str, memory: FakeMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    believed = tmp_path / "ca.pem"
+    shutil.copy(CERTIFICATE_OF_ANOTHER, believed)
+    mailbox = box(dovecot.imaps_port, user, tls=Tls.IMPLICIT, host=HOST, certificate_authorities=believed)
+    with polling(memory, mailbox):
+        memory.await_state("certificate", ok=False)
+        believed.unlink()
+        memory.await_state("imap.support.certificate_authorities cannot be read: No such file", ok=False)
+        shutil.copy(dovecot.certificate, believed)  # read for every connection: no restart is needed
+        memory.await_state("by IDLE", ok=True)
 
 
 def test_certificate_for_another_name_is_refused(

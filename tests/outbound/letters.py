@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from gateway.clock import Clock, SystemClock
 from gateway.mail import Lane, Letter, MessageId, OutboxId
-from gateway.outbound.relay import KeepFor, Relay, tls_context
+from gateway.outbound.relay import KeepFor, Relay
 from gateway.outbound.relay_session import SessionPlan, Timeouts
 from gateway.relay_url import parse_relay_url
+from gateway.tls_client import client_context
 from tests.peers.faulty_relay import CERTIFICATE, FaultyRelay
 
 _numbers = itertools.count(1)
@@ -52,5 +53,5 @@ def relay_to(
 ) -> Relay:
     port = peer if isinstance(peer, int) else peer.port
     url = parse_relay_url(f"{scheme}://localhost:{port}", user=user, password=password)
-    tls = tls_context(certificate_check=certificate_check, ca_file=CERTIFICATE if trusted else None)
+    tls = client_context(authorities=CERTIFICATE if trusted else None, check=certificate_check)
     return Relay(SessionPlan(url, "gateway.test", clock or SystemClock(), timeouts, tls), keep_for)

@@ -11,11 +11,12 @@ import pytest
 
 from gateway.clock import SystemClock
 from gateway.mail import Letter
-from gateway.outbound.relay import Relay, ehlo_name, open_relays, tls_context
+from gateway.outbound.relay import Relay, ehlo_name, open_relays
 from gateway.outbound.relay_session import SessionPlan, Timeouts, line_of, read_offer
 from gateway.outbound.relay_wire import Reply
 from gateway.outbound.sender import Attempt, Stage, Verdict
 from gateway.relay_url import parse_relay_url
+from gateway.tls_client import client_context
 from tests.outbound.letters import IMPATIENT, PATIENT, a_letter, letters, relay_to
 from tests.peers.faulty_relay import CERTIFICATE, Action, Bytes, Drip, Drop, FaultyRelay, Flood, Hang, Say
 
@@ -43,7 +44,7 @@ def test_a_relay_that_is_down_is_away_for_all_letters_alike() -> None:
 @pytest.mark.id("N-01")
 def test_a_name_that_does_not_resolve_is_said_to_be_that() -> None:
     url = parse_relay_url("smtp://relay.invalid")
-    relay = Relay(SessionPlan(url, "gateway.test", SystemClock(), PATIENT, tls_context(certificate_check=True)))
+    relay = Relay(SessionPlan(url, "gateway.test", SystemClock(), PATIENT, client_context()))
     assert_all_away(send(relay, letters(1)), "the name relay.invalid does not resolve")
 
 
@@ -141,7 +142,9 @@ def test_smtps_begins_with_tls() -> None:
 @pytest.mark.parametrize("scheme", ["smtp+starttls", "smtps"])
 def test_a_certificate_nobody_vouches_for_is_refused(scheme: str) -> None:
     with FaultyRelay(tls=scheme != "smtps", implicit_tls=scheme == "smtps") as peer:
-        assert_all_away(send(relay_to(peer, scheme=scheme, trusted=False), letters(1)), "certificate is not accepted")
+        attempts = send(relay_to(peer, scheme=scheme, trusted=False), letters(1))
+        assert_all_away(attempts, "certificate is not accepted")
+        assert attempts[0].reply.endswith("; for a CA of your own set relay.certificate_authorities")
         assert peer.transactions == []
 
 
@@ -153,7 +156,7 @@ def test_a_certificate_for_another_name_is_refused() -> None:
             "gateway.test",
             SystemClock(),
             PATIENT,
-            tls_context(certificate_check=True, ca_file=CERTIFICATE),
+            client_context(authorities=CERTIFICATE),
         )
         attempts = send(Relay(plan), letters(1))
         assert_all_away(attempts, "certificate is not accepted: IP address mismatch")
@@ -256,7 +259,7 @@ def test_what_we_call_ourselves_is_a_name_or_an_address(given: str, said: str) -
 def test_as_many_relays_as_connections_and_none_is_opened_before_it_is_needed() -> None:
     with FaultyRelay() as peer:
         url = parse_relay_url(f"smtp://127.0.0.1:{peer.port}")
-        relays = open_relays(url, connections=3, hostname="gateway.test", clock=SystemClock())
+        relays = open_relays(url, connections=3, hostname="gateway.test", clock=SystemClock(), tls=client_context())
         assert len(relays) == 3
         assert [str(relay) for relay in relays] == [f"smtp://127.0.0.1:{peer.port}"] * 3
         send(relays[1], [a_letter()])

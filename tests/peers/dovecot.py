@@ -114,7 +114,7 @@ class Dovecot:
     imaps_port: int
     lmtp_port: int
     certificate: Path
-    """PEM, for ``localhost``; trust it by ``SSL_CERT_FILE``."""
+    """PEM, for ``localhost``; an authority of its own."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_user(self) -> str:

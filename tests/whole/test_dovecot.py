@@ -80,7 +80,7 @@ def test_a_mailbox_is_read_and_answered_through_a_relay_as_the_how_to_says(
     gateway.settings |= {
         "GATEWAY_CONFIG": str(settings_folder),
         "GATEWAY_IMAP__SUPPORT__PASSWORD_FILE": str(password),
-        "SSL_CERT_FILE": str(dovecot.certificate),
+        "GATEWAY_IMAP__SUPPORT__CERTIFICATE_AUTHORITIES": str(dovecot.certificate),
     }
     delivery = f"lmtp:inet:[127.0.0.1]:{dovecot.lmtp_port}"
     parameters = {"recipient_delimiter": "+", "virtual_alias_maps": f"inline:{{ {SUPPORT}={user}@mail.example }}"}
@@ -171,7 +171,7 @@ def test_a_refused_login_is_loud_and_holds_up_no_other_mailbox(gateway: Gateway,
     reads(gateway, dovecot, "SALES_EU", USER=dovecot.new_user(), PASSWORD="tr0ub4dor")
     with gateway.running():
         waits_by_idle(gateway)
-        until(lambda: gateway.part("imap:sales-eu") is not None, "the other mailbox is known to status")
+        until(lambda: gateway.part("imap:sales-eu")["ok"] is False, "status says that the other mailbox is refused")
         dovecot.deliver(user, bytes(a_mail()))
         until(lambda: len(gateway.outgoing()) == 1, "the mail of the good mailbox is acknowledged")
         status = gateway.status()
