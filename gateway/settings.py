@@ -23,7 +23,7 @@ from gateway.settings_environment import FOLDER, Leaf, Overlaid, leaf_paths, ove
 from gateway.settings_model import Mode, Settings
 from gateway.settings_values import MASK, has_password, masked_url
 from gateway.validation import dotted, validate
-from gateway.yamlfile import Document, read_file
+from gateway.yamlfile import Document, Place, read_file
 
 __all__ = [
     "FILE_NAME",
@@ -45,6 +45,8 @@ class Loaded:
     settings: Settings
     origins: Mapping[str, str]
     """Dotted key to ``FILE:LINE:COL``, ``environment NAME``, ``file named by NAME`` or ``default``."""
+    places: Mapping[str, Place]
+    """Dotted key to where its value stands, or the nearest thing around it."""
     warnings: tuple[Problem, ...]
     """What works and is unwise."""
     folder: Path
@@ -76,7 +78,8 @@ def load_settings(folder: Path | None, environ: Mapping[str, str]) -> Loaded:
         raise ConfigError(*problems)
     origins = {dotted(leaf.path): _origin(leaf, overlaid) for leaf in leaf_paths(settings.imap)}
     warnings = _warnings(settings, overlaid, file)
-    return Loaded(settings, origins, tuple(sorted(warnings)), folder)
+    places = {dotted(leaf.path): overlaid.document.place(leaf.path) for leaf in leaf_paths(settings.imap)}
+    return Loaded(settings, origins, places, tuple(sorted(warnings)), folder)
 
 
 def rows(loaded: Loaded) -> list[Row]:

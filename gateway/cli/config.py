@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.errors import ConfigError, Problem
 from gateway.rules.topics import load_links
-from gateway.settings import rows
+from gateway.settings import Loaded, rows
+from gateway.store.folder import check_folder
 from gateway.yamlfile import MAX_BYTES
 
 COMMANDS = {
@@ -77,11 +79,22 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
         loaded = session.loaded
     except ConfigError as error:
         return error.problems, ()
+    problems = [*_store_problems(loaded)]
     try:
         load_links(loaded.folder)
     except ConfigError as error:
-        return error.problems, loaded.warnings
-    return (), loaded.warnings
+        problems += error.problems
+    return tuple(problems), loaded.warnings
+
+
+def _store_problems(loaded: Loaded) -> Iterator[Problem]:
+    """Say what keeps the store's folder from being used, at the place where it is named. Makes none."""
+    directory, at = loaded.settings.store.directory, loaded.places["store.directory"]
+    try:
+        check_folder(directory)
+    except ConfigError as error:
+        for one in error.problems:
+            yield Problem(at.file, at.line, at.column, f'"store.directory" {directory}: {one.message}', one.hint)
 
 
 def _with_source(problem: Problem, before: str = "") -> str:

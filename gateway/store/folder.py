@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import stat
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -28,21 +29,51 @@ def make_folder(directory: Path) -> None:
         raise _refusal(
             directory, f"the store's folder cannot be made: {error.strerror}", "set store.directory"
         ) from None
-    if stat.S_ISLNK(found.st_mode) or not stat.S_ISDIR(found.st_mode):
-        raise _refusal(
-            directory, "the store's folder is a link or no folder", "name the real folder in store.directory"
-        )
+    _refuse_kind(directory, found)
     if found.st_uid != os.geteuid():
         owner = _user(found.st_uid)
         raise _refusal(
             directory, f"the store's folder belongs to the user {owner}", f"run as that user: sudo -u {owner} …"
         )
-    if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+    if not _may_use(directory):
         raise _refusal(directory, "the store's folder cannot be written", "chmod 700, or a disk that is not read-only")
+    _refuse_mode(directory, found)
+    _refuse_planted(directory)
+
+
+def check_folder(directory: Path) -> None:
+    """Raise ``ConfigError`` when ``make_folder`` would, whoever runs it; makes nothing.
+
+    Of a folder that is not there yet it asks whether this user could make it; whose it is does not matter.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        found = directory.lstat()
+        _refuse_kind(directory, found)
+        _refuse_mode(directory, found)
+        return
+    above = next(one for one in directory.absolute().parents if os.path.lexists(one))
+    if not os.path.isdir(above):
+        raise _refusal(directory, f"the store's folder cannot be made: {above} is no folder")
+    if not _may_use(above):
+        us = _user(os.geteuid())
+        raise _refusal(directory, f"the store's folder cannot be made: the user {us} may not write into {above}")
+
+
+def _may_use(directory: Path) -> bool:
+    return os.access(directory, os.R_OK | os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _refuse_kind(directory: Path, found: os.stat_result) -> None:
+    if not stat.S_ISDIR(found.st_mode):
+        raise _refusal(
+            directory, "the store's folder is a link or no folder", "name the real folder in store.directory"
+        )
+
+
+def _refuse_mode(directory: Path, found: os.stat_result) -> None:
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         who = "everybody" if found.st_mode & stat.S_IWOTH else "its group"
         raise _refusal(directory, f"the store's folder may be written by {who}", f"chmod 700 {directory}")
-    _refuse_planted(directory)
 
 
 def _refuse_planted(directory: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import SETTINGS, Desk
@@ -33,6 +35,48 @@ def test_the_check_as_json_has_every_mistake_and_exits_3(desk: Desk) -> None:
     assert told["ok"] is False
     assert [(one["line"], one["column"]) for one in told["problems"]] == [(6, 6), (7, 1)]
     assert set(told["problems"][0]) == {"file", "line", "column", "message", "hint"}
+
+
+def store_at(desk: Desk, directory: Path) -> str:
+    """Name the store's folder in the file; return the line of its mistake as it is said."""
+    desk.environ.pop("GATEWAY_STORE__DIRECTORY", None)
+    desk.settings_file.write_text(f"{SETTINGS}store:\n  directory: {directory}\n")
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith(f"{desk.settings_file}:7:14: ")]
+    return line.partition(": ")[2]
+
+
+def test_a_store_folder_that_nobody_can_make_is_a_mistake_at_its_place(desk: Desk) -> None:
+    file = desk.folder / "file"
+    file.write_text("")
+    said = store_at(desk, file / "deep" / "store")
+    assert said == f'"store.directory" {file}/deep/store: the store\'s folder cannot be made: {file} is no folder'
+    assert "is there and is not a folder" in store_at(desk, file)
+
+
+def test_a_store_folder_that_is_a_link_or_open_to_others_is_a_mistake_at_its_place(desk: Desk) -> None:
+    link = desk.folder / "link"
+    link.symlink_to(desk.store)
+    assert "is a link or no folder" in store_at(desk, link)
+    desk.store.chmod(0o777)
+    assert "may be written by everybody" in store_at(desk, desk.store)
+
+
+def test_a_store_folder_this_user_cannot_make_is_a_mistake_and_none_is_made(desk: Desk) -> None:
+    assert "/proc/sys" in store_at(desk, Path("/proc/sys/casegate"))  # nobody may write there, not even root
+
+
+def test_from_the_environment_the_variable_is_named(desk: Desk) -> None:
+    desk.environ["GATEWAY_STORE__DIRECTORY"] = "/proc/sys/casegate"
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    assert 'GATEWAY_STORE__DIRECTORY: "store.directory" /proc/sys/casegate: ' in result.stdout
+
+
+def test_the_check_makes_no_folder(bare_desk: Desk) -> None:
+    assert bare_desk.run("config", "check").exit_code == 0
+    assert not bare_desk.store.exists()
 
 
 @pytest.mark.id("R-10")
