@@ -58,7 +58,8 @@ class RelayUrl:
     def check_login(self) -> None:
         """Raise ``BadRelayUrl`` when user and password cannot go together, or must not go this way."""
         if self.user and not self.password:
-            raise BadRelayUrl("has a user and no password", "set relay.password")
+            hint = "set relay.password; GATEWAY_RELAY__PASSWORD_FILE names its file"
+            raise BadRelayUrl("has a user and no password", hint)
         if self.password and not self.user:
             raise BadRelayUrl("has a password and no user", "set relay.user")
         if not (_is_sendable(self.user) and _is_sendable(self.password)):

@@ -20,7 +20,7 @@ from gateway.errors import ConfigError, Problem
 from gateway.network import Tls, is_loopback
 from gateway.resources import shipped
 from gateway.settings_environment import FOLDER, Leaf, Overlaid, leaf_paths, overlay, variable
-from gateway.settings_model import Mode, Settings
+from gateway.settings_model import WITHOUT_LOGINS, Mode, Settings
 from gateway.settings_values import MASK, has_password, masked_url
 from gateway.validation import dotted, validate
 from gateway.yamlfile import Document, Place, read_file
@@ -47,6 +47,8 @@ class Loaded:
     """Dotted key to ``FILE:LINE:COL``, ``environment NAME``, ``file named by NAME`` or ``default``."""
     places: Mapping[str, Place]
     """Dotted key to where its value stands, or the nearest thing around it."""
+    unread: frozenset[str]
+    """Keys of logins whose files could not be read; only where none was needed."""
     warnings: tuple[Problem, ...]
     """What works and is unwise."""
     folder: Path
@@ -62,24 +64,28 @@ class Row(NamedTuple):
     origin: str
 
 
-def load_settings(folder: Path | None, environ: Mapping[str, str]) -> Loaded:
+def load_settings(folder: Path | None, environ: Mapping[str, str], *, logins: bool = True) -> Loaded:
     """Read, overlay and check. Without ``folder``: ``GATEWAY_CONFIG``, else ``./config``, else the one shipped.
 
-    Relative paths in the settings start at the current folder. Raises ``ConfigError`` with every complaint.
+    Without ``logins`` nobody is going to log in at a relay or a mailbox: their passwords may be missing. Relative paths
+    in the settings start at the current folder. Raises ``ConfigError`` with every complaint.
     """
     folder = _folder(folder, environ)
     file = folder / FILE_NAME
     problems: list[Problem] = []
     document = _document(file, problems)
-    overlaid = overlay(document or Document(str(file)), environ)
+    overlaid = overlay(document or Document(str(file)), environ, logins=logins)
     problems.extend(overlaid.problems)
-    settings = _settings(overlaid.document, problems) if document else None  # else: complaints of what it lacks
+    settings = None
+    if document:  # else there would be complaints of what it lacks
+        settings = _settings(overlaid.document, problems, logins=logins)
     if problems or settings is None:
         raise ConfigError(*problems)
     origins = {dotted(leaf.path): _origin(leaf, overlaid) for leaf in leaf_paths(settings.imap)}
     warnings = _warnings(settings, overlaid, file)
     places = {dotted(leaf.path): overlaid.document.place(leaf.path) for leaf in leaf_paths(settings.imap)}
-    return Loaded(settings, origins, places, tuple(sorted(warnings)), folder)
+    unread = frozenset(dotted(path) for path in overlaid.unread)
+    return Loaded(settings, origins, places, unread, tuple(sorted(warnings)), folder)
 
 
 def rows(loaded: Loaded) -> list[Row]:
@@ -128,9 +134,9 @@ def _document(file: Path, problems: list[Problem]) -> Document | None:
         return None
 
 
-def _settings(document: Document, problems: list[Problem]) -> Settings | None:
+def _settings(document: Document, problems: list[Problem], *, logins: bool) -> Settings | None:
     try:
-        return validate(document, Settings)
+        return validate(document, Settings, context=None if logins else WITHOUT_LOGINS)
     except ConfigError as error:
         problems.extend(error.problems)
         return None

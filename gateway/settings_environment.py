@@ -31,6 +31,7 @@ ANY = "*"
 """Stands for the name of a mailbox in the path of a leaf."""
 MAX_SECRET_BYTES = 64 * 1024
 
+_LOGINS = ("imap", "relay")  # sections whose secrets only a running gateway needs
 _TEST = "GATEWAY_TEST_"  # for the test suite, nothing to do with settings
 _MAILBOX = re.compile(r"GATEWAY_IMAP__([A-Z0-9]+(?:_[A-Z0-9]+)*)__([A-Z0-9_]+)", re.ASCII)
 _KUBERNETES = re.compile(r"GATEWAY_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_.*)?", re.ASCII)
@@ -61,6 +62,8 @@ class Overlaid:
     document: Document
     origins: Mapping[KeyPath, str]
     """Only of what came from the environment."""
+    unread: frozenset[KeyPath]
+    """Logins whose files could not be read, where none is needed."""
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -107,14 +110,15 @@ def leaf_paths(mailboxes: Iterable[str]) -> Iterator[Leaf]:
             yield from (Leaf((section, box, key.path[-1]), key.kind, key.secret) for key in keys)
 
 
-def overlay(document: Document, environ: Mapping[str, str]) -> Overlaid:
+def overlay(document: Document, environ: Mapping[str, str], *, logins: bool = True) -> Overlaid:
     """Return a copy of the document with every variable laid over it, and what is wrong with the variables.
 
-    Sections without any key (all commented out) are dropped on the way.
+    Without ``logins`` the secrets of mailboxes and of the relay are left out where their files cannot be read. Sections
+    without any key (all commented out) are dropped on the way.
     """
     if not isinstance(document.data, (dict, NoneType)):
-        return Overlaid(document, {}, (), ())  # the check of the whole will say so
-    layers = _Layers(document)
+        return Overlaid(document, {}, frozenset(), (), ())  # the check of the whole will say so
+    layers = _Layers(document, logins=logins)
     names = _Names(layers.data)
     for name in sorted(environ):
         if name.startswith(PREFIX) and name != FOLDER and not name.startswith(_TEST):
@@ -125,18 +129,20 @@ def overlay(document: Document, environ: Mapping[str, str]) -> Overlaid:
 class _Layers:
     """The document being overlaid."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, logins: bool) -> None:
         self.file = document.file
+        self.logins = logins
         self.data = _sections_with_keys(document.data)
         self.values = dict(document.values)
         self.keys = dict(document.keys)
         self.origins: dict[KeyPath, str] = {}
+        self.unread: set[KeyPath] = set()
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
 
     def overlaid(self) -> Overlaid:
         document = Document(self.file, self.data, self.values, self.keys)
-        return Overlaid(document, self.origins, tuple(self.problems), tuple(self.warnings))
+        return Overlaid(document, self.origins, frozenset(self.unread), tuple(self.problems), tuple(self.warnings))
 
     def take(self, name: str, environ: Mapping[str, str], names: _Names) -> None:
         """Lay one variable over the document."""
@@ -149,16 +155,20 @@ class _Layers:
         if from_file and other in environ:
             self.problems.append(Problem(name, 0, 0, f"{other} is set too", "keep one of the two"))
             return
-        text = self._secret(name, environ[name]) if from_file else environ[name]
+        text = self._secret(leaf, name, environ[name]) if from_file else environ[name]
         if text is not None and any("\ud800" <= char <= "\udfff" for char in text):  # how Python keeps other bytes
             self.problems.append(Problem(name, 0, 0, "holds bytes that are not UTF-8"))
         elif text is not None:
             self._set(leaf, text, name)
             self.origins[leaf.path] = f"file named by {name}" if from_file else f"environment {name}"
 
-    def _secret(self, name: str, path: str) -> str | None:
-        """Read a secret's file; one that cannot serve is a problem, and None."""
+    def _secret(self, leaf: Leaf, name: str, path: str) -> str | None:
+        """Read a secret's file; one that cannot serve is None, and a problem where the secret is needed."""
         text, problem, mode = _secret_file(path)
+        if problem and not self.logins and leaf.path[0] in _LOGINS:
+            self.unread.add(leaf.path)
+            self.origins[leaf.path] = f"file named by {name}"
+            return None
         if problem:
             self.problems.append(Problem(name, 0, 0, problem))
             return None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr, ValidationInfo, model_validator
 
 from gateway import settings_values as read
 from gateway.address import Address
@@ -24,7 +24,8 @@ from gateway.validation import STRICT, Complaint, Complaints, complain
 
 T = TypeVar("T")
 
-_SET_EVERYWHERE = "GATEWAY_%s must be set for every command, not for run alone"
+WITHOUT_LOGINS = "without logins"
+"""As the context of a check: the passwords of mailboxes and of the relay may be missing, nobody will log in."""
 
 
 def _value(reader: Callable[[str], T]) -> PlainValidator:
@@ -90,14 +91,19 @@ class Mode(StrEnum):
     LIVE = "live"
 
 
+class LoginComplaint(Complaint):
+    """A complaint that matters only to who is going to log in somewhere."""
+
+
 class Section(BaseModel):
     """A part of the file. A check between keys lists its complaints in ``_complaints``."""
 
     model_config = STRICT
 
     @model_validator(mode="after")
-    def _check(self) -> Section:
-        complaints = tuple(self._complaints())
+    def _check(self, info: ValidationInfo) -> Section:
+        logins = info.context != WITHOUT_LOGINS
+        complaints = tuple(one for one in self._complaints() if logins or not isinstance(one, LoginComplaint))
         if complaints:
             raise Complaints(*complaints)
         return self
@@ -183,7 +189,8 @@ class ImapMailbox(Section):
         if self.password and self.token_command:
             yield Complaint("stands beside a password", "keep one of the two", ("token_command",))
         if not self.password and not self.token_command:
-            yield Complaint("needs a password or a token_command", _SET_EVERYWHERE % "IMAP__NAME__PASSWORD_FILE")
+            hint = "GATEWAY_IMAP__NAME__PASSWORD_FILE names the password's file"
+            yield LoginComplaint("needs a password or a token_command", hint)
         if self.certificate_authorities and self.tls is Tls.NONE:
             yield Complaint("has no meaning with tls: none", at=("certificate_authorities",))
         if self.after is After.MOVE and not self.move_to:
@@ -220,9 +227,7 @@ class Relay(Section):
         try:
             replace(url, user=self.user or url.user, password=password or url.password).check_login()
         except BadRelayUrl as bad:
-            missing = bad.hint == "set relay.password"
-            hint = f"{bad.hint}; {_SET_EVERYWHERE % 'RELAY__PASSWORD_FILE'}" if missing else bad.hint
-            yield Complaint(bad.message, hint, ("url",))
+            yield LoginComplaint(bad.message, bad.hint, ("url",))
 
 
 class Store(Section):

@@ -35,6 +35,7 @@ def config() -> None:
 @with_session
 def check(session: Session) -> None:
     """Check the settings; say every mistake with its place. Exits 3 when there is one. Starts nothing."""
+    session.logins = True
     problems, warnings = _check(session)
     if session.json:
         session.printer.document(
@@ -63,6 +64,7 @@ def check(session: Session) -> None:
 @with_session
 def show(session: Session, origin: bool) -> None:
     """Show the settings in force, secrets masked."""
+    session.logins = True
     found = rows(session.loaded)
     if session.json:
         session.printer.document({row.key: {"value": row.shown, "origin": row.origin} for row in found})

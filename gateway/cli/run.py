@@ -42,6 +42,7 @@ def run(
     nothing and exit 3; a second gateway on the same store exits 6.
     """
     log_to_stderr(verbose=session.verbose)
+    session.logins = True
     if part is None:
         ctx.exit(_supervise(session))
     if part == PLAN:

@@ -33,6 +33,8 @@ class Session:
     verbose: bool = False
     keeps_mail: bool = False
     """An MTA waits for our exit code: whatever fails, it must keep the mail."""
+    logins: bool = False
+    """The command needs the passwords of relay and mailboxes; the others do without those they cannot read."""
     printer: Printer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +51,7 @@ class Session:
         """Read the settings. Raises ``ConfigError``."""
         from gateway.settings import load_settings
 
-        return load_settings(self.config, self.environ)
+        return load_settings(self.config, self.environ, logins=self.logins)
 
     @property
     def settings(self) -> Settings:

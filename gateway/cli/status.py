@@ -23,6 +23,8 @@ def status(session: Session, check: bool) -> None:
     with session.store() as database:
         state = look(database, session.settings, now=session.clock.now())
     shown = {row.key: row.shown for row in rows(session.loaded)}
+    if "relay.url" in session.loaded.unread:
+        shown["relay.url"] = "there is one; the file of its URL cannot be read by this user"
     if session.json:
         session.printer.document(_json(state, shown))
     else:

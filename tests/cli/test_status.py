@@ -80,6 +80,20 @@ def test_running_as_root_is_a_warning_with_the_way_out_and_no_trouble(
     assert desk.json("status")["runs_as_root"] is (user == 0)
 
 
+def test_passwords_this_user_may_not_read_keep_no_command_from_work_but_run_and_config(desk: Desk) -> None:
+    number = desk.ticket()
+    desk.settings_file.write_text(SETTINGS + "imap: {sales: {host: imap.example, user: s}}\n")
+    desk.environ |= {f"GATEWAY_{name}_FILE": "/nowhere/x" for name in ("IMAP__SALES__PASSWORD", "RELAY__URL")}
+    assert desk.json("ticket", "list")[0]["number"] == number
+    assert desk.run("mail", "receive", "-f", "z@z.example", stdin=mail(message_id="z@z.example")).exit_code == 0
+    assert "Relay    there is one; the file of its URL cannot be read by this user" in desk.ok("status")
+    assert desk.json("status")["relay"] is not None
+    for words in (["run", "--part", "plan"], ["config", "check"], ["config", "show"]):
+        result = desk.run(*words)
+        assert result.exit_code == 3
+        assert "GATEWAY_RELAY__URL_FILE" in result.output
+
+
 def test_without_a_relay_it_says_where_mail_goes(desk: Desk) -> None:
     assert desk.json("status")["relay"] is None
     assert f"{desk.store}/outgoing" in desk.ok("status")
