@@ -36,6 +36,7 @@ from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import settled
+from gateway.trust import NOBODY, Trust, proof_of
 
 BATCH = 50  # entries of one transaction
 MOST_SETTLED = 500  # delivery results taken in with one transaction
@@ -58,6 +59,8 @@ class IntakeSettings:
     """As answered from, the main one first."""
     letters_wait: bool = True
     """False in observe mode: letters are written to be looked at, and never sent."""
+    trust: Trust = NOBODY
+    """Whose word counts about who wrote a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ class Intake:
 
     def _arrival(self, journal_id: JournalId, received: ReceivedMail, released_by: str = "") -> Arrival:
         ours = self._settings.desk.acks.ours
-        mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
+        proof = proof_of(received, self._settings.trust)
+        mail = read_mail(received.raw, envelope=received.envelope, ours=ours, proof=proof)
         mail = replace(mail, fingerprint=sameness(mail, received.received_at))
         threads = find_threads(mail, envelope=received.envelope, ours=ours, tag=self._settings.tag)
         return Arrival(

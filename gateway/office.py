@@ -91,6 +91,7 @@ class Office:
             tag=settings.tag,
             support_addresses=tuple(map(str, settings.support.addresses)),
             letters_wait=self._letters_wait,
+            trust=settings.trust.plain(),
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         return Intake(self.database, claims, self.letters, self.links, told, self.clock, rouse_delivery)

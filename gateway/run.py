@@ -21,6 +21,7 @@ from gateway.inbound.imap_mailbox import ImapMailbox
 from gateway.inbound.lmtp import LmtpDoor
 from gateway.inbound.smtp import SmtpDoor
 from gateway.inbound.smtp_config import DoorConfig
+from gateway.inbound.smtp_origin import OriginCheck
 from gateway.lifeline import Lifeline
 from gateway.network import TcpAddress
 from gateway.outbound.circuit import RelayState
@@ -118,10 +119,18 @@ def _doors(settings: Settings, journal: JournalWriter, clock: Clock) -> list[Smt
     smtp, lmtp = settings.smtp, settings.lmtp
     doors: list[SmtpDoor] = []
     if smtp.listen:
-        doors.append(SmtpDoor(_door(settings, smtp.listen), journal, clock))
+        origin = _origin_check(clock) if settings.trust.check else None
+        doors.append(SmtpDoor(_door(settings, smtp.listen), journal, clock, origin=origin))
     if lmtp.listen:
         doors.append(LmtpDoor(_door(settings, lmtp.listen), journal, clock))
     return doors
+
+
+def _origin_check(clock: Clock) -> OriginCheck:
+    from gateway.inbound.dns_lookup import SystemResolver  # here: what it needs comes with the extra "auth" only
+    from gateway.inbound.origin_check import DnsOriginCheck
+
+    return DnsOriginCheck(SystemResolver(), clock, hostname=hostname())
 
 
 def _door(settings: Settings, listen: TcpAddress | Path) -> DoorConfig:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr, ValidationInfo, model_validator
 
 from gateway import settings_values as read
+from gateway import trust
 from gateway.address import Address
 from gateway.mail import After, Unverified
 from gateway.network import TcpAddress, Tls
@@ -79,6 +80,7 @@ Authorities = Annotated[Path | None, _optional(read.authorities)]
 Password = Annotated[SecretStr, AfterValidator(_secret)]
 Network = Annotated[IPv4Network | IPv6Network, _value(read.network)]
 AuthservId = Annotated[str, AfterValidator(read.authserv_id)]
+Domain = Annotated[str, _value(read.mail_domain)]
 
 
 class Mode(StrEnum):
@@ -89,6 +91,14 @@ class Mode(StrEnum):
     HOLD = "hold"
     """Makes tickets; outgoing mail waits."""
     LIVE = "live"
+
+
+class Fields(StrEnum):
+    """Which Authentication-Results of a trusted name count."""
+
+    TOPMOST = "topmost"
+    ALL = "all"
+    """Where the mail server takes out what others wrote under its name."""
 
 
 class LoginComplaint(Complaint):
@@ -138,7 +148,23 @@ class Trust(Section):
     """Whom the gateway believes."""
 
     authserv_ids: Annotated[tuple[AuthservId, ...], AfterValidator(_no_doubles)] = ()
+    fields: Fields = Fields.TOPMOST
     peers: Annotated[tuple[Network, ...], AfterValidator(_no_doubles)] = ()
+    arc_sealers: Annotated[tuple[Domain, ...], AfterValidator(_no_doubles)] = ()
+    check: bool = False
+
+    def _complaints(self) -> Iterator[Complaint]:
+        if self.check and not read.has_auth_extra():
+            yield Complaint('needs the extra "auth"', "pip install 'casegate[auth]', where the gateway is", ("check",))
+
+    def plain(self) -> trust.Trust:
+        """Return it in the words of the rooms, which know no settings."""
+        return trust.Trust(
+            authserv_ids=self.authserv_ids,
+            all_fields=self.fields is Fields.ALL,
+            peers=self.peers,
+            arc_sealers=self.arc_sealers,
+        )
 
 
 class Smtp(Section):

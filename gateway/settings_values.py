@@ -110,6 +110,22 @@ def authserv_id(text: str) -> str:
     return text
 
 
+def mail_domain(text: str) -> str:
+    """Take the domain of mail addresses; an international one in either form."""
+    try:
+        domain = parse_address(f"x@{text}").domain
+    except BadAddress:
+        domain = ""
+    if not domain or domain.startswith("[") or "@" in text:
+        raise complain("must be the domain of mail addresses", "for example lists.example.org")
+    return domain
+
+
+def has_auth_extra() -> bool:
+    """Tell whether what checks SPF, DKIM and DMARC is installed."""
+    return all(importlib.util.find_spec(name) for name in ("dkim", "dns", "publicsuffixlist", "spf"))
+
+
 def host(text: str) -> str:
     """Take the name or the IP address of a server; an IPv6 address may stand in brackets."""
     try:

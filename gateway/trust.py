@@ -31,6 +31,9 @@ class Trust:
     """Domains whose word about mail they passed on is taken (RFC 8617)."""
 
 
+NOBODY = Trust()
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What may be believed about one mail, by the way it came."""

@@ -13,6 +13,7 @@ from gateway.cli.words import Number
 from gateway.mail import JournalId
 from gateway.store import aside, reading
 from gateway.store.database import Side
+from gateway.trust import proof_of
 
 
 @click.command("list", cls=Command, examples=("gateway mail list", "gateway mail list --state aside"))
@@ -64,7 +65,8 @@ def show(session: Session, journal_id: int) -> None:
     from gateway.inbound.read import read_mail  # here: a list is shown without a parser
 
     ours = frozenset(address.key for address in session.settings.support.addresses)
-    mail = read_mail(received.raw, envelope=received.envelope, ours=ours)
+    proof = proof_of(received, session.settings.trust.plain())
+    mail = read_mail(received.raw, envelope=received.envelope, ours=ours, proof=proof)
     if session.json:
         session.printer.document({**mail_line_json(line), "mail": parsed_json(mail)})
         return

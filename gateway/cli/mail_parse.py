@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import click
 
 from gateway.cli.command import Command, with_session
@@ -15,6 +13,7 @@ from gateway.cli.views import Json, parsed_json
 from gateway.errors import ConfigError
 from gateway.inbound.read import read_mail
 from gateway.mail import Envelope, Mail
+from gateway.trust import NO_PROOF, Proof, proof_of_server
 
 _NO_ENVELOPE = Envelope("", ())
 
@@ -33,15 +32,17 @@ _NO_ENVELOPE = Envelope("", ())
 def parse(session: Session, files: tuple[str, ...]) -> None:
     """Show what reading finds in mail files: author, kind, new text, attachments, bounces.
 
-    Needs no store, and reads the settings only to know our own addresses. With --json: one line a file, in order. A
+    Needs no store, and reads the settings only to know our own addresses and whom to believe about who wrote a mail:
+    what stands in a file counts as if our own mail server had brought it. With --json: one line a file, in order. A
     file that cannot be read gets a line with "error", and the others are read all the same; the exit code is 3 only
     when no file could be read. "-" is standard input.
     """
-    ours = _our_addresses(session)
+    ours, proof = _from_settings(session)
     read_any = False
     for at, file in enumerate(files):
         try:
-            mail: Mail | None = read_mail(without_from_line(read_mail_file(file)), envelope=_NO_ENVELOPE, ours=ours)
+            raw = without_from_line(read_mail_file(file))
+            mail: Mail | None = read_mail(raw, envelope=_NO_ENVELOPE, ours=ours, proof=proof)
             problem = ""
         except Unreadable as error:
             mail, problem = None, str(error)
@@ -65,13 +66,11 @@ def _tell(session: Session, file: str, mail: Mail | None, problem: str, *, first
     show_parsed(session, mail)
 
 
-def _our_addresses(session: Session) -> frozenset[str]:
+def _from_settings(session: Session) -> tuple[frozenset[str], Proof]:
+    """Return the keys of our own addresses, and what may be believed."""
     try:
-        return frozenset(_keys(session))
+        settings = session.settings
     except ConfigError as error:
         session.printer.note(f"the settings cannot be read, so none of our own addresses is known: {error}")
-        return frozenset()
-
-
-def _keys(session: Session) -> Iterable[str]:
-    return (address.key for address in session.settings.support.addresses)
+        return frozenset(), NO_PROOF
+    return frozenset(address.key for address in settings.support.addresses), proof_of_server(settings.trust.plain())

@@ -96,8 +96,8 @@ def _read_authserv_id(words: Sequence[_Word]) -> tuple[str, bool]:
 
 
 def _says_nothing(words: Sequence[_Word]) -> bool:
-    """Tell whether a part is empty, as behind a last semicolon, or the word for "no results"."""
-    return not words or (len(words) == 1 and ascii_lower(words[0].text) == "none")
+    """Tell whether a part is empty, or one bare word: "none", or the recipient's domain as Microsoft wrote it."""
+    return not words or (len(words) == 1 and words[0].equals < 0)
 
 
 def _read_result(words: Sequence[_Word]) -> MethodResult | None:
