@@ -19,7 +19,7 @@ from gateway.store.journal import Entry, read_entries
 from gateway.store.tables import counter, handled
 
 LEASE = timedelta(seconds=30)  # after which another desk takes over; our own claims are freed at start
-MOST_BYTES = 16 << 20  # raw mail of one batch, which bounds the desk's memory
+MAX_BYTES = 16 << 20  # raw mail of one batch, which bounds the desk's memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _together(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     total = 0
     for count, row in enumerate(rows):
         total += row.size
-        if count and (row.attempts or total > MOST_BYTES):
+        if count and (row.attempts or total > MAX_BYTES):
             return rows[:count]
     return rows
 

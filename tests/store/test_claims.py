@@ -105,7 +105,7 @@ def test_a_later_batch_waits_for_an_earlier_one_of_another_desk(database: Databa
 
 @ON_BOTH
 def test_a_batch_ends_where_it_would_be_too_large(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claiming, "MOST_BYTES", 250)
+    monkeypatch.setattr(claiming, "MAX_BYTES", 250)
     mails = given_mails(database, 4, size=100)
     claims = Claims(database, owner="one")
     assert ids(claims.take(now=NOW, limit=9)) == mails[:2]
