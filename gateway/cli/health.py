@@ -10,6 +10,7 @@ from gateway.cli.words import counted
 from gateway.identity import place
 from gateway.settings import Mode, Settings
 from gateway.store.database import Database
+from gateway.store.hold import current_hold
 from gateway.store.journal import Health, JournalStore
 from gateway.store.reading import Totals, totals
 from gateway.supervisor import is_running
@@ -65,10 +66,15 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
     parts = _parts(JournalStore(database).health(), database, settings, now)
     with database.read() as connection:
         count = totals(connection)
+        hold = current_hold(connection)
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
     troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
+    if hold:
+        since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
+        what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"
+        troubles.append(Trouble(what, "gateway ticket list; then gateway outbox resume --send, or --discard"))
     if count.aside:
         mails = f"{counted(count.aside, 'mail')} could not be handled, and stay set aside"
         troubles.append(Trouble(mails, "gateway mail list --state aside"))

@@ -10,25 +10,38 @@ from gateway.cli.session import Session
 from gateway.cli.show_mail import show_parsed, size_text
 from gateway.cli.views import mail_line_json, parsed_json
 from gateway.cli.words import Number
+from gateway.desk.changes import Fate
 from gateway.mail import JournalId
 from gateway.store import aside, reading
 from gateway.store.database import Side
 from gateway.trust import proof_of
 
+_NO_FATE = {"set-aside": "aside", "waiting": "unfinished"}
+"""Where mail is that has no fate yet, and the state it is in."""
 
-@click.command("list", cls=Command, examples=("gateway mail list", "gateway mail list --state aside"))
+
+@click.command("list", cls=Command, examples=("gateway mail list", "gateway mail list --fate quarantined"))
+@click.option("--fate", type=click.Choice([*(fate.value for fate in Fate), *_NO_FATE]), help="Only mail of this fate.")
 @click.option("--state", type=click.Choice(["waiting", "claimed", "done", "aside"]), help="Only mail in this state.")
 @click.option("--limit", type=Number(1, 100_000), default=50, show_default=True, help="How many, the newest.")
 @with_session
-def list_(session: Session, state: str | None, limit: int) -> None:
-    """List received mail and what became of it, the newest last."""
+def list_(session: Session, fate: str | None, state: str | None, limit: int) -> None:
+    """List received mail and what became of it, the newest last.
+
+    Every mail has one fate, or it is set-aside or waiting: together they are all that came in.
+    """
+    if fate is not None and state is not None:
+        raise click.UsageError("--fate and --state: give one of them")
+    state = _NO_FATE.get(fate or "", state or "")
     with session.store() as database, database.read() as connection:
-        lines = reading.list_mails(connection, state=state or "", limit=limit)
+        lines = reading.list_mails(
+            connection, state=state, fate="" if fate is None or fate in _NO_FATE else fate, limit=limit
+        )
     if session.json:
         session.printer.document([mail_line_json(line) for line in lines])
         return
     if not lines:
-        session.printer.note("No mail" + (f" is {state}." if state else " has come yet."))
+        session.printer.note("No mail" + (f" is {fate or state}." if fate or state else " has come yet."))
         return
     rows = [
         (
@@ -37,7 +50,7 @@ def list_(session: Session, state: str | None, limit: int) -> None:
             line.source,
             line.sender or "<>",
             size_text(line.size),
-            line.fate or line.state,
+            line.fate,
             line.case,
             line.because,
         )
@@ -76,7 +89,7 @@ def show(session: Session, journal_id: int) -> None:
             ("Received", session.local_time(line.received_at)),
             ("Envelope", f"from {line.sender or '<>'} to {', '.join(line.recipients) or '(not said)'}"),
             ("Size", size_text(line.size)),
-            ("State", line.state + (f", {line.fate}" if line.fate else "")),
+            ("Fate", line.fate),
             ("Case", line.case),
             ("Because", line.because),
         )

@@ -1,4 +1,4 @@
-"""``gateway outbox list`` and ``retry``: letters that wait, and what came of the others."""
+"""``gateway outbox list``, ``retry`` and ``resume``: letters that wait, and what came of the others."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import click
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import outbox_line_json
-from gateway.cli.words import Number, counted
+from gateway.cli.words import LINE, Number, counted, login_name
+from gateway.errors import Refused
 from gateway.mail import OutboxId
 from gateway.store.database import Side
+from gateway.store.hold import current_hold, resume_acknowledgements
 from gateway.store.outbox import hurry, list_outbox
 
 COMMANDS = {
     "list": Lazy("gateway.cli.outbox", "list_", "List letters that wait, with the last answer of the relay."),
     "retry": Lazy("gateway.cli.outbox", "retry", "Make letters that wait for their next try due now."),
+    "resume": Lazy("gateway.cli.outbox", "resume", "Let acknowledgements go out again that are held."),
 }
 
 
@@ -53,6 +56,8 @@ def list_(session: Session, everything: bool, limit: int) -> None:
     ]
     headings = ("ID", "Case", "Letter", "Recipient", "State", "Tries", "Queued", "Next try", "Last answer")
     session.printer.table(headings, rows, flexible=8, optional=(6, 2, 5, 7, 1, 3))
+    if any(line.state == "held" for line in lines):
+        session.printer.next("gateway outbox resume --send, or --discard")
     if any(line.state == "later" for line in lines):
         session.printer.next("gateway outbox retry --all")
 
@@ -80,3 +85,27 @@ def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
             f"{len(wanted) - due} of those named: not waiting for a next try; gateway outbox list --all says why"
         )
     session.printer.next("gateway outbox list")
+
+
+@click.command(
+    "resume",
+    cls=Command,
+    examples=("gateway outbox resume --send", "gateway outbox resume --discard --by Dana"),
+)
+@click.option("--send/--discard", "send", default=None, help="What becomes of those that are held.")
+@click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+@with_session
+def resume(session: Session, send: bool | None, by: str) -> None:
+    """Let acknowledgements go out again after the gateway has held them, because there were too many at once."""
+    if send is None:
+        raise click.UsageError("give --send or --discard: what becomes of those that are held")
+    with session.store() as database, database.write(Side.DESK) as connection:
+        hold = current_hold(connection)
+        if hold is None:
+            raise Refused("acknowledgements are not held: there is nothing to resume")
+        number = resume_acknowledgements(connection, send=send, by=by, at=session.clock.now())
+    if session.json:
+        session.printer.document({"sent" if send else "discarded": number})
+        return
+    session.printer.text(f"{counted(number, 'letter')} {'due now' if send else 'thrown away'}; new ones go out again.")
+    session.printer.next("gateway status")

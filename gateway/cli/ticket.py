@@ -10,11 +10,11 @@ from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.raw_mail import give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line, show_body
-from gateway.cli.views import ticket_json, ticket_line_json
+from gateway.cli.views import protection_of, ticket_json, ticket_line_json
 from gateway.cli.words import Number
 from gateway.desk.ticket import Direction, Status
 from gateway.errors import NotFound
-from gateway.mail import JournalId
+from gateway.mail import JournalId, Standing
 from gateway.store import reading
 from gateway.store.reading import MessageView, TicketView
 
@@ -23,11 +23,13 @@ COMMANDS = {
     "list": Lazy("gateway.cli.ticket", "list_", "List tickets, the one that changed last on top."),
     "show": Lazy("gateway.cli.ticket", "show", "Show a ticket with its messages and its history."),
     "raw": Lazy("gateway.cli.ticket", "raw", "Give out a mail of a ticket byte for byte."),
+    "attachment": Lazy("gateway.cli.ticket_attachment", "attachment", "Read an attachment out of a ticket."),
     "open": Lazy(_CHANGES, "open_", "Open a ticket for somebody who phoned or asked in person."),
     "reply": Lazy(_CHANGES, "reply", "Mail an answer to everybody on a ticket."),
     "note": Lazy(_CHANGES, "note", "Note something for colleagues; no customer sees it."),
     "set": Lazy(_CHANGES, "set_", "Set the status or the priority of a ticket."),
     "close": Lazy(_CHANGES, "close", "Close a ticket."),
+    "merge": Lazy(_CHANGES, "merge", "Send a ticket's mail to another one from now on."),
     "reopen": Lazy(_CHANGES, "reopen", "Open a resolved or closed ticket again."),
 }
 _ARROWS = {Direction.IN: "from", Direction.OUT: "to the customer, by", Direction.NOTE: "note by"}
@@ -141,12 +143,14 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
             ("Priority", line.priority),
             ("Requester", line.requester or "(nobody clear)"),
             ("Participants", ", ".join(found.participants)),
+            ("Merged into", found.merged_into or ""),
+            ("With", ", ".join(f"case {number}" for number in found.merged)),
             ("Opened", session.local_time(line.created_at)),
             ("Changed", session.local_time(line.updated_at)),
         )
     )
     for at, message in enumerate(found.messages, start=1):
-        _show_message(session, at, message, full=full)
+        _show_message(session, at, message, full=full, of=line.number)
     printer.text()
     printer.text("History", style="bold")
     for past in found.history:
@@ -154,13 +158,22 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
         printer.text(f"  {session.local_time(past.at)}  {past.what}{because}")
 
 
-def _show_message(session: Session, at: int, message: MessageView, *, full: bool) -> None:
+def _show_message(session: Session, at: int, message: MessageView, *, full: bool, of: str) -> None:
     printer = session.printer
     kind = f"{message.kind}, {message.subkind}" if message.subkind else message.kind
     kind = "" if message.direction != Direction.IN or kind in ("new", "reply") else f"  [{kind}]"
     printer.text()
     who = f"{_ARROWS[Direction(message.direction)]} {message.sender or '(nobody clear)'}"
-    printer.text(f"{at}  {session.local_time(message.at)}  {who}{kind}", style="cyan")
+    elsewhere = f"  (on case {message.case})" if message.case != of else ""
+    printer.text(f"{at}  {session.local_time(message.at)}  {who}{kind}{elsewhere}", style="cyan")
+    if message.standing == Standing.FORGED:
+        printer.text(f"   FORGED, and let out of quarantine: {message.standing_because}", style="red")
+    elif message.standing == Standing.PROVEN:
+        printer.text(f"   proven: {message.standing_because}", style="green")
+    for warning in message.warnings:
+        printer.text(f"   careful: {warning}", style="yellow")
+    if protected := protection_of(message):
+        printer.text(f"   {protected}: nobody has checked it")
     if message.attachments:
         printer.text(f"   attachments: {attachments_line(message.attachments)}")
     show_body(session, message.body, full=full, how_to_unfold="--full shows them")

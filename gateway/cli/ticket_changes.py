@@ -1,4 +1,4 @@
-"""The commands that change a ticket: ``open``, ``reply``, ``note``, ``set``, ``close`` and ``reopen``.
+"""The commands that change a ticket: ``open``, ``reply``, ``note``, ``set``, ``close``, ``merge`` and ``reopen``.
 
 Each is one call of ``casework`` and one transaction; afterwards the ticket is shown as it is then.
 """
@@ -157,6 +157,24 @@ def close(session: Session, number: str, by: str, reason: str) -> None:
     with session.office() as office:
         office.casework.close(number, by=by, reason=reason)
     _tell(session, number, "", next_command="gateway ticket list --status open")
+
+
+@click.command(
+    "merge", cls=Command, examples=('gateway ticket merge 1042735 --into 1042743 --reason "the same outage"',)
+)
+@_NUMBER
+@click.option("--into", metavar="N", type=CASE, required=True, help="The ticket its mail goes to from now on.")
+@_BY
+@_REASON
+@with_session
+def merge(session: Session, number: str, into: str, by: str, reason: str) -> None:
+    """Merge a ticket into another: it is closed, its people belong to the other, and so does their mail.
+
+    What is on it stays there, and is shown with the other's. A merge cannot be undone.
+    """
+    with session.office() as office:
+        office.casework.merge(number, into=into, by=by, reason=reason)
+    _tell(session, into, f"Case {number} was merged into {into}.", next_command=f"gateway ticket show {into}")
 
 
 @click.command("reopen", cls=Command, examples=('gateway ticket reopen 1042735 --reason "it happened again"',))

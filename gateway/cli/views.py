@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.cli.session import utc
-from gateway.mail import Mail
+from gateway.mail import Attachment, Mail, Protection
 
 if TYPE_CHECKING:
     from gateway.store.journal import Health
@@ -37,6 +37,8 @@ def ticket_json(ticket: TicketView) -> Json:
         **ticket_line_json(ticket.line),
         "participants": list(ticket.participants),
         "messages": [message_json(message) for message in ticket.messages],
+        "merged": list(ticket.merged),
+        "merged_into": ticket.merged_into,
         "history": [{"at": utc(line.at), "what": line.what, "because": line.because} for line in ticket.history],
     }
 
@@ -45,6 +47,7 @@ def message_json(message: MessageView) -> Json:
     """Return a message of a ticket. ``text`` is the new text; ``full_text`` has quotes and signature too."""
     return {
         "direction": message.direction,
+        "case": message.case,
         "kind": message.kind,
         "subkind": message.subkind,
         "from": message.sender,
@@ -52,22 +55,33 @@ def message_json(message: MessageView) -> Json:
         "message_id": message.message_id,
         "text": message.body.text,
         "full_text": message.body.full,
-        "attachments": [
-            {
-                "name": attachment.name,
-                "size": attachment.size,
-                "type": attachment.type,
-                "found": attachment.found,
-                "danger": attachment.danger,
-                "part": attachment.part,
-            }
-            for attachment in message.attachments
-        ],
+        "attachments": [attachment_json(attachment) for attachment in message.attachments],
+        "protection": protection_of(message).value,
         "standing": message.standing,
         "standing_because": message.standing_because,
         "warnings": list(message.warnings),
         "journal": message.journal_id,
     }
+
+
+def attachment_json(attachment: Attachment) -> Json:
+    """Return the label of an attachment; ``danger`` says why it is held back, or was until somebody released it."""
+    return {
+        "name": attachment.name,
+        "size": attachment.size,
+        "type": attachment.type,
+        "found": attachment.found,
+        "danger": attachment.danger,
+        "part": attachment.part,
+    }
+
+
+def protection_of(message: MessageView) -> Protection:
+    """Return how a message on a ticket is signed or encrypted, by what is kept of it."""
+    from gateway.inbound.protection import protection  # here: a list is shown without
+
+    smime = (one.found for one in message.attachments if one.found.startswith("application/pkcs7-mime"))
+    return protection((*(one.type for one in message.attachments), *smime), message.body.text)
 
 
 def mail_line_json(line: MailLine) -> Json:
@@ -101,17 +115,8 @@ def parsed_json(mail: Mail) -> Json:
         "subject": mail.subject,
         "text": mail.body.text,
         "full_text": mail.body.full,
-        "attachments": [
-            {
-                "name": attachment.name,
-                "type": attachment.type,
-                "size": attachment.size,
-                "part": attachment.part,
-                "found": attachment.found,
-                "danger": attachment.danger,
-            }
-            for attachment in mail.attachments
-        ],
+        "attachments": [attachment_json(attachment) for attachment in mail.attachments],
+        "protection": mail.protection.value,
         "bounced": [
             {"address": one.address, "status": one.status, "action": one.action, "diagnostic": one.diagnostic}
             for one in mail.bounced

@@ -19,7 +19,7 @@ SUBJECT = "Acknowledgements are held: too many at once"
 _BODY = """{because}.
 
 Mail is taken and cases are opened as ever; only the acknowledgements wait. Look at the newest cases
-(gateway ticket list) and the letters that are held (gateway outbox list --state held), then say what
+(gateway ticket list) and the letters that are held (gateway outbox list), then say what
 becomes of them:
 
   gateway outbox resume --send       they go out, and new ones too

@@ -10,23 +10,24 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from gateway.inbound.attachments import list_attachments
+from gateway.inbound.attachments import Files, list_files
 from gateway.inbound.body import Chosen, choose
 from gateway.inbound.bounce import Bounce, read_bounce, settle
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.classify import Classified, PartType, classify, is_answer
+from gateway.inbound.doubts import doubts
 from gateway.inbound.fingerprint import fingerprint
+from gateway.inbound.fold import fold
 from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
-from gateway.inbound.html_text import html_to_text
 from gateway.inbound.message_ids import ids_of, own_id
-from gateway.inbound.newtext import Occasion, cut_like, cut_plain, occasion_of
-from gateway.inbound.newtext_html import cut_html
+from gateway.inbound.newtext import occasion_of
 from gateway.inbound.parse import Part, TooMuch, parse, second_opinion
 from gateway.inbound.people import read_author, read_people
 from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, find_body
+from gateway.inbound.protection import protection
 from gateway.inbound.verdict import find_identity
-from gateway.mail import Body, Envelope, Identity, Kind, Mail, Standing
+from gateway.mail import Body, Envelope, Identity, Kind, Mail, Protection, Standing
 from gateway.trust import NO_PROOF, Proof
 
 EXCERPT = 20_000  # bytes of a body shown as it is where nothing could be parsed
@@ -38,18 +39,24 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: P
     root = parse(raw)
     headers = Headers(root.header, charset=_text_charset(root))
     chosen = _chosen(root, raw)
+    files = list_files(root, raw, used=chosen.used)
+    if files.text and not chosen.text.strip():
+        chosen = Chosen(files.text, used=chosen.used)
     null_sender = has_null_sender(headers, envelope)
     subject = headers.get("Subject")
-    body = _body(chosen, occasion_of(subject, answers=is_answer(headers, subject)))
-    kind = classify(
-        headers, null_sender=null_sender, parts=_part_types(root), subject=subject, text=body.text, ours=ours
-    )
+    in_text = any("/u" in attachment.part for attachment in files.attachments)
+    body = fold(chosen, occasion_of(subject, answers=is_answer(headers, subject)), files_in_text=in_text)
+    parts = _part_types(root)
+    kind = classify(headers, null_sender=null_sender, parts=parts, subject=subject, text=body.text, ours=ours)
     bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
     kind = settle(kind, bounce)
+    mail = _from_header(headers, kind, raw, null_sender=null_sender, ours=ours, proof=proof)
     return replace(
-        _from_header(headers, kind, raw, null_sender=null_sender, proof=proof),
+        mail,
         body=body,
-        attachments=list_attachments(root, raw, used=chosen.used),
+        attachments=files.attachments,
+        warnings=(*mail.warnings, *files.closed),
+        protection=_protection(parts, files, body),
         bounced=bounce.recipients if bounce else (),
         returned_ids=bounce.returned_ids if bounce else (),
     )
@@ -63,15 +70,18 @@ def read_placeholder(
     headers = Headers(header)
     null_sender = has_null_sender(headers, envelope)
     kind = classify(headers, null_sender=null_sender, parts=(), subject=headers.get("Subject"), text="", ours=ours)
-    mail = _from_header(headers, kind, raw, null_sender=null_sender, proof=proof)
+    mail = _from_header(headers, kind, raw, null_sender=null_sender, ours=ours, proof=proof)
     if mail.identity.standing is Standing.PROVEN:  # fields may have been left out, a second From among them
         mail = replace(mail, identity=Identity(because="the mail could not be read whole"))
     return replace(mail, body=Body(excerpt(raw)), unreadable=why)
 
 
-def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender: bool, proof: Proof) -> Mail:
+def _from_header(
+    headers: Headers, kind: Classified, raw: bytes, *, null_sender: bool, ours: frozenset[str], proof: Proof
+) -> Mail:
     """Return what the header and the kind tell, of any mail."""
     author = read_author(headers)
+    reply_to = read_people(headers, "Reply-To")
     return Mail(
         kind=kind.kind,
         subkind=kind.subkind,
@@ -80,7 +90,7 @@ def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender:
         author=author.mailbox,
         author_unclear=author.unclear,
         from_text=author.shown,
-        reply_to=read_people(headers, "Reply-To"),
+        reply_to=reply_to,
         to=read_people(headers, "To"),
         cc=read_people(headers, "Cc"),
         subject=headers.get("Subject"),
@@ -90,6 +100,7 @@ def _from_header(headers: Headers, kind: Classified, raw: bytes, *, null_sender:
         date=read_date(headers.get("Date")),
         hops=headers.count("Received"),
         identity=find_identity(headers, author.mailbox.address if author.mailbox else None, proof),
+        warnings=doubts(author.mailbox, author.unclear, reply_to, ours),
         null_sender=null_sender,
     )
 
@@ -161,18 +172,13 @@ def _part_types(root: Part) -> tuple[PartType, ...]:
     return tuple(found)
 
 
+def _protection(parts: tuple[PartType, ...], files: Files, body: Body) -> Protection:
+    """Look at what the parts are called and what S/MIME parts are, and at the text without what it quotes."""
+    found = (one.found for one in files.attachments if one.found.startswith("application/pkcs7-mime"))
+    return protection((*(part.type for part in parts), *found), body.text)
+
+
 def _bounce(raw: bytes, text: str) -> Bounce | None:
     if raw.count(b";") * len(raw) > MAX_BOUNCE_SEMICOLONS:
         raise TooMuch("a delivery report with more parameters than can be read")
     return read_bounce(email.message_from_bytes(raw), text=text)
-
-
-def _body(chosen: Chosen, occasion: Occasion) -> Body:
-    if chosen.html and occasion is not Occasion.FORWARD:
-        kept = cut_html(chosen.html)
-        if kept is not None:
-            cuts = cut_like(chosen.text, html_to_text(kept))
-            body = Body(chosen.text, cuts)
-            if cuts and body.text.strip():
-                return body
-    return Body(chosen.text, cut_plain(chosen.text, occasion=occasion))

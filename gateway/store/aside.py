@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select, update
 
 from gateway.errors import NotFound
 from gateway.mail import JournalId, TicketId
-from gateway.store.tables import counter, handled
+from gateway.store.again import look_from
+from gateway.store.tables import handled
 
 MAX_ERROR = 20_000  # characters of a traceback
 
@@ -35,5 +36,4 @@ def try_again(connection: Connection, journal_id: JournalId, *, at: datetime) ->
         state = connection.scalar(select(handled.c.state).where(handled.c.journal_id == journal_id))
         was = f"it is {state}" if state else "there is none, or it has not been looked at yet"
         raise NotFound(f"mail {journal_id} is not set aside: {was}")
-    low = (counter.c.name == "low", counter.c.value >= journal_id)
-    connection.execute(update(counter).where(*low).values(value=journal_id - 1))  # looking for work begins there again
+    look_from(connection, journal_id)

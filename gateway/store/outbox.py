@@ -38,7 +38,7 @@ class OutboxLine:
     recipient: str
     message_id: MessageId
     state: str
-    """``queued``, ``sending``, ``later``, ``sent``, ``refused``, ``gave-up`` or ``observed``."""
+    """``held``, ``queued``, ``sending``, ``later``, ``sent``, ``refused``, ``gave-up`` or ``observed``."""
     attempts: int
     queued_at: datetime
     next_try_at: datetime | None
@@ -194,7 +194,7 @@ def list_outbox(connection: Connection, *, everything: bool, limit: int) -> list
         .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
     )
     if not everything:
-        statement = statement.where(outbox.c.state == "queued")
+        statement = statement.where(outbox.c.state.in_(("queued", "held")))
     rows = connection.execute(statement.order_by(outbox.c.id.desc()).limit(limit)).all()
     return [_line(row) for row in reversed(rows)]
 

@@ -82,9 +82,9 @@ class MailLine:
     received_at: datetime
     size: int
     state: str
-    """``waiting``, ``claimed``, ``done`` or ``aside``."""
+    """``waiting``, ``claimed``, ``done`` or ``aside``; ``unfinished`` asks for the first two."""
     fate: str
-    """A ``Fate``; empty until there is one."""
+    """A ``Fate``; ``set-aside`` or ``waiting`` until there is one."""
     case: str
     because: str
     attempts: int
@@ -146,10 +146,14 @@ def show_ticket(connection: Connection, number: str) -> TicketView:
     )
 
 
-def list_mails(connection: Connection, *, state: str = "", limit: int = 50) -> list[MailLine]:
-    """Return the newest mails of the journal, newest last; ``state`` as in ``MailLine``."""
+def list_mails(connection: Connection, *, state: str = "", fate: str = "", limit: int = 50) -> list[MailLine]:
+    """Return the newest mails of the journal, newest last; ``state`` and ``fate`` as in ``MailLine``."""
     statement = _mails()
-    if state == "waiting":
+    if fate:
+        statement = statement.where(handled.c.state == "done", handled.c.fate == fate)
+    if state == "unfinished":
+        statement = statement.where(handled.c.journal_id.is_(None) | (handled.c.state == "claimed"))
+    elif state == "waiting":
         statement = statement.where(handled.c.journal_id.is_(None))
     elif state:
         statement = statement.where(handled.c.state == state)
@@ -228,12 +232,18 @@ def _mail(row: Any) -> MailLine:
         received_at=row.received_at,
         size=row.size,
         state=row.state or "waiting",
-        fate=row.fate or "",
+        fate=_fate(row),
         case=row.number or "",
         because=row.because or "",
         attempts=row.attempts or 0,
         error=row.error or "",
     )
+
+
+def _fate(row: Any) -> str:
+    if row.state == "done":
+        return str(row.fate)
+    return "set-aside" if row.state == "aside" else "waiting"
 
 
 def _line(row: Any) -> TicketLine:

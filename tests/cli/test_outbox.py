@@ -111,3 +111,20 @@ def test_all_shows_those_that_are_done_too(desk: Desk) -> None:
     assert desk.json("outbox", "list") == []
     [sent] = desk.json("outbox", "list", "--all")
     assert (sent["state"], sent["reply"]) == ("sent", "250 ok")
+
+
+@pytest.mark.id("X-08")
+def test_held_acknowledgements_are_shown_and_let_go(desk: Desk) -> None:
+    desk.environ["GATEWAY_ACKNOWLEDGE__BREAKER"] = "3"
+    for number in range(5):
+        desk.ticket(author=f"u{number}@h{number}.example", message_id=f"m{number}@h.example")
+    assert [line["state"] for line in desk.json("outbox", "list")] == ["queued"] * 3 + ["held"] * 2
+    troubles = [one["what"] for one in desk.json("status")["troubles"]]
+    why = "(3 acknowledgements within ten minutes)"
+    assert f"acknowledgements are held since 2026-11-19 09:12 UTC {why}; 2 letters waiting" in troubles
+    assert desk.run("outbox", "resume").exit_code == 2
+    assert desk.json("outbox", "resume", "--send") == {"sent": 2}
+    assert [line["state"] for line in desk.json("outbox", "list")] == ["queued"] * 5
+    nothing = desk.run("outbox", "resume", "--discard")
+    assert nothing.exit_code != 0
+    assert "acknowledgements are not held" in nothing.stderr

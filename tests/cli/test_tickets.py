@@ -8,6 +8,8 @@ import pytest
 from tests.cli.conftest import Desk, mail
 
 TICKET_KEYS = {
+    "merged",
+    "merged_into",
     "number",
     "subject",
     "status",
@@ -20,6 +22,7 @@ TICKET_KEYS = {
     "history",
 }
 MESSAGE_KEYS = {
+    "case",
     "direction",
     "kind",
     "subkind",
@@ -326,3 +329,19 @@ def test_a_hostile_subject_and_name_are_shown_harmless(desk: Desk) -> None:
             assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", shown), words
     assert "\\u202e" in desk.ok("ticket", "list")
     assert "[red]bold[/red]" in desk.ok("ticket", "list")
+
+
+def test_merged_tickets_are_shown_as_one(desk: Desk) -> None:
+    one = desk.ticket()
+    other = desk.ticket(subject="No dial tone", author="bea@custb.example", message_id="b1@custb.example")
+    found = desk.json("ticket", "merge", one, "--into", other, "--by", "Dana", "--reason", "same fault")
+    assert (found["number"], found["merged"], found["merged_into"]) == (other, [one], None)
+    assert [message["case"] for message in found["messages"]] == [one, other]
+    told = desk.ok("ticket", "show", other)
+    assert f"With          case {one}" in told
+    assert f"(on case {one})" in told
+    assert desk.json("ticket", "show", one)["merged_into"] == other
+    again = desk.run("ticket", "note", one, "--body", "x")
+    assert again.exit_code != 0
+    assert f"merged into case {other}: work there" in again.stderr
+    assert desk.run("ticket", "merge", other, "--into", other).exit_code != 0
