@@ -102,7 +102,7 @@ class Cut:
     start: int
     end: int
     reason: str
-    """``quote``, ``attribution``, ``signature``, ``header-block`` or ``marker``."""
+    """``quote``, ``attribution``, ``signature``, ``header-block``, ``marker`` or ``uuencode``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,20 @@ class Attachment:
     size: int
     """Bytes after the transfer encoding is taken off."""
     part: str
-    """Where it is: child numbers from the root, e.g. ``2`` or ``1.3``."""
+    """Where it is: child numbers from the root, e.g. ``2`` or ``1.3``; a file inside a part ``2/1`` or ``1/u1``."""
     found: str = ""
     """What its content is, as a type; empty when the content does not tell."""
     danger: str = ""
     """Why it is held back until an operator releases it; empty for what is not dangerous."""
+
+
+class Protection(StrEnum):
+    """What the sender did to the mail's text. A label: nobody has checked the signature. Printed, so never renamed."""
+
+    NONE = ""
+    SIGNED = "signed"
+    ENCRYPTED = "encrypted"
+    BOTH = "signed and encrypted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,7 @@ class Mail:
     """What an engineer should know before believing it: a Reply-To elsewhere, a name that looks like an address."""
     null_sender: bool = False
     """A Return-Path of ``<>`` in the header, for mail that has no envelope (IMAP)."""
+    protection: Protection = Protection.NONE
     unreadable: str = ""
     """Why the parser gave up or a limit was passed; then only the raw mail is whole."""
 

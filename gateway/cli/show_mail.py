@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.cli.session import Session
 from gateway.cli.words import counted
+from gateway.inbound.protection import protection_words
 from gateway.mail import Attachment, Body, Mail
 
 
@@ -23,6 +24,7 @@ def show_parsed(session: Session, mail: Mail) -> None:
             ("Message-ID", mail.message_id),
             ("In-Reply-To", " ".join(mail.in_reply_to)),
             ("Attachments", attachments_line(mail.attachments)),
+            ("Protection", protection_words(mail.protection)),
             ("Unreadable", mail.unreadable),
         )
     )
@@ -45,14 +47,15 @@ def show_body(session: Session, body: Body, *, full: bool, how_to_unfold: str) -
 
 def folded_lines(body: Body) -> int:
     """Count the lines with something on them that are folded away."""
-    cut = (body.full[cut.start : cut.end] for cut in body.cuts)
+    cut = (body.full[cut.start : cut.end] for cut in body.cuts if cut.reason != "uuencode")  # that is an attachment
     return sum(1 for piece in cut for line in piece.splitlines() if line.strip())
 
 
 def attachments_line(attachments: tuple[Attachment, ...]) -> str:
-    """Name the attachments with their sizes."""
+    """Name the attachments with their sizes, and why some are dangerous."""
     return ", ".join(
-        f"{attachment.name or attachment.type} ({size_text(attachment.size)})" for attachment in attachments
+        f"{one.name or one.type} ({size_text(one.size)}{f'; dangerous: {one.danger}' if one.danger else ''})"
+        for one in attachments
     )
 
 

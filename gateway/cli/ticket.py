@@ -14,6 +14,7 @@ from gateway.cli.views import protection_of, ticket_json, ticket_line_json
 from gateway.cli.words import Number
 from gateway.desk.ticket import Direction, Status
 from gateway.errors import NotFound
+from gateway.inbound.protection import protection_words
 from gateway.mail import JournalId, Standing
 from gateway.store import reading
 from gateway.store.reading import MessageView, TicketView
@@ -172,8 +173,8 @@ def _show_message(session: Session, at: int, message: MessageView, *, full: bool
         printer.text(f"   proven: {message.standing_because}", style="green")
     for warning in message.warnings:
         printer.text(f"   careful: {warning}", style="yellow")
-    if protected := protection_of(message):
-        printer.text(f"   {protected}: nobody has checked it")
+    if protected := protection_words(protection_of(message)):
+        printer.text(f"   {protected}", style="yellow")
     if message.attachments:
         printer.text(f"   attachments: {attachments_line(message.attachments)}")
     show_body(session, message.body, full=full, how_to_unfold="--full shows them")

@@ -1,6 +1,7 @@
 """List the files of a mail under names that are safe to show, and read one out again from the raw mail.
 
-Names are labels: never used as a path. Nothing is opened, unpacked or kept; an archive is bytes.
+Names are labels: never used as a path. Archives are bytes and stay closed; only files that mail programs hide in text
+or in ``winmail.dat`` are found inside their part. Nothing is kept: what is asked for is read again.
 """
 
 from __future__ import annotations
@@ -8,13 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from gateway.errors import NotFound
-from gateway.inbound.charset import clean_line
+from gateway.inbound.charset import clean_line, to_text
+from gateway.inbound.danger import danger
+from gateway.inbound.found_type import found_type
 from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
 from gateway.inbound.parse import PARSER_FAULTS, Part, parse
+from gateway.inbound.protection import smime_type
+from gateway.inbound.tnef import Closed, Tnef, TnefFile, open_tnef
+from gateway.inbound.uuencode import Encoded, uuencoded
 from gateway.mail import Attachment
 
 MAX_NAME = 200  # bytes of UTF-8; file systems allow 255
@@ -55,27 +62,100 @@ _SUFFIXES = {
     "text/x-vcard": ".vcf",
     "video/mp4": ".mp4",
 }
+_TNEF = "application/vnd.ms-tnef"
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _UNSAFE = re.compile(r'[<>:"|?*]')
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def list_attachments(root: Part, raw: bytes, *, used: Iterable[str]) -> tuple[Attachment, ...]:
-    """Return a label for each leaf that is not in ``used``, in the order of the mail. Equal names stay equal."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a mail, and what their parts say beside them."""
+
+    attachments: tuple[Attachment, ...] = ()
+    text: str = ""
+    """What the message in a ``winmail.dat`` says."""
+    closed: tuple[str, ...] = ()
+    """Why a ``winmail.dat`` could not be opened, for people."""
+
+
+def list_files(root: Part, raw: bytes, *, used: Iterable[str]) -> Files:
+    """Return a label for each file, in the order of the mail; of leaves in ``used`` only what is hidden in their text.
+
+    Equal names stay equal.
+    """
     shown = frozenset(used)
-    return tuple(_label(leaf, raw) for leaf in root.leaves() if leaf.path not in shown and not _is_nothing(leaf))
+    attachments: list[Attachment] = []
+    texts: list[str] = []
+    closed: list[str] = []
+    for leaf in root.leaves():
+        if leaf.path in shown:
+            attachments.extend(_in_text(leaf, raw))
+        elif not _is_nothing(leaf):
+            data = leaf.body(raw)
+            label = _label(leaf, data)
+            opened = _opened(label, data, closed)
+            attachments.extend([label] if opened is None else _in_tnef(leaf.path, opened))
+            texts.extend([opened.text] if opened else [])
+    return Files(tuple(attachments), next(filter(None, texts), ""), tuple(closed))
 
 
 def attachment_bytes(raw: bytes, part: str) -> bytes:
     """Read one attachment from the raw mail, transfer encoding off. Raises ``NotFound``."""
+    path, inside, number = part.partition("/")
     try:
-        root = parse(raw)
+        leaf = next((leaf for leaf in parse(raw).leaves() if leaf.path == path), None)
     except PARSER_FAULTS as fault:
         raise NotFound(f"the parts of this mail cannot be read: {fault}") from fault
-    for leaf in root.leaves():
-        if leaf.path == part:
-            return leaf.body(raw)
-    raise NotFound(f"the mail has no part {part!r}")
+    data = leaf.body(raw) if leaf else None
+    if data is not None and inside:
+        data = _inside(data, number)
+    if data is None:
+        raise NotFound(f"the mail has no part {part!r}")
+    return data
+
+
+def _inside(data: bytes, number: str) -> bytes | None:
+    """Return a file inside a part: ``u1`` of a text, ``1`` of a ``winmail.dat``."""
+    match = re.fullmatch(r"(u?)([1-9][0-9]{0,3})", number, re.ASCII)
+    if not match:
+        return None
+    try:
+        files: Sequence[Encoded | TnefFile] = uuencoded(data.decode("latin-1")) if match[1] else open_tnef(data).files
+    except Closed:
+        return None
+    return files[int(match[2]) - 1].data if int(match[2]) <= len(files) else None
+
+
+def _in_text(leaf: Part, raw: bytes) -> list[Attachment]:
+    """Return the files that are uuencoded in a text."""
+    plain = leaf.encoding not in ("base64", "quoted-printable")
+    if leaf.type.value == "text/html" or (plain and raw.find(b"begin ", leaf.start, leaf.end) < 0):
+        return []
+    found = uuencoded(leaf.body(raw).decode("latin-1"))
+    names = [to_text(one.name.encode("latin-1")) for one in found]
+    return [
+        _described(f"{leaf.path}/u{at}", (name,), "application/octet-stream", one.data)
+        for at, (one, name) in enumerate(zip(found, names, strict=True), start=1)
+    ]
+
+
+def _opened(label: Attachment, data: bytes, closed: list[str]) -> Tnef | None:
+    """Open a ``winmail.dat``; None for what is none, has nothing inside, or cannot be opened, which is told."""
+    if label.type not in ("application/ms-tnef", "application/vnd.ms-tnef") and label.found != _TNEF:
+        return None
+    try:
+        opened = open_tnef(data)
+    except Closed as why:
+        closed.append(f"{label.name} (part {label.part}) could not be opened: {why}")
+        return None
+    return opened if opened.text or opened.files else None
+
+
+def _in_tnef(path: str, opened: Tnef) -> list[Attachment]:
+    return [
+        _described(f"{path}/{at}", (file.name,), file.type, file.data) for at, file in enumerate(opened.files, start=1)
+    ]
 
 
 def _is_nothing(leaf: Part) -> bool:
@@ -83,14 +163,28 @@ def _is_nothing(leaf: Part) -> bool:
     return leaf.start == leaf.end and not leaf.name and leaf.disposition.value != "attachment" and leaf.path == "1"
 
 
-def _label(leaf: Part, raw: bytes) -> Attachment:
-    data = leaf.body(raw)
-    name = clean_name(leaf.name)
-    if not name and leaf.type.value == "message/rfc822":
+def _label(leaf: Part, data: bytes) -> Attachment:
+    names = (leaf.name, leaf.type.parameters.get("name", ""))
+    return _described(leaf.path, names, leaf.type.value, data, leaf.type.parameters.get("smime-type", ""))
+
+
+def _described(path: str, names: Sequence[str], kind: str, data: bytes, smime: str = "") -> Attachment:
+    """Make a label. ``names`` are those the mail gives, the best first."""
+    found = found_type(data)
+    name = clean_name(names[0])
+    if not name and kind == "message/rfc822":
         name = clean_name(_subject(data).replace("/", "-").replace("\\", "-"), suffix=".eml")
+        names = ()
     if not name:
-        name = _name_by_content(data, leaf.type.value)
-    return Attachment(name=name, type=leaf.type.value, size=len(data), part=leaf.path)
+        name = _name_by_content(data, kind)
+    return Attachment(
+        name=name,
+        type=kind,
+        size=len(data),
+        part=path,
+        found=smime_type(found.type, kind, smime),
+        danger=danger((*names, name), kind, found),
+    )
 
 
 def _subject(data: bytes) -> str:

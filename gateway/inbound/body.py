@@ -12,6 +12,7 @@ from html import unescape
 
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.flowed import unflow
+from gateway.inbound.headers import Headers
 from gateway.inbound.html_text import html_to_text, strip_tags
 from gateway.inbound.parse import Part
 
@@ -75,11 +76,26 @@ def _pieces(part: Part, raw: bytes) -> list[_Piece]:
         case "multipart/alternative":
             return _alternative(part, raw)
         case "multipart/related":
-            return _pieces(part.children[0], raw)
+            return _pieces(related_root(part), raw)
         case "multipart/encrypted":
             return []
         case _:
             return [piece for child in part.children for piece in _pieces(child, raw)]
+
+
+def related_root(part: Part) -> Part:
+    """Return the child that the others belong to: the first, or the one that ``start`` names (RFC 2387 section 3.2)."""
+    start = part.type.parameters.get("start", "").strip()
+    if start:
+        for child in part.children:
+            if content_id(child) == start.strip("<>").lower():
+                return child
+    return part.children[0]
+
+
+def content_id(part: Part) -> str:
+    """Return the Content-ID of a part as links name it (RFC 2392), lower case; empty when it has none."""
+    return Headers(part.header).get("Content-ID").strip().strip("<>").lower()
 
 
 def _is_text(part: Part) -> bool:
@@ -94,13 +110,18 @@ def _is_text(part: Part) -> bool:
 
 
 def _decoded(part: Part, raw: bytes) -> _Piece:
+    return _Piece(part.path, body_text(part, raw), part.type.value == "text/html")
+
+
+def body_text(part: Part, raw: bytes) -> str:
+    """Return the text of a leaf: its charset repaired, flowed lines joined, markup as it is."""
     label = part.type.parameters.get("charset", "")
     is_html = part.type.value == "text/html"
     data = part.body(raw)
     text = clean_text(to_text(data, label or (_meta_charset(data) if is_html else "")))
     if not is_html and part.type.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, del_sp=part.type.parameters.get("delsp", "").lower() == "yes")
-    return _Piece(part.path, text, is_html)
+    return text
 
 
 _META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Turn the HTML of a mail into text a person can read. Fetches nothing, runs nothing, is bounded.
 
-Order matters: a linear count refuses depth and attribute bombs that stall every HTML library, nh3 cleans,
-inscriptis lays out. What is refused or fails keeps its words, without the layout.
+Order matters: bombs are refused, nh3 cleans, inscriptis lays out. What is refused or fails keeps its words, without the
+layout.
 """
 
 from __future__ import annotations
@@ -9,47 +9,13 @@ from __future__ import annotations
 import html
 import re
 
-import nh3
 from inscriptis import get_text  # type: ignore[import-untyped]
 from inscriptis.css_profiles import CSS_PROFILES  # type: ignore[import-untyped]
 from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
 
 from gateway.inbound.charset import clean_text
+from gateway.inbound.html_clean import clean_for_text, is_bomb, without_data
 
-MAX_LAYOUT = 1_000_000  # characters of HTML that are laid out; more is only stripped of its tags
-MAX_DEPTH = 400  # open tags inside one another
-MAX_TAG = 16_384  # characters of one tag: more is an attribute bomb
-MAX_TAGS = 30_000
-MAX_ENTITIES = 50_000  # ampersands: nh3 joins the text between them anew each time
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_VOID = _names("area base br col embed hr img input link meta param source track wbr")
-_OPTIONAL_END = _names("p li dt dd tr td th thead tbody tfoot option optgroup colgroup")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)>?")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?![.\d])", re.IGNORECASE)
-_DROPPED = _names("script style title head noscript svg math template object iframe textarea select")
-_KEPT = nh3.ALLOWED_TAGS - {"area", "map"}
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "style":
-        return "display:none" if _HIDDEN.search(value) else None
-    return value
-
-
-_CLEANER = nh3.Cleaner(
-    tags=_KEPT,
-    clean_content_tags=set(_DROPPED),
-    attributes={"*": {"style"}, "a": {"href"}, "img": {"alt"}, "td": {"colspan"}, "ol": {"start"}},
-    attribute_filter=_attribute,
-    url_schemes={"http", "https", "mailto", "tel", "ftp", "sip"},
-    strip_comments=True,
-    link_rel=None,
-)
 _LAYOUT = ParserConfig(css=CSS_PROFILES["strict"].copy(), display_images=True, table_cell_separator="  ")
 
 
@@ -58,6 +24,7 @@ def html_to_text(source: str) -> str:
 
     What the sender hid (``display:none``) stays hidden, unless nothing else is there. Never raises.
     """
+    source = without_data(source)
     if is_bomb(source):
         return strip_tags(source)
     text = _laid_out(source)
@@ -65,27 +32,11 @@ def html_to_text(source: str) -> str:
 
 
 def _laid_out(source: str) -> str:
-    clean = _CLEANER.clean(clean_text(source))
+    clean = clean_for_text(clean_text(source))
     try:
         return _tidy(str(get_text(_LINK.sub(_link_as_text, clean), _LAYOUT)))
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):  # lxml, inscriptis
         return strip_tags(clean)
-
-
-def is_bomb(source: str) -> bool:
-    """Tell whether laying it out could stall: too deep, too large, or a tag with thousands of attributes."""
-    if len(source) > MAX_LAYOUT or source.count("&") > MAX_ENTITIES:
-        return True
-    depth = deepest = 0
-    for count, match in enumerate(_TAG.finditer(source)):
-        if match.end() - match.start() > MAX_TAG or count > MAX_TAGS:
-            return True
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif not match[3].endswith("/") and (name := match[2].lower()) not in _VOID and name not in _OPTIONAL_END:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest > MAX_DEPTH
 
 
 _GONE = re.compile(r"<(script|style|title|template)\b", re.IGNORECASE)

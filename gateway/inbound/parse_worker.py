@@ -90,7 +90,17 @@ class _Words(pickle.Unpickler):
 
 
 _WORDS = {
-    "gateway.mail": ("Attachment", "Body", "BouncedRecipient", "Cut", "Identity", "Kind", "Mail", "Standing"),
+    "gateway.mail": (
+        "Attachment",
+        "Body",
+        "BouncedRecipient",
+        "Cut",
+        "Identity",
+        "Kind",
+        "Mail",
+        "Protection",
+        "Standing",
+    ),
     "gateway.address": ("Address", "Mailbox"),
     "datetime": ("datetime", "timedelta", "timezone"),
 }

@@ -32,6 +32,7 @@ MESSAGE_KEYS = {
     "text",
     "full_text",
     "attachments",
+    "protection",
     "journal",
     "standing",
     "standing_because",

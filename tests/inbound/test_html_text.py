@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.html_text import html_to_text, is_bomb, strip_tags
+from gateway.inbound.html_clean import is_bomb
+from gateway.inbound.html_text import html_to_text, strip_tags
 
 
 @pytest.mark.parametrize(

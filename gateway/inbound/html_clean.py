@@ -1,0 +1,171 @@
+"""Make HTML of strangers harmless: for laying it out as text, and for looking at it. Home of nh3.
+
+A linear count refuses depth and attribute bombs, which stall every HTML library: ask ``is_bomb`` first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import nh3
+
+MAX_LAYOUT = 1_000_000  # characters of HTML that are laid out; more is only stripped of its tags
+MAX_DEPTH = 400  # open tags inside one another
+MAX_TAG = 16_384  # characters of one tag: more is an attribute bomb
+MAX_TAGS = 30_000
+MAX_ENTITIES = 50_000  # ampersands: nh3 joins the text between them anew each time
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VOID = _names("area base br col embed hr img input link meta param source track wbr")
+_OPTIONAL_END = _names("p li dt dd tr td th thead tbody tfoot option optgroup colgroup")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)>?")
+
+
+_DATA = re.compile(r"""(["'])data:[^"'<>]*\1""", re.IGNORECASE)
+
+
+def without_data(source: str) -> str:
+    """Take out what stands in attributes as ``data:``: pictures, long enough to be taken for a bomb."""
+    return _DATA.sub('""', source)
+
+
+def is_bomb(source: str) -> bool:
+    """Tell whether laying it out could stall: too deep, too large, or a tag with thousands of attributes."""
+    if len(source) > MAX_LAYOUT or source.count("&") > MAX_ENTITIES:
+        return True
+    depth = deepest = 0
+    for count, match in enumerate(_TAG.finditer(source)):
+        if match.end() - match.start() > MAX_TAG or count > MAX_TAGS:
+            return True
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif not match[3].endswith("/") and (name := match[2].lower()) not in _VOID and name not in _OPTIONAL_END:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?![.\d])", re.IGNORECASE)
+_DROPPED = _names("script style title head noscript svg math template object iframe textarea select")
+_KEPT = nh3.ALLOWED_TAGS - {"area", "map"}
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "style":
+        return "display:none" if _HIDDEN.search(value) else None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_KEPT,
+    clean_content_tags=set(_DROPPED),
+    attributes={"*": {"style"}, "a": {"href"}, "img": {"alt"}, "td": {"colspan"}, "ol": {"start"}},
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto", "tel", "ftp", "sip"},
+    strip_comments=True,
+    link_rel=None,
+)
+
+
+def clean_for_text(source: str) -> str:
+    """Return HTML with what says something: words, tables, lists, links, and what is hidden marked as hidden."""
+    return str(_CLEANER.clean(source))
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """HTML that may be looked at."""
+
+    html: str
+    """Links lead to absolute addresses, pictures to ``cid:`` ones, and there is nothing else that leads anywhere."""
+    blocked: int
+    """Pictures that would have been fetched from elsewhere."""
+
+
+_SHOWN = (_KEPT | {"font", "big"}) - {"bdo"}
+_LOOKS = {
+    "align",
+    "valign",
+    "bgcolor",
+    "color",
+    "width",
+    "height",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "size",
+    "face",
+}
+_PLAIN_VALUE = re.compile(r"[\w#%., -]{1,60}")
+_NUMBERS = re.compile(r"[0-9]{1,5}%?")
+_ABSOLUTE = re.compile(r"(?:https?|ftp)://[^\s/]|(?:mailto|tel|sip):[^\s]", re.IGNORECASE)
+_REMOTE = re.compile(r"\s*(?:https?:|ftp:|//|file:)", re.IGNORECASE)
+_URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
+
+
+def clean_for_display(source: str) -> Cleaned:
+    """Return what is safe to show of HTML that is no bomb: no scripts, no forms, nothing fetched, plain styles."""
+    blocked = 0
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        nonlocal blocked
+        if name == "src":
+            blocked += bool(_REMOTE.match(value))
+            return value if value[:4].lower() == "cid:" else None
+        if name == "href":
+            return quote(value, safe=_URL_SAFE) if _ABSOLUTE.match(value) else None
+        if name == "style":
+            return safe_style(value) or None
+        if name == "alt":
+            return value
+        numbers = name in ("colspan", "rowspan", "start", "width", "height")
+        return value if (_NUMBERS if numbers else _PLAIN_VALUE).fullmatch(value) else None
+
+    cleaner = nh3.Cleaner(
+        tags=_SHOWN,
+        clean_content_tags=set(_DROPPED),
+        attributes={
+            "*": {"style", "dir", "lang"} | _LOOKS,
+            "a": {"href"},
+            "img": {"src", "alt"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan"},
+            "ol": {"start", "type"},
+        },
+        attribute_filter=attribute,
+        url_schemes={"http", "https", "mailto", "tel", "ftp", "sip", "cid"},
+        strip_comments=True,
+        link_rel=None,
+    )
+    return Cleaned(str(cleaner.clean(source)), blocked)
+
+
+_DRESSING = _names(
+    "color background-color background font font-family font-size font-style font-weight font-variant line-height "
+    "letter-spacing text-align text-decoration text-indent text-transform vertical-align white-space word-break "
+    "overflow-wrap word-wrap direction margin margin-top margin-right margin-bottom margin-left padding padding-top "
+    "padding-right padding-bottom padding-left border border-top border-right border-bottom border-left border-color "
+    "border-style border-width border-radius border-collapse border-spacing width max-width min-width height "
+    "max-height display list-style-type table-layout float clear"
+)
+_ODD = re.compile(r"[\\<>{}@]|/\*|-\s*\.?[0-9]")  # escapes, comments, and lengths that reach over what stands before
+_CALL = re.compile(r"([a-z-]*)\s*\(", re.IGNORECASE)
+_COLORS = _names("rgb rgba hsl hsla")
+
+
+def safe_style(style: str) -> str:
+    """Return the declarations that only dress what they stand on: nothing is fetched, nothing moved over the rest."""
+    kept = []
+    for declaration in style.split(";")[:100]:
+        name, colon, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.strip()
+        calls = {match[1].lower() for match in _CALL.finditer(value[:300])}
+        if colon and name in _DRESSING and len(value) <= 200 and not _ODD.search(value) and calls <= _COLORS:
+            kept.append(f"{name}:{value}")
+    return ";".join(kept)
