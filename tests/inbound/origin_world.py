@@ -1,0 +1,99 @@
+"""A DNS in memory, keys, and mails signed with them: everything checking an origin needs, and no network."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import dkim
+
+from gateway.inbound.dns_lookup import DnsTrouble
+from tests.conftest import need_program
+
+HOSTNAME = "mx.example.com"
+GOOD_HOST = "192.0.2.25"
+"""May send for acme.example by its SPF record."""
+BAD_HOST = "203.0.113.66"
+
+
+class DnsTable:
+    """Answers from a table. ``trouble`` names what fails; what was asked is kept."""
+
+    def __init__(self, records: Mapping[tuple[str, str], tuple[str, ...]], *, trouble: frozenset[str] = frozenset()):
+        self.records = dict(records)
+        self.trouble = trouble
+        self.asked: list[tuple[str, str]] = []
+
+    def look_up(self, name: str, kind: str, *, seconds: float) -> tuple[str, ...]:
+        assert seconds > 0
+        assert name == name.lower()
+        self.asked.append((name, kind))
+        if name in self.trouble:
+            raise DnsTrouble(name)
+        return self.records.get((name, kind), ())
+
+
+@functools.cache
+def key_pair(bits: int = 1024) -> tuple[bytes, str]:
+    """Return a private key in PEM, and what stands behind ``p=`` in the DNS."""
+    openssl = need_program("openssl")
+    with tempfile.TemporaryDirectory() as folder:
+        private = Path(folder, "key.pem")
+        made = [openssl, "genrsa", "-traditional", "-out", str(private), str(bits)]
+        subprocess.run(made, check=True, capture_output=True)
+        der = subprocess.run(
+            [openssl, "rsa", "-in", str(private), "-pubout", "-outform", "DER"], check=True, capture_output=True
+        ).stdout
+        return private.read_bytes(), base64.b64encode(der).decode()
+
+
+def key_record(bits: int = 1024, *, more: str = "") -> str:
+    return f"v=DKIM1; k=rsa; {more}p={key_pair(bits)[1]}"
+
+
+def acme_dns(**changes: tuple[str, ...]) -> DnsTable:
+    """A customer that does everything right: SPF, a key, and a DMARC policy."""
+    records = {
+        ("acme.example", "TXT"): ("some-verification=1", "v=spf1 ip4:192.0.2.0/24 -all"),
+        ("s1._domainkey.acme.example", "TXT"): (key_record(),),
+        ("_dmarc.acme.example", "TXT"): ("v=DMARC1; p=reject; rua=mailto:d@acme.example",),
+        ("evil.example", "TXT"): (f"v=spf1 ip4:{BAD_HOST} -all",),
+        ("s1._domainkey.evil.example", "TXT"): (key_record(),),
+    }
+    return DnsTable(records | {(name.replace("__", "."), "TXT"): texts for name, texts in changes.items()})
+
+
+HEADER = (
+    b"From: Ann Doe <ann@acme.example>\r\nTo: support@example.com\r\nSubject: Phone drops\r\n"
+    b"Date: Thu, 19 Nov 2026 10:12:00 +0100\r\nMessage-ID: <m1@acme.example>\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\n"
+)
+MAIL = HEADER + b"\r\nThe phone drops calls.  \r\nEvery \t day.\r\n\r\n\r\n"
+
+
+def sign(
+    raw: bytes = MAIL,
+    *,
+    domain: str = "acme.example",
+    canonical: str = "relaxed/relaxed",
+    signed: tuple[str, ...] = (),
+    length: bool = False,
+    bits: int = 1024,
+    selector: str = "s1",
+) -> bytes:
+    """Return the mail with a signature by dkimpy on top."""
+    header_form, body_form = (form.encode() for form in canonical.split("/"))
+    made: bytes = dkim.sign(
+        raw,
+        selector.encode(),
+        domain.encode(),
+        key_pair(bits)[0],
+        canonicalize=(header_form, body_form),
+        include_headers=[name.encode() for name in signed] or None,
+        length=length,
+    )
+    return made + raw
