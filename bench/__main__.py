@@ -1,4 +1,4 @@
-"""``python -m bench``: accept, whole, drain and relay beside other people's programs, in one run on one machine."""
+"""``python -m bench``: read, accept, whole, drain, relay beside other people's programs, in one run on one machine."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench import accept, drain, relay, whole
+from bench import accept, drain, reading, relay, whole
 from bench.peers import postfix_beside, smtp_sink
 from bench.rounds import Contender, Line, Measured
 from bench.whole import MemoryTable
 from tests.peers.dovecot import running_dovecot
 
 TITLES: dict[str, tuple[str, tuple[Line, ...]]] = {
+    "reading": ("A reply of 10 kB, read: text, HTML, a quote, a picture", reading.LINES),
     "accept": ("Durable accept: 10 kB mails, 20 sessions of smtp-source", accept.LINES),
     "whole": (
         "Mail -> ticket -> acknowledgement at smtp-sink: 10 kB mails, 20 sessions, a connection a mail",
@@ -64,6 +65,8 @@ def main() -> int:
     )
     for part in given.parts:
         print("\n" + "\n".join(measured.table(*TITLES[part])))
+        if part == "reading":
+            print("\n" + "\n".join(reading.report()))
     if programme.memory:
         print("\n" + "\n".join(whole.memory_table(programme.memory)))
     return 0
@@ -84,7 +87,9 @@ def _arguments() -> argparse.Namespace:
 
 def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     made = Programme()
-    sink = running.enter_context(smtp_sink()) if parts != ["accept"] else 0
+    sink = running.enter_context(smtp_sink()) if {"whole", "drain", "relay"} & set(parts) else 0
+    if "reading" in parts:
+        made.contenders += reading.contenders()
     if {"accept", "whole"} & set(parts):
         beside = running.enter_context(postfix_beside())
         made.contenders += accept.postfix(beside, size.mails)[: 2 if "accept" in parts else 1]
