@@ -86,13 +86,15 @@ def _rsa(text: str) -> tuple[Any, int]:
         modulus, exponent = int(numbers["modulus"]), int(numbers["publicExponent"])
     except (UnparsableKeyError, binascii.Error, LookupError, ValueError, TypeError, AttributeError) as error:
         raise BadKey("a key that cannot be read") from error
-    if modulus.bit_length() > MAX_BITS or not 1 < exponent < MAX_EXPONENT or modulus < 3:
+    if modulus.bit_length() > MAX_BITS or not 2 < exponent < MAX_EXPONENT or modulus <= exponent:
         raise BadKey("a key larger than any in use")
     return numbers, modulus.bit_length()
 
 
 def is_signed(digest: Digest, signature: bytes, key: PublicKey) -> bool:
     """Check an RSA signature of a SHA-256 hash."""
+    if len(signature) != (key.bits + 7) // 8:  # dkimpy takes any number that comes to the same
+        return False
     try:
         return bool(RSASSA_PKCS1_v1_5_verify(digest, signature, key.numbers))
     except (DigestTooLargeError, ValueError, AssertionError):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import functools
+import hashlib
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import dkim
+from dkim.canonicalization import Relaxed
+from dkim.crypto import RSASSA_PKCS1_v1_5_sign, parse_pem_private_key
 
 from gateway.inbound.dns_lookup import DnsTrouble
 from tests.conftest import need_program
@@ -38,7 +41,7 @@ class DnsTable:
 
 
 @functools.cache
-def key_pair(bits: int = 1024) -> tuple[bytes, str]:
+def key_pair(bits: int) -> tuple[bytes, str]:
     """Return a private key in PEM, and what stands behind ``p=`` in the DNS."""
     openssl = need_program("openssl")
     with tempfile.TemporaryDirectory() as folder:
@@ -53,6 +56,17 @@ def key_pair(bits: int = 1024) -> tuple[bytes, str]:
 
 def key_record(bits: int = 1024, *, more: str = "") -> str:
     return f"v=DKIM1; k=rsa; {more}p={key_pair(bits)[1]}"
+
+
+def large_key_record(bits: int, *, exponent: int = 65537) -> str:
+    """A key nobody has the other half of: making a true one would take half a minute."""
+    numbers = (b"\0" + number.to_bytes(number.bit_length() // 8 + 1, "big") for number in ((1 << bits) - 1, exponent))
+    key = _der(0x30, b"".join(_der(0x02, number) for number in numbers))
+    return f"v=DKIM1; k=rsa; p={base64.b64encode(key).decode()}"
+
+
+def _der(tag: int, data: bytes) -> bytes:
+    return bytes((tag, 0x82, *len(data).to_bytes(2, "big"))) + data
 
 
 def acme_dns(**changes: tuple[str, ...]) -> DnsTable:
@@ -97,3 +111,18 @@ def sign(
         length=length,
     )
     return made + raw
+
+
+def sign_by_hand(raw: bytes = MAIL, *, more: str, signed: str = "from:to:subject:date:message-id") -> bytes:
+    """Return the mail with a signature that has tags dkimpy does not write, such as ``x=``."""
+    fields, body = dkim.rfc822_parse(raw)
+    body_hash = base64.b64encode(hashlib.sha256(Relaxed.canonicalize_body(body)).digest()).decode()
+    value = f"v=1; a=rsa-sha256; c=relaxed/relaxed; d=acme.example; s=s1; {more}h={signed}; bh={body_hash}; b="
+    there = {name.lower().decode(): (name, text) for name, text in fields}
+    canonical = Relaxed.canonicalize_headers([there[name] for name in signed.split(":")])
+    digest = hashlib.sha256(b"".join(name + b":" + text for name, text in canonical))
+    digest.update(f"dkim-signature:{value}".encode())
+    signature = base64.b64encode(
+        bytes(RSASSA_PKCS1_v1_5_sign(digest, parse_pem_private_key(key_pair(1024)[0])))
+    ).decode()
+    return f"DKIM-Signature: {value}{signature}\r\n".encode() + raw
