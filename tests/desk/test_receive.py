@@ -187,7 +187,7 @@ def test_every_change_says_why() -> None:
 FORGED = Identity(Standing.FORGED, "acme.example disowns it: dmarc=fail")
 
 
-@pytest.mark.id("L-14", "I-22")
+@pytest.mark.id("L-14")
 @pytest.mark.parametrize("threads", [Threads(), BY_NUMBER], ids=["new", "reply"])
 def test_a_forged_mail_is_kept_in_quarantine_and_nobody_hears_of_it(threads: Threads) -> None:
     decision = receive(an_arrival(a_mail(identity=FORGED), threads), a_world(a_ticket()), DESK, FRESH)

@@ -88,3 +88,26 @@ def test_a_robot_that_forgets_every_header_is_stopped_by_counting(desk: Desk) ->
         answered = len(letters)
         desk.clock.advance(timedelta(minutes=1) - timedelta(milliseconds=1))
     assert len(desk.outbox()) <= MOST
+
+
+@pytest.mark.id("L-11", "P18")
+def test_a_slow_robot_that_forgets_every_header_is_stopped_by_its_subject(desk: Desk) -> None:
+    """It stays below the limit of an hour for ever, and changes the number in its subject each time."""
+    rounds, pause = 230, timedelta(minutes=25)  # four days
+    for number in range(rounds):
+        desk.receive(desk.mail(subject=f"Request {number} received", text=f"thanks for {number}"))
+        desk.clock.advance(pause)
+    assert len(desk.outbox()) <= 3 * MOST * (rounds * pause // timedelta(days=1) + 1)
+    assert len(desk.tickets()) == rounds, "every mail is a ticket all the same"
+
+
+def test_a_bounce_for_each_of_our_mails_and_for_each_bounce_draws_nothing(desk: Desk) -> None:
+    desk.receive(desk.mail())
+    (ack,) = desk.outbox()
+    for number in range(50):
+        bounce = desk.mail("MAILER-DAEMON@mx.acme.example", "Undelivered Mail Returned to Sender", f"again {number}")
+        bounce["In-Reply-To"] = str(ack.message["Message-ID"])
+        desk.receive(bounce, null_sender=True, to=ack.sender)
+    assert len(desk.outbox()) == 1
+    assert len(desk.tickets()) == 1
+    assert desk.tickets()[0].status == "open"
