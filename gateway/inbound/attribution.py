@@ -11,7 +11,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.inbound.quote_words import LANGUAGES
+from gateway.inbound.quote_words import LANGUAGES as _COMMON
+from gateway.inbound.quote_words import PRODUCTS
+from gateway.inbound.quote_words_more import LANGUAGES as _MORE
+
+LANGUAGES = _COMMON | _MORE
 
 _MARKS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 BLANK = f" \t\r\f\v\u00a0{_MARKS}"
@@ -49,12 +53,13 @@ _INTRO = re.compile(rf"(?:{'|'.join(_words('intro'))})(?:[\s\d]|$)")
 _ORIGINAL = re.compile("|".join(map(re.escape, _words("original"))))
 _FORWARDED = re.compile("|".join(map(re.escape, _words("forwarded"))))
 _SENT_FROM = re.compile(
-    rf"(?:{'|'.join(words.sent_from for words in LANGUAGES.values())})(?:\s*[<(\[]\S*[>)\]])?[.!。]?"
+    rf"(?:{'|'.join(words.sent_from for words in LANGUAGES.values()).replace('PRODUCT', f'(?:{PRODUCTS})')})"
+    r"(?:\s*[<(\[]\S*[>)\]]|\s*https?://\S+)?[.!。]?"
 )
 _FORWARD_LINE = re.compile("|".join(words.forwarding for words in LANGUAGES.values()))
 
 _ADDRESS = re.compile(r"[^\s<>\"'():;,]@[\w-]+\.[\w.-]+")
-_ANGLED = re.compile(r"<\s?[^\s<>]+@[^\s<>]+\s?>")
+_ANGLED = re.compile(r"<\s?[^\s<>]+@[^\s<>]+(?:\s\(mailto:[^\s()]+\))?\s?>")
 _IN_BRACKETS = re.compile(r"[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}(?!\d)")
 _TIME = re.compile(r"\d{1,2}[:.hH時时]\s?\d\d")
@@ -77,11 +82,12 @@ def plain(text: str) -> str:
 def label(line: str) -> str:
     """Say which header line of a quote this is (a value of ``LABELS``), or return an empty string."""
     end = line.find(":", 0, 30)
+    if not line.isascii():
+        wide = line.find("：", 0, 30 if end < 0 else end)
+        end = end if wide < 0 else wide
     if end < 0:
-        end = line.find("：", 0, 30)
-        if end < 0:
-            return ""
-    name = line[:end].lower().strip(_AROUND_LABEL)
+        return ""
+    name = line[:end].lower().strip(_AROUND_LABEL).replace("\u3000", "")  # "主　题", spaced out to three characters
     return LABELS.get(name, "") or ("" if name.isascii() else LABELS.get(unicodedata.normalize("NFC", name), ""))
 
 
@@ -92,15 +98,36 @@ def is_ruler(line: str) -> bool:
 
 def _between_dashes(line: str) -> str:
     """Return what stands between two or more dashes on both sides, for comparing; empty when there are none."""
-    if len(line) > 120 or line[:2] not in ("--", "—-", "——", "__", "==", "- ") or line[-1] not in "-—_=":
+    if len(line) > 200 or line[:2] not in ("--", "—-", "——", "__", "==", "- ") or line[-1] not in "-—_=":
         return ""
     return plain(line.strip("-—_= "))
 
 
 def is_original_mark(line: str) -> bool:
-    """Tell whether the line is "-----Original Message-----" in some language."""
+    """Tell whether the line is "-----Original Message-----" in some language, or an attribution between dashes."""
     inner = _between_dashes(line)
-    return bool(inner) and len(inner) < 60 and bool(_ORIGINAL.search(inner))
+    if not inner:
+        return False
+    return (len(inner) < 60 and bool(_ORIGINAL.search(inner))) or inner == "original" or _is_sure(inner)
+
+
+def _is_sure(text: str) -> bool:
+    return _strength(text) == 2 and bool(_ADDRESS.search(text))
+
+
+_CHEVRONS = re.compile(r">{2,3}\s")
+
+
+def is_chevron_mark(line: str) -> bool:
+    """Tell whether the line is GroupWise's above a quote: ``>>> Ann <ann@a.example> 11/19/2026 10:12 >>>``."""
+    if not _CHEVRONS.match(line) or len(line) > MAX_ATTRIBUTION:
+        return False
+    inner = plain(line.strip("> "))
+    if line.endswith(">>"):
+        return bool(_YEAR.search(inner))
+    return (
+        _ends_as_attribution(line) and _is_sure(inner) and len(_ANGLED.findall(inner)) > 1
+    )  # it names the message too
 
 
 def is_forward_mark(line: str) -> bool:
@@ -199,6 +226,43 @@ def block_at(lines: Sequence[str], first: int, *, marked: bool) -> int:
     if not _is_block(seen, marked=marked):
         return 0
     return end if marked or not _pasted(lines, first, end, seen) else 0
+
+
+def quoted_block_at(lines: Sequence[str], start: int, end: int) -> bool:
+    """Tell whether these lines with ``>`` are a header block and nothing else: the quote below it goes unmarked."""
+    inner = [line.lstrip("> ") for line in lines[start:end]]
+    first = 0 if inner and label(inner[0]) else 1  # "Message du 19/11/26 10:12"
+    below = block_at(inner, first, marked=True)
+    return bool(below) and not any(inner[below:])
+
+
+def introduction_above(lines: Sequence[str], end: int, floor: int) -> int:
+    """Return where the header block begins that ends right above ``end``, with its mark or ruler; else ``end``.
+
+    Its labels may lack their colons, which counts below an "Original Message" only.
+    """
+    seen: set[str] = set()
+    start = at = end
+    while at > max(floor, end - MAX_BLOCK):
+        at -= 1
+        line = lines[at]
+        if not line:
+            continue
+        kind = label(line) or _bare_label(line)
+        if is_original_mark(line):
+            return at if len(seen) >= 2 or start == end else end
+        if not kind:
+            break
+        seen.add(kind)
+        start = at
+    named = all(label(line) for line in lines[start:end] if line)
+    return start if named and _is_block(dict.fromkeys(seen, "0"), marked=False) else end
+
+
+def _bare_label(line: str) -> str:
+    """Say which header line this is where the program writes no colon behind the label."""
+    words = line[:60].lower().split(" ", 3)
+    return next((kind for size in (3, 2, 1) if (kind := LABELS.get(" ".join(words[:size]), ""))), "")
 
 
 def _continues(above: str, line: str, kind: str) -> bool:

@@ -12,19 +12,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 
+from gateway.inbound.answers_within import announces_answers_within
 from gateway.inbound.attribution import (
     BLANK,
     MAX_WRAPPED,
     attribution_at,
     block_at,
+    introduction_above,
+    is_chevron_mark,
     is_forward_mark,
     is_original_mark,
     is_ruler,
-    is_sent_from,
     label,
     notes_blocks,
     plain,
+    quoted_block_at,
 )
+from gateway.inbound.signature import signatures
 from gateway.mail import Body, Cut
 
 REPLY_MARKERS = {
@@ -35,8 +39,7 @@ REPLY_MARKERS = {
 
 _MARKERS = frozenset(plain(text).strip("- ") for text in REPLY_MARKERS.values())
 _COLONS = (":", "：")
-_SIGNATURE_LINES = 30  # under "-- ": a legal notice is long
-_BARE_SIGNATURE_LINES = 10  # under "--" without its space, which people also use as a ruler
+_ANNOUNCED_WITHIN = 12  # lines of the new text in which answers inside the quote may be announced
 
 
 _FORWARDS = re.compile(
@@ -106,7 +109,7 @@ def cut_plain(full: str, *, occasion: Occasion = Occasion.UNKNOWN) -> tuple[Cut,
             _fold(page, mark, folding, occasion)
     if not folding.attributed and occasion in (Occasion.REPLY, Occasion.UNKNOWN):
         folding.spans = sorted([*folding.spans, *_believable(folding.unproven, occasion)])
-    spans = _with_signatures(page, folding)
+    spans = _with_signatures(page, folding.spans, folding.stop if folding.stop >= 0 else len(page.lines))
     if not spans:
         return ()
     cuts = _to_cuts(page, spans, len(full))
@@ -116,19 +119,34 @@ def cut_plain(full: str, *, occasion: Occasion = Occasion.UNKNOWN) -> tuple[Cut,
 def cut_like(full: str, kept: str) -> tuple[Cut, ...]:
     """Return the spans of ``full`` that are not in ``kept``, by lines: for a text whose quote was cut as HTML.
 
-    Empty when a line of ``kept`` is not found in its place: the two were laid out differently, and nothing is sure.
+    What introduces the quote without a mark of its own goes with it, and the signatures above it. Empty when a line of
+    ``kept`` is not found in its place: the two were laid out differently, and nothing is sure; and when answers
+    inside the quote are announced.
     """
-    wanted = [line for line in (raw.strip(BLANK) for raw in kept.split("\n")) if line]
-    cuts: list[Cut] = []
-    at = offset = 0
-    for raw in full.split("\n"):
-        line, end = raw.strip(BLANK), min(offset + len(raw) + 1, len(full))
+    raw = full.split("\n")
+    lines = [line.strip(BLANK) for line in raw]
+    spans = _missing(lines, [line for line in (part.strip(BLANK) for part in kept.split("\n")) if line])
+    if not spans or announces_answers_within("\n".join(lines[: min(spans[0][0], _ANNOUNCED_WITHIN)])):
+        return ()
+    page = _Page(raw, lines, [], {})
+    floors = [0, *(end for _, end in spans)]
+    spans = [(introduction_above(lines, start, floor), end) for (start, end), floor in zip(spans, floors, strict=False)]
+    cuts = _to_cuts(page, _with_signatures(page, [(*span, "quote") for span in spans], len(lines)), len(full))
+    return cuts if Body(full, cuts).text.strip(BLANK + "\n") else ()
+
+
+def _missing(lines: Sequence[str], wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the spans of lines that are not wanted, with the blank lines below them; none where one is not found."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for number, line in enumerate(lines):
         if line and at < len(wanted) and line == wanted[at]:
             at += 1
-        elif line or (cuts and cuts[-1].end == offset):  # blank lines go with what stands above them
-            _append(cuts, Cut(offset, end, "quote"))
-        offset = end
-    return tuple(cuts) if at == len(wanted) else ()
+        elif spans and spans[-1][1] == number:
+            spans[-1] = (spans[-1][0], number + 1)
+        elif line:
+            spans.append((number, number + 1))
+    return spans if at == len(wanted) else []
 
 
 def _append(cuts: list[Cut], cut: Cut) -> None:
@@ -158,7 +176,7 @@ def _fold(page: _Page, mark: int, folding: _Folding, occasion: Occasion) -> None
     if mark in page.notes:
         _fold_below(lines, mark, page.notes[mark], folding, "header-block", to_end=True)
     elif line[0] == ">":
-        _fold_run(lines, mark, folding)
+        _fold_run(lines, mark, folding, occasion)
     elif is_forward_mark(line):
         folding.stop = mark
     elif _is_marker(line):
@@ -174,13 +192,34 @@ def _is_marker(line: str) -> bool:
     return line[0] == "-" and len(line) < 80 and plain(line).strip("- ") in _MARKERS
 
 
-def _fold_run(lines: Sequence[str], mark: int, folding: _Folding) -> None:
+def _fold_run(lines: Sequence[str], mark: int, folding: _Folding, occasion: Occasion) -> None:
+    if occasion is not Occasion.FIRST and is_chevron_mark(lines[mark]):
+        _fold_below(lines, mark, mark + 1, folding, "attribution", to_end=True)
+        return
     end = _run_end(lines, mark)
+    above = _attributed_without_colon(lines, mark, folding.at)
+    if above >= 0:
+        folding.attributed = True
+        folding.cut(above, mark, "attribution")
     if folding.attributed:
         folding.cut(mark, end, "quote")
+    elif occasion is not Occasion.FIRST and quoted_block_at(lines, mark, end):
+        ruled = mark > folding.at and is_ruler(lines[mark - 1])
+        _fold_below(lines, mark - ruled, end, folding, "header-block", to_end=True)
     else:
         folding.unproven.append((mark, end, "quote"))
         folding.at = end
+
+
+def _attributed_without_colon(lines: Sequence[str], mark: int, floor: int) -> int:
+    """Return where an attribution right above a run begins that ends with the address; -1 where there is none."""
+    last = mark - 1
+    while last >= floor and not lines[last]:
+        last -= 1
+    if last < max(floor, mark - 3) or lines[last][-1] not in ">)":
+        return -1
+    found = attribution_at(lines, last, floor=floor)
+    return found.start if found is not None and found.sure and found.addressed else -1
 
 
 def _run_end(lines: Sequence[str], start: int) -> int:
@@ -256,50 +295,31 @@ def _fold_below(lines: Sequence[str], start: int, end: int, folding: _Folding, r
     """Fold an introduction and the quote below it: the lines with ``>``, or without them all the rest."""
     folding.attributed = True
     below = _next_line(lines, end)
+    above = folding.at
     folding.cut(start, below, reason)
     if below == len(lines):
         return
     if lines[below][0] == ">":
-        folding.cut(below, _run_end(lines, below), "quote")
+        run = _run_end(lines, below)
+        folding.cut(below, run, "quote")
+        if to_end and quoted_block_at(lines, below, run):
+            folding.cut(run, len(lines), "quote")
+    elif to_end and announces_answers_within("\n".join(lines[above : min(start, above + _ANNOUNCED_WITHIN)])):
+        folding.stop = below
     elif to_end:
         folding.cut(below, len(lines), "quote")
 
 
-def _with_signatures(page: _Page, folding: _Folding) -> list[tuple[int, int, str]]:
-    """Add the signatures at the ends of what is kept."""
-    last = folding.stop if folding.stop >= 0 else len(page.lines)
-    spans: list[tuple[int, int, str]] = []
+def _with_signatures(page: _Page, spans: Sequence[tuple[int, int, str]], last: int) -> list[tuple[int, int, str]]:
+    """Add the signatures at the ends of what is kept above ``last``."""
+    found: list[tuple[int, int, str]] = []
     at = 0
-    for start, end, reason in [*folding.spans, (last, last, "")]:
-        signature = _signature(page, at, start)
-        if signature < start:
-            spans.append((signature, start, "signature"))
+    for start, end, reason in [*spans, (last, last, "")]:
+        found += [(*span, "signature") for span in signatures(page.raw, page.lines, at, start)]
         if start < end:
-            spans.append((start, end, reason))
+            found.append((start, end, reason))
         at = end
-    return spans
-
-
-def _signature(page: _Page, start: int, end: int) -> int:
-    """Return where the signature at the end of these lines begins; ``end`` when there is none."""
-    begin, text = end, 0
-    floor = max(start, end - 3 * _SIGNATURE_LINES)
-    for number in range(end - 1, floor - 1, -1):
-        line = page.lines[number]
-        if not line:
-            continue
-        if line == "--" and text <= (
-            _SIGNATURE_LINES if page.raw[number].strip("\r") != "--" else _BARE_SIGNATURE_LINES
-        ):
-            if number and page.lines[number - 1][:2] == "--":
-                return begin  # a drawing, or a comment of SQL
-            begin = number
-        elif text <= 2 and is_sent_from(line):
-            begin = number
-        text += 1
-        if text > _SIGNATURE_LINES:
-            break
-    return begin
+    return found
 
 
 def _to_cuts(page: _Page, spans: Sequence[tuple[int, int, str]], size: int) -> tuple[Cut, ...]:

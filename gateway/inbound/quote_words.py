@@ -1,9 +1,10 @@
 """What mail programs write around a quote, in each language they speak. A table; nothing is decided here.
 
-``wrote`` and ``intro`` belong to the attribution line ("On … wrote:"). The names of header lines are those Outlook,
-Apple Mail, Notes and the webmails put above a quote. ``original`` and ``forwarded`` are stems: a line of dashes around
-one of them is the mark. Everything is lower case; alternatives are separated by ``|``. ``forwarding`` (a line of its
-own with a colon at the end) and ``sent_from`` are regular expressions for the whole line.
+Further languages are in ``quote_words_more``. ``wrote`` and ``intro`` belong to the attribution line ("On … wrote:").
+The names of header lines are those Outlook, Apple Mail, Notes and the webmails put above a quote. ``original`` and
+``forwarded`` are stems: a line of dashes around one of them is the mark. Everything is lower case; alternatives are
+separated by ``|``. ``forwarding`` (a line of its own with a colon at the end) and ``sent_from`` are regular expressions
+for the whole line; ``PRODUCT`` in the latter stands for the name of any mail program or device.
 """
 
 from __future__ import annotations
@@ -30,9 +31,18 @@ class QuoteWords:
     """Further lines Outlook may put into the block: importance, attachments."""
 
 
+PRODUCTS = (
+    r"[\w.-]*mail|(?:apple |samsung |xiaomi |huawei |motorola )?(?:iphone|ipad|galaxy|android|windows|handy|smartphone)"
+    r"|outlook|yahoo|proton|samsung|huawei|xiaomi|redmi|oneplus|pixel|motorola|nokia|sony|xperia|blackberry|tuta|tutanota"
+    r"|k-9|thunderbird|spark|superhuman|mailspring|airmail|canary|newton|edison|boxer|typeapp|maildroid|nine|zoho|yandex"
+    r"|web\.de|t-online|telekom|orange|laposte|sfr|libero|virgilio|seznam|naver|foxmail|front|missive|spike|mobil(?:e|e?m)?"
+    r"|ios|mac|tablet|telefon|email|e-mail|mail"
+)
+"""Names that stand in the line a phone or a mail program writes under a mail."""
+
 LANGUAGES: dict[str, QuoteWords] = {
     "en": QuoteWords(
-        wrote="wrote|writes|has written|said|quoting",
+        wrote="wrote|writes|has written|said|quoting|quoth",
         intro="on|at|am",
         author="from",
         sent="sent|date|sent on|sent at",
@@ -47,17 +57,19 @@ LANGUAGES: dict[str, QuoteWords] = {
             r"sent from my .{2,60}|sent from .{0,30}(?:mail|outlook|phone|android|ios|windows|boxer|mobile|"
             r"galaxy).{0,40}"
             r"|sent (?:via|with|using) .{0,20}(?:mail|outlook|phone|android|blackberry|superhuman).{0,40}"
-            r"|get outlook for (?:ios|android|mac)|sent on the go.{0,30}|(?:please )?(?:excuse|forgive) (?:the |"
-            r"my |any )?(?:brevity|typos).{0,40}"
+            r"|get PRODUCT for (?:ios|android|mac|windows|iphone).{0,20}|sent on the go.{0,30}"
+            r"|(?:please )?(?:excuse|forgive) (?:the |my |any )?(?:brevity|typos).{0,40}"
+            r"|sent (?:from|with|via|by|using) PRODUCT\b.{0,70}"
+            r"|securely sent with PRODUCT.{0,60}|yahoo mail: .{5,40}"
         ),
     ),
     "fr": QuoteWords(
         wrote="a écrit|écrit|a écrit ce qui suit",
         intro="le|à|en date du",
         author="de|expéditeur",
-        sent="envoyé|date|envoyé le|envoyée",
+        sent="envoyé|date|envoyé le|envoyée|message du",
         to="à|a|pour|destinataire",
-        cc="cc|copie|cci",
+        cc="cc|copie|cci|copie à",
         subject="objet|sujet",
         other="importance|pièces jointes|répondre à",
         original="message d'origine|message d’origine|mail original|message original|message initial",
@@ -66,14 +78,16 @@ LANGUAGES: dict[str, QuoteWords] = {
         sent_from=(
             r"envoyé (?:de|depuis|à partir de|avec|via|par) (?:mon|ma|d|l|outlook|yahoo|proton|mail|un|"
             r"iphone|ipad|mobile|android).{0,60}"
-            r"|(?:télécharger|obtenir|obtenez) outlook pour .{2,20}"
+            r"|envoyée? (?:de|depuis|avec|via|par|à partir de) (?:la |l['’]|le )?.{0,30}PRODUCT\b.{0,70}"
+            r"|provenance\s?: courrier pour .{2,20}|(?:télécharger|obtenir|obtenez) PRODUCT pour .{2,20}"
+            r"|(?:veuillez|merci d['’])\s?excuser ma brièveté.{0,20}"
         ),
     ),
     "de": QuoteWords(
         wrote="schrieb|schrieben|hat geschrieben|schreibt|zitat von|geschrieben",
         intro="am|von",
         author="von|absender",
-        sent="gesendet|datum|gesendet am|versendet am",
+        sent="gesendet|datum|gesendet am|versendet am|verschickt",
         to="an|empfänger",
         cc="cc|kopie",
         subject="betreff|thema",
@@ -87,8 +101,13 @@ LANGUAGES: dict[str, QuoteWords] = {
         sent_from=(
             r"von meine[mr] .{2,50} gesendet|gesendet (?:von|mit|aus|über|vom) (?:meine|der|dem|mail|outlook|"
             r"yahoo|proton|iphone|ipad|mobil|android|web|gmx|unterwegs).{0,60}"
-            r"|diese nachricht wurde von meinem .{2,60} gesendet|outlook für (?:ios|android|mac) beziehen|"
-            r"holen sie sich outlook für .{2,20}"
+            r"|diese (?:nachricht|e-?mail) wurde von mein.{2,80} gesendet"
+            r"|PRODUCT für (?:ios|android|mac) (?:beziehen|holen)|holen sie sich PRODUCT für .{2,20}"
+            r"|(?:von|mit|aus|über) .{0,30}PRODUCT\b.{0,30}"
+            r" (?:gesendet|verschickt|versendet)"
+            r"|(?:mobil|unterwegs|von unterwegs) (?:gesendet|verschickt)|(?:gesendet|verschickt|(?:sicher )?versendet)"
+            r" (?:mit|von|aus|über|via) .{0,20}PRODUCT\b.{0,70}|(?:bitte )?entschuldigen sie die kürze.{0,30}"
+            r"|bitte (?:entschuldige|verzeihen sie) .{0,10}(?:kürze|tippfehler).{0,20}"
         ),
     ),
     "es": QuoteWords(
@@ -105,7 +124,9 @@ LANGUAGES: dict[str, QuoteWords] = {
         forwarding="inicio del mensaje reenviado",
         sent_from=(
             r"enviado (?:desde|con|a través de|por) (?:mi|el|la|outlook|yahoo|proton|correo|mail|iphone|ipad|"
-            r"android).{0,60}|obt(?:ener|én|enga) outlook para .{2,20}"
+            r"android).{0,60}|obt(?:ener|én|enga) PRODUCT para .{2,20}"
+            r"|enviado (?:desde|con|a través de|por) .{0,25}PRODUCT\b.{0,70}"
+            r"|(?:por favor,? )?disculp[ae] mi brevedad.{0,10}"
         ),
     ),
     "pt": QuoteWords(
@@ -122,7 +143,8 @@ LANGUAGES: dict[str, QuoteWords] = {
         forwarding="início da mensagem (?:re)?encaminhada",
         sent_from=(
             r"enviad[oa] (?:do|da|a partir do|a partir da|pelo|via|com|de) (?:meu|minha|o|outlook|yahoo|"
-            r"proton|mail|email|iphone|ipad|android|smartphone|samsung).{0,60}|obter o outlook para .{2,20}"
+            r"proton|mail|email|iphone|ipad|android|smartphone|samsung).{0,60}|obt(?:er|enha) o PRODUCT para .{2,20}"
+            r"|enviad[oa] (?:do|da|a partir d[oa]|pelo|pela|via|com|de) .{0,25}PRODUCT\b.{0,70}"
         ),
     ),
     "it": QuoteWords(
@@ -161,7 +183,7 @@ LANGUAGES: dict[str, QuoteWords] = {
         wrote="napisał|napisała|napisał\\(a\\)|napisał/a|pisze|napisana przez|napisano",
         intro="w dniu|dnia|dn\\.|wiadomość napisana",
         author="od|nadawca",
-        sent="wysłano|wysłane|data|wysłany|data wysłania",
+        sent="wysłano|wysłane|data|wysłany|data wysłania|wysłana",
         to="do|adresat",
         cc="dw|udw|kopia",
         subject="temat",

@@ -31,9 +31,9 @@ def _case(heading: str, intro: str) -> QuoteCase:
     return QuoteCase(client, language, style, intro)
 
 
-CASES = [_case(heading, intro) for heading, intro in table("clients").items()]
+CASES = [_case(heading, intro) for name in ("clients", "webmails") for heading, intro in table(name).items()]
 ANSWERS = table("answers")
 FORWARDS = table("forwards")
-SIGNATURES = table("signatures")
+SIGNATURES = table("signatures") | {f"more-{number}": text for number, text in table("more-signatures").items()}
 SURVIVORS = table("survivors")
 QUOTED = "Hello Ann,\n\nplease tell us whether port 12 is up.\nFrom the log we see: it flaps.\n\nSupport"

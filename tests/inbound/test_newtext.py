@@ -100,6 +100,49 @@ def test_a_signature_is_folded(signature: str, quote: str) -> None:
     assert reasons(full)[0] == "signature"
 
 
+@pytest.mark.parametrize(
+    ("full", "new"),
+    [
+        ("Sent from my iPhone\n\nThe socket is in the cellar.\n", "The socket is in the cellar."),
+        ("It is up.\n\nSent from my iPhone\nAnn\n", "It is up.\n\nAnn"),
+        ("It is up.\n-- \nAnn\nAcme\n\nPS: the door code is 1234.\n", "It is up.\nPS: the door code is 1234."),
+        ("One.\n\n--\n\nTwo, or not?\n", "One.\n\n--\n\nTwo, or not?"),
+    ],
+    ids=["answer below a phone's line", "name below a phone's line", "postscript", "a ruler of two dashes"],
+)
+def test_what_is_written_below_a_signature_is_kept(full: str, new: str) -> None:
+    assert kept(full) == new
+
+
+IN_COLOUR = {
+    "en": "Please see my answers below in red.",
+    "en inline": "Comments inline.",
+    "de": "Hallo,\n\nmeine Antworten stehen unten in Rot.",
+    "fr": "Voir mes réponses en bleu ci-dessous.",
+    "es": "Mis respuestas en rojo.",
+    "it": "Trova le mie risposte in rosso.",
+    "nl": "Mijn antwoorden staan hieronder in het rood.",
+    "ru": "Мои ответы ниже красным.",
+    "ja": "回答は以下のとおりです。",
+}
+
+
+@pytest.mark.parametrize("lead", IN_COLOUR.values(), ids=IN_COLOUR)
+def test_answers_inside_an_unmarked_quote_are_kept_when_they_are_announced(lead: str) -> None:
+    block = next(case.intro for case in CASES if case.client == "outlook" and case.language == "en")
+    full = f"{lead}\n\n{block}\n\nWhich port?\nPort 12.\nSince when?\nSince Monday.\n"
+    assert kept(full) == f"{lead}\n\nWhich port?\nPort 12.\nSince when?\nSince Monday."
+    assert cut_like(full, f"{lead}\n") == ()
+
+
+@pytest.mark.parametrize(
+    "lead", ["See below.", "Zie onder. Het alarm komt nu binnen.", "The lamp blinks in red.", "Die Antwort kam sofort."]
+)
+def test_a_quote_is_folded_when_no_answers_in_it_are_announced(lead: str) -> None:
+    block = next(case.intro for case in CASES if case.client == "outlook" and case.language == "en")
+    assert kept(f"{lead}\n\n{block}\n\nWhich port?\n") == lead
+
+
 AMBIGUOUS = {"an order with labels"}
 """In a reply this is what Outlook for Mac writes above a quote."""
 
@@ -148,6 +191,20 @@ def test_the_cut_of_html_is_found_again_in_the_full_text() -> None:
     cuts = cut_like(full, "Yes.\n\nAnswer below.\n")
     assert Body(full, cuts).text == "Yes.\n\nAnswer below."
     assert cut_like(full, full) == ()
+
+
+def test_a_header_block_without_colons_above_the_quote_and_the_signature_above_it_go_with_a_quote_cut_as_html() -> None:
+    block = next(case.intro for case in CASES if case.client == "em-client" and case.language == "cs")
+    full = f"Yes.\n\nSent from my iPhone\n\n{block}\n\nIs it up?\n"
+    cuts = cut_like(full, f"Yes.\nSent from my iPhone\n{block}\n")
+    assert Body(full, cuts).text == "Yes."
+    assert {cut.reason for cut in cuts} == {"quote", "signature"}
+
+
+def test_labels_without_colons_are_text_without_a_mark_above_them() -> None:
+    full = "Yes.\n\nFrom Monday on\nTo the cellar\nDate unknown\nSubject to change\n\nIs it up?\n"
+    kept_lines = "Yes.\nFrom Monday on\nTo the cellar\nDate unknown\nSubject to change\n"
+    assert Body(full, cut_like(full, kept_lines)).text == kept_lines.replace("Yes.\n", "Yes.\n\n").strip()
 
 
 def test_a_text_that_was_laid_out_differently_is_not_cut_by_guess() -> None:
