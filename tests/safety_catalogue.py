@@ -10,7 +10,6 @@ from __future__ import annotations
 SIZES = {"S": 23, "M": 18, "H": 12, "L": 22, "I": 32, "R": 11, "T": 9, "D": 16, "N": 18, "C": 8, "X": 10}
 EVERY_ID = frozenset(f"{letter}-{number:02}" for letter, size in SIZES.items() for number in range(1, size + 1))
 
-ORIGIN = "who wrote it: SPF, DKIM and DMARC"
 BY_MAIL = "commands by mail"
 NOTICES = "maintenance and outage notices"
 RULES = "rule files"
@@ -30,7 +29,6 @@ def later(feature: str, *ids: str) -> None:
         LATER[name] = feature
 
 
-later(ORIGIN, "I-09", "I-10", "I-11", "I-12", "I-13")
 later(BY_MAIL, "I-21", "I-22", "I-23", "I-24", "I-25", "I-26", "I-27", "I-28", "I-29")
 later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
 later(NOTIFICATIONS, "L-22", "M-11")

@@ -73,6 +73,8 @@ EXAMPLES = {
     "store.url": "postgresql+psycopg://u@h/d",
     "acknowledge.unverified": "none",
     "acknowledge.per_address_hour": "0",
+    "acknowledge.per_domain_hour": "50",
+    "acknowledge.breaker": "100",
 }
 ELSEWHERE = {  # need files, or exclude a key above
     "smtp.certificate",
