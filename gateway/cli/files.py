@@ -15,8 +15,10 @@ MODE = 0o600  # what customers send is not for everybody on the machine
 
 def write_file(target: Path, data: bytes, *, name: str, force: bool) -> Path:
     """Write ``data`` and return where. A folder takes it under ``name``. Raises ``Refused``."""
-    place = target / safe_file_name(name) if target.is_dir() else target
+    place = target
     try:
+        if target.is_dir():
+            place = target / safe_file_name(name)
         if force:
             _replace(place, data)
         else:

@@ -131,7 +131,7 @@ def danger(names: Sequence[str], label: str, found: Found) -> str:
     extensions = [extension_of(name) for name in names if name]
     extension = extensions[0] if extensions else ""
     if why := _of_content(found, extension, label):
-        return why
+        return _called(names, extension, why) if extension in _BY_EXTENSION else why
     for other in extensions:
         if reason := _BY_EXTENSION.get(other, ""):
             return _called(names, other, reason)

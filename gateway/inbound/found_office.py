@@ -104,7 +104,9 @@ _OLE_NAMES = (
     (_wide("EncryptedPackage"), "application/x-encrypted-office"),
 )
 _OLE_MACROS = (_wide("_VBA_PROJECT"),)
-_MACRO_SHEET = re.compile(rb"\x85\0([\x09-\x47])\0[\0-\xff]{4}[\0-\2]\1([\x01-\x1f])[\0\1]")  # BoundSheet8, [MS-XLS]
+_MACRO_SHEET = re.compile(
+    rb"\x85\0([\x09-\x47])\0[\x00-\xff]{4}[\x00-\x02]\x01([\x01-\x1f])[\x00\x01]"
+)  # BoundSheet8, [MS-XLS]
 
 
 def ole_type(data: bytes) -> tuple[str, bool]:

@@ -41,6 +41,7 @@ main{padding:16px 24px}
 .block{contain:content;overflow:auto;margin:0 0 16px;padding:16px;background:#fff;border-radius:6px;max-width:1000px}
 .plain{white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-monospace,monospace;font-size:14px}
 .block img{max-width:100%}
+.mso p{margin:0}
 .to{color:#52525b;font:12px ui-monospace,monospace;overflow-wrap:anywhere;direction:ltr;unicode-bidi:isolate}
 .gone{padding:0 4px;border:1px dashed #a1a1aa;color:#52525b;font-size:12px}
 """
@@ -90,7 +91,7 @@ def make_page(raw: bytes, mail: Mail) -> Page:
     if not any(shown):
         shown = [_plain(mail.body.full)] if mail.body.full.strip() else [_plain("(no text)")]
     body = f"{_header(mail, blocked)}<main>{''.join(shown)}</main>"
-    title = html.escape(clean_line(mail.subject)[:200] or "(no subject)")
+    title = html.escape(_TURNS.sub("", clean_line(mail.subject))[:200] or "(no subject)")
     page = (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><meta name="referrer" content="no-referrer">'
@@ -161,9 +162,12 @@ def _html(source: str, pictures: _Pictures) -> tuple[str, int]:
     if is_bomb(source):
         return _plain(strip_tags(source)), 0
     cleaned = clean_for_display(source)
+    if "<img" not in cleaned.html and not strip_tags(cleaned.html).strip():
+        return _plain(strip_tags(source)), cleaned.blocked  # a comment without an end, and the like
     body = _ANCHOR.sub(_with_target, _IMAGE.sub(lambda match: _image(match, pictures), cleaned.html))
     direction = _DIRECTION.search(source[:20_000])
-    return f'<div class="block" dir="{direction[1].lower() if direction else "auto"}">{body}</div>', cleaned.blocked
+    looks = "block mso" if "MsoNormal" in source else "block"  # Outlook says in a style sheet that its lines are close
+    return f'<div class="{looks}" dir="{direction[1].lower() if direction else "auto"}">{body}</div>', cleaned.blocked
 
 
 # As nh3 writes tags: attributes in quotes, brackets inside them escaped, anchors closed and never nested.
@@ -233,14 +237,20 @@ def _header(mail: Mail, blocked: int) -> str:
         ("Date", f"{mail.date:%Y-%m-%d %H:%M %z}" if mail.date else ""),
         ("Files", ", ".join(f"{one.name}{f' ({one.danger})' if one.danger else ''}" for one in mail.attachments)),
     )
-    rows = "".join(
-        f"<dt>{name}</dt><dd><bdi>{html.escape(clean_line(value)[:2000])}</bdi></dd>" for name, value in facts if value
-    )
+    rows = "".join(f"<dt>{name}</dt><dd>{_said(value, 2000)}</dd>" for name, value in facts if value)
     forged = mail.identity.standing is Standing.FORGED
     notes = [f"Forged: {mail.identity.because}"] if forged else []
     notes += [*mail.warnings, protection_words(mail.protection), mail.unreadable]
     if blocked:
         notes.append(f"{blocked} {'picture' if blocked == 1 else 'pictures'} from elsewhere not fetched")
-    said = "".join(f'<p class="note"><bdi>{html.escape(clean_line(note)[:500])}</bdi></p>' for note in notes if note)
-    subject = html.escape(clean_line(mail.subject)[:500] or "(no subject)")
-    return f"<header><h1><bdi>{subject}</bdi></h1><dl>{rows}</dl>{said}</header>\n"
+    said = "".join(f'<p class="note">{_said(note, 500)}</p>' for note in notes if note)
+    return f"<header><h1>{_said(mail.subject or '(no subject)', 500)}</h1><dl>{rows}</dl>{said}</header>\n"
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # marks that turn the direction of what follows
+
+
+def _said(text: str, longest: int) -> str:
+    """Write one line of a stranger's so that it stays in its place and shows what turns it around."""
+    shown = _TURNS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", clean_line(text)[:longest])
+    return f"<bdi>{html.escape(shown)}</bdi>"

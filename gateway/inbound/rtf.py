@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.html_text import html_to_text
 
-MAX_RTF = 4 * 1024 * 1024  # bytes that are read
+MAX_RTF = 2 * 1024 * 1024  # bytes that are read
 MAX_GROUPS = 500  # inside one another
 
 _TOKEN = re.compile(
@@ -83,9 +83,9 @@ class _Reader:
     def _brace(self, brace: bytes) -> None:
         self._skip = 0
         if brace == b"{":
-            deep = len(self._states) >= MAX_GROUPS
             self._states.append(self._state)
-            self._state = replace(self._state, silent=self._state.silent or deep)
+            if len(self._states) == MAX_GROUPS:
+                self._state = replace(self._state, silent=True)
         elif self._states:
             self._flush()
             self._state = self._states.pop()
