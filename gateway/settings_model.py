@@ -155,7 +155,8 @@ class Trust(Section):
 
     def _complaints(self) -> Iterator[Complaint]:
         if self.check and not read.has_auth_extra():
-            yield Complaint('needs the extra "auth"', "pip install 'casegate[auth]', where the gateway is", ("check",))
+            hint = "pip install 'casegate[auth]', where the gateway is installed"
+            yield Complaint('needs the extra "auth"', hint, ("check",))
 
     def plain(self) -> trust.Trust:
         """Return it in the words of the rooms, which know no settings."""

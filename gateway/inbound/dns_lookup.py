@@ -100,10 +100,10 @@ class Lookup:
 class SystemResolver:
     """Asks the name servers of this machine. May be used by several threads at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, resolver: dns.resolver.Resolver | None = None) -> None:
         """Read which name servers there are. Raises ``ConfigError`` when there are none."""
         try:
-            self._resolver = dns.resolver.Resolver()
+            self._resolver = resolver or dns.resolver.Resolver()
         except (dns.exception.DNSException, OSError) as error:
             raise ConfigError(
                 Problem("trust.check", 0, 0, "needs the DNS, and this machine names no server for it", str(error))

@@ -116,7 +116,7 @@ class SmtpDoor:
         config = self._config
         if self._origin is None:
             return None
-        return OriginChecks(self._origin, trusted=config.trusted_peers, limits=config.origin)
+        return OriginChecks(self._origin, trusted=config.trusted_peers, limits=config.origin_limits)
 
     async def stop(self) -> None:
         """Take no new mail, let messages under way be answered, and close; bounded by ``timeouts.stop``."""

@@ -81,5 +81,5 @@ class DoorConfig:
     idle_commands: int = 100
     """NOOP, RSET, VRFY and the like without a mail, then 421."""
     timeouts: Timeouts = field(default_factory=Timeouts)
-    origin: OriginLimits = field(default_factory=OriginLimits)
+    origin_limits: OriginLimits = field(default_factory=OriginLimits)
     """Of checking where mail comes from, when the door is to do that."""

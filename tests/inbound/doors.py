@@ -18,8 +18,9 @@ from typing import Any
 from gateway.address import parse_address
 from gateway.clock import Clock
 from gateway.inbound.lmtp import LmtpDoor
-from gateway.inbound.smtp import SmtpDoor
+from gateway.inbound.smtp import SmtpDoor, no_fault
 from gateway.inbound.smtp_config import DoorConfig, Timeouts
+from gateway.inbound.smtp_origin import OriginCheck
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
 from gateway.network import TcpAddress
 from tests.peers.dialogue import DEADLINE, Line
@@ -175,13 +176,18 @@ def config(**changes: Any) -> DoorConfig:
 
 @contextmanager
 def running(
-    clock: Clock, *, lmtp: bool = False, fault: Callable[[str], None] | None = None, **changes: Any
+    clock: Clock,
+    *,
+    lmtp: bool = False,
+    fault: Callable[[str], None] = no_fault,
+    origin: OriginCheck | None = None,
+    **changes: Any,
 ) -> Iterator[RunningDoor]:
     """Open a door for the time of a test."""
     journal = MemoryJournal()
     chosen = config(**changes)
     build = LmtpDoor if lmtp else SmtpDoor
-    door = build(chosen, journal, clock, fault=fault) if fault else build(chosen, journal, clock)
+    door = build(chosen, journal, clock, fault=fault, origin=origin)
     opened = RunningDoor(door, journal, chosen.listen if isinstance(chosen.listen, Path) else None)
     try:
         opened.do(door.start())
