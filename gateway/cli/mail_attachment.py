@@ -22,7 +22,7 @@ FORCE = click.option("--force", is_flag=True, help="Write over a file that is th
     examples=(
         "gateway mail attachment 17",
         "gateway mail attachment 17 2",
-        "gateway mail attachment 17 trace.pcap --output - | tcpdump -r -",
+        "gateway mail attachment 17 trace.log --output - | less",
     ),
 )
 @click.argument("journal_id", metavar="ID", type=JOURNAL_ID)

@@ -23,7 +23,8 @@ tables are fitted to its width; elsewhere they are lines with tabs, whole values
 value that is missing is an error that names its option.
 
 What a mail says is shown with control characters, escape sequences and direction marks as visible escapes
-(`\\x1b`, `\\u202e`). Only `mail raw` and `ticket raw` give out bytes as they came, and not to a terminal.
+(`\\x1b`, `\\u202e`). Only `mail raw`, `ticket raw` and the two `attachment` commands give out bytes as
+they came, and not to a terminal.
 
 ## Exit codes
 
@@ -47,14 +48,17 @@ their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error
 
 A ticket is `number, subject, status, priority, requester, participants, created_at, updated_at`,
 `messages [{direction: in|out|note, kind, subkind, from, at, message_id, text, full_text, attachments [{name, size,
-type}], journal}]`, `history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
-`journal` is the id of the mail as it came, or null.
+type, found, danger, part}], protection, journal}]`, `history [{at, what, because}]`. `text` is the new text,
+`full_text` has quotes and signature too; `journal` is the id of the mail as it came, or null.
 
 A mail file (`mail parse`) is `file, kind, subkind, because, from_addr, from_name, from, from_unclear, subject, text,
-full_text, attachments [{name, type, size, part}], bounced [{address, status, action, diagnostic}], returned_ids,
-message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end, reason}], hops, null_sender, unreadable,
-fingerprint`; or `file, error`. `from_addr` is empty where the From field does not name one clear author.
-`kind` is one of `new, reply, auto-reply, bounce, delay, list, report, loop`.
+full_text, attachments [{name, size, type, found, danger, part}], protection, bounced [{address, status, action,
+diagnostic}], returned_ids, message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end, reason}],
+hops, null_sender, unreadable, fingerprint`; or `file, error`. `from_addr` is empty where the From field does not name
+one clear author.
+`kind` is one of `new, reply, auto-reply, bounce, delay, list, report, loop`; `protection` is empty, `signed`,
+`encrypted` or `signed and encrypted`. Of an attachment, `type` is what the mail calls it and `found` what it is;
+`danger` says why it is held back.
 
 ## Options for every command
 

@@ -1,0 +1,52 @@
+"""Pictures that belong to HTML, and HTML that carries its pictures itself."""
+
+from __future__ import annotations
+
+from gateway.inbound.html_page import make_page
+from gateway.inbound.html_text import html_to_text
+from tests.inbound.mails import attached, mail, multipart, read
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PICTURE = attached(PNG, fields=b"Content-Type: image/png; name=logo.png\r\nContent-ID: <Logo@acme.example>\r\n")
+HTML = (
+    b'Content-Type: text/html\r\nContent-ID: <root@acme.example>\r\n\r\n<p>The text.<img src="cid:logo@acme.example">'
+)
+
+
+def related(*parts: bytes, start: bytes = b"") -> bytes:
+    field = b"multipart/related; type=text/html" + (b'; start="' + start + b'"' if start else b"")
+    return multipart(*parts).replace(b"multipart/mixed", field)
+
+
+def test_the_text_is_the_first_part_and_the_picture_stays_an_attachment() -> None:
+    found = read(related(HTML, PICTURE))
+    assert found.body.text == "The text."
+    assert [(one.name, one.part, one.found) for one in found.attachments] == [("logo.png", "2", "image/png")]
+
+
+def test_the_text_is_the_part_that_start_names() -> None:
+    for start in (b"<root@acme.example>", b"root@acme.example", b"<ROOT@acme.example>"):
+        raw = related(PICTURE, HTML, start=start)
+        found = read(raw)
+        assert found.body.text == "The text."
+        assert [one.part for one in found.attachments] == ["1"]
+        assert make_page(raw, found).html.count("data:image/png;base64,") == 1
+
+
+def test_a_start_that_names_nothing_is_the_first() -> None:
+    assert read(related(HTML, PICTURE, start=b"<nobody@acme.example>")).body.text == "The text."
+
+
+def test_a_picture_that_html_shows_is_not_shown_a_second_time() -> None:
+    raw = related(HTML, PICTURE)
+    assert make_page(raw, read(raw)).html.count("<img") == 1
+
+
+def test_a_picture_written_into_the_html_does_not_cost_it_its_layout() -> None:
+    large = "data:image/png;base64," + "A" * 300_000
+    table = f'<table><tr><td>A<td>1<tr><td>Long<td><img src="{large}">22</table>'
+    assert html_to_text(table) == "A     1\nLong  22"
+    raw = mail(table.encode(), fields=b"Content-Type: text/html\r\n")
+    made = make_page(raw, read(raw)).html
+    assert "<table>" in made
+    assert "AAAAAA" not in made
