@@ -26,7 +26,9 @@ class BodyHash:
     """Length of the whole in canonical form, hashed or not."""
 
 
-def hash_body(body: bytes, *, relaxed: bool, limit: int | None = None, check_time: Callable[[], None]) -> BodyHash:
+def hash_body(
+    body: bytes | memoryview, *, relaxed: bool, limit: int | None = None, check_time: Callable[[], None]
+) -> BodyHash:
     """Hash a body, or its first ``limit`` octets in canonical form (``l=``).
 
     ``check_time`` is called between the pieces, and may raise.
@@ -34,7 +36,7 @@ def hash_body(body: bytes, *, relaxed: bool, limit: int | None = None, check_tim
     canonical = _Canonical(relaxed=relaxed, limit=len(body) + 2 if limit is None else limit)
     for at in range(0, len(body), PIECE):
         check_time()
-        canonical.take(body[at : at + PIECE])
+        canonical.take(bytes(body[at : at + PIECE]))
     return canonical.finish()
 
 

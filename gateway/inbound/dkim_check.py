@@ -20,6 +20,7 @@ from gateway.inbound.arc import read_tags
 from gateway.inbound.dkim_body import BodyHash, hash_body
 from gateway.inbound.dkim_key import BadKey, PublicKey, is_signed, read_key
 from gateway.inbound.dns_lookup import DnsTrouble, Lookup, TooLate, is_dns_name
+from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER
 
 MAX_SIGNATURES = 5  # of one mail that are checked; those of the author's domain go first
 MAX_READ = 50  # signatures that are looked at for that
@@ -52,7 +53,10 @@ class SignedMail:
 
     fields: tuple[tuple[str, bytes], ...]
     """Names in small letters, and each field's octets with its line end."""
-    body: bytes
+    header: bytes
+    """All of them."""
+    body: memoryview
+    """Not copied: it may be large, and many mails may be checked at once."""
 
     def of(self, name: str) -> tuple[bytes, ...]:
         """Return the fields of that name, the topmost first."""
@@ -69,20 +73,22 @@ class _Verdict(Exception):
 
 
 def split_mail(raw: bytes) -> SignedMail | None:
-    """Split a mail into its fields; None when its header has line ends that others read otherwise."""
-    end = raw.find(b"\r\n\r\n")
-    header, body = (raw[: end + 2], raw[end + 4 :]) if end >= 0 else (raw, b"")
+    """Split a mail into its fields; None when its header is outsized, or has line ends that others read otherwise."""
+    end = raw.find(b"\r\n\r\n", 0, MAX_HEADER)
+    if end < 0 and len(raw) > MAX_HEADER:
+        return None
+    header, body = (raw[: end + 2], memoryview(raw)[end + 4 :]) if end >= 0 else (raw, memoryview(b""))
     lines = header.count(b"\r\n")
     if not header.endswith(b"\r\n") or header.count(b"\n") != lines or header.count(b"\r") != lines:
         return None
     fields: list[tuple[str, bytes]] = []
     for octets in re.split(rb"(?<=\r\n)(?![ \t])", header):
         match = _FIELD.match(octets)
-        if match:
+        if match and len(octets) <= MAX_FIELD and len(fields) < MAX_FIELDS:
             fields.append((ascii_lower(match[1].decode("ascii")), octets))
         elif octets:
             return None
-    return SignedMail(tuple(fields), body)
+    return SignedMail(tuple(fields), header, body)
 
 
 class DkimCheck:

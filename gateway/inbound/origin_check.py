@@ -18,7 +18,6 @@ from gateway.inbound.dns_lookup import Deadline, DnsTrouble, Lookup, Resolver, T
 from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
 from gateway.inbound.people import read_author
-from gateway.inbound.prescan import prescan
 from gateway.inbound.spf_check import SpfResult, check_spf, spf_domain
 from gateway.mail import Envelope
 
@@ -112,18 +111,17 @@ class _Check:
         self._delivery = delivery
         self._lookup = lookup
         self._found = found
-        mail = None if prescan(delivery.raw).over else split_mail(delivery.raw)
-        self._dkim = DkimCheck(mail, lookup, now=delivery.now) if mail else None
-        self._readable = mail is not None
+        self._mail = split_mail(delivery.raw)
+        self._dkim = DkimCheck(self._mail, lookup, now=delivery.now) if self._mail else None
 
     def run(self) -> None:
         """Find out what can be found out. Raises ``TooLate``."""
         found = self._found
-        if not self._readable:
+        if self._mail is None or self._dkim is None:
             found.signatures[0] = Signature("permerror", "a header that cannot be read for certain")
             return
-        found.author = _author_domain(self._delivery.raw)
-        domains = self._dkim.domains() if self._dkim else ()
+        found.author = _author_domain(self._mail.header)
+        domains = self._dkim.domains()
         ours = [place for place, domain in enumerate(domains) if _related(domain, found.author)][:MAX_SIGNATURES]
         others = [place for place in range(len(domains)) if place not in ours][: MAX_SIGNATURES - len(ours)]
         if found.author:
@@ -170,8 +168,8 @@ def _related(domain: str, author: str) -> bool:
     return bool(domain and author) and is_aligned(domain, author, strict=False)
 
 
-def _author_domain(raw: bytes) -> str:
+def _author_domain(header: bytes) -> str:
     """Return the author's domain as the desk will read it; empty when nobody clear wrote the mail."""
-    author = read_author(Headers(split_header(raw)[0])).mailbox
+    author = read_author(Headers(split_header(header + b"\r\n")[0])).mailbox
     domain = ascii_lower(author.address.domain) if author else ""
     return domain if is_dns_name(domain) and "." in domain else ""

@@ -358,6 +358,9 @@ def test_an_author_who_is_not_clear_gets_no_verdict() -> None:
     [
         MAIL.replace(b"Subject: Phone", b"Subject: a\nFrom: eve@evil.example\r\nX: Phone"),
         MAIL.replace(b"Subject: Phone", b"Subject: a\rX: Phone"),
+        b"X: y\r\n" * 1001 + MAIL,
+        b"X: " + b"y" * 70_000 + b"\r\n" + MAIL,
+        b"X: " + b"y\r\n " * 10_000 + b"\r\n" + b"X: y\r\n" * 900 + b"Y: " + b"y" * 250_000 + b"\r\n" + MAIL,
         b"no field\r\n" + MAIL,
         MAIL.replace(b"\r\n", b"\n"),
         b"",
