@@ -269,6 +269,8 @@ class Acknowledge(Section):
 
     unverified: Unverified = Unverified.FIXED
     per_address_hour: Annotated[int, Field(ge=0, le=1_000_000)] = 3
+    per_domain_hour: Annotated[int, Field(ge=0, le=10_000_000)] = 2_000
+    breaker: Annotated[int, Field(ge=1, le=10_000_000)] = 5_000
 
 
 def _folder(name: str) -> str:
