@@ -78,10 +78,10 @@ def attachment_json(attachment: Attachment) -> Json:
 
 def protection_of(message: MessageView) -> Protection:
     """Return how a message on a ticket is signed or encrypted, by what is kept of it."""
-    from gateway.inbound.protection import protection  # here: a list is shown without
+    from gateway.inbound.protection import protection, smime_kinds  # here: a list is shown without
 
-    smime = (one.found for one in message.attachments if one.found.startswith("application/pkcs7-mime"))
-    return protection((*(one.type for one in message.attachments), *smime), message.body.text)
+    kinds = (*(one.type for one in message.attachments), *smime_kinds(message.attachments))
+    return protection(kinds, message.body.text)
 
 
 def mail_line_json(line: MailLine) -> Json:

@@ -25,7 +25,7 @@ from gateway.inbound.newtext import occasion_of
 from gateway.inbound.parse import Part, TooMuch, parse, second_opinion
 from gateway.inbound.people import read_author, read_people
 from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, find_body
-from gateway.inbound.protection import protection
+from gateway.inbound.protection import protection, smime_kinds
 from gateway.inbound.verdict import find_identity
 from gateway.mail import Body, Envelope, Identity, Kind, Mail, Protection, Standing
 from gateway.trust import NO_PROOF, Proof
@@ -174,8 +174,7 @@ def _part_types(root: Part) -> tuple[PartType, ...]:
 
 def _protection(parts: tuple[PartType, ...], files: Files, body: Body) -> Protection:
     """Look at what the parts are called and what S/MIME parts are, and at the text without what it quotes."""
-    found = (one.found for one in files.attachments if one.found.startswith("application/pkcs7-mime"))
-    return protection((*(part.type for part in parts), *found), body.text)
+    return protection((*(part.type for part in parts), *smime_kinds(files.attachments)), body.text)
 
 
 def _bounce(raw: bytes, text: str) -> Bounce | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from gateway.mail import Protection
+from gateway.mail import Attachment, Protection
 
 _SIGNED_TYPES = frozenset(
     {
@@ -31,6 +31,7 @@ _ARMOR = (
 _KINDS = {  # RFC 8551 section 3.2.2
     "signed-data": "signed-data",
     "enveloped-data": "enveloped-data",
+    "certs-only": "certs-only",
     "authenveloped-data": "enveloped-data",
     "authenveloped": "enveloped-data",
 }
@@ -67,11 +68,20 @@ def protection_words(known: Protection) -> str:
             assert_never(known)
 
 
+_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+def smime_kinds(attachments: Iterable[Attachment]) -> Iterator[str]:
+    """Yield what the S/MIME parts are; a file of certificates looks alike and is none."""
+    return (one.found for one in attachments if one.type in _SMIME)
+
+
 def smime_type(found: str, claimed: str, parameter: str) -> str:
     """Return the type of an S/MIME part by its content, or by the parameter its label gives; else ``found``."""
-    if found.startswith("application/pkcs7-mime;") and not found.endswith("=data"):
+    said = parameter.strip().lower()
+    if said != "certs-only" and found.startswith("application/pkcs7-mime;") and not found.endswith("=data"):
         return found
-    kind = _KINDS.get(parameter.strip().lower())
-    if kind and claimed in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+    kind = _KINDS.get(said)
+    if kind and claimed in _SMIME:
         return f"application/pkcs7-mime; smime-type={kind}"
     return found

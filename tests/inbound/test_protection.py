@@ -44,6 +44,8 @@ def smime(number: int, *, parameter: bytes = b"") -> bytes:
         (smime(9, parameter=b"; smime-type=authEnveloped-data"), Protection.ENCRYPTED),
         (smime(2, parameter=b"; smime-type=enveloped-data"), Protection.SIGNED),  # what it is counts
         (smime(9), Protection.NONE),
+        (smime(2, parameter=b"; smime-type=certs-only"), Protection.NONE),
+        (smime(2).replace(b"application/pkcs7-mime", b"application/x-pkcs7-certificates"), Protection.NONE),
         (mail(INLINE_SIGNED), Protection.SIGNED),
         (mail(INLINE_ENCRYPTED), Protection.ENCRYPTED),
         (mail(INLINE_SIGNED.replace(b"hello", INLINE_ENCRYPTED.strip())), Protection.BOTH),
