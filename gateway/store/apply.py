@@ -191,6 +191,7 @@ class Changes:
                 "standing": added.identity.standing.value if added.identity else "",
                 "standing_because": added.identity.because if added.identity else "",
                 "warnings": added.warnings,
+                "dangerous": any(one.danger for one in added.attachments),
             }
         )
 

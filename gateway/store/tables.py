@@ -181,6 +181,13 @@ message = Table(
     ),  # a Standing; empty for what was not received
     Column("standing_because", CleanText, nullable=False, server_default=text("''")),
     Column("warnings", Json, nullable=False, server_default=text("'[]'")),
+    Column("dangerous", Boolean, nullable=False, server_default=text("false")),  # an attachment of it is held back
+    Index(
+        "ix_message_dangerous",
+        "id",
+        sqlite_where=text("dangerous"),
+        postgresql_where=text("dangerous"),
+    ),
     Index(
         "ix_message_message_id",
         "message_id",

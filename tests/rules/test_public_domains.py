@@ -39,7 +39,7 @@ def test_every_line_that_is_no_domain_is_named_with_its_place() -> None:
 
 def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
-    with pytest.raises(ConfigError, match="public-domains.txt: cannot be read"):
+    with pytest.raises(ConfigError, match=r"public-domains\.txt: cannot be read"):
         load_public_domains(tmp_path)
 
 

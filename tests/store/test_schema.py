@@ -87,6 +87,8 @@ def at_the_first_schema(database: Database) -> None:
             "ALTER TABLE message DROP COLUMN standing",
             "ALTER TABLE message DROP COLUMN standing_because",
             "ALTER TABLE message DROP COLUMN warnings",
+            "DROP INDEX ix_message_dangerous",
+            "ALTER TABLE message DROP COLUMN dangerous",
             "ALTER TABLE participant DROP COLUMN added_by",
             "DROP INDEX ix_ticket_merged_into",
             "ALTER TABLE ticket DROP COLUMN merged_into",

@@ -41,6 +41,15 @@ def upgrade() -> None:
     op.add_column("message", sa.Column("standing", sa.String(length=12), nullable=False, server_default=sa.text("''")))
     op.add_column("message", sa.Column("standing_because", CleanText(), nullable=False, server_default=sa.text("''")))
     op.add_column("message", sa.Column("warnings", Json(), nullable=False, server_default=sa.text("'[]'")))
+    op.add_column("message", sa.Column("dangerous", sa.Boolean(), nullable=False, server_default=sa.text("false")))
+    op.create_index(
+        "ix_message_dangerous",
+        "message",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("dangerous"),
+        postgresql_where=sa.text("dangerous"),
+    )
     op.create_index(op.f("ix_outbox_template_queued_at"), "outbox", ["template", "queued_at"], unique=False)
     op.create_table(
         "released_part",
