@@ -159,12 +159,7 @@ def test_reading_never_raises(field: str) -> None:
 
 @pytest.mark.parametrize("piece", ["(", '"', '"\\', "= ", "a=", ";", "()", "\\(", 'a"b"', " ", "a=b;"])
 def test_reading_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
-        field = piece * (size // len(piece))
-        began = time.perf_counter()
-        read_results(field)
-        return time.perf_counter() - began
-
-    seconds(16_000)
-    small = min(seconds(16_000) for _ in range(3))
-    assert min(seconds(128_000) for _ in range(3)) < 40 * small + 0.05
+    field = piece * (1_000_000 // len(piece))  # what is quadratic takes minutes; a field of a mail has 64 kB at most
+    began = time.perf_counter()
+    read_results(field)
+    assert time.perf_counter() - began < 10
