@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from gateway.inbound import desk_words
 from gateway.inbound import robot_words as words
 
 READ_CHARACTERS = 3000
 """Of the text: a robot says at once that it is one."""
+BESIDE_REACTION = 120
+"""Characters below a reaction: an address, the title of the mail; a person writes more."""
 SHORT_NOTE = 1500
 """Characters: an absence note without any other sign is no longer than this."""
 
@@ -26,7 +29,7 @@ _SINCE = r"(?:until|till|bis|jusqu|hasta|até|fino|tot|do|til)\b|(?:from|ab|vom|
 _END = rf"\s*(?:[:：]|$|[-–—|]\s|[(\[【]|[!.]+(?:$|\s)|(?:{_SINCE}|(?:re|aw|fwd?)\b))"
 _ALONE = rf"\s*(?:[:：]|$|[-–—|]\s|\(|[!.]+$|\d|(?:{_SINCE}|(?:re|aw)\b))"
 _BEFORE = re.compile(
-    r"(?:\s{0,4}(?:\[[^\]\[]{1,40}\]|(?:re|aw|antw|sv|vs|rv|r|odp|res|ynt|απ|回复|答复|回覆|رد)\s?[:：])){0,10}"
+    r"(?:\s{0,4}(?:\[[^\]\[]{1,40}\]|(?P<answers>re|aw|antw|sv|vs|rv|r|odp|res|ynt|απ|回复|答复|回覆|رد)\s?[:：])){0,10}"
     r"\s{0,4}[*\"'“„]{0,2}"
 )
 _SURE_WORDS = _alternatives(list(words.SURE_SUBJECTS.values()))
@@ -48,6 +51,12 @@ _REACTION = re.compile(words.REACTION)
 _LIKED = re.compile(
     r"\[?(?:like|heart|celebrate|laugh|surprised|sad|thumbs ?up)\]? [^\n]{1,80} reacted to your message"
 )
+_ACKNOWLEDGED = re.compile(desk_words.ACKNOWLEDGED)
+_DESKS = re.compile(desk_words.DESKS)
+_DESK_TAG = re.compile(desk_words.DESK_TAG)
+_LIKE_OURS = re.compile(r"\[\w{1,30} #\d{5,}\]")  # "[case #1042735]", whatever word is configured
+_REACTION_SUBJECT = re.compile(words.REACTION_SUBJECT)
+_REPORT_SUBJECT = re.compile(words.REPORT_SUBJECT)
 _RECEIPT_SUBJECT = re.compile(words.RECEIPT_SUBJECT)
 _RECEIPT = re.compile(words.RECEIPT, re.DOTALL)
 
@@ -67,7 +76,7 @@ def absence_subject(subject: str) -> int:
     before = _BEFORE.match(folded)
     at = before.end() if before else 0
     if _SURE.match(folded, at):
-        return 2
+        return 1 if before and before["answers"] else 2  # people answer automatic replies, too
     return 1 if _LIKELY.match(folded, at) else 0
 
 
@@ -101,6 +110,21 @@ def says_it_is_automatic(text: str) -> bool:
     return any(hint in folded for hint in _ROBOT_HINTS) and bool(_ROBOT.search(folded))
 
 
+def acknowledges(subject: str, text: str) -> bool:
+    """Tell whether subject or text acknowledge a mail as helpdesks do. Weak: people write so too."""
+    return bool(_ACKNOWLEDGED.search(fold(subject[:300]))) or bool(_ACKNOWLEDGED.search(fold(text[:READ_CHARACTERS])))
+
+
+def from_a_desk(sender: str, subject: str) -> bool:
+    """Tell whether a helpdesk's program may have sent it, by its address or the number in its subject."""
+    return bool(_DESKS.match(sender)) or bool(_DESK_TAG.search(_LIKE_OURS.sub("", fold(subject[:300]))))
+
+
+def is_aggregate_report(subject: str) -> bool:
+    """Tell whether it is a report on mail authentication or encryption, which may be no more than an archive."""
+    return bool(_REPORT_SUBJECT.match(fold(subject[:600])))
+
+
 def is_challenge(subject: str, text: str, *, answering: bool) -> bool:
     """Tell whether a filter asks the sender to prove to be human before it delivers.
 
@@ -115,13 +139,16 @@ def is_challenge(subject: str, text: str, *, answering: bool) -> bool:
     return named + bool(_HELD.search(folded)) + bool(_HUMAN.search(folded)) >= 2
 
 
-def is_reaction(text: str) -> bool:
+def is_reaction(subject: str, text: str) -> bool:
     """Tell whether the text is what Outlook or Gmail writes for a thumbs-up; neither has to mark it."""
     head = fold(text[:600]).lstrip()
     if not any(hint in head for hint in _REACTION_HINTS):
         return False
-    first = head.partition("\n")[0].strip()
-    return ("?" not in first and bool(_REACTION.fullmatch(first))) or bool(_LIKED.match(head))
+    if _REACTION_SUBJECT.match(fold(subject[:100])):
+        return True
+    first, _, rest = head.partition("\n")
+    alone = len(rest.strip()) <= BESIDE_REACTION
+    return (alone and "?" not in first and bool(_REACTION.fullmatch(first.strip()))) or bool(_LIKED.match(head))
 
 
 def is_receipt(subject: str, text: str) -> bool:

@@ -33,6 +33,7 @@ _RETURNED = (
     "message/global-headers",
     "message/rfc822-headers",
 )
+_MISLABELLED = ("text/plain", "application/octet-stream", "message/plain")
 _GOOD = frozenset({"delivered", "relayed", "expanded"})
 _ACTIONS = _GOOD | {"failed", "delayed"}
 
@@ -62,6 +63,10 @@ def read_bounce(root: Message, *, text: str) -> Bounce | None:
     """
     parts = list(islice(_parts(root), _MAX_PARTS))
     blocks = [block for part in parts if _type(part) in _TYPES for block in _blocks(part)]
+    if not blocks:  # the label of the part is wrong
+        blocks = [
+            block for part in parts[1:] if _type(part) in _MISLABELLED and _is_status(part) for block in _blocks(part)
+        ]
     if not blocks and "final-recipient:" in text[:_MAX_STATUS_TEXT].lower():
         blocks = _split(text[:_MAX_STATUS_TEXT])  # forwarded as text, or a part with the wrong label
     ids = [found for part in parts if _type(part) in _RETURNED for found in _ids_of_returned(part)]
@@ -73,6 +78,7 @@ def read_bounce(root: Message, *, text: str) -> Bounce | None:
         recipients = list(private.recipients) or guess_bounced(root, text=text)
         delayed = private.delayed
         ids += private.returned_ids
+        ids += _ids(str(root.get("X-Riferimento-Message-ID", "")))  # Italian certified mail
     if not recipients and not ids:
         return None
     return Bounce(tuple(recipients[:MAX_RECIPIENTS]), tuple(dict.fromkeys(ids))[:MAX_RETURNED_IDS], delayed)
@@ -86,6 +92,10 @@ def settle(classified: Classified, bounce: Bounce | None) -> Classified:
         return Classified(Kind.REPORT, "delivered", classified.because)
     kind = Kind.DELAY if bounce.delayed else Kind.BOUNCE
     return Classified(kind, classified.subkind, classified.because)
+
+
+def _is_status(part: Message) -> bool:
+    return b"final-recipient:" in _bytes_of(part)[:_MAX_STATUS_TEXT].lower()
 
 
 def _type(part: Message) -> str:
@@ -160,22 +170,32 @@ def _split(text: str) -> list[Fields]:
     return [*blocks, current] if current else blocks
 
 
+_WORST_FIRST = ("failed", "delayed", "delivered", "relayed", "expanded")
+
+
 def _recipients(blocks: Iterable[Fields]) -> Iterator[BouncedRecipient]:
-    seen: set[str] = set()
-    for block in blocks:
+    """Yield who is told of, each once with the worst that is told; who got it is left out where others did not.
+
+    An alias that goes to several addresses has a block for each of them (RFC 3464 section 2.3.1).
+    """
+    found: dict[str, BouncedRecipient] = {}
+    for block in islice(blocks, 2 * MAX_RECIPIENTS):
         address = _recipient(block)
-        if not address or address.lower() in seen:
+        if not address:
             continue
-        seen.add(address.lower())
         diagnostic = _diagnostic(block.get("diagnostic-code", ""))
         status = find_status(block.get("status", "")) or find_status(diagnostic)
-        yield BouncedRecipient(address, status, _action(block.get("action", ""), status), diagnostic)
-        if len(seen) >= MAX_RECIPIENTS:
-            return
+        one = BouncedRecipient(address, status, _action(block.get("action", ""), status), diagnostic)
+        known = found.get(address.lower())
+        if known is None or _WORST_FIRST.index(one.action) < _WORST_FIRST.index(known.action):
+            found[address.lower()] = one
+    failed = [one for one in found.values() if one.action not in _GOOD]
+    yield from islice(failed or found.values(), MAX_RECIPIENTS)
 
 
 def _recipient(block: Fields) -> str:
-    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
+    """Return the address we wrote to; the final one is where an alias of theirs leads, unknown to us."""
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
         address = _typed_address(block.get(name, ""))
         if address:
             return address

@@ -19,7 +19,8 @@ _SUBJECT = re.compile(
     r"|mail) (?:to .{1,80} )?(?:could not|couldn't|was not|has not|cannot|wasn't)|non[- ]?delivery"
     r"|nondeliverable mail|user unknown|warning: (?:message|could not send|e-?mail|mail)"
     r"|warning: message .{1,40} delayed|delayed mail|message delayed|delivery delayed|mail delayed|(?:error"
-    r"|problem) (?:sending|delivering)|permanent delivery failure|transient failure|rejected:|mdaemon (?:warning"
+    r"|problem) (?:sending|delivering)|permanent delivery failure|transient failure|rejected:|rejected posting"
+    r"|mdaemon (?:warning"
     r"|notification)|nicht zustellbar|unzustellbar|unzustellbare|zustellung (?:fehlgeschlagen|verzögert"
     r"|nicht möglich)|fehler bei der (?:nachrichten)?zustellung|mail-?zustellung|benachrichtigung (?:über"
     r"|zum) (?:den )?(?:zustell|übermittlung)|non remis|échec (?:de (?:la )?(?:remise|livraison|distribution)"
@@ -63,7 +64,9 @@ _TEXT = re.compile(
     r"|하지) (?:수|않|못)"
 )
 _DELAYED = re.compile(
-    r"delay|for (?:the )?past \d|still undelivered|not (?:yet )?been delivered"
+    r"delay|for (?:the )?past \d|still undelivered|not yet been delivered|not been delivered (?:yet|so far|after"
+    r"|for|within)"
+    r"|preavviso|nelle prime (?:dodici|12) ore"
     r"|will (?:be retried|continue to be|keep trying)"
     r"|temporar(?:y|ily) (?:problem|unable)|you do not need to (?:resend|do anything)|no action is required"
     r"|verzöger|différé|retrasad|retraso|atrasad|in ritardo|vertraag|opóźni|zpožděn|fördröj|försena|forsinke"

@@ -45,9 +45,41 @@ _EXTRA = {
     "cp936": "gb18030",
     "ms936": "gb18030",
     "cp950": "cp950",
+    "utf-7": "utf_7",
+    "utf7": "utf_7",
+    "unicode-1-1-utf-7": "utf_7",
+    "unicode-2-0-utf-7": "utf_7",
+    "x-unicode-2-0-utf-7": "utf_7",
+    "cp65001": "utf_8",
+    "euc-cn": "gb18030",
+    "x-euc-cn": "gb18030",
+    "ks_c_5601": "cp949",
+    "uhc": "cp949",
+    "johab": "johab",
+    "eucjp": "euc_jp",
+    "eucjp-ms": "euc_jp",
+    "eucjp-win": "euc_jp",
+    "cp51932": "euc_jp",
+    "iso-2022-jp-1": "iso2022_jp",
+    "iso-2022-jp-ms": "iso2022_jp",
+    "_iso-2022-jp$sio": "iso2022_jp",  # Outlook Express's own name for it
+    "_iso-2022-jp$esc": "iso2022_jp",
+    "cp50220": "iso2022_jp",
+    "cp50221": "iso2022_jp",
+    "cp50222": "iso2022_jp",
+    "tis620": "cp874",
+    "koi8": "koi8_r",
+    "koi-8": "koi8_r",
+    "koi8-t": "koi8_t",
+    "cp1125": "cp1125",
+    "ptcp154": "ptcp154",
+    "x-mac-ce": "mac_latin2",
+    "x-mac-centraleurroman": "mac_latin2",
+    "x-mac-greek": "mac_greek",
+    "x-mac-turkish": "mac_turkish",
 }
 _DOS = frozenset({"437", "737", "775", "850", "852", "855", "857", "858", "860", "861", "862", "863", "864", "865"})
-_STATEFUL = frozenset({"iso2022_jp", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_2004", "iso2022_kr", "hz"})
+_STATEFUL = frozenset({"iso2022_jp", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_2004", "iso2022_kr", "hz", "utf_7"})
 _WIDE = frozenset({"utf-16-le", "utf-16-be", "utf_32", "utf_32_le", "utf_32_be"})
 _MULTI_BYTE = frozenset({"gb18030", "cp932", "cp949", "cp950", "big5hkscs", "euc_jp", "cp874"})  # Thai looks like UTF-8
 _BOMS = (
@@ -62,6 +94,7 @@ LATIN_SHARE = 0.6  # of the letters of words with 8-bit letters: in "passé" one
 _HIGH_BYTES = bytes(range(128, 256))
 _HIGH = re.compile(rb"[\x80-\xff]")
 _WORDS = re.compile(rb"[A-Za-z\x80-\xff]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _JIS_X_0208 = (b"\x1b$@", b"\x1b$B")
 
 
@@ -88,7 +121,7 @@ def to_text(data: bytes, label: str | None = None) -> str:
 @lru_cache(maxsize=1024)
 def find_codec(label: str) -> str:
     """Return the Python codec a charset label means; empty for none, unknown ones, and those that are no charset."""
-    label = label.strip(" \t\r\n\"'").lower()
+    label = label.partition(";")[0].partition("//")[0].strip(" \t\r\n\"'").lower()
     if not label or len(label) > MAX_LABEL or not label.isascii() or not label.isprintable():
         return ""
     if label in _EXTRA:
@@ -96,7 +129,9 @@ def find_codec(label: str) -> str:
     digits = label.removeprefix("cp").removeprefix("ibm").removeprefix("-")
     if digits in _DOS and digits != label:
         return f"cp{digits}"
-    found = webencodings.lookup(label) or webencodings.lookup(re.sub(r"^(?:cp|win)-?(?=125)", "windows-", label))
+    found = webencodings.lookup(label) or webencodings.lookup(
+        re.sub(r"^(?:x-)?(?:cp|win|windows)-?(?=125)", "windows-", label)
+    )
     if found is None or found.name in ("replacement", "x-user-defined"):
         return ""
     codec = str(found.codec_info.name)
@@ -107,6 +142,8 @@ def _from_ascii(data: bytes, codec: str) -> str:
     """Read 7-bit bytes: letters, unless an escape sequence or the label says they stand for others."""
     if codec == "iso2022_jp" or (codec not in _STATEFUL and b"\x1b$B" in data):  # the label is often forgotten
         return _iso_2022_jp(data)
+    if codec == "utf_7":  # the one codec here that can spell half a character
+        return _SURROGATES.sub(REPLACEMENT, data.decode(codec, "replace"))
     if codec in _STATEFUL:
         return data.decode(codec, "replace")
     return data.decode("ascii")

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from gateway.address import parse_mailboxes
 from gateway.inbound.auto_reply import (
     absence_subject,
+    acknowledges,
     fold,
+    from_a_desk,
     is_absence_note,
+    is_aggregate_report,
     is_challenge,
     is_reaction,
     is_receipt,
@@ -22,6 +25,7 @@ from gateway.inbound.auto_reply import (
     speaks_of_absence,
 )
 from gateway.inbound.bounce_words import bounce_subject, bounce_text, says_delayed
+from gateway.inbound.by_hand import asks, is_form, typed
 from gateway.inbound.headers import Headers
 from gateway.inbound.newtext import Occasion, cut_plain
 from gateway.mail import Body, Kind
@@ -68,6 +72,20 @@ class _Look:
     @property
     def daemon(self) -> bool:
         return bool(_DAEMON.match(self.sender))
+
+    @property
+    def threaded(self) -> bool:
+        return "In-Reply-To" in self.headers or "References" in self.headers
+
+    @property
+    def quoting(self) -> bool:
+        """Part of the text is a quote: few robots write one."""
+        return len(self.new_text) < len(self.text.strip())
+
+    @property
+    def by_hand(self) -> bool:
+        """Somebody typed it or asks for something: then words alone make it no robot's."""
+        return typed(self.headers) or asks(self.new_text)
 
 
 def classify(
@@ -143,9 +161,36 @@ def _loop(look: _Look) -> Classified | None:
     for value in look.headers.raw("X-Loop"):
         if _ours(value, look.ours):
             return Classified(Kind.LOOP, "", f"X-Loop: {value}"[:120])
-    if look.automatic and any(_ours(value, look.ours) for value in look.headers.raw("From")):
-        return Classified(Kind.LOOP, "", f"from us, and {_evidence(look, 'Auto-Submitted')}")
+    if any(_ours(value, look.ours) for value in look.headers.raw("From")):
+        if look.automatic:
+            return Classified(Kind.LOOP, "", f"from us, and {_evidence(look, 'Auto-Submitted')}")
+        if way := _way_home(look):
+            return Classified(Kind.LOOP, "", f"from us, and {way}"[:120])
     return None
+
+
+_REDIRECTED = (
+    *("Delivered-To", "X-Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Resent-From", "Resent-To"),
+    *("X-Forwarded-To", "X-Forwarded-For", "X-MS-Exchange-ForwardingLoop", "X-MS-Exchange-Inbox-Rules-Loop"),
+)
+_RECEIVED_FOR = re.compile(r"\sfor\s+<?([^\s<>;,]{1,254}@[^\s<>;,]{1,254})>?")
+
+
+def _way_home(look: _Look) -> str:
+    """Return the trace of a delivery to somebody it was written to, who sends it back to us; empty without one."""
+    written_to = {box.address.untagged.key for name in ("To", "Cc") for field in look.headers.raw(name)[:1]
+                  for box in parse_mailboxes(field[:4000]).found}  # fmt: skip
+    if any(key in look.ours for key in written_to):
+        return ""
+    for name in _REDIRECTED:
+        for value in look.headers.raw(name)[:20]:
+            if any(box.address.untagged.key in written_to for box in parse_mailboxes(value[:1000]).found):
+                return f"{name}: {value}"
+    for value in look.headers.raw("Received")[:20]:
+        received = _RECEIVED_FOR.search(value[:2000])
+        if received and received[1].lower() in written_to:
+            return f"received for {received[1]}"
+    return ""
 
 
 def _ours(field: str, ours: frozenset[str]) -> bool:
@@ -172,6 +217,8 @@ def _report(look: _Look) -> Classified | None:
             return _bounced(look, "a delivery status from a mail system")
         if is_receipt(look.subject, look.text):
             return Classified(Kind.REPORT, "mdn", "a read receipt written as text")
+        if is_aggregate_report(look.subject):
+            return Classified(Kind.REPORT, "aggregate", f"the subject of an aggregate report: {look.subject}"[:120])
         return None
     named = _REPORT_TYPE.search(root)
     report_type = named[1] if named else ""
@@ -189,8 +236,25 @@ def _bounced(look: _Look, because: str) -> Classified:
 
 
 _DAEMON = re.compile(
-    r"(?:mailer[._-]?daemon|postmaster|mail-?daemon|mdaemon|maildelivery|mail\.delivery|microsoftexchange[0-9a-f]{20,})(?:[+.-][^@]*)?(?:@|$)"
+    r"(?:mailer[._-]?daemon|postmaster|mail-?daemon|mdaemon|maildelivery|mail\.delivery"
+    r"|microsoftexchange[0-9a-f]{20,})(?:[+.-][^@]*)?(?:@|$)"
 )
+_MAYBE_A_PERSON = re.compile(r"postmaster(?:[+.-][^@]*)?@")
+_MAIL_SYSTEM = re.compile(
+    r"(?:listserv|majordomo|mailman|sympa|ezmlm|bounces?|mailer|mail-?system|mailserver|mail-?gateway|mta|smtp"
+    r"|antispam|anti-spam"
+    r"|quarantine|no-?reply|noreply|administrator|system)(?:[+._-][^@]*)?@"
+)
+_CERTIFIED_FAILED = ("errore-consegna", "non-accettazione", "preavviso-errore-consegna", "rilevazione-virus")
+_CERTIFIED_DONE = ("accettazione", "presa-in-carico", "avvenuta-consegna")
+
+
+def _certified(look: _Look) -> Classified | None:
+    """Recognise the receipts of Italian certified mail, which is a delivery report of its own kind."""
+    receipt = look.headers.get("X-Ricevuta").strip().lower()
+    if receipt in _CERTIFIED_FAILED:
+        return _bounced(look, _evidence(look, "X-Ricevuta"))
+    return Classified(Kind.REPORT, "delivered", _evidence(look, "X-Ricevuta")) if receipt in _CERTIFIED_DONE else None
 
 
 def _bounce(look: _Look) -> Classified | None:
@@ -201,13 +265,18 @@ def _bounce(look: _Look) -> Classified | None:
     subject = bounce_subject(look.subject)
     source = "null sender" if look.null_sender else f"from {look.sender}" if look.daemon else ""
     body = bool(source or subject) and bounce_text(look.text)
-    if source and (subject or body):
+    if source and (subject or (body and not _human_postmaster(look))):
         return _bounced(look, f"{source}, written like a bounce"[:120])
     if look.null_sender and look.daemon and not absence_subject(look.subject):
         return _bounced(look, f"null sender, from {look.sender}"[:120])
-    if subject and body and "In-Reply-To" not in look.headers:
+    if subject and body and "In-Reply-To" not in look.headers and (_MAIL_SYSTEM.match(look.sender) or not look.by_hand):
         return _bounced(look, "subject and text of a bounce")
     return None
+
+
+def _human_postmaster(look: _Look) -> bool:
+    """Tell whether a postmaster writes in person, as RFC 5321 section 4.5.1 wants there to be one."""
+    return not look.null_sender and bool(_MAYBE_A_PERSON.match(look.sender)) and look.by_hand
 
 
 def _shape(look: _Look) -> Classified | None:
@@ -218,7 +287,7 @@ def _shape(look: _Look) -> Classified | None:
             return Classified(Kind.AUTO_REPLY, "calendar", f"text/calendar; method={method.upper()}")
         if part.type == "text/vnd.google.email-reaction+json":
             return Classified(Kind.AUTO_REPLY, "reaction", part.type)
-    if is_reaction(look.new_text):
+    if is_reaction(look.subject, look.new_text):
         return Classified(Kind.AUTO_REPLY, "reaction", "the text of a reaction")
     return None
 
@@ -292,25 +361,54 @@ def _auto_evidence(look: _Look) -> str:
 
 def _auto_words(look: _Look) -> Classified | None:
     """Recognise an automatic answer by its words, for robots that set no header."""
+    return _absence_by_subject(look) or _challenge_by_words(look) or _beside_a_sign(look) or _unmarked(look)
+
+
+def _absence_by_subject(look: _Look) -> Classified | None:
+    """Judge by the subject: what only robots write, unless a first mail shows that it is about such robots."""
     certain = absence_subject(look.subject)
-    if certain == 2:
+    if certain == 2 and (look.threaded or says_it_is_automatic(look.new_text) or not asks(look.new_text)):
         return Classified(Kind.AUTO_REPLY, "vacation", f"the subject of a robot: {look.subject}"[:120])
-    if certain == 1 and speaks_of_absence(look.new_text):
+    if certain == 1 and speaks_of_absence(look.new_text) and not look.by_hand:
         return Classified(Kind.AUTO_REPLY, "vacation", "subject and text of an absence note")
-    if is_challenge(look.subject, look.new_text, answering=look.answering):
+    return None
+
+
+def _challenge_by_words(look: _Look) -> Classified | None:
+    if is_challenge(look.subject, look.new_text, answering=look.answering) and not typed(look.headers):
         return Classified(Kind.AUTO_REPLY, "challenge", "the words of a challenge")
-    if not (look.answering or look.null_sender or look.automatic or _bulk(look)):
+    return None
+
+
+def _beside_a_sign(look: _Look) -> Classified | None:
+    """Judge by words beside a field that robots share with others: bulk, generated, null sender. Lists have more."""
+    if not (look.null_sender or look.automatic or _bulk(look)) or any(name in look.headers for name in _LIST_FIELDS):
         return None
     if is_absence_note(look.new_text):
         return Classified(Kind.AUTO_REPLY, "vacation", "the words of an absence note")
-    if look.answering and says_it_is_automatic(look.new_text):
+    if acknowledges(look.subject, look.new_text) or (look.answering and says_it_is_automatic(look.new_text)):
+        return Classified(Kind.AUTO_REPLY, "", "an automatic mail that acknowledges another")
+    return None
+
+
+def _unmarked(look: _Look) -> Classified | None:
+    """Judge by words alone; whoever types, or quotes and asks, is a person who uses the same words."""
+    if not look.answering or typed(look.headers, webmail=True):
+        return None
+    if says_it_is_automatic(look.new_text) and not (look.quoting and asks(look.new_text)):
         return Classified(Kind.AUTO_REPLY, "", "the text says that it is automatic")
+    if look.quoting or asks(look.new_text):
+        return None
+    if is_absence_note(look.new_text):
+        return Classified(Kind.AUTO_REPLY, "vacation", "the words of an absence note")
+    if acknowledges(look.subject, look.new_text) and from_a_desk(look.sender, look.subject):
+        return Classified(Kind.AUTO_REPLY, "", "the acknowledgement of another helpdesk")
     return None
 
 
 def _null_sender(look: _Look) -> Classified | None:
     """Take an answer with a null sender for a robot's; what begins on its own may be a form somebody filled in."""
-    if not look.null_sender:
+    if not look.null_sender or typed(look.headers):
         return None
     return Classified(Kind.AUTO_REPLY if look.answering else Kind.LIST, "null-sender", "null sender")
 
@@ -319,13 +417,14 @@ _LIST_FIELDS = (
     *("List-Id", "List-Post", "List-Unsubscribe", "List-Subscribe", "List-Help", "List-Owner", "List-Archive"),
     *("List-Unsubscribe-Post", "Mailing-List", "X-Mailing-List", "X-Mailman-Version", "X-BeenThere", "X-List"),
 )
+_ONE_TO_ONE = re.compile("List-Unsubscribe")  # sales programs put it into what one person writes to another
 _DISCUSSION_FIELDS = ("List-Post", "Mailing-List", "X-Mailing-List", "X-Mailman-Version", "X-BeenThere")
 
 
 def _list(look: _Look) -> Classified | None:
     """Recognise lists, newsletters and other mail that nobody typed to us."""
     for name in _LIST_FIELDS:
-        if name in look.headers:
+        if name in look.headers and not (_ONE_TO_ONE.match(name) and look.threaded and look.quoting):
             news = "List-Unsubscribe" in look.headers and not any(field in look.headers for field in _DISCUSSION_FIELDS)
             return Classified(Kind.LIST, "newsletter" if news else "", _evidence(look, name))
     if look.automatic:
@@ -351,9 +450,9 @@ _NOREPLY = re.compile(
 
 
 def _sender_says(look: _Look) -> Classified | None:
-    if look.daemon:
+    if look.daemon and not _human_postmaster(look):
         return Classified(Kind.LIST, "daemon", f"from {look.sender}"[:120])
-    if _NOREPLY.match(look.sender[:100]):
+    if _NOREPLY.match(look.sender[:100]) and not is_form(look.headers, look.text):
         return Classified(Kind.LIST, "noreply", f"from {look.sender}"[:120])
     return None
 
@@ -361,6 +460,7 @@ def _sender_says(look: _Look) -> Classified | None:
 _JUDGES: tuple[Callable[[_Look], Classified | None], ...] = (
     _loop,
     _report,
+    _certified,
     _bounce,
     _shape,
     _auto_header,
@@ -372,6 +472,8 @@ _JUDGES: tuple[Callable[[_Look], Classified | None], ...] = (
 
 
 def _by_a_person(look: _Look) -> Classified:
+    if _NOREPLY.match(look.sender[:100]):
+        return Classified(Kind.NEW, "form", "what somebody typed into a form, with their address in Reply-To")
     for name in ("In-Reply-To", "References"):
         if name in look.headers:
             return Classified(Kind.REPLY, "", name)

@@ -91,6 +91,8 @@ class _Open:
 
 def parse(raw: bytes) -> Part:
     """Return the root. Raises ``TooMuch`` beyond 1,000 parts, 50 levels or 64 KiB of header in a part."""
+    if b"\n" not in raw:  # an old Mac's lines; as many bytes, so every place stays where it is
+        raw = raw.replace(b"\r", b"\n")
     header, body_at = split_header(raw)
     root = content_type(_mime_fields(header).get("content-type", ""))
     boundary = _boundary(root)

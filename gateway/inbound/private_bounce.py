@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from itertools import islice
 
 from flufl.bounce import scan_message
 
-from gateway.address import BadAddress, parse_address
+from gateway.address import BadAddress, parse_address, parse_mailboxes
 from gateway.inbound.bounce_words import RETURNED_MAIL, says_delayed
 from gateway.inbound.charset import clean_line
 from gateway.inbound.headers import Headers
@@ -53,6 +54,10 @@ def read_private(root: Message, *, text: str) -> PrivateBounce:
             found[address.lower()] = BouncedRecipient(known.address if known else address, status, action, diagnostic)
         if len(found) >= MAX_FOUND:
             break
+    if not found and (left := _only_one_left(headers, told)):
+        found[left] = BouncedRecipient(
+            left, find_status(_near(told, left)), action, clean_line(_near(told, left))[:500]
+        )
     recipients = tuple(found.values())
     if len(recipients) == 1 and not recipients[0].status:  # reason and address stand far apart: one address, one reason
         recipients = (_with_reason(recipients[0], _coded(told)),)
@@ -80,7 +85,8 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = (
-    "user|recipient|mailbox|account|address|addressee|rcpt|host|unknown user|user unknown|no such user|undeliverable to"
+    "user|recipient|mailbox|account|address|addressee|rcpt|host|unknown user|user unknown|no such user"
+    "|undeliverable to"
     "|failed to deliver to|could not be delivered to|not delivered to|unable to deliver(?: \\w+){0,3} to"
 )
 _BEFORE = (
@@ -136,7 +142,8 @@ def _in_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 _SENDER_LINE = re.compile(
-    r"(?:.{0,40}\b)?(?:from|sender|von|absender|de|expéditeur|remitente|reply-to|postmaster|contact|message-?id)\W{0,3}$",
+    r"(?:.{0,40}\b)?(?:from|sender|von|absender|de|expéditeur|remitente|reply-to|postmaster|contact"
+    r"|message-?id)\W{0,3}$",
     re.IGNORECASE,
 )
 
@@ -161,6 +168,43 @@ def _checked(written: str) -> str:
         return str(parse_address(written.strip(".:'\"")))
     except BadAddress:
         return ""
+
+
+_SERVANTS = re.compile(
+    r"(?:postmaster|mailer-daemon|abuse|support|help|helpdesk|admin|administrator|hostmaster|webmaster|no-?reply"
+    r"|unblock"
+    r"|delist|spam|postmaster-?\w*)@",
+    re.IGNORECASE,
+)
+_NOT_THEIRS = re.compile(
+    r"(?:from|von|de|da|sender|mittente|proveniente|absender|expéditeur|id|reply-to|contact)\W{0,12}$", re.IGNORECASE
+)
+
+
+def _only_one_left(headers: Headers, told: str) -> str:
+    """Return the one address of the text that is neither ours, nor the reporting system's, nor there to turn to.
+
+    For words nobody has seen yet; with two of them left nothing is said.
+    """
+    fields = ("From", "To", "Cc", "Sender", "Reply-To", "Return-Path", "Delivered-To")
+    known = {
+        box.address.key for name in fields for value in headers.raw(name)[:3] for box in parse_mailboxes(value).found
+    }
+    home = {key.rpartition("@")[2] for key in known}
+    found: dict[str, str] = {}
+    for match in islice(_ADDRESS.finditer(told[:8000]), MAX_FOUND):
+        address = _checked(match[0])
+        if (
+            not address
+            or _SERVANTS.match(address)
+            or _NOT_THEIRS.search(told[max(0, match.start() - 40) : match.start()])
+        ):
+            continue
+        if address.lower() not in known:
+            found.setdefault(address.lower(), address)
+    strangers = [address for key, address in found.items() if key.rpartition("@")[2] not in home]
+    left = strangers or list(found.values())
+    return left[0] if len(left) == 1 else ""
 
 
 _EDGE = " \t:;,.-<>()[]'\"*"

@@ -120,10 +120,7 @@ ROBOT_SENTENCES = (
     "this is an (?:automatic|automated|auto-generated|automatically generated) (?:reply|response"
     "|acknowledge?ment|confirmation|answer|message|e-?mail|notification)|this (?:e-?mail|message|reply"
     "|response) (?:was|is|has been) (?:sent |generated |created )?automatic(?:ally)?(?: generated| created"
-    "| sent)?|thank you for (?:contacting|your (?:e-?mail|message|inquiry|request)).{0,160}(?:ticket|request"
-    r"|case|reference|within \d+|as soon as|received)|(?:we have received your|your) (?:request|ticket|e-?mail"
-    r"|message|inquiry|enquiry|case)(?: \S{1,30})? (?:has been (?:received|created|registered|logged)"
-    "|was received|and (?:will|a ))|dies(?:e (?:e-?mail|nachricht|antwort))? (?:ist eine|wurde) (?:automatisch"
+    "| sent)?|dies(?:e (?:e-?mail|nachricht|antwort))? (?:ist eine|wurde) (?:automatisch"
     "|automatische)|dies ist eine automatisch (?:generierte|erstellte|erzeugte|versandte)"
     "|ceci est (?:une réponse|un message|un e-?mail|un courriel|un accusé de réception) automatique"
     "|(?:cet e-?mail|ce message) (?:est|a été) (?:généré|envoyé) automatiquement|(?:este es"
@@ -134,9 +131,26 @@ ROBOT_SENTENCES = (
     "|dette er (?:et|en) automatisk|tämä on automaattinen|это автоматическ|це автоматичн|bu (?:bir )?otomatik"
     "|αυτό είναι (?:ένα )?αυτόματο|このメールは自動(?:送信|返信|配信|応答)|これは自動(?:返信|応答)|(?:这是|此为"
     "|本邮件为|此邮件为).{0,6}自动|(?:這是|此為|本郵件為|此郵件為).{0,6}自動|본 메일은 자동|이 메일은 자동"
+    "|(?:please )?do not (?:reply|respond) to this (?:e-?mail|message)|bitte antworten sie nicht auf diese"
+    "|(?:merci de ne pas|veuillez ne pas|ne pas) répondre à ce|(?:por favor,? )?no responda a este"
+    "|(?:por favor,? )?não responda a est|(?:si prega di |per favore )?non risponde(?:re|te) a quest"
+    "|(?:gelieve |wij verzoeken u )?niet (?:te antwoorden|antwoorden) op (?:dit|deze)"
     "|자동으로 (?:발송|전송)된|هذه رسالة (?:تلقائية|آلية)|(?:זוהי|זאת|זו) (?:הודעה|תשובה) אוטומטית"
 )
 """How a sentence begins in which a robot speaks of itself."""
+
+REACTION_SUBJECT = (
+    r"reactions? (?:daily )?digest|(?:tägliche )?(?:zusammenfassung|übersicht)(?: der| von)? reaktionen"
+    r"|résumé (?:quotidien )?"
+    r"des réactions|resumen (?:diario )?de reacciones|resumo (?:diário )?de reações"
+    r"|riepilogo (?:giornaliero )?delle reazioni"
+    r"|dagelijks overzicht van reacties|podsumowanie reakcji|(?:denní )?přehled reakcí"
+    r"|daglig sammanfattning av reaktioner"
+)
+"""Outlook tells of reactions once a day."""
+
+REPORT_SUBJECT = r"(?:\[preview\] )?(?:\S{1,20} ){0,4}report[- ]domain:\s?\S{1,255}[;,]?\s+submitter:"
+"""An aggregate report (RFC 7489 section 7.2.1.1, RFC 8460 section 5.3)."""
 
 FORM_LETTER = (
     "urgent|urgen|urgên|emergenc|immediate (?:assistance|help|attention)|(?:limited|no|little"
@@ -197,7 +211,7 @@ REACTION = (
     "|ert) meddelande|reagerede på (?:din|deres) (?:meddelelse|besked)|reagerte på (?:meldingen din"
     r"|din melding)|reagoi viestiisi|отреагировал\w*(?:\(а\))? на ваше сообщение|iletinize (?:tepki verdi"
     "|yanıt verdi)|さんが(?:あなたの)?メッセージにリアクション|对你的(?:消息|邮件)作出了?(?:反应"
-    r"|回应))[^\n]{0,60}[:：]?"
+    r"|回应))[^\w\n]{0,30}(?:with [^\n]{1,20})?"
 )
 """The only line a thumbs-up has."""
 

@@ -103,7 +103,7 @@ SURE = [(language, word) for language, words in robot_words.SURE_SUBJECTS.items(
 @pytest.mark.id("L-05")
 @pytest.mark.parametrize(("language", "word"), SURE)
 def test_subjects_of_robots_in_every_language(language: str, word: str) -> None:
-    for subject in (word, f"{word.capitalize()}: port 12", f"RE: {word}: port 12", f"{word} - port 12"):
+    for subject in (word, f"{word.capitalize()}: port 12", f"[EXTERNAL] {word}: port 12", f"{word} - port 12"):
         assert absence_subject(subject) == 2, subject
         assert kind_of(f"Subject: {subject}").kind is Kind.AUTO_REPLY
     assert absence_subject(f"{word}ly speaking") < 2

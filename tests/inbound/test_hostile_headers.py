@@ -96,9 +96,7 @@ def test_odd_encoded_words_are_replaced_or_literal_everywhere(word: bytes) -> No
 
 
 @pytest.mark.id("H-07")
-@pytest.mark.parametrize(
-    "charset", [b"idna", b"rot13", b"zlib", b"utf-7", b"a\0b", b"c" * 10_000, b'"', b"undefined", b"hex"]
-)
+@pytest.mark.parametrize("charset", [b"idna", b"rot13", b"zlib", b"a\0b", b"c" * 10_000, b'"', b"undefined", b"hex"])
 @pytest.mark.parametrize("kind", [b"plain", b"html"])
 def test_a_charset_that_is_none_loses_no_text(charset: bytes, kind: bytes) -> None:
     found = read_within(

@@ -1,0 +1,45 @@
+"""Tell what shows that a person wrote a mail: a mail program one types in, a request, a form of a web page.
+
+Robots without any header of their own are recognised by words, and people use the same words about robots: these signs
+decide between them. They never outweigh what a header says. Reads fields and text only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.address import parse_mailboxes
+from gateway.inbound import person_words as words
+from gateway.inbound.auto_reply import READ_CHARACTERS, fold
+from gateway.inbound.headers import Headers
+
+_ASKS = re.compile("|".join(words.ASKS.values()))
+_QUESTION = re.compile(words.QUESTION)
+_PROGRAM = re.compile(words.PROGRAMS)
+_WEBMAIL = re.compile(words.WEBMAIL)
+_FORM_LABEL = re.compile(words.FORM_LABELS, re.MULTILINE)
+
+
+def typed(headers: Headers, *, webmail: bool = False) -> bool:
+    """Tell whether the mail names a program one types in; with ``webmail`` those in a browser count too."""
+    for name in ("User-Agent", "X-Mailer", "X-User-Agent"):
+        program = headers.get(name)[:200].lower()
+        if program and (_PROGRAM.search(program) or (webmail and _WEBMAIL.search(program))):
+            return True
+    return False
+
+
+def asks(text: str) -> bool:
+    """Tell whether the text asks for something, or complains."""
+    folded = fold(text[:READ_CHARACTERS])
+    return bool(_QUESTION.search(folded)) or bool(_ASKS.search(folded))
+
+
+def is_form(headers: Headers, text: str) -> bool:
+    """Tell whether a web page sent what somebody typed into it: answers go to them, and they are in the text."""
+    reply_to = headers.raw("Reply-To")
+    if not reply_to:
+        return False
+    boxes = parse_mailboxes(reply_to[0][:1000]).found
+    folded = fold(text[:READ_CHARACTERS])
+    return len(boxes) == 1 and boxes[0].address.key in folded and bool(_FORM_LABEL.search(folded))
