@@ -191,6 +191,13 @@ def _warnings(settings: Settings, overlaid: Overlaid, file: Path) -> Iterator[Pr
         if network.prefixlen == 0:
             place = document.place(("trust", "peers", at))
             yield Problem(*place, '"trust.peers" trusts every address there is', "name your own mail servers")
+    if settings.trust.authserv_ids and not (settings.trust.peers or settings.imap or settings.lmtp.listen):
+        place = document.place(("trust", "authserv_ids"))
+        yield Problem(
+            *place,
+            '"trust.authserv_ids" proves nobody: of mail by SMTP only that of "trust.peers" is believed',
+            "name them",
+        )
     key = settings.smtp.key
     if key and key.stat().st_mode & stat.S_IROTH:
         place = document.place(("smtp", "key"))

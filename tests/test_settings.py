@@ -430,3 +430,11 @@ def test_no_secret_is_in_a_repr_a_log_a_row_a_warning_or_a_traceback(
             said.append(traceback.format_exc())
     assert len(said) > 40
     assert not [one for one in said if "canary" in one]
+
+
+def test_trusted_names_that_no_way_in_can_make_use_of_are_warned_of(tmp_path: Path) -> None:
+    text = "trust:\n  authserv_ids: [mx.example.org]\n"
+    (warning,) = load(tmp_path, text).warnings
+    assert (warning.line, "trust.peers" in warning.message) == (2, True)
+    for way in ("  peers: [192.0.2.1]\n", "lmtp: {listen: '127.0.0.1:2424'}\n"):
+        assert load(tmp_path, text + way).warnings == ()

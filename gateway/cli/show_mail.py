@@ -16,6 +16,8 @@ def show_parsed(session: Session, mail: Mail) -> None:
         (
             ("Kind", kind + (f"    because {mail.kind_because}" if mail.kind_because else "")),
             ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}    {mail.author_unclear}"),
+            ("Standing", f"{mail.identity.standing}: {mail.identity.because}"),
+            ("Careful", "; ".join(mail.warnings)),
             ("Reply-To", ", ".join(map(str, mail.reply_to))),
             ("To", ", ".join(map(str, mail.to))),
             ("Cc", ", ".join(map(str, mail.cc))),
