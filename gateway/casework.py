@@ -5,7 +5,6 @@ The command line calls it; later, engineers' mail will. What a command means is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -26,8 +25,6 @@ from gateway.store.correspondence import people_of, thread_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import ticket_by_number
 from gateway.store.reading import ticket_number
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and what is no character; tabs may stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Casework:
             requester=_address(requester),
             name=name,
             subject=subject,
-            body=_text(body),
+            body=work.checked_text(body),
             priority=priority,
             support_address=self._settings.support_address,
             language=self._settings.language,
@@ -79,7 +76,7 @@ class Casework:
 
     def reply(self, number: str, *, by: str, body: str) -> tuple[str, ...]:
         """Mail an answer to everybody on the ticket; return to whom. Raises ``NotFound`` or ``Refused``."""
-        now, text = self._clock.now(), _text(body)
+        now, text = self._clock.now(), work.checked_text(body)
         with self._database.write(Side.DESK) as connection:
             ticket = _own_ticket(connection, number)
             changes = self._changes(connection)
@@ -108,7 +105,7 @@ class Casework:
 
     def note(self, number: str, *, by: str, body: str) -> None:
         """Note something for colleagues only. Raises ``NotFound`` or ``Refused``."""
-        text = _text(body)
+        text = work.checked_text(body)
         self._change(number, lambda ticket: work.note(ticket, by=by, body=text, now=self._clock.now()))
 
     def set(
@@ -182,19 +179,6 @@ def _own_ticket(connection: Connection, number: str) -> Ticket:
     if ticket.merged_into is not None:
         raise Refused(f"case {number} was merged into case {ticket_number(connection, ticket.merged_into)}: work there")
     return ticket
-
-
-def _text(body: str) -> str:
-    """Return what somebody wrote as it may be mailed and shown, before anything is made of it. Raises ``Refused``."""
-    text = body.replace("\r\n", "\n").strip("\n").rstrip()
-    if not text.strip():
-        raise Refused("there is no text")
-    if len(text) > work.LONGEST_BODY:
-        raise Refused(f"the text is longer than {work.LONGEST_BODY} characters")
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise Refused(f"the text holds a control character (U+{ord(found[0]):04X} in line {line}): remove it")
-    return text
 
 
 def _address(text: str) -> Address:

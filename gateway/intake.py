@@ -39,9 +39,9 @@ from gateway.store.outbox import settled
 from gateway.trust import NOBODY, Trust, proof_of
 
 BATCH = 50  # entries of one transaction
-MOST_SETTLED = 500  # delivery results taken in with one transaction
-MOST_ATTEMPTS = 3
-MOST_REFUSALS = 5  # of a batch by a store that takes other things; then each of its mails is tried alone
+MAX_SETTLED = 500  # delivery results taken in with one transaction
+MAX_ATTEMPTS = 3
+MAX_REFUSALS = 5  # of a batch by a store that takes other things; then each of its mails is tried alone
 RAISE_LOW_AFTER = 2_000  # entries; noting how far all is done costs a look at what is not
 IDLE_SECONDS = 1.0  # between looks when nobody rouses us: what the command line wrote makes no noise
 TURN_SECONDS = 0.05  # between looks whether the other desk has done the mail that came before ours
@@ -163,7 +163,7 @@ class Intake:
     def _read_batch(self) -> list[_Read]:
         while claims := self._claims.take(now=self._clock.now(), limit=BATCH):
             faults.hit("desk-claimed")
-            if claims[0].attempt <= MOST_ATTEMPTS:
+            if claims[0].attempt <= MAX_ATTEMPTS:
                 return [
                     _Read(claim, self._arrival(claim.entry.id, claim.entry.mail, claim.released_by)) for claim in claims
                 ]
@@ -203,7 +203,7 @@ class Intake:
                 raise _NotOurTurn("another desk is still at work on earlier mail")
             world = look_up(connection, self._wanted([read.arrival for read in batch], batch), now=now)
             queued = sum(self._decide(read, world, changes) for read in batch)
-            results = settled(connection, limit=MOST_SETTLED)
+            results = settled(connection, limit=MAX_SETTLED)
             changes.add(results)
             faults.hit("desk-decided")
             changes.write()
@@ -274,7 +274,7 @@ class Intake:
                     raise
                 error = traceback.format_exc()
                 _log.exception("desk.failed journal=%s attempt=%s", read.claim.entry.id, read.claim.attempt)
-                if read.claim.attempt < MOST_ATTEMPTS:
+                if read.claim.attempt < MAX_ATTEMPTS:
                     self._claims.release([later.claim.entry.id for later in batch[at:]])
                     return done + 1
                 self._give_up(read.claim, error)
@@ -284,7 +284,7 @@ class Intake:
     def _only_these(self) -> bool:
         """Tell whether the store refuses this batch again and again, and takes everything else."""
         self._refusals += 1
-        if self._refusals < MOST_REFUSALS or not self._store_works():
+        if self._refusals < MAX_REFUSALS or not self._store_works():
             return False
         self._refusals = 0
         return True
@@ -344,7 +344,7 @@ class Intake:
             return 0
         with self._database.write(Side.DESK) as connection:
             changes = self._changes(connection)
-            results = settled(connection, limit=MOST_SETTLED)
+            results = settled(connection, limit=MAX_SETTLED)
             changes.add(results)
             changes.write()
         return len(results)

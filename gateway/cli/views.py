@@ -11,7 +11,6 @@ from gateway.cli.session import utc
 from gateway.mail import Attachment, Mail, Protection
 
 if TYPE_CHECKING:
-    from gateway.store.journal import Health
     from gateway.store.outbox import OutboxLine
     from gateway.store.reading import MailLine, MessageView, TicketLine, TicketView
 
@@ -154,8 +153,3 @@ def outbox_line_json(line: OutboxLine) -> Json:
         "next_try_at": utc(line.next_try_at),
         "reply": line.reply,
     }
-
-
-def health_json(part: Health) -> Json:
-    """Return how a part of the wire fares."""
-    return {"part": part.part, "ok": part.ok, "detail": part.detail, "since": utc(part.since), "at": utc(part.at)}

@@ -22,7 +22,7 @@ from gateway.mail import JournalId, Kind, Mail, Standing, Threads, TicketId
 
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(no text)"
-LONGEST_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
+MAX_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
     ticket = Ticket(
         id=fresh.ticket_id,
         number=fresh.number,
-        subject=mail.subject[:LONGEST_SUBJECT] or NO_SUBJECT,
+        subject=mail.subject[:MAX_SUBJECT] or NO_SUBJECT,
         status=Status.OPEN,
         priority=Priority.MEDIUM,
         requester=author.key if author else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,8 @@ from gateway.desk.ticket import Direction, Message, Participant, Priority, Statu
 from gateway.errors import Refused
 from gateway.mail import Body, Kind, MessageId
 
-LONGEST_BODY = 1 << 20  # characters of an answer or a note
+MAX_BODY = 1 << 20  # characters of an answer or a note
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and what is no character; tabs may stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def open_for(new: NewTicket, fresh: Fresh, *, by: str, now: datetime) -> tuple[C
         created_at=now,
     )
     sender = f"{new.name} <{new.requester}>" if new.name else str(new.requester)
-    message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(_checked(new.body)))
+    message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(checked_text(new.body)))
     return (
         OpenTicket(ticket, Participant(new.requester.key, new.name), because),
         AddMessage(ticket.id, message, because),
@@ -71,7 +73,7 @@ def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: da
             f"case {ticket.number} has nobody to answer: its mail names no clear sender; write a note instead"
         )
     because = f"answered by {by}"
-    message = Message(Direction.OUT, Kind.REPLY, "", by, now, Body(_checked(body)), message_id=message_id)
+    message = Message(Direction.OUT, Kind.REPLY, "", by, now, Body(checked_text(body)), message_id=message_id)
     moved: tuple[Change, ...] = ()
     if ticket.status is Status.OPEN:
         moved = (SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because),)
@@ -80,7 +82,7 @@ def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: da
 
 def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, ...]:
     """Put an internal note on the ticket: nobody is mailed, nothing moves."""
-    message = Message(Direction.NOTE, Kind.NEW, "", by, now, Body(_checked(body)))
+    message = Message(Direction.NOTE, Kind.NEW, "", by, now, Body(checked_text(body)))
     return (AddMessage(ticket.id, message, f"noted by {by}"),)
 
 
@@ -132,10 +134,14 @@ def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
     return (SetStatus(ticket.id, ticket.status, Status.OPEN, because),)
 
 
-def _checked(body: str) -> str:
-    text = body.strip("\n").rstrip()
+def checked_text(body: str) -> str:
+    """Return what somebody wrote as it may be mailed and shown. Raises ``Refused``."""
+    text = body.replace("\r\n", "\n").strip("\n").rstrip()
     if not text.strip():
         raise Refused("there is no text")
-    if len(text) > LONGEST_BODY:
-        raise Refused(f"the text is longer than {LONGEST_BODY} characters")
+    if len(text) > MAX_BODY:
+        raise Refused(f"the text is longer than {MAX_BODY} characters")
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused(f"the text holds a control character (U+{ord(found[0]):04X} in line {line}): remove it")
     return text

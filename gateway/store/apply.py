@@ -36,7 +36,7 @@ from gateway.mail import OutboxId, TicketId
 from gateway.store.hold import hold_acknowledgements
 from gateway.store.tables import counter, handled, history, message, outbox, participant, ticket
 
-LONGEST_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
+MAX_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
 
 
 QUEUED, HELD, OBSERVED = "queued", "held", "observed"
@@ -251,7 +251,7 @@ class Changes:
 
 def _fitting(message_id: str) -> str:
     """Return an id that the index takes, or none."""
-    return message_id if len(message_id.encode("utf-8", "replace")) <= LONGEST_MESSAGE_ID else ""
+    return message_id if len(message_id.encode("utf-8", "replace")) <= MAX_MESSAGE_ID else ""
 
 
 _SETTLE = (

@@ -47,14 +47,20 @@ their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error
 `{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
 
 A ticket is `number, subject, status, priority, requester, participants, created_at, updated_at`,
-`messages [{direction: in|out|note, kind, subkind, from, at, message_id, text, full_text, attachments [{name, size,
-type, found, danger, part}], protection, journal}]`, `history [{at, what, because}]`. `text` is the new text,
-`full_text` has quotes and signature too; `journal` is the id of the mail as it came, or null.
+`messages [{direction: in|out|note, case, kind, subkind, from, at, message_id, text, full_text, attachments [{name,
+size, type, found, danger, part}], protection, standing, standing_because, warnings, journal}]`, `merged`,
+`merged_into`, `history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
+`journal` is the id of the mail as it came, or null; `case` is the ticket a message came to, another one where that was
+merged into this; `standing` is `proven`, `unproven` or `forged`, and empty for what was not received.
+
+A received mail (`mail list`) is `id, source, sender, recipients, received_at, size, state, fate, ticket, because,
+attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or
+`set-aside` or `waiting` until it has one.
 
 A mail file (`mail parse`) is `file, kind, subkind, because, from_addr, from_name, from, from_unclear, subject, text,
 full_text, attachments [{name, size, type, found, danger, part}], protection, bounced [{address, status, action,
 diagnostic}], returned_ids, message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end, reason}],
-hops, null_sender, unreadable, fingerprint`; or `file, error`. `from_addr` is empty where the From field does not name
+standing, standing_because, warnings, hops, null_sender, unreadable, fingerprint`; or `file, error`. `from_addr` is empty where the From field does not name
 one clear author.
 `kind` is one of `new, reply, auto-reply, bounce, delay, list, report, loop`; `protection` is empty, `signed`,
 `encrypted` or `signed and encrypted`. Of an attachment, `type` is what the mail calls it and `found` what it is;

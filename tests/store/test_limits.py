@@ -12,19 +12,19 @@ from sqlalchemy.exc import OperationalError
 from gateway.desk.changes import AddMessage, OpenTicket
 from gateway.desk.ticket import Direction, Message
 from gateway.mail import Body, Kind, MessageId
-from gateway.store.apply import LONGEST_MESSAGE_ID, Changes
+from gateway.store.apply import MAX_MESSAGE_ID, Changes
 from gateway.store.database import Database, Side
 from tests.desk.build import NOW, a_ticket
 from tests.store.conftest import ON_BOTH
 
 _ANY = Random(2)
-WILD = MessageId("".join(chr(_ANY.randint(0x10000, 0x10FFFF)) for _ in range(LONGEST_MESSAGE_ID)))  # cannot be packed
+WILD = MessageId("".join(chr(_ANY.randint(0x10000, 0x10FFFF)) for _ in range(MAX_MESSAGE_ID)))  # cannot be packed
 MESSAGE = Message(Direction.IN, Kind.NEW, "", "Ann <ann@acme.example>", NOW, Body("since eight"))
 
 
 @pytest.mark.id("P10", "H-03")
 @ON_BOTH
-@pytest.mark.parametrize("length", [LONGEST_MESSAGE_ID // 4, LONGEST_MESSAGE_ID])
+@pytest.mark.parametrize("length", [MAX_MESSAGE_ID // 4, MAX_MESSAGE_ID])
 def test_a_message_with_the_longest_id_is_kept(database: Database, length: int) -> None:
     with database.write(Side.DESK) as connection:
         changes = Changes(connection, now=NOW)
@@ -34,7 +34,7 @@ def test_a_message_with_the_longest_id_is_kept(database: Database, length: int) 
         changes.write()
     with database.read() as connection:
         kept = connection.scalar(text("SELECT message_id FROM message"))
-    assert kept == (WILD[:length] if length < LONGEST_MESSAGE_ID else "")
+    assert kept == (WILD[:length] if length < MAX_MESSAGE_ID else "")
 
 
 @pytest.mark.id("D-13")

@@ -19,10 +19,11 @@ from tests.whole.mails import a_mail, reply_to, text_of
 README = Path(__file__).parents[2] / "README.md"
 TICKET = {
     "number", "subject", "status", "priority", "requester", "participants", "created_at", "updated_at", "messages",
-    "history",
+    "history", "merged", "merged_into",
 }  # fmt: skip
 MESSAGE = {
     "direction", "kind", "subkind", "from", "at", "message_id", "text", "full_text", "attachments", "journal",
+    "case", "standing", "standing_because", "warnings", "protection",
 }  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def test_the_json_of_a_ticket_has_the_documented_keys_and_no_others(gateway: Gat
     assert ticket["participants"] == ["ann@acme.example"]
     assert [one.keys() for one in ticket["messages"]] == [MESSAGE, MESSAGE]
     assert ticket["messages"][0]["attachments"] == [
-        {"name": "trace.pcap", "size": 2, "type": "application/octet-stream"}
+        {"name": "trace.pcap", "size": 2, "type": "application/octet-stream", "found": "", "danger": "", "part": "2"}
     ]
     assert all(line.keys() == {"at", "what", "because"} for line in ticket["history"])
     reference = (README.parent / "docs" / "reference" / "cli.md").read_text("utf-8")
