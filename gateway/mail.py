@@ -49,6 +49,10 @@ class Kind(StrEnum):
         return self in (Kind.NEW, Kind.REPLY)
 
 
+NO_ANSWERS = "no-answers"
+"""Subkind of what a person wrote from an address that takes no answers: a form's, or a ``noreply@``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """Who the mail is from and for, as the transport said it (not the headers)."""

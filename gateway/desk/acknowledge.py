@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.desk.recent import Recent, skeleton
-from gateway.mail import Kind, Mail, Standing, Unverified
+from gateway.mail import NO_ANSWERS, Kind, Mail, Standing, Unverified
 
 SAME_SUBJECT_HOURS = 3  # hours' worth of acknowledgements that one subject gets in a day
 MAX_HOPS = 50  # Received fields; RFC 5321 section 6.3 asks for a limit, Postfix takes 50
@@ -23,6 +23,7 @@ class AckVerdict(StrEnum):
     SILENT_NULL_SENDER = "silent-null-sender"
     SILENT_AUTOMATIC = "silent-automatic"
     SILENT_NOBODY = "silent-nobody"
+    SILENT_NO_ANSWERS = "silent-no-answers"
     SILENT_OURSELVES = "silent-ourselves"
     SILENT_HOPS = "silent-hops"
     SILENT_FORGED = "silent-forged"
@@ -44,6 +45,7 @@ _REASONS = {
     AckVerdict.SILENT_NULL_SENDER: "not acknowledged: the return path is empty (RFC 3834 section 2)",
     AckVerdict.SILENT_AUTOMATIC: "not acknowledged: no person wrote it",
     AckVerdict.SILENT_NOBODY: "not acknowledged: the From field does not name one clear author",
+    AckVerdict.SILENT_NO_ANSWERS: "not acknowledged: its address takes no answers",
     AckVerdict.SILENT_OURSELVES: "not acknowledged: it says it comes from one of our own addresses",
     AckVerdict.SILENT_HOPS: f"not acknowledged: more than {MAX_HOPS} Received fields, which is a loop",
     AckVerdict.SILENT_FORGED: "not acknowledged: the domain it names as its own says it did not send it",
@@ -92,6 +94,7 @@ def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) 
         (mail.null_sender, AckVerdict.SILENT_NULL_SENDER),
         (mail.kind not in (Kind.NEW, Kind.REPLY), AckVerdict.SILENT_AUTOMATIC),
         (author is None, AckVerdict.SILENT_NOBODY),
+        (mail.subkind == NO_ANSWERS, AckVerdict.SILENT_NO_ANSWERS),
         (author is not None and author.inbox in policy.ours, AckVerdict.SILENT_OURSELVES),
         (mail.hops > MAX_HOPS, AckVerdict.SILENT_HOPS),
         (mail.identity.standing is Standing.FORGED, AckVerdict.SILENT_FORGED),

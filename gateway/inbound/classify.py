@@ -28,7 +28,7 @@ from gateway.inbound.bounce_words import bounce_subject, bounce_text, says_delay
 from gateway.inbound.by_hand import asks, is_form, typed
 from gateway.inbound.headers import Headers
 from gateway.inbound.newtext import Occasion, cut_plain
-from gateway.mail import Body, Kind
+from gateway.mail import NO_ANSWERS, Body, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ _CHALLENGE_FIELDS = (
     "X-Mailinblack",
 )
 _OFF = frozenset({"no", "false", "0", "none", "off"})
-_ROBOT_MAILER = re.compile(r"auto-?(?:reply|respond|answer)|vacation|out-?of-?office")
+_ROBOT_MAILER = re.compile(r"auto-?(?:reply|respond|answer)|vacation|out-?of-?office|challenge")
 
 
 def _auto_header(look: _Look) -> Classified | None:
@@ -452,7 +452,7 @@ _NOREPLY = re.compile(
 def _sender_says(look: _Look) -> Classified | None:
     if look.daemon and not _human_postmaster(look):
         return Classified(Kind.LIST, "daemon", f"from {look.sender}"[:120])
-    if _NOREPLY.match(look.sender[:100]) and not is_form(look.headers, look.text):
+    if _NOREPLY.match(look.sender[:100]) and not (is_form(look.headers, look.text) or typed(look.headers)):
         return Classified(Kind.LIST, "noreply", f"from {look.sender}"[:120])
     return None
 
@@ -471,9 +471,17 @@ _JUDGES: tuple[Callable[[_Look], Classified | None], ...] = (
 )
 
 
+def _by_nobody_to_answer(look: _Look) -> Classified:
+    """Return what a person wrote from an address that takes no answers."""
+    if is_form(look.headers, look.text):
+        return Classified(Kind.NEW, NO_ANSWERS, "what somebody typed into a form, with their address in Reply-To")
+    kind = Kind.REPLY if look.answering else Kind.NEW
+    return Classified(kind, NO_ANSWERS, "typed in a mail program, from an address that takes no answers")
+
+
 def _by_a_person(look: _Look) -> Classified:
     if _NOREPLY.match(look.sender[:100]):
-        return Classified(Kind.NEW, "form", "what somebody typed into a form, with their address in Reply-To")
+        return _by_nobody_to_answer(look)
     for name in ("In-Reply-To", "References"):
         if name in look.headers:
             return Classified(Kind.REPLY, "", name)

@@ -5,7 +5,7 @@ import pytest
 from gateway.address import Mailbox, parse_address
 from gateway.desk.acknowledge import MAX_HOPS, AckPolicy, AckVerdict, ack_verdict
 from gateway.desk.recent import Recent, skeleton
-from gateway.mail import Identity, Kind, Mail, Standing, Unverified
+from gateway.mail import NO_ANSWERS, Identity, Kind, Mail, Standing, Unverified
 from tests.desk.build import OURS, a_mail
 
 POLICY = AckPolicy(ours=OURS)
@@ -18,6 +18,7 @@ POLICY = AckPolicy(ours=OURS)
         (a_mail(kind=Kind.REPLY), AckVerdict.ANSWER),
         (a_mail(hops=MAX_HOPS), AckVerdict.ANSWER),
         (a_mail(hops=MAX_HOPS + 1), AckVerdict.SILENT_HOPS),
+        (a_mail(subkind=NO_ANSWERS), AckVerdict.SILENT_NO_ANSWERS),
         (a_mail(null_sender=True), AckVerdict.SILENT_NULL_SENDER),
         (a_mail(unreadable="too deep"), AckVerdict.SILENT_UNREADABLE),
         (a_mail("", author_unclear="no From"), AckVerdict.SILENT_NOBODY),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gateway.address import BadAddress, parse_address
 from gateway.cli.envelope import envelope_of
 from gateway.inbound.read import read_mail
 from gateway.mail import BouncedRecipient, Mail
@@ -95,15 +96,23 @@ def _kinds(mail: Mail, facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _bounced(found: tuple[BouncedRecipient, ...], wanted: list[Facts]) -> str:
-    read = {one.address.lower(): one for one in found}
-    if sorted(read) != sorted(one["address"].lower() for one in wanted):
-        return f"addresses {sorted(read)}, not {sorted(one['address'].lower() for one in wanted)}"
+    read = {_key(one.address): one for one in found}
+    if sorted(read) != sorted(_key(one["address"]) for one in wanted):
+        return f"addresses {sorted(read)}, not {sorted(one['address'] for one in wanted)}"
     for one in wanted:
-        has = read[one["address"].lower()]
+        has = read[_key(one["address"])]
         for fact, value in (("status", has.status), ("action", has.action)):
             if fact in one and one[fact] != value:
                 return f"{fact} {value!r} of {one['address']}, not {one[fact]!r}"
     return ""
+
+
+def _key(address: str) -> str:
+    """The letters of a domain may be written in two ways."""
+    try:
+        return parse_address(address).key.lower()
+    except BadAddress:
+        return address.lower()
 
 
 def _attachments(mail: Mail, wanted: list[Facts]) -> str:
