@@ -12,19 +12,21 @@ from gateway.address import Address, BadAddress, parse_address
 from gateway.clock import Clock
 from gateway.desk import work
 from gateway.desk.case_number import is_case_number
-from gateway.desk.changes import Change
+from gateway.desk.changes import Change, ReleasePart
 from gateway.desk.fresh import Fresh
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import World
 from gateway.errors import NotFound, Refused
-from gateway.mail import CaseNumber, MessageId
+from gateway.mail import Attachment, CaseNumber, JournalId, MessageId
 from gateway.outbound.letters import Answered, Letters
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
 from gateway.store.correspondence import people_of, thread_of
 from gateway.store.database import Connection, Database, Side
-from gateway.store.look_up import ticket_by_number
+from gateway.store.hold import current_hold, held_letters
+from gateway.store.look_up import ticket_by_id, ticket_by_number
 from gateway.store.reading import ticket_number
+from gateway.store.released import Released, find_release, ticket_of_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,33 @@ class Casework:
             changes = self._changes(connection)
             changes.add(made)
             changes.write()
+
+    def resume_acknowledgements(self, *, send: bool, by: str) -> int:
+        """Let acknowledgements go out again; return how many held ones go out, or are discarded. Raises ``Refused``."""
+        with self._database.write(Side.DESK) as connection:
+            held = current_hold(connection)
+            if held is None:
+                raise Refused("acknowledgements are not held: there is nothing to resume")
+            letters = held_letters(connection)
+            alarm = ticket_by_id(connection, held.ticket_id)
+            changes = self._changes(connection)
+            changes.add(work.resume(letters, alarm, send=send, by=by, because=held.because))
+            changes.write()
+        return len(letters)
+
+    def release_parts(self, journal_id: JournalId, parts: Sequence[Attachment], *, by: str) -> tuple[Released, ...]:
+        """Let attachments of a mail be read out; those that may be already stay as they are. Return all of them."""
+        with self._database.write(Side.DESK) as connection:
+            known = [find_release(connection, journal_id, part.part) for part in parts]
+            on_ticket = ticket_of_mail(connection, journal_id)
+            changes = self._changes(connection)
+            fresh = [part for part, release in zip(parts, known, strict=True) if release is None]
+            changes.add(
+                ReleasePart(on_ticket, journal_id, part, by, f"it was held back: {part.danger}") for part in fresh
+            )
+            changes.write()
+            found = (find_release(connection, journal_id, part.part) for part in parts)
+            return tuple(release for release in found if release)
 
     def reopen(self, number: str, *, by: str, reason: str) -> None:
         """Open a resolved or closed ticket again. Raises ``NotFound`` or ``Refused``."""

@@ -9,9 +9,9 @@ from gateway.cli.session import Session, utc
 from gateway.cli.show_mail import size_text
 from gateway.cli.views import Json
 from gateway.errors import Refused
-from gateway.mail import Attachment
-from gateway.store.database import Connection, Side
-from gateway.store.released import HeldPart, Released, held_parts, keep_release
+from gateway.mail import Attachment, JournalId
+from gateway.store.database import Connection
+from gateway.store.released import HeldPart, Released, held_parts
 
 HEADINGS = ("Mail", "Part", "Case", "Name", "Size", "Held back because")
 
@@ -43,13 +43,11 @@ def held_json(held: HeldPart) -> Json:
 
 def release_parts(session: Session, journal_id: int, parts: Sequence[str], *, by: str) -> None:
     """Let attachments of one mail go: all of those named, or none. Raises ``NotFound`` or ``Refused``."""
-    with session.store() as database:
-        attachments = attachments_of(session, database, journal_id)
+    with session.office() as office:
+        attachments = attachments_of(session, office.database, journal_id)
         meant = [_held(choose(attachments, part, journal_id), journal_id) for part in dict.fromkeys(parts)]
-        at = session.clock.now()
-        with database.write(Side.DESK) as connection:
-            done = [(one, keep_release(connection, journal_id, one, by=by, at=at)) for one in meant]
-    _tell(session, journal_id, done)
+        released = office.casework.release_parts(JournalId(journal_id), meant, by=by)
+    _tell(session, journal_id, list(zip(meant, released, strict=True)))
 
 
 def _held(one: Attachment, journal_id: int) -> Attachment:

@@ -8,10 +8,8 @@ from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import outbox_line_json
 from gateway.cli.words import LINE, Number, counted, login_name
-from gateway.errors import Refused
 from gateway.mail import OutboxId
 from gateway.store.database import Side
-from gateway.store.hold import current_hold, resume_acknowledgements
 from gateway.store.outbox import hurry, list_outbox
 
 COMMANDS = {
@@ -99,13 +97,10 @@ def resume(session: Session, send: bool | None, by: str) -> None:
     """Let acknowledgements go out again after the gateway has held them, because there were too many at once."""
     if send is None:
         raise click.UsageError("give --send or --discard: what becomes of those that are held")
-    with session.store() as database, database.write(Side.DESK) as connection:
-        hold = current_hold(connection)
-        if hold is None:
-            raise Refused("acknowledgements are not held: there is nothing to resume")
-        number = resume_acknowledgements(connection, send=send, by=by, at=session.clock.now())
+    with session.office() as office:
+        number = office.casework.resume_acknowledgements(send=send, by=by)
     if session.json:
-        session.printer.document({"sent" if send else "discarded": number})
+        session.printer.document({"queued" if send else "discarded": number})
         return
-    session.printer.text(f"{counted(number, 'letter')} {'due now' if send else 'thrown away'}; new ones go out again.")
+    session.printer.text(f"{counted(number, 'letter')} {'queued' if send else 'discarded'}; new ones go out again.")
     session.printer.next("gateway status")

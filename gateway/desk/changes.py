@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
-from gateway.mail import CaseNumber, JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
+from gateway.mail import Attachment, CaseNumber, JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
 
 
 class Fate(StrEnum):
@@ -123,6 +123,39 @@ class HoldAcknowledgements:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeAcknowledgements:
+    """Acknowledgements go out again."""
+
+    ticket_id: TicketId
+    """The ticket that told people."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLetter:
+    """A letter that was held goes out, or is discarded."""
+
+    outbox_id: OutboxId
+    ticket_id: TicketId
+    template: str
+    recipient: str
+    send: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePart:
+    """An attachment that was held back may be read out."""
+
+    ticket_id: TicketId | None
+    """Of its mail; None when that is on no ticket."""
+    journal_id: JournalId
+    attachment: Attachment
+    by: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettleLetter:
     """It is known what came of a letter; nothing more will be tried."""
 
@@ -155,6 +188,9 @@ Change = (
     | Remember
     | QueueLetter
     | HoldAcknowledgements
+    | ResumeAcknowledgements
+    | ReleaseLetter
+    | ReleasePart
     | SettleLetter
     | FinishEntry
 )
@@ -178,9 +214,15 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
         case Remember(what=what):
             return what
         case QueueLetter(template=template, recipient=recipient, held=held):
-            return f"{template} {'held back' if held else 'queued'} for {recipient}"
+            return f"{template} {'held' if held else 'queued'} for {recipient}"
         case HoldAcknowledgements():
             return "acknowledgements are held from now on"
+        case ResumeAcknowledgements():
+            return "acknowledgements go out again"
+        case ReleaseLetter(template=template, recipient=recipient, send=send):
+            return f"{template} to {recipient}, which was held, {'goes out' if send else 'is discarded'}"
+        case ReleasePart(attachment=attachment, journal_id=journal_id, by=by):
+            return f"attachment {attachment.name} (mail {journal_id}, part {attachment.part}) released by {by}"
         case SettleLetter(outcome=outcome, recipient=recipient, reply=reply):
             return f"mail to {recipient} {outcome}: {reply}"
         case FinishEntry(journal_id=journal_id, fate=fate):

@@ -80,11 +80,12 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     known = world.fingerprints.get(mail.fingerprint) if mail.fingerprint else None
     if known:
         return Decision(_again(arrival, *known))
+    forged = mail.identity.standing is Standing.FORGED and not arrival.released_by
     if mail.kind in (Kind.BOUNCE, Kind.DELAY):
-        return Decision(
-            decide_bounce(arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=_message(arrival))
-        )
-    if mail.identity.standing is Standing.FORGED and not arrival.released_by:
+        noted = decide_bounce(arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=_message(arrival))
+        if len(noted) > 1 or not forged:  # our own signature in it speaks for a bounce, whatever its domain says
+            return Decision(noted)
+    if forged:
         return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
     joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
     if isinstance(joined, Joins):

@@ -14,13 +14,16 @@ from gateway.desk.changes import (
     Change,
     MergeTicket,
     OpenTicket,
+    ReleaseLetter,
     Remember,
+    ResumeAcknowledgements,
     SetPriority,
     SetStatus,
 )
 from gateway.desk.fresh import Fresh
 from gateway.desk.receive import NO_SUBJECT
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.desk.world import SentLetter
 from gateway.errors import Refused
 from gateway.mail import Body, Kind, MessageId
 
@@ -145,3 +148,20 @@ def checked_text(body: str) -> str:
         line = text.count("\n", 0, found.start()) + 1
         raise Refused(f"the text holds a control character (U+{ord(found[0]):04X} in line {line}): remove it")
     return text
+
+
+def resume(
+    held: Sequence[SentLetter], alarm: Ticket | None, *, send: bool, by: str, because: str
+) -> tuple[Change, ...]:
+    """Let acknowledgements go out again, and those that are held go out or be discarded.
+
+    ``alarm`` is the ticket that told people; it is resolved. ``because`` says why they were held.
+    """
+    why = f"resumed by {by}; they were held because of {because}"
+    letters = tuple(ReleaseLetter(one.id, one.ticket_id, one.template, one.recipient, send, why) for one in held)
+    if alarm is None:
+        return letters
+    open_still = alarm.status not in (Status.RESOLVED, Status.CLOSED)
+    done = (SetStatus(alarm.id, alarm.status, Status.RESOLVED, why),) if open_still else ()
+    what = f"{len(letters)} that were held {'go out' if send else 'are discarded'}"
+    return (*letters, ResumeAcknowledgements(alarm.id, why), Remember(alarm.id, what, why), *done)

@@ -23,7 +23,10 @@ from gateway.desk.changes import (
     MergeTicket,
     OpenTicket,
     QueueLetter,
+    ReleaseLetter,
+    ReleasePart,
     Remember,
+    ResumeAcknowledgements,
     SetPriority,
     SetStatus,
     SettleLetter,
@@ -33,14 +36,14 @@ from gateway.desk.fresh import Fresh
 from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
-from gateway.store.hold import hold_acknowledgements
-from gateway.store.tables import counter, handled, history, message, outbox, participant, ticket
+from gateway.store.hold import hold, resume
+from gateway.store.tables import counter, handled, history, message, outbox, participant, released_part, ticket
 
 MAX_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
 
 
-QUEUED, HELD, OBSERVED = "queued", "held", "observed"
-"""States of a letter that no attempt was made with; ``held`` ones wait for an operator."""
+QUEUED, HELD, OBSERVED, DISCARDED = "queued", "held", "observed", "discarded"
+"""States of a letter that no attempt was made with; ``held`` ones wait for an operator, who may discard them."""
 
 
 class TakenOver(StoreUnavailable):
@@ -65,7 +68,8 @@ class Changes:
         self._settled: list[dict[str, Any]] = []
         self._finished: list[dict[str, Any]] = []
         self._merged: list[tuple[TicketId, TicketId]] = []
-        self._hold = ""
+        self._hold: HoldAcknowledgements | ResumeAcknowledgements | None = None
+        self._let_go: list[dict[str, Any]] = []
         found = connection.execute(select(counter).with_for_update()).all()
         self._counters = {row.name: int(row.value) for row in found}
         self._counters_before = dict(self._counters)
@@ -88,21 +92,35 @@ class Changes:
     def write(self) -> None:
         """Write everything. Raises ``TakenOver`` when another desk has taken entries over meanwhile."""
         connection = self._connection
-        for table in (ticket, participant, message, outbox, history):
+        for table in (ticket, participant, message, outbox, released_part, history):
             if rows := self._rows[table]:
                 connection.execute(insert(table), rows)
         for ticket_id, values in self._touched.items():
             connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(updated_at=self._now, **values))
         for merged, into in self._merged:  # what was merged into it before goes to the same place
             connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
-        if self._hold:
-            hold_acknowledgements(connection, because=self._hold, at=self._now)
+        self._hold_or_resume()
+        if self._let_go:
+            connection.execute(_LET_GO, self._let_go)
         if self._settled:
             connection.execute(_SETTLE, self._settled)
         for name, value in self._counters.items():
             if value != self._counters_before[name]:
                 connection.execute(update(counter).where(counter.c.name == name).values(value=value))
         self._finish()
+
+    def _hold_or_resume(self) -> None:
+        match self._hold:
+            case HoldAcknowledgements(ticket_id=ticket_id, because=because):
+                hold(self._connection, ticket_id=ticket_id, because=because, at=self._now)
+            case ResumeAcknowledgements():
+                resume(self._connection, at=self._now)
+            case None:
+                pass
+
+    def _release(self, letter: OutboxId, *, send: bool, because: str) -> None:
+        state, reply, moment = (QUEUED, "", None) if send else (DISCARDED, because, self._now)
+        self._let_go.append({"letter": letter, "to_state": state, "said": reply, "moment": moment})
 
     def _finish(self) -> None:
         if not self._finished:
@@ -129,8 +147,13 @@ class Changes:
                 self._touch(ticket_id, priority=priority.value)
             case Remember():
                 pass
-            case HoldAcknowledgements(because=because):
-                self._hold = because
+            case HoldAcknowledgements() | ResumeAcknowledgements():
+                self._hold = change
+            case ReleaseLetter(outbox_id=letter, send=send, because=because):
+                self._release(letter, send=send, because=because)
+            case ReleasePart(journal_id=journal_id, attachment=attachment, by=by):
+                row = {"journal_id": journal_id, "part": attachment.part, "by": by, "at": self._now}
+                self._rows[released_part].append(row)
             case QueueLetter():
                 self._queue(change)
             case SettleLetter():
@@ -257,6 +280,11 @@ def _fitting(message_id: str) -> str:
 _SETTLE = (
     update(outbox)
     .where(outbox.c.id == bindparam("letter"))
+    .values(state=bindparam("to_state"), reply=bindparam("said"), settled_at=bindparam("moment"))
+)
+_LET_GO = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter"), outbox.c.state == HELD)
     .values(state=bindparam("to_state"), reply=bindparam("said"), settled_at=bindparam("moment"))
 )
 _FINISH = (

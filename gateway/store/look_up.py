@@ -14,7 +14,7 @@ from gateway.desk.recent import skeleton
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
-from gateway.store.hold import current_hold
+from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import message, outbox, participant, ticket
 
@@ -92,7 +92,7 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
 
 def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:
     recent = found.world.recent
-    acks = outbox.c.template == "ack"
+    acks = (outbox.c.template == "ack") & (outbox.c.state != "discarded")
     for some in in_pieces(wanted.authors):
         lately = acks & (outbox.c.queued_at > now - DAY) & outbox.c.recipient_key.in_(some)
         rows = select(outbox.c.recipient_key, outbox.c.queued_at, ticket.c.subject).where(lately).join(ticket)
@@ -103,11 +103,19 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
         return
     recent.held = current_hold(connection) is not None
     count = select(func.count()).select_from(outbox)
-    recent.ten_minutes = connection.scalar(count.where(acks, outbox.c.queued_at > now - TEN_MINUTES)) or 0
+    since = max(now - TEN_MINUTES, resumed_at(connection) or now - TEN_MINUTES)
+    recent.ten_minutes = connection.scalar(count.where(acks, outbox.c.queued_at > since)) or 0
     in_hour = acks & (outbox.c.queued_at > now - HOUR)
     if (connection.scalar(count.where(in_hour)) or 0) >= wanted.many:
         for key in connection.scalars(select(outbox.c.recipient_key).where(in_hour)):
             recent.domain_hour[parse_address(key).domain] += 1
+
+
+def ticket_by_id(connection: Connection, ticket_id: TicketId) -> Ticket | None:
+    """Return one ticket, with its participants."""
+    found = _Found(ticket_ids={ticket_id})
+    _tickets(connection, Wanted(), found)
+    return found.world.tickets.get(ticket_id)
 
 
 def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:

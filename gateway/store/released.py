@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, select, text
 
-from gateway.mail import Attachment, CaseNumber, JournalId
-from gateway.store.tables import history, message, released_part, ticket
+from gateway.mail import Attachment, CaseNumber, JournalId, TicketId
+from gateway.store.tables import message, released_part, ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,7 @@ def find_release(connection: Connection, journal_id: int, part: str) -> Released
     return Released(JournalId(row.journal_id), row.part, row.by, row.at) if row else None
 
 
-def keep_release(connection: Connection, journal_id: int, attachment: Attachment, *, by: str, at: datetime) -> Released:
-    """Let an attachment go, and note it on the ticket it is on. The first release stays: it is returned again."""
-    known = find_release(connection, journal_id, attachment.part)
-    if known:
-        return known
-    made = Released(JournalId(journal_id), attachment.part, by, at)
-    connection.execute(insert(released_part).values(journal_id=journal_id, part=attachment.part, by=by, at=at))
-    on_ticket = connection.scalar(select(message.c.ticket_id).where(message.c.journal_id == journal_id).limit(1))
-    if on_ticket is not None:
-        what = f"attachment {attachment.name} (mail {journal_id}, part {attachment.part}) released by {by}"
-        because = f"it was held back: {attachment.danger}"
-        connection.execute(insert(history).values(ticket_id=on_ticket, at=at, what=what, because=because))
-    return made
+def ticket_of_mail(connection: Connection, journal_id: int) -> TicketId | None:
+    """Return the ticket a mail is on."""
+    found = connection.scalar(select(message.c.ticket_id).where(message.c.journal_id == journal_id).limit(1))
+    return None if found is None else TicketId(found)

@@ -123,7 +123,7 @@ def test_held_acknowledgements_are_shown_and_let_go(desk: Desk) -> None:
     why = "(3 acknowledgements within ten minutes)"
     assert f"acknowledgements are held since 2026-11-19 09:12 UTC {why}; 2 letters waiting" in troubles
     assert desk.run("outbox", "resume").exit_code == 2
-    assert desk.json("outbox", "resume", "--send") == {"sent": 2}
+    assert desk.json("outbox", "resume", "--send") == {"queued": 2}
     assert [line["state"] for line in desk.json("outbox", "list")] == ["queued"] * 5
     nothing = desk.run("outbox", "resume", "--discard")
     assert nothing.exit_code != 0

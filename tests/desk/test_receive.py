@@ -213,6 +213,15 @@ def test_a_bounce_is_proven_by_our_own_tag_whatever_its_domain_says() -> None:
     assert fate(decision) is Fate.BOUNCE
 
 
+@pytest.mark.id("L-21", "L-14")
+@pytest.mark.parametrize("kind", [Kind.BOUNCE, Kind.DELAY])
+def test_a_forged_bounce_of_no_mail_of_ours_is_quarantined_like_any_other(kind: Kind) -> None:
+    mail = a_mail("mailer-daemon@mx.example", kind=kind, identity=FORGED)
+    assert fate(receive(an_arrival(mail), a_world(a_ticket(), letters=LETTERS), DESK, FRESH)) is Fate.QUARANTINED
+    released = an_arrival(mail, released_by="Dana")
+    assert fate(receive(released, a_world(a_ticket(), letters=LETTERS), DESK, FRESH)) is Fate.BOUNCE
+
+
 def test_a_proven_author_may_be_shown_their_words_and_others_may_not() -> None:
     for standing in (Standing.PROVEN, Standing.UNPROVEN):
         decision = receive(an_arrival(a_mail(identity=Identity(standing, "x"))), a_world(), DESK, FRESH)
