@@ -84,7 +84,7 @@ class Standing(StrEnum):
     """How far the author is who the From field says. Stored and printed, so never renamed."""
 
     PROVEN = "proven"
-    """Aligned SPF or DKIM, said by a host we trust or checked by ourselves: may be shown things."""
+    """DMARC passed, or the domain's own signature; a host we trust says so, or we checked: may be shown things."""
     UNPROVEN = "unproven"
     """Nothing speaks for it and nothing against: may add text to tickets it belongs to."""
     FORGED = "forged"
