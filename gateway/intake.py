@@ -152,9 +152,9 @@ class Intake:
             _log.exception("desk.failed entries=%s", [read.claim.entry.id for read in batch])
             return self._one_by_one(batch)
 
-    def explain(self, received: ReceivedMail) -> Explanation:
-        """Say what would happen to a mail now. Changes nothing."""
-        arrival = self._arrival(JournalId(0), received)
+    def explain(self, received: ReceivedMail, released_by: str = "") -> Explanation:
+        """Say what would happen to a mail now, or once somebody has let it out of quarantine. Changes nothing."""
+        arrival = self._arrival(JournalId(0), received, released_by)
         with self._database.read() as connection:
             world = look_up(connection, self._wanted([arrival]), now=self._clock.now())
         decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))

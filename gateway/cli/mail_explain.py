@@ -10,8 +10,9 @@ from gateway.cli.envelope import checked_address, checked_sender, envelope_of
 from gateway.cli.mail_bytes import Unreadable, read_mail_file, without_from_line
 from gateway.cli.raw_mail import JOURNAL_ID, stored_mail
 from gateway.cli.session import Session
-from gateway.cli.show_mail import attachments_line
+from gateway.cli.show_mail import mail_fields
 from gateway.cli.views import Json, parsed_json
+from gateway.cli.words import login_name
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import Fate, FinishEntry, OpenTicket, Remember, describe
 from gateway.errors import Refused
@@ -40,15 +41,22 @@ _NO_CASE = "it would be kept in the journal, and no ticket would hear of it"
         "gateway mail explain mail.eml",
         "gateway mail explain reply.eml --sender ann@acme.example --to support@example.com",
         "gateway mail explain --id 17",
+        "gateway mail explain --id 17 --released",
     ),
 )
 @click.argument("file", required=False, metavar="FILE")
 @click.option("--id", "journal_id", type=JOURNAL_ID, help="Explain a mail of the journal instead of a file.")
 @click.option("--sender", metavar="ADDR", help='Envelope sender; "" or "<>" for the null sender of bounces.')
 @click.option("--to", "recipients", metavar="ADDR", multiple=True, help="Envelope recipient; may be given again.")
+@click.option("--released", is_flag=True, help="As if somebody had let it out of quarantine.")
 @with_session
 def explain(
-    session: Session, file: str | None, journal_id: int | None, sender: str | None, recipients: tuple[str, ...]
+    session: Session,
+    file: str | None,
+    journal_id: int | None,
+    sender: str | None,
+    recipients: tuple[str, ...],
+    released: bool,
 ) -> None:
     """Say what would happen to a mail if it came now, and why. Changes nothing.
 
@@ -62,7 +70,7 @@ def explain(
             received = stored_mail(office.database, journal_id)
         else:
             received = _from_file(str(file), sender, recipients, office)
-        found = office.intake.explain(received)
+        found = office.intake.explain(received, login_name() if released else "")
         case = _case(office, found)
     if session.json:
         session.printer.document(_json(found, case))
@@ -135,7 +143,7 @@ def _json(found: Explanation, case: CaseNumber | None) -> Json:
 
 
 def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None:
-    mail, finish, threads = found.mail, _finish(found), found.threads
+    finish, threads = _finish(found), found.threads
     pointers = [
         *(f"reply address +{tag}" for tag in threads.tags),
         *(f"<{message_id}>" for message_id in threads.message_ids[:5]),
@@ -144,15 +152,10 @@ def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None
     acknowledgement = "would be sent: " if _acknowledged(found) else "none: "
     session.printer.fields(
         (
-            ("Kind", f"{mail.kind}{f' ({mail.subkind})' if mail.subkind else ''}, because {mail.kind_because}"),
-            ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}: {mail.author_unclear}"),
-            ("Standing", f"{mail.identity.standing}: {mail.identity.because}"),
-            ("Subject", mail.subject or "(no subject)"),
+            *mail_fields(found.mail),
             ("Points at", ", ".join(pointers) or "nothing of ours"),
             ("Fate", f"{_fate(finish, case)}, because {finish.because}"),
             ("Acknowledgement", acknowledgement + _acknowledgement(found).removeprefix("not acknowledged: ")),
-            ("Attachments", attachments_line(mail.attachments) or "none"),
-            ("Unreadable", mail.unreadable),
         )
     )
     notes = [change for change in found.changes if isinstance(change, Remember)]

@@ -14,7 +14,7 @@ from gateway.desk.changes import Fate
 from gateway.mail import JournalId
 from gateway.store import aside, reading
 from gateway.store.database import Side
-from gateway.trust import proof_of
+from gateway.store.reading import MailLine
 
 _NO_FATE = {"set-aside": "aside", "waiting": "unfinished"}
 """Where mail is that has no fate yet, and the state it is in."""
@@ -74,26 +74,15 @@ def show(session: Session, journal_id: int) -> None:
     with session.store() as database:
         with database.read() as connection:
             line = reading.show_mail(connection, journal_id)
+        if line.fate == Fate.REFUSED:
+            _show_line(session, line)
+            return
         received = stored_mail(database, journal_id)
-    from gateway.inbound.read import read_mail  # here: a list is shown without a parser
-
-    ours = frozenset(address.key for address in session.settings.support.addresses)
-    proof = proof_of(received, session.settings.trust.plain())
-    mail = read_mail(received.raw, envelope=received.envelope, ours=ours, proof=proof)
+    mail = session.read_mail(received)
     if session.json:
         session.printer.document({**mail_line_json(line), "mail": parsed_json(mail)})
         return
-    session.printer.fields(
-        (
-            ("Mail", f"{line.id}, by {line.source}{f' from {received.peer}' if received.peer else ''}"),
-            ("Received", session.local_time(line.received_at)),
-            ("Envelope", f"from {line.sender or '<>'} to {', '.join(line.recipients) or '(not said)'}"),
-            ("Size", size_text(line.size)),
-            ("Fate", line.fate),
-            ("Case", line.case),
-            ("Because", line.because),
-        )
-    )
+    session.printer.fields(_facts(session, line, peer=received.peer))
     session.printer.text()
     show_parsed(session, mail)
     if line.error:
@@ -103,6 +92,28 @@ def show(session: Session, journal_id: int) -> None:
         session.printer.next(f"gateway mail retry {line.id}")
     elif line.case:
         session.printer.next(f"gateway ticket show {line.case}")
+    elif line.fate == Fate.QUARANTINED:
+        session.printer.next(f"gateway mail explain --id {line.id} --released")
+
+
+def _show_line(session: Session, line: MailLine) -> None:
+    """Show what is left of a mail that was thrown away."""
+    if session.json:
+        session.printer.document({**mail_line_json(line), "mail": None})
+    else:
+        session.printer.fields(_facts(session, line, peer=""))
+
+
+def _facts(session: Session, line: MailLine, *, peer: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Mail", f"{line.id}, by {line.source}{f' from {peer}' if peer else ''}"),
+        ("Received", session.local_time(line.received_at)),
+        ("Envelope", f"from {line.sender or '<>'} to {', '.join(line.recipients) or '(not said)'}"),
+        ("Size", size_text(line.size)),
+        ("Fate", line.fate),
+        ("Case", line.case),
+        ("Because", line.because),
+    )
 
 
 @click.command("raw", cls=Command, examples=("gateway mail raw 17 > mail.eml",))

@@ -35,6 +35,9 @@ def test_forged_mail_is_kept_back_and_listed_with_its_reason(border: Desk) -> No
 
 def test_what_is_let_out_becomes_a_ticket_that_says_so_and_nobody_is_answered(border: Desk) -> None:
     border.deliver(forged(), forged("f2", subject="Other"))
+    assert border.json("mail", "explain", "--id", "1")["fate"] == "quarantined"
+    released = border.json("mail", "explain", "--id", "1", "--released")
+    assert (released["fate"], released["acknowledged"]) == ("ticket", False)
     assert border.json("mail", "quarantine", "release", "1", "--by", "Dana") == {"released": [1], "by": "Dana"}
     border.work()
     number = border.json("mail", "show", "1")["ticket"]
@@ -48,8 +51,13 @@ def test_what_is_let_out_becomes_a_ticket_that_says_so_and_nobody_is_answered(bo
 def test_what_is_deleted_is_gone_and_stays_counted(border: Desk) -> None:
     border.deliver(forged(), mail())
     assert border.json("mail", "quarantine", "delete", "1", "--by", "Dana") == {"deleted": [1], "by": "Dana"}
-    assert border.run("mail", "raw", "1").stdout_bytes == b""
+    raw = border.run("mail", "raw", "1")
+    assert (raw.exit_code, raw.stdout_bytes) == (3, b"")
+    assert "mail 1 was thrown away by Dana" in raw.stderr
+    assert border.run("mail", "explain", "--id", "1").exit_code == 3
+    assert "thrown away by Dana" in border.ok("mail", "show", "1")
     line = border.json("mail", "show", "1")
+    assert line["mail"] is None
     assert (line["fate"], line["because"]) == ("refused", "thrown away by Dana")
     assert line["size"] > 100, "how large it was stays known"
     mails = border.json("status")["mails"]
