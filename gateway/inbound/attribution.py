@@ -164,7 +164,7 @@ def _ends_as_attribution(line: str) -> bool:
 def attribution_at(lines: Sequence[str], last: int, *, floor: int) -> Attribution | None:
     """Read the attribution that ends on line ``last`` and begins not above ``floor``."""
     found: Attribution | None = None
-    joined = ""
+    joined, whole = "", False
     for start in range(last, max(floor, last - MAX_WRAPPED) - 1, -1):
         line = lines[start]
         if not line or line[0] == ">" or (start < last and _ends_as_attribution(line)):
@@ -176,11 +176,15 @@ def attribution_at(lines: Sequence[str], last: int, *, floor: int) -> Attributio
         strength = _strength(text)
         if strength == 0:
             continue
-        begins = bool(_INTRO.match(text)) or bool(_DATE_AT_START.match(text))
+        introduced = bool(_INTRO.match(text))
+        if whole and not introduced and line[-1] != ",":
+            break  # a name somebody signed with may stand above a line that says all
+        begins = introduced or bool(_DATE_AT_START.match(text))
+        whole = whole or (begins and strength == 2)
         names = strength == 2 and bool(_IN_BRACKETS.search(line))  # "Ann <ann@a.example>, 19 Kas 2026 … / yazdı:"
         if found is None or ((begins or names) and not found.sure) or (begins and _ADDRESS.search(plain(line)) is None):
             found = Attribution(start, last + 1, sure=strength == 2, addressed=bool(_ANGLED.search(text)))
-        if begins and _INTRO.match(text) and _YEAR.search(text):
+        if introduced and _YEAR.search(text):
             break
     return found
 

@@ -35,7 +35,7 @@ def signatures(raw: Sequence[str], lines: Sequence[str], start: int, end: int) -
             if text <= (MAX_BARE_LINES if bare else MAX_LINES) and not (bare and _is_prose(lines, number + 1, begin)):
                 spans = [(number, _before_postscript(lines, number + 1, end))]
                 begin = number
-        elif text <= _BELOW_SENT_FROM and is_sent_from(line):
+        elif text <= _BELOW_SENT_FROM and is_sent_from(line) and not _within_prose(lines, number, start, end):
             spans.insert(0, (number, _below_blanks(lines, number + 1, end)))
             begin = number if begin == end and text == 0 else begin
             continue  # it is no text of the sender, and a name may stand below it
@@ -43,6 +43,11 @@ def signatures(raw: Sequence[str], lines: Sequence[str], start: int, end: int) -
         if text > MAX_LINES:
             break
     return spans
+
+
+def _within_prose(lines: Sequence[str], number: int, start: int, end: int) -> bool:
+    """Tell whether text goes on right above and right below a line: somebody writes about it."""
+    return start < number < end - 1 and bool(lines[number - 1] and lines[number + 1])
 
 
 def _is_prose(lines: Sequence[str], start: int, end: int) -> bool:

@@ -77,8 +77,8 @@ def _texts(mail: Mail, facts: Facts) -> Iterator[tuple[str, str]]:
         yield "quotes removed", _first(f"left {part!r}" for part in facts["gone"] if folded(part) in text)
     if "text" in facts:
         yield "new text exact", "" if text == folded(facts["text"]) else f"text {text[:300]!r}"
-    if wanted := [*facts.get("whole", []), *facts.get("gone", []) * ("text" in facts)]:
-        yield "nothing lost", _first(f"missing {part!r}" for part in facts.get("whole", []) if folded(part) not in full)
+    if "whole" in facts:
+        yield "nothing lost", _first(f"missing {part!r}" for part in facts["whole"] if folded(part) not in full)
 
 
 def _kinds(mail: Mail, facts: Facts) -> Iterator[tuple[str, str]]:
