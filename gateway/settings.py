@@ -195,8 +195,9 @@ def _warnings(settings: Settings, overlaid: Overlaid, file: Path) -> Iterator[Pr
         place = document.place(("trust", "authserv_ids"))
         yield Problem(
             *place,
-            '"trust.authserv_ids" proves nobody: of mail by SMTP only that of "trust.peers" is believed',
-            "name them",
+            'mail by SMTP is believed from "trust.peers" only, and there are none: "trust.authserv_ids" counts for '
+            "mail by a pipe or an import alone",
+            'name the server that brings mail by SMTP: "trust.peers: [192.0.2.10]"',
         )
     key = settings.smtp.key
     if key and key.stat().st_mode & stat.S_IROTH:

@@ -12,7 +12,7 @@ from gateway.cli.session import Session
 from gateway.cli.show_mail import size_text
 from gateway.cli.views import Json, attachment_json
 from gateway.errors import NotFound, Refused
-from gateway.mail import Attachment, ReceivedMail
+from gateway.mail import Attachment
 from gateway.store.database import Database
 from gateway.store.released import Released, find_release
 
@@ -28,14 +28,7 @@ class OneFile:
 
 def attachments_of(session: Session, database: Database, journal_id: int) -> tuple[Attachment, ...]:
     """Return the attachments of a mail as reading finds them now. Raises ``NotFound``."""
-    return _attachments(session, stored_mail(database, journal_id))
-
-
-def _attachments(session: Session, received: ReceivedMail) -> tuple[Attachment, ...]:
-    from gateway.inbound.read import read_mail  # here: lists of tickets are shown without a parser
-
-    ours = frozenset(address.key for address in session.settings.support.addresses)
-    return read_mail(received.raw, envelope=received.envelope, ours=ours).attachments
+    return session.read_mail(stored_mail(database, journal_id)).attachments
 
 
 def read_file(session: Session, database: Database, journal_id: int, which: str) -> OneFile:
@@ -43,7 +36,7 @@ def read_file(session: Session, database: Database, journal_id: int, which: str)
     from gateway.inbound.attachments import attachment_bytes
 
     received = stored_mail(database, journal_id)
-    found = choose(_attachments(session, received), which, journal_id)
+    found = choose(session.read_mail(received).attachments, which, journal_id)
     with database.read() as connection:
         release = find_release(connection, journal_id, found.part)
     if found.danger and release is None:

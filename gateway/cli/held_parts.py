@@ -10,15 +10,9 @@ from gateway.cli.show_mail import size_text
 from gateway.cli.views import Json
 from gateway.errors import Refused
 from gateway.mail import Attachment, JournalId
-from gateway.store.database import Connection
-from gateway.store.released import HeldPart, Released, held_parts
+from gateway.store.released import HeldPart, Released
 
 HEADINGS = ("Mail", "Part", "Case", "Name", "Size", "Held back because")
-
-
-def list_held(connection: Connection, limit: int = 200) -> list[HeldPart]:
-    """Return the attachments on tickets that are held back, the newest first."""
-    return held_parts(connection, limit=limit)
 
 
 def held_row(session: Session, held: HeldPart) -> tuple[str, ...]:
@@ -47,7 +41,7 @@ def release_parts(session: Session, journal_id: int, parts: Sequence[str], *, by
         attachments = attachments_of(session, office.database, journal_id)
         meant = [_held(choose(attachments, part, journal_id), journal_id) for part in dict.fromkeys(parts)]
         released = office.casework.release_parts(JournalId(journal_id), meant, by=by)
-    _tell(session, journal_id, list(zip(meant, released, strict=True)))
+    _tell(session, journal_id, list(zip(meant, released, strict=True)), by=by)
 
 
 def _held(one: Attachment, journal_id: int) -> Attachment:
@@ -56,16 +50,24 @@ def _held(one: Attachment, journal_id: int) -> Attachment:
     return one
 
 
-def _tell(session: Session, journal_id: int, done: Sequence[tuple[Attachment, Released]]) -> None:
+def released_json(mails: Sequence[int], parts: Sequence[Json], *, by: str) -> Json:
+    """Return what ``release`` let go. A part says ``by`` whom itself: a release that stood already stays as it is."""
+    return {"released_mails": list(mails), "released_parts": list(parts), "by": by}
+
+
+def _tell(session: Session, journal_id: int, done: Sequence[tuple[Attachment, Released]], *, by: str) -> None:
     if session.json:
-        rows = [
-            {"part": one.part, "name": one.name, "danger": one.danger, "by": known.by, "at": utc(known.at)}
-            for one, known in done
-        ]
-        session.printer.document({"id": journal_id, "released": rows})
+        session.printer.document(
+            released_json((), [_released_part(journal_id, one, known) for one, known in done], by=by)
+        )
         return
     for one, known in done:
         when = f"by {known.by}, {session.local_time(known.at)}"
         session.printer.text(f"Let go: {one.name} (part {one.part} of mail {journal_id}), {when}")
         session.printer.warn(f"Take care: {one.danger}")
     session.printer.next(f"gateway mail attachment {journal_id} {done[0][0].part}")
+
+
+def _released_part(journal_id: int, one: Attachment, known: Released) -> Json:
+    told = {"part": one.part, "name": one.name, "danger": one.danger, "by": known.by, "at": utc(known.at)}
+    return {"id": journal_id, **told}

@@ -29,14 +29,10 @@ def html(session: Session, journal_id: int, output: str, force: bool) -> None:
     them. With --json: the page and how many pictures from elsewhere were left out.
     """
     from gateway.inbound.html_page import make_page
-    from gateway.inbound.read import read_mail
-    from gateway.trust import proof_of
 
     with session.store() as database:
         received = stored_mail(database, journal_id)
-    ours = frozenset(address.key for address in session.settings.support.addresses)
-    proof = proof_of(received, session.settings.trust.plain())
-    page = make_page(received.raw, read_mail(received.raw, envelope=received.envelope, ours=ours, proof=proof))
+    page = make_page(received.raw, session.read_mail(received))
     data = page.html.encode("utf-8", "replace")
     if session.json:
         session.printer.document({"id": journal_id, "html": page.html, "blocked": page.blocked})

@@ -73,4 +73,4 @@ def _from_settings(session: Session) -> tuple[frozenset[str], Proof]:
     except ConfigError as error:
         session.printer.note(f"the settings cannot be read, so none of our own addresses is known: {error}")
         return frozenset(), NO_PROOF
-    return frozenset(address.key for address in settings.support.addresses), proof_of_server(settings.trust.plain())
+    return session.own_addresses(), proof_of_server(settings.trust.plain())

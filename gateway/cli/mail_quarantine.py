@@ -16,6 +16,7 @@ from gateway.store import reading
 from gateway.store.database import Side
 from gateway.store.quarantine import release as let_out
 from gateway.store.quarantine import throw_away
+from gateway.store.released import held_parts
 
 COMMANDS = {
     "list": Lazy("gateway.cli.mail_quarantine", "list_", "List mail in quarantine, and attachments held back."),
@@ -41,11 +42,11 @@ def quarantine() -> None:
 @with_session
 def list_(session: Session, limit: int) -> None:
     """List mail in quarantine and attachments that are held back, the newest last."""
-    from gateway.cli.held_parts import HEADINGS, held_json, held_row, list_held
+    from gateway.cli.held_parts import HEADINGS, held_json, held_row
 
     with session.store() as database, database.read() as connection:
         mails = reading.list_mails(connection, fate=Fate.QUARANTINED.value, limit=limit)
-        parts = list_held(connection, limit)
+        parts = sorted(held_parts(connection, limit=limit), key=lambda one: one.journal_id)
     if session.json:
         document = {"mails": [mail_line_json(line) for line in mails], "attachments": [held_json(one) for one in parts]}
         session.printer.document(document)
@@ -65,11 +66,11 @@ def list_(session: Session, limit: int) -> None:
             for line in mails
         ]
         session.printer.table(("ID", "Received", "Sender", "Size", "Because"), rows, flexible=4, optional=(3, 1))
-        session.printer.next(f"gateway mail show {mails[-1].id}; then gateway mail quarantine release or delete")
+        session.printer.next(f"gateway mail show {mails[-1].id}")
     if parts:
         session.printer.table(HEADINGS, [held_row(session, one) for one in parts], flexible=len(HEADINGS) - 1)
-        first = parts[0]
-        session.printer.next(f"gateway mail quarantine release {first.journal_id} --part {first.part} --by NAME")
+        newest = parts[-1]
+        session.printer.next(f"gateway mail quarantine release {newest.journal_id} --part {newest.part}")
 
 
 @click.command(
@@ -86,9 +87,9 @@ def release(session: Session, journal_ids: tuple[int, ...], parts: tuple[str, ..
 
     With --part, let attachments of one mail out instead.
     """
-    if parts:
-        from gateway.cli.held_parts import release_parts
+    from gateway.cli.held_parts import release_parts, released_json
 
+    if parts:
         if len(journal_ids) != 1:
             raise click.UsageError("--part belongs to one mail: give one ID")
         release_parts(session, journal_ids[0], parts, by=by)
@@ -97,7 +98,7 @@ def release(session: Session, journal_ids: tuple[int, ...], parts: tuple[str, ..
         for journal_id in dict.fromkeys(journal_ids):
             let_out(connection, JournalId(journal_id), by=by, at=session.clock.now())
     if session.json:
-        session.printer.document({"released": list(dict.fromkeys(journal_ids)), "by": by})
+        session.printer.document(released_json(list(dict.fromkeys(journal_ids)), (), by=by))
         return
     session.printer.text(f"Let out: {', '.join(map(str, dict.fromkeys(journal_ids)))}")
     session.printer.next(f"gateway mail show {journal_ids[0]}")

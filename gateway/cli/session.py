@@ -17,6 +17,7 @@ from gateway.cli.printer import Printer
 from gateway.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from gateway.mail import Mail, ReceivedMail
     from gateway.office import Office
     from gateway.settings import Loaded, Settings
     from gateway.store.database import Database
@@ -57,6 +58,18 @@ class Session:
     def settings(self) -> Settings:
         """Return the settings. Raises ``ConfigError``."""
         return self.loaded.settings
+
+    def own_addresses(self) -> frozenset[str]:
+        """Return the keys of our own addresses. Raises ``ConfigError``."""
+        return frozenset(address.key for address in self.settings.support.addresses)
+
+    def read_mail(self, received: ReceivedMail) -> Mail:
+        """Read a mail of the journal as the desk does, who wrote it included. Raises ``ConfigError``."""
+        from gateway.inbound.read import read_mail  # here: lists are shown without a parser
+        from gateway.trust import proof_of
+
+        proof = proof_of(received, self.settings.trust.plain())
+        return read_mail(received.raw, envelope=received.envelope, ours=self.own_addresses(), proof=proof)
 
     @contextmanager
     def office(self) -> Iterator[Office]:

@@ -10,30 +10,31 @@ from gateway.mail import Attachment, Body, Mail
 
 def show_parsed(session: Session, mail: Mail) -> None:
     """Show what reading found out."""
-    printer = session.printer
-    kind = f"{mail.kind} ({mail.subkind})" if mail.subkind else str(mail.kind)
-    printer.fields(
-        (
-            ("Kind", kind + (f"    because {mail.kind_because}" if mail.kind_because else "")),
-            ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}    {mail.author_unclear}"),
-            ("Standing", f"{mail.identity.standing}: {mail.identity.because}"),
-            ("Careful", "; ".join(mail.warnings)),
-            ("Reply-To", ", ".join(map(str, mail.reply_to))),
-            ("To", ", ".join(map(str, mail.to))),
-            ("Cc", ", ".join(map(str, mail.cc))),
-            ("Subject", mail.subject or "(no subject)"),
-            ("Date", f"{mail.date:%Y-%m-%d %H:%M:%S %z}" if mail.date else "(none)"),
-            ("Message-ID", mail.message_id),
-            ("In-Reply-To", " ".join(mail.in_reply_to)),
-            ("Attachments", attachments_line(mail.attachments)),
-            ("Protection", protection_words(mail.protection)),
-            ("Unreadable", mail.unreadable),
-        )
-    )
-    for one in mail.bounced:
-        words = (one.address, one.status, one.action, one.diagnostic)
-        printer.text(f"Bounced  {'  '.join(word for word in words if word)}")
+    session.printer.fields(mail_fields(mail))
     show_body(session, mail.body, full=False, how_to_unfold="--json has all of it")
+
+
+def mail_fields(mail: Mail) -> tuple[tuple[str, str], ...]:
+    """Return what reading found out, without the text: names and values, empty where the mail has nothing of it."""
+    kind = f"{mail.kind} ({mail.subkind})" if mail.subkind else str(mail.kind)
+    bounced = ((one.address, one.status, one.action, one.diagnostic) for one in mail.bounced)
+    return (
+        ("Kind", kind + (f"    because {mail.kind_because}" if mail.kind_because else "")),
+        ("From", str(mail.author) if mail.author else f"{mail.from_text or '(nobody)'}    {mail.author_unclear}"),
+        ("Standing", f"{mail.identity.standing}: {mail.identity.because}"),
+        ("Careful", "; ".join(mail.warnings)),
+        ("Reply-To", ", ".join(map(str, mail.reply_to))),
+        ("To", ", ".join(map(str, mail.to))),
+        ("Cc", ", ".join(map(str, mail.cc))),
+        ("Subject", mail.subject or "(no subject)"),
+        ("Date", f"{mail.date:%Y-%m-%d %H:%M:%S %z}" if mail.date else "(none)"),
+        ("Message-ID", mail.message_id),
+        ("In-Reply-To", " ".join(mail.in_reply_to)),
+        ("Attachments", attachments_line(mail.attachments)),
+        ("Protection", protection_words(mail.protection)),
+        ("Unreadable", mail.unreadable),
+        *(("Bounced", "  ".join(word for word in words if word)) for words in bounced),
+    )
 
 
 def show_body(session: Session, body: Body, *, full: bool, how_to_unfold: str) -> None:

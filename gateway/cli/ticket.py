@@ -17,7 +17,7 @@ from gateway.errors import NotFound
 from gateway.inbound.protection import protection_words
 from gateway.mail import JournalId, Standing
 from gateway.store import reading
-from gateway.store.reading import MessageView, TicketView
+from gateway.store.reading import MessageView, PersonView, TicketView
 
 _CHANGES = "gateway.cli.ticket_changes"
 COMMANDS = {
@@ -143,7 +143,7 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
             ("Status", line.status),
             ("Priority", line.priority),
             ("Requester", line.requester or "(nobody clear)"),
-            ("Participants", ", ".join(found.participants)),
+            ("Participants", ", ".join(map(_person, found.people))),
             ("Merged into", found.merged_into or ""),
             ("With", ", ".join(f"case {number}" for number in found.merged)),
             ("Opened", session.local_time(line.created_at)),
@@ -157,6 +157,12 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
     for past in found.history:
         because = f"    ({past.because})" if past.because else ""
         printer.text(f"  {session.local_time(past.at)}  {past.what}{because}")
+
+
+def _person(one: PersonView) -> str:
+    if not one.added_by:
+        return one.address
+    return f"{one.address} ({'came by a merge' if one.added_by == 'merge' else f'brought in by {one.added_by}'})"
 
 
 def _show_message(session: Session, at: int, message: MessageView, *, full: bool, of: str) -> None:

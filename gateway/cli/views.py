@@ -35,6 +35,7 @@ def ticket_json(ticket: TicketView) -> Json:
     return {
         **ticket_line_json(ticket.line),
         "participants": list(ticket.participants),
+        "people": [{"address": one.address, "name": one.name, "added_by": one.added_by} for one in ticket.people],
         "messages": [message_json(message) for message in ticket.messages],
         "merged": list(ticket.merged),
         "merged_into": ticket.merged_into,

@@ -95,4 +95,4 @@ class Participant:
     """Address key."""
     name: str
     added_by: str = ""
-    """Address key of the participant who wrote to them too, or an engineer; empty for the requester."""
+    """Address key of the participant who wrote to them too, ``merge`` for merged tickets; empty for the requester."""

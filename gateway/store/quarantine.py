@@ -10,7 +10,17 @@ from gateway.desk.changes import Fate
 from gateway.errors import NotFound
 from gateway.mail import JournalId
 from gateway.store.again import look_from
-from gateway.store.tables import entry, handled
+from gateway.store.tables import entry, handled, ticket
+
+_BECAME = {
+    Fate.TICKET: "it became",
+    Fate.FOLLOW_UP: "it joined",
+    Fate.COMMAND: "it was carried out on",
+    Fate.BOUNCE: "it was noted on",
+    Fate.AUTOMATIC: "it was noted on",
+    Fate.DUPLICATE: "it came twice, and was noted on",
+}
+"""What is said of mail that is on a ticket, or on none."""
 
 
 def release(connection: Connection, journal_id: JournalId, *, by: str, at: datetime) -> None:
@@ -41,7 +51,20 @@ def _of_quarantine(journal_id: JournalId) -> Update:
 
 def _not_there(connection: Connection, journal_id: JournalId) -> NotFound:
     row = connection.execute(
-        select(handled.c.state, handled.c.fate).where(handled.c.journal_id == journal_id)
+        select(entry.c.id, handled.c.state, handled.c.fate, handled.c.because, ticket.c.number)
+        .outerjoin(handled, handled.c.journal_id == entry.c.id)
+        .outerjoin(ticket, ticket.c.id == handled.c.ticket_id)
+        .where(entry.c.id == journal_id)
     ).one_or_none()
-    was = f"it is {row.fate or row.state}" if row else "there is none, or it has not been looked at yet"
-    return NotFound(f"mail {journal_id} is not in quarantine: {was}")
+    if row is None:
+        return NotFound(f"there is no mail {journal_id} in the journal")
+    way_out = f"gateway ticket show {row.number} shows it" if row.number else f"gateway mail show {journal_id} shows it"
+    if row.state == "aside":
+        was, way_out = "it was set aside", f"gateway mail retry {journal_id} tries again"
+    elif row.state != "done" or row.fate == Fate.QUARANTINED.value:  # the desk is at it
+        was = "it waits to be looked at"
+    elif row.fate == Fate.REFUSED.value:
+        was = f"it was {row.because}"
+    else:
+        was = _BECAME[Fate(row.fate)] + (f" case {row.number}" if row.number else " no ticket")
+    return NotFound(f"mail {journal_id} is not in quarantine: {was}; {way_out}")

@@ -58,17 +58,33 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody who belongs to a ticket."""
+
+    address: str
+    name: str
+    added_by: str
+    """The participant who wrote to them too, or ``merge``; empty for the requester."""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket, whole."""
 
     line: TicketLine
-    participants: tuple[str, ...]
+    people: tuple[PersonView, ...]
+    """Its participants, those who came first on top."""
     messages: tuple[MessageView, ...]
     """Those of the tickets that were merged into it too, in the order they came."""
     history: tuple[HistoryLine, ...]
     merged: tuple[CaseNumber, ...] = ()
     """The tickets that were merged into it."""
     merged_into: CaseNumber | None = None
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Return the addresses of its people."""
+        return tuple(one.address for one in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,7 @@ def show_ticket(connection: Connection, number: str) -> TicketView:
     if row is None:
         raise NotFound(f"there is no case {number}")
     people = (
-        select(participant.c.address)
+        select(participant.c.address, participant.c.name, participant.c.added_by)
         .where(participant.c.ticket_id == row.id)
         .order_by(participant.c.since, participant.c.address)
     )
@@ -138,7 +154,7 @@ def show_ticket(connection: Connection, number: str) -> TicketView:
     past = select(history).where(history.c.ticket_id == row.id).order_by(history.c.id)
     return TicketView(
         line=_line(row),
-        participants=tuple(connection.scalars(people)),
+        people=tuple(PersonView(one.address, one.name, one.added_by) for one in connection.execute(people)),
         messages=tuple(_message(found, cases[found.ticket_id]) for found in connection.execute(mails)),
         history=tuple(HistoryLine(found.at, found.what, found.because) for found in connection.execute(past)),
         merged=tuple(sorted(CaseNumber(other.number) for other in merged)),

@@ -38,6 +38,17 @@ def test_a_new_mail_would_open_a_ticket_and_be_acknowledged(desk: Desk, folder: 
     assert "would be sent: a person wrote" in shown
 
 
+def test_explain_shows_all_that_show_does(desk: Desk, folder: Path) -> None:
+    raw = mail(author='"joe@acme.example" <ann@evil.example>', Reply_To="joe@other.example", Cc="bea@acme.example")
+    desk.deliver(raw, sender="ann@evil.example")
+    shown = {line.partition(" ")[0] for line in desk.ok("mail", "show", "1").splitlines()}
+    explained = desk.ok("mail", "explain", _file(folder, raw))
+    names = {line.partition(" ")[0] for line in explained.splitlines()}
+    assert {"Kind", "From", "Standing", "Careful", "Reply-To", "Cc", "Message-ID"} <= shown & names
+    careful = next(line for line in explained.splitlines() if line.startswith("Careful"))
+    assert "ann@evil.example" in careful or "joe@" in careful
+
+
 def test_explaining_changes_nothing(desk: Desk, folder: Path) -> None:
     number = desk.ticket()
     before = _state(desk)

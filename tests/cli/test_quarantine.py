@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
+from gateway.store.database import Side
+from gateway.store.tables import handled
 from tests.cli.conftest import SETTINGS, Desk, mail
+from tests.cli.test_attachments import EXE, with_files
 
 TRUST = "trust:\n  authserv_ids: [mx.support.example]\n  peers: [192.0.2.1]\n"
 
@@ -38,7 +42,11 @@ def test_what_is_let_out_becomes_a_ticket_that_says_so_and_nobody_is_answered(bo
     assert border.json("mail", "explain", "--id", "1")["fate"] == "quarantined"
     released = border.json("mail", "explain", "--id", "1", "--released")
     assert (released["fate"], released["acknowledged"]) == ("ticket", False)
-    assert border.json("mail", "quarantine", "release", "1", "--by", "Dana") == {"released": [1], "by": "Dana"}
+    assert border.json("mail", "quarantine", "release", "1", "--by", "Dana") == {
+        "released_mails": [1],
+        "released_parts": [],
+        "by": "Dana",
+    }
     border.work()
     number = border.json("mail", "show", "1")["ticket"]
     told = border.ok("ticket", "show", number)
@@ -69,9 +77,57 @@ def test_only_what_is_in_quarantine_and_all_or_none(border: Desk, what: str) -> 
     border.deliver(forged(), mail())
     result = border.run("mail", "quarantine", what, "1", "2", "--by", "Dana")
     assert result.exit_code == 3
-    assert "mail 2 is not in quarantine: it is ticket" in result.stderr
+    (number,) = (line["number"] for line in border.json("ticket", "list"))
+    assert f"mail 2 is not in quarantine: it became case {number}; gateway ticket show {number} shows" in result.stderr
     assert border.run("mail", "quarantine", what, "9").exit_code == 3
     assert [line["id"] for line in border.json("mail", "list", "--fate", "quarantined")] == [1]
+
+
+def test_what_became_of_a_mail_that_is_not_in_quarantine_is_said_in_words_with_a_way_out(border: Desk) -> None:
+    number = border.ticket()
+    border.deliver(
+        mail(message_id="r@acme.example", subject=f"[case #{number}]"),
+        mail(message_id="r@acme.example", subject=f"[case #{number}]"),
+        mail(message_id="v@r.example", author="robot@r.example", Auto_Submitted="auto-replied"),
+        forged(),
+    )
+    border.ok("mail", "quarantine", "delete", "5", "--by", "Dana")
+    border.run("mail", "receive", "-f", "z@z.example", stdin=mail(message_id="w@acme.example"))
+    said = {
+        2: f"it joined case {number}; gateway ticket show {number} shows it",
+        3: f"it came twice, and was noted on case {number}; gateway ticket show {number} shows it",
+        4: "it was noted on no ticket; gateway mail show 4 shows it",
+        5: "it was thrown away by Dana; gateway mail show 5 shows it",
+        6: "it waits to be looked at; gateway mail show 6 shows it",
+    }
+    for journal_id, words in said.items():
+        result = border.run("mail", "quarantine", "release", str(journal_id))
+        assert result.exit_code == 3
+        assert f"mail {journal_id} is not in quarantine: {words}" in result.stderr
+    assert "there is no mail 9 in the journal" in border.run("mail", "quarantine", "release", "9").stderr
+
+
+def test_mail_that_was_set_aside_is_not_in_quarantine_and_can_be_tried_again(border: Desk) -> None:
+    border.deliver(mail())
+    with border.office() as office, office.database.write(Side.DESK) as connection:
+        connection.execute(update(handled).values(state="aside", fate=None, ticket_id=None))
+    result = border.run("mail", "quarantine", "release", "1")
+    assert "it was set aside; gateway mail retry 1 tries again" in result.stderr
+
+
+def test_both_lists_have_the_newest_last_and_the_next_command_can_be_pasted(border: Desk) -> None:
+    border.deliver(forged(), forged("f2", subject="Other"))
+    border.deliver(*(with_files(("a.exe", EXE), ("b.exe", EXE), message_id=f"{at}@acme.example") for at in range(2)))
+    kept = border.json("mail", "quarantine", "list")
+    assert [line["id"] for line in kept["mails"]] == [1, 2]
+    assert [(one["id"], one["part"]) for one in kept["attachments"]] == [(3, "2"), (3, "3"), (4, "2"), (4, "3")]
+    (newest,) = border.json("mail", "quarantine", "list", "--limit", "1")["mails"]
+    assert newest["id"] == 2
+    said = border.run("mail", "quarantine", "list").stderr
+    commands = [line.removeprefix("Next: ") for line in said.splitlines() if line.startswith("Next: ")]
+    assert len(commands) == 2
+    for command in commands:
+        border.ok(*command.split()[1:])
 
 
 def test_an_empty_quarantine_says_so(desk: Desk) -> None:

@@ -16,6 +16,7 @@ TICKET_KEYS = {
     "priority",
     "requester",
     "participants",
+    "people",
     "created_at",
     "updated_at",
     "messages",
@@ -330,6 +331,30 @@ def test_a_hostile_subject_and_name_are_shown_harmless(desk: Desk) -> None:
             assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", shown), words
     assert "\\u202e" in desk.ok("ticket", "list")
     assert "[red]bold[/red]" in desk.ok("ticket", "list")
+
+
+def test_who_brought_somebody_in_is_shown(desk: Desk) -> None:
+    desk.deliver(mail(Cc="Joe Roe <joe@acme.example>"))
+    number = desk.json("ticket", "list")[0]["number"]
+    found = desk.json("ticket", "show", number)
+    assert found["participants"] == ["ann@acme.example", "joe@acme.example"]
+    assert found["people"] == [
+        {"address": "ann@acme.example", "name": "Ann Lee", "added_by": ""},
+        {"address": "joe@acme.example", "name": "Joe Roe", "added_by": "ann@acme.example"},
+    ]
+    shown = desk.ok("ticket", "show", number)
+    assert "Participants  ann@acme.example, joe@acme.example (brought in by ann@acme.example)\n" in shown
+
+
+def test_who_came_with_a_merged_ticket_is_shown(desk: Desk) -> None:
+    one = desk.ticket()
+    other = desk.ticket(subject="No dial tone", author="bea@custb.example", message_id="b1@custb.example")
+    desk.ok("ticket", "merge", one, "--into", other, "--by", "Dana", "--reason", "same fault")
+    people = desk.json("ticket", "show", other)["people"]
+    assert {who["address"]: who["added_by"] for who in people} == {"bea@custb.example": "", "ann@acme.example": "merge"}
+    told = desk.ok("ticket", "show", other)
+    assert "ann@acme.example (came by a merge)" in told
+    assert "bea@custb.example (" not in told
 
 
 def test_merged_tickets_are_shown_as_one(desk: Desk) -> None:

@@ -46,25 +46,30 @@ With `--json` a command prints one document on standard output, `mail parse` one
 their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error is a document on standard error,
 `{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
 
-A ticket is `number, subject, status, priority, requester, participants, created_at, updated_at`,
+A ticket is `number, subject, status, priority, requester, participants, people [{address, name, added_by}],
+created_at, updated_at`,
 `messages [{direction: in|out|note, case, kind, subkind, from, at, message_id, text, full_text, attachments [{name,
 size, type, found, danger, part}], protection, standing, standing_because, warnings, journal}]`, `merged`,
 `merged_into`, `history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
 `journal` is the id of the mail as it came, or null; `case` is the ticket a message came to, another one where that was
 merged into this; `standing` is `proven`, `unproven` or `forged`, and empty for what was not received.
+`people` are the participants with their names; `added_by` is the address of who wrote to them too, `merge` where they
+came with a merged ticket, and empty for the requester.
 
 A received mail (`mail list`) is `id, source, sender, recipients, received_at, size, state, fate, ticket, because,
 attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or
 `set-aside` or `waiting` until it has one.
 
+`mail quarantine release` is `released_mails [id], released_parts [{id, part, name, danger, by, at}], by`: a part that was
+let go before keeps its `by` and `at`.
+
 A mail file (`mail parse`) is `file, kind, subkind, because, from_addr, from_name, from, from_unclear, subject, text,
 full_text, attachments [{name, size, type, found, danger, part}], protection, bounced [{address, status, action,
 diagnostic}], returned_ids, message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end, reason}],
-standing, standing_because, warnings, hops, null_sender, unreadable, fingerprint`; or `file, error`. `from_addr` is empty where the From field does not name
-one clear author.
-`kind` is one of `new, reply, auto-reply, bounce, delay, list, report, loop`; `protection` is empty, `signed`,
-`encrypted` or `signed and encrypted`. Of an attachment, `type` is what the mail calls it and `found` what it is;
-`danger` says why it is held back.
+standing, standing_because, warnings, hops, null_sender, unreadable, fingerprint`; or `file, error`. `from_addr` is
+empty where the From field does not name one clear author. `kind` is one of `new, reply, auto-reply, bounce, delay,
+list, report, loop`; `protection` is empty, `signed`, `encrypted` or `signed and encrypted`. Of an attachment, `type` is
+what the mail calls it and `found` what it is; `danger` says why it is held back.
 
 ## Options for every command
 
@@ -128,7 +133,7 @@ def _options(command: click.Command) -> Iterator[str]:
 
 def _names(option: click.Option) -> str:
     value = "" if option.is_flag else f" {option.metavar or _type(option)}"
-    return ", ".join(f"`{name}{value}`" for name in option.opts)
+    return ", ".join(f"`{name}{value}`" for name in (*option.opts, *option.secondary_opts))
 
 
 def _type(option: click.Option) -> str:
