@@ -60,8 +60,8 @@ A received mail (`mail list`) is `id, source, sender, recipients, received_at, s
 attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or
 `set-aside` or `waiting` until it has one.
 
-`mail quarantine release` is `released_mails [id], released_parts [{id, part, name, danger, by, at}], by`: a part that was
-let go before keeps its `by` and `at`.
+`mail quarantine release` is `released_mails [id], released_parts [{id, part, name, danger, by, at}], by`: a part that
+was let go before keeps its `by` and `at`.
 
 A mail file (`mail parse`) is `file, kind, subkind, because, from_addr, from_name, from, from_unclear, subject, text,
 full_text, attachments [{name, size, type, found, danger, part}], protection, bounced [{address, status, action,
