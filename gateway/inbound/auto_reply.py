@@ -16,6 +16,8 @@ READ_CHARACTERS = 3000
 """Of the text: a robot says at once that it is one."""
 BESIDE_REACTION = 120
 """Characters below a reaction: an address, the title of the mail; a person writes more."""
+FEW_WORDS = 3
+"""Words of a greeting or a name, which are no sentence."""
 SHORT_NOTE = 1500
 """Characters: an absence note without any other sign is no longer than this."""
 
@@ -34,6 +36,7 @@ _BEFORE = re.compile(
 )
 _SURE_WORDS = _alternatives(list(words.SURE_SUBJECTS.values()))
 _SURE = re.compile(rf"(?:{_SURE_WORDS})[\"'”“*]{{0,2}}{_END}")
+_TRAILING = re.compile(rf"[(\[–—-]\s?(?:{_SURE_WORDS})\s?[)\]]?$")
 _BRACKETED = re.compile(rf"(?:\S{{1,6}}[:：]\s?)?[\[(【<*](?:{_SURE_WORDS})[\])】>*]")
 _LIKELY = re.compile(rf"(?:{_alternatives([words.LIKELY_SUBJECTS])}){_ALONE}")
 _ABSENCE = re.compile("|".join(words.ABSENCE.values()))
@@ -43,6 +46,10 @@ _ROBOT_HINTS = tuple(words.ROBOT_HINTS.split("|"))
 _REACTION_HINTS = tuple(words.REACTION_HINTS.split("|"))
 _CHALLENGE_HINTS = tuple(words.CHALLENGE_HINTS.split("|"))
 _FORM_LETTER = re.compile(words.FORM_LETTER)
+_OF_A_NOTE = re.compile(f"{words.FORM_LETTER}|{words.BESIDE_ABSENCE}")
+_SENTENCES = re.compile(r"(?<!\d)[.!]\s+|[。！\n]")
+_RECALL_SUBJECT = re.compile(words.RECALL_SUBJECT)
+_RECALL = re.compile(words.RECALL)
 _HELD = re.compile(words.HELD, re.DOTALL)
 _HUMAN = re.compile(words.HUMAN)
 _ACT = re.compile(words.ACT)
@@ -54,10 +61,12 @@ _LIKED = re.compile(
 _ACKNOWLEDGED = re.compile(desk_words.ACKNOWLEDGED)
 _DESKS = re.compile(desk_words.DESKS)
 _DESK_TAG = re.compile(desk_words.DESK_TAG)
+_AUTOMATIC_ANSWER = re.compile(words.AUTOMATIC_ANSWER)
 _LIKE_OURS = re.compile(r"\[\w{1,30} #\d{5,}\]")  # "[case #1042735]", whatever word is configured
 _REACTION_SUBJECT = re.compile(words.REACTION_SUBJECT)
 _REPORT_SUBJECT = re.compile(words.REPORT_SUBJECT)
 _RECEIPT_SUBJECT = re.compile(words.RECEIPT_SUBJECT)
+_TIME = re.compile(r"\d{1,2}[:.hH]\d\d|\d{1,2}\s?時")
 _RECEIPT = re.compile(words.RECEIPT, re.DOTALL)
 
 
@@ -73,11 +82,31 @@ def absence_subject(subject: str) -> int:
     folded = fold(subject[:300]).strip()
     if _BRACKETED.match(folded):
         return 2
+    if _TRAILING.search(folded):
+        return 1
     before = _BEFORE.match(folded)
     at = before.end() if before else 0
     if _SURE.match(folded, at):
         return 1 if before and before["answers"] else 2  # people answer automatic replies, too
-    return 1 if _LIKELY.match(folded, at) else 0
+    likely = _LIKELY.match(folded, at)
+    if likely is None:
+        return 0
+    return 2 if not (before and before["answers"]) and _ANSWERS_WITHIN.search(folded, likely.end() - 1) else 1
+
+
+_ANSWERS_WITHIN = re.compile(
+    r"(?:^|[\s:：])(?:re|aw|antw|sv|vs|rv|odp|res|ynt|回复|答复|回覆)\s?[:：]|\[\w{1,30} #\d{5,}\]"
+)
+
+
+def names_itself_an_answer(text: str) -> bool:
+    """Tell whether the text calls itself an automatic answer, and no notification, in any place."""
+    return bool(_AUTOMATIC_ANSWER.search(fold(text[:READ_CHARACTERS])))
+
+
+def answers_within(subject: str) -> bool:
+    """Tell whether the subject holds that of the mail it answers: "Out of office Re: port 12"."""
+    return bool(_ANSWERS_WITHIN.search(fold(subject[:300])))
 
 
 def speaks_of_absence(text: str) -> bool:
@@ -102,6 +131,17 @@ def is_absence_note(text: str) -> bool:
     folded = fold(text)
     found = _absence(folded, 400)
     return found is not None and bool(_FORM_LETTER.search(folded))
+
+
+def is_nothing_but_an_absence_note(text: str) -> bool:
+    """Tell whether every sentence belongs to an absence note: people who are away speak of something else, too."""
+    if not is_absence_note(text):
+        return False
+    sentences = _SENTENCES.split(fold(text))
+    return all(
+        len(sentence.split()) <= FEW_WORDS or _absence(sentence, len(sentence)) or _OF_A_NOTE.search(sentence)
+        for sentence in sentences
+    )
 
 
 def says_it_is_automatic(text: str) -> bool:
@@ -151,6 +191,15 @@ def is_reaction(subject: str, text: str) -> bool:
     return (alone and "?" not in first and bool(_REACTION.fullmatch(first.strip()))) or bool(_LIKED.match(head))
 
 
+def is_recall(subject: str, text: str) -> bool:
+    """Tell whether Outlook asks to give a mail back; its user pressed a button and wrote nothing."""
+    return bool(_RECALL_SUBJECT.match(fold(subject[:100]))) and bool(_RECALL.search(fold(text[:400])))
+
+
 def is_receipt(subject: str, text: str) -> bool:
     """Tell whether it is a read receipt written as text, as old Exchange servers do."""
-    return bool(_RECEIPT_SUBJECT.match(fold(subject[:100]))) and bool(_RECEIPT.search(fold(text[:800])))
+    return (
+        bool(_RECEIPT_SUBJECT.match(fold(subject[:100])))
+        and bool(_RECEIPT.search(fold(text[:800])))
+        and bool(_TIME.search(text[:800]))
+    )

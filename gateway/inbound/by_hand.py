@@ -15,6 +15,7 @@ from gateway.inbound.headers import Headers
 
 _ASKS = re.compile("|".join(words.ASKS.values()))
 _QUESTION = re.compile(words.QUESTION)
+_GREETING = re.compile(words.GREETING)
 _PROGRAM = re.compile(words.PROGRAMS)
 _WEBMAIL = re.compile(words.WEBMAIL)
 _FORM_LABEL = re.compile(words.FORM_LABELS, re.MULTILINE)
@@ -35,11 +36,18 @@ def asks(text: str) -> bool:
     return bool(_QUESTION.search(folded)) or bool(_ASKS.search(folded))
 
 
+def greets(text: str) -> bool:
+    """Tell whether the text begins as a letter to somebody, not to anybody: "Dear user" is a program's."""
+    return bool(_GREETING.match(fold(text[:200]).lstrip()))
+
+
 def is_form(headers: Headers, text: str) -> bool:
-    """Tell whether a web page sent what somebody typed into it: answers go to them, and they are in the text."""
-    reply_to = headers.raw("Reply-To")
-    if not reply_to:
-        return False
-    boxes = parse_mailboxes(reply_to[0][:1000]).found
+    """Tell whether a web page sent what somebody typed into it: their address is in the text and answers go to it."""
     folded = fold(text[:READ_CHARACTERS])
-    return len(boxes) == 1 and boxes[0].address.key in folded and bool(_FORM_LABEL.search(folded))
+    if not _FORM_LABEL.search(folded):
+        return False
+    for name in ("Reply-To", "From"):
+        boxes = parse_mailboxes(next(iter(headers.raw(name)), "")[:1000]).found
+        if len(boxes) == 1 and boxes[0].address.key in folded:
+            return True
+    return False

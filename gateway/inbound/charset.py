@@ -169,8 +169,15 @@ def _strict(data: bytes, codec: str) -> str | None:
         return None
 
 
+_EIGHT_BIT = {"iso2022_jp": ("euc_jp", "cp932"), "iso2022_kr": ("cp949",), "hz": ("gb18030",)}
+"""What 8-bit bytes are under the label of a 7-bit charset of the same language; the stricter one first."""
+
+
 def _damaged(data: bytes, codec: str) -> str:
     """Read what is not valid in any claimed way: cut UTF-8, a wrong label, no label at all."""
+    for name in _EIGHT_BIT.get(codec, ()):
+        if (read := _strict(data, name)) is not None:
+            return read
     text = data.decode("utf_8", "replace")
     broken, high = text.count(REPLACEMENT), len(text) - len(text.encode("ascii", "ignore"))
     if broken * 5 <= high:  # four letters in five are right: UTF-8 that somebody cut

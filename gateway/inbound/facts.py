@@ -47,7 +47,10 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: P
     in_text = any("/u" in attachment.part for attachment in files.attachments)
     body = fold(chosen, occasion_of(subject, answers=is_answer(headers, subject)), files_in_text=in_text)
     parts = _part_types(root)
-    kind = classify(headers, null_sender=null_sender, parts=parts, subject=subject, text=body.text, ours=ours)
+    quoting = any(cut.reason not in ("signature", "uuencode") for cut in body.cuts)
+    kind = classify(
+        headers, null_sender=null_sender, parts=parts, subject=subject, text=body.text, ours=ours, quoting=quoting
+    )
     bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
     kind = settle(kind, bounce)
     mail = _from_header(headers, kind, raw, null_sender=null_sender, ours=ours, proof=proof)

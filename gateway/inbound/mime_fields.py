@@ -92,24 +92,47 @@ def _letters(value: str) -> str:
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
 
+_ENCODING = re.compile(r"[\s\"']{0,4}(?:x-)?(base-?64|quoted[ _-]?printable|uu\w{0,6})\b", re.IGNORECASE)
+_PADDED_BREAK = re.compile(rb"=[ \t]{1,76}(?=\r?\n)")
+_SENTENCE_END = re.compile(rb"[a-z][.,!?;:](?:\s|$)")
+_WORD = 12  # letters: the words of a text are shorter on average, the lines of base64 longer
+
+
+def transfer_encoding(value: str) -> str:
+    """Return the transfer encoding a field names, with the names programs have misspelt put right; else as it is."""
+    found = _ENCODING.match(value[:80])
+    if not found:
+        return value.partition(";")[0].strip().lower()
+    name = found[1].lower()
+    return "base64" if name[0] == "b" else "quoted-printable" if name[0] == "q" else "uuencode"
+
+
 def decode_transfer(data: bytes, encoding: str) -> bytes:
     """Take the transfer encoding off (RFC 2045 section 6); damaged and unknown ones give what can be had."""
-    match encoding.strip().lower():
+    match transfer_encoding(encoding):
         case "base64":
             return _base64(data)
         case "quoted-printable":
-            return binascii.a2b_qp(data)
-        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            return binascii.a2b_qp(_PADDED_BREAK.sub(b"=", data) if b"= " in data or b"=\t" in data else data)
+        case "uuencode":
             return _uuencode(data)
         case _:
             return data
 
 
 def _base64(data: bytes) -> bytes:
+    if _is_plain(data[:2000]):
+        return data
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:  # padding is missing, or there is a lone letter at the end
         return loose_base64(data)
+
+
+def _is_plain(head: bytes) -> bool:
+    """Tell whether these are sentences: somebody took the encoding off, and left the label."""
+    words = head.split()
+    return len(words) > 3 and len(b"".join(words)) < _WORD * len(words) and bool(_SENTENCE_END.search(head))
 
 
 def _uuencode(data: bytes) -> bytes:

@@ -18,7 +18,7 @@ from mailparser import MailParser
 
 from gateway.inbound.header_block import read_header, split_header
 from gateway.inbound.headers import unfold
-from gateway.inbound.mime_fields import Labelled, content_type, decode_transfer, disposition
+from gateway.inbound.mime_fields import Labelled, content_type, decode_transfer, disposition, transfer_encoding
 from gateway.inbound.prescan import MAX_DEPTH, MAX_FIELD, MAX_PARTS
 
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)  # it logs whole fields of the mail, escapes and all
@@ -103,6 +103,8 @@ def parse(raw: bytes) -> Part:
             part = _Splitter(raw).split(header, root, body_at, guessed) if guessed else None
         if part is not None and part.children:
             return part
+    if boundary and raw[body_at:].strip() in (b"--" + boundary, b"--%b--" % boundary):  # an end without a beginning
+        body_at = len(raw)
     return _leaf("1", header, root, body_at, len(raw))
 
 
@@ -217,7 +219,7 @@ def _child_path(parent: _Open) -> str:
 
 def _leaf(path: str, header: Message, kind: Labelled, start: int, end: int) -> Part:
     fields = _mime_fields(header)
-    encoding = fields.get("content-transfer-encoding", "").partition(";")[0].strip().lower()
+    encoding = transfer_encoding(fields.get("content-transfer-encoding", ""))
     return Part(path, header, kind, disposition(fields.get("content-disposition", "")), encoding, start, end)
 
 

@@ -15,9 +15,12 @@ ASKS = {
     r"|please (?:forward|redirect|route|transfer|divert|send) (?:my|our|me|us|all|the calls?)\b"
     r"|(?:does|do|did|is|are|was|were)(?: not|n['’]t) (?:work|sen[dt]|arriv|function|start|reach|correct|right)"
     r"|(?:not|stopped|quit) working|no longer (?:works|sends|sent)|\b(?:i|we)(?: (?:always|still|now|just|only))?"
-    r" (?:get|got|see|need|tried|want|would like|cannot|can['’]t|couldn['’]t|have (?:a )?(?:problem|question"
+    r" (?:(?:get|got)(?! your| back)|see|need|tried|want|would like|cannot|can['’]t|couldn['’]t"
+    r"|have (?:a )?(?:problem|question"
     r"|trouble))\b"
-    r"|what (?:can|should|do|does) (?:i|we|it|this|that)\b|is (?:broken|wrong|out of order)\b|do i (?:need|have) to",
+    r"|what (?:can|should|do|does) (?:i|we|it|this|that)\b|is (?:broken|wrong|out of order)\b|do i (?:need|have) to"
+    r"|\b(?:the|our|your|my|that|those|these) (?:\w+ )?(?:automatic|auto|out[- ]of[- ]office|vacation|absence)[- ]?"
+    r"(?:reply|replies|response|message|notice|note|mail|announcement)",
     "de": r"(?:^|[.!?,\n]\s{0,3})(?:können|könnten|würden|kannst|könntest|könnt) (?:sie|du|ihr|wir|ich)\b"
     r"|bitte (?:um |nochmals? |noch einmal |mal |dringend |einmal )?(?:die |den |das |es |unsere?n? |meine?n? "
     r"|dies |alle )?"
@@ -29,7 +32,8 @@ ASKS = {
     r"|immer noch )?"
     r"nicht|nicht mehr (?:verschickt|gesendet|versendet|zugestellt|angezeigt)|fehlerhaft|kaputt|defekt"
     r"|wie (?:kann|können|stelle|schalte|bekomme|richte) (?:ich|wir)\b|\b(?:ich|wir) (?:möchten?|brauchen?|bekommen?"
-    r"|benötigen?|würden? gern|haben? (?:ein )?(?:problem|frage))\b|was (?:kann|soll|muss|bedeutet)",
+    r"|benötigen?|würden? gern|haben? (?:ein )?(?:problem|frage))\b|was (?:kann|soll|muss|bedeutet)"
+    r"|(?:die|der|unsere?|meine?|eure?) (?:automatische \w*(?:antwort|nachricht|meldung)|abwesenheits\w+|urlaubs\w+)",
     "fr": r"(?:pouvez|pourriez|pourrais|peux|peut|puis)-(?:vous|tu|on|je)|merci de (?:bien vouloir )?(?:vérifier"
     r"|corriger"
     r"|changer|désactiver|activer|modifier|supprimer|regarder|rétablir|faire|nous dire|me dire|rappeler|intervenir)"
@@ -43,20 +47,23 @@ ASKS = {
     r"|cambi|desactiv"
     r"|activ|quit|elimin|ayud|verifi|comprueb|dig|hag)|no (?:funciona|se envía|llega|me llega|nos llega|sirve)"
     r"|cómo (?:puedo|podemos|hago|se)|\b(?:quiero|quisiera|necesito|necesitamos|recibo|recibimos|queremos)\b"
-    r"|qué (?:puedo|hago|hacer)",
+    r"|qué (?:puedo|hago|hacer)"
+    r"|por favor,? (?:desv|redir|transfi)|(?:la|nuestra|una) respuesta automática",
     "pt": r"(?:pode|poderia|podem|poderiam) (?:me |nos |por favor )?(?:verificar|ajudar|ver|corrigir|alterar"
     r"|desativar"
     r"|ativar|explicar|ligar|mudar)|por favor,? (?:verifi|corrij|alter|desativ|ativ|remov|ajud|vej)|não (?:funciona"
     r"|chega"
     r"|está (?:a )?funcion|é enviad|consigo|conseguimos)|como (?:posso|podemos|faço)|\b(?:quero|queria|gostaria"
     r"|preciso"
-    r"|precisamos|recebo|recebemos)\b|o que (?:posso|fazer)",
+    r"|precisamos|recebo|recebemos)\b|o que (?:posso|fazer)"
+    r"|por favor,? (?:desvi|redirec|transfir)|(?:a|nossa|uma) resposta automática",
     "it": r"(?:potete|potreste|può|potrebbe|puoi) (?:per favore )?(?:controll|verific|aiut|cambi|disattiv|attivar"
     r"|dir(?:mi|ci)"
     r"|spieg|risolv|sistem|mandarmi|richiam)|per (?:favore|cortesia),? (?:controll|verific|correg|cambi|disattiv"
     r"|attiv|aiut|dit)|non (?:funziona|parte|arriva|viene|va)\b|come (?:posso|possiamo|faccio|si fa)|\b(?:vorrei"
     r"|vorremmo"
-    r"|ricevo|riceviamo|ho bisogno|abbiamo bisogno)\b|cosa (?:posso|devo|fare)",
+    r"|ricevo|riceviamo|ho bisogno|abbiamo bisogno)\b|cosa (?:posso|devo|fare)"
+    r"|per favore,? (?:devi|inoltr|trasfer)|(?:la|nostra|vostra) risposta automatica (?:non|è|parte)",
     "nl": r"(?:^|[.!?,\n]\s{0,3})(?:kunt|kun|kunnen|zou|zouden|wilt|willen) (?:u|je|jullie|we|wij|ik)\b"
     r"|werkt (?:niet|nog niet|weer niet)"
     r"|hoe (?:kan|kunnen|zet|stel)|\bik (?:krijg|wil|zou|heb een)\b|(?:graag"
@@ -102,6 +109,21 @@ ASKS = {
 
 QUESTION = r"[\w)\"'»”]\s?[?？؟\u037e](?=[\s\"')\]»”]|$)"
 """A question, and no address with parameters."""
+
+GREETING = (
+    r"(?!\S{1,12} (?:user|customer|client|sender|member|subscriber|benutzer|kunde|nutzer|utilisateur|client|usuario"
+    r"|cliente))"
+    r"(?:hello|hi|dear|good (?:morning|day|afternoon|evening)|greetings|guten (?:tag|morgen|abend)|hallo"
+    r"|sehr geehrte|liebe|moin"
+    r"|servus|grüezi|bonjour|bonsoir|madame|monsieur|chers?|hola|buenos|buenas|estimad|olá|bom dia|boa tarde|prezad"
+    r"|caro|buongiorno"
+    r"|buonasera|gentil|salve|egregi|beste|geachte|goedemorgen|goedemiddag|dzień dobry|szanown|witam|dobrý den"
+    r"|vážen|ahoj|hej|hei"
+    r"|kära|kjære|kære|terve|hyvä|добрый|здравствуйте|уважаем|привет|доброго|добрий|шановн|merhaba|sayın|iyi günler"
+    r"|καλημέρα"
+    r"|καλησπέρα|αγαπητ|お世話|こんにちは|您好|你好|尊敬的|안녕|مرحبا|السلام|عزيزي|שלום)(?!\w)"
+)
+"""How a letter begins."""
 
 PROGRAMS = (
     r"thunderbird|mozilla/|seamonkey|betterbird|postbox|microsoft (?:office )?outlook|microsoft-macoutlook"

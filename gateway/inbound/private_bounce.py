@@ -47,7 +47,9 @@ def read_private(root: Message, *, text: str) -> PrivateBounce:
     told = _above_returned_mail(text)
     lines = [line.strip() for line in told.split("\n")[:MAX_LINES]]
     found: dict[str, BouncedRecipient] = {}
+    written_to = {match["final"].lower(): match["first"] for match in _ALIASED.finditer(told[:_ALIAS_CHARACTERS])}
     for address, reason in [*_in_field(headers, told), *_in_lines(lines), *_in_sentences(told)]:
+        address = written_to.get(address.lower(), address)
         status, diagnostic = find_status(reason), clean_line(reason).strip()[:MAX_DIAGNOSTIC]
         known = found.get(address.lower())
         if known is None or (not known.status and status):
@@ -75,15 +77,22 @@ def _above_returned_mail(text: str) -> str:
     return above if "@" in above else text
 
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}")
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:（）【】《》「」：；，。、“”]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}")
 _ALONE = re.compile(
     r"(?:\W{0,4}(?:rcpt to|recipient|to|address|e-?mail|an|empfänger|destinataire)(?!\w)\W{0,3}[:：]?\s{0,4})?"
     r"[<'\"(\[*•-]{0,3}\s?"
     rf"(?P<address>{_ADDRESS.pattern})[>'\")\]*]{{0,3}}"
     r"(?:\s?[<(](?:mailto:|smtp:)?[^<>()]{3,100}[>)])?\s?"
-    r"(?P<rest>[:：;,.]?|\s?(?:\(.*|on \d.*|\.\.\..*|[:：-]\s.*))",
+    r"(?P<rest>[:：;,.]?|\s?(?:\(.*|(?:on|am|le|el|il|op|em|den|dne|på) \S*\d.*|\.\.\..*|[:：-]\s.*))",
     re.IGNORECASE,
 )
+_ALIAS_CHARACTERS = 16_000
+_ALIASED = re.compile(
+    rf"(?P<final>{_ADDRESS.pattern})>?:?\s{{0,20}}\((?:ultimately )?(?:generated|expanded|aliased|forwarded) from:?"
+    rf"\s{{1,20}}<?(?P<first>{_ADDRESS.pattern})>?\)",
+    re.IGNORECASE,
+)
+"""An alias of theirs: we wrote to the first, and know nothing of the other."""
 _AFTER = (
     "user|recipient|mailbox|account|address|addressee|rcpt|host|unknown user|user unknown|no such user"
     "|undeliverable to"

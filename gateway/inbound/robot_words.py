@@ -9,7 +9,7 @@ SURE_SUBJECTS = {
     "en": "automatic reply|auto reply|auto-reply|autoreply|automated reply|automatic response|auto response"
     "|auto-response|autoresponse|automated response|auto responder|autoresponder|out of office"
     "|out of the office|out-of-office|out of office reply|out of office autoreply|out of office auto-reply"
-    "|out of office notification|out of office message|out of office response|out of office notice|ooo"
+    "|out of office notification|out of office message|out of office response|out of office notice"
     "|ooo reply|away from my mail|vacation reply|vacation response|vacation notice|vacation message"
     "|automatic out of office reply|automatic out of office",
     "fr": "réponse automatique|reponse automatique|réponse auto|absence du bureau|absent du bureau"
@@ -53,7 +53,8 @@ SURE_SUBJECTS = {
 """Robots put these first, alone or before a colon and the subject they answer."""
 
 LIKELY_SUBJECTS = (
-    "auto|vacation|on vacation|away|absence|absent|holiday|on holiday|annual leave|on leave|maternity leave"
+    "auto|ooo|i am currently away|currently away|i'm away|i am currently out of the office|vacation|on vacation"
+    "|away|absence|absent|holiday|on holiday|annual leave|on leave|maternity leave"
     "|parental leave|i am out of the office|i am away|currently out of the office|away from the office"
     "|away from office|on vacation until|absent|absence|en congés|en congé|congés|congé maternité|abwesend"
     "|abwesenheit|im urlaub|urlaub|elternzeit|ausente|vacaciones|de vacaciones|férias|de férias|ausência"
@@ -76,6 +77,7 @@ ABSENCE = {
     "|leider |gerade )?(?:.{0,40})(?:nicht (?:im (?:büro|haus|hause)|erreichbar|da|anwesend)|abwesend|im urlaub"
     "|außer haus|wieder (?:im büro|erreichbar|für sie da))|ihre (?:e-?mail"
     "|nachricht) wird nicht (?:automatisch )?weitergeleitet|in dringenden fällen|e-?mails werden (?:nicht|nur)"
+    "|ich kehre zurück|person abwesend ist"
     "|in elternzeit|keinen zugriff auf",
     "es": "(?:estoy|estaré|me encuentro|me encontraré) (?:fuera|ausente|de vacaciones|de baja)"
     "|fuera de la oficina (?:hasta|desde|del)|acceso limitado|a mi (?:regreso|vuelta)|en caso de urgencia",
@@ -149,8 +151,21 @@ REACTION_SUBJECT = (
 )
 """Outlook tells of reactions once a day."""
 
-REPORT_SUBJECT = r"(?:\[preview\] )?(?:\S{1,20} ){0,4}report[- ]domain:\s?\S{1,255}[;,]?\s+submitter:"
+REPORT_SUBJECT = r"(?:\[preview\] )?(?:[^\s:]{1,20} ){0,4}report[- ]domain:\s?\S{1,255}[;,]?\s+submitter:"
 """An aggregate report (RFC 7489 section 7.2.1.1, RFC 8460 section 5.3)."""
+
+AUTOMATIC_ANSWER = (
+    r"\b(?:is|are|as) an? (?:auto(?:matic|mated|matically generated)?[- ]?)(?:reply|response|answer)"
+    r"|automatische (?:antwort|rückantwort"
+    r"|eingangsbestätigung)|réponse automatique|respuesta automática|resposta automática|risposta automatica"
+    r"|automatisch antwoord"
+    r"|automatyczna odpowiedź|odpowiedź automatyczna|automatická odpověď|automatiskt svar|automatisk svar"
+    r"|automaattinen vastaus"
+    r"|автоматический ответ|автоматична відповідь|otomatik (?:yanıt|cevap)|αυτόματη απάντηση|自動(?:返信|応答)"
+    r"|自动(?:回复|答复)"
+    r"|自動(?:回覆|答覆)|자동\s?(?:회신|응답)|رد (?:تلقائي|آلي)|(?:תשובה|מענה) אוטומטית?"
+)
+"""What an automatic answer calls itself; beside a field that says the same."""
 
 FORM_LETTER = (
     "urgent|urgen|urgên|emergenc|immediate (?:assistance|help|attention)|(?:limited|no|little"
@@ -167,8 +182,46 @@ FORM_LETTER = (
 )
 """Robots thank for a mail, or name somebody else for what is urgent."""
 
+BESIDE_ABSENCE = (
+    r"return|\bback\b|until|\btill\b|during|meanwhile|\bcall\b|phone|mobile|regards|sincerely|colleague|zurück"
+    r"|wieder|\bbis\b"
+    r"|während|anruf|rufen sie|telefon|grüße|gruß|kolleg|vertret|retour|jusqu|durant|pendant|appel|téléphon|cordial"
+    r"|collègue"
+    r"|remplac|regres|vuelta|vuelv|hasta|llam|saludo|compañer|volto|retorn|até|ligue|cumprimento|colega|rientr|torn"
+    r"|fino|chiam"
+    r"|salut|terug|\btot\b|bel(?:len|t)?\b|groet|collega|wrac|wróc|\bdo \d|dzwo|pozdraw|vrát|zpět|volejte|pozdrav"
+    r"|tillbaka|åter"
+    r"|\btill\b|ring|hälsning|tilbage|tilbake|\btil\b|hilsen|palaan|\basti\b|soita|terveisin|верн|\bдо \d|звон"
+    r"|уважени|поверн"
+    r"|телефон|повагою|dön|kadar|arayın|saygı|επιστρ|μέχρι|έως|καλέσ|戻|まで|電話|返回|回来|回來|之前|电话|電話"
+    r"|복귀|까지|전화"
+    r"|أعود|حتى|اتصل|הטלפון|אשוב|אחזור|\bעד\b|טלפון|@|\d{3}"
+)
+"""What else stands in an absence note."""
+
+RECALL_SUBJECT = (
+    r"(?:recall|rückruf|rappel|rappeler|recuperar|richiamo|richiama|intrekken|återkalla|tilbagekald|tilbakekall"
+    r"|odwołanie"
+    r"|stažení zprávy|отозвать|отзыв|geri çek|ανάκληση|撤回|取り消し|회수)\s?[:：]"
+)
+"""How Outlook titles the recall of a mail."""
+
+RECALL = (
+    r"would like to recall the message|möchte die nachricht .{1,200}zurückrufen|(?:souhaite"
+    r"|désire) rappeler le message"
+    r"|(?:desea|quiere) recuperar el mensaje|(?:gostaria de|deseja) (?:recuperar|cancelar) a mensagem"
+    r"|desidera richiamare il"
+    r" messaggio|wil het bericht .{1,200}intrekken|vill återkalla meddelandet|vil (?:gerne )?(?:tilbagekalde"
+    r"|tilbakekalle)"
+    r"|chce odwołać wiadomość|chce stáhnout zprávu|хочет отозвать|geri çekmek istiyor|を取り消します|希望撤回"
+    r"|要撤回|想要撤回"
+)
+"""All that stands in it."""
+
 HELD = (
-    r"(?:your|the) (?:e-?mail|message|mail)\b.{0,80}(?:not (?:yet )?(?:been )?(?:delivered|reached)|held|hold"
+    r"(?:so that|before|until|for) (?:your|this|the) (?:message|e-?mail)[^.]{0,40}deliver|requires that you verify"
+    r"|protecting (?:my|his|her|their)|(?:your|the) (?:e-?mail|message"
+    r"|mail)\b.{0,80}(?:not (?:yet )?(?:been )?(?:delivered|reached)|held|hold"
     "|quarantine|waiting|pending|blocked|queue)|(?:approve|release|deliver) your (?:e-?mail|message)"
     "|ihre (?:e-?mail|nachricht).{0,80}(?:nicht zugestellt|zurückgehalten|wartet|quarantäne)|votre (?:e-?mail"
     "|message|courriel).{0,80}(?:en attente|bloqué|pas (?:encore )?(?:été )?(?:remis|délivré|distribué))"
@@ -180,10 +233,10 @@ HELD = (
 
 HUMAN = (
     "(?:confirm|verify|prove|ensure|validate|check)(?: that)?(?: you are| you're| you’re| you were| i am"
-    "| i'm)? ?(?:a |an )?(?:real |actual )?(?:human|person|not a (?:robot|machine|spammer)|yourself"
+    "| i'm)? ?(?:a |an )?(?:real |actual |live )*(?:human|person|not a (?:robot|machine|spammer)|yourself"
     "|your (?:e-?mail )?address|sender|the sender|that you)|sender verification|(?:bestätig|verifizier"
     r"|authentifi|confirm|vérifi)\w*.{0,40}(?:mensch|absender|humain|expéditeur|identité|adresse)"
-    "|are (?:a )?human"
+    "|are (?:a )?human|(?:verification|confirmation) process|one-time (?:verification|confirmation)"
 )
 """The sender shall prove something."""
 
@@ -195,7 +248,8 @@ ACT = (
 
 CHALLENGE_SUBJECT = (
     "(?:please )?(?:confirm|verify|authenticate|approve) (?:your |that you |you |the |delivery )?(?:sent |are "
-    r"|delivery|message|e-?mail|address|sender|human|identity)|.{0,80}(?:\(verification\)|verification required"
+    r"|delivery|message|e-?mail|address|sender|human|identity)|.{0,80}(?:\(verification\)|please (?:verify"
+    r"|confirm) your|verification required"
     r"|require[sd]? verification|\[?action required\]? ?(?:to deliver|- ?verif)|human verification"
     "|challenge[- ]response|sender (?:verification|confirmation|authentication))|(?:bitte )?(?:bestätigen sie"
     "|bestätigung) (?:ihre|ihrer|den) (?:e-?mail|nachricht|absender)|(?:demande d'"

@@ -16,7 +16,8 @@ MAX_LINES = 30
 MAX_BARE_LINES = 10
 """Lines under "--" without its space, which people also use as a ruler."""
 _LONG = 90  # characters: a line of a signature is shorter, a sentence is not
-_BELOW_SENT_FROM = 12  # lines in which a phone's line is looked for, from the end
+_BELOW_SENT_FROM = 12  # lines of an answer below a phone's line
+_NAME = 40  # characters: what stands alone below a phone's line and is not longer is a name
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?){1,2}s\s?[.:)]|n\.?b\.?\s?[:.]|ps\s", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def signatures(raw: Sequence[str], lines: Sequence[str], start: int, end: int) -
             if text <= (MAX_BARE_LINES if bare else MAX_LINES) and not (bare and _is_prose(lines, number + 1, begin)):
                 spans = [(number, _before_postscript(lines, number + 1, end))]
                 begin = number
-        elif text <= _BELOW_SENT_FROM and is_sent_from(line) and not _within_prose(lines, number, start, end):
+        elif _may_stand_here(lines, start, number, begin, text) and is_sent_from(line):
             spans.insert(0, (number, _below_blanks(lines, number + 1, end)))
             begin = number if begin == end and text == 0 else begin
             continue  # it is no text of the sender, and a name may stand below it
@@ -45,9 +46,12 @@ def signatures(raw: Sequence[str], lines: Sequence[str], start: int, end: int) -
     return spans
 
 
-def _within_prose(lines: Sequence[str], number: int, start: int, end: int) -> bool:
-    """Tell whether text goes on right above and right below a line: somebody writes about it."""
-    return start < number < end - 1 and bool(lines[number - 1] and lines[number + 1])
+def _may_stand_here(lines: Sequence[str], start: int, number: int, end: int, text: int) -> bool:
+    """Tell whether a phone's line may stand here: at the end, above a name, or on top with the answer below it."""
+    if text == 0:
+        return True
+    below = next((line for line in lines[number + 1 : end] if line), "")
+    return (text == 1 and len(below) <= _NAME) or (text <= _BELOW_SENT_FROM and not any(lines[start:number]))
 
 
 def _is_prose(lines: Sequence[str], start: int, end: int) -> bool:

@@ -106,6 +106,7 @@ def test_subjects_of_robots_in_every_language(language: str, word: str) -> None:
     for subject in (word, f"{word.capitalize()}: port 12", f"[EXTERNAL] {word}: port 12", f"{word} - port 12"):
         assert absence_subject(subject) == 2, subject
         assert kind_of(f"Subject: {subject}").kind is Kind.AUTO_REPLY
+        assert kind_of(f"Subject: {subject}", text="Please check our line, it is dead.").kind is Kind.NEW
     assert absence_subject(f"{word}ly speaking") < 2
 
 

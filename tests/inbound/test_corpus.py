@@ -13,15 +13,10 @@ CORPUS = Path(__file__).resolve().parents[1] / "mail" / "corpus"
 NAMES = sorted(f"{file.parent.name}/{file.stem}" for file in CORPUS.rglob("*.eml"))
 MARKUP = "text/markdown and text/enriched are shown as files"
 KNOWN = {
-    "shapes/charset-shift_jis-labelled-iso-2022-jp": "Shift_JIS in a body that calls itself ISO-2022-JP",
     "shapes/struct-text-enriched-only": MARKUP,
     "shapes/struct-text-markdown": MARKUP,
-    "shapes/hostile-multipart-without-parts": "a closing boundary with no part before it is shown as text",
     "shapes/header-from-comments-everywhere": "comments inside an address: strict on purpose, nobody clear wrote it",
     "shapes/header-from-without-angle-close": "an address without its closing bracket: strict on purpose, as above",
-    "machines/auto-de-domino-auto": "list and not auto-reply: it marks itself as generated and refers to nothing",
-    "machines/auto-nl-opgezegd-vacation-script": "list and not auto-reply: Precedence: junk, and it refers to nothing",
-    "machines/bounce-qq-gb18030-html": "QQ names the address only in a cell of a table",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.inbound.scores import Score, score
+from tests.inbound.scores import score
 
 MAIL = Path(__file__).resolve().parents[1] / "mail"
 GOALS = {  # in percent of mail the parser was not built on
@@ -23,8 +23,9 @@ GOALS = {  # in percent of mail the parser was not built on
 
 
 @pytest.fixture(scope="module")
-def held_back() -> dict[str, Score]:
-    return score(MAIL / "held-back")
+def held_back() -> dict[str, tuple[int, int]]:
+    """Return right and wrong by measure: numbers only, because a test that fails prints what it was given."""
+    return {measure: (found.right, len(found.wrong)) for measure, found in score(MAIL / "held-back").items()}
 
 
 def test_a_third_of_all_mails_is_held_back() -> None:
@@ -33,7 +34,7 @@ def test_a_third_of_all_mails_is_held_back() -> None:
 
 
 @pytest.mark.parametrize("measure", GOALS)
-def test_mail_nobody_has_looked_at_is_read_right(held_back: dict[str, Score], measure: str) -> None:
-    found = held_back[measure]
-    assert found.right + len(found.wrong) >= 10
-    assert found.share >= GOALS[measure], f"{len(found.wrong)} of {found.right + len(found.wrong)}; do not look inside"
+def test_mail_nobody_has_looked_at_is_read_right(held_back: dict[str, tuple[int, int]], measure: str) -> None:
+    right, wrong = held_back[measure]
+    assert right + wrong >= 10
+    assert 100.0 * right / (right + wrong) >= GOALS[measure], "do not look inside"

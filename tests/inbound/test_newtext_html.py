@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.inbound.body import Chosen
+from gateway.inbound.fold import fold
 from gateway.inbound.html_text import html_to_text
+from gateway.inbound.newtext import Occasion
 from gateway.inbound.newtext_html import cut_html
 
 WROTE = "On Thu, Nov 19, 2026 at 10:12 AM Support &lt;support@example.com&gt; wrote:"
@@ -156,3 +159,19 @@ PIECES = st.lists(
 def test_broken_html_never_raises_and_words_remain(pieces: list[str]) -> None:
     cut = cut_html("".join(pieces))
     assert cut is None or html_to_text(cut).strip() or "<img" in cut
+
+
+@given(PIECES, st.sampled_from(list(Occasion)))
+def test_text_and_cuts_of_html_make_up_the_full_text_and_something_remains(
+    pieces: list[str], occasion: Occasion
+) -> None:
+    html = "".join(pieces)
+    full = html_to_text(html)
+    body = fold(Chosen(full, html), occasion, files_in_text=False)
+    assert body.full == full
+    kept, at = "", 0
+    for cut in body.cuts:
+        assert at <= cut.start < cut.end <= len(full)
+        kept, at = kept + full[at : cut.start], cut.end
+    assert body.text == (kept + full[at:]).strip("\n").rstrip()
+    assert bool(body.text.strip()) is bool(full.strip())

@@ -223,6 +223,13 @@ def test_a_content_type_that_is_none_is_plain_text(text: str, kind: str) -> None
         (b"no begin line", "x-uuencode", b"no begin line"),
         (b"\xff\0", "8bit", b"\xff\0"),
         (b"as it is", "x-unheard-of", b"as it is"),
+        (b"aGVsbG8=", "base-64", b"hello"),
+        (b"aGVsbG8=", "Base64 (as ever)", b"hello"),
+        (b"=C3=A9", '"quoted-printable"', "é".encode()),
+        (b"=C3=A9", "quoted printable", "é".encode()),
+        (b"=C3=A9", "quoted-printable, 8bit", "é".encode()),
+        (b"one=  \r\ntwo= \t\nthree", "quoted-printable", b"onetwothree"),
+        (b"Hello, this was never encoded. Was it?\r\n", "base64", b"Hello, this was never encoded. Was it?\r\n"),
     ],
 )
 def test_the_transfer_encoding_is_taken_off_and_damage_is_survived(data: bytes, encoding: str, plain: bytes) -> None:

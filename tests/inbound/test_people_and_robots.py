@@ -1,0 +1,101 @@
+"""People who look like machines and machines that look like people, as whole mails.
+
+A person taken for a machine is not heard; that weighs more than a robot that gets one acknowledgement.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.inbound.read import read_mail
+from gateway.mail import NO_ANSWERS, Envelope, Kind, Mail
+from tests.inbound.quote_cases import table
+
+OURS = frozenset({"support@example.com"})
+PEOPLE = table("people")
+ROBOTS = table("robots")
+"""Most of them without a field that says so."""
+
+
+def read(fields: str, text: str, *, sender: str = "ann@customer.example") -> Mail:
+    """Read a mail from Ann, unless the fields name another From."""
+    author = "" if "\nFrom:" in f"\n{fields}" else "From: Ann Doe <ann@customer.example>\n"
+    header = f"{fields}\n{author}To: support@example.com\nDate: Thu, 19 Nov 2026 10:12:00 +0100\nMIME-Version: 1.0\n"
+    raw = f"{header}Content-Type: text/plain; charset=utf-8\n\n{text}\n".encode()
+    return read_mail(raw, envelope=Envelope(sender, ("support@example.com",)), ours=OURS)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_person_is_not_taken_for_a_machine(name: str) -> None:
+    fields, _, text = PEOPLE[name].partition("\n\n")
+    mail = read(fields, text)
+    assert mail.kind.by_a_person, mail.kind_because
+
+
+@pytest.mark.id("L-01", "L-05", "L-09")
+@pytest.mark.parametrize("name", ROBOTS)
+def test_a_robot_is_not_taken_for_a_person(name: str) -> None:
+    fields, _, text = ROBOTS[name].partition("\n\n")
+    mail = read(fields, text)
+    assert not mail.kind.by_a_person, mail.kind_because
+
+
+FORM = "Name: Eva\nE-Mail: eva@x.example\nNachricht: Mein Anschluss ist tot."
+
+
+def test_a_form_of_a_web_page_is_a_persons_whatever_address_the_page_sends_from() -> None:
+    mail = read("Subject: Kontakt\nFrom: noreply@www.acme.example\nReply-To: eva@x.example", FORM)
+    assert (mail.kind, mail.subkind) == (Kind.NEW, NO_ANSWERS)
+    unknown = read("Subject: Kontakt\nFrom: www@acme.example\nReply-To: eva@x.example", FORM, sender="")
+    assert (unknown.kind, unknown.subkind) == (Kind.NEW, "form")
+
+
+@pytest.mark.id("L-07")
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ("From: noreply@shop.example\nReply-To: eva@x.example", "Your order was shipped."),
+        ("From: noreply@shop.example\nReply-To: help@shop.example", "Message: your order was shipped."),
+        ("From: noreply@shop.example", FORM),
+        ("From: noreply@acme.example\nReply-To: eva@x.example\nAuto-Submitted: auto-generated", FORM),
+    ],
+    ids=["no form", "another address", "no address for answers", "generated"],
+)
+def test_what_wants_no_answer_and_is_no_form_gets_none(fields: str, text: str) -> None:
+    assert read(f"Subject: Your order\n{fields}", text).kind is Kind.LIST
+
+
+@pytest.mark.id("L-12")
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "Delivered-To: it@customer.example",
+        "X-Forwarded-To: it@customer.example",
+        "Resent-From: <it@customer.example>",
+        "Received: from out1.example.com by mx.customer.example\n for <it@customer.example>; 19 Nov 2026 10:12:00 Z",
+    ],
+)
+def test_our_answer_that_an_alias_sends_back_is_our_own_mail(trace: str) -> None:
+    ours = "From: Support <support@example.com>\nSubject: Re: Port 12"
+    raw = f"{trace}\n{ours}\nTo: {{}}\nMIME-Version: 1.0\n\nIt is up.\n"
+    envelope = Envelope("support@example.com", ("support@example.com",))
+    home = read_mail(raw.format("it@customer.example").encode(), envelope=envelope, ours=OURS)
+    other = read_mail(raw.format("eve@elsewhere.example").encode(), envelope=envelope, ours=OURS)
+    desk = read_mail(raw.format("support@example.com, it@customer.example").encode(), envelope=envelope, ours=OURS)
+    assert (home.kind, other.kind.by_a_person, desk.kind.by_a_person) == (Kind.LOOP, True, True)
+
+
+@pytest.mark.id("L-08")
+def test_an_aggregate_report_is_a_report_and_a_question_about_one_is_a_persons() -> None:
+    subject = "Report domain: example.com Submitter: mail.example Report-ID: 12"
+    assert read(f"Subject: {subject}", "").kind is Kind.REPORT
+    assert read(f"Subject: [Preview] {subject}", "").kind is Kind.REPORT
+    assert read(f"Subject: Fwd: {subject}", "What is this?").kind is Kind.NEW
+
+
+@pytest.mark.id("L-03")
+@pytest.mark.parametrize(("receipt", "kind"), [("accettazione", Kind.REPORT), ("avvenuta-consegna", Kind.REPORT)])
+def test_receipts_of_certified_mail_are_reports(receipt: str, kind: Kind) -> None:
+    fields = f"X-Ricevuta: {receipt}\nFrom: posta-certificata@gestore.example\nSubject: CONSEGNA: Re: porta 12"
+    mail = read(fields, 'Il messaggio destinato a "bob@customer.example" e\' stato consegnato.')
+    assert (mail.kind, mail.subkind) == (kind, "delivered")
