@@ -67,8 +67,14 @@ class Address:
 
     @property
     def inbox(self) -> str:
-        """What all tagged spellings share: for counting what one person gets, never for telling who somebody is."""
-        return self.untagged.key
+        """What all spellings of one inbox share: for counting what it gets, never for telling who somebody is.
+
+        Tags do not count, nor do dots at Gmail.
+        """
+        key = self.untagged.key
+        if self.domain in ("gmail.com", "googlemail.com") and not key.startswith('"'):
+            return f"{key.partition('@')[0].replace('.', '')}@gmail.com"
+        return key
 
     def tagged(self, tag: str) -> Address:
         """The same address with ``tag`` after a ``+``, in place of any it had."""

@@ -84,6 +84,7 @@ class Office:
             per_domain_hour=settings.acknowledge.per_domain_hour,
             breaker=settings.acknowledge.breaker,
             ours=ours,
+            is_public=self.public_domains.covers,
         )
         circle = Circle(ours=ours, is_public=self.public_domains.covers)
         told = IntakeSettings(

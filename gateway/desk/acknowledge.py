@@ -5,6 +5,7 @@ Reads what reading found out, and what was sent lately. Touches no database, clo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,8 +52,8 @@ _REASONS = {
     AckVerdict.SILENT_FORGED: "not acknowledged: the domain it names as its own says it did not send it",
     AckVerdict.SILENT_UNVERIFIED: "not acknowledged: acknowledge.unverified is none and nothing proves the sender",
     AckVerdict.SILENT_LIMIT: "not acknowledged: this address has had its acknowledgements for this hour",
-    AckVerdict.SILENT_REPEATED: "not acknowledged: this address has had acknowledgements for this subject all day, "
-    "which looks like two machines answering each other",
+    AckVerdict.SILENT_REPEATED: "not acknowledged: this address or domain has had acknowledgements for this "
+    "subject all day, which looks like two machines answering each other",
     AckVerdict.SILENT_DOMAIN: "not acknowledged: its domain has had its acknowledgements for this hour, "
     "and nothing proves the sender",
     AckVerdict.SILENT_ASKED: "not acknowledged: it was imported with --no-ack",
@@ -70,8 +71,12 @@ class AckPolicy:
     """To one domain in an hour, for senders nothing proves; never less than one inbox may have."""
     breaker: int = 5_000
     """To everybody in ten minutes, or acknowledgements are held; never less than one inbox may have."""
+    alike_of_a_domain: int = 100
+    """To one domain in a day where the subject is the same: some machines write from an address for each ticket."""
     ours: frozenset[str] = frozenset()
     """Address keys of our own addresses."""
+    is_public: Callable[[str], bool] = lambda domain: False
+    """Tells whether anybody can get an address at a domain; those are not counted together."""
 
     @property
     def most_of_a_domain(self) -> int:
@@ -103,10 +108,13 @@ def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) 
     silent = next((verdict for holds, verdict in checks if holds), None)
     if silent or author is None:
         return silent or AckVerdict.SILENT_NOBODY
-    most = policy.per_address_hour
-    if recent.hour[author.inbox] >= most:
+    most, bones = policy.per_address_hour, skeleton(mail.subject)
+    if (recent.hour_proven if proven else recent.hour)[author.inbox] >= most:
         return AckVerdict.SILENT_LIMIT
-    if recent.day[author.inbox][skeleton(mail.subject)] >= most * SAME_SUBJECT_HOURS:
+    if recent.day[author.inbox][bones] >= most * SAME_SUBJECT_HOURS:
+        return AckVerdict.SILENT_REPEATED
+    alike = max(policy.alike_of_a_domain, most)
+    if not policy.is_public(author.domain) and recent.domain_day[author.domain][bones] >= alike:
         return AckVerdict.SILENT_REPEATED
     if not proven and recent.domain_hour[author.domain] >= policy.most_of_a_domain:
         return AckVerdict.SILENT_DOMAIN

@@ -17,10 +17,17 @@ from gateway.mail import BouncedRecipient, JournalId, Kind, Mail, Threads
 
 
 def decide_bounce(
-    journal_id: JournalId, mail: Mail, threads: Threads, world: World, *, key: bytes, message: Message
+    journal_id: JournalId,
+    mail: Mail,
+    threads: Threads,
+    world: World,
+    *,
+    key: bytes,
+    message: Message,
+    by_id: bool = True,
 ) -> tuple[Change, ...]:
-    """Note a bounce where it belongs."""
-    letter, how = _letter(mail, threads, world, key=key, today=message.at.date())
+    """Note a bounce where it belongs. ``by_id`` false: only our signed return path tells, for Message-IDs are seen."""
+    letter, how = _letter(mail, threads, world, key=key, today=message.at.date(), by_id=by_id)
     if letter is None:
         return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours"),)
     home = world.home(letter.ticket_id)
@@ -34,12 +41,14 @@ def decide_bounce(
     )
 
 
-def _letter(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date) -> tuple[SentLetter | None, str]:
+def _letter(
+    mail: Mail, threads: Threads, world: World, *, key: bytes, today: date, by_id: bool
+) -> tuple[SentLetter | None, str]:
     for tag in threads.tags:
         outbox_id = read_bounce_tag(key, tag, today=today)
         if outbox_id is not None and (letter := world.letters.get(outbox_id)):
             return letter, "our signed return path"
-    for message_id in (*mail.returned_ids, *threads.message_ids):
+    for message_id in (*mail.returned_ids, *threads.message_ids) if by_id else ():
         if letter := world.letters_by_message_id.get(message_id):
             return letter, f"it returns our mail <{message_id}>"
     return None, ""

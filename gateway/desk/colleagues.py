@@ -17,6 +17,7 @@ from gateway.mail import Mail, Standing
 
 MAX_ADDED = 20  # by one mail
 MAX_PARTICIPANTS = 50  # of one ticket
+MAX_BY_UNPROVEN = 20  # of one ticket, while those who bring them in are not proven: room is left for who is
 MAX_NAMED = 5  # of those who are not added
 
 
@@ -39,7 +40,8 @@ def bring_in(mail: Mail, ticket: Ticket, circle: Circle) -> tuple[Change, ...]:
     others = [box for box in others if box.address.key not in ticket.participants | {author.key}]
     own_domain = not circle.is_public(author.domain)
     colleagues = [box for box in others if own_domain and box.address.domain == author.domain]
-    room = max(0, min(MAX_ADDED, MAX_PARTICIPANTS - len(ticket.participants)))
+    most = MAX_PARTICIPANTS if mail.identity.standing is Standing.PROVEN else MAX_BY_UNPROVEN
+    room = max(0, min(MAX_ADDED, most - len(ticket.participants)))
     because = f"{author} wrote to them too, and they are of the same domain"
     added = tuple(
         AddParticipant(ticket.id, Participant(box.address.key, box.name, str(author)), because)

@@ -82,7 +82,10 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return Decision(_again(arrival, *known))
     forged = mail.identity.standing is Standing.FORGED and not arrival.released_by
     if mail.kind in (Kind.BOUNCE, Kind.DELAY):
-        noted = decide_bounce(arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=_message(arrival))
+        message = _message(arrival)
+        noted = decide_bounce(
+            arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=message, by_id=not forged
+        )
         if len(noted) > 1 or not forged:  # our own signature in it speaks for a bounce, whatever its domain says
             return Decision(noted)
     if forged:
@@ -183,7 +186,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
     verdict = ack_verdict(mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
     if verdict is AckVerdict.ANSWER and author:
         proven = mail.identity.standing is Standing.PROVEN
-        asked = Acknowledge(ticket.id, author, verdict.reason, echo=proven, held=world.recent.held)
+        asked = Acknowledge(ticket.id, author, verdict.reason, echo=proven, held=world.recent.held and not proven)
         return Decision((*changes, finish), asked, verdict)
     silence = Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
     return Decision((*changes, silence, finish), verdict=verdict)

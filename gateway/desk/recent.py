@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from gateway.address import Address
 
 MAX_SKELETON = 200  # characters
+ACK, ACK_PROVEN = "ack", "ack-proven"
+ACKS = (ACK, ACK_PROVEN)
+"""The letters that are counted: the acknowledgement, and that for a proven author."""
 _PREFIX = re.compile(r"[^\W\d_]{1,12}(?:\[\d{1,4}\])? ?[:\uff1a] *")
 _TAGGED = re.compile(r"[\[(\uff3b][^\])\uff3d]{1,40}[\])\uff3d]")
 _NUMBER = re.compile(r"\d+")
@@ -23,21 +26,28 @@ class Recent:
 
     hour: Counter[str] = field(default_factory=Counter)
     """To each inbox, within an hour."""
+    hour_proven: Counter[str] = field(default_factory=Counter)
+    """Of these, for mail of proven authors: what others send in their name takes nothing from them."""
     day: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """To each inbox, within a day, by the skeleton of the ticket's subject."""
     domain_hour: Counter[str] = field(default_factory=Counter)
-    """To each domain, within an hour; only filled when so many went out that a domain can have had too many."""
+    """To each domain, within an hour."""
+    domain_day: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """To each domain, within a day, by the skeleton of the ticket's subject: some machines have an address a ticket."""
     ten_minutes: int = 0
-    """To everybody, within ten minutes."""
+    """To all authors nothing proves, within ten minutes."""
     held: bool = False
     """They are held until an operator looks."""
 
-    def note(self, recipient: Address, *, subject: str) -> None:
+    def note(self, recipient: Address, *, subject: str, proven: bool) -> None:
         """Count one more."""
+        bones = skeleton(subject)
         self.hour[recipient.inbox] += 1
-        self.day[recipient.inbox][skeleton(subject)] += 1
+        self.hour_proven[recipient.inbox] += proven
+        self.day[recipient.inbox][bones] += 1
         self.domain_hour[recipient.domain] += 1
-        self.ten_minutes += 1
+        self.domain_day[recipient.domain][bones] += 1
+        self.ten_minutes += not proven
 
 
 def skeleton(subject: str) -> str:

@@ -19,7 +19,7 @@ from gateway.desk.changes import (
     SetPriority,
     SetStatus,
 )
-from gateway.desk.recent import Recent
+from gateway.desk.recent import ACK_PROVEN, ACKS, Recent
 from gateway.desk.ticket import Ticket
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 
@@ -89,8 +89,9 @@ class World:
                 self.tickets[ticket_id] = replace(found, participants=found.participants | {participant.address})
             case MergeTicket(ticket_id=ticket_id, into=into):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], merged_into=into)
-            case QueueLetter(template="ack", recipient=recipient, ticket_id=ticket_id):
-                self.recent.note(parse_address(recipient), subject=self.tickets[ticket_id].subject)
+            case QueueLetter(template=template, recipient=recipient, ticket_id=ticket_id) if template in ACKS:
+                subject = self.tickets[ticket_id].subject
+                self.recent.note(parse_address(recipient), subject=subject, proven=template == ACK_PROVEN)
             case HoldAcknowledgements():
                 self.recent.held = True
             case _:

@@ -78,10 +78,10 @@ class Letters:
         values: dict[str, Value] = {"links": tuple({"title": title, "url": url} for title, url in links)}
         if echo:
             values |= {"subject": echo.subject, "said": echo.shortened()}
-        words = "ack-proven" if echo else "ack"
-        letter = _Letter(outbox_id, words, Lane.ACKNOWLEDGEMENT, ticket, to, answers, now, because)
+        template = "ack-proven" if echo else "ack"
+        letter = _Letter(outbox_id, template, Lane.ACKNOWLEDGEMENT, ticket, to, answers, now, because)
         written = self._write(letter, values, to=(Mailbox("", to),), cc=(), name=self._head.brand, automatic=True)
-        return replace(written, template="ack", held=held)  # whatever its words, it counts as one
+        return replace(written, held=held)
 
     def reply(
         self,

@@ -220,6 +220,7 @@ class Changes:
 
     def _queue(self, change: QueueLetter) -> None:
         self._counters["outbox"] = max(self._counters["outbox"], change.outbox_id)
+        recipient = parse_address(change.recipient)
         self._rows[outbox].append(
             {
                 "id": change.outbox_id,
@@ -229,7 +230,8 @@ class Changes:
                 "state": HELD if change.held and self._letter_state == QUEUED else self._letter_state,
                 "sender": change.sender,
                 "recipient": change.recipient,
-                "recipient_key": parse_address(change.recipient).inbox,
+                "recipient_key": recipient.inbox,
+                "recipient_domain": recipient.domain,
                 "message_id": change.message_id,
                 "raw": change.raw,
                 "queued_at": self._now,

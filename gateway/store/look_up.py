@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
-from gateway.address import parse_address
-from gateway.desk.recent import skeleton
+from gateway.desk.recent import ACK, ACK_PROVEN, ACKS, Recent, skeleton
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
@@ -20,8 +19,11 @@ from gateway.store.tables import message, outbox, participant, ticket
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+MAX_SAME_ID = 10  # tickets with a mail of one id that are looked at, beside those of the author
+MAX_ACKS = 4_000  # to the authors of a batch; more than any limit that is not raised
+MANY = 50  # letters to a domain in a day from which on their subjects are looked at
+MAX_SUBJECTS = 300  # of one domain, the newest
 TEN_MINUTES = timedelta(minutes=10)
-MAX_ACKS = 2_000  # looked at for a batch; whoever has had more is over every limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class Wanted:
     fingerprints: Collection[str] = ()
     authors: Collection[str] = ()
     """As ``Address.inbox``, for counting acknowledgements."""
-    many: int = 0
-    """Acknowledgements of an hour below which no domain can have had too many."""
+    people: Collection[str] = ()
+    """Address keys of the authors."""
 
 
 @dataclass(slots=True)
@@ -67,9 +69,20 @@ def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
     for some in in_pieces(wanted.message_ids):
         # Said in SQL as well, so that the partial index may be used.
         used = (message.c.message_id != literal("", literal_execute=True)) & message.c.message_id.in_(some)
-        for row in connection.execute(select(*columns).where(used).order_by(message.c.id)):
-            found.world.know_id(MessageId(row.message_id), TicketId(row.ticket_id))
-            found.ticket_ids.add(row.ticket_id)
+        # Anybody can use one id for thousands of mails: the author's own tickets count, and a few for the notes.
+        at = func.row_number().over(partition_by=message.c.message_id, order_by=message.c.id).label("at")
+        oldest = select(message.c.ticket_id, message.c.message_id, at).where(used).subquery()
+        few = select(oldest.c.ticket_id, oldest.c.message_id).where(oldest.c.at <= MAX_SAME_ID)
+        theirs = (
+            select(message.c.ticket_id, message.c.message_id)
+            .where(used)
+            .join(participant, participant.c.ticket_id == message.c.ticket_id)
+        )
+        statements = [few, *(theirs.where(participant.c.address.in_(people)) for people in in_pieces(wanted.people))]
+        for statement in statements:
+            for ticket_id, message_id in connection.execute(statement.limit(MAX_ACKS)):
+                found.world.know_id(MessageId(message_id), TicketId(ticket_id))
+                found.ticket_ids.add(ticket_id)
     for prints in in_pieces(wanted.fingerprints):
         for row in connection.execute(select(*columns).where(message.c.fingerprint.in_(prints))):
             journal_id = None if row.journal_id is None else JournalId(row.journal_id)
@@ -91,24 +104,38 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
 
 
 def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:
-    recent = found.world.recent
-    acks = (outbox.c.template == "ack") & (outbox.c.state != "discarded")
-    for some in in_pieces(wanted.authors):
-        lately = acks & (outbox.c.queued_at > now - DAY) & outbox.c.recipient_key.in_(some)
-        rows = select(outbox.c.recipient_key, outbox.c.queued_at, ticket.c.subject).where(lately).join(ticket)
-        for row in connection.execute(rows.order_by(outbox.c.id.desc()).limit(MAX_ACKS)):
-            recent.hour[row.recipient_key] += row.queued_at > now - HOUR
-            recent.day[row.recipient_key][skeleton(row.subject)] += 1
     if not wanted.authors:
         return
+    recent = found.world.recent
     recent.held = current_hold(connection) is not None
-    count = select(func.count()).select_from(outbox)
     since = max(now - TEN_MINUTES, resumed_at(connection) or now - TEN_MINUTES)
-    recent.ten_minutes = connection.scalar(count.where(acks, outbox.c.queued_at > since)) or 0
-    in_hour = acks & (outbox.c.queued_at > now - HOUR)
-    if (connection.scalar(count.where(in_hour)) or 0) >= wanted.many:
-        for key in connection.scalars(select(outbox.c.recipient_key).where(in_hour)):
-            recent.domain_hour[parse_address(key).domain] += 1
+    of_all = (outbox.c.template == ACK) & (outbox.c.queued_at > since) & (outbox.c.state != "discarded")
+    recent.ten_minutes = connection.scalar(select(func.count()).select_from(outbox).where(of_all)) or 0
+    sent = outbox.c.template.in_(ACKS) & (outbox.c.queued_at > now - DAY) & (outbox.c.state != "discarded")
+    columns = (outbox.c.recipient_key, outbox.c.recipient_domain, outbox.c.template, outbox.c.queued_at)
+    lately = select(*columns, ticket.c.subject).where(sent).join(ticket).order_by(outbox.c.id.desc()).limit(MAX_ACKS)
+    for some in in_pieces(wanted.authors):
+        for row in connection.execute(lately.where(outbox.c.recipient_key.in_(some))):
+            in_hour = row.queued_at > now - HOUR
+            recent.hour[row.recipient_key] += in_hour
+            recent.hour_proven[row.recipient_key] += in_hour and row.template == ACK_PROVEN
+            recent.day[row.recipient_key][skeleton(row.subject)] += 1
+    for domains in in_pieces({key.rpartition("@")[2] for key in wanted.authors}):
+        _of_domains(connection, domains, recent, now)
+
+
+def _of_domains(connection: Connection, domains: Collection[str], recent: Recent, now: datetime) -> None:
+    """Count all letters to a domain by the index alone; only where they are many look at their subjects."""
+    letters = select(outbox.c.recipient_domain, func.count().label("n")).group_by(outbox.c.recipient_domain)
+    ours = outbox.c.recipient_domain.in_(domains)
+    for row in connection.execute(letters.where(ours, outbox.c.queued_at > now - HOUR)):
+        recent.domain_hour[row.recipient_domain] += row.n
+    busy = connection.execute(letters.where(ours, outbox.c.queued_at > now - DAY).having(func.count() >= MANY)).all()
+    for domain, _ in busy:
+        newest = select(ticket.c.subject).join(outbox, outbox.c.ticket_id == ticket.c.id)
+        theirs = (outbox.c.recipient_domain == domain, outbox.c.queued_at > now - DAY, outbox.c.template.in_(ACKS))
+        rows = newest.where(*theirs).order_by(outbox.c.queued_at.desc()).limit(MAX_SUBJECTS)
+        recent.domain_day[domain].update(map(skeleton, connection.scalars(rows)))
 
 
 def ticket_by_id(connection: Connection, ticket_id: TicketId) -> Ticket | None:

@@ -215,6 +215,7 @@ outbox = Table(
     Column("sender", CleanText, nullable=False),
     Column("recipient", CleanText, nullable=False),
     Column("recipient_key", String(320), nullable=False),  # Address.inbox: what is counted
+    Column("recipient_domain", String(255), nullable=False, server_default=text("''")),
     Column("message_id", String(320), nullable=False, unique=True),
     Column("raw", LargeBinary, nullable=False),
     Column("queued_at", Instant, nullable=False),
@@ -230,6 +231,7 @@ outbox = Table(
     ),
     Index(None, "recipient_key", "queued_at"),
     Index(None, "template", "queued_at"),
+    Index(None, "recipient_domain", "queued_at"),
 )
 released_part = Table(
     "released_part",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.address import Mailbox, parse_address
 from gateway.desk.changes import AddParticipant, Remember
-from gateway.desk.colleagues import MAX_ADDED, MAX_PARTICIPANTS, Circle, bring_in
+from gateway.desk.colleagues import MAX_ADDED, MAX_BY_UNPROVEN, MAX_PARTICIPANTS, Circle, bring_in
 from gateway.mail import Identity, Kind, Mail, Standing
 from tests.desk.build import OURS, a_mail, a_ticket
 
@@ -67,5 +67,7 @@ def test_nobody_is_brought_in_by(mail: Mail) -> None:
 @given(st.integers(0, 300), st.integers(1, 80))
 def test_there_is_an_end_to_it(written_to: int, there: int) -> None:
     people = ("ann@acme.example", *(f"p{n}@acme.example" for n in range(there - 1)))
-    mail = a_mail(cc=boxes(*(f"new{n}@acme.example" for n in range(written_to))))
-    assert len(added(mail, *people)) == min(written_to, MAX_ADDED, max(0, MAX_PARTICIPANTS - there))
+    cc = boxes(*(f"new{n}@acme.example" for n in range(written_to)))
+    for standing, most in ((Standing.PROVEN, MAX_PARTICIPANTS), (Standing.UNPROVEN, MAX_BY_UNPROVEN)):
+        mail = a_mail(cc=cc, identity=Identity(standing, "x"))
+        assert len(added(mail, *people)) == min(written_to, MAX_ADDED, max(0, most - there))

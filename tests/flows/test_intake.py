@@ -11,10 +11,11 @@ from gateway.desk import breaker
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.ticket import Status
 from gateway.errors import Refused, StoreUnavailable
-from gateway.mail import Envelope, ReceivedMail
+from gateway.mail import Envelope, MessageId, ReceivedMail
 from gateway.rules.topics import Link, Links, choose
 from gateway.store.database import Side
 from gateway.store.hold import current_hold
+from gateway.store.look_up import MAX_SAME_ID, Wanted, look_up
 from tests.flows.desk_fixture import SUPPORT, Desk, desk_in
 
 
@@ -520,3 +521,17 @@ def test_a_store_that_refuses_one_batch_for_ever_does_not_stop_the_desk(
             desk.office.intake.step()
     assert [sent.recipient for sent in desk.outbox()] == ["u0@acme.example", "u2@acme.example"]
     assert desk.totals().aside == 1
+
+
+@pytest.mark.id("I-20")
+def test_an_id_that_thousands_of_mails_share_points_at_few_tickets_and_at_the_authors_own(desk: Desk) -> None:
+    for number in range(40):
+        desk.receive(
+            desk.mail(f"u{number}@evil.example", text=str(number), headers={"Message-ID": "<same@evil.example>"})
+        )
+    before = len(desk.tickets())
+    desk.receive(desk.mail("u39@evil.example", "Re: x", "mine", headers={"In-Reply-To": "<same@evil.example>"}))
+    assert len(desk.tickets()) == before, "it joins its author's ticket, however many share the id"
+    with desk.office.database.read() as connection:
+        world = look_up(connection, Wanted(message_ids={MessageId("same@evil.example")}), now=desk.clock.now())
+    assert len(world.message_ids[MessageId("same@evil.example")]) == MAX_SAME_ID

@@ -84,6 +84,8 @@ def at_the_first_schema(database: Database) -> None:
         for drop in (
             "DROP TABLE released_part",
             "DROP INDEX ix_outbox_template_queued_at",
+            "DROP INDEX ix_outbox_recipient_domain_queued_at",
+            "ALTER TABLE outbox DROP COLUMN recipient_domain",
             "ALTER TABLE message DROP COLUMN standing",
             "ALTER TABLE message DROP COLUMN standing_because",
             "ALTER TABLE message DROP COLUMN warnings",

@@ -50,6 +50,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("dangerous"),
         postgresql_where=sa.text("dangerous"),
     )
+    domain: sa.Column[str] = sa.Column(
+        "recipient_domain", sa.String(length=255), nullable=False, server_default=sa.text("''")
+    )
+    op.add_column("outbox", domain)
+    op.create_index(
+        op.f("ix_outbox_recipient_domain_queued_at"), "outbox", ["recipient_domain", "queued_at"], unique=False
+    )
     op.create_index(op.f("ix_outbox_template_queued_at"), "outbox", ["template", "queued_at"], unique=False)
     op.create_table(
         "released_part",
