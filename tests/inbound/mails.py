@@ -9,6 +9,8 @@ from gateway.mail import Envelope, Mail
 
 ENVELOPE = Envelope("ann@acme.example", ("support@example.com",))
 OURS = frozenset({"support@example.com"})
+PATIENCE = 30.0
+"""Seconds: what is linear is done in one or two, however busy the machine; what hangs takes minutes or for ever."""
 HEADER = (
     b"From: Ann Doe <ann@acme.example>\r\nTo: support@example.com\r\nSubject: Phone drops\r\n"
     b"Date: Thu, 19 Nov 2026 10:12:00 +0100\r\nMessage-ID: <m1@acme.example>\r\nMIME-Version: 1.0\r\n"

@@ -19,6 +19,7 @@ from gateway.inbound.spf_check import check_spf
 from gateway.mail import NULL_SENDER, Envelope, Standing
 from gateway.trust import Proof
 from tests.conftest import FrozenClock
+from tests.inbound.mails import PATIENCE
 from tests.inbound.origin_world import (
     BAD_HOST,
     GOOD_HOST,
@@ -456,9 +457,9 @@ HOSTILE = {
     "ten million blanks": sign() + b" " * 10_000_000 + b"\r\n",
     "empty lines": sign() + b"\r\n" * 5_000_000,
     "lone line feeds": sign() + b"\n" * 5_000_000,
-    "blanks in the signature": sign().replace(b" b=", b" b=" + b" \r\n " * 2000),
+    "blanks in the signature": sign().replace(b" b=", b" b=" + b" \r\n " * 15_000),
     "many signatures": b"DKIM-Signature: v=1; a=rsa-sha256; d=acme.example; s=s1; h=from; bh=x; b=y\r\n" * 900 + MAIL,
-    "many signed names": sign().replace(b" h=", b" h=" + b"from:" * 1500),
+    "many signed names": sign().replace(b" h=", b" h=" + b"from:" * 12_000),
     "many tags": b"DKIM-Signature: " + b"a=b;" * 15_000 + b"\r\n" + MAIL,
 }
 
@@ -468,7 +469,7 @@ def test_nothing_a_mail_holds_takes_long(name: str) -> None:
     dns = acme_dns()
     began = time.perf_counter()
     value = checked(HOSTILE[name], dns)
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < PATIENCE
     assert ("dkim=pass" in value) == (name in ("ten million blanks", "empty lines"))  # the same mail, by the standard
     assert len(value) < 2000
     assert len(dns.asked) < 12

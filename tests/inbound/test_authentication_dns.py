@@ -18,6 +18,7 @@ import pytest
 from gateway.clock import SystemClock
 from gateway.inbound.dns_lookup import Deadline, DnsTrouble, Lookup, SystemResolver, TooLate
 from tests.conftest import FrozenClock
+from tests.inbound.mails import PATIENCE
 from tests.inbound.origin_world import DnsTable
 
 RECORDS = {
@@ -39,7 +40,7 @@ def answer(question: dns.message.Message) -> dns.message.Message | None:
     name, kind = asked.name.to_text(), asked.rdtype.name
     reply = dns.message.make_response(question)
     reply.flags |= dns.flags.RA
-    if name == "silent.example.":
+    if name.endswith("silent.example."):
         return None
     if name == "broken.example.":
         reply.set_rcode(dns.rcode.SERVFAIL)
@@ -153,11 +154,12 @@ def test_silent_servers_cost_a_mail_its_time_and_no_more(server: SystemResolver)
     clock = SystemClock()
     lookup = Lookup(server, Deadline(clock, seconds=0.5))
     began = clock.monotonic()
-    with pytest.raises(DnsTrouble):
-        lookup.ask("silent.example", "TXT")
+    for number in range(200):
+        with pytest.raises(DnsTrouble):
+            lookup.ask(f"{number}.silent.example", "TXT")
     with pytest.raises(TooLate):
         lookup.ask("host.example", "A")
-    assert clock.monotonic() - began < 3
+    assert clock.monotonic() - began < PATIENCE  # half a second for each would be more
 
 
 def test_a_question_is_asked_once_for_a_mail_and_so_is_one_without_an_answer() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from gateway.errors import NotFound
 from gateway.inbound.attachments import attachment_bytes
 from gateway.inbound.uuencode import MAX_FILES, uuencoded
-from tests.inbound.mails import attached, mail, multipart, read
+from tests.inbound.mails import PATIENCE, attached, mail, multipart, read
 
 
 def uu(data: bytes, name: str = "trace.bin", *, backtick: bool = True, mode: str = "644") -> str:
@@ -101,18 +102,20 @@ def test_a_text_in_base64_is_looked_into_and_a_file_with_such_text_is_not() -> N
     assert [(one.part, one.name) for one in found.attachments] == [("1/u1", "a.txt"), ("2", "b.txt")]
 
 
-BOMBS = {
-    "begins": "begin 644 a\n" * 100_000,
-    "a file without end": "begin 644 a\n" + ("M" + "A" * 60 + "\n") * 50_000,
-    "many files": uu(b"cat") * 50_000,
-    "a long line": "begin 644 a\nM" + "A" * 3_000_000,
-    "a long name": "begin 644 " + "a" * 3_000_000,
-    "blanks": "begin 644 a\n" + " \n" * 500_000,
+BOMBS: dict[str, Callable[[], str]] = {
+    "begins": lambda: "begin 644 a\n" * 1_000_000,
+    "a file without end": lambda: "begin 644 a\n" + ("M" + "A" * 60 + "\n") * 300_000,
+    "files without end": lambda: ("begin 644 a\n" + ("M" + "A" * 60 + "\n") * 3) * 100_000,
+    "many files": lambda: uu(b"cat") * 500_000,
+    "a long line": lambda: "begin 644 a\nM" + "A" * 20_000_000,
+    "a long name": lambda: "begin 644 " + "a" * 20_000_000,
+    "blanks": lambda: "begin 644 a\n" + " \n" * 3_000_000,
 }
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_hostile_texts_cost_little(name: str) -> None:
+    text = BOMBS[name]()
     begin = time.perf_counter()
-    assert len(uuencoded(BOMBS[name])) <= MAX_FILES
-    assert time.perf_counter() - begin < 2.0
+    assert len(uuencoded(text)) <= MAX_FILES
+    assert time.perf_counter() - begin < PATIENCE
