@@ -193,6 +193,16 @@ def _divs() -> bytes:
     return _mail(b"Content-Type: text/html\r\n", b"<div>" * 60_000 + b"x")
 
 
+def _slashes() -> bytes:
+    body = b"".join(b"<p><font color=%d/>x" % number for number in range(14_500))
+    return _mail(b"Content-Type: text/html\r\n", body)
+
+
+def _bogus_ends() -> bytes:
+    body = b"".join(b"<p><font color=%d></x>x" % number for number in range(14_500))
+    return _mail(b"Content-Type: text/html\r\n", body)
+
+
 def _attributes() -> bytes:
     return _mail(b"Content-Type: text/html\r\n", b"<p " + b"".join(b"a%d=1 " % n for n in range(50_000)) + b">x")
 
@@ -236,6 +246,8 @@ _HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "50,000 attributions": _attributions,
     "5 MB of 'On On On'": _one_line,
     "60,000 nested <div>": _divs,
+    "14,500 <font/> that stay open": _slashes,
+    "14,500 <font></x> that stay open": _bogus_ends,
     "50,000 attributes": _attributes,
     "a table of 60,000 cells": _table,
     "10,000 parameters": _parameters,

@@ -17,7 +17,8 @@ from urllib.parse import unquote, urlsplit
 from gateway.inbound.body import body_text, content_id
 from gateway.inbound.charset import clean_line, clean_text
 from gateway.inbound.found_type import found_type
-from gateway.inbound.html_clean import clean_for_display, is_bomb, without_data
+from gateway.inbound.html_bomb import is_bomb
+from gateway.inbound.html_clean import clean_for_display, without_data
 from gateway.inbound.html_text import strip_tags
 from gateway.inbound.parse import PARSER_FAULTS, Part, parse
 from gateway.inbound.protection import protection_words

@@ -14,7 +14,8 @@ from inscriptis.css_profiles import CSS_PROFILES  # type: ignore[import-untyped]
 from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
 
 from gateway.inbound.charset import clean_text
-from gateway.inbound.html_clean import clean_for_text, is_bomb, without_data
+from gateway.inbound.html_bomb import is_bomb
+from gateway.inbound.html_clean import clean_for_text, without_data
 
 _LAYOUT = ParserConfig(css=CSS_PROFILES["strict"].copy(), display_images=True, table_cell_separator="  ")
 
@@ -57,7 +58,8 @@ def _without_comments(source: str) -> str:
         return source
     kept = [source[: source.find("<!--")]]
     for piece in source.split("<!--")[1:]:
-        _, closed, rest = piece.partition("-->")
+        empty = 2 if piece.startswith("->") else int(piece.startswith(">"))  # which are whole comments
+        _, closed, rest = ("", ">", piece[empty:]) if empty else piece.partition("-->")
         kept.append(rest if closed else piece)
     return "".join(kept)
 

@@ -12,7 +12,7 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gateway.inbound.attribution import BLANK, attribution_at, is_forward_mark, is_original_mark
-from gateway.inbound.html_clean import is_bomb
+from gateway.inbound.html_bomb import is_bomb
 
 MAX_MARKS = 200
 """Elements that are looked at for one mark; a mail has a few."""

@@ -213,6 +213,8 @@ def test_quotes_without_end_are_cut_in_time_and_the_full_text_is_kept(body: byte
         b"<blockquote>" * 60_000 + b"words",
         b"<table><tr><td>" * 30_000 + b"words",
         b"<div class=gmail_quote>" * 20_000 + b"words",
+        b"".join(b"<p><font color=%d/>words" % number for number in range(14_500)),
+        b"".join(b"<p><font color=%d></x>words" % number for number in range(14_500)),
     ],
 )
 def test_html_bombs_are_read_in_time(body: bytes) -> None:

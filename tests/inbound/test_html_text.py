@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.html_clean import is_bomb
+from gateway.inbound.html_bomb import is_bomb
 from gateway.inbound.html_text import html_to_text, strip_tags
 
 
@@ -37,6 +37,7 @@ from gateway.inbound.html_text import html_to_text, strip_tags
         ('<p style="max-height:0.5em">thin</p>', "thin"),
         ('<div style="display:none">all is hidden</div>', "all is hidden"),
         ("<!--[if mso]>mso<![endif]-->else", "else"),
+        ("<!-->words<!--->more<font color=1/>", "wordsmore"),
         ("<svg><text>x</text></svg><math><mi>y</mi></math>z", "z"),
         ("no markup", "no markup"),
         ("a < b and c > d", "a < b and c > d"),
@@ -76,6 +77,28 @@ BOMBS = {
     "blockquotes": "<blockquote>" * 390 + "words",
     "blanks": " " * 900_000 + "words",
     "large": "<p>words</p>" * 200_000,
+    "slashes that close nothing": "".join(f"<p><font color={n}/>words" for n in range(14_500)),
+    "a few of them": "".join(f"<p><font color={n}/>words" for n in range(4_000)),
+    "ends of nothing": "".join(f"<p><font color={n}></x>words" for n in range(14_500)),
+    "slashes and no paragraphs": "".join(f"<font color={n}/>" for n in range(29_000)) + "words",
+    "ends in comments": "".join(f"<p><font color={n}><!-- </font> -->words" for n in range(6_000)),
+    "ends in attributes": "".join(f'<p><font color={n}><i title="</font>"></i>words' for n in range(4_000)),
+    "ends in styles": "".join(f"<p><font color={n}><style></font></style>words" for n in range(4_000)),
+    "ends in scripts": "".join(
+        f"<p><font color={n}><script><!--<script></script></font>--></script>words" for n in range(3_000)
+    ),
+    "ends in drawings": "".join(f"<p><font color={n}><svg><desc></font></desc></svg>words" for n in range(3_000)),
+    "ends in tables": "".join(f"<p><font color={n}><table><td></font></table>words" for n in range(4_000)),
+    "ends in cells": "<table>" + "".join(f"<font color={n}><td></font>words" for n in range(6_000)),
+    "ends in lists to choose from": "".join(f"<p><font color={n}><select></font></select>words" for n in range(4_000)),
+    "ends in objects": "".join(f"<p><font color={n}><object></font></object>words" for n in range(4_000)),
+    "starts behind odd quotes": '<p ="> ' + "".join(f"<p><font color={n}>words" for n in range(6_000)) + '">',
+    "starts behind short comments": "<!-->" + "".join(f"<p><font color={n}>words" for n in range(6_000)) + "-->",
+    "ends that are late": "".join(f"<b id={n}>" + "<div>" * 9 + "words</b>" + "</div>" * 9 for n in range(990)),
+    "ends out of reach": "<span><div></span></div>" * 4_900 + "words",
+    "blocks in words": "<b><div></b>" * 6_000 + "words",
+    "slashes of blocks": "<div/>" * 19_000 + "words",
+    "rows": "<table>" + "<tr><td>words" * 9_900,
 }
 
 
@@ -89,6 +112,9 @@ def test_a_bomb_is_read_in_two_seconds_and_keeps_its_words(name: str) -> None:
 
 
 def test_ordinary_html_is_no_bomb() -> None:
+    assert not is_bomb("<!--[if mso]><table><tr><td><![endif]--><p>x<!--[if mso]></td></tr></table><![endif]-->" * 500)
+    assert not is_bomb('<a href="https://x.example/?a>b"><table><tr><td><b>x</b></td></tr></table></a>' * 500)
+    assert not is_bomb("<title><b></title><style>a > b {}</style>" + "<font size=2/>" * 90 + "<p><i>x</i>" * 3000)
     newsletter = "<table>" * 30 + "<tr><td><p style='margin:0'>words</p></td></tr>" * 2000 + "</table>" * 30
     assert not is_bomb(newsletter)
     assert not is_bomb("<p>" * 2000 + "<br>" * 5000)
