@@ -200,6 +200,8 @@ class Mail:
     bounced: tuple[BouncedRecipient, ...] = ()
     returned_ids: tuple[MessageId, ...] = ()
     """Message-IDs found in what a bounce returns."""
+    kind_by_words: bool = False
+    """Only its words say that a machine wrote it: somebody may have written about one."""
     hops: int = 0
     """Number of Received fields."""
     identity: Identity = field(default_factory=Identity)

@@ -86,7 +86,8 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         noted = decide_bounce(
             arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=message, by_id=not forged
         )
-        if len(noted) > 1 or not forged:  # our own signature in it speaks for a bounce, whatever its domain says
+        # Our own signature in it speaks for a bounce, whatever its domain says; and words alone make none.
+        if not (_points_nowhere(noted) and (forged or mail.kind_by_words)):
             return Decision(noted)
     if forged:
         return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
@@ -94,8 +95,14 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     if isinstance(joined, Joins):
         return Decision(_append(arrival, joined, desk))
     if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
-        return Decision(_automatic(arrival, joined, world, key=desk.key))
+        noted = _automatic(arrival, joined, world, key=desk.key)
+        if not (mail.kind_by_words and _points_nowhere(noted)):  # else a person may have written about a machine
+            return Decision(noted)
     return _open(arrival, joined, world, desk, fresh)
+
+
+def _points_nowhere(noted: tuple[Change, ...]) -> bool:
+    return len(noted) == 1
 
 
 def _again(arrival: Arrival, ticket_id: TicketId, journal_id: JournalId | None) -> tuple[Change, ...]:

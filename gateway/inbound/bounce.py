@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from itertools import islice
 
@@ -89,9 +89,9 @@ def settle(classified: Classified, bounce: Bounce | None) -> Classified:
     if classified.kind not in (Kind.BOUNCE, Kind.DELAY) or bounce is None or not bounce.recipients:
         return classified
     if bounce.delivered:
-        return Classified(Kind.REPORT, "delivered", classified.because)
+        return replace(classified, kind=Kind.REPORT, subkind="delivered")
     kind = Kind.DELAY if bounce.delayed else Kind.BOUNCE
-    return Classified(kind, classified.subkind, classified.because)
+    return replace(classified, kind=kind)
 
 
 def _is_status(part: Message) -> bool:

@@ -7,6 +7,7 @@ Reads what it is given; whether anything is answered is decided at the desk.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from gateway.inbound.by_hand import is_form
 from gateway.inbound.headers import Headers
@@ -57,7 +58,7 @@ def classify(
     for judge in _JUDGES:
         found = judge(look)
         if found is not None:
-            return found
+            return replace(found, by_words=_by_words(found, look))
     return _by_a_person(look)
 
 
@@ -73,6 +74,28 @@ _JUDGES: tuple[Callable[[Look], Classified | None], ...] = (
     judge_list,
     judge_sender,
 )
+
+
+_MACHINES = (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.DELAY, Kind.REPORT)
+_MACHINE_TYPES = frozenset(
+    (
+        "multipart/report",
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "text/calendar",
+        "text/vnd.google.email-reaction+json",
+    )
+)
+
+
+def _by_words(found: Classified, look: Look) -> bool:
+    """Tell whether nothing but words makes it a machine's: a person may have written about one."""
+    if found.kind not in _MACHINES:
+        return False
+    marked = look.null_sender or look.automatic or look.answering or look.daemon or look.types & _MACHINE_TYPES
+    return not (marked or "X-Failed-Recipients" in look.headers or judge_header(look) or judge_list(look))
 
 
 def _by_a_person(look: Look) -> Classified:

@@ -89,6 +89,7 @@ def _from_header(
         kind=kind.kind,
         subkind=kind.subkind,
         kind_because=kind.because,
+        kind_by_words=kind.by_words,
         fingerprint=fingerprint(raw),
         author=author.mailbox,
         author_unclear=author.unclear,

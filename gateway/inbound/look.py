@@ -31,6 +31,8 @@ class Classified:
     kind: Kind
     subkind: str = ""
     because: str = ""
+    by_words: bool = False
+    """Only its words say so: no field, no type of a part, no null sender, and it answers nothing."""
 
 
 @dataclass(frozen=True, slots=True)

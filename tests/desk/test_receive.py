@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, OpenTicket, Remember, SetStatus
 from gateway.desk.receive import Decision, receive
 from gateway.desk.ticket import Priority, Status
@@ -256,3 +257,16 @@ def test_a_bounce_of_a_letter_of_a_merged_ticket_is_noted_on_the_other() -> None
     assert {c.ticket_id for c in decision.changes if isinstance(c, (AddMessage, Remember, FinishEntry))} == {
         TicketId(2)
     }
+
+
+@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.REPORT, Kind.BOUNCE, Kind.DELAY])
+def test_what_only_sounds_like_a_machine_opens_a_ticket_in_silence(kind: Kind) -> None:
+    """Somebody may have written "Out of office: does not switch off"; nobody would ever see it otherwise."""
+    sounds = a_mail(kind=kind, kind_because="the subject of a robot", kind_by_words=True)
+    decision = receive(an_arrival(sounds), a_world(), DESK, FRESH)
+    assert fate(decision) is Fate.TICKET
+    assert (decision.acknowledge, decision.verdict) == (None, AckVerdict.SILENT_AUTOMATIC)
+    marked = receive(an_arrival(a_mail(kind=kind, kind_because="a header")), a_world(), DESK, FRESH)
+    assert fate(marked) in (Fate.AUTOMATIC, Fate.BOUNCE)
+    on_ticket = receive(an_arrival(sounds, BY_NUMBER), a_world(a_ticket()), DESK, FRESH)
+    assert fate(on_ticket) is not Fate.TICKET

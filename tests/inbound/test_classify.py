@@ -13,7 +13,8 @@ from gateway.inbound import robot_words
 from gateway.inbound.auto_reply import absence_subject, is_absence_note
 from gateway.inbound.classify import Classified, PartType, classify
 from gateway.inbound.headers import Headers
-from gateway.mail import Kind
+from gateway.inbound.read import read_mail
+from gateway.mail import Envelope, Kind
 
 OURS = frozenset({"support@example.com"})
 PLAIN = (PartType("text/plain", {}),)
@@ -356,3 +357,22 @@ def test_anything_has_a_kind_and_evidence(fields: list[tuple[str, str]], text: s
     )
     assert found.because
     assert len(found.because) <= 200
+
+
+@pytest.mark.parametrize(
+    ("subject", "fields", "by_words"),
+    [
+        ("Out of Office", b"", True),
+        ("Abwesenheitsnotiz: falscher Text", b"", True),
+        ("Abwesenheitsnotiz", b"Auto-Submitted: auto-replied\r\n", False),
+        ("Abwesenheitsnotiz", b"X-Autoreply: yes\r\n", False),
+        ("Abwesenheitsnotiz", b"In-Reply-To: <1.x@example.com>\r\n", False),
+        ("Phones drop", b"", False),
+    ],
+)
+def test_it_is_known_when_nothing_but_words_makes_a_mail_a_machines(
+    subject: str, fields: bytes, by_words: bool
+) -> None:
+    raw = b"From: Ann <ann@acme.example>\r\nSubject: %s\r\n%s\r\nI am away until Monday.\r\n"
+    found = read_mail(raw % (subject.encode(), fields), envelope=Envelope("ann@acme.example", ()), ours=frozenset())
+    assert found.kind_by_words is by_words
