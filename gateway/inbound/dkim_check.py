@@ -25,6 +25,7 @@ from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER
 MAX_SIGNATURES = 5  # of one mail that are checked; those of the author's domain go first
 MAX_READ = 50  # signatures that are looked at for that
 MAX_SIGNATURE = 8192  # octets of one field
+MAX_HASHES = 2  # of the body of one mail; no sender needs more than its two canonical forms
 MUST_BE_SIGNED = ("from", "subject", "cc")  # where the mail has them: they say who speaks, about what, and who listens
 LEEWAY_SECONDS = 36_000  # for clocks that go wrong, or by the wrong zone
 
@@ -123,17 +124,17 @@ class DkimCheck:
     def _check(self, octets: bytes, tags: dict[str, str], *, domain: str, selector: str) -> None:
         signed_names = _check_form(tags, domain)
         relaxed_header, relaxed_body = _canonical_forms(tags.get("c", "simple/simple"))
+        signature, body_hash = _decoded(tags["b"]), _decoded(tags["bh"])
         key = self._key(f"{selector}._domainkey.{domain}")
-        limit = int(tags["l"]) if "l" in tags else None
-        body = self._body(relaxed=relaxed_body, limit=limit)
-        if body.sha256 != _decoded(tags["bh"]):
-            raise _Verdict("fail", "the body was changed")
         digest = hashlib.sha256()
         for signed in _select(self._mail.fields, signed_names):
             digest.update(_relaxed(signed) if relaxed_header else signed)
         digest.update(_without_signature(octets, relaxed=relaxed_header))
-        if not is_signed(digest, _decoded(tags["b"]), key):
+        if not is_signed(digest, signature, key):
             raise _Verdict("fail", "the signature does not fit")
+        body = self._body(relaxed=relaxed_body, limit=int(tags["l"]) if "l" in tags else None)
+        if body.sha256 != body_hash:  # looked at last: junk must not make us read a large mail over and over
+            raise _Verdict("fail", "the body was changed")
         self._check_worth(tags, key, body, signed_names, domain=domain)
 
     def _key(self, name: str) -> PublicKey:
@@ -148,6 +149,8 @@ class DkimCheck:
 
     def _body(self, *, relaxed: bool, limit: int | None) -> BodyHash:
         known = self._bodies.get((relaxed, limit))
+        if known is None and len(self._bodies) >= MAX_HASHES:
+            raise _Verdict("permerror", "the body would have to be read too often")
         if known is None:
             known = hash_body(self._mail.body, relaxed=relaxed, limit=limit, check_time=self._lookup.check_time)
             self._bodies[relaxed, limit] = known

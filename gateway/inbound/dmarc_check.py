@@ -53,13 +53,14 @@ def judge(policy: Policy, domain: str, *, signatures: Iterable[Signature], spf: 
     """Return the result for the author's domain, and why, in a phrase of ours; ``spf`` only when it is aligned.
 
     What failed for want of an answer is ``temperror``, and what is good and proves nothing ``permerror``: neither is a
-    reason to call a mail forged.
+    reason to call a mail forged. Only the author's very domain may fail to answer: whoever forges may name any domain
+    below it, and one whose servers are dead is soon found.
     """
     aligned = [one for one in signatures if is_aligned(one.domain, domain, strict=policy.strict_dkim)]
-    results = {one.result for one in aligned} | ({spf.result} if spf else set())
-    if "pass" in results:
+    heard = (*aligned, *((spf,) if spf else ()))
+    if any(one.result == "pass" for one in heard):
         return "pass", ""
-    if "temperror" in results:
+    if any(one.result == "temperror" and one.domain == domain for one in heard):
         return "temperror", "the DNS did not answer"
     held = next((one.because for one in aligned if one.result == "policy"), "")
     return ("permerror", held) if held else ("fail", "")

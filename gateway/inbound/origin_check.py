@@ -10,18 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.address import ascii_lower
+from gateway.address import Mailbox, ascii_lower
 from gateway.clock import Clock
 from gateway.inbound.dkim_check import MAX_SIGNATURES, DkimCheck, Signature, split_mail
 from gateway.inbound.dmarc_check import Policy, find_policy, is_aligned, judge
 from gateway.inbound.dns_lookup import Deadline, DnsTrouble, Lookup, Resolver, TooLate, is_dns_name
+from gateway.inbound.facts import read_placeholder
 from gateway.inbound.header_block import split_header
 from gateway.inbound.headers import Headers
 from gateway.inbound.people import read_author
+from gateway.inbound.prescan import MAX_HEADER, find_body, prescan
 from gateway.inbound.spf_check import SpfResult, check_spf, spf_domain
-from gateway.mail import Envelope
+from gateway.mail import NULL_SENDER, Envelope
 
 _LATE = "it took too long"
+_UNCERTAIN = "a header that cannot be read for certain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,38 +116,62 @@ class _Check:
         self._found = found
         self._mail = split_mail(delivery.raw)
         self._dkim = DkimCheck(self._mail, lookup, now=delivery.now) if self._mail else None
+        self._domains = self._dkim.domains() if self._dkim else ()
 
     def run(self) -> None:
         """Find out what can be found out. Raises ``TooLate``."""
         found = self._found
-        if self._mail is None or self._dkim is None:
-            found.signatures[0] = Signature("permerror", "a header that cannot be read for certain")
-            return
-        found.author = _author_domain(self._mail.header)
-        domains = self._dkim.domains()
-        ours = [place for place, domain in enumerate(domains) if _related(domain, found.author)][:MAX_SIGNATURES]
-        others = [place for place in range(len(domains)) if place not in ours][: MAX_SIGNATURES - len(ours)]
+        found.author = _author_domain(self._delivery.raw)
+        if self._dkim is None:
+            found.signatures[0] = Signature("permerror", _UNCERTAIN)
+        places = range(len(self._domains))
+        ours = [place for place in places if _related(self._domains[place], found.author)]
+        ours.sort(key=lambda place: self._domains[place] != found.author)
+        ours = ours[:MAX_SIGNATURES]
+        others = [place for place in places if place not in ours][: MAX_SIGNATURES - len(ours)]
         if found.author:
             self._judge(ours)
         self._check_signatures(others)
         self._check_spf()
 
     def _judge(self, places: Sequence[int]) -> None:
-        """Come to a result for the author's domain."""
+        """Come to a result for the author's domain.
+
+        Its own signatures and its own SPF come first. When the time is over after that, what is known then stands:
+        only the very domain may be late, for whoever forges may name a dead one below it.
+        """
         found = self._found
+        policy = self._policy()
+        exact = [place for place in places if self._domains[place] == found.author]
+        self._check_signatures(exact)
+        if policy is None:
+            found.dmarc = found.dmarc or ("none", "")
+        else:
+            self._judge_spf(policy)
+        self._check_signatures([place for place in places if place not in exact])
+        if policy is not None:
+            found.dmarc = self._weighed(policy, self._aligned_spf(policy))
+
+    def _policy(self) -> Policy | None:
         try:
-            policy = find_policy(found.author, self._lookup)
+            return find_policy(self._found.author, self._lookup)
         except TooLate:
             raise
         except DnsTrouble:
-            found.dmarc = ("temperror", "the DNS did not answer")
-            policy = None
-        self._check_signatures(places)
-        if policy is None:
-            found.dmarc = found.dmarc or ("none", "")
-            return
-        spf = self._aligned_spf(policy)
-        found.dmarc = judge(policy, found.author, signatures=found.signatures.values(), spf=spf)
+            self._found.dmarc = ("temperror", "the DNS did not answer")
+            return None
+
+    def _judge_spf(self, policy: Policy) -> None:
+        """Judge with what is known before SPF is asked, unless the author's own answer may still change it."""
+        without = self._weighed(policy, None)
+        domain, _ = spf_domain(self._delivery.sender, self._delivery.helo)
+        if without[0] == "pass" or domain != self._found.author:
+            self._found.dmarc = without
+        self._found.dmarc = self._weighed(policy, self._aligned_spf(policy))
+
+    def _weighed(self, policy: Policy, spf: SpfResult | None) -> tuple[str, str]:
+        result = judge(policy, self._found.author, signatures=self._found.signatures.values(), spf=spf)
+        return ("permerror", _UNCERTAIN) if self._dkim is None and result[0] == "pass" else result
 
     def _aligned_spf(self, policy: Policy) -> SpfResult | None:
         domain, _ = spf_domain(self._delivery.sender, self._delivery.helo)
@@ -168,8 +195,20 @@ def _related(domain: str, author: str) -> bool:
     return bool(domain and author) and is_aligned(domain, author, strict=False)
 
 
-def _author_domain(header: bytes) -> str:
+def _author_domain(raw: bytes) -> str:
     """Return the author's domain as the desk will read it; empty when nobody clear wrote the mail."""
-    author = read_author(Headers(split_header(header + b"\r\n")[0])).mailbox
+    author = _author_as_the_desk_reads(raw)
     domain = ascii_lower(author.address.domain) if author else ""
     return domain if is_dns_name(domain) and "." in domain else ""
+
+
+def _author_as_the_desk_reads(raw: bytes) -> Mailbox | None:
+    """Read the author of any bytes, be the header as broken as it may: the desk does so too, and by the same code."""
+    if b"\n" not in raw[:MAX_HEADER]:
+        raw = raw[:MAX_HEADER].replace(b"\r", b"\n")  # an old Mac's lines
+    header = raw[: min(find_body(raw), MAX_HEADER + 1)]
+    outline = prescan(header)
+    if not outline.over and (author := read_author(Headers(split_header(header)[0])).mailbox):
+        return author
+    nobody = Envelope(NULL_SENDER, ())
+    return read_placeholder(header, envelope=nobody, ours=frozenset(), why=outline.over).author
