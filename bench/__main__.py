@@ -1,4 +1,4 @@
-"""``python -m bench``: reading, accept, whole, drain, relay beside other people's programs, in one run on one machine."""
+"""``python -m bench``: reading, accept, whole, drain, relay beside other people's programs, in one run."""
 
 from __future__ import annotations
 
