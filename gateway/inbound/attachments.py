@@ -25,6 +25,7 @@ from gateway.inbound.uuencode import Encoded, uuencoded
 from gateway.mail import Attachment
 
 MAX_NAME = 200  # bytes of UTF-8; file systems allow 255
+MAX_OPENED = 5  # of the winmail.dat of one mail; the others stay files
 MAX_SUFFIX = 20  # characters of an extension; longer ones are part of the name
 
 _SUFFIXES = {
@@ -88,13 +89,15 @@ def list_files(root: Part, raw: bytes, *, used: Iterable[str]) -> Files:
     attachments: list[Attachment] = []
     texts: list[str] = []
     closed: list[str] = []
+    winmails = 0
     for leaf in root.leaves():
         if leaf.path in shown:
             attachments.extend(_in_text(leaf, raw))
         elif not _is_nothing(leaf):
             data = leaf.body(raw)
             label = _label(leaf, data)
-            opened = _opened(label, data, closed)
+            winmails += _is_tnef(label)
+            opened = _opened(label, data, closed, number=winmails) if _is_tnef(label) else None
             attachments.extend([label] if opened is None else _in_tnef(leaf.path, opened))
             texts.extend([opened.text] if opened else [])
     return Files(tuple(attachments), next(filter(None, texts), ""), tuple(closed))
@@ -140,12 +143,19 @@ def _in_text(leaf: Part, raw: bytes) -> list[Attachment]:
     ]
 
 
-def _opened(label: Attachment, data: bytes, closed: list[str]) -> Tnef | None:
-    """Open a ``winmail.dat``; None for what is none, has nothing inside, or cannot be opened, which is told."""
-    if label.type not in ("application/ms-tnef", "application/vnd.ms-tnef") and label.found != _TNEF:
-        return None
+def _is_tnef(label: Attachment) -> bool:
+    return label.type in ("application/ms-tnef", _TNEF) or label.found == _TNEF
+
+
+def _opened(label: Attachment, data: bytes, closed: list[str], *, number: int) -> Tnef | None:
+    """Open a ``winmail.dat``; None for one that has nothing inside or cannot be opened, which is told.
+
+    Of the first only the text is read: a mail has one, and reading it is slow.
+    """
     try:
-        opened = open_tnef(data)
+        if number > MAX_OPENED:
+            raise Closed(f"the mail has more than {MAX_OPENED} of them")
+        opened = open_tnef(data, with_text=number == 1)
     except Closed as why:
         closed.append(f"{label.name} (part {label.part}) could not be opened: {why}")
         return None

@@ -13,6 +13,7 @@ from html import unescape
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.flowed import unflow
 from gateway.inbound.headers import Headers
+from gateway.inbound.html_bomb import MAX_LAYOUT, MAX_TAGS
 from gateway.inbound.html_text import html_to_text, strip_tags
 from gateway.inbound.parse import Part
 
@@ -49,7 +50,7 @@ def choose(root: Part, raw: bytes) -> Chosen:
     pieces = _pieces(root, raw)
     if len(pieces) > 1:
         pieces = _without_doubles(pieces)
-    shown = [_shown(piece) for piece in pieces]
+    shown = _shown(pieces)
     text = _limited("\n\n".join(part for part in shown if part.strip())) if len(shown) != 1 else _limited(shown[0])
     used = frozenset(path for piece in pieces for path in (piece.path, *piece.same_as))
     only_html = len(pieces) == 1 and pieces[0].is_html and len(pieces[0].text) <= MAX_TEXT
@@ -64,8 +65,18 @@ def _limited(text: str) -> str:
     )
 
 
-def _shown(piece: _Piece) -> str:
-    return html_to_text(piece.text) if piece.is_html else piece.text
+def _shown(pieces: list[_Piece]) -> list[str]:
+    """Return what is read of each. All HTML of a mail together has the room that one part may have for its layout."""
+    shown = []
+    size = tags = 0
+    for piece in pieces:
+        if not piece.is_html:
+            shown.append(piece.text)
+            continue
+        size, tags = size + len(piece.text), tags + piece.text.count("<")
+        fits = piece is pieces[0] or (size <= MAX_LAYOUT and tags <= MAX_TAGS)
+        shown.append(html_to_text(piece.text) if fits else strip_tags(piece.text))
+    return shown
 
 
 def _pieces(part: Part, raw: bytes) -> list[_Piece]:

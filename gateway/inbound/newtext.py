@@ -39,6 +39,8 @@ REPLY_MARKERS = {
 
 _MARKERS = frozenset(plain(text).strip("- ") for text in REPLY_MARKERS.values())
 _COLONS = (":", "：")
+MAX_MARKS = 2000
+"""Lines that may begin a quote and are looked at; behind them nothing more is folded. A mail has a few."""
 _ANNOUNCED_WITHIN = 12  # lines of the new text in which answers inside the quote may be announced
 
 
@@ -161,8 +163,20 @@ def _read(full: str, occasion: Occasion) -> _Page:
     raw = full.split("\n")
     lines = [line.strip() for line in raw] if full.isascii() else [line.strip(BLANK) for line in raw]
     marks = [number for number, line in enumerate(lines) if line and (line[0] in ">-_=—─" or _may_begin(line))]
+    marks = _first(lines, marks)
     notes = notes_blocks(lines) if occasion in (Occasion.REPLY, Occasion.UNKNOWN) else {}
     return _Page(raw, lines, sorted({*marks, *notes}) if notes else marks, notes)
+
+
+def _first(lines: Sequence[str], marks: list[int]) -> list[int]:
+    """Leave out what stands behind ``MAX_MARKS`` lines that cost a look around; those with ``>`` cost next to none."""
+    if len(marks) <= MAX_MARKS:
+        return marks
+    costly = [mark for mark in marks if lines[mark][0] != ">"]
+    if len(costly) <= MAX_MARKS:
+        return marks
+    last = costly[MAX_MARKS]
+    return [mark for mark in marks if mark < last]
 
 
 def _may_begin(line: str) -> bool:

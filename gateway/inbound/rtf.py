@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from gateway.inbound.charset import clean_text, to_text
 from gateway.inbound.html_text import html_to_text
 
-MAX_RTF = 2 * 1024 * 1024  # bytes that are read
+MAX_RTF = 1024 * 1024  # bytes that are read
 MAX_GROUPS = 500  # inside one another
 
 _TOKEN = re.compile(

@@ -20,6 +20,7 @@ MAX_SIZE = 32 * 1024 * 1024  # bytes; larger ones stay closed
 MAX_FILES = 100
 MAX_OBJECTS = 2000
 MAX_COUNT = 5000  # properties of a list, values of a property
+MAX_PROPERTIES = 20_000  # of all lists
 MAX_RTF = 256 * 1024  # bytes, compressed: unpacking is slow
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
@@ -58,15 +59,15 @@ class Tnef:
     files: list[TnefFile] = field(default_factory=list)
 
 
-def open_tnef(data: bytes) -> Tnef:
-    """Return the text and the files inside. Raises ``Closed``."""
+def open_tnef(data: bytes, *, with_text: bool = True) -> Tnef:
+    """Return the files inside, and the text, which may take a second to unpack. Raises ``Closed``."""
     if not data.startswith(_SIGNATURE):
         raise Closed("it is damaged")
     if len(data) > MAX_SIZE:
         raise Closed(f"it is larger than {MAX_SIZE // 1024 // 1024} MiB")
     decode = _decoder()
     try:
-        return _Reader(decode).read(data)
+        return _Reader(decode).read(data, with_text=with_text)
     except (struct.error, ValueError, LookupError, TypeError, AttributeError) as fault:  # tnefparse, at damage
         raise Closed("it is damaged") from fault
 
@@ -89,8 +90,9 @@ class _Reader:
         self._plain = self._html = self._rtf = b""
         self._wide = ""
         self._found = Tnef()
+        self._properties_left = MAX_PROPERTIES
 
-    def read(self, data: bytes) -> Tnef:
+    def read(self, data: bytes, *, with_text: bool) -> Tnef:
         for level, name, value in _objects(data):
             if level == _OF_A_FILE:
                 self._of_a_file(name, value)
@@ -100,7 +102,7 @@ class _Reader:
                 self._plain = value.rstrip(b"\0")
             elif name == _PROPERTIES:
                 self._of_the_message(value)
-        self._found.text = self._text()
+        self._found.text = self._text() if with_text else ""
         return self._found
 
     def _of_a_file(self, name: int, value: bytes) -> None:
@@ -139,6 +141,9 @@ class _Reader:
     def _properties(self, value: bytes) -> dict[int, Any]:
         if not _is_sound(value):
             raise Closed("it is damaged")
+        self._properties_left -= int(struct.unpack_from("<I", value)[0])
+        if self._properties_left < 0:
+            raise Closed(f"it holds more than {MAX_PROPERTIES} properties")
         found: dict[int, Any] = {}
         for one in self._decode(value, "latin-1"):  # which loses no byte; the right label comes later
             found.setdefault(one.name, one)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.newtext import REPLY_MARKERS, Occasion, cut_like, cut_plain, occasion_of
+from gateway.inbound.newtext import MAX_MARKS, REPLY_MARKERS, Occasion, cut_like, cut_plain, occasion_of
 from gateway.mail import Body
 from tests.inbound.quote_cases import ANSWERS, CASES, FORWARDS, QUOTED, SIGNATURES, SURVIVORS, QuoteCase
 
@@ -309,3 +309,14 @@ def test_cutting_alike_never_raises_and_stays_inside(full: str, part: str) -> No
     cuts = cut_like(full, part)
     assert all(0 <= cut.start < cut.end <= len(full) for cut in cuts)
     assert all(one.end <= other.start for one, other in pairwise(cuts))
+
+
+def test_behind_two_thousand_lines_that_may_begin_a_quote_nothing_more_is_folded() -> None:
+    quote = "On Thu, 19 Nov 2026 at 10:12, Ann <ann@acme.example> wrote:\n> old\n"
+    few, many = "key:\n" * (MAX_MARKS - 1), "key:\n" * (MAX_MARKS + 1)
+    assert [cut.start for cut in cut_plain(few + quote, occasion=Occasion.REPLY)] == [
+        len(few),
+        len(few) + len(quote) - 6,
+    ]
+    assert cut_plain(many + quote, occasion=Occasion.REPLY) == ()
+    assert cut_plain("> old\n" * 5000 + "new\n", occasion=Occasion.REPLY)  # lines of quotes do not count
