@@ -1,8 +1,8 @@
 """Check the DKIM signatures of a mail (RFC 6376): which domains signed it, so that nothing could be added.
 
 Stricter than the standard where a good signature would still let a stranger's words in: ``l=`` short of the body, a
-From, Subject or Cc that is not signed, keys that are weak or on trial, and signatures past their date are ``policy``:
-good, and proof of nothing. The bytes of the mail are worked on as they are.
+field that is not signed and says who speaks, to whom, about what or how the text is read, keys that are weak or on
+trial, and signatures past their date are ``policy``: good, and proof of nothing. The bytes are worked on as they are.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ MAX_SIGNATURES = 5  # of one mail that are checked; those of the author's domain
 MAX_READ = 50  # signatures that are looked at for that
 MAX_SIGNATURE = 8192  # octets of one field
 MAX_HASHES = 2  # of the body of one mail; no sender needs more than its two canonical forms
-MUST_BE_SIGNED = ("from", "subject", "cc")  # where the mail has them: they say who speaks, about what, and who listens
+MUST_BE_SIGNED = (  # where the mail has them: who sends it on may write them anew
+    *("From", "Subject", "Date", "Message-ID"),  # who speaks, about what; and whether it is a mail we know
+    *("To", "Cc"),  # who is brought in
+    *("In-Reply-To", "References"),  # which ticket it joins
+    *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),  # another boundary shows another text
+)
 LEEWAY_SECONDS = 36_000  # for clocks that go wrong, or by the wrong zone
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
@@ -46,6 +51,8 @@ class Signature:
     domain: str = ""
     """``d=`` in small letters; empty when it is no domain."""
     selector: str = ""
+    gap: bool = False
+    """Only what it does not cover is wrong with it: nothing is, when the host may send for the domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,10 @@ class SignedMail:
 class _Verdict(Exception):
     """Ends the check of one signature."""
 
-    def __init__(self, result: str, because: str) -> None:
+    def __init__(self, result: str, because: str, *, gap: bool = False) -> None:
         self.result = result
         self.because = because
+        self.gap = gap
         super().__init__(because)
 
 
@@ -115,7 +123,7 @@ class DkimCheck:
         try:
             self._check(octets, tags, domain=domain, selector=selector)
         except _Verdict as found:
-            return Signature(found.result, found.because, domain, selector)
+            return Signature(found.result, found.because, domain, selector, gap=found.gap)
         return Signature("pass", "", domain, selector)
 
     def _signatures(self) -> tuple[bytes, ...]:
@@ -161,8 +169,6 @@ class DkimCheck:
     ) -> None:
         """Say what a good signature does not prove. Only good ones come here: a bad one is no excuse for a forger."""
         identity = ascii_lower(tags.get("i", f"@{domain}")).rpartition("@")[2]
-        if int(tags.get("l", body.octets)) != body.octets:
-            raise _Verdict("policy", "text may have been added behind what is signed")
         if key.weak:
             raise _Verdict("policy", "the key is too short")
         if key.testing:
@@ -173,9 +179,11 @@ class DkimCheck:
             raise _Verdict("policy", "the signature has expired")
         if "t" in tags and int(tags["t"]) > self._now + LEEWAY_SECONDS:
             raise _Verdict("policy", "the signature is of the future")
+        if int(tags.get("l", body.octets)) != body.octets:
+            raise _Verdict("policy", "text may have been added behind what is signed", gap=True)
         for name in MUST_BE_SIGNED:
-            if signed_names.count(name) < len(self._mail.of(name)):
-                raise _Verdict("policy", f"the {name.capitalize()} field is not signed")
+            if signed_names.count(name.lower()) < len(self._mail.of(name.lower())):
+                raise _Verdict("policy", f"the {name} field is not signed", gap=True)
 
 
 def _check_form(tags: dict[str, str], domain: str) -> list[str]:

@@ -113,7 +113,9 @@ def sign(
     return made + raw
 
 
-def sign_by_hand(raw: bytes = MAIL, *, more: str, signed: str = "from:to:subject:date:message-id") -> bytes:
+def sign_by_hand(
+    raw: bytes = MAIL, *, more: str, signed: str = "from:to:subject:date:message-id:mime-version:content-type"
+) -> bytes:
     """Return the mail with a signature that has tags dkimpy does not write, such as ``x=``."""
     fields, body = dkim.rfc822_parse(raw)
     body_hash = base64.b64encode(hashlib.sha256(Relaxed.canonicalize_body(body)).digest()).decode()

@@ -12,7 +12,7 @@ from gateway.inbound.read import read_mail
 from gateway.mail import Envelope, Standing
 from gateway.trust import Proof
 from tests.conftest import FrozenClock
-from tests.inbound.origin_world import BAD_HOST, GOOD_HOST, HEADER, HOSTNAME, MAIL, DnsTable, acme_dns, sign
+from tests.inbound.origin_world import BAD_HOST, GOOD_HOST, HEADER, HOSTNAME, MAIL, DnsTable, acme_dns, key_record, sign
 from tests.inbound.test_authentication_check import ENVELOPE, FORGER, checked, standing
 
 PROVEN, UNPROVEN, FORGED = Standing.PROVEN, Standing.UNPROVEN, Standing.FORGED
@@ -123,3 +123,69 @@ def test_a_body_is_read_twice_at_most_however_many_good_signatures_there_are() -
     value = checked(raw)
     assert value.count("dkim=policy (text may have been added") == 2
     assert value.count("dkim=permerror (the body would have to be read too often)") == 2
+
+
+GMAIL = ("to", "subject", "message-id", "date", "from", "mime-version", "cc", "in-reply-to", "references")
+MICROSOFT = ("from", "date", "subject", "message-id", "content-type", "mime-version")
+OPENDKIM = ("date", "from", "to", "subject", "cc", "in-reply-to", "references")
+FASTMAIL = (*GMAIL, "content-type")
+WITHOUT_POLICY = {"_dmarc__acme__example": ()}
+
+
+@pytest.mark.parametrize(
+    "signed", [GMAIL, MICROSOFT, OPENDKIM, FASTMAIL], ids=["gmail", "microsoft", "opendkim", "fast"]
+)
+@pytest.mark.parametrize("records", [{}, WITHOUT_POLICY], ids=["policy", "no policy"])
+def test_what_providers_sign_is_proven_when_their_own_host_brings_it(
+    signed: tuple[str, ...], records: dict[str, tuple[str, ...]]
+) -> None:
+    raw = sign(signed=signed)
+    for sender in ("ann@acme.example", "bounces@mail.acme.example"):
+        dns = acme_dns(mail__acme__example=("v=spf1 ip4:192.0.2.0/24 -all",), **records)
+        value = checked(raw, dns, envelope=Envelope(sender, ()), host=GOOD_HOST)
+        assert "dkim=pass header.d=acme.example" in value
+        assert standing(raw, value) is PROVEN
+    brought_on = checked(raw, acme_dns(**records))
+    assert standing(raw, brought_on) is (PROVEN if signed is FASTMAIL else UNPROVEN)
+
+
+@pytest.mark.parametrize(
+    ("name", "signed", "change"),
+    [
+        ("Message-ID", OPENDKIM, (b"<m1@acme", b"<m2@acme")),
+        ("Content-Type", GMAIL, (b"text/plain; charset=utf-8", b"multipart/mixed; boundary=EVIL")),
+        ("Content-Type", GMAIL, (b"text/plain; charset=utf-8", b"text/html")),
+        ("Content-Transfer-Encoding", FASTMAIL, (b"Subject:", b"Content-Transfer-Encoding: base64\r\nSubject:")),
+        ("To", MICROSOFT, (b"support@example.com", b"mallory@acme.example")),
+        ("Cc", MICROSOFT, (b"To: support@example.com\r\n", b"Cc: mallory@acme.example\r\n")),
+        ("Date", ("from", "to", "subject", "message-id"), (b"19 Nov", b"20 Nov")),
+        ("In-Reply-To", MICROSOFT, (b"To: support@example.com\r\n", b"In-Reply-To: <1@example.com>\r\n")),
+        ("References", MICROSOFT, (b"To: support@example.com\r\n", b"References: <1@example.com>\r\n")),
+    ],
+)
+@pytest.mark.parametrize("records", [{}, WITHOUT_POLICY], ids=["policy", "no policy"])
+def test_a_replayed_mail_with_another_unsigned_field_is_not_proven(
+    name: str, signed: tuple[str, ...], change: tuple[bytes, bytes], records: dict[str, tuple[str, ...]]
+) -> None:
+    raw = sign(signed=signed).replace(*change)
+    value = checked(raw, acme_dns(**records))
+    assert f"dkim=policy (the {name} field is not signed)" in value
+    assert standing(raw, value) is UNPROVEN
+
+
+def test_the_host_of_a_subdomain_does_not_close_gaps_where_the_domain_wants_its_very_name() -> None:
+    raw = sign(signed=GMAIL)
+    dns = acme_dns(
+        _dmarc__acme__example=("v=DMARC1; p=none; aspf=s",), mail__acme__example=("v=spf1 ip4:192.0.2.0/24 -all",)
+    )
+    value = checked(raw, dns, envelope=Envelope("bounces@mail.acme.example", ()), host=GOOD_HOST)
+    assert "dkim=policy" in value
+    assert standing(raw, value) is UNPROVEN
+
+
+def test_a_good_host_closes_no_gap_of_a_key_that_is_worth_nothing() -> None:
+    raw = sign(signed=GMAIL)
+    dns = acme_dns(s1___domainkey__acme__example=(key_record(more="t=y; "),), **WITHOUT_POLICY)
+    value = checked(raw, dns, envelope=ENVELOPE, host=GOOD_HOST)
+    assert "dkim=policy (the key is on trial)" in value
+    assert standing(raw, value) is UNPROVEN
