@@ -201,20 +201,21 @@ _TOKEN = re.compile(
 
 
 def _tokens(field: str) -> Iterator[tuple[str, str]]:
-    """Yield (kind, text); comments are passed over, nested ones too."""
+    """Yield (kind, text); comments are passed over, nested ones too. One that is never closed is ``unclosed``."""
     at = 0
     while at < len(field):
         match = _TOKEN.match(field, at)
         assert match is not None  # the last branch takes any character
         if match.lastgroup == "open":
-            at = _comment_end(field, at)
-            yield "blank", " "
+            begin, at = at, _comment_end(field, at)
+            yield ("blank", " ") if at <= len(field) else ("unclosed", field[begin:])
             continue
         at = match.end()
         yield str(match.lastgroup), match[0]
 
 
 def _comment_end(field: str, at: int) -> int:
+    """Return where the comment that begins at ``at`` ends; beyond the field when it is never closed."""
     depth = 0
     while at < len(field):
         char = field[at]
@@ -227,7 +228,7 @@ def _comment_end(field: str, at: int) -> int:
             if depth == 0:
                 return at + 1
         at += 1
-    return at
+    return len(field) + 1
 
 
 def _elements(tokens: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
@@ -249,6 +250,8 @@ def _mailbox(tokens: list[tuple[str, str]]) -> Mailbox | None:
     """Read one element; None when it holds no address at all. Raises ``BadAddress``."""
     if tokens and tokens[0][0] == "group":
         raise BadAddress("a group names nobody")
+    if any(kind == "unclosed" for kind, _ in tokens):  # others may read on in it, or take what stands in it
+        raise BadAddress("a comment is not closed")
     texts = [text for kind, text in tokens if kind == "special"]
     if texts not in ([], ["<", ">"]):
         raise BadAddress("the angle brackets do not match")

@@ -220,7 +220,7 @@ FROM_FIELDS = [
     (f'"Alice <{ALICE}>', None),
     (f"{ALICE}\0<{EVE}>", None),
     (f"alice(@agents.example)@x.example, <{EVE}", None),
-    ("alice@agents.example(@x.example", ALICE),
+    ("alice@agents.example(@x.example", None),
     ("alice @ agents.example", None),
     ("alice@agents.example.", None),
     ("=?utf-8?q?alice=40agents.example?=", None),
@@ -314,3 +314,30 @@ def test_the_time_is_linear_in_the_length(seed: str) -> None:
         return time.perf_counter() - begin
 
     assert seconds(256_000) < 2.0  # quadratic readers take minutes
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "ann@acme.example (x",
+        "ann@acme.example (x\\",
+        "ann@acme.example (x\\)",
+        "ann@acme.example (a (b) c",
+        "ann@acme.example (x, eve@evil.example",
+        "Ann <ann@acme.example> (x",
+        "Ann (x <ann@acme.example>",
+        "(x ann@acme.example",
+        "ann@acme.example (",
+        "ann@acme.example, (",
+    ],
+)
+def test_a_comment_that_is_never_closed_makes_the_field_unclear(field: str) -> None:
+    assert parse_mailboxes(field).unclear == "a comment is not closed"
+
+
+@pytest.mark.parametrize(
+    "field", ["ann@acme.example (x)", "ann@acme.example (x\\))", "(a (b)) Ann <ann@acme.example> ()"]
+)
+def test_a_comment_that_is_closed_is_passed_over(field: str) -> None:
+    read = parse_mailboxes(field)
+    assert (read.unclear, [str(box.address) for box in read.found]) == ("", ["ann@acme.example"])
