@@ -18,6 +18,8 @@ BESIDE_REACTION = 120
 """Characters below a reaction: an address, the title of the mail; a person writes more."""
 FEW_WORDS = 3
 """Words of a greeting or a name, which are no sentence."""
+NEXT_TO_NOTHING = 200
+"""Characters that need not be an absence note's below the title of one and a colon."""
 SHORT_NOTE = 1500
 """Characters: an absence note without any other sign is no longer than this."""
 
@@ -91,7 +93,7 @@ def absence_subject(subject: str) -> int:
     likely = _LIKELY.match(folded, at)
     if likely is None:
         return 0
-    return 2 if not (before and before["answers"]) and _ANSWERS_WITHIN.search(folded, likely.end() - 1) else 1
+    return 2 if not (before and before["answers"]) and _ANSWERS_WITHIN.search(folded, at + 1) else 1
 
 
 _ANSWERS_WITHIN = re.compile(
@@ -112,6 +114,20 @@ def answers_within(subject: str) -> bool:
 def speaks_of_absence(text: str) -> bool:
     """Tell whether the text says that its author is away."""
     return _absence(fold(text[:READ_CHARACTERS]), READ_CHARACTERS) is not None
+
+
+def reads_like_a_note(text: str) -> bool:
+    """Tell whether the text speaks of an absence, of itself, or as robots thank; or says next to nothing."""
+    if len(text.strip()) <= NEXT_TO_NOTHING or speaks_of_absence(text) or names_itself_an_answer(text):
+        return True
+    return bool(_FORM_LETTER.search(fold(text[:READ_CHARACTERS]))) or acknowledges("", text)
+
+
+def titles_itself_an_absence(subject: str) -> bool:
+    """Tell whether the subject is nothing but the words of a robot, which may be what a person writes about."""
+    folded = fold(subject[:300]).strip()
+    sure = _SURE.match(folded)
+    return sure is not None and sure.end() == len(folded) and folded[-1:] not in ":："
 
 
 def _absence(folded: str, end: int) -> re.Match[str] | None:

@@ -30,6 +30,19 @@ def typed(headers: Headers, *, webmail: bool = False) -> bool:
     return False
 
 
+_TRACES = (
+    *("X-Originating-IP", "X-Originating-Email", "Thread-Topic", "Thread-Index", "X-Google-Smtp-Source"),
+    *("X-Gm-Message-State", "X-YMail-OSG", "X-Pm-Message-ID", "X-Yandex-Front", "X-Mailru-Src", "X-QQ-SSF"),
+)
+
+
+def from_a_mailbox(headers: Headers) -> bool:
+    """Tell whether it left a mailbox people have, by the traces of its provider; its robots mark what they write."""
+    if typed(headers, webmail=True) or any(name in headers for name in _TRACES):
+        return True
+    return "(" in headers.get("Mime-Version")  # "1.0 (Mac OS X Mail 16.0)"
+
+
 def asks(text: str) -> bool:
     """Tell whether the text asks for something, or complains."""
     folded = fold(text[:READ_CHARACTERS])

@@ -100,15 +100,23 @@ def _by_words(found: Classified, look: Look) -> bool:
 
 def _by_a_person(look: Look) -> Classified:
     form = is_form(look.headers, look.text) and not look.answering
-    if takes_no_answers(look.sender):
-        kind = Kind.REPLY if look.answering else Kind.NEW
-        how = "typed into a form" if form else "typed in a mail program"
-        return Classified(kind, NO_ANSWERS, f"{how}, from an address that takes no answers")
+    kind = Kind.REPLY if look.answering else Kind.NEW
+    if why := _not_to_be_answered(look):
+        return Classified(kind, NO_ANSWERS, f"{'typed into a form' if form else 'somebody wrote it'}, {why}"[:120])
     if form:
         return Classified(Kind.NEW, "form", "a form of a web page that somebody filled in")
     for name in ("In-Reply-To", "References"):
         if name in look.headers:
             return Classified(Kind.REPLY, "", name)
-    if look.answering:
-        return Classified(Kind.REPLY, "", "the prefix of the subject")
-    return Classified(Kind.NEW, "", "nothing says otherwise")
+    return Classified(kind, "", "the prefix of the subject" if look.answering else "nothing says otherwise")
+
+
+def _not_to_be_answered(look: Look) -> str:
+    """Return why what a person wrote gets no automatic answer (RFC 3834 section 2); empty where it may."""
+    if takes_no_answers(look.sender):
+        return "from an address that takes no answers"
+    if look.automatic:
+        return f"sent by a program: {look.evidence('Auto-Submitted')}"
+    if any(part.params.get("method", "").lower() == "reply" for part in look.parts):
+        return "the answer to an invitation"
+    return f"sent as bulk: {look.bulk}" if look.bulk else ""

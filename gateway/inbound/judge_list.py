@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gateway.inbound.by_hand import greets, is_form, typed
+from gateway.inbound.by_hand import asks, from_a_mailbox, greets, is_form, typed
 from gateway.inbound.judge_report import maybe_a_person
 from gateway.inbound.look import LIST_FIELDS, Classified, Look
 from gateway.mail import Kind
@@ -26,12 +26,24 @@ def judge_list(look: Look) -> Classified | None:
         if name in look.headers and not (name in _ONE_TO_ONE and look.threaded and look.quoting):
             news = "List-Unsubscribe" in look.headers and not any(field in look.headers for field in _DISCUSSION_FIELDS)
             return Classified(Kind.LIST, "newsletter" if news else "", look.evidence(name))
-    if look.automatic:
+    if look.automatic and not _for_a_person(look):
         return Classified(Kind.LIST, "auto-generated", look.evidence("Auto-Submitted"))
     for name in _GENERATED_FIELDS:
         if name in look.headers:
             return Classified(Kind.LIST, "auto-generated", look.evidence(name))
-    return Classified(Kind.LIST, "bulk", look.bulk) if look.bulk else None
+    return Classified(Kind.LIST, "bulk", look.bulk) if look.bulk and not _for_a_person(look) else None
+
+
+def _for_a_person(look: Look) -> bool:
+    """Tell whether a program sent what somebody wrote: a form, an invitation, an answer out of another helpdesk."""
+    if look.headers.get("Precedence").strip().lower() == "list":
+        return False
+    if is_form(look.headers, look.text) or any(part.type == "text/calendar" for part in look.parts):
+        return True
+    if typed(look.headers):
+        return True
+    by_hand = from_a_mailbox(look.headers) or greets(look.new_text) or asks(look.new_text)
+    return look.threaded and look.quoting and by_hand
 
 
 _NOREPLY = re.compile(

@@ -9,6 +9,7 @@ import re
 
 from gateway.inbound.auto_reply import absence_subject, is_aggregate_report, is_receipt
 from gateway.inbound.bounce_words import bounce_subject, bounce_text, says_delayed
+from gateway.inbound.by_hand import asks, from_a_mailbox, greets
 from gateway.inbound.look import Classified, Look
 from gateway.mail import Kind
 
@@ -30,7 +31,7 @@ def judge_report(look: Look) -> Classified | None:
     if not root.startswith("multipart/report"):
         if look.types & _DELIVERY and (look.null_sender or look.daemon):
             return _bounced(look, "a delivery status from a mail system")
-        if is_receipt(look.subject, look.text):
+        if is_receipt(look.subject, look.text) and not asks(look.text):
             return Classified(Kind.REPORT, "mdn", "a read receipt written as text")
         if is_aggregate_report(look.subject):
             return Classified(Kind.REPORT, "aggregate", f"the subject of an aggregate report: {look.subject}"[:120])
@@ -54,7 +55,7 @@ _MAYBE_A_PERSON = re.compile(r"postmaster(?:[+.-][^@]*)?@")
 _MAIL_SYSTEM = re.compile(
     r"(?:listserv|majordomo|mailman|sympa|ezmlm|bounces?|mailer|mail-?system|mailserver|mail-?gateway|mta|smtp"
     r"|antispam|anti-spam"
-    r"|quarantine|no-?reply|noreply|administrator|system)(?:[+._-][^@]*)?@"
+    r"|quarantine|no-?reply|noreply)(?:[+._-][^@]*)?@"
 )
 _CERTIFIED_FAILED = ("errore-consegna", "non-accettazione", "preavviso-errore-consegna", "rilevazione-virus")
 _CERTIFIED_DONE = ("accettazione", "presa-in-carico", "avvenuta-consegna")
@@ -76,13 +77,20 @@ def judge_bounce(look: Look) -> Classified | None:
     subject = bounce_subject(look.subject)
     source = "null sender" if look.null_sender else f"from {look.sender}" if look.daemon else ""
     body = bool(source or subject) and bounce_text(look.text)
-    if source and (subject or (body and not (maybe_a_person(look) and look.by_hand))):
+    if source and (subject or (body and not _tells_of_one(look))):
         return _bounced(look, f"{source}, written like a bounce"[:120])
     if look.null_sender and look.daemon and not absence_subject(look.subject):
         return _bounced(look, f"null sender, from {look.sender}"[:120])
     if subject and body and "In-Reply-To" not in look.headers and _reports_itself(look):
         return _bounced(look, "subject and text of a bounce")
     return None
+
+
+def _tells_of_one(look: Look) -> bool:
+    """Tell whether a person may write about a bounce from an address of the mail system, or without a return path."""
+    if look.daemon:
+        return maybe_a_person(look) and look.by_hand
+    return look.by_hand and greets(look.new_text)
 
 
 _CODE = re.compile(r"(?<![\d.])[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.]\d)")
@@ -92,7 +100,9 @@ def _reports_itself(look: Look) -> bool:
     """Tell whether a mail system speaks where no daemon and no null sender says so: people tell of bounces, too."""
     if _MAIL_SYSTEM.match(look.sender):
         return True
-    return "@" in look.text and bool(_CODE.search(look.text[:4000])) and not look.by_hand
+    if look.by_hand or from_a_mailbox(look.headers):
+        return False
+    return "@" in look.text and bool(_CODE.search(look.text[:4000]))
 
 
 def maybe_a_person(look: Look) -> bool:

@@ -18,19 +18,23 @@ from gateway.inbound.auto_reply import (
     is_reaction,
     is_recall,
     names_itself_an_answer,
+    reads_like_a_note,
     says_it_is_automatic,
     speaks_of_absence,
+    titles_itself_an_absence,
 )
-from gateway.inbound.by_hand import asks, is_form, typed
+from gateway.inbound.by_hand import asks, from_a_mailbox, greets, is_form
 from gateway.inbound.look import LIST_FIELDS, Classified, Look
 from gateway.mail import Kind
+
+_CALENDAR_ANSWERS = ("reply", "counter", "refresh", "declinecounter")
 
 
 def judge_shape(look: Look) -> Classified | None:
     """Recognise calendar answers and reactions by their parts; people set no header for them."""
     for part in look.parts:
         method = part.params.get("method", "").lower()
-        if part.type == "text/calendar" and method in ("reply", "counter", "refresh", "declinecounter"):
+        if part.type == "text/calendar" and method in _CALENDAR_ANSWERS and not asks(look.new_text):
             return Classified(Kind.AUTO_REPLY, "calendar", f"text/calendar; method={method.upper()}")
         if part.type == "text/vnd.google.email-reaction+json":
             return Classified(Kind.AUTO_REPLY, "reaction", part.type)
@@ -114,18 +118,30 @@ def judge_words(look: Look) -> Classified | None:
 
 
 def _absence_by_subject(look: Look) -> Classified | None:
-    """Judge by the subject: what only robots write, unless a first mail shows that it is about such robots."""
+    """Judge by the subject: what only robots write, unless the mail shows that it is about such robots."""
     certain = absence_subject(look.subject)
-    answers = look.threaded or answers_within(look.subject)
-    if certain == 2 and (answers or says_it_is_automatic(look.new_text) or not asks(look.new_text)):
+    if certain == 2 and _written_by_one(look):
         return Classified(Kind.AUTO_REPLY, "vacation", f"the subject of a robot: {look.subject}"[:120])
-    if certain == 1 and speaks_of_absence(look.new_text) and not look.by_hand:
-        return Classified(Kind.AUTO_REPLY, "vacation", "subject and text of an absence note")
+    if certain == 1 and not look.by_hand:
+        note = speaks_of_absence if look.answering else is_absence_note
+        if note(look.new_text):
+            return Classified(Kind.AUTO_REPLY, "vacation", "subject and text of an absence note")
     return None
 
 
+def _written_by_one(look: Look) -> bool:
+    """Tell whether a robot wrote below the subject of one."""
+    if look.threaded or answers_within(look.subject):
+        return not (look.quoting and asks(look.new_text))
+    if says_it_is_automatic(look.new_text):
+        return True
+    if titles_itself_an_absence(look.subject) and not (look.null_sender or look.automatic or look.bulk):
+        return not look.by_hand and (speaks_of_absence(look.new_text) or not look.new_text.strip())
+    return not asks(look.new_text) and reads_like_a_note(look.new_text)
+
+
 def _challenge_by_words(look: Look) -> Classified | None:
-    by_hand = typed(look.headers) or (look.quoting and asks(look.new_text))
+    by_hand = from_a_mailbox(look.headers) or (asks(look.new_text) and (look.quoting or not look.threaded))
     if is_challenge(look.subject, look.new_text, answering=look.answering) and not by_hand:
         return Classified(Kind.AUTO_REPLY, "challenge", "the words of a challenge")
     return None
@@ -145,11 +161,13 @@ def _beside_a_sign(look: Look) -> Classified | None:
 
 def _unmarked(look: Look) -> Classified | None:
     """Judge by words alone; whoever types, or quotes and asks, is a person who uses the same words."""
-    if not look.answering or typed(look.headers, webmail=True):
+    if not look.answering or from_a_mailbox(look.headers):
         return None
-    if says_it_is_automatic(look.new_text) and not (look.quoting and asks(look.new_text)):
+    if asks(look.new_text):
+        return None
+    if says_it_is_automatic(look.new_text):
         return Classified(Kind.AUTO_REPLY, "", "the text says that it is automatic")
-    if look.quoting or asks(look.new_text):
+    if look.quoting:
         return None
     if is_nothing_but_an_absence_note(look.new_text):
         return Classified(Kind.AUTO_REPLY, "vacation", "the words of an absence note")
@@ -160,6 +178,8 @@ def _unmarked(look: Look) -> Classified | None:
 
 def judge_null_sender(look: Look) -> Classified | None:
     """Take an answer with a null sender for a robot's; what begins on its own may be a form somebody filled in."""
-    if not look.null_sender or typed(look.headers) or is_form(look.headers, look.text):
+    if not look.null_sender or from_a_mailbox(look.headers) or is_form(look.headers, look.text):
+        return None
+    if asks(look.new_text) and (look.quoting or greets(look.new_text)):  # some programs lose the return path
         return None
     return Classified(Kind.AUTO_REPLY if look.answering else Kind.LIST, "null-sender", "null sender")

@@ -18,7 +18,8 @@ ASKS = {
     r" (?:(?:get|got)(?! your| back)|see|need|tried|want|would like|cannot|can['’]t|couldn['’]t"
     r"|have (?:a )?(?:problem|question"
     r"|trouble))\b"
-    r"|what (?:can|should|do|does) (?:i|we|it|this|that)\b|is (?:broken|wrong|out of order)\b|do i (?:need|have) to"
+    r"|what (?:can|should|do|does) (?:i|we|it|this|that)\b|is (?:broken|wrong|out of order)\b|\bi['’]d like"
+    r"|\bwe['’]d like|should (?:be|say|read|not)\b|needs? to be|must be|do i (?:need|have) to"
     r"|\b(?:the|our|your|my|that|those|these) (?:\w+ )?(?:automatic|auto|out[- ]of[- ]office|vacation|absence)[- ]?"
     r"(?:reply|replies|response|message|notice|note|mail|announcement)",
     "de": r"(?:^|[.!?,\n]\s{0,3})(?:können|könnten|würden|kannst|könntest|könnt) (?:sie|du|ihr|wir|ich)\b"
@@ -32,7 +33,8 @@ ASKS = {
     r"|immer noch )?"
     r"nicht|nicht mehr (?:verschickt|gesendet|versendet|zugestellt|angezeigt)|fehlerhaft|kaputt|defekt"
     r"|wie (?:kann|können|stelle|schalte|bekomme|richte) (?:ich|wir)\b|\b(?:ich|wir) (?:möchten?|brauchen?|bekommen?"
-    r"|benötigen?|würden? gern|haben? (?:ein )?(?:problem|frage))\b|was (?:kann|soll|muss|bedeutet)"
+    r"|benötigen?|würden? gern|hätten? gern|wünschen?|haben? (?:ein )?(?:problem|frage))\b|was (?:kann|soll|muss"
+    r"|bedeutet)"
     r"|(?:die|der|unsere?|meine?|eure?) (?:automatische \w*(?:antwort|nachricht|meldung)|abwesenheits\w+|urlaubs\w+)",
     "fr": r"(?:pouvez|pourriez|pourrais|peux|peut|puis)-(?:vous|tu|on|je)|merci de (?:bien vouloir )?(?:vérifier"
     r"|corriger"

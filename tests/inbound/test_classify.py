@@ -106,7 +106,8 @@ SURE = [(language, word) for language, words in robot_words.SURE_SUBJECTS.items(
 def test_subjects_of_robots_in_every_language(language: str, word: str) -> None:
     for subject in (word, f"{word.capitalize()}: port 12", f"[EXTERNAL] {word}: port 12", f"{word} - port 12"):
         assert absence_subject(subject) == 2, subject
-        assert kind_of(f"Subject: {subject}").kind is Kind.AUTO_REPLY
+        assert kind_of(f"Subject: {subject}", text="I am away until Monday.").kind is Kind.AUTO_REPLY
+        assert kind_of(f"Subject: {subject}", "In-Reply-To: <1@example.com>").kind is Kind.AUTO_REPLY
         assert kind_of(f"Subject: {subject}", text="Please check our line, it is dead.").kind is Kind.NEW
     assert absence_subject(f"{word}ly speaking") < 2
 
@@ -134,9 +135,17 @@ def test_subjects_of_people_who_write_about_robots(subject: str) -> None:
     assert kind_of(f"Subject: {subject}").kind.by_a_person
 
 
+def test_the_title_of_a_robot_alone_may_be_what_a_person_writes_about() -> None:
+    assert kind_of("Subject: Out of office", text="It goes out in the wrong language.").kind is Kind.NEW
+    assert kind_of("Subject: Out of office", text="").kind is Kind.AUTO_REPLY
+    assert kind_of("Subject: Out of office", "Precedence: bulk", text="Back on 1 December.").kind is Kind.AUTO_REPLY
+
+
 def test_a_likely_subject_needs_a_text_that_says_the_same() -> None:
     assert kind_of("Subject: Vacation", text="When do we get the new access points?").kind is Kind.NEW
-    assert kind_of("Subject: Vacation", text="I am on vacation until 1 December.").kind is Kind.AUTO_REPLY
+    note = "I am on vacation until 1 December. For urgent matters please call Bob."
+    assert kind_of("Subject: Vacation", text=note).kind is Kind.AUTO_REPLY
+    assert kind_of("Subject: Vacation", text="I am on vacation until 1 December, so come later.").kind is Kind.NEW
 
 
 NOTES = {

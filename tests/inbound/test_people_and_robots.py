@@ -50,6 +50,26 @@ def test_a_form_of_a_web_page_is_a_persons_whatever_address_the_page_sends_from(
     assert (unknown.kind, unknown.subkind) == (Kind.NEW, "form")
 
 
+QUOTING = "Hi Bheki,\n\nthe port is moved.\n\nOn 19/11/2026 10:12, Support wrote:\n> Please move the port.\n"
+
+
+@pytest.mark.id("L-02")
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ("Reply-To: eva@x.example\nAuto-Submitted: auto-generated", FORM),
+        ("In-Reply-To: <1@example.com>\nPrecedence: bulk\nX-RT-Originator: annika@acme.example", QUOTING),
+        ("In-Reply-To: <1@example.com>\nAuto-Submitted: auto-generated", QUOTING),
+        ("User-Agent: Mozilla Thunderbird\nPrecedence: bulk", "It works."),
+    ],
+    ids=["form", "another helpdesk", "a helpdesk that generates", "a program that calls all mail bulk"],
+)
+def test_what_somebody_wrote_and_a_program_sent_is_a_persons_and_is_never_answered(fields: str, text: str) -> None:
+    mail = read(f"Subject: Re: Port 12\n{fields}", text)
+    assert mail.kind.by_a_person, mail.kind_because
+    assert mail.subkind == NO_ANSWERS
+
+
 @pytest.mark.id("L-07")
 @pytest.mark.parametrize(
     ("fields", "text"),
@@ -57,9 +77,8 @@ def test_a_form_of_a_web_page_is_a_persons_whatever_address_the_page_sends_from(
         ("From: noreply@shop.example\nReply-To: eva@x.example", "Your order was shipped."),
         ("From: noreply@shop.example\nReply-To: help@shop.example", "Message: your order was shipped."),
         ("From: noreply@shop.example", FORM),
-        ("From: noreply@acme.example\nReply-To: eva@x.example\nAuto-Submitted: auto-generated", FORM),
     ],
-    ids=["no form", "another address", "no address for answers", "generated"],
+    ids=["no form", "another address", "no address for answers"],
 )
 def test_what_wants_no_answer_and_is_no_form_gets_none(fields: str, text: str) -> None:
     assert read(f"Subject: Your order\n{fields}", text).kind is Kind.LIST
@@ -99,3 +118,15 @@ def test_receipts_of_certified_mail_are_reports(receipt: str, kind: Kind) -> Non
     fields = f"X-Ricevuta: {receipt}\nFrom: posta-certificata@gestore.example\nSubject: CONSEGNA: Re: porta 12"
     mail = read(fields, 'Il messaggio destinato a "bob@customer.example" e\' stato consegnato.')
     assert (mail.kind, mail.subkind) == (kind, "delivered")
+
+
+def test_words_typed_into_the_answer_to_an_invitation_are_heard() -> None:
+    part = "Content-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n"
+    for words, kind in (("Accepted.", Kind.AUTO_REPLY), ("Could we make it an hour later?", Kind.NEW)):
+        raw = (
+            "From: ann@customer.example\nTo: support@example.com\nSubject: Accepted: Works\nMIME-Version: 1.0\n"
+            f"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{words}\n--b\n{part}--b--\n"
+        )
+        mail = read_mail(raw.encode(), envelope=Envelope("ann@customer.example", ("support@example.com",)), ours=OURS)
+        assert mail.kind is kind
+        assert mail.subkind == (NO_ANSWERS if mail.kind.by_a_person else "calendar")
