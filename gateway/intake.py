@@ -374,6 +374,7 @@ class Intake:
             ticket_ids={read.claim.placeholder for read in batch if read.claim.placeholder is not None},
             fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
             authors={mail.author.address.inbox for mail in mails if mail.author},
+            answering={mail.author.address.domain for mail in mails if mail.author and mail.kind is Kind.REPLY},
             people={mail.author.address.key for mail in mails if mail.author},
         )
 

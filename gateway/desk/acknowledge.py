@@ -72,7 +72,7 @@ class AckPolicy:
     breaker: int = 5_000
     """To everybody in ten minutes, or acknowledgements are held; never less than one inbox may have."""
     alike_of_a_domain: int = 100
-    """To one domain in a day where the subject is the same: some machines write from an address for each ticket."""
+    """To one domain in a day for answers with the same subject: some machines answer from an address a ticket."""
     ours: frozenset[str] = frozenset()
     """Address keys of our own addresses."""
     is_public: Callable[[str], bool] = lambda domain: False
@@ -113,8 +113,8 @@ def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) 
         return AckVerdict.SILENT_LIMIT
     if recent.day[author.inbox][bones] >= most * SAME_SUBJECT_HOURS:
         return AckVerdict.SILENT_REPEATED
-    alike = max(policy.alike_of_a_domain, most)
-    if not policy.is_public(author.domain) and recent.domain_day[author.domain][bones] >= alike:
+    answers = mail.kind is Kind.REPLY and not policy.is_public(author.domain)  # something, and opens a ticket
+    if answers and recent.domain_day[author.domain][bones] >= max(policy.alike_of_a_domain, most):
         return AckVerdict.SILENT_REPEATED
     if not proven and recent.domain_hour[author.domain] >= policy.most_of_a_domain:
         return AckVerdict.SILENT_DOMAIN

@@ -33,7 +33,7 @@ class Recent:
     domain_hour: Counter[str] = field(default_factory=Counter)
     """To each domain, within an hour."""
     domain_day: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """To each domain, within a day, by the skeleton of the ticket's subject: some machines have an address a ticket."""
+    """To domains that sent answers, within a day, by the skeleton of the ticket's subject."""
     ten_minutes: int = 0
     """To all authors nothing proves, within ten minutes."""
     held: bool = False

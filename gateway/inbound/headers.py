@@ -25,6 +25,10 @@ class Headers:
             self._fields.setdefault(name.lower(), []).append(str(value))
         self._decoded: dict[str, tuple[str, ...]] = {}
 
+    def without_charset(self) -> Headers:
+        """Return the same fields, read without the charset of the text; these very ones where there is none."""
+        return Headers(self._message) if self._charset else self
+
     def __contains__(self, name: str) -> bool:
         """Tell whether there is such a field, be it empty."""
         return name.lower() in self._fields

@@ -35,6 +35,11 @@ def read_author(headers: Headers) -> Author:
     if len(boxes.found) != 1:
         wrong = "more than one address" if boxes.found else "no address"
         return Author(None, f"there is {wrong} in the From field", shown)
+    alone = headers.without_charset()
+    if alone is not headers:  # a part's charset must not choose the author: who reads the header alone sees another
+        seen = read_author(alone).mailbox
+        if seen is None or seen.address != boxes.found[0].address:
+            return Author(None, "its From field names another address without the charset of the text", shown)
     return Author(_decoded(boxes.found[0]), "", shown)
 
 

@@ -37,6 +37,8 @@ class Wanted:
     fingerprints: Collection[str] = ()
     authors: Collection[str] = ()
     """As ``Address.inbox``, for counting acknowledgements."""
+    answering: Collection[str] = ()
+    """Domains of authors whose mail answers another one."""
     people: Collection[str] = ()
     """Address keys of the authors."""
 
@@ -121,17 +123,19 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
             recent.hour_proven[row.recipient_key] += in_hour and row.template == ACK_PROVEN
             recent.day[row.recipient_key][skeleton(row.subject)] += 1
     for domains in in_pieces({key.rpartition("@")[2] for key in wanted.authors}):
-        _of_domains(connection, domains, recent, now)
+        letters = select(outbox.c.recipient_domain, func.count().label("n")).group_by(outbox.c.recipient_domain)
+        in_hour = (outbox.c.recipient_domain.in_(domains), outbox.c.queued_at > now - HOUR)
+        for row in connection.execute(letters.where(*in_hour)):
+            recent.domain_hour[row.recipient_domain] += row.n
+    for domains in in_pieces(wanted.answering):
+        _subjects(connection, domains, recent, now)
 
 
-def _of_domains(connection: Connection, domains: Collection[str], recent: Recent, now: datetime) -> None:
-    """Count all letters to a domain by the index alone; only where they are many look at their subjects."""
-    letters = select(outbox.c.recipient_domain, func.count().label("n")).group_by(outbox.c.recipient_domain)
-    ours = outbox.c.recipient_domain.in_(domains)
-    for row in connection.execute(letters.where(ours, outbox.c.queued_at > now - HOUR)):
-        recent.domain_hour[row.recipient_domain] += row.n
-    busy = connection.execute(letters.where(ours, outbox.c.queued_at > now - DAY).having(func.count() >= MANY)).all()
-    for domain, _ in busy:
+def _subjects(connection: Connection, domains: Collection[str], recent: Recent, now: datetime) -> None:
+    """Count what went to domains by subject, where it is much."""
+    letters = select(outbox.c.recipient_domain).group_by(outbox.c.recipient_domain).having(func.count() >= MANY)
+    today = (outbox.c.recipient_domain.in_(domains), outbox.c.queued_at > now - DAY)
+    for domain in connection.scalars(letters.where(*today)).all():
         newest = select(ticket.c.subject).join(outbox, outbox.c.ticket_id == ticket.c.id)
         theirs = (outbox.c.recipient_domain == domain, outbox.c.queued_at > now - DAY, outbox.c.template.in_(ACKS))
         rows = newest.where(*theirs).order_by(outbox.c.queued_at.desc()).limit(MAX_SUBJECTS)

@@ -170,3 +170,18 @@ def test_bidi_and_combining_storms_are_bounded_and_kept_for_the_display_to_escap
     assert len(found.author.name) == 500
     assert found.attachments[0].name.startswith("ab\u0301")
     assert len(found.attachments[0].name.encode()) <= 200
+
+
+@pytest.mark.id("H-05", "I-09")
+@pytest.mark.parametrize("charset", [b"shift_jis", b"big5", b"gbk"])
+def test_the_charset_of_the_text_does_not_choose_the_author(charset: bytes) -> None:
+    raw = b'From: "\x81\\" <ann@acme.example>\r\nSubject: x\r\nContent-Type: text/plain; charset=%s\r\n\r\nx\r\n'
+    found = read(raw % charset).author
+    alone = read(b"".join(raw.partition(b"Content-Type")[:1]) + b"\r\nx\r\n").author  # as a door sees it
+    assert found is None or (alone is not None and found.address == alone.address)
+
+
+def test_a_name_in_the_charset_of_the_text_is_still_read() -> None:
+    name = "\u0410\u043d\u043d\u0430".encode("cp1251")
+    raw = b"From: %s <ann@acme.example>\r\nSubject: x\r\nContent-Type: text/plain; charset=windows-1251\r\n\r\nx\r\n"
+    assert str(read(raw % name).author) == "\u0410\u043d\u043d\u0430 <ann@acme.example>"
