@@ -48,7 +48,36 @@ _CLEANER = nh3.Cleaner(
 
 def clean_for_text(source: str) -> str:
     """Return HTML with what says something: words, tables, lists, links, and what is hidden marked as hidden."""
-    return str(_CLEANER.clean(source))
+    return without_outer_links(str(_CLEANER.clean(source)))
+
+
+_ANCHOR_TAG = re.compile(r'<a(?: href="([^"<>]*)")?[^<>]*>|</a>')
+
+
+def without_outer_links(cleaned: str) -> str:
+    """Leave of links inside one another only the innermost: that is where a click leads. Takes what nh3 wrote.
+
+    They nest through the cell of a table. Where an outer one leads is written in front of its words.
+    """
+    kept: list[str] = []
+    waiting: list[int] = []  # anchors without another inside, so far; -1 for those with one
+    targets: list[str] = []
+    at = 0
+    for match in _ANCHOR_TAG.finditer(cleaned):
+        kept.append(cleaned[at : match.start()])
+        at = match.end()
+        if match[0] != "</a>":
+            if waiting and waiting[-1] >= 0:
+                kept[waiting[-1]] = f"&lt;{targets[-1]}&gt; " if targets[-1] else ""
+                waiting[-1] = -1
+            waiting.append(len(kept))
+            targets.append(match[1] or "")
+        elif waiting:
+            targets.pop()
+            if waiting.pop() < 0:
+                continue
+        kept.append(match[0])
+    return "".join([*kept, cleaned[at:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +145,7 @@ def clean_for_display(source: str) -> Cleaned:
         strip_comments=True,
         link_rel=None,
     )
-    return Cleaned(str(cleaner.clean(source)), blocked)
+    return Cleaned(without_outer_links(str(cleaner.clean(source))), blocked)
 
 
 _DRESSING = _names(

@@ -43,7 +43,8 @@ main{padding:16px 24px}
 .plain{white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-monospace,monospace;font-size:14px}
 .block img{max-width:100%}
 .mso p{margin:0}
-.to{color:#52525b;font:12px ui-monospace,monospace;overflow-wrap:anywhere;direction:ltr;unicode-bidi:isolate}
+.to{color:#52525b;background:#fff;font:12px ui-monospace,monospace;overflow-wrap:anywhere}
+.to{direction:ltr;unicode-bidi:isolate}
 .gone{padding:0 4px;border:1px dashed #a1a1aa;color:#52525b;font-size:12px}
 """
 
@@ -171,7 +172,7 @@ def _html(source: str, pictures: _Pictures) -> tuple[str, int]:
     return f'<div class="{looks}" dir="{direction[1].lower() if direction else "auto"}">{body}</div>', cleaned.blocked
 
 
-# As nh3 writes tags: attributes in quotes, brackets inside them escaped, anchors closed and never nested.
+# As nh3 writes tags: attributes in quotes, brackets inside them escaped, anchors closed, none inside another.
 _IMAGE = re.compile(r"<img\b([^<>]*)>")
 _ANCHOR = re.compile(r"<a\b([^<>]*)>(.*?)</a>", re.DOTALL)
 _VALUE = re.compile(r'\s([a-z]+)="([^"]*)"')
@@ -198,7 +199,8 @@ def _with_target(match: re.Match[str]) -> str:
     full = html.escape(address)
     words = html.unescape(re.sub(r"<[^<>]*>", "", match[2])).strip()
     target = f' <span class="to">&lt;{html.escape(_target(address))}&gt;</span>'
-    named = _bare(words) != _bare(address)  # the words are not the address itself
+    dressed = '="' in match[2]  # so some of the words may not be seen, and a picture may say something else
+    named = dressed or _bare(words) != _bare(address)  # the words are not the address itself
     rel = 'rel="noopener noreferrer nofollow" target="_blank"'
     return f'<a href="{full}" {rel} title="{full}"{style}>{match[2]}</a>{target if named else ""}'
 

@@ -27,9 +27,25 @@ def html_to_text(source: str) -> str:
     """
     source = without_data(source)
     if is_bomb(source):
-        return strip_tags(source)
+        return _stripped(source)
     text = _laid_out(source)
-    return text if text.strip() else strip_tags(source)
+    return text if text.strip() else _stripped(source)
+
+
+_RAW_LINK = re.compile(r"<a\s([^<>]{0,4000}+)>", re.IGNORECASE)
+_RAW_TARGET = re.compile(r"""(?<![^\s"'])href\s*=\s*("[^"]*"|'[^']*'|[^\s"'][^\s]*)""", re.IGNORECASE)
+_LEADS = re.compile(r"\s*(?:https?|ftp|mailto|tel|sip):", re.IGNORECASE)
+
+
+def _stripped(source: str) -> str:
+    """Strip the tags, with where links lead in front of their words: where they end is not known."""
+    return strip_tags(_RAW_LINK.sub(_raw_target, source))
+
+
+def _raw_target(match: re.Match[str]) -> str:
+    found = _RAW_TARGET.search(match[1])
+    target = found[1].strip("\"' ") if found else ""
+    return f"{match[0]} &lt;{target}&gt; " if _LEADS.match(target) else match[0]
 
 
 def _laid_out(source: str) -> str:
@@ -75,7 +91,9 @@ def _without_blocks(source: str) -> str:
     return "".join(kept)
 
 
-_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)  # as nh3 writes it: anchors are closed and never nest
+_LINK = re.compile(
+    r'<a href="([^"]*)">(.*?)</a>', re.DOTALL
+)  # as nh3 writes it: anchors are closed, and do not nest any more
 
 
 def _link_as_text(match: re.Match[str]) -> str:
@@ -85,7 +103,8 @@ def _link_as_text(match: re.Match[str]) -> str:
     if not words and "<img" not in match[2]:
         return match[0]
     shown = target.removeprefix("mailto:").removeprefix("tel:")
-    same = _bare(shown) == _bare(words)
+    seen = "<img" not in match[2] and "style=" not in match[2]  # else it says something else, or words are hidden
+    same = seen and _bare(shown) == _bare(words)
     return match[2] if same else f"{match[2]} &lt;{html.escape(shown)}&gt;"
 
 

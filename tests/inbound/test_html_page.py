@@ -155,6 +155,25 @@ def test_where_a_link_leads_stands_beside_it(href: str, words: str, target: str)
     assert re.findall(r'<span class="to">&lt;(.*?)&gt;</span>', inside) == ([target] if target else [])
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='https://good.example/'>x<table><tr><td><a href='https://evil.example/'>good.example</a></table></a>",
+        "<a href='https://good.example/'><table><td><a href='https://evil.example/'>https://good.example/</table>",
+        "<a href='https://b.example'>" * 2 + "<table><td>" + "<a href='https://evil.example/'>https://good.example/",
+        "<a href='https://evil.example/'><i style='font-size:0'>evil.example</i><img alt='good.example'></a>",
+        "<a href='https://evil.example/'><font color=white size=1>evil.example</font></a>",
+    ],
+)
+def test_no_link_hides_in_another_and_no_hidden_words_stand_for_its_target(html: str) -> None:
+    inside = shown(html)
+    links = re.findall(r'<a href="([^"]*)" rel="noopener noreferrer nofollow" target="_blank"', inside)
+    assert "https://evil.example/" in links
+    assert inside.count("<a ") == inside.count("</a>") == len(links)
+    assert not re.search(r"<a [^<>]*>(?:(?!</a>).)*<a ", inside, re.DOTALL)
+    assert '</a> <span class="to">&lt;evil.example&gt;</span>' in inside
+
+
 def test_an_address_that_is_none_is_no_link() -> None:
     assert shown('<a href="https://[broken/">here</a>') == "here"
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from gateway.inbound.html_bomb import is_bomb
 from gateway.inbound.html_text import html_to_text, strip_tags
 
+GOOD, EVIL = "https://good.example/", "https://evil.example/x"
+
 
 @pytest.mark.parametrize(
     ("html", "text"),
@@ -29,6 +31,14 @@ from gateway.inbound.html_text import html_to_text, strip_tags
         ('<a href="mailto:a@x.example">a@x.example</a>', "a@x.example"),
         ('<a href="mailto:a@x.example">write</a>', "write <a@x.example>"),
         ('<a href="javascript:alert(1)">click</a>', "click"),
+        (
+            f"<a href='{GOOD}'>x<table><tr><td><a href='{EVIL}'>good.example</a></table>",
+            f"<{GOOD}> xgood.example <{EVIL}>",
+        ),
+        (f"<a href='{GOOD}'><table><td><a href='{EVIL}'>{GOOD}</table>", f"<{GOOD}> {GOOD} <{EVIL}>"),
+        (f"<a href='{EVIL}'><b style='display:none'>{EVIL}</b><img alt='{GOOD}'></a>", f"[{GOOD}] <{EVIL}>"),
+        (f"<a href='{EVIL}'>{GOOD}</a>" + "<p>x" * 20_000, f"<{EVIL}> {GOOD}" + "x" * 20_000),
+        (f"<div style='display:none'><a class=\"b\" HREF = {EVIL} >{GOOD}</a></div>", f"<{EVIL}> {GOOD}"),
         ('<img alt="🙂" src="https://x.example/e.png">', "[🙂]"),
         ("<title>t</title><style>p{}</style><script>x()</script>text<!-- c -->", "text"),
         ('<div style="display:none">pre</div>shown', "shown"),
@@ -98,6 +108,9 @@ BOMBS = {
     "ends out of reach": "<span><div></span></div>" * 4_900 + "words",
     "blocks in words": "<b><div></b>" * 6_000 + "words",
     "slashes of blocks": "<div/>" * 19_000 + "words",
+    "an anchor of addresses": "<a " + " href=" * 150_000 + "<p>words",
+    "anchors of addresses": ("<a " + " href=" * 300 + ">words") * 500,
+    "anchors in anchors": "<a href=http://x.example><table><td>" * 350 + "words",
     "rows": "<table>" + "<tr><td>words" * 9_900,
 }
 
