@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from gateway.inbound.found_type import PROGRAM, Found
+from gateway.inbound.found_type import OPEN_XML, PROGRAM, SYLK, Found
 
 
 def _names(text: str) -> frozenset[str]:
@@ -35,24 +35,28 @@ _BY_EXTENSION = {
             _SCRIPT,
             "bat cmd js jse mjs vbs vbe vb ws wsf wsh wsc sct hta ps1 ps1xml ps2 ps2xml psc1 psc2 psm1 psd1 msh msh1 "
             "msh2 mshxml msc job py pyw pyz pyzw pyc pyo pl rb sh bash zsh csh ksh command scpt applescript action "
-            "workflow ahk au3 nsh",
+            "workflow ahk au3 nsh terminal xsl xslt service whl",
         ),
         (
             _SHORTCUT,
             "lnk url scf website desktop appref-ms library-ms search-ms searchconnector-ms settingcontent-ms theme "
-            "themepack diagcab diagcfg diagpkg shb shs glk",
+            "themepack diagcab diagcfg diagpkg shb shs glk rdp mam inetloc fileloc webloc",
         ),
         (_INSTALLER, "msi msp mst msu application appinstaller appx appxbundle msix msixbundle manifest xpi crx"),
         (_INSTALLER, "deb rpm pkg mpkg run appimage apk ipa"),
-        (_DISK, "iso img vhd vhdx vmdk udf dmg"),
+        (_DISK, "iso img vhd vhdx vmdk udf dmg wim"),
         (_PAGE, "html htm xhtml xht shtml mht mhtml"),
         (_DRAWING, "svg svgz"),
         (_JAVA, "jar war jnlp class"),
         (_HELP, "chm hlp"),
-        (_MACROS, "docm dotm xlsm xltm xlam xla xlm pptm potm ppam ppsm ppa sldm ade adp mad maf mda mde accde accda"),
+        (
+            _MACROS,
+            "docm dotm xlsm xltm xlam xla xlm pptm potm ppam ppsm ppa sldm ade adp mad maf mda mde accde accda "
+            "vsdm vstm vssm",
+        ),
         (_NOTEBOOK, "one onepkg"),
-        (_SETTINGS, "reg inf ins isp prf"),
-        (_QUERY, "iqy oqy dqy rqy slk"),
+        (_SETTINGS, "reg inf ins isp prf ppkg mobileconfig"),
+        (_QUERY, "iqy oqy dqy rqy slk udl"),
     )
     for extension in extensions.split()
 }
@@ -76,6 +80,8 @@ _BY_CONTENT = {
     "application/x-virtual-disk": _DISK,
     "application/x-apple-diskimage": _DISK,
     "application/onenote": _NOTEBOOK,
+    SYLK: _QUERY,
+    "application/x-ms-wim": _DISK,
     "text/x-ms-regedit": _SETTINGS,
     "text/x-shellscript": _SCRIPT,
     "application/x-bat": _SCRIPT,
@@ -119,6 +125,7 @@ _TEXT_NAMES = _names(
 )
 _TEXT_ONLY = _names("text/html application/xhtml+xml image/svg+xml text/x-shellscript application/x-bat")
 _TEXT_LABELS = _names("text/plain text/csv text/x-log application/json text/markdown text/x-diff text/x-patch")
+_BINARY_NAMES = _names("doc xls ppt dot xlt pot pps wbk")  # formats from before 2007
 _ARCHIVE_NAMES = _names("zip 7z rar gz tgz")
 
 
@@ -132,6 +139,8 @@ def danger(names: Sequence[str], label: str, found: Found) -> str:
     extension = extensions[0] if extensions else ""
     if why := _of_content(found, extension, label):
         return _called(names, extension, why) if extension in _BY_EXTENSION else why
+    if extension in _BINARY_NAMES and found.type.startswith(OPEN_XML):
+        return f"called .{extension}, but it is in the newer format: a way to hide macros"
     for other in extensions:
         if reason := _BY_EXTENSION.get(other, ""):
             return _called(names, other, reason)

@@ -1,4 +1,6 @@
-"""Look into documents that are containers, by their tables of contents only: nothing is unpacked.
+"""Look into documents that are containers, by their tables of contents.
+
+Nothing is unpacked but the beginning of ``[Content_Types].xml``.
 
 ZIP: the names in the central directory. OLE2 (Word 97, Excel 97, MSI, Outlook items): names as they stand in the bytes.
 """
@@ -7,18 +9,21 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
+from html import unescape
 
 MAX_NAMES = 4 * 1024 * 1024  # bytes of a table of contents that are looked at
+MAX_TYPES = 512 * 1024  # bytes of [Content_Types].xml that are unpacked
 MAX_ENTRIES = 2000  # files of an archive whose names are read one by one
 
 _END = b"PK\x05\x06"
 _ENTRY = struct.Struct("<4s24xHHH12x")  # of the central directory: name, extra field and comment follow
 _LOCAL = struct.Struct("<4s22xHH")  # in front of a file: name and extra field follow
-_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+OPEN_XML = "application/vnd.openxmlformats-officedocument."
 _BY_FOLDER = (
-    ("word/", _OPEN_XML + "wordprocessingml.document"),
-    ("xl/", _OPEN_XML + "spreadsheetml.sheet"),
-    ("ppt/", _OPEN_XML + "presentationml.presentation"),
+    ("word/", OPEN_XML + "wordprocessingml.document"),
+    ("xl/", OPEN_XML + "spreadsheetml.sheet"),
+    ("ppt/", OPEN_XML + "presentationml.presentation"),
     ("visio/", "application/vnd.ms-visio.drawing"),
 )
 _MACROS_OF_ZIP = (b"vbaproject.bin", b"xl/macrosheets/", b"xl/intlmacrosheets/")
@@ -33,12 +38,44 @@ def zip_type(data: bytes) -> tuple[str, bool]:
     names = _names(table)
     if "[content_types].xml" in names:
         lower = table.lower()
-        return _open_xml(names), any(mark in lower for mark in _MACROS_OF_ZIP)
+        return _open_xml(names), any(mark in lower for mark in _MACROS_OF_ZIP) or _macros_by_type(data, lower)
     if "appxmanifest.xml" in names:
         return "application/msix", False
     if "androidmanifest.xml" in names:
         return "application/vnd.android.package-archive", False
     return ("application/java-archive" if "meta-inf/manifest.mf" in names else "application/zip"), False
+
+
+_TYPES = b"[content_types].xml"
+_LOCAL_TYPES = re.compile(rb"PK\x03\x04[\x00-\xff]{26}\[content_types\]\.xml", re.IGNORECASE)
+_MACRO_TYPES = ("vbaproject", "macroenabled", "macrosheet")
+
+
+def _macros_by_type(data: bytes, table: bytes) -> bool:
+    """Tell whether ``[Content_Types].xml`` names a part with macros: the part itself may be called anything.
+
+    Programs find it by the table of contents, or by its own name where that is broken: both are looked at.
+    """
+    begins = [match.start() for match, _ in zip(_LOCAL_TYPES.finditer(data), range(2), strict=False)]
+    entry = table.lower().find(_TYPES) - _ENTRY.size
+    if entry >= 0 and table.startswith(b"PK\x01\x02", entry):
+        begins.append(struct.unpack_from("<I", table, entry + 42)[0])
+    return any(_names_macros(data, begin) for begin in set(begins))
+
+
+def _names_macros(data: bytes, begin: int) -> bool:
+    if not data.startswith(b"PK\x03\x04", begin) or begin + _LOCAL.size > len(data):
+        return False
+    _, name, extra = _LOCAL.unpack_from(data, begin)
+    at = begin + _LOCAL.size + name + extra
+    packed = data[at : at + MAX_TYPES]
+    if data[begin + 8 : begin + 10] != b"\0\0":
+        try:
+            packed = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, MAX_TYPES)
+        except zlib.error:
+            return False
+    said = unescape(packed.replace(b"\0", b"").decode("latin-1")).lower()  # of UTF-16 too
+    return any(name in said for name in _MACRO_TYPES)
 
 
 def _open_xml(names: list[str]) -> str:

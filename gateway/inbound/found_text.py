@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+SYLK = "application/x-sylk"
 SAMPLE = 4096  # bytes that are looked at
 
 _CONTROLS = bytes(sorted({*range(0x20)} - {0x07, 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B}))  # a terminal's log has the rest
@@ -26,6 +27,10 @@ _PAGE = re.compile(
     rb"[\s/>]"
 )
 _ROOT = re.compile(rb"<(?:[a-z0-9_.-]+:)?([a-z][a-z0-9_-]*)[\s/>]")
+# Excel reads it as a spreadsheet, macros included, whatever it is called. "ID;Price" begins a table of a shop.
+_SYLK = re.compile(rb"\Aid;p(?:wxl|calc)?[;\r\n]|^(?:c|nn|o|b|f|p);|^e\r?$", re.MULTILINE)
+# Browsers run what is in these namespaces, whatever the element around it is called.
+_RUNS_INSIDE = re.compile(rb"xmlns(?::[a-z0-9_.-]+)?\s*=\s*[\"']\s*http://www\.w3\.org/(?:1999/xhtml|2000/svg)\s*[\"']")
 _FIELD = re.compile(
     rb"^(?:return-path|received|delivered-to|from|to|subject|date|message-id|mime-version|content-type|x-[a-z-]+"
     rb"|dkim-signature|authentication-results|arc-seal):",
@@ -42,6 +47,8 @@ def text_type(data: bytes) -> str:
     for mark, kind in _BEGINS:
         if begin.startswith(mark):
             return kind
+    if begin.startswith(b"id;p") and _SYLK.search(begin):
+        return SYLK
     if begin.startswith(b"<"):
         return _markup(begin)
     return "message/rfc822" if _is_mail(begin) else "text/plain"
@@ -70,6 +77,8 @@ def _markup(begin: bytes) -> str:
     root = _ROOT.match(begin)
     if root and root[1] in (b"svg", b"html"):
         return "image/svg+xml" if root[1] == b"svg" else "application/xhtml+xml"
+    if _RUNS_INSIDE.search(begin):
+        return "application/xhtml+xml"
     return "application/xml" if declared else "text/plain"
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from gateway.inbound.found_office import ole_type, zip_type
-from gateway.inbound.found_text import text_type
+from gateway.inbound.found_office import OPEN_XML, ole_type, zip_type
+from gateway.inbound.found_text import SYLK, text_type
+
+__all__ = ["OPEN_XML", "PROGRAM", "SYLK", "Found", "found_type"]
 
 PROGRAM = "application/vnd.microsoft.portable-executable"
 SECTOR_16 = 16 * 2048  # where the descriptors of a CD image begin (ECMA-119 section 6.2.1)
@@ -52,6 +54,7 @@ _MAGIC = (
     (b"ITSF\3\0\0\0", "application/vnd.ms-htmlhelp"),
     (b"conectix", "application/x-virtual-disk"),
     (b"vhdxfile", "application/x-virtual-disk"),
+    (b"MSWIM\0\0\0", "application/x-ms-wim"),
     (b"KDMV", "application/x-virtual-disk"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
     (b"{\\rtf", "application/rtf"),

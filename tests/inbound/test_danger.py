@@ -81,6 +81,21 @@ def test_what_people_send_every_day_is_never_held_back(name: str, data: bytes, l
         ("a.txt", office("xl", "xl/vbaProject.bin"), "text/plain", "a document with macros"),
         ("a.reg", b"x", "", "a file that changes the system's settings (.reg)"),
         ("a.jar", zipped("META-INF/MANIFEST.MF"), "", "a Java program (.jar)"),
+        ("invoice.doc", office("word"), "", "called .doc, but it is in the newer format: a way to hide macros"),
+        ("old.xls", office("xl"), "", "called .xls, but it is in the newer format: a way to hide macros"),
+        (
+            "a.xls",
+            b"ID;P\nO;E\n",
+            "application/vnd.ms-excel",
+            "called .xls, but it is a query that fetches and runs things",
+        ),
+        ("a.csv", b"ID;PWXL;N;E\n", "text/csv", "called .csv, but it is a query that fetches and runs things"),
+        (
+            "a.xml",
+            b'<?xml version="1.0"?><x:script xmlns:x="http://www.w3.org/1999/xhtml">',
+            "text/xml",
+            "called .xml, but it is a web page, which can run scripts",
+        ),
         ("a", b"x", "application/hta", "a script that runs when it is opened"),
         ("a.one", b"x", "", "a notebook, which can carry programs (.one)"),
         ("Form.xls", b"x", "application/vnd.ms-excel.sheet.macroenabled.12", "a document with macros"),
@@ -92,7 +107,9 @@ def test_what_runs_when_it_is_opened_is_held_back_with_a_reason(name: str, data:
 
 EXTENSIONS = (
     "exe scr com pif bat cmd js jse vbs vbe wsf wsh hta ps1 msi msp cpl jar lnk url scf reg dll sys chm iso img vhd "
-    "vhdx docm xlsm pptm html htm svg xhtml application"
+    "vhdx docm xlsm pptm html htm svg xhtml application "
+    "rdp udl xsl mam wim ppkg inetloc fileloc webloc terminal mobileconfig service vsdm vstm vssm dotm xlam "
+    "ppam slk whl"
 )
 
 

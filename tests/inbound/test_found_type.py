@@ -84,6 +84,13 @@ def ole(*names: str, more: bytes = b"") -> bytes:
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "application/xhtml+xml"),
         (b'<?xml version="1.0"?><x:html xmlns:x="http://www.w3.org/1999/xhtml">', "application/xhtml+xml"),
         (b'<?xml version="1.0"?><invoice/>', "application/xml"),
+        (b'<?xml version="1.0"?><data xmlns="urn:x"><b>http://www.w3.org/2000/svg</b></a>', "application/xml"),
+        (b'<?xml version="1.0"?><x:script xmlns:x="http://www.w3.org/1999/xhtml">', "application/xhtml+xml"),
+        (b"<?xml version=\"1.0\"?><data><svg xmlns = 'http://www.w3.org/2000/svg'><script/>", "application/xhtml+xml"),
+        (b"MSWIM\0\0\0\xd0", "application/x-ms-wim"),
+        (b"ID;PWXL;N;E\r\n", "application/x-sylk"),
+        (b'ID;PAnything\r\nC;X1;Y1;EEXEC("calc")\r\n', "application/x-sylk"),
+        (b"ID;Price\r\n1;2\r\n", "text/plain"),
         (b"Received: from a\r\nFrom: b\r\nSubject: c\r\n\r\n", "message/rfc822"),
         (b"Subject: to talk about\r\n\r\nnothing more\r\n", "text/plain"),
         (b"name,port\nr1,80\n", "text/plain"),
@@ -138,6 +145,39 @@ def test_bytes_are_known_by_their_beginning(data: bytes, kind: str) -> None:
 def test_containers_are_known_by_their_table_of_contents(data: bytes, kind: str, macros: bool) -> None:
     found = found_type(data)
     assert (found.type, found.macros) == (kind, macros)
+
+
+def with_types(types: bytes, *more: str, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", types)
+        for name in ("word/document.xml", *more):
+            archive.writestr(name, "x" * 50)
+    return packed.getvalue()
+
+
+VBA = b'<Override PartName="/word/data.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+
+
+@pytest.mark.parametrize(
+    ("types", "macros"),
+    [
+        (b"<Types>" + VBA + b"</Types>", True),
+        (b"<Types>" + VBA.replace(b"vba", b"&#118;ba") + b"</Types>", True),
+        (f"\ufeff<Types>{VBA.decode()}</Types>".encode("utf-16-le"), True),
+        (b'<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>', True),
+        (b'<Override ContentType="application/vnd.ms-excel.macrosheet+xml"/>', True),
+        (b'<Override ContentType="application/vnd.ms-word.document.main+xml"/>', False),
+        (b" " * 50_000_000 + VBA, False),  # bounded
+    ],
+)
+def test_a_document_has_macros_when_its_types_name_them_whatever_the_part_is_called(types: bytes, macros: bool) -> None:
+    begin = time.perf_counter()
+    for data in (with_types(types, "word/data.bin"), with_types(types, "word/data.bin")[:-22]):
+        assert found_type(data).macros == macros
+    if len(types) < 1000:
+        assert found_type(with_types(types, method=zipfile.ZIP_STORED)).macros == macros
+    assert time.perf_counter() - begin < 10.0
 
 
 def test_excel_4_macro_sheets_are_macros_and_ordinary_sheets_are_none() -> None:
