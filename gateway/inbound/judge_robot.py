@@ -141,10 +141,11 @@ def _written_by_one(look: Look) -> bool:
 
 
 def _challenge_by_words(look: Look) -> Classified | None:
-    by_hand = from_a_mailbox(look.headers) or (asks(look.new_text) and (look.quoting or not look.threaded))
-    if is_challenge(look.subject, look.new_text, answering=look.answering) and not by_hand:
-        return Classified(Kind.AUTO_REPLY, "challenge", "the words of a challenge")
-    return None
+    if not is_challenge(look.subject, look.new_text, answering=look.answering):
+        return None
+    if from_a_mailbox(look.headers) or (asks(look.new_text) and (look.quoting or not look.threaded)):
+        return None
+    return Classified(Kind.AUTO_REPLY, "challenge", "the words of a challenge")
 
 
 def _beside_a_sign(look: Look) -> Classified | None:
@@ -163,8 +164,11 @@ def _unmarked(look: Look) -> Classified | None:
     """Judge by words alone; whoever types, or quotes and asks, is a person who uses the same words."""
     if not look.answering or from_a_mailbox(look.headers):
         return None
-    if asks(look.new_text):
-        return None
+    found = _words_of_a_robot(look)
+    return None if found is None or asks(look.new_text) else found  # asking last: it looks for many words
+
+
+def _words_of_a_robot(look: Look) -> Classified | None:
     if says_it_is_automatic(look.new_text):
         return Classified(Kind.AUTO_REPLY, "", "the text says that it is automatic")
     if look.quoting:

@@ -20,7 +20,8 @@ from gateway.store.tables import message, outbox, participant, ticket
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MAX_SAME_ID = 10  # tickets with a mail of one id that are looked at, beside those of the author
-MAX_ACKS = 4_000  # to the authors of a batch; more than any limit that is not raised
+MAX_TICKETS = 4_000  # of the mails of a batch
+MAX_ACKS = 200  # to one inbox; more than three an hour come to in a day
 MANY = 50  # letters to a domain in a day from which on their subjects are looked at
 MAX_SUBJECTS = 300  # of one domain, the newest
 TEN_MINUTES = timedelta(minutes=10)
@@ -82,7 +83,7 @@ def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
         )
         statements = [few, *(theirs.where(participant.c.address.in_(people)) for people in in_pieces(wanted.people))]
         for statement in statements:
-            for ticket_id, message_id in connection.execute(statement.limit(MAX_ACKS)):
+            for ticket_id, message_id in connection.execute(statement.limit(MAX_TICKETS)):
                 found.world.know_id(MessageId(message_id), TicketId(ticket_id))
                 found.ticket_ids.add(ticket_id)
     for prints in in_pieces(wanted.fingerprints):
@@ -111,17 +112,12 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
     recent = found.world.recent
     recent.held = current_hold(connection) is not None
     since = max(now - TEN_MINUTES, resumed_at(connection) or now - TEN_MINUTES)
-    of_all = (outbox.c.template == ACK) & (outbox.c.queued_at > since) & (outbox.c.state != "discarded")
+    of_all = (outbox.c.template == ACK) & (outbox.c.queued_at > since)  # by the index alone; what is discarded is older
     recent.ten_minutes = connection.scalar(select(func.count()).select_from(outbox).where(of_all)) or 0
-    sent = outbox.c.template.in_(ACKS) & (outbox.c.queued_at > now - DAY) & (outbox.c.state != "discarded")
-    columns = (outbox.c.recipient_key, outbox.c.recipient_domain, outbox.c.template, outbox.c.queued_at)
-    lately = select(*columns, ticket.c.subject).where(sent).join(ticket).order_by(outbox.c.id.desc()).limit(MAX_ACKS)
     for some in in_pieces(wanted.authors):
-        for row in connection.execute(lately.where(outbox.c.recipient_key.in_(some))):
-            in_hour = row.queued_at > now - HOUR
-            recent.hour[row.recipient_key] += in_hour
-            recent.hour_proven[row.recipient_key] += in_hour and row.template == ACK_PROVEN
-            recent.day[row.recipient_key][skeleton(row.subject)] += 1
+        today = (outbox.c.recipient_key.in_(some), outbox.c.queued_at > now - DAY)
+        for key in connection.scalars(select(outbox.c.recipient_key).where(*today).distinct()).all():
+            _of_inbox(connection, key, recent, now)
     for domains in in_pieces({key.rpartition("@")[2] for key in wanted.authors}):
         letters = select(outbox.c.recipient_domain, func.count().label("n")).group_by(outbox.c.recipient_domain)
         in_hour = (outbox.c.recipient_domain.in_(domains), outbox.c.queued_at > now - HOUR)
@@ -129,6 +125,18 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
             recent.domain_hour[row.recipient_domain] += row.n
     for domains in in_pieces(wanted.answering):
         _subjects(connection, domains, recent, now)
+
+
+def _of_inbox(connection: Connection, key: str, recent: Recent, now: datetime) -> None:
+    """Count the newest acknowledgements to one inbox; whoever may have more than ``MAX_ACKS`` a day has no limit."""
+    columns = (outbox.c.template, outbox.c.queued_at, ticket.c.subject)
+    theirs = (outbox.c.recipient_key == key, outbox.c.queued_at > now - DAY, outbox.c.state != "discarded")
+    rows = select(*columns).where(*theirs, outbox.c.template.in_(ACKS)).join(ticket)
+    for row in connection.execute(rows.order_by(outbox.c.queued_at.desc()).limit(MAX_ACKS)):
+        in_hour = row.queued_at > now - HOUR
+        recent.hour[key] += in_hour
+        recent.hour_proven[key] += in_hour and row.template == ACK_PROVEN
+        recent.day[key][skeleton(row.subject)] += 1
 
 
 def _subjects(connection: Connection, domains: Collection[str], recent: Recent, now: datetime) -> None:
