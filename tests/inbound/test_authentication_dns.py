@@ -88,11 +88,23 @@ def serve_tcp(tcp: socket.socket) -> None:
             line.sendall(len(wire).to_bytes(2, "big") + wire)
 
 
+def _one_port_for_both() -> tuple[socket.socket, socket.socket]:
+    """Take a port that is free for UDP and TCP: what the system chooses for one may be in use for the other."""
+    while True:
+        udp, tcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket()
+        udp.bind(("127.0.0.1", 0))
+        try:
+            tcp.bind(udp.getsockname())
+        except OSError:
+            udp.close()
+            tcp.close()
+        else:
+            return udp, tcp
+
+
 @contextmanager
 def name_server() -> Iterator[SystemResolver]:
-    udp, tcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket()
-    udp.bind(("127.0.0.1", 0))
-    tcp.bind(udp.getsockname())
+    udp, tcp = _one_port_for_both()
     tcp.listen()
     threads = [threading.Thread(target=serve_udp, args=(udp,)), threading.Thread(target=serve_tcp, args=(tcp,))]
     for thread in threads:
