@@ -20,8 +20,8 @@ from bench.rounds import Contender, Line
 from gateway.address import parse_address
 from gateway.clock import SystemClock
 from gateway.inbound.journal import Journal
-from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig
+from gateway.inbound.smtp.config import DoorConfig
+from gateway.inbound.smtp.door import SmtpDoor
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
 from gateway.network import TcpAddress
 from gateway.store.database import Database, Side

@@ -21,8 +21,8 @@ from bench.gateway import whole_gateway
 from bench.peers import RECIPIENT, SIZE, program
 from bench.rounds import Contender, Line, timed
 from gateway.clock import SystemClock
-from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import ImapMailbox
+from gateway.inbound.imap.mailbox import ImapMailbox
+from gateway.inbound.imap.poll import MailboxPoller
 from gateway.inbound.journal import MailboxMemory
 from gateway.mail import JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.network import Tls

@@ -22,8 +22,8 @@ from typing import TypeVar
 from gateway.clock import Clock
 from gateway.delivery import Delivery
 from gateway.identity import owner
-from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig
+from gateway.inbound.smtp.config import DoorConfig
+from gateway.inbound.smtp.door import SmtpDoor
 from gateway.network import TcpAddress
 from gateway.office import Office, open_office
 from gateway.outbound.maildir import Maildir

@@ -16,12 +16,12 @@ from threading import Event, Thread
 from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
 from gateway.identity import hostname, owner, place
-from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import ImapMailbox
-from gateway.inbound.lmtp import LmtpDoor
-from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_config import DoorConfig
-from gateway.inbound.smtp_origin import OriginCheck
+from gateway.inbound.imap.mailbox import ImapMailbox
+from gateway.inbound.imap.poll import MailboxPoller
+from gateway.inbound.smtp.config import DoorConfig
+from gateway.inbound.smtp.door import SmtpDoor
+from gateway.inbound.smtp.lmtp import LmtpDoor
+from gateway.inbound.smtp.origin import OriginCheck
 from gateway.lifeline import Lifeline
 from gateway.network import TcpAddress
 from gateway.outbound.circuit import RelayState
@@ -127,8 +127,8 @@ def _doors(settings: Settings, journal: JournalWriter, clock: Clock) -> list[Smt
 
 
 def _origin_check(clock: Clock) -> OriginCheck:
-    from gateway.inbound.dns_lookup import SystemResolver  # here: what it needs comes with the extra "auth" only
-    from gateway.inbound.origin_check import DnsOriginCheck
+    from gateway.inbound.origin.check import DnsOriginCheck
+    from gateway.inbound.origin.dns_lookup import SystemResolver  # here: what it needs comes with the extra "auth" only
 
     return DnsOriginCheck(SystemResolver(), clock, hostname=hostname())
 

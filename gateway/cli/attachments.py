@@ -33,7 +33,7 @@ def attachments_of(session: Session, database: Database, journal_id: int) -> tup
 
 def read_file(session: Session, database: Database, journal_id: int, which: str) -> OneFile:
     """Read one attachment, named by its part or its name. Raises ``NotFound``, or ``Refused`` when it is held back."""
-    from gateway.inbound.attachments import attachment_bytes
+    from gateway.inbound.files.attachments import attachment_bytes
 
     received = stored_mail(database, journal_id)
     found = choose(session.read_mail(received).attachments, which, journal_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gateway.address import BadAddress, parse_address
-from gateway.inbound.imap_envelope import read_envelope
+from gateway.inbound.imap.envelope import read_envelope
 from gateway.mail import NULL_SENDER, Envelope
 
 _FROM_LINE = re.compile(rb"From ([^\s]{1,320}) [^\r\n]{0,200}\r?\n")

@@ -8,7 +8,7 @@ import stat
 import sys
 from typing import BinaryIO
 
-from gateway.inbound.prescan import MAX_MAIL
+from gateway.inbound.mime.prescan import MAX_MAIL
 
 _FROM_LINE = re.compile(rb"From [^\r\n]*\r?\n")
 _OF_THE_SHELL = ("/dev/fd/", "/proc/self/fd/")  # `<(command)` is a FIFO that has a writer

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gateway.cli.mail_bytes import without_from_line
-from gateway.inbound.prescan import MAX_MAIL, find_body
+from gateway.inbound.mime.prescan import MAX_MAIL, find_body
 
 MAX_LINE = 1 << 20  # bytes read at once: a file of one line must not become one object
 MAX_FROM_LINE = 300  # bytes; the pattern is tried on no more

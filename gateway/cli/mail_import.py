@@ -18,7 +18,7 @@ from gateway.cli.mail_files import Found, FoundMail, Passed, find_mails
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.errors import GatewayError
-from gateway.inbound.imap_envelope import read_envelope
+from gateway.inbound.imap.envelope import read_envelope
 from gateway.mail import ReceivedMail
 from gateway.store.journal import JournalStore
 

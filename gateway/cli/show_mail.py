@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gateway.cli.session import Session
 from gateway.cli.words import counted
-from gateway.inbound.protection import protection_words
+from gateway.inbound.mime.protection import protection_words
 from gateway.mail import Attachment, Body, Mail
 
 

@@ -14,7 +14,7 @@ from gateway.cli.views import protection_of, ticket_json, ticket_line_json
 from gateway.cli.words import Number
 from gateway.desk.ticket import Direction, Status
 from gateway.errors import NotFound
-from gateway.inbound.protection import protection_words
+from gateway.inbound.mime.protection import protection_words
 from gateway.mail import JournalId, Standing
 from gateway.store import reading
 from gateway.store.reading import MessageView, PersonView, TicketView

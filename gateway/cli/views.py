@@ -78,7 +78,7 @@ def attachment_json(attachment: Attachment) -> Json:
 
 def protection_of(message: MessageView) -> Protection:
     """Return how a message on a ticket is signed or encrypted, by what is kept of it."""
-    from gateway.inbound.protection import protection, smime_kinds  # here: a list is shown without
+    from gateway.inbound.mime.protection import protection, smime_kinds  # here: a list is shown without
 
     kinds = (*(one.type for one in message.attachments), *smime_kinds(message.attachments))
     return protection(kinds, message.body.text)

@@ -1,1 +1,1 @@
-"""Receive bytes (`smtp`, `imap`) and turn them into facts (everything else here, pure)."""
+"""Take bytes in (`smtp`, `imap`) and turn them into facts: `read` stands above, the rooms beside it, all pure."""

@@ -10,23 +10,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from gateway.inbound.attachments import Files, list_files
-from gateway.inbound.body import Chosen, choose
-from gateway.inbound.bounce import Bounce, read_bounce, settle
-from gateway.inbound.charset import clean_text, to_text
-from gateway.inbound.classify import Classified, PartType, classify, is_answer
-from gateway.inbound.doubts import doubts
-from gateway.inbound.fingerprint import fingerprint
+from gateway.inbound.body.choose import Chosen, choose
+from gateway.inbound.files.attachments import Files, list_files
 from gateway.inbound.fold import fold
-from gateway.inbound.header_block import split_header
-from gateway.inbound.headers import Headers
-from gateway.inbound.message_ids import ids_of, own_id
-from gateway.inbound.newtext import occasion_of
-from gateway.inbound.parse import Part, TooMuch, parse, second_opinion
-from gateway.inbound.people import read_author, read_people
-from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, find_body
-from gateway.inbound.protection import protection, smime_kinds
-from gateway.inbound.verdict import find_identity
+from gateway.inbound.kind.bounce import Bounce, read_bounce, settle
+from gateway.inbound.kind.classify import Classified, PartType, classify, is_answer
+from gateway.inbound.mime.charset import clean_text, to_text
+from gateway.inbound.mime.fingerprint import fingerprint
+from gateway.inbound.mime.header_block import split_header
+from gateway.inbound.mime.headers import Headers
+from gateway.inbound.mime.message_ids import ids_of, own_id
+from gateway.inbound.mime.parse import Part, TooMuch, parse, second_opinion
+from gateway.inbound.mime.people import read_author, read_people
+from gateway.inbound.mime.prescan import bounded_header, find_body
+from gateway.inbound.mime.protection import protection, smime_kinds
+from gateway.inbound.newtext.plain import occasion_of
+from gateway.inbound.origin.doubts import doubts
+from gateway.inbound.origin.verdict import find_identity
 from gateway.mail import Body, Envelope, Identity, Kind, Mail, Protection, Standing
 from gateway.trust import NO_PROOF, Proof
 
@@ -69,7 +69,7 @@ def read_placeholder(
     raw: bytes, *, envelope: Envelope, ours: frozenset[str], why: str, proof: Proof = NO_PROOF
 ) -> Mail:
     """Read what stands in the header, as far as it goes, of a mail that cannot or may not be parsed."""
-    header, _ = split_header(_bounded_header(raw))
+    header, _ = split_header(bounded_header(raw))
     headers = Headers(header)
     null_sender = has_null_sender(headers, envelope)
     kind = classify(headers, null_sender=null_sender, parts=(), subject=headers.get("Subject"), text="", ours=ours)
@@ -113,20 +113,6 @@ def excerpt(raw: bytes) -> str:
     """Return the beginning of the body as it stands, for a mail whose parts nobody could find."""
     body_at = find_body(raw)
     return clean_text(to_text(raw[body_at : body_at + EXCERPT])).strip("\n")
-
-
-def _bounded_header(raw: bytes) -> bytes:
-    """Return the header within its limits: fields that pass them are left out whole."""
-    fields: list[bytes] = []
-    for line in raw[: min(find_body(raw), MAX_HEADER)].split(b"\n"):
-        if line[:1] in (b" ", b"\t") and fields:
-            if len(fields[-1]) <= MAX_FIELD:
-                fields[-1] += b"\n" + line
-        elif len(fields) >= MAX_FIELDS:
-            break
-        else:
-            fields.append(line)
-    return b"\n".join(field for field in fields if field.strip() and len(field) <= MAX_FIELD) + b"\n\n"
 
 
 def has_null_sender(headers: Headers, envelope: Envelope) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gateway.inbound.body import Chosen
-from gateway.inbound.html_text import html_to_text
-from gateway.inbound.newtext import Occasion, cut_like, cut_plain
-from gateway.inbound.newtext_html import cut_html
-from gateway.inbound.uuencode import uuencoded
+from gateway.inbound.body.choose import Chosen
+from gateway.inbound.body.html_text import html_to_text
+from gateway.inbound.files.uuencode import uuencoded
+from gateway.inbound.newtext.html import cut_html
+from gateway.inbound.newtext.plain import Occasion, cut_like, cut_plain
 from gateway.mail import Body, Cut
 
 

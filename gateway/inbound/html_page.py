@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from gateway.inbound.body import body_text, content_id
-from gateway.inbound.charset import clean_line, clean_text
-from gateway.inbound.found_type import found_type
-from gateway.inbound.html_bomb import is_bomb
-from gateway.inbound.html_clean import clean_for_display, without_data
-from gateway.inbound.html_text import strip_tags
-from gateway.inbound.parse import PARSER_FAULTS, Part, parse
-from gateway.inbound.protection import protection_words
+from gateway.inbound.body.choose import body_text, content_id
+from gateway.inbound.body.html_bomb import is_bomb
+from gateway.inbound.body.html_clean import clean_for_display, without_data
+from gateway.inbound.body.html_text import strip_tags
+from gateway.inbound.files.found_type import found_type
+from gateway.inbound.mime.charset import clean_line, clean_text
+from gateway.inbound.mime.parse import PARSER_FAULTS, Part, parse
+from gateway.inbound.mime.protection import protection_words
 from gateway.mail import Mail, Standing
 
 MAX_BLOCKS = 50  # texts and pictures

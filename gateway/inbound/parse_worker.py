@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.inbound.facts import read_facts
-from gateway.inbound.parse import PARSER_FAULTS, TooMuch
+from gateway.inbound.mime.parse import PARSER_FAULTS, TooMuch
 from gateway.mail import Envelope, Mail
 from gateway.trust import NO_PROOF, Proof
 

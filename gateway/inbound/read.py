@@ -7,10 +7,10 @@ the parser becomes a placeholder that says why, with what its header still tells
 from __future__ import annotations
 
 from gateway.inbound.facts import excerpt, read_facts, read_placeholder
-from gateway.inbound.fingerprint import fingerprint
-from gateway.inbound.parse import PARSER_FAULTS, TooMuch
+from gateway.inbound.mime.fingerprint import fingerprint
+from gateway.inbound.mime.parse import PARSER_FAULTS, TooMuch
+from gateway.inbound.mime.prescan import prescan
 from gateway.inbound.parse_worker import ReadingFailed, WorkerDied, read_apart
-from gateway.inbound.prescan import prescan
 from gateway.mail import Body, Envelope, Kind, Mail
 from gateway.trust import NO_PROOF, Proof
 

@@ -17,10 +17,10 @@ from typing import Any
 
 from gateway.address import parse_address
 from gateway.clock import Clock
-from gateway.inbound.lmtp import LmtpDoor
-from gateway.inbound.smtp import SmtpDoor, no_fault
-from gateway.inbound.smtp_config import DoorConfig, Timeouts
-from gateway.inbound.smtp_origin import OriginCheck
+from gateway.inbound.smtp.config import DoorConfig, Timeouts
+from gateway.inbound.smtp.door import SmtpDoor, no_fault
+from gateway.inbound.smtp.lmtp import LmtpDoor
+from gateway.inbound.smtp.origin import OriginCheck
 from gateway.mail import JournalId, MailboxUid, ReceivedMail
 from gateway.network import TcpAddress
 from tests.peers.dialogue import DEADLINE, Line

@@ -15,8 +15,8 @@ import pytest
 
 from gateway.clock import SystemClock
 from gateway.errors import StoreUnavailable
-from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import ImapMailbox, Portion, Rhythm
+from gateway.inbound.imap.mailbox import ImapMailbox, Portion, Rhythm
+from gateway.inbound.imap.poll import MailboxPoller
 from gateway.mail import JournalId, MailboxStart, MailboxUid, ReceivedMail
 from gateway.network import Tls
 from tests.peers.dovecot import PASSWORD, await_true

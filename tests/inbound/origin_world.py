@@ -14,7 +14,7 @@ import dkim
 from dkim.canonicalization import Relaxed
 from dkim.crypto import RSASSA_PKCS1_v1_5_sign, parse_pem_private_key
 
-from gateway.inbound.dns_lookup import DnsTrouble
+from gateway.inbound.origin.dns_lookup import DnsTrouble
 from tests.conftest import need_program
 
 HOSTNAME = "mx.example.com"

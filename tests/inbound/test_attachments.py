@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import NotFound
-from gateway.inbound.attachments import MAX_NAME, attachment_bytes, clean_name
+from gateway.inbound.files.attachments import MAX_NAME, attachment_bytes, clean_name
 from tests.inbound.mails import TEXT, attached, mail, multipart, read
 
 

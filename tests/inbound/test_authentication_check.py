@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.inbound.dkim_body import PIECE, hash_body
-from gateway.inbound.dmarc_check import is_aligned, organization
-from gateway.inbound.dns_lookup import Deadline, Lookup, is_dns_name
-from gateway.inbound.origin_check import DnsOriginCheck
+from gateway.inbound.origin.check import DnsOriginCheck
+from gateway.inbound.origin.dkim_body import PIECE, hash_body
+from gateway.inbound.origin.dmarc_check import is_aligned, organization
+from gateway.inbound.origin.dns_lookup import Deadline, Lookup, is_dns_name
+from gateway.inbound.origin.spf_check import check_spf
 from gateway.inbound.read import read_mail
-from gateway.inbound.spf_check import check_spf
 from gateway.mail import NULL_SENDER, Envelope, Standing
 from gateway.trust import Proof
 from tests.conftest import FrozenClock

@@ -16,7 +16,7 @@ import dns.rrset
 import pytest
 
 from gateway.clock import SystemClock
-from gateway.inbound.dns_lookup import Deadline, DnsTrouble, Lookup, SystemResolver, TooLate
+from gateway.inbound.origin.dns_lookup import Deadline, DnsTrouble, Lookup, SystemResolver, TooLate
 from tests.conftest import FrozenClock
 from tests.inbound.mails import PATIENCE
 from tests.inbound.origin_world import DnsTable

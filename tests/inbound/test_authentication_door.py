@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from gateway.inbound.origin_check import DnsOriginCheck
+from gateway.inbound.origin.check import DnsOriginCheck
 from gateway.inbound.read import read_mail
-from gateway.inbound.smtp_config import OriginLimits
+from gateway.inbound.smtp.config import OriginLimits
 from gateway.mail import Envelope, Identity, Standing
 from gateway.trust import NOBODY, proof_of
 from tests.conftest import FrozenClock

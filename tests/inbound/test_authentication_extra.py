@@ -11,9 +11,9 @@ from tests.inbound.conftest import NEED_AUTH
 def test_what_checks_mail_is_installed_where_it_is_tested() -> None:
     if not has_auth_extra():
         pytest.skip("the tests of SPF, DKIM and DMARC are left out; they need: pip install 'casegate[auth]'")
-    import gateway.inbound.origin_check
+    import gateway.inbound.origin.check
 
-    assert gateway.inbound.origin_check.DnsOriginCheck.__doc__
+    assert gateway.inbound.origin.check.DnsOriginCheck.__doc__
 
 
 def test_every_test_that_needs_the_extra_is_known() -> None:

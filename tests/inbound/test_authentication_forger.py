@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.inbound.dkim_body import PIECE
-from gateway.inbound.origin_check import DnsOriginCheck
+from gateway.inbound.origin.check import DnsOriginCheck
+from gateway.inbound.origin.dkim_body import PIECE
 from gateway.inbound.read import read_mail
 from gateway.mail import Envelope, Standing
 from gateway.trust import Proof

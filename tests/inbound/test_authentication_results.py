@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.authentication_results import AuthenticationResults, MethodResult, read_results
+from gateway.inbound.origin.authentication_results import AuthenticationResults, MethodResult, read_results
 
 GMAIL = """mx.google.com;
        dkim=pass header.i=@acme.example header.s=s1 header.b="Xa/9+q==";

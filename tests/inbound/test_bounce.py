@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.bounce import Bounce, read_bounce, settle
-from gateway.inbound.classify import Classified
-from gateway.inbound.private_bounce import guess_bounced, read_private
+from gateway.inbound.kind.bounce import Bounce, read_bounce, settle
+from gateway.inbound.kind.classify import Classified
+from gateway.inbound.kind.private_bounce import guess_bounced, read_private
 from gateway.mail import BouncedRecipient, Kind
 
 

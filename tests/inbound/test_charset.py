@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.charset import clean_line, clean_text, decode_words, find_codec, to_text
+from gateway.inbound.mime.charset import clean_line, clean_text, decode_words, find_codec, to_text
 
 FRENCH = "Où est passé l'été à Orléans ? Déjà là, élève !"
 

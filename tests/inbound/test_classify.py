@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound import robot_words
-from gateway.inbound.auto_reply import absence_subject, is_absence_note
-from gateway.inbound.classify import Classified, PartType, classify
-from gateway.inbound.headers import Headers
+from gateway.inbound.kind import robot_words
+from gateway.inbound.kind.auto_reply import absence_subject, is_absence_note
+from gateway.inbound.kind.classify import Classified, PartType, classify
+from gateway.inbound.mime.headers import Headers
 from gateway.inbound.read import read_mail
 from gateway.mail import Envelope, Kind
 

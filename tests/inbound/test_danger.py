@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.danger import danger, extension_of
-from gateway.inbound.found_type import Found, found_type
+from gateway.inbound.files.danger import danger, extension_of
+from gateway.inbound.files.found_type import Found, found_type
 from tests.inbound.mails import TEXT, attached, multipart, read
 from tests.inbound.test_found_type import office, ole, zipped
 

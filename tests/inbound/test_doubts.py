@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.address import Mailbox, parse_address
-from gateway.inbound.doubts import doubts
-from gateway.inbound.lookalike import disguised, mixed_alphabets, readable, skeleton
+from gateway.inbound.origin.doubts import doubts
+from gateway.inbound.origin.lookalike import disguised, mixed_alphabets, readable, skeleton
 from tests.inbound.mails import mail, read
 
 

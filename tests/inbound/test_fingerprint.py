@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.fingerprint import fingerprint
+from gateway.inbound.mime.fingerprint import fingerprint
 
 RAW = (
     b"Received: from a by b; Thu, 19 Nov 2026 09:12:03 +0000\r\nFrom: Ann <ann@acme.example>\r\n"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gateway.inbound.attachments import attachment_bytes
+from gateway.inbound.files.attachments import attachment_bytes
 from gateway.inbound.read import read_mail
 from gateway.mail import Attachment, Envelope, Mail
 

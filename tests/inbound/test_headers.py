@@ -6,7 +6,7 @@ import email
 
 import pytest
 
-from gateway.inbound.headers import Headers, unfold
+from gateway.inbound.mime.headers import Headers, unfold
 from tests.inbound.mails import read
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.html_clean import clean_for_display, safe_style
+from gateway.inbound.body.html_clean import clean_for_display, safe_style
 from gateway.inbound.html_page import MAX_PICTURE, Page, make_page
 from tests.inbound.mails import PATIENCE, TEXT, attached, mail, multipart, read
 from tests.inbound.test_html_text import BOMBS

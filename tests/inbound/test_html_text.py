@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.html_bomb import is_bomb
-from gateway.inbound.html_text import html_to_text, strip_tags
+from gateway.inbound.body.html_bomb import is_bomb
+from gateway.inbound.body.html_text import html_to_text, strip_tags
 
 GOOD, EVIL = "https://good.example/", "https://evil.example/x"
 

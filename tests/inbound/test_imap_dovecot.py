@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.inbound.imap_mailbox import Rhythm
+from gateway.inbound.imap.mailbox import Rhythm
 from gateway.mail import After
 from gateway.network import Tls
 from tests.inbound.imap_world import QUICK, FakeMemory, box, eml, polling

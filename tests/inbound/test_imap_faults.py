@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from gateway.clock import SystemClock
-from gateway.inbound.imap import MailboxPoller
-from gateway.inbound.imap_mailbox import Portion, Rhythm
+from gateway.inbound.imap.mailbox import Portion, Rhythm
+from gateway.inbound.imap.poll import MailboxPoller
 from gateway.mail import After
 from tests.inbound.imap_world import QUICK, FakeMemory, box, eml, known_to, polling
 from tests.peers.dovecot import PASSWORD, await_true, free_ports

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.imap_envelope import read_envelope
-from gateway.inbound.imap_fetch import Batch, plan
-from gateway.inbound.imap_mailbox import ImapMailbox, Portion
-from gateway.inbound.imap_progress import Progress
-from gateway.inbound.imap_standin import stand_in
-from gateway.inbound.uid_set import UidSet
+from gateway.inbound.imap.envelope import read_envelope
+from gateway.inbound.imap.fetch import Batch, plan
+from gateway.inbound.imap.mailbox import ImapMailbox, Portion
+from gateway.inbound.imap.progress import Progress
+from gateway.inbound.imap.standin import stand_in
+from gateway.inbound.imap.uid_set import UidSet
 from gateway.mail import After
 
 MB = 1024 * 1024

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import ConfigError, StoreFull, StoreUnavailable
-from gateway.inbound.lmtp import LmtpDoor
+from gateway.inbound.smtp.lmtp import LmtpDoor
 from tests.conftest import FrozenClock
 from tests.inbound.doors import SALES, SUPPORT, MemoryJournal, RunningDoor, config, running, until
 from tests.peers.dialogue import play

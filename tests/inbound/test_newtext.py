@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.newtext import MAX_MARKS, REPLY_MARKERS, Occasion, cut_like, cut_plain, occasion_of
+from gateway.inbound.newtext.plain import MAX_MARKS, REPLY_MARKERS, Occasion, cut_like, cut_plain, occasion_of
 from gateway.mail import Body
 from tests.inbound.quote_cases import ANSWERS, CASES, FORWARDS, QUOTED, SIGNATURES, SURVIVORS, QuoteCase
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound.body import Chosen
+from gateway.inbound.body.choose import Chosen
+from gateway.inbound.body.html_text import html_to_text
 from gateway.inbound.fold import fold
-from gateway.inbound.html_text import html_to_text
-from gateway.inbound.newtext import Occasion
-from gateway.inbound.newtext_html import cut_html
+from gateway.inbound.newtext.html import cut_html
+from gateway.inbound.newtext.plain import Occasion
 
 WROTE = "On Thu, Nov 19, 2026 at 10:12 AM Support &lt;support@example.com&gt; wrote:"
 BLOCK = "<b>From:</b> Support<br><b>Sent:</b> Thursday<br><b>To:</b> Ann<br><b>Subject:</b> RE: port 12"

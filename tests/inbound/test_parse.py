@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.inbound.header_block import read_header, split_header
-from gateway.inbound.mime_fields import content_type, decode_transfer, disposition, parameters
-from gateway.inbound.parse import TooMuch, parse, second_opinion
+from gateway.inbound.mime.fields import content_type, decode_transfer, disposition, parameters
+from gateway.inbound.mime.header_block import read_header, split_header
+from gateway.inbound.mime.parse import TooMuch, parse, second_opinion
 from tests.inbound.mails import HEADER, TEXT, attached, mail, multipart
 
 INNER = b'Content-Type: multipart/mixed; boundary="in"\r\n\r\n'

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from gateway.inbound.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, ORDINARY_MAIL, find_body, prescan
+from gateway.inbound.mime.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER, ORDINARY_MAIL, find_body, prescan
 
 SMALL = b"From: a@b.example\r\nSubject: x\r\n\r\nHello\r\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.inbound.attachments import attachment_bytes
+from gateway.inbound.files.attachments import attachment_bytes
 from gateway.mail import Protection
 from tests.inbound.mails import TEXT, attached, mail, multipart, read
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.inbound.body import MAX_TEXT
+from gateway.inbound.body.choose import MAX_TEXT
+from gateway.inbound.body.flowed import unflow
 from gateway.inbound.facts import read_date
-from gateway.inbound.flowed import unflow
 from gateway.inbound.parse_worker import Limits, ReadingFailed, WorkerDied, _answer, read_apart
 from gateway.mail import Envelope, Kind, Mail
 from tests.inbound.mails import ENVELOPE, HEADER, OURS, TEXT, attached, mail, multipart, read

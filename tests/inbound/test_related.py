@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gateway.inbound.body.html_text import html_to_text
 from gateway.inbound.html_page import make_page
-from gateway.inbound.html_text import html_to_text
 from tests.inbound.mails import attached, mail, multipart, read
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from gateway.inbound.smtp_commit import Commits
+from gateway.inbound.smtp.commit import Commits
 from gateway.mail import JournalId
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_data import READ_BUFFER, MessageReader, buffer_of
-from gateway.inbound.smtp_limits import SMALL_MESSAGE, Memory, Share
-from gateway.inbound.smtp_replies import Answer
+from gateway.inbound.smtp import replies as say
+from gateway.inbound.smtp.data import READ_BUFFER, MessageReader, buffer_of
+from gateway.inbound.smtp.limits import SMALL_MESSAGE, Memory, Share
+from gateway.inbound.smtp.replies import Answer
 
 LIMIT = 300_000
 

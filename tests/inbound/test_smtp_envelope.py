@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.address import Address, parse_address
-from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_envelope import LocalRecipients, Refusal, read_recipient, read_sender
-from gateway.inbound.smtp_replies import Answer
+from gateway.inbound.smtp import replies as say
+from gateway.inbound.smtp.envelope import LocalRecipients, Refusal, read_recipient, read_sender
+from gateway.inbound.smtp.replies import Answer
 from gateway.mail import NULL_SENDER
 
 HOME = LocalRecipients([parse_address("support@example.com"), parse_address("sales@example.org")], plus_addressing=True)

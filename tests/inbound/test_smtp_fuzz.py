@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_replies import Answer
+from gateway.inbound.smtp import replies as say
+from gateway.inbound.smtp.replies import Answer
 from tests.conftest import FrozenClock
 from tests.inbound.doors import RunningDoor, running
 

@@ -8,8 +8,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from gateway.inbound import smtp_replies as say
-from gateway.inbound.smtp_limits import SMALL_MESSAGE, ConnectionLimits, Memory, QuietLog, Share
+from gateway.inbound.smtp import replies as say
+from gateway.inbound.smtp.limits import SMALL_MESSAGE, ConnectionLimits, Memory, QuietLog, Share
 from tests.conftest import FrozenClock
 
 MX = ip_network("192.0.2.0/28")

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import pytest
 
 from gateway.errors import ConfigError
-from gateway.inbound.smtp import SmtpDoor
+from gateway.inbound.smtp.door import SmtpDoor
 from gateway.network import TcpAddress
 from tests.conftest import FrozenClock
 from tests.inbound.doors import MemoryJournal, config, running, until
@@ -64,8 +64,8 @@ DOOR_WITH_FEW_DESCRIPTORS = """
     import asyncio, logging, resource, sys
     from gateway.address import parse_address
     from gateway.clock import SystemClock
-    from gateway.inbound.smtp import SmtpDoor
-    from gateway.inbound.smtp_config import DoorConfig, TcpAddress
+    from gateway.inbound.smtp.door import SmtpDoor
+    from gateway.inbound.smtp.config import DoorConfig, TcpAddress
     from tests.inbound.doors import MemoryJournal
 
     logging.basicConfig(stream=sys.stderr)

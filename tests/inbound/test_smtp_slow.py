@@ -10,7 +10,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from gateway.inbound.smtp_config import Timeouts
+from gateway.inbound.smtp.config import Timeouts
 from tests.conftest import FrozenClock
 from tests.inbound.doors import ANN, SUPPORT, RunningDoor, running, until
 from tests.peers.dialogue import DEADLINE, Line

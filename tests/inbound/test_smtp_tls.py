@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import ConfigError
-from gateway.inbound.smtp import SmtpDoor
-from gateway.inbound.smtp_tls import TlsFiles
+from gateway.inbound.smtp.door import SmtpDoor
+from gateway.inbound.smtp.tls import TlsFiles
 from tests.conftest import FrozenClock
 from tests.inbound.doors import ANN, SUPPORT, MemoryJournal, RunningDoor, config, running, until
 from tests.peers.dialogue import DEADLINE, Line

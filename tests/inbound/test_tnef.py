@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import NotFound
-from gateway.inbound.attachments import attachment_bytes
-from gateway.inbound.rtf import MAX_RTF, rtf_to_text
-from gateway.inbound.tnef import MAX_FILES, Closed, open_tnef
+from gateway.inbound.body.rtf import MAX_RTF, rtf_to_text
+from gateway.inbound.files.attachments import attachment_bytes
+from gateway.inbound.files.tnef import MAX_FILES, Closed, open_tnef
 from gateway.mail import Mail
 from tests.inbound.mails import PATIENCE, TEXT, attached, multipart, read
 

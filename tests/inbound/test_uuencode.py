@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import NotFound
-from gateway.inbound.attachments import attachment_bytes
-from gateway.inbound.uuencode import MAX_FILES, uuencoded
+from gateway.inbound.files.attachments import attachment_bytes
+from gateway.inbound.files.uuencode import MAX_FILES, uuencoded
 from tests.inbound.mails import PATIENCE, attached, mail, multipart, read
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.inbound.newtext import REPLY_MARKERS, cut_plain
+from gateway.inbound.newtext.plain import REPLY_MARKERS, cut_plain
 from gateway.mail import Body
 from gateway.outbound.render import Renderer
 

@@ -1,0 +1,1 @@
+"""Which body is shown, and how HTML and RTF become text."""

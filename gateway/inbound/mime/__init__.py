@@ -1,0 +1,1 @@
+"""From raw bytes to parts, fields and characters, as far as broken mail allows."""

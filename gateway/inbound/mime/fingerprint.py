@@ -1,0 +1,37 @@
+"""Tell whether two mails are the same mail, whatever way they came.
+
+Works on bytes alone, so that it holds for mail nobody can parse. Trace fields do not count: every way adds its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from gateway.inbound.mime.header_block import find_text
+from gateway.inbound.mime.prescan import MAX_HEADER
+
+_FOLD = re.compile(rb"\r?\n(?=[ \t])")
+_FIELD = re.compile(rb"^(from|date|message-id|subject)[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
+
+
+def fingerprint(raw: bytes) -> str:
+    """Return SHA-256, hex, over From, Date, Message-ID and Subject as written, and the body.
+
+    Line ends, folding, the order of fields and empty lines at the very end make no difference.
+    """
+    body_at = min(find_text(raw), MAX_HEADER)  # what is beyond, no reader takes for a header; unfolding it takes long
+    header = _FOLD.sub(b" ", raw[:body_at])
+    fields = [(match[1].lower(), b" ".join(match[2].split())) for match in _FIELD.finditer(header)]
+    digest = hashlib.sha256()
+    for name, value in sorted(fields, key=lambda field: field[0]):  # stable: two of one name keep their order
+        digest.update(b"%s:%d:%s\n" % (name, len(value), value))
+    digest.update(b"\n")
+    digest.update(_normal_lines(raw[body_at:]))
+    return digest.hexdigest()
+
+
+def _normal_lines(body: bytes) -> bytes:
+    if b"\r" in body:
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return body.rstrip(b"\n")

@@ -1,0 +1,67 @@
+"""Read what those who passed a mail on say about its way (ARC, RFC 8617): who sealed it, and what the first one saw.
+
+Seals are not checked here: the host that is believed says whether the chain holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gateway.address import ascii_lower
+from gateway.inbound.mime.headers import Headers
+from gateway.inbound.origin.authentication_results import AuthenticationResults, read_results
+
+MAX_INSTANCES = 50  # RFC 8617 section 4.2.1
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_INSTANCE = re.compile(r"[ \t]*i[ \t]*=[ \t]*([0-9]{1,3})[ \t]*;", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Everybody who passed a mail on, and what the first of them found when it came."""
+
+    sealers: tuple[str, ...] = ()
+    """Domains, the first one first, in small letters; empty when there is no chain, or one with gaps or doubles."""
+    first: AuthenticationResults = field(default_factory=AuthenticationResults)
+
+
+def read_chain(headers: Headers) -> Chain:
+    """Read the chain of a mail. Never raises; a chain that is not whole is none."""
+    seals = _instances(headers.raw("ARC-Seal"))
+    results = _instances(headers.raw("ARC-Authentication-Results"))
+    if not seals or not results or seals.keys() != results.keys() or sorted(seals) != list(range(1, len(seals) + 1)):
+        return Chain()
+    sealers = tuple(read_tags(seals[number]).get("d", "") for number in sorted(seals))
+    return Chain(tuple(map(ascii_lower, sealers)), read_results(results[1])) if all(sealers) else Chain()
+
+
+def _instances(fields: Iterable[str]) -> dict[int, str]:
+    """Return what stands behind ``i=`` of each field, by its number; nothing at all when one is odd or a double."""
+    found: dict[int, str] = {}
+    for text in fields:
+        match = _INSTANCE.match(text)
+        number = int(match[1]) if match else 0
+        if match is None or number in found or not 1 <= number <= MAX_INSTANCES:
+            return {}
+        found[number] = text[match.end() :]
+    return found
+
+
+def read_tags(text: str) -> dict[str, str]:
+    """Read ``name=value; name=value`` (RFC 6376 section 3.2), blanks inside values taken out. A double counts as none.
+
+    Names are kept as they are: capitals make another tag.
+    """
+    found: dict[str, str] = {}
+    doubles: set[str] = set()
+    for part in text.split(";"):
+        name, equals, value = part.partition("=")
+        name = name.strip(" \t\r\n")
+        if equals and name in found:
+            doubles.add(name)
+        if equals:
+            found[name] = _BLANKS.sub("", value)
+    return {name: value for name, value in found.items() if name not in doubles}

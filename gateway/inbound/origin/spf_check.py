@@ -1,0 +1,103 @@
+"""Check whether a host may send for a domain (SPF, RFC 7208).
+
+The home of pyspf. Its questions to the DNS go through ours, with our bounds and our deadline; what it raises on odd
+records ends as an error of the record's owner.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import spf
+
+from gateway.inbound.origin.dns_lookup import DnsTrouble, Lookup, TooLate, is_dns_name
+from gateway.mail import NULL_SENDER
+
+MAX_TERM = 512  # octets of one mechanism: pyspf's patterns are quadratic in it
+MAX_VOID = 2  # questions without an answer, RFC 7208 section 4.6.4
+
+RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
+_SPF_FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, ArithmeticError)
+_MX = re.compile(r"([0-9]{1,5}) (\S*)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SpfResult:
+    """What the domain says about the host."""
+
+    result: str
+    """One of RFC 7208 section 2.6."""
+    domain: str = ""
+    """Whose word it is; empty when there is nobody to ask."""
+    helo: bool = False
+    """Its own name spoke for the host, because the mail has the null sender."""
+
+
+def spf_domain(sender: str, helo: str) -> tuple[str, bool]:
+    """Return the domain that vouches for a host, in small letters, and whether it is the name it greeted with."""
+    name = helo if sender == NULL_SENDER else sender.rpartition("@")[2]
+    name = name.lower().rstrip(".") if name.isascii() else ""
+    return (name if is_dns_name(name) and "." in name and not _ends_in_digits(name) else ""), sender == NULL_SENDER
+
+
+def _ends_in_digits(name: str) -> bool:
+    return name.rpartition(".")[2].isdigit()
+
+
+def check_spf(host: str, *, sender: str, helo: str, lookup: Lookup) -> SpfResult:
+    """Ask whether ``host``, an IP address, may send for the envelope's sender. Raises ``TooLate``."""
+    domain, by_helo = spf_domain(sender, helo)
+    if not domain:
+        return SpfResult("none", "", by_helo)
+    try:
+        local = "postmaster" if by_helo else sender.rpartition("@")[0]
+        greeting = helo if is_dns_name(helo) else domain
+        result = _Query(lookup, host=host, local=local, domain=domain, helo=greeting).check()[0]
+    except TooLate:
+        raise
+    except spf.TempError:
+        result = "temperror"
+    except (spf.PermError, *_SPF_FAULTS):
+        result = "permerror"
+    return SpfResult(result if result in RESULTS else "permerror", domain, by_helo)
+
+
+class _Query(spf.query):  # type: ignore[misc]
+    """pyspf's evaluation with our DNS. Its own cache and clock are not used."""
+
+    def __init__(self, lookup: Lookup, *, host: str, local: str, domain: str, helo: str) -> None:
+        super().__init__(i=host.partition("%")[0], s=f"{local}@{domain}", h=helo, receiver="unknown")
+        self.l, self.o, self.d = local, domain, domain  # pyspf splits at the first @, which may stand in quotes
+        self._lookup = lookup
+
+    def dns(self, name: str, qtype: str, cnames: object = None, ignore_void: bool = False) -> list[Any]:
+        """Look records up as pyspf wants them; aliases have been followed."""
+        self._lookup.check_time()
+        name = str(name).rstrip(".")
+        if not is_dns_name(name):
+            return []
+        try:
+            found = [_as_pyspf(record, qtype) for record in self._lookup.ask(name, qtype)]
+        except TooLate:
+            raise
+        except DnsTrouble as trouble:
+            raise spf.TempError("DNS") from trouble
+        if not found and not ignore_void:
+            self.void_lookups += 1
+            if self.void_lookups > MAX_VOID:
+                raise spf.PermError("void lookups")
+        return found
+
+
+def _as_pyspf(record: str, kind: str) -> object:
+    if kind == "TXT":
+        data = record.encode("latin-1")
+        if data[:6].lower() == b"v=spf1" and max(map(len, data.split(b" "))) > MAX_TERM:
+            raise spf.PermError("a term longer than can be read")
+        return (data,)
+    if kind == "MX":
+        match = _MX.fullmatch(record)
+        return (int(match[1]), match[2]) if match else (0, "")
+    return record
