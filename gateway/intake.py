@@ -16,11 +16,12 @@ from gateway import faults
 from gateway.address import BadAddress, parse_address
 from gateway.clock import Clock
 from gateway.desk.acknowledge import AckVerdict
+from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.breaker import trip
 from gateway.desk.changes import Change, FinishEntry, QueueLetter
 from gateway.desk.fresh import Fresh
 from gateway.desk.placeholder import relieve
-from gateway.desk.receive import Acknowledge, Arrival, Desk, receive
+from gateway.desk.receive import Acknowledge, receive
 from gateway.desk.sameness import sameness
 from gateway.desk.token import claimed_number, read_bounce_tag
 from gateway.desk.world import World

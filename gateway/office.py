@@ -13,8 +13,8 @@ from functools import cached_property
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy
+from gateway.desk.arrival import Desk
 from gateway.desk.colleagues import Circle
-from gateway.desk.receive import Desk
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.outbound.letters import Letterhead, Letters

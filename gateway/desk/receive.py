@@ -5,51 +5,24 @@ A pure function of the mail, what the desk remembers, and the settings. Carries 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from gateway.address import Address
-from gateway.desk.acknowledge import AckPolicy, AckVerdict, ack_verdict
+from gateway.desk.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.automatic import note_automatic
 from gateway.desk.bounced import decide_bounce
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, OpenTicket, Remember, SetStatus
-from gateway.desk.colleagues import Circle, bring_in
+from gateway.desk.colleagues import bring_in
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins, join
-from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
-from gateway.desk.token import read_bounce_tag
+from gateway.desk.ticket import Participant, Priority, Status, Ticket
 from gateway.desk.world import World
-from gateway.mail import JournalId, Kind, Mail, Standing, Threads, TicketId
+from gateway.mail import JournalId, Kind, Mail, Standing, TicketId
 
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(no text)"
 MAX_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A journal entry that has been read."""
-
-    journal_id: JournalId
-    source: str
-    received_at: datetime
-    mail: Mail
-    threads: Threads
-    support_address: str
-    """Which of our addresses it came to; the first one when that cannot be told."""
-    acknowledge: bool = True
-    released_by: str = ""
-    """Who let it out of quarantine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the settings and the store say that is the same for every mail."""
-
-    key: bytes
-    """Signs reply and bounce addresses."""
-    acks: AckPolicy
-    circle: Circle = field(default_factory=Circle)
-    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +55,7 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return Decision(_again(arrival, *known))
     forged = mail.identity.standing is Standing.FORGED and not arrival.released_by
     if mail.kind in (Kind.BOUNCE, Kind.DELAY):
-        message = _message(arrival)
+        message = as_message(arrival)
         noted = decide_bounce(
             arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=message, by_id=not forged
         )
@@ -95,7 +68,7 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     if isinstance(joined, Joins):
         return Decision(_append(arrival, joined, desk))
     if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
-        noted = _automatic(arrival, joined, world, key=desk.key)
+        noted = note_automatic(arrival, joined, world, desk)
         if not (mail.kind_by_words and _points_nowhere(noted)):  # else a person may have written about a machine
             return Decision(noted)
     return _open(arrival, joined, world, desk, fresh)
@@ -118,50 +91,14 @@ def _append(arrival: Arrival, joined: Joins, desk: Desk) -> tuple[Change, ...]:
     mail, ticket = arrival.mail, joined.ticket
     because = f"{joined.because}, from a participant"
     changes: list[Change] = [
-        AddMessage(ticket.id, _message(arrival), because),
+        AddMessage(ticket.id, as_message(arrival), because),
         *_released(arrival, ticket.id),
         *bring_in(mail, ticket, desk.circle),
     ]
     if mail.kind.by_a_person and ticket.status.wakes:
-        changes.append(SetStatus(ticket.id, ticket.status, Status.OPEN, f"a reply by {_sender(mail)}"))
+        changes.append(SetStatus(ticket.id, ticket.status, Status.OPEN, f"a reply by {sender(mail)}"))
     fate = Fate.FOLLOW_UP if mail.kind.by_a_person else Fate.AUTOMATIC
     return (*changes, FinishEntry(arrival.journal_id, fate, ticket.id, because))
-
-
-def _automatic(arrival: Arrival, alone: Alone, world: World, *, key: bytes) -> tuple[Change, ...]:
-    """Note automatic mail where it belongs; it opens nothing and moves nothing.
-
-    Anybody can call a mail automatic, and type a number: words come onto a ticket only with proof of our letter.
-    """
-    mail = arrival.mail
-    what = f"{mail.kind}{f' ({mail.subkind})' if mail.subkind else ''}: {mail.kind_because}"
-    if ticket := _answered_ticket(arrival, world, key=key):
-        return (
-            AddMessage(ticket.id, _message(arrival), what),
-            FinishEntry(arrival.journal_id, Fate.AUTOMATIC, ticket.id, what),
-        )
-    for other, how in alone.pointed_at[:1]:
-        said = f"{mail.kind} from {_sender(mail)} about this case, without belonging to it"
-        return (
-            Remember(other.id, f"{said}: journal {arrival.journal_id}", f"{how}; the sender is not a participant"),
-            FinishEntry(arrival.journal_id, Fate.AUTOMATIC, other.id, what),
-        )
-    return (FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what}; it points at no ticket"),)
-
-
-def _answered_ticket(arrival: Arrival, world: World, *, key: bytes) -> Ticket | None:
-    """Find the ticket whose letter this automatic mail answers: robots often write from another address.
-
-    They answer to the return path (RFC 3834 section 4), or name the letter; both are signed.
-    """
-    mail, threads = arrival.mail, arrival.threads
-    today = arrival.received_at.date()
-    returned = (read_bounce_tag(key, tag, today=today) for tag in threads.tags)
-    letters = (
-        *(world.letters.get(outbox_id) for outbox_id in returned if outbox_id is not None),
-        *(world.letters_by_message_id.get(message_id) for message_id in (*threads.message_ids, mail.message_id)),
-    )
-    return next((world.home(letter.ticket_id) for letter in letters if letter), None)
 
 
 def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
@@ -184,7 +121,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
     )
     changes: list[Change] = [
         OpenTicket(ticket, requester, because),
-        AddMessage(ticket.id, _message(arrival), mail.kind_because or because),
+        AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
         *_released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
         *bring_in(mail, ticket, desk.circle),
@@ -213,31 +150,9 @@ def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:
         changes.append(
             Remember(
                 other.id,
-                f"{_sender(mail)} wrote about this case without belonging to it: case {ticket.number}",
+                f"{sender(mail)} wrote about this case without belonging to it: case {ticket.number}",
                 because,
             )
         )
         changes.append(Remember(ticket.id, f"the sender pointed at case {other.number}, which is not theirs", because))
     return tuple(changes)
-
-
-def _sender(mail: Mail) -> str:
-    return str(mail.author.address) if mail.author else mail.from_text or "(nobody)"
-
-
-def _message(arrival: Arrival) -> Message:
-    mail = arrival.mail
-    return Message(
-        direction=Direction.IN,
-        kind=mail.kind,
-        subkind=mail.subkind,
-        sender=str(mail.author) if mail.author else mail.from_text,
-        at=arrival.received_at,
-        body=mail.body,
-        message_id=mail.message_id,
-        attachments=mail.attachments,
-        journal_id=arrival.journal_id,
-        fingerprint=mail.fingerprint,
-        identity=mail.identity,
-        warnings=mail.warnings,
-    )

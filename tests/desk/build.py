@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from gateway.address import Mailbox, parse_address
 from gateway.desk.acknowledge import AckPolicy
+from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.fresh import Fresh
-from gateway.desk.receive import Arrival, Desk
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import Body, JournalId, Kind, Mail, MessageId, OutboxId, Threads, TicketId

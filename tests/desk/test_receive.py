@@ -6,11 +6,12 @@ import pytest
 
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, OpenTicket, Remember, SetStatus
+from gateway.desk.colleagues import Circle
 from gateway.desk.receive import Decision, receive
 from gateway.desk.ticket import Priority, Status
 from gateway.desk.token import bounce_tag
 from gateway.mail import BouncedRecipient, Identity, JournalId, Kind, MessageId, OutboxId, Standing, Threads, TicketId
-from tests.desk.build import DESK, FRESH, KEY, NOW, a_mail, a_ticket, a_world, an_arrival
+from tests.desk.build import DESK, FRESH, KEY, NOW, SUPPORT, a_mail, a_ticket, a_world, an_arrival
 
 BY_NUMBER = Threads(numbers=((a_ticket().number, True),))
 REFERENCE = Threads(message_ids=(MessageId("9.x@example.com"),))
@@ -101,6 +102,29 @@ def test_a_stranger_puts_no_words_on_a_ticket_by_calling_them_automatic(kind: Ki
     decision = receive(an_arrival(mail, pointing[by]), world, DESK, FRESH)
     assert kinds(decision) == ["Remember", "FinishEntry"]
     assert fate(decision) is Fate.AUTOMATIC
+
+
+@pytest.mark.id("I-15", "P24")
+@pytest.mark.parametrize("kind", AUTOMATIC)
+@pytest.mark.parametrize("author", ["eve@evil.example", "eve@acme.example.evil.example"])
+def test_who_was_only_shown_our_letter_puts_no_words_on_its_ticket(kind: Kind, author: str) -> None:
+    decision = receive(
+        an_arrival(a_mail(author, kind=kind), REFERENCE), a_world(a_ticket(), letters=LETTERS), DESK, FRESH
+    )
+    assert kinds(decision) == ["Remember", "FinishEntry"]
+
+
+def test_at_a_public_domain_another_robot_is_not_of_the_house_our_letter_went_to() -> None:
+    desk = replace(DESK, circle=Circle(is_public=lambda domain: domain == "acme.example"))
+    mail = a_mail("robot@acme.example", kind=Kind.AUTO_REPLY)
+    decision = receive(an_arrival(mail, REFERENCE), a_world(a_ticket(), letters=LETTERS), desk, FRESH)
+    assert kinds(decision) == ["Remember", "FinishEntry"]
+
+
+def test_our_own_letter_that_comes_home_is_noted_on_its_ticket() -> None:
+    mail = a_mail(SUPPORT, kind=Kind.LOOP)
+    decision = receive(an_arrival(mail, REFERENCE), a_world(a_ticket(), letters=LETTERS), DESK, FRESH)
+    assert kinds(decision) == ["AddMessage", "FinishEntry"]
 
 
 @pytest.mark.id("L-06", "L-02")

@@ -1,0 +1,62 @@
+"""A received mail as the desk gets to see it, and what is the same for all of them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gateway.desk.acknowledge import AckPolicy
+from gateway.desk.colleagues import Circle
+from gateway.desk.ticket import Direction, Message
+from gateway.mail import JournalId, Mail, Threads
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A journal entry that has been read."""
+
+    journal_id: JournalId
+    source: str
+    received_at: datetime
+    mail: Mail
+    threads: Threads
+    support_address: str
+    """Which of our addresses it came to; the first one when that cannot be told."""
+    acknowledge: bool = True
+    released_by: str = ""
+    """Who let it out of quarantine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the settings and the store say that is the same for every mail."""
+
+    key: bytes
+    """Signs reply and bounce addresses."""
+    acks: AckPolicy
+    circle: Circle = field(default_factory=Circle)
+    language: str = "en"
+
+
+def sender(mail: Mail) -> str:
+    """Name the author as far as the mail does."""
+    return str(mail.author.address) if mail.author else mail.from_text or "(nobody)"
+
+
+def as_message(arrival: Arrival) -> Message:
+    """Return the mail as it goes on a ticket."""
+    mail = arrival.mail
+    return Message(
+        direction=Direction.IN,
+        kind=mail.kind,
+        subkind=mail.subkind,
+        sender=str(mail.author) if mail.author else mail.from_text,
+        at=arrival.received_at,
+        body=mail.body,
+        message_id=mail.message_id,
+        attachments=mail.attachments,
+        journal_id=arrival.journal_id,
+        fingerprint=mail.fingerprint,
+        identity=mail.identity,
+        warnings=mail.warnings,
+    )
