@@ -31,7 +31,7 @@ def later(feature: str, *ids: str) -> None:
 
 later(BY_MAIL, "I-21", "I-22", "I-23", "I-24", "I-25", "I-26", "I-27", "I-28", "I-29")
 later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
-later(NOTIFICATIONS, "L-22", "M-11")
+later(NOTIFICATIONS, "L-22")
 later(RULES, "R-02", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08")
 later(REPORTS, "T-08")
 later(DEADLINES, "C-01", "C-02", "C-03", "C-04", "C-05", "C-06", "C-08", "X-06")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from shlex import quote
 
 from gateway.cli.words import counted
 from gateway.identity import place
 from gateway.settings import Mode, Settings
 from gateway.store.database import Database
+from gateway.store.flood import Flood, floods
 from gateway.store.hold import current_hold
 from gateway.store.journal import Health, JournalStore
 from gateway.store.reading import Totals, totals
@@ -17,6 +19,8 @@ from gateway.supervisor import is_running
 
 WAITS_TOO_LONG = timedelta(minutes=10)  # for the desk, which needs milliseconds
 OF_OTHERS = timedelta(days=7)  # older words of other gateways are history: theirs may have been taken down
+FLOOD, FLOOD_WITHIN = 100, timedelta(hours=1)  # cases of one address: no person writes that much
+MAX_FLOODS = 3  # that are named
 LETTER_WAITS_TOO_LONG = timedelta(hours=1)  # by then every greylisting is over
 
 
@@ -67,6 +71,7 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
     with database.read() as connection:
         count = totals(connection)
         hold = current_hold(connection)
+        flooding = floods(connection, since=now - FLOOD_WITHIN, at_least=FLOOD)
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
@@ -75,6 +80,7 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
         since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
         what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"
         troubles.append(Trouble(what, "gateway ticket list; then gateway outbox resume --send, or --discard"))
+    troubles += _floods(flooding)
     if count.aside:
         mails = f"{counted(count.aside, 'mail')} could not be handled, and stay set aside"
         troubles.append(Trouble(mails, "gateway mail list --state aside"))
@@ -84,6 +90,19 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
     if settings.mode is Mode.LIVE and _older(count.oldest_letter, LETTER_WAITS_TOO_LONG, now):
         troubles.append(Trouble("a letter has waited for more than an hour", "gateway outbox list"))
     return State(running, parts, count, tuple(troubles))
+
+
+def _floods(found: Sequence[Flood]) -> list[Trouble]:
+    told = [
+        Trouble(
+            f"{flood.requester} opened {counted(flood.tickets, 'case')} within the last hour",
+            f"gateway ticket list --requester {quote(flood.requester)}; few of them are acknowledged, none is lost",
+        )
+        for flood in found[:MAX_FLOODS]
+    ]
+    if more := found[MAX_FLOODS:]:
+        told[0] = replace(told[0], what=f"{told[0].what}; {len(more)} more addresses do so too")
+    return told
 
 
 def _parts(told: Sequence[Health], database: Database, settings: Settings, now: datetime) -> tuple[Part, ...]:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import sqlite3
+from email import message_from_bytes, policy
+from email.generator import BytesGenerator
 
 import pytest
 
@@ -73,6 +76,24 @@ def test_raw_is_byte_for_byte(desk: Desk) -> None:
     desk.deliver(raw)
     assert desk.run("mail", "raw", "1").stdout_bytes == raw
     assert base64.b64decode(desk.json("mail", "raw", "1")["raw_base64"]) == raw
+
+
+_NOT_WRITTEN_BACK = {
+    "a Message-ID that no address parser survives": b"From: a@b.example\r\nMessage-ID: <[x]@[y\r\n\r\nhi\r\n",
+    "a name with a line break": b"From: =?utf-8?q?a=0D=0ABcc:_x@y?= <a@b.example>\r\nSubject: x\r\n\r\nhi\r\n",
+}
+
+
+@pytest.mark.id("M-11")
+@pytest.mark.parametrize("raw", _NOT_WRITTEN_BACK.values(), ids=list(_NOT_WRITTEN_BACK))
+def test_what_a_parser_reads_and_cannot_write_again_is_a_ticket_and_kept_as_bytes(desk: Desk, raw: bytes) -> None:
+    parsed = message_from_bytes(raw, policy=policy.default)
+    with pytest.raises((IndexError, ValueError)):  # it is what it says it is
+        BytesGenerator(io.BytesIO(), policy=policy.default.clone(refold_source="all")).flatten(parsed)
+    desk.deliver(raw)
+    [ticket] = desk.json("ticket", "list")
+    assert "hi" in desk.ok("ticket", "show", ticket["number"])
+    assert desk.run("mail", "raw", "1").stdout_bytes == raw
 
 
 @pytest.mark.parametrize("words", [["show", "7"], ["raw", "7"], ["retry", "7"]])

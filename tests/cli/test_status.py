@@ -122,6 +122,33 @@ def test_a_mail_set_aside_is_trouble_and_names_the_command(desk: Desk) -> None:
     assert desk.run("status", "--check").exit_code == 1
 
 
+@pytest.mark.id("L-13")
+@pytest.mark.usefixtures("running")
+def test_a_thousand_mails_of_one_address_are_all_kept_and_the_operator_is_told(desk: Desk) -> None:
+    author = "storm`reboot`@acme.example"
+    desk.deliver(*(mail(author=author, message_id=f"{number}@acme.example") for number in range(1000)))
+    desk.deliver(*(mail(author="ann@b.example", message_id=f"{number}@b.example") for number in range(99)))
+    found = desk.json("status")
+    assert found["mails"]["fates"] == {"ticket": 1099}
+    assert found["outbox"]["states"] == {"queued": 6}
+    [trouble] = found["troubles"]
+    assert trouble["what"] == f"{author} opened 1000 cases within the last hour"
+    assert trouble["do"].startswith(f"gateway ticket list --requester '{author}';")
+    desk.clock.advance(timedelta(minutes=61))
+    assert not any("cases within" in trouble["what"] for trouble in desk.json("status")["troubles"])
+
+
+@pytest.mark.usefixtures("running")
+def test_of_many_floods_three_are_named_and_the_rest_is_counted(desk: Desk) -> None:
+    for who in range(5):
+        mails = (mail(author=f"bot@{who}.example", message_id=f"{at}@{who}.example") for at in range(100 + who))
+        desk.deliver(*mails)
+    troubles = desk.json("status")["troubles"]
+    assert [trouble["what"].partition(" ")[0] for trouble in troubles] == [f"bot@{who}.example" for who in (4, 3, 2)]
+    assert troubles[0]["what"].endswith("; 2 more addresses do so too")
+    assert not troubles[1]["what"].endswith("too")
+
+
 @pytest.mark.usefixtures("running")
 def test_mail_that_waits_for_minutes_is_trouble(desk: Desk) -> None:
     with desk.office() as office:
