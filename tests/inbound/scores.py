@@ -39,18 +39,29 @@ class Score:
         return 100.0 * self.right / total if total else 100.0
 
 
-def score(folder: Path) -> dict[str, Score]:
+@dataclass(slots=True)
+class Scores:
+    """The measures of all mails, and of the mails of each kind; ``odd`` where the facts name none."""
+
+    all: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    by_kind: defaultdict[str, defaultdict[str, Score]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Score))
+    )
+
+
+def score(folder: Path) -> Scores:
     """Read every mail below ``folder`` and compare."""
-    scores: dict[str, Score] = defaultdict(Score)
+    scores = Scores()
     for file in sorted(folder.rglob("*.eml")):
         facts = tomllib.loads(file.with_suffix(".toml").read_text("utf-8"))
         name = f"{file.parent.name}/{file.stem}"
         for measure, why in judge(file.read_bytes(), facts):
-            if why:
-                scores[measure].wrong.append(f"{name}: {why}")
-            else:
-                scores[measure].right += 1
-    return dict(scores)
+            for found in (scores.all[measure], scores.by_kind[str(facts.get("kind", "odd"))][measure]):
+                if why:
+                    found.wrong.append(f"{name}: {why}")
+                else:
+                    found.right += 1
+    return scores
 
 
 def judge(raw: bytes, facts: Facts) -> Iterator[tuple[str, str]]:
