@@ -1,0 +1,1 @@
+"""When somebody is there: opening hours, business days and holidays, and arithmetic with them. Pure."""
