@@ -42,6 +42,10 @@ class Deadline:
         self._clock = clock
         self._ends = clock.monotonic() + seconds
 
+    def sooner(self, *, seconds: float) -> Deadline:
+        """Return one that ends after so many seconds, or with this one."""
+        return Deadline(self._clock, seconds=min(seconds, self._ends - self._clock.monotonic()))
+
     def left(self) -> float:
         """Return the seconds that are left. Raises ``TooLate``."""
         left = self._ends - self._clock.monotonic()
@@ -78,6 +82,12 @@ class Lookup:
     def check_time(self) -> None:
         """Raise ``TooLate`` when the time is over."""
         self._deadline.left()
+
+    def sooner(self, *, seconds: float) -> Lookup:
+        """Return one that knows what this one knows and has less time; what it finds out stays its own."""
+        lookup = Lookup(self._resolver, self._deadline.sooner(seconds=seconds))
+        lookup._known = dict(self._known)
+        return lookup
 
     def ask(self, name: str, kind: str) -> tuple[str, ...]:
         """Return the records of a name, in the order they came; what is no name has none. Raises ``DnsTrouble``."""

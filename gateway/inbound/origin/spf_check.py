@@ -7,6 +7,7 @@ records ends as an error of the record's owner.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from gateway.inbound.origin.dns_lookup import DnsTrouble, Lookup, TooLate, is_dn
 from gateway.mail import NULL_SENDER
 
 MAX_TERM = 512  # octets of one mechanism: pyspf's patterns are quadratic in it
+PTR_SECONDS = 1.0  # for all that ``ptr`` asks: those name servers are the sending host's own
 MAX_VOID = 2  # questions without an answer, RFC 7208 section 4.6.4
 
 RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
@@ -71,6 +73,32 @@ class _Query(spf.query):  # type: ignore[misc]
         super().__init__(i=host.partition("%")[0], s=f"{local}@{domain}", h=helo, receiver="unknown")
         self.l, self.o, self.d = local, domain, domain  # pyspf splits at the first @, which may stand in quotes
         self._lookup = lookup
+        self._names: list[Any] | None = None
+
+    def validated_ptrs(self) -> list[Any]:
+        """Return the names of the host that lead back to it; trouble in asking is none of them (RFC 7208 section 5.5).
+
+        Otherwise whoever sends could choose ``temperror`` in place of ``fail``, by name servers that do not answer.
+        """
+        if self._names is not None:
+            return self._names
+        whole = self._lookup
+        self._lookup = whole.sooner(seconds=PTR_SECONDS)
+        try:
+            self._names = [name for name in self._found(self.dns_ptr, self.i)[: spf.MAX_PTR] if self._leads_back(name)]
+        finally:
+            self._lookup = whole
+        whole.check_time()
+        return self._names
+
+    def _leads_back(self, name: str) -> bool:
+        return bool(self.cidrmatch(self._found(self.dns_a, name, self.A), self.cidrmax))
+
+    def _found(self, ask: Callable[..., list[Any]], *about: str) -> list[Any]:
+        try:
+            return ask(*about)
+        except (spf.TempError, TooLate):
+            return []
 
     def dns(self, name: str, qtype: str, cnames: object = None, ignore_void: bool = False) -> list[Any]:
         """Look records up as pyspf wants them; aliases have been followed."""
