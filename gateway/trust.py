@@ -45,7 +45,8 @@ class Proof:
     arc_sealers: frozenset[str] = frozenset()
     """In small letters."""
     own: str = ""
-    """What our own check found, an Authentication-Results value; then no field of the mail counts."""
+    """What our own check found, an Authentication-Results value; then no field of the mail counts, and of the rest here
+    only the sealers."""
 
 
 NO_PROOF = Proof()
@@ -58,7 +59,7 @@ def proof_of(received: ReceivedMail, trust: Trust) -> Proof:
     Who connects by SMTP writes what they like, so there only the fields brought by a trusted peer count.
     """
     if received.authentication:
-        return Proof(own=received.authentication)
+        return Proof(own=received.authentication, arc_sealers=_sealers(trust))
     if received.source == "smtp" and not is_trusted(peer_host(received.peer), trust.peers):
         return NO_PROOF
     return proof_of_server(trust)
@@ -71,8 +72,12 @@ def proof_of_server(trust: Trust) -> Proof:
         authserv_ids=ids - {NAMELESS},
         nameless=NAMELESS in ids,
         all_fields=trust.all_fields,
-        arc_sealers=frozenset(map(ascii_lower, trust.arc_sealers)),
+        arc_sealers=_sealers(trust),
     )
+
+
+def _sealers(trust: Trust) -> frozenset[str]:
+    return frozenset(map(ascii_lower, trust.arc_sealers))
 
 
 def peer_host(peer: str) -> str:

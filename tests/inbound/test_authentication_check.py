@@ -65,14 +65,16 @@ def test_a_signed_mail_is_proven_by_its_signature_whoever_brings_it() -> None:
     value = checked(raw)
     assert value == (
         "mx.example.com; dmarc=pass header.from=acme.example; dkim=pass header.d=acme.example header.s=s1; "
-        "spf=pass smtp.mailfrom=evil.example"
+        "spf=pass smtp.mailfrom=evil.example; arc=none"
     )
     assert standing(raw, value) is PROVEN
 
 
 def test_an_unsigned_mail_is_proven_by_its_host() -> None:
     value = checked(MAIL, envelope=ENVELOPE, host=GOOD_HOST)
-    assert value == "mx.example.com; dmarc=pass header.from=acme.example; spf=pass smtp.mailfrom=acme.example"
+    assert value == (
+        "mx.example.com; dmarc=pass header.from=acme.example; spf=pass smtp.mailfrom=acme.example; arc=none"
+    )
     assert standing(MAIL, value) is PROVEN
 
 
@@ -285,7 +287,7 @@ def test_time_that_is_over_leaves_what_is_known() -> None:
     clock = FrozenClock(datetime.now(UTC))
     dns = Slow({**acme_dns().records, ("evil.example", "TXT"): ("v=spf1 include:a.evil.example -all",)})
     value = DnsOriginCheck(dns, clock, hostname=HOSTNAME)(MAIL, FORGER, helo="h.example", host=BAD_HOST, seconds=5)
-    assert value == "mx.example.com; dmarc=fail header.from=acme.example"
+    assert value == "mx.example.com; dmarc=fail header.from=acme.example policy.dmarc=reject"
 
 
 def test_at_most_five_signatures_are_checked_and_those_of_the_author_first() -> None:
@@ -304,7 +306,7 @@ def test_a_subdomain_of_the_organization_speaks_for_it_unless_it_is_told_not_to(
     records = {("s1._domainkey.mail.acme.example", "TXT"): (key_record(),)}
     relaxed = DnsTable({**acme_dns().records, **records})
     assert standing(raw, checked(raw, relaxed)) is PROVEN
-    strict = DnsTable({**relaxed.records, ("_dmarc.acme.example", "TXT"): ("v=DMARC1; p=none; adkim=s; aspf=s",)})
+    strict = DnsTable({**relaxed.records, ("_dmarc.acme.example", "TXT"): ("v=DMARC1; p=reject; adkim=s; aspf=s",)})
     assert standing(raw, checked(raw, strict)) is FORGED
 
 
@@ -351,7 +353,7 @@ def test_names_are_aligned_inside_an_organization_only(domain: str, author: str,
 
 def test_an_author_who_is_not_clear_gets_no_verdict() -> None:
     raw = MAIL.replace(b"ann@acme.example>", b"ann@acme.example>, eve@evil.example")
-    assert checked(raw) == "mx.example.com; spf=pass smtp.mailfrom=evil.example"
+    assert checked(raw) == "mx.example.com; spf=pass smtp.mailfrom=evil.example; arc=none"
 
 
 def spf(record: str, *, host: str = GOOD_HOST, sender: str = "ann@acme.example", helo: str = "h.example") -> str:

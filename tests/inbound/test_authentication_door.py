@@ -50,7 +50,7 @@ def test_a_signed_mail_is_proven_when_it_comes_and_stays_as_it_is() -> None:
         assert door.journal.only.raw == raw
         assert door.journal.only.authentication == (
             "mx.example.com; dmarc=pass header.from=acme.example; dkim=pass header.d=acme.example header.s=s1; "
-            "spf=pass smtp.mailfrom=evil.example"
+            "spf=pass smtp.mailfrom=evil.example; arc=none"
         )
         assert identity(door) == Identity(Standing.PROVEN, "our own check says: DMARC passed for acme.example")
 
@@ -67,7 +67,7 @@ def test_the_name_a_host_greets_with_speaks_for_bounces_only() -> None:
     dns = acme_dns(a__example=("v=spf1 ip4:127.0.0.1 -all",))
     with checking(dns) as door, door.client() as client:
         client.sendmail("", [SUPPORT], MAIL)
-        assert door.journal.only.authentication.endswith("spf=pass smtp.helo=a.example")
+        assert door.journal.only.authentication.endswith("spf=pass smtp.helo=a.example; arc=none")
 
 
 def test_what_a_trusted_peer_brings_is_not_checked() -> None:

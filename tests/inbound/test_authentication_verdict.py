@@ -357,6 +357,66 @@ def test_without_trusted_sealers_a_chain_counts_for_nothing() -> None:
     assert standing(mail(ARC_FAIL, more=chain("lists.example.net"))) is FORGED
 
 
+LIST_FIELDS = "List-Id: Developers <dev.lists.example.net>\n"
+FROM_LIST = f"{FAIL}; spf=pass smtp.mailfrom=dev-bounces@lists.example.net"
+THROUGH = "it came through the list dev.lists.example.net (SPF passed for lists.example.net)"
+
+
+@pytest.mark.parametrize(
+    ("policy", "found"),
+    [("none", UNPROVEN), ("None", UNPROVEN), ("quarantine", FORGED), ("reject", FORGED), ("no", FORGED), ("", FORGED)],
+)
+def test_a_failure_of_a_domain_that_asks_for_nothing_is_no_forgery_when_the_server_says_so(
+    policy: str, found: Standing
+) -> None:
+    said = f"mx.example.org; dmarc=fail policy.dmarc={policy} header.from=acme.example; dkim=pass header.d=acme.example"
+    assert standing(mail(said)) is found
+    twice = f"{said}; dmarc=fail header.from=acme.example"
+    assert standing(mail(twice)) is FORGED
+
+
+def test_a_list_that_breaks_signatures_is_named_with_what_to_do() -> None:
+    assert identity(mail(FROM_LIST, more=LIST_FIELDS)).because == (
+        f"mx.example.org says: acme.example disowns it (DMARC failed); {THROUGH}: "
+        "when it seals what it passes on (ARC), and you trust it, add its sealer to trust.arc_sealers"
+    )
+    sealed = FROM_LIST.replace("; spf", "; arc=pass; spf")
+    found = identity(mail(sealed, more=LIST_FIELDS + chain("lists.example.net", "a.example", "b.example")), SEALERS)
+    assert (found.standing, found.because.partition("; ")[2]) == (
+        FORGED,
+        f"{THROUGH}: if you trust that list, add its sealer to trust.arc_sealers (a.example, b.example)",
+    )
+    assert standing(mail(sealed, more=LIST_FIELDS + chain("lists.example.net")), SEALERS) is PROVEN
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        (FROM_LIST, ""),
+        (FROM_LIST, "List-Id: dev.lists.example.net\n"),
+        (FROM_LIST, "List-Id: <dev.lists.example.net.evil.example>\n"),
+        (FROM_LIST, "List-Id: <\x1b[31m.lists.example.net>\n"),
+        (FROM_LIST, "List-Id: <" + "a." * 30_000 + "lists.example.net>\n"),
+        (FROM_LIST, "List-Id: " + "<" * 60_000 + "\n"),
+        (FROM_LIST, LIST_FIELDS * 2),
+        (FROM_LIST.replace("spf=pass", "spf=softfail"), LIST_FIELDS),
+        (FROM_LIST.replace("lists.example.net", "evil.example"), LIST_FIELDS),
+        (FROM_LIST.replace("lists.example.net", "lists.example.net.evil.example"), LIST_FIELDS),
+        (FROM_LIST.replace("lists.example.net", "xlists.example.net"), LIST_FIELDS),
+        (FAIL, LIST_FIELDS),
+    ],
+)
+def test_a_list_that_is_only_claimed_is_not_named(said: str, more: str) -> None:
+    found = identity(mail(said, more=more))
+    assert (found.standing, found.because) == (FORGED, "mx.example.org says: acme.example disowns it (DMARC failed)")
+
+
+@pytest.mark.parametrize("domain", ["lists.example.net", "bounces.lists.example.net", "example.net"])
+def test_the_envelope_of_a_list_may_be_above_it_or_beside_it(domain: str) -> None:
+    found = identity(mail(FROM_LIST.replace("lists.example.net", domain), more=LIST_FIELDS))
+    assert f"(SPF passed for {domain})" in found.because
+
+
 AT = datetime(2026, 11, 19, tzinfo=UTC)
 BY_PEERS = Trust(authserv_ids=("mx.example.org",), peers=(ip_network("192.0.2.0/28"), ip_network("2001:db8::/64")))
 

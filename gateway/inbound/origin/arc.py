@@ -1,17 +1,17 @@
 """Read what those who passed a mail on say about its way (ARC, RFC 8617): who sealed it, and what the first one saw.
 
-Seals are not checked here: the host that is believed says whether the chain holds.
+Seals are not checked here: our own check does that, or the host that is believed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gateway.address import ascii_lower
 from gateway.inbound.mime.headers import Headers
-from gateway.inbound.origin.authentication_results import AuthenticationResults, read_results
+from gateway.inbound.origin.authentication_results import domain_of, read_results
 
 MAX_INSTANCES = 50  # RFC 8617 section 4.2.1
 
@@ -25,7 +25,10 @@ class Chain:
 
     sealers: tuple[str, ...] = ()
     """Domains, the first one first, in small letters; empty when there is no chain, or one with gaps or doubles."""
-    first: AuthenticationResults = field(default_factory=AuthenticationResults)
+    author: str = ""
+    """The domain of the author for which DMARC passed when the mail came to the first one; empty when it did not."""
+    gap: bool = False
+    """The last seal leaves room for what somebody else may have added."""
 
 
 def read_chain(headers: Headers) -> Chain:
@@ -35,19 +38,33 @@ def read_chain(headers: Headers) -> Chain:
     if not seals or not results or seals.keys() != results.keys() or sorted(seals) != list(range(1, len(seals) + 1)):
         return Chain()
     sealers = tuple(read_tags(seals[number]).get("d", "") for number in sorted(seals))
-    return Chain(tuple(map(ascii_lower, sealers)), read_results(results[1])) if all(sealers) else Chain()
+    return Chain(tuple(map(ascii_lower, sealers)), proven_author(results[1])) if all(sealers) else Chain()
+
+
+def proven_author(results: str) -> str:
+    """Return the one domain for which such results say ``dmarc=pass``; empty when one says otherwise, or in doubt."""
+    read = read_results(results)
+    dmarc = read.of("dmarc")
+    named = {domain_of(result.only("header.from")) for result in dmarc}
+    passed = not read.damaged and len(named) == 1 and all(result.result == "pass" for result in dmarc)
+    return named.pop() if passed else ""
 
 
 def _instances(fields: Iterable[str]) -> dict[int, str]:
     """Return what stands behind ``i=`` of each field, by its number; nothing at all when one is odd or a double."""
     found: dict[int, str] = {}
     for text in fields:
-        match = _INSTANCE.match(text)
-        number = int(match[1]) if match else 0
-        if match is None or number in found or not 1 <= number <= MAX_INSTANCES:
+        number, rest = split_instance(text)
+        if number in found or not 1 <= number <= MAX_INSTANCES:
             return {}
-        found[number] = text[match.end() :]
+        found[number] = rest
     return found
+
+
+def split_instance(text: str) -> tuple[int, str]:
+    """Return the number of the set a field belongs to, and what stands behind it; 0 when it does not begin so."""
+    match = _INSTANCE.match(text)
+    return (int(match[1]), text[match.end() :]) if match else (0, "")
 
 
 def read_tags(text: str) -> dict[str, str]:

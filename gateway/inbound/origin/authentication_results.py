@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gateway.address import ascii_lower
+from gateway.address import BadAddress, ascii_lower, parse_address
 
 MAX_RESULTS = 100  # of one field; Fastmail writes about 15
 
@@ -84,6 +84,14 @@ def read_results(field: str) -> AuthenticationResults:
         else:
             damaged = damaged or not _says_nothing(segment)
     return AuthenticationResults(authserv_id, tuple(results), damaged or len(rest) > MAX_RESULTS)
+
+
+def domain_of(text: str) -> str:
+    """Return the domain of ``domain``, ``@domain`` or ``user@domain`` as addresses have it; empty for all else."""
+    try:
+        return parse_address(f"x@{text.rpartition('@')[2]}").domain if text else ""
+    except BadAddress:
+        return ""
 
 
 def _read_authserv_id(words: Sequence[_Word]) -> tuple[str, bool]:

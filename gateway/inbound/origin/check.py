@@ -1,4 +1,4 @@
-"""Check by ourselves where a mail comes from: SPF, DKIM and DMARC, as one Authentication-Results value (RFC 8601).
+"""Check by ourselves where a mail comes from: SPF, DKIM, DMARC and ARC, as one Authentication-Results value (RFC 8601).
 
 What the author's domain answers is asked first, and what only a stranger's name servers know last: nobody can use the
 time up before the question that would expose him. Needs the extra ``auth``; refuses nothing.
@@ -16,9 +16,12 @@ from gateway.inbound.mime.header_block import split_header
 from gateway.inbound.mime.headers import Headers
 from gateway.inbound.mime.people import read_author
 from gateway.inbound.mime.prescan import MAX_HEADER, bounded_header, find_body, prescan
-from gateway.inbound.origin.dkim_check import MAX_SIGNATURES, DkimCheck, Signature, split_mail
+from gateway.inbound.origin.arc_check import ArcCheck, ChainResult
+from gateway.inbound.origin.dkim_check import MAX_SIGNATURES, DkimCheck, Signature
 from gateway.inbound.origin.dmarc_check import Policy, find_policy, is_aligned, judge
 from gateway.inbound.origin.dns_lookup import Deadline, DnsTrouble, Lookup, Resolver, TooLate, is_dns_name
+from gateway.inbound.origin.signature import SignatureCheck
+from gateway.inbound.origin.signed_mail import split_mail
 from gateway.inbound.origin.spf_check import SpfResult, check_spf, spf_domain
 from gateway.mail import Envelope
 
@@ -40,7 +43,10 @@ class Delivery:
 
 
 def check_origin(delivery: Delivery, lookup: Lookup, *, hostname: str) -> str:
-    """Return what is found, as ``HOSTNAME; dmarc=... header.from=...; dkim=...; spf=...``. Raises no ``DnsTrouble``."""
+    """Return what is found: ``HOSTNAME; dmarc=... header.from=...; dkim=...; spf=...; arc=...``.
+
+    Raises no ``DnsTrouble``.
+    """
     found = _Findings()
     try:
         _Check(delivery, lookup, found).run()
@@ -77,6 +83,9 @@ class _Findings:
         self.dmarc: tuple[str, str] | None = None
         self.signatures: dict[int, Signature] = {}
         self.spf: SpfResult | None = None
+        self.arc: ChainResult | None = None
+        self.demands = ""
+        """What the author's domain wants done with mail that fails."""
         self.late = False
 
     def value(self, hostname: str) -> str:
@@ -92,6 +101,7 @@ class _Findings:
         if self.spf:
             name = "smtp.helo" if self.spf.helo else "smtp.mailfrom"
             parts.append(f"spf={self.spf.result}" + (f" {name}={self.spf.domain}" if self.spf.domain else ""))
+        parts.extend(_arc_part(self.arc) if self.arc else ())
         return parts
 
     def _dmarc_part(self) -> Iterator[str]:
@@ -99,7 +109,16 @@ class _Findings:
             return
         dmarc = self.dmarc or (("temperror", _LATE) if self.late else None)
         if dmarc:
-            yield f"dmarc={dmarc[0]}{_comment(dmarc[1])} header.from={self.author}"
+            demands = f" policy.dmarc={self.demands}" if dmarc[0] == "fail" and self.demands else ""
+            yield f"dmarc={dmarc[0]}{_comment(dmarc[1])} header.from={self.author}{demands}"
+
+
+def _arc_part(arc: ChainResult) -> Iterator[str]:
+    """Yield the result with what the verdict needs of the chain, so that no field of the mail is read for it again."""
+    sealers = f' arc.chain="{":".join(dict.fromkeys(arc.chain.sealers))}"' if arc.chain.sealers else ""
+    author = f" policy.author={arc.chain.author}" if arc.chain.author else ""
+    gap = " policy.gap=yes" if arc.chain.gap else ""
+    yield f"arc={arc.result}{_comment(arc.because)}{sealers}{author}{gap}"
 
 
 def _comment(words: str) -> str:
@@ -114,7 +133,12 @@ class _Check:
         self._lookup = lookup
         self._found = found
         self._mail = split_mail(delivery.raw)
-        self._dkim = DkimCheck(self._mail, lookup, now=delivery.now) if self._mail else None
+        self._dkim: DkimCheck | None = None
+        self._arc: ArcCheck | None = None
+        if self._mail:
+            signatures = SignatureCheck(self._mail, lookup, now=delivery.now)
+            self._dkim = DkimCheck(self._mail, signatures)
+            self._arc = ArcCheck(self._mail, signatures, lookup)
         self._domains = self._dkim.domains() if self._dkim else ()
 
     def run(self) -> None:
@@ -131,7 +155,23 @@ class _Check:
         if found.author:
             self._judge(ours)
         self._check_signatures(others)
-        self._check_spf()
+        spf = self._check_spf()
+        if self._arc:
+            found.arc = self._checked_chain(self._arc, spf)
+
+    def _checked_chain(self, arc: ArcCheck, spf: SpfResult) -> ChainResult:
+        """Check who passed it on; what cannot be asked in time breaks a chain (RFC 8617 section 5.2).
+
+        What the last seal leaves open is the sealer's own, when the sealer's host brought the mail.
+        """
+        try:
+            found = arc.check()
+        except TooLate:
+            return ChainResult("fail", _LATE)
+        sealers = found.chain.sealers
+        if found.chain.gap and spf.result == "pass" and is_aligned(spf.domain, sealers[-1], strict=False):
+            return replace(found, chain=replace(found.chain, gap=False))
+        return found
 
     def _judge(self, places: Sequence[int]) -> None:
         """Come to a result for the author's domain.
@@ -141,6 +181,7 @@ class _Check:
         """
         found = self._found
         policy = self._policy()
+        found.demands = policy.demands if policy else ""
         exact = [place for place in places if self._domains[place] == found.author]
         self._check_signatures(exact)
         if policy is None:

@@ -1,13 +1,12 @@
-"""Read a public key of the DNS (RFC 6376 section 3.6.1) and check a signature with it.
+"""Read a public key of the DNS (RFC 6376 section 3.6.1, RFC 8463 section 4) and check a signature with it.
 
-The home of dkimpy, of which only keys and RSA are used, within bounds: a key of 16,000 bits, which its owner may
-publish, would hold the whole process for nine seconds.
+The home of dkimpy and of PyNaCl. Of dkimpy only keys and RSA are used, within bounds: a key of 16,000 bits, which its
+owner may publish, would hold the whole process for nine seconds.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,9 +19,18 @@ from dkim.crypto import (
 
 from gateway.inbound.origin.arc import read_tags
 
+try:
+    import nacl.exceptions
+    import nacl.signing
+except ImportError:  # there are machines for which nobody has built it; Ed25519 is a kind of key unknown there
+    _ED25519 = False
+else:
+    _ED25519 = True
+
 MIN_BITS = 1024  # RFC 8301 section 3.2
 MAX_BITS = 4096
 MAX_EXPONENT = 2**32
+ED25519_OCTETS = 32  # RFC 8463 section 4.2: the bare key, in no wrapping
 
 
 class Digest(Protocol):
@@ -42,12 +50,18 @@ class BadKey(Exception):
     """There is no key that could be used. The message says why."""
 
 
+class UnknownKey(Exception):
+    """There is such a key, and we cannot check with keys of its kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """A key that may be used, and what its owner says about it."""
 
+    kind: str
+    """``rsa`` or ``ed25519``."""
     numbers: Any = field(repr=False)
-    """As dkimpy has it."""
+    """As dkimpy or PyNaCl has it."""
     bits: int
     testing: bool
     """The owner is trying it out: such a signature is as good as none."""
@@ -57,11 +71,11 @@ class PublicKey:
     @property
     def weak(self) -> bool:
         """Tell whether it is too short to prove anything (RFC 8301)."""
-        return self.bits < MIN_BITS
+        return self.kind == "rsa" and self.bits < MIN_BITS
 
 
-def read_key(records: tuple[str, ...]) -> PublicKey:
-    """Read the records of a selector. Raises ``BadKey``."""
+def read_key(records: tuple[str, ...], kind: str) -> PublicKey:
+    """Read the records of a selector; ``kind`` is the one the signature names. Raises ``BadKey``, ``UnknownKey``."""
     if not records:
         raise BadKey("no key")
     if len(records) > 1:
@@ -71,31 +85,59 @@ def read_key(records: tuple[str, ...]) -> PublicKey:
         raise BadKey("not a key")
     if not tags["p"]:
         raise BadKey("the key was revoked")
-    if tags.get("k", "rsa") != "rsa":
-        raise BadKey("not an RSA key")
+    if tags.get("k", "rsa") != kind:
+        raise BadKey("a key of another kind")
     if "sha256" not in tags.get("h", "sha256").split(":") or not {"*", "email"} & set(tags.get("s", "*").split(":")):
         raise BadKey("a key for something else")
-    numbers, bits = _rsa(tags["p"])
+    numbers, bits = _numbers(kind, tags["p"])
     flags = tags.get("t", "").split(":")
-    return PublicKey(numbers, bits=bits, testing="y" in flags, same_domain="s" in flags)
+    return PublicKey(kind, numbers, bits=bits, testing="y" in flags, same_domain="s" in flags)
+
+
+def _numbers(kind: str, text: str) -> tuple[Any, int]:
+    if kind == "rsa":
+        return _rsa(text)
+    if kind == "ed25519" and _ED25519:
+        return _ed25519(text)
+    raise UnknownKey
 
 
 def _rsa(text: str) -> tuple[Any, int]:
     try:
         numbers = parse_public_key(base64.b64decode(text, validate=True))
         modulus, exponent = int(numbers["modulus"]), int(numbers["publicExponent"])
-    except (UnparsableKeyError, binascii.Error, LookupError, ValueError, TypeError, AttributeError) as error:
+    except (UnparsableKeyError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise BadKey("a key that cannot be read") from error
     if modulus.bit_length() > MAX_BITS or not 2 < exponent < MAX_EXPONENT or modulus <= exponent:
         raise BadKey("a key larger than any in use")
     return numbers, modulus.bit_length()
 
 
+def _ed25519(text: str) -> tuple[Any, int]:
+    try:
+        octets = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise BadKey("a key that cannot be read") from error
+    if len(octets) != ED25519_OCTETS:
+        raise BadKey("a key that cannot be read")
+    return nacl.signing.VerifyKey(octets), 8 * ED25519_OCTETS
+
+
 def is_signed(digest: Digest, signature: bytes, key: PublicKey) -> bool:
-    """Check an RSA signature of a SHA-256 hash."""
+    """Check a signature of a SHA-256 hash; Ed25519 signs that hash, not the text (RFC 8463 section 3)."""
+    if key.kind == "ed25519":
+        return _is_signed_ed25519(digest, signature, key)
     if len(signature) != (key.bits + 7) // 8:  # dkimpy takes any number that comes to the same
         return False
     try:
         return bool(RSASSA_PKCS1_v1_5_verify(digest, signature, key.numbers))
     except (DigestTooLargeError, ValueError, AssertionError):
         return False
+
+
+def _is_signed_ed25519(digest: Digest, signature: bytes, key: PublicKey) -> bool:
+    try:
+        key.numbers.verify(digest.digest(), signature)
+    except (nacl.exceptions.BadSignatureError, ValueError):  # the latter for a wrong length
+        return False
+    return True

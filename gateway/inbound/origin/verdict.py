@@ -5,13 +5,19 @@ Pure: takes what trusted hosts say and the author as we read it. In doubt nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gateway.address import Address, BadAddress, parse_address
+from gateway.address import Address, ascii_lower
 from gateway.inbound.mime.headers import Headers
 from gateway.inbound.origin.arc import Chain, read_chain
-from gateway.inbound.origin.authentication_results import AuthenticationResults, MethodResult, read_results
+from gateway.inbound.origin.authentication_results import (
+    AuthenticationResults,
+    MethodResult,
+    domain_of,
+    read_results,
+)
+from gateway.inbound.origin.mailing_list import describe_list
 from gateway.mail import Identity, Standing
 from gateway.trust import Proof
 
@@ -31,13 +37,23 @@ class Said:
     results: tuple[MethodResult, ...] = ()
     damaged: bool = False
     chain: Chain = field(default_factory=Chain)
-    """Only when every one of its sealers is trusted."""
+    """Who passed it on; empty unless the one who is believed found the chain whole (``arc=pass``)."""
+    sealers: frozenset[str] = frozenset()
+    """Whose word about mail they passed on is taken."""
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Return who passed it on and is not trusted: with one of them the chain counts for nothing."""
+        return tuple(dict.fromkeys(sealer for sealer in self.chain.sealers if sealer not in self.sealers))
 
 
 def find_identity(headers: Headers, author: Address | None, proof: Proof) -> Identity:
     """Say who wrote a mail, by what ``proof`` admits as evidence."""
     said = hear(headers, proof)
     found = verdict(said, author)
+    if found.standing is Standing.FORGED:
+        came = describe_list(headers.raw("List-Id"), said.results, said.chain, said.strangers)
+        return Identity(Standing.FORGED, f"{found.because}; {came}") if came else found
     if found.standing is not Standing.PROVEN or author is None:
         return found
     doubles = [name for name in SINGLETONS if headers.count(name) > 1]
@@ -52,17 +68,29 @@ def hear(headers: Headers, proof: Proof) -> Said:
     """Return what the one who is believed says: our own check, or the topmost field of a trusted host."""
     if proof.own:
         own = read_results(proof.own)
-        return Said("our own check", own.results, own.damaged)
+        return Said("our own check", own.results, own.damaged, _own_chain(own), proof.arc_sealers)
     if not proof.authserv_ids and not proof.nameless:
         return Said("")
     fields = tuple(_trusted(headers, proof))
     if not fields:
         return Said("")
     top = fields[0]
-    chain = read_chain(headers)
-    trusted_chain = chain if chain.sealers and set(chain.sealers) <= proof.arc_sealers else Chain()
-    below = _of_all(fields) if proof.all_fields else _against(fields)
-    return Said(top.authserv_id or "the mail server", (*top.results, *below), top.damaged, trusted_chain)
+    results = (*top.results, *(_of_all(fields) if proof.all_fields else _against(fields)))
+    chain = read_chain(headers) if _arc_passed(results) else Chain()
+    return Said(top.authserv_id or "the mail server", results, top.damaged, chain, proof.arc_sealers)
+
+
+def _own_chain(own: AuthenticationResults) -> Chain:
+    """Return the chain as our own check found it; its fields are not read again, which others may read otherwise."""
+    if own.damaged or not _arc_passed(own.results):
+        return Chain()
+    arc = own.of("arc")[0]
+    sealers = tuple(name for name in arc.only("arc.chain").split(":") if name)
+    return Chain(sealers, arc.only("policy.author"), gap=any(name == "policy.gap" for name, _ in arc.properties))
+
+
+def _arc_passed(results: Sequence[MethodResult]) -> bool:
+    return [result.result for result in results if result.method == "arc"] == ["pass"]
 
 
 def _trusted(headers: Headers, proof: Proof) -> Iterator[AuthenticationResults]:
@@ -98,9 +126,9 @@ def verdict(said: Said, author: Address | None) -> Identity:
     if not said.by:
         return Identity(because="no host that is trusted says who wrote it")
     dmarc = tuple(result for result in said.results if result.method == "dmarc")
-    named = {_domain(result.only("header.from")) for result in dmarc if result.only("header.from")}
-    if _fails(dmarc, author.domain):
-        return _after_fail(said, author)
+    named = {domain_of(result.only("header.from")) for result in dmarc if result.only("header.from")}
+    if failed := _failures(dmarc, author.domain):
+        return _after_fail(said, author, failed)
     if said.damaged:
         return Identity(because=f"what {said.by} says about it cannot be read")
     if named - {author.domain}:
@@ -112,31 +140,32 @@ def verdict(said: Said, author: Address | None) -> Identity:
     return Identity(because=_why_not(said, dmarc, author.domain))
 
 
-def _fails(dmarc: tuple[MethodResult, ...], domain: str) -> bool:
-    """Tell whether the author's domain disowns the mail. A failure that names no domain is about the author's too."""
-    return any(result.result == "fail" and _domain(result.only("header.from")) in ("", domain) for result in dmarc)
+def _failures(dmarc: tuple[MethodResult, ...], domain: str) -> tuple[MethodResult, ...]:
+    """Return what disowns the mail. A failure that names no domain is about the author's too."""
+    return tuple(
+        result for result in dmarc if result.result == "fail" and domain_of(result.only("header.from")) in ("", domain)
+    )
 
 
-def _after_fail(said: Said, author: Address) -> Identity:
-    """Judge a mail that failed on its last way: forged, unless all who passed it on are trusted to have said so."""
-    if not said.chain.sealers or said.damaged or not _arc_passed(said):
-        return Identity(Standing.FORGED, f"{said.by} says: {author.domain} disowns it (DMARC failed)")
-    first = said.chain.first.of("dmarc")
-    if (
-        first
-        and not said.chain.first.damaged
-        and all(result.result == "pass" and _domain(result.only("header.from")) == author.domain for result in first)
-    ):
-        return Identity(
-            Standing.PROVEN,
-            f"DMARC passed for {author.domain} before {said.chain.sealers[0]} passed it on (ARC)",
-        )
-    return Identity(because=f"{said.chain.sealers[0]} passed it on, and did not see it proven")
+def _after_fail(said: Said, author: Address, failed: tuple[MethodResult, ...]) -> Identity:
+    """Judge a mail that failed on its last way.
+
+    It is forged, unless all who passed it on are trusted to have said so, or its domain asks for nothing to be done.
+    """
+    if said.chain.sealers and not said.strangers and not said.damaged:
+        return _passed_on(said.chain, author)
+    if all(ascii_lower(result.only("policy.dmarc")) == "none" for result in failed):
+        return Identity(because=f"{author.domain} does not know it and lets it pass (DMARC failed, with p=none)")
+    return Identity(Standing.FORGED, f"{said.by} says: {author.domain} disowns it (DMARC failed)")
 
 
-def _arc_passed(said: Said) -> bool:
-    arc = [result.result for result in said.results if result.method == "arc"]
-    return arc == ["pass"]
+def _passed_on(chain: Chain, author: Address) -> Identity:
+    """Judge by what the first of those who passed it on saw; every one of them is trusted."""
+    if chain.author != author.domain:
+        return Identity(because=f"{chain.sealers[0]} passed it on, and did not see it proven")
+    if chain.gap:
+        return Identity(because=f"{chain.sealers[-1]} passed it on, and its seal leaves room for other people's text")
+    return Identity(Standing.PROVEN, f"DMARC passed for {author.domain} before {chain.sealers[0]} passed it on (ARC)")
 
 
 def _is_dkim_pass(result: MethodResult, domain: str) -> bool:
@@ -144,11 +173,11 @@ def _is_dkim_pass(result: MethodResult, domain: str) -> bool:
     if result.method != "dkim" or result.result != "pass":
         return False
     names = {name for name, _ in result.properties}
-    return _domain(result.only("header.d" if "header.d" in names else "header.i")) == domain
+    return domain_of(result.only("header.d" if "header.d" in names else "header.i")) == domain
 
 
 def _is_spf_pass(result: MethodResult, domain: str) -> bool:
-    return (result.method, result.result) == ("spf", "pass") and _domain(result.only("smtp.mailfrom")) == domain
+    return (result.method, result.result) == ("spf", "pass") and domain_of(result.only("smtp.mailfrom")) == domain
 
 
 def _why_not(said: Said, dmarc: tuple[MethodResult, ...], domain: str) -> str:
@@ -160,19 +189,11 @@ def _why_not(said: Said, dmarc: tuple[MethodResult, ...], domain: str) -> str:
             return f"{said.by} does not say for which domain DMARC passed"
     passed = {result.method: result for result in said.results if result.result == "pass"}
     if "dkim" in passed:
-        signer = _domain(passed["dkim"].only("header.d")) or "somebody"
+        signer = domain_of(passed["dkim"].only("header.d")) or "somebody"
         return f"{signer} signed it, which proves nothing about {domain}"
     if "spf" in passed:
         return f"only the sending host is proven (SPF), and not that {domain} wrote it"
     return f"nothing proves that {domain} wrote it: {said.by} found no good signature"
-
-
-def _domain(text: str) -> str:
-    """Return the domain of ``domain``, ``@domain`` or ``user@domain`` as addresses have it; empty for all else."""
-    try:
-        return parse_address(f"x@{text.rpartition('@')[2]}").domain if text else ""
-    except BadAddress:
-        return ""
 
 
 def _may_be_extended(headers: Headers, proof: Proof) -> bool:
