@@ -256,6 +256,15 @@ def test_a_chain_that_was_broken_when_it_was_sealed_helps_nobody_however_well_it
     assert standing(raw, value) is FORGED
 
 
+@pytest.mark.parametrize("later", [False, True])
+def test_a_chain_that_somebody_did_not_find_good_helps_nobody_however_well_it_is_sealed(*, later: bool) -> None:
+    raw = seal(through_the_list(), "forward.example.org", chain="neutral")
+    raw = seal(raw, chain="pass") if later else raw
+    value = checked(raw)
+    assert arc_of(value) == "arc=fail (a seal that contradicts the chain)"
+    assert standing(raw, value) is FORGED
+
+
 def test_fifty_sets_are_a_chain_and_fifty_one_are_none() -> None:
     raw = long_chain(50)
     began = time.perf_counter()

@@ -16,8 +16,9 @@ from gateway.inbound.origin.check import DnsOriginCheck
 from gateway.inbound.read import read_mail
 from gateway.inbound.smtp.config import OriginLimits
 from gateway.mail import Envelope, Identity, Standing
-from gateway.trust import NOBODY, proof_of
+from gateway.trust import NOBODY, Trust, proof_of
 from tests.conftest import FrozenClock
+from tests.inbound.arc_world import TRUST, list_dns, through_the_list
 from tests.inbound.doors import SUPPORT, RunningDoor, running, until
 from tests.inbound.origin_world import HOSTNAME, MAIL, DnsTable, acme_dns, sign
 
@@ -37,10 +38,10 @@ def local_dns() -> DnsTable:
     return acme_dns(evil__example=("v=spf1 ip4:127.0.0.0/8 -all",))
 
 
-def identity(door: RunningDoor) -> Identity:
+def identity(door: RunningDoor, trust: Trust = NOBODY) -> Identity:
     """How the desk reads what the door gave to the journal."""
     mail = door.journal.only
-    return read_mail(mail.raw, envelope=mail.envelope, ours=frozenset(), proof=proof_of(mail, NOBODY)).identity
+    return read_mail(mail.raw, envelope=mail.envelope, ours=frozenset(), proof=proof_of(mail, trust)).identity
 
 
 def test_a_signed_mail_is_proven_when_it_comes_and_stays_as_it_is() -> None:
@@ -53,6 +54,18 @@ def test_a_signed_mail_is_proven_when_it_comes_and_stays_as_it_is() -> None:
             "spf=pass smtp.mailfrom=evil.example; arc=none"
         )
         assert identity(door) == Identity(Standing.PROVEN, "our own check says: DMARC passed for acme.example")
+
+
+def test_a_mail_that_a_trusted_list_changed_and_sealed_is_proven_when_it_comes() -> None:
+    raw = through_the_list()
+    with checking(list_dns()) as door, door.client() as client:
+        client.sendmail("dev-bounces@lists.example.net", [SUPPORT], raw)
+        assert door.journal.only.raw == raw
+        assert door.journal.only.authentication.endswith(
+            '; arc=pass arc.chain="lists.example.net" policy.author=acme.example'
+        )
+        assert identity(door).standing is Standing.FORGED
+        assert identity(door, TRUST).standing is Standing.PROVEN
 
 
 @pytest.mark.id("I-10")
