@@ -34,6 +34,14 @@ class Segment:
         return self.end - self.start
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody is: whose clocks and holidays a calendar keeps that has none of its own."""
+
+    zone: ZoneInfo
+    holidays: Holidays = field(default=NONE)
+
+
 class NeverOpen(Refused):
     """A calendar has no open time within ``HORIZON``."""
 
@@ -46,22 +54,22 @@ class Calendar:
     intervals: tuple[Interval, ...] = (Interval(),)
     """Open when one of them fits; the default is always."""
     zone: ZoneInfo | None = None
-    """Whose clocks count; None: those of whoever is asked for (``home``)."""
+    """Whose clocks count; None: the clocks and the holidays of whoever is asked for (``home``)."""
     holidays: Holidays = field(default=NONE)
 
     @property
     def always(self) -> bool:
         """Tell whether it is open day and night: then a day is 24 hours, and no clock matters."""
-        return self.holidays is NONE and Interval() in self.intervals
+        return self.zone is not None and self.holidays is NONE and Interval() in self.intervals
 
-    def segments(self, start: datetime, end: datetime, *, home: ZoneInfo) -> Iterator[Segment]:
+    def segments(self, start: datetime, end: datetime, *, home: Home) -> Iterator[Segment]:
         """Yield the open time from ``start`` until ``end``, in order, as few segments as there are."""
         if self.always:
             if start < end:
                 yield Segment(start.astimezone(UTC), end.astimezone(UTC))
             return
         held: Segment | None = None
-        for found in self._pieces(start, end, self.zone or home):
+        for found in self._pieces(start, end, home):
             if held is not None and held.end == found.start:
                 held = Segment(held.start, found.end)
                 continue
@@ -71,19 +79,19 @@ class Calendar:
         if held is not None:
             yield held
 
-    def count(self, start: datetime, end: datetime, *, home: ZoneInfo) -> timedelta:
+    def count(self, start: datetime, end: datetime, *, home: Home) -> timedelta:
         """Return how much of the time from ``start`` until ``end`` is open."""
         return sum((found.length for found in self.segments(start, end, home=home)), timedelta())
 
-    def is_open(self, at: datetime, *, home: ZoneInfo) -> bool:
+    def is_open(self, at: datetime, *, home: Home) -> bool:
         """Tell whether it is open at a moment."""
         return self.always or any(self.segments(at, at + timedelta(seconds=1), home=home))
 
-    def next_opening(self, at: datetime, *, home: ZoneInfo) -> datetime:
+    def next_opening(self, at: datetime, *, home: Home) -> datetime:
         """Return ``at`` when it is open, else when it opens next. Raises ``NeverOpen``."""
         return next(self._from(at, home)).start
 
-    def after(self, start: datetime, length: timedelta, *, home: ZoneInfo) -> datetime:
+    def after(self, start: datetime, length: timedelta, *, home: Home) -> datetime:
         """Return the moment at which ``length`` of open time has passed since ``start``. Raises ``NeverOpen``.
 
         No time has passed at ``start`` itself, open or not.
@@ -97,7 +105,7 @@ class Calendar:
             left -= found.length
         raise NeverOpen(f'the calendar "{self.name}" is not open for {length} within twelve years')
 
-    def business_days(self, start: datetime, days: int, *, home: ZoneInfo) -> datetime:
+    def business_days(self, start: datetime, days: int, *, home: Home) -> datetime:
         """Return the same time so many business days later; what starts while closed starts at the next opening.
 
         Where that day is closed at that time, the last open moment before it counts, or else the day's first.
@@ -105,32 +113,37 @@ class Calendar:
         """
         if self.always:
             return start.astimezone(UTC) + timedelta(days=days)
-        zone = self.zone or home
+        zone = self.zone or home.zone
         begun = self.next_opening(start, home=home).astimezone(zone)
         day = begun.date()
         for _ in range(days):
-            day = self._next_working_day(day)
+            day = self._next_working_day(day, home)
         wall = datetime.combine(day, begun.timetz().replace(tzinfo=None, fold=0))
-        return self._nearest(instant(zone, wall), day, zone)
+        return self._nearest(instant(zone, wall), day, home)
 
-    def is_working_day(self, day: date) -> bool:
+    def is_working_day(self, day: date, *, home: Home) -> bool:
         """Tell whether it is open at any time of a day of its zone."""
-        return bool(self._spans(day))
+        return bool(self._spans(day, home))
 
-    def _next_working_day(self, day: date) -> date:
+    def holiday(self, day: date, *, home: Home) -> str | None:
+        """Return the name of the holiday that closes a day of its zone; None where none does."""
+        name = self.holidays.name(day)
+        return home.holidays.name(day) if name is None and self.zone is None else name
+
+    def _next_working_day(self, day: date, home: Home) -> date:
         for ahead in range(1, HORIZON.days):
-            if self.is_working_day(day + timedelta(days=ahead)):
+            if self.is_working_day(day + timedelta(days=ahead), home=home):
                 return day + timedelta(days=ahead)
         raise NeverOpen(f'the calendar "{self.name}" has no working day within twelve years of {day}')
 
-    def _nearest(self, at: datetime, day: date, zone: ZoneInfo) -> datetime:
-        midnight = datetime.combine(day, time())
-        pieces = list(self._pieces(instant(zone, midnight), instant(zone, midnight + timedelta(days=1)), zone))
+    def _nearest(self, at: datetime, day: date, home: Home) -> datetime:
+        zone, midnight = self.zone or home.zone, datetime.combine(day, time())
+        pieces = list(self._pieces(instant(zone, midnight), instant(zone, midnight + timedelta(days=1)), home))
         if not pieces or any(found.start <= at <= found.end for found in pieces):
             return at
         return max((found.end for found in pieces if found.end < at), default=pieces[0].start)
 
-    def _from(self, start: datetime, home: ZoneInfo) -> Iterator[Segment]:
+    def _from(self, start: datetime, home: Home) -> Iterator[Segment]:
         """Yield open time from ``start`` on, in pieces that may touch. Raises ``NeverOpen`` when none comes."""
         if self.always:
             yield Segment(start.astimezone(UTC), start.astimezone(UTC) + HORIZON)
@@ -145,21 +158,21 @@ class Calendar:
         if not opened:
             raise NeverOpen(f'the calendar "{self.name}" does not open within twelve years of {start:%Y-%m-%d}')
 
-    def _pieces(self, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Segment]:
+    def _pieces(self, start: datetime, end: datetime, home: Home) -> Iterator[Segment]:
         """Yield open time by day and era: within an era wall time is UTC plus a constant."""
-        for era in eras(zone, start, end):
+        for era in eras(self.zone or home.zone, start, end):
             first, last = (_wall(moment, era.offset) for moment in (era.start, era.end))
             for ahead in range((last.date() - first.date()).days + 1):
                 day = first.date() + timedelta(days=ahead)
                 midnight = datetime.combine(day, time())
-                for opens, closes in self._spans(day):
+                for opens, closes in self._spans(day, home):
                     begin = max(midnight + timedelta(minutes=opens), first)
                     close = min(midnight + timedelta(minutes=closes), last)
                     if begin < close:
                         yield Segment(_utc(begin, era.offset), _utc(close, era.offset))
 
-    def _spans(self, day: date) -> tuple[Range, ...]:
-        if day in self.holidays:
+    def _spans(self, day: date, home: Home) -> tuple[Range, ...]:
+        if self.holiday(day, home=home) is not None:
             return ()
         found = sorted(span for interval in self.intervals for span in interval.spans(day))
         if len(found) <= 1 or found[0] == (0, DAY):
@@ -187,5 +200,5 @@ def _utc(wall: datetime, offset: timedelta) -> datetime:
     return (wall - offset).replace(tzinfo=UTC)
 
 
-ALWAYS = Calendar("24x7")
+ALWAYS = Calendar("24x7", zone=ZoneInfo("UTC"))
 """Day and night, every day."""

@@ -19,9 +19,6 @@ class Holidays:
     """By month and day."""
     places: tuple[Year, ...] = ()
 
-    def __contains__(self, day: date) -> bool:
-        return self.name(day) is not None
-
     def name(self, day: date) -> str | None:
         """Return what a day is called, or None for one that is no holiday."""
         if day in self.days:

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.desk.hours.calendar import ALWAYS, Calendar, NeverOpen
+from gateway.desk.hours.calendar import ALWAYS, Calendar, Home, NeverOpen
 from gateway.desk.hours.holidays import Holidays
 from gateway.desk.hours.interval import Interval
 from gateway.desk.hours.zone import eras, instant
 
 TORONTO = ZoneInfo("America/Toronto")
 UTC_ZONE = ZoneInfo("UTC")
+UTC_HOME = Home(UTC_ZONE)
 OFFICE = Calendar("office", (Interval(times=((480, 1020),), weekdays=((0, 4),)),), TORONTO)
 
 
@@ -38,7 +39,7 @@ def hours(count: float) -> timedelta:
     ],
 )
 def test_open_hours_pass_only_while_it_is_open(start: str, length: int, end: str) -> None:
-    assert OFFICE.after(at(start), hours(length), home=UTC_ZONE) == at(end)
+    assert OFFICE.after(at(start), hours(length), home=UTC_HOME) == at(end)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_open_hours_pass_only_while_it_is_open(start: str, length: int, end: str
     ],
 )
 def test_a_business_day_later_is_the_same_time_of_the_next_working_day(start: str, days: int, end: str) -> None:
-    assert OFFICE.business_days(at(start), days, home=UTC_ZONE) == at(end)
+    assert OFFICE.business_days(at(start), days, home=UTC_HOME) == at(end)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_business_day_later_is_the_same_time_of_the_next_working_day(start: st
 def test_a_business_day_that_ends_on_a_shorter_day_ends_with_it(start: str, end: str) -> None:
     short = Interval(times=((480, 720),), weekdays=((4, 4),))
     long = Interval(times=((480, 1020),), weekdays=((0, 3),))
-    assert Calendar("short Fridays", (long, short), TORONTO).business_days(at(start), 1, home=UTC_ZONE) == at(end)
+    assert Calendar("short Fridays", (long, short), TORONTO).business_days(at(start), 1, home=UTC_HOME) == at(end)
 
 
 def test_a_business_day_that_ends_before_a_late_day_begins_ends_with_its_opening() -> None:
@@ -71,27 +72,27 @@ def test_a_business_day_that_ends_before_a_late_day_begins_ends_with_its_opening
         (Interval(times=((480, 1020),), weekdays=((0, 3),)), Interval(times=((600, 1020),), weekdays=((4, 4),))),
         TORONTO,
     )
-    assert late.business_days(at("2026-11-19T09:00"), 1, home=UTC_ZONE) == at("2026-11-20T10:00")
+    assert late.business_days(at("2026-11-19T09:00"), 1, home=UTC_HOME) == at("2026-11-20T10:00")
 
 
 def test_day_and_night_a_day_is_twenty_four_hours_whatever_the_clocks_do() -> None:
     before = at("2026-10-31T12:00")
-    assert ALWAYS.business_days(before, 1, home=TORONTO) - before.astimezone(UTC) == hours(24)
-    assert ALWAYS.after(before, hours(36), home=TORONTO) == before.astimezone(UTC) + hours(36)
-    assert ALWAYS.count(before, before.astimezone(UTC) + hours(500), home=TORONTO) == hours(500)
+    assert ALWAYS.business_days(before, 1, home=Home(TORONTO)) - before.astimezone(UTC) == hours(24)
+    assert ALWAYS.after(before, hours(36), home=Home(TORONTO)) == before.astimezone(UTC) + hours(36)
+    assert ALWAYS.count(before, before.astimezone(UTC) + hours(500), home=Home(TORONTO)) == hours(500)
 
 
 @pytest.mark.parametrize(("day", "open_hours"), [("2026-03-08", 23), ("2026-11-01", 25), ("2026-11-02", 24)])
 def test_a_day_on_which_the_clocks_change_is_longer_or_shorter(day: str, open_hours: int) -> None:
     whole = Calendar("whole days", (Interval(weekdays=((0, 6),)),), TORONTO)
     start = at(f"{day}T00:00")
-    assert whole.count(start, start + timedelta(days=1), home=UTC_ZONE) == hours(open_hours)
+    assert whole.count(start, start + timedelta(days=1), home=UTC_HOME) == hours(open_hours)
 
 
 def test_a_business_day_keeps_the_time_on_the_wall_across_the_change_of_the_clocks() -> None:
     nights = Calendar("every day", (Interval(weekdays=((0, 6),)),), TORONTO)
-    assert nights.business_days(at("2026-10-31T14:00"), 1, home=UTC_ZONE) == at("2026-11-01T14:00")
-    assert nights.business_days(at("2026-03-07T02:30"), 1, home=UTC_ZONE) == at("2026-03-08T03:00"), "2:30 is skipped"
+    assert nights.business_days(at("2026-10-31T14:00"), 1, home=UTC_HOME) == at("2026-11-01T14:00")
+    assert nights.business_days(at("2026-03-07T02:30"), 1, home=UTC_HOME) == at("2026-03-08T03:00"), "2:30 is skipped"
 
 
 def test_holidays_are_closed_whoever_names_them() -> None:
@@ -100,9 +101,9 @@ def test_holidays_are_closed_whoever_names_them() -> None:
 
     closed = Holidays({date(2026, 11, 23): "stock-taking"}, {(12, 24): "Christmas Eve"}, (province,))
     office = Calendar("office", OFFICE.intervals, TORONTO, closed)
-    assert office.after(at("2026-11-20T16:00"), hours(2), home=UTC_ZONE) == at("2026-11-24T09:00")
-    assert office.business_days(at("2026-12-23T10:00"), 1, home=UTC_ZONE) == at("2026-12-25T10:00")
-    assert office.business_days(at("2026-06-30T10:00"), 1, home=UTC_ZONE) == at("2026-07-02T10:00")
+    assert office.after(at("2026-11-20T16:00"), hours(2), home=UTC_HOME) == at("2026-11-24T09:00")
+    assert office.business_days(at("2026-12-23T10:00"), 1, home=UTC_HOME) == at("2026-12-25T10:00")
+    assert office.business_days(at("2026-06-30T10:00"), 1, home=UTC_HOME) == at("2026-07-02T10:00")
     assert closed.name(date(2027, 7, 1)) == "Canada Day"
 
 
@@ -110,9 +111,18 @@ def test_a_calendar_without_a_zone_runs_by_the_clocks_of_whom_it_is_asked_for() 
     weekdays = Calendar("24x5", (Interval(weekdays=((0, 4),)),))
     friday = datetime(2026, 11, 20, 12, tzinfo=UTC)
     tokyo, honolulu = ZoneInfo("Asia/Tokyo"), ZoneInfo("Pacific/Honolulu")
-    assert weekdays.after(friday, hours(3), home=tokyo) == datetime(2026, 11, 20, 15, tzinfo=UTC)
-    assert weekdays.after(friday, hours(4), home=tokyo) == datetime(2026, 11, 22, 16, tzinfo=UTC)
-    assert weekdays.after(friday, hours(4), home=honolulu) == datetime(2026, 11, 20, 16, tzinfo=UTC)
+    assert weekdays.after(friday, hours(3), home=Home(tokyo)) == datetime(2026, 11, 20, 15, tzinfo=UTC)
+    assert weekdays.after(friday, hours(4), home=Home(tokyo)) == datetime(2026, 11, 22, 16, tzinfo=UTC)
+    assert weekdays.after(friday, hours(4), home=Home(honolulu)) == datetime(2026, 11, 20, 16, tzinfo=UTC)
+
+
+def test_a_calendar_without_a_zone_keeps_the_holidays_of_whom_it_is_asked_for() -> None:
+    thanksgiving = Home(TORONTO, Holidays({date(2026, 10, 12): "Thanksgiving"}))
+    everywhere, ours = Calendar("24x5", (Interval(weekdays=((0, 4),)),)), OFFICE
+    assert everywhere.after(at("2026-10-10T12:00"), hours(1), home=thanksgiving) == at("2026-10-13T01:00")
+    assert ours.after(at("2026-10-10T12:00"), hours(1), home=thanksgiving) == at("2026-10-12T09:00")
+    assert everywhere.holiday(date(2026, 10, 12), home=thanksgiving) == "Thanksgiving"
+    assert ALWAYS.after(at("2026-10-12T12:00"), hours(1), home=thanksgiving) == at("2026-10-12T13:00")
 
 
 @pytest.mark.parametrize(
@@ -122,23 +132,23 @@ def test_a_calendar_that_never_opens_says_so(intervals: tuple[Interval, ...]) ->
     never = Calendar("never", intervals, TORONTO)
     start = at("2026-11-20T12:00")
     with pytest.raises(NeverOpen, match="never"):
-        never.after(start, hours(1), home=UTC_ZONE)
+        never.after(start, hours(1), home=UTC_HOME)
     with pytest.raises(NeverOpen, match="never"):
-        never.business_days(start, 1, home=UTC_ZONE)
+        never.business_days(start, 1, home=UTC_HOME)
     with pytest.raises(NeverOpen, match="never"):
-        never.next_opening(start, home=UTC_ZONE)
-    assert never.count(start, start + timedelta(days=3000), home=UTC_ZONE) == timedelta()
+        never.next_opening(start, home=UTC_HOME)
+    assert never.count(start, start + timedelta(days=3000), home=UTC_HOME) == timedelta()
 
 
 def test_a_calendar_that_has_closed_for_good_says_so() -> None:
     closing = Calendar("closing", (Interval(years=((2026, 2026),)),), TORONTO)
     with pytest.raises(NeverOpen):
-        closing.after(at("2026-12-30T00:00"), hours(72), home=UTC_ZONE)
+        closing.after(at("2026-12-30T00:00"), hours(72), home=UTC_HOME)
 
 
 def test_a_leap_day_is_found_twelve_years_ahead_at_most() -> None:
     leap = Calendar("leap", (Interval(months=((2, 2),), days_of_month=((29, 29),)),), UTC_ZONE)
-    assert leap.next_opening(datetime(2096, 3, 1, tzinfo=UTC), home=UTC_ZONE) == datetime(2104, 2, 29, tzinfo=UTC)
+    assert leap.next_opening(datetime(2096, 3, 1, tzinfo=UTC), home=UTC_HOME) == datetime(2104, 2, 29, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

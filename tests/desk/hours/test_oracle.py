@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.desk.hours.calendar import Calendar
+from gateway.desk.hours.calendar import Calendar, Home
 from gateway.desk.hours.holidays import Holidays
 from gateway.desk.hours.interval import Interval
 
@@ -81,26 +81,26 @@ def test_hours_are_counted_as_a_clock_on_the_wall_counts_them(name: str) -> None
     for _ in range(CASES // 2):
         start = random.randrange(MINUTES)
         end = min(start + random.choice((60, 2_000, 20_000, 200_000)) * random.randrange(1, 10) // 3, MINUTES)
-        counted = calendar.count(FIRST + start * MINUTE, FIRST + end * MINUTE, home=HOME)
+        counted = calendar.count(FIRST + start * MINUTE, FIRST + end * MINUTE, home=Home(HOME))
         assert counted == (passed[end] - passed[start]) * MINUTE, (start, end)
     for _ in range(CASES // 2):
         start, wanted = random.randrange(MINUTES - 60 * 24 * 60), random.randrange(1, 60 * 60)
         if passed[start] + wanted > passed[-1]:
             continue
         end = bisect_left(passed, passed[start] + wanted)
-        assert calendar.after(FIRST + start * MINUTE, wanted * MINUTE, home=HOME) == FIRST + end * MINUTE, start
+        assert calendar.after(FIRST + start * MINUTE, wanted * MINUTE, home=Home(HOME)) == FIRST + end * MINUTE, start
 
 
 @pytest.mark.parametrize("name", CALENDARS)
 def test_segments_are_open_apart_and_in_order(name: str) -> None:
     intervals, zone_name = CALENDARS[name]
     calendar = Calendar(name, intervals, ZoneInfo(zone_name) if zone_name else None, CLOSED)
-    found = list(calendar.segments(FIRST, FIRST + timedelta(days=DAYS), home=HOME))
+    found = list(calendar.segments(FIRST, FIRST + timedelta(days=DAYS), home=Home(HOME)))
     assert found
     assert all(one.end < other.start for one, other in pairwise(found))
-    assert all(calendar.is_open(one.start, home=HOME) for one in found)
-    assert all(not calendar.is_open(one.end, home=HOME) for one in found[:-1])
-    assert all(calendar.next_opening(one.end, home=HOME) == other.start for one, other in pairwise(found))
+    assert all(calendar.is_open(one.start, home=Home(HOME)) for one in found)
+    assert all(not calendar.is_open(one.end, home=Home(HOME)) for one in found[:-1])
+    assert all(calendar.next_opening(one.end, home=Home(HOME)) == other.start for one, other in pairwise(found))
 
 
 def test_the_minutes_of_a_midnight_are_there() -> None:

@@ -1,0 +1,252 @@
+"""Read ``calendars.yml``: opening hours as Alertmanager writes its ``time_intervals``, and the days that close them.
+
+``24x7`` is there without being written. ``location: customer`` means the clocks and the public holidays of the
+customer a promise was made to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+
+from gateway.desk.hours.calendar import ALWAYS, Calendar
+from gateway.desk.hours.holidays import NONE, Holidays
+from gateway.desk.hours.interval import DAY, Interval, Range
+from gateway.errors import Refused
+from gateway.resources import shipped
+from gateway.rules.holiday_file import read_holiday_file
+from gateway.rules.public_holidays import public_holidays
+from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, validate
+from gateway.yamlfile import read_file
+
+FILE_NAME = "calendars.yml"
+OF_THE_CUSTOMER = "customer"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_EVERY_YEAR = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+
+
+def load_calendars(folder: Path) -> Mapping[str, Calendar]:
+    """Read ``calendars.yml`` beside ``gateway.yml``, or the one that travels with the program. Raises ``ConfigError``.
+
+    Holiday files are looked for beside it.
+    """
+    beside = folder / FILE_NAME
+    path = beside if beside.exists() else shipped("config") / FILE_NAME
+    written = validate(read_file(path), _File, context=path.parent)
+    closed = {name: _together(path.parent, entries) for name, entries in written.holidays.items()}
+    found = {one.name: one.calendar(closed.get(one.name, NONE)) for one in written.time_intervals}
+    return {ALWAYS.name: ALWAYS, **found}
+
+
+def _together(folder: Path, entries: tuple[str, ...]) -> Holidays:
+    found = [_holidays(entry, folder) for entry in entries]
+    return Holidays(
+        {day: name for one in found for day, name in one.days.items()},
+        {day: name for one in found for day, name in one.yearly.items()},
+        tuple(place for one in found for place in one.places),
+    )
+
+
+def _holidays(entry: str, folder: Path) -> Holidays:
+    """Read one entry: a day, a day of every year, a file, or a place. Raises ``Refused``."""
+    if _DATE.fullmatch(entry):
+        return Holidays(days={_day(entry): "closed"})
+    if every_year := _EVERY_YEAR.fullmatch(entry):
+        day = _day(f"2000-{entry}")  # a leap year: 02-29 may be a holiday
+        assert every_year
+        return Holidays(yearly={(day.month, day.day): "closed"})
+    return read_holiday_file(folder / entry) if entry.lower().endswith(".ics") else public_holidays(entry)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("is no day of the calendar") from None
+
+
+def _range(text: str, names: tuple[str, ...], first: int) -> Range:
+    """Read ``monday`` or ``monday:friday``, by name or number."""
+    parts = text.lower().split(":")
+    if len(parts) > 2:
+        raise complain("must be one, or two with a colon between them")
+    ends = [_number(part, names, first) for part in parts]
+    if ends[0] > ends[-1]:
+        raise complain("begins after it ends", "write two entries")
+    return ends[0], ends[-1]
+
+
+def _number(word: str, names: tuple[str, ...], first: int) -> int:
+    if word in names:
+        return names.index(word) + first
+    if first and word.isascii() and word.isdigit() and first <= int(word) < first + len(names):
+        return int(word)
+    raise complain(f"is none of {', '.join(names)}", did_you_mean(word, names))
+
+
+def _weekdays(text: str) -> Range:
+    return _range(text, _WEEKDAYS, 0)
+
+
+def _months(text: str) -> Range:
+    return _range(text, _MONTHS, 1)
+
+
+def _numbers(text: str, *, lowest: int, highest: int, what: str) -> Range:
+    parts = text.split(":")
+    if len(parts) > 2 or not all(re.fullmatch(r"-?\d{1,4}", part, re.ASCII) for part in parts):
+        raise complain(f"must be {what}, or two with a colon between them")
+    ends = [int(part) for part in parts]
+    if not all(lowest <= end <= highest and end for end in ends):
+        raise complain(f"must be {what}")
+    return ends[0], ends[-1]
+
+
+def _days_of_month(text: str) -> Range:
+    first, last = _numbers(text, lowest=-31, highest=31, what="a day from 1 to 31, or from -1, the last, to -31")
+    if (first > 0) == (last > 0) and first > last:
+        raise complain("begins after it ends")
+    if first < 0 < last:
+        raise complain("counts from the end of the month and then from its beginning")
+    return first, last
+
+
+def _years(text: str) -> Range:
+    first, last = _numbers(text, lowest=1970, highest=9000, what="a year")
+    if first > last:
+        raise complain("begins after it ends")
+    return first, last
+
+
+def _minutes(text: str) -> int:
+    if not _TIME.fullmatch(text):
+        raise complain("must be a time such as 08:00, up to 24:00", "write it between quotes, with two digits each")
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+def _zone(text: str) -> str:
+    if text != OF_THE_CUSTOMER and text not in available_timezones():
+        known = (*available_timezones(), OF_THE_CUSTOMER)
+        raise complain("is no time zone", did_you_mean(text, known) or "for example America/Toronto, or customer")
+    return text
+
+
+V = TypeVar("V")
+
+
+def _as_text(read: Callable[[str], V]) -> Callable[[object], V]:
+    def checked(value: object) -> V:
+        if not isinstance(value, str):
+            raise complain("must be text", "put it between quotes")
+        return read(value)
+
+    return checked
+
+
+_WRITTEN = WithJsonSchema({"type": "string"})
+Minutes = Annotated[int, PlainValidator(_as_text(_minutes)), _WRITTEN]
+Weekdays = Annotated[Range, PlainValidator(_as_text(_weekdays)), _WRITTEN]
+DaysOfMonth = Annotated[Range, PlainValidator(_as_text(_days_of_month)), _WRITTEN]
+Months = Annotated[Range, PlainValidator(_as_text(_months)), _WRITTEN]
+Years = Annotated[Range, PlainValidator(_as_text(_years)), _WRITTEN]
+
+
+class _Times(BaseModel):
+    model_config = STRICT
+
+    start_time: Minutes
+    end_time: Minutes
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> _Times:
+        if self.start_time >= self.end_time:
+            hint = "for a night write two: until 24:00, and from 00:00"
+            raise Complaints(Complaint("must be later than start_time", hint, ("end_time",)))
+        return self
+
+
+class _Rule(BaseModel):
+    """One of Alertmanager's time intervals."""
+
+    model_config = STRICT
+
+    times: tuple[_Times, ...] = ()
+    weekdays: tuple[Weekdays, ...] = ()
+    days_of_month: tuple[DaysOfMonth, ...] = ()
+    months: tuple[Months, ...] = ()
+    years: tuple[Years, ...] = ()
+    location: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+    def interval(self) -> Interval:
+        times = tuple((one.start_time, one.end_time) for one in self.times)
+        whole_days = not times or (0, DAY) in times
+        return Interval(() if whole_days else times, self.weekdays, self.days_of_month, self.months, self.years)
+
+
+class _Calendar(BaseModel):
+    model_config = STRICT
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    time_intervals: Annotated[tuple[_Rule, ...], Field(min_length=1, max_length=100)]
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> _Calendar:
+        if self.name == ALWAYS.name:
+            raise Complaints(Complaint("is there already, day and night", "choose another name", ("name",)))
+        places = [rule.location for rule in self.time_intervals]
+        others = [at for at, place in enumerate(places) if place != places[0]]
+        if others:
+            message = f"differs from {places[0]}, the location above: a business day is a day in one place"
+            at = ("time_intervals", others[0], "location")
+            raise Complaints(Complaint(message, "make two calendars", at))
+        return self
+
+    def calendar(self, closed: Holidays) -> Calendar:
+        place = self.time_intervals[0].location
+        zone = None if place == OF_THE_CUSTOMER else ZoneInfo(place)
+        return Calendar(self.name, tuple(rule.interval() for rule in self.time_intervals), zone, closed)
+
+
+class _File(BaseModel):
+    model_config = STRICT
+
+    time_intervals: Annotated[tuple[_Calendar, ...], Field(max_length=200)] = ()
+    holidays: dict[str, Annotated[tuple[str, ...], Field(max_length=100)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_together(self, info: ValidationInfo) -> _File:
+        names = [one.name for one in self.time_intervals]
+        complaints = [
+            Complaint("is the name of another calendar too", at=("time_intervals", at, "name"))
+            for at, name in enumerate(names)
+            if name in names[:at]
+        ]
+        for name, entries in self.holidays.items():
+            if name not in names:
+                complaints.append(Complaint("is none of the calendars", did_you_mean(name, names), ("holidays", name)))
+            for at, entry in enumerate(entries):
+                if why := _why_not(entry, Path(str(info.context))):
+                    complaints.append(Complaint(why, at=("holidays", name, at)))
+        if complaints:
+            raise Complaints(*complaints)
+        return self
+
+
+def _why_not(entry: str, folder: Path) -> str:
+    try:
+        _holidays(entry, folder)
+    except Refused as refused:
+        return str(refused)
+    return ""
