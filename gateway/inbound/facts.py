@@ -48,8 +48,9 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: P
     body = fold(chosen, occasion_of(subject, answers=is_answer(headers, subject)), files_in_text=in_text)
     parts = _part_types(root)
     quoting = any(cut.reason not in ("signature", "uuencode") for cut in body.cuts)
+    typed = body.text if chosen.typed is None else chosen.typed
     kind = classify(
-        headers, null_sender=null_sender, parts=parts, subject=subject, text=body.text, ours=ours, quoting=quoting
+        headers, null_sender=null_sender, parts=parts, subject=subject, text=typed, ours=ours, quoting=quoting
     )
     bounce = _bounce(raw, chosen.text) if kind.kind in (Kind.BOUNCE, Kind.DELAY) else None
     kind = settle(kind, bounce)

@@ -11,10 +11,7 @@ from tests.inbound.scores import judge
 
 CORPUS = Path(__file__).resolve().parents[1] / "mail" / "corpus"
 NAMES = sorted(f"{file.parent.name}/{file.stem}" for file in CORPUS.rglob("*.eml"))
-MARKUP = "text/markdown and text/enriched are shown as files"
 KNOWN = {
-    "shapes/struct-text-enriched-only": MARKUP,
-    "shapes/struct-text-markdown": MARKUP,
     "shapes/header-from-comments-everywhere": "comments inside an address: strict on purpose, nobody clear wrote it",
     "shapes/header-from-without-angle-close": "an address without its closing bracket: strict on purpose, as above",
 }

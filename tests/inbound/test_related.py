@@ -50,3 +50,26 @@ def test_a_picture_written_into_the_html_does_not_cost_it_its_layout() -> None:
     made = make_page(raw, read(raw)).html
     assert "<table>" in made
     assert "AAAAAA" not in made
+
+
+def test_text_beside_the_root_is_text_too_unless_it_is_a_page_within_the_page() -> None:
+    above, below = (b"Content-Type: text/plain\r\n\r\n" + words for words in (b"See below.", b"-- \r\nA list"))
+    found = read(related(above, HTML, PICTURE, below))
+    assert found.body.full == "See below.\n\nThe text.\n\n-- \nA list"
+    assert [one.type for one in found.attachments] == ["image/png"]
+    frame = b"Content-Location: http://acme.example/frame.html\r\n" + HTML.replace(b"text", b"frame")
+    found = read(related(HTML, frame.replace(b"frame/html", b"text/html"), PICTURE))
+    assert found.body.full == "The text."
+    assert [one.type for one in found.attachments] == ["text/html", "image/png"]
+
+
+def test_the_texts_of_a_slide_show_are_the_text() -> None:
+    slides = attached(b"<smil/>", fields=b"Content-Type: application/smil\r\n")
+    texts = [b"Content-Type: text/plain\r\nContent-Location: text_%d.txt\r\n\r\nSlide %d." % (n, n) for n in (1, 2)]
+    assert read(related(slides, PICTURE, *texts)).body.text == "Slide 1.\n\nSlide 2."
+
+
+def test_a_picture_in_front_does_not_cost_the_text() -> None:
+    found = read(related(PICTURE, HTML))
+    assert found.body.text == "The text."
+    assert [one.name for one in found.attachments] == ["logo.png"]
