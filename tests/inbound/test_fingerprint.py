@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,13 @@ SUBJECT = b"Subject: Phone\r\n drops\r\n"
         RAW.replace(b"From: Ann <ann@acme.example>\r\n", b"").replace(
             b"\r\n\r\nIt", b"\r\nFrom: Ann <ann@acme.example>\r\n\r\nIt"
         ),
+        RAW.replace(b"It drops.", b"It  drops."),
+        RAW.replace(b"It drops.", b"It \t drops. \t"),
+        RAW.replace(b"It drops.", b"It\tdrops."),
+        RAW.replace(b"drops.\r\n\r\n", b"drops.  \r\n \t \r\n"),
+        RAW + b" \t\r\n \r\n",
+        RAW.replace(b"Ann\r\n", b"Ann "),
+        RAW.replace(b"It drops.", b"It" + b" " * 70_001 + b"drops."),
     ],
 )
 def test_the_way_it_came_makes_no_difference(other: bytes) -> None:
@@ -48,6 +56,10 @@ def test_the_way_it_came_makes_no_difference(other: bytes) -> None:
         RAW.replace(b"<m1@", b"<m2@"),
         RAW.replace(b"It drops.", b"It drops!"),
         RAW.replace(b"It drops.", b"\r\nIt drops."),
+        RAW.replace(b"It drops.", b"Itdrops."),
+        RAW.replace(b"It drops.", b" It drops."),
+        RAW.replace(b"It drops.", b"It\r\ndrops."),
+        RAW.replace(b"It drops.", b"It\xa0drops."),
         RAW.replace(b"From:", b"From: Eve <eve@x.example>\r\nFrom:"),
         RAW.replace(b"Subject:", b"X-Subject:"),
         RAW.replace(
@@ -71,6 +83,21 @@ def test_text_counts_though_no_empty_line_stands_before_it(rest: bytes) -> None:
     head = b"From: scanner@acme.example\nSubject: Scan\n"
     texts = [head + text + rest for text in (b"Page one is stuck\n", b"Page two is stuck\n")]
     assert fingerprint(texts[0]) != fingerprint(texts[1])
+
+
+@pytest.mark.id("D-08")
+@given(st.lists(st.sampled_from([b" ", b"\t", b"\n", b"x", b" " * 31, b" " * 300, b" " * 5_000]), max_size=60))
+def test_bodies_are_the_same_exactly_when_a_relaxed_signature_holds_for_both(pieces: list[bytes]) -> None:
+    body = b"".join(pieces)
+    relaxed = re.sub(rb" ?\n", b"\n", re.sub(rb"[ \t]+", b" ", body)).rstrip(b" \n")
+    head = b"From: a\n\n"
+    assert fingerprint(head + body) == fingerprint(head + relaxed)
+    assert (fingerprint(head + body) == fingerprint(head)) == (not relaxed)
+
+
+@given(st.integers(0, 3_000_000))
+def test_a_run_of_blanks_is_one_blank_however_long(length: int) -> None:
+    assert fingerprint(b"From: a\n\nx " + b" " * length + b"y") == fingerprint(b"From: a\n\nx y")
 
 
 @given(st.binary(max_size=500))

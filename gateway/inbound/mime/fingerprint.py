@@ -18,7 +18,9 @@ _FIELD = re.compile(rb"^(from|date|message-id|subject)[ \t]*:(.*)$", re.IGNORECA
 def fingerprint(raw: bytes) -> str:
     """Return SHA-256, hex, over From, Date, Message-ID and Subject as written, and the body.
 
-    Line ends, folding, the order of fields and empty lines at the very end make no difference.
+    Line ends, folding, the order of fields, how many blanks stand in a row or at the end of a line, and empty lines at
+    the very end make no difference: a relaxed DKIM signature (RFC 6376 section 3.4.4) lets whoever sends a mail again
+    change them. Linear; fingerprints from before that rule are those of other mails.
     """
     body_at = min(find_text(raw), MAX_HEADER)  # what is beyond, no reader takes for a header; unfolding it takes long
     header = _FOLD.sub(b" ", raw[:body_at])
@@ -34,4 +36,12 @@ def fingerprint(raw: bytes) -> str:
 def _normal_lines(body: bytes) -> bytes:
     if b"\r" in body:
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return body.rstrip(b"\n")
+    if b"\t" in body:
+        body = body.replace(b"\t", b" ")
+    if b"  " in body:
+        for run in _RUNS:  # each leaves fewer than its length; the last ones leave one
+            body = body.replace(run, b" ")
+    return body.replace(b" \n", b"\n").rstrip(b" \n")
+
+
+_RUNS = tuple(b" " * length for length in (4096, 4096, 256, 32, 8, 4, 2, 2, 2, 2))
