@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from gateway.inbound.files.found_type import OPEN_XML, PROGRAM, SYLK, Found
+from gateway.inbound.files.found_type import PROGRAM, SYLK, Found
 
 
 def _names(text: str) -> frozenset[str]:
@@ -125,7 +125,6 @@ _TEXT_NAMES = _names(
 )
 _TEXT_ONLY = _names("text/html application/xhtml+xml image/svg+xml text/x-shellscript application/x-bat")
 _TEXT_LABELS = _names("text/plain text/csv text/x-log application/json text/markdown text/x-diff text/x-patch")
-_BINARY_NAMES = _names("doc xls ppt dot xlt pot pps wbk")  # formats from before 2007
 _ARCHIVE_NAMES = _names("zip 7z rar gz tgz")
 
 
@@ -139,8 +138,6 @@ def danger(names: Sequence[str], label: str, found: Found) -> str:
     extension = extensions[0] if extensions else ""
     if why := _of_content(found, extension, label):
         return _called(names, extension, why) if extension in _BY_EXTENSION else why
-    if extension in _BINARY_NAMES and found.type.startswith(OPEN_XML):
-        return f"called .{extension}, but it is in the newer format: a way to hide macros"
     for other in extensions:
         if reason := _BY_EXTENSION.get(other, ""):
             return _called(names, other, reason)

@@ -70,10 +70,13 @@ def _names_macros(data: bytes, begin: int) -> bool:
     at = begin + _LOCAL.size + name + extra
     packed = data[at : at + MAX_TYPES]
     if data[begin + 8 : begin + 10] != b"\0\0":
+        opened = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            packed = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, MAX_TYPES)
+            packed = opened.decompress(packed, MAX_TYPES)
         except zlib.error:
             return False
+        if len(packed) == MAX_TYPES and not opened.eof:
+            return True  # no document has so many types: what stands behind them is meant not to be seen
     said = unescape(packed.replace(b"\0", b"").decode("latin-1")).lower()  # of UTF-16 too
     return any(name in said for name in _MACRO_TYPES)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from gateway.inbound.files.found_office import OPEN_XML, ole_type, zip_type
+from gateway.inbound.files.found_office import ole_type, zip_type
 from gateway.inbound.files.found_text import SYLK, text_type
 
-__all__ = ["OPEN_XML", "PROGRAM", "SYLK", "Found", "found_type"]
+__all__ = ["PROGRAM", "SYLK", "Found", "found_type"]
 
 PROGRAM = "application/vnd.microsoft.portable-executable"
 SECTOR_16 = 16 * 2048  # where the descriptors of a CD image begin (ECMA-119 section 6.2.1)
