@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from gateway.inbound.body.choose import body_text, content_id
-from gateway.inbound.body.html_bomb import is_bomb
+from gateway.inbound.body.choose import MAX_TEXT, content_id
+from gateway.inbound.body.html_bomb import MAX_LAYOUT, MAX_TAGS, is_bomb
 from gateway.inbound.body.html_clean import clean_for_display, without_data
 from gateway.inbound.body.html_text import strip_tags
+from gateway.inbound.body.text_part import body_text, is_html, is_text
 from gateway.inbound.files.found_type import found_type
 from gateway.inbound.mime.charset import clean_line, clean_text
 from gateway.inbound.mime.parse import PARSER_FAULTS, Part, parse
@@ -65,6 +66,30 @@ class _Kind(Enum):
 
 
 @dataclass(slots=True)
+class _Room:
+    """What all texts of a page together may take; beyond it they keep their words, and then nothing."""
+
+    layout: int = MAX_LAYOUT
+    """Characters of HTML that are still laid out; the first one is always tried, and has its own limits."""
+    tags: int = MAX_TAGS
+    text: int = MAX_TEXT
+    """Characters of text, and of HTML that lost its layout, that are still shown."""
+
+    def lays_out(self, source: str) -> bool:
+        """Tell whether HTML still has its layout, and take what it needs."""
+        first = self.layout == MAX_LAYOUT
+        self.layout -= len(source)
+        self.tags -= source.count("<")
+        return first or (self.layout >= 0 and self.tags >= 0)
+
+    def shows(self, text: str) -> str:
+        """Return what of a text is still shown."""
+        shown = text[: max(self.text, 0)]
+        self.text -= len(text)
+        return shown if len(shown) == len(text) else f"{shown}\n[The text goes on in the mail as it came.]"
+
+
+@dataclass(slots=True)
 class _Pictures:
     """The pictures of the mail by Content-ID, and how much of them may still be shown."""
 
@@ -72,26 +97,38 @@ class _Pictures:
     by_id: dict[str, Part]
     shown: set[str] = field(default_factory=set)
     left: int = MAX_PICTURES
+    known: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Address and size by path, each looked at once: HTML may name one part thousands of times."""
 
     def address(self, part: Part) -> str:
         """Return a ``data:`` address; empty for what is no picture by its content, or too much."""
+        if part.path not in self.known:
+            self.known[part.path] = self._looked_at(part)
+        address, size = self.known[part.path]
+        if not address or size > self.left:
+            return ""
+        self.left -= size
+        self.shown.add(part.path)
+        return address
+
+    def _looked_at(self, part: Part) -> tuple[str, int]:
+        if part.end - part.start > 4 * MAX_PICTURE:  # base64 takes a third more; only broken lines take so much
+            return "", 0
         data = part.body(self.raw)
         kind = found_type(data).type
         if kind not in _PICTURES or len(data) > min(MAX_PICTURE, self.left):
-            return ""
-        self.left -= len(data)
-        self.shown.add(part.path)
-        return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+            return "", 0
+        return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}", len(data)
 
 
 def make_page(raw: bytes, mail: Mail) -> Page:
     """Return the page. ``mail`` is what reading ``raw`` found. Never raises."""
     try:
-        shown, blocked = _shown(parse(raw), raw)
+        shown, blocked = _shown(parse(raw), raw, instead=mail.body.full)
     except PARSER_FAULTS:
-        shown, blocked = [], 0
+        shown, blocked = [_plain(mail.body.full)], 0
     if not any(shown):
-        shown = [_plain(mail.body.full)] if mail.body.full.strip() else [_plain("(no text)")]
+        shown = [_plain("(no text)")]
     body = f"{_header(mail, blocked)}<main>{''.join(shown)}</main>"
     title = html.escape(_TURNS.sub("", clean_line(mail.subject))[:200] or "(no subject)")
     page = (
@@ -102,22 +139,27 @@ def make_page(raw: bytes, mail: Mail) -> Page:
     return Page(page, blocked)
 
 
-def _shown(root: Part, raw: bytes) -> tuple[list[str], int]:
+def _shown(root: Part, raw: bytes, *, instead: str) -> tuple[list[str], int]:
+    """Return the blocks of a page, and how many pictures are not fetched. ``instead`` is for a mail without words."""
     pictures = _Pictures(raw, _by_id(root))
     blocks = list(_blocks(root))[:MAX_BLOCKS]
+    room = _Room()
     shown: list[str] = []
     blocked = 0
     for kind, part in (block for block in blocks if block[0] is not _Kind.PICTURE):
-        text = body_text(part, raw)
+        text = body_text(part, raw) if room.text > 0 else ""
         if kind is _Kind.PLAIN:
-            shown.append(_plain(text) if text.strip() else "")
+            shown.append(_plain(room.shows(text)) if text.strip() else "")
             continue
-        block, count = _html(text, pictures)
+        block, count = _html(text, pictures, room)
         shown.append(block)
         blocked += count
+    wordless = not any(shown)
     for at, (kind, part) in enumerate(blocks):  # last: which of them the HTML shows is known only now
         if kind is _Kind.PICTURE:
             shown.insert(at, _picture(part, pictures) if part.path not in pictures.shown else "")
+    if wordless and instead.strip():
+        shown.insert(0, _plain(instead))
     return shown, blocked
 
 
@@ -127,8 +169,8 @@ def _blocks(part: Part) -> Iterator[tuple[_Kind, Part]]:
         attached = part.disposition.value == "attachment"
         if part.type.value.startswith("image/") and not attached:
             yield _Kind.PICTURE, part
-        elif part.type.value in ("text/html", "text/plain") and not attached and (not part.name or part.path == "1"):
-            yield (_Kind.HTML if part.type.value == "text/html" else _Kind.PLAIN), part
+        elif is_text(part) and not part.type.value.startswith("multipart/"):
+            yield (_Kind.HTML if is_html(part) else _Kind.PLAIN), part
         return
     children: tuple[Part, ...] = part.children
     if part.type.value == "multipart/alternative":
@@ -159,10 +201,12 @@ def _picture(part: Part, pictures: _Pictures) -> str:
 _DIRECTION = re.compile(r"<(?:html|body)\b[^<>]{0,2000}?\bdir\s*=\s*[\"']?(rtl|ltr)", re.IGNORECASE)
 
 
-def _html(source: str, pictures: _Pictures) -> tuple[str, int]:
+def _html(source: str, pictures: _Pictures, room: _Room) -> tuple[str, int]:
     source = without_data(clean_text(source))
-    if is_bomb(source):
-        return _plain(strip_tags(source)), 0
+    if not source.strip():
+        return "", 0
+    if not room.lays_out(source) or is_bomb(source):
+        return _plain(strip_tags(room.shows(source))), 0
     cleaned = clean_for_display(source)
     if "<img" not in cleaned.html and not strip_tags(cleaned.html).strip():
         return _plain(strip_tags(source)), cleaned.blocked  # a comment without an end, and the like

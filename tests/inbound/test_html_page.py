@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,8 @@ from hypothesis import strategies as st
 
 from gateway.inbound.body.html_clean import clean_for_display, safe_style
 from gateway.inbound.html_page import MAX_PICTURE, Page, make_page
-from tests.inbound.mails import PATIENCE, TEXT, attached, mail, multipart, read
+from tests.effort import calls, patiently
+from tests.inbound.mails import TEXT, attached, mail, multipart, read
 from tests.inbound.test_html_text import BOMBS
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -245,10 +245,32 @@ def test_the_header_says_who_and_what_to_be_careful_about() -> None:
 def test_a_bomb_is_shown_as_text_in_time(name: str) -> None:
     raw = mail(BOMBS[name].encode(), fields=HTML[:-2])
     found = read(raw)
-    begin = time.perf_counter()
-    made = make_page(raw, found)
-    assert time.perf_counter() - begin < PATIENCE
+    made = patiently(lambda: make_page(raw, found))
     assert "words" in made.html
+
+
+@pytest.mark.id("M-17")
+def test_all_html_of_a_mail_together_has_the_room_of_one_part() -> None:
+    part = "<p><b>words</b></p>" * 5_000
+    made = page(part, *[HTML + part.encode()] * 9, kind="mixed").html
+    assert 5_000 <= made.count("<b>words</b>") <= 20_000
+    assert made.count("words") == 50_000  # what lost its layout keeps its words
+
+
+@pytest.mark.id("M-17")
+def test_all_text_of_a_mail_together_is_bounded_and_says_where_it_ends() -> None:
+    part = b"Content-Type: text/plain\r\n\r\n" + b"words " * 100_000
+    made = page("", *[part] * 10, kind="mixed").html
+    assert 2_000_000 < len(made) < 2_200_000
+    assert made.count("The text goes on in the mail as it came.") == 1
+
+
+@pytest.mark.id("M-17")
+@pytest.mark.parametrize("data", [bytes(60_000), PNG])
+def test_a_part_is_looked_at_once_however_often_html_names_it(data: bytes) -> None:
+    raw = multipart(HTML + b'<img src="cid:a@b">' * 3_000, picture(data, "a@b"), kind="related")
+    found = read(raw)
+    assert calls(lambda: make_page(raw, found), "found_type") == 1
 
 
 @pytest.mark.parametrize("count", [5000])
