@@ -19,6 +19,7 @@ from gateway.errors import ConfigError, Problem
 from gateway.yamlfile import Document, KeyPath, quoted
 
 M = TypeVar("M", bound=BaseModel)
+V = TypeVar("V")
 
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 """What every model of a file should be: nothing unknown, nothing converted, nothing changed later."""
@@ -59,6 +60,17 @@ def validate(document: Document, model: type[M], *, context: object = None) -> M
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
         raise ConfigError(*(problem for one in details for problem in _problems(document, model, one))) from None
+
+
+def as_text(read: Callable[[str], V]) -> Callable[[object], V]:
+    """Make a validator of a reader of texts: of anything else it says that it must be one."""
+
+    def checked(value: object) -> V:
+        if not isinstance(value, str):
+            raise complain("must be text", "put it in quotes")
+        return read(value)
+
+    return checked
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -151,7 +163,8 @@ def _complaint(error: ErrorDetails, context: Mapping[str, Any]) -> Complaint:
     if value is None:
         return Complaint("has no value", "give one, or remove the line")
     if kind in ("enum", "literal_error"):
-        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        expected = str(context["expected"])
+        known = re.findall(r"'([^']*)'", expected) or [expected]  # a number has no quotes
         return Complaint(f"must be {_one_of(known)}", did_you_mean(value, known) if isinstance(value, str) else "")
     if kind == "string_type" and isinstance(value, (bool, int, float)):
         return Complaint("must be text", "put it in quotes")

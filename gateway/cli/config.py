@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from gateway.cli.command import Command, Group, Lazy, with_session
-from gateway.cli.failures import Exit, problem_json
+from gateway.cli.problems import tell
 from gateway.cli.session import Session
-from gateway.cli.words import counted
 from gateway.errors import ConfigError, Problem
+from gateway.rules.policies import load_packs
 from gateway.rules.topics import load_links
 from gateway.settings import Loaded, rows
 from gateway.store.folder import check_folder
-from gateway.yamlfile import MAX_BYTES
 
 COMMANDS = {
     "check": Lazy("gateway.cli.config", "check", "Check the settings; say every mistake with its place."),
     "show": Lazy("gateway.cli.config", "show", "Show the settings in force, secrets masked."),
 }
-_NAMED = re.compile(r"\s*(?:- |[A-Za-z0-9_-]+\s*:)")
-_SECRET = re.compile(r"pass|secret|token|url|key", re.IGNORECASE)
 
 
 @click.group("config", cls=Group, lazy=COMMANDS)
@@ -37,26 +32,10 @@ def check(session: Session) -> None:
     """Check the settings; say every mistake with its place. Exits 3 when there is one. Starts nothing."""
     session.logins = True
     problems, warnings = _check(session)
-    if session.json:
-        session.printer.document(
-            {
-                "ok": not problems,
-                "problems": [problem_json(problem) for problem in problems],
-                "warnings": [problem_json(problem) for problem in warnings],
-            }
-        )
-    else:
-        for problem in problems:
-            session.printer.text(_with_source(problem), style="red")
-        for warning in warnings:
-            session.printer.text(_with_source(warning, "warning: "), style="yellow")
-        if problems:
-            session.printer.text(f"{counted(len(problems), 'mistake')}.")
-        else:
-            session.printer.text(f"{session.loaded.folder} is in order; mode {session.settings.mode}.")
-            session.printer.next("gateway config show --origin")
-    if problems:
-        click.get_current_context().exit(Exit.REFUSED)
+    fine = "" if problems else f"{session.loaded.folder} is in order; mode {session.settings.mode}."
+    if code := tell(session.printer, problems, warnings, fine=fine):
+        click.get_current_context().exit(code)
+    session.printer.next("gateway config show --origin")
 
 
 @click.command("show", cls=Command, examples=("gateway config show", "gateway config show --origin"))
@@ -82,10 +61,11 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     except ConfigError as error:
         return error.problems, ()
     problems = [*_store_problems(loaded)]
-    try:
-        load_links(loaded.folder)
-    except ConfigError as error:
-        problems += error.problems
+    for check_file in (load_links, load_packs):
+        try:
+            check_file(loaded.folder)
+        except ConfigError as error:
+            problems += error.problems
     return tuple(problems), loaded.warnings
 
 
@@ -97,27 +77,3 @@ def _store_problems(loaded: Loaded) -> Iterator[Problem]:
     except ConfigError as error:
         for one in error.problems:
             yield Problem(at.file, at.line, at.column, f'"store.directory" {directory}: {one.message}', one.hint)
-
-
-def _with_source(problem: Problem, before: str = "") -> str:
-    """Say a mistake, with the line it is on and a caret under it."""
-    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
-    said = [f"{place}: {before}{problem.message}"]
-    if source := _source_line(problem):
-        said += [f"    {source}", "    " + " " * (problem.column - 1) + "^"]
-    if problem.hint:
-        said.append(f"  hint: {problem.hint}")
-    return "\n".join(said)
-
-
-def _source_line(problem: Problem) -> str:
-    """Return the line of the file, where it surely holds no secret: it may end up in a report."""
-    if not problem.line:
-        return ""
-    try:
-        with Path(problem.file).open("rb") as stream:
-            lines = stream.read(MAX_BYTES).decode("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    line = lines[problem.line - 1] if problem.line <= len(lines) else ""
-    return line.replace("\t", " ") if _NAMED.match(line) and not _SECRET.search(line) else ""

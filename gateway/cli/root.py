@@ -25,6 +25,7 @@ COMMANDS = {
     "ticket": Lazy("gateway.cli.ticket", "ticket", "List, read, answer and change tickets."),
     "mail": Lazy("gateway.cli.mail", "mail", "Look at mail, explain it, take it in."),
     "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),
+    "policy": Lazy("gateway.cli.policy", "policy", "Check, show and compare support policies."),
     "config": Lazy("gateway.cli.config", "config", "Check and show the settings."),
     "demo": Lazy("gateway.cli.demo", "demo", "Play a short story on a throwaway store."),
     "version": Lazy("gateway.cli.version", "version", "Show which version this is."),

@@ -7,10 +7,10 @@ customer a promise was made to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
@@ -22,7 +22,7 @@ from gateway.errors import Refused
 from gateway.resources import shipped
 from gateway.rules.holiday_file import read_holiday_file
 from gateway.rules.public_holidays import public_holidays
-from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, validate
+from gateway.validation import STRICT, Complaint, Complaints, as_text, complain, did_you_mean, validate
 from gateway.yamlfile import read_file
 
 FILE_NAME = "calendars.yml"
@@ -143,24 +143,12 @@ def _zone(text: str) -> str:
     return text
 
 
-V = TypeVar("V")
-
-
-def _as_text(read: Callable[[str], V]) -> Callable[[object], V]:
-    def checked(value: object) -> V:
-        if not isinstance(value, str):
-            raise complain("must be text", "put it between quotes")
-        return read(value)
-
-    return checked
-
-
 _WRITTEN = WithJsonSchema({"type": "string"})
-Minutes = Annotated[int, PlainValidator(_as_text(_minutes)), _WRITTEN]
-Weekdays = Annotated[Range, PlainValidator(_as_text(_weekdays)), _WRITTEN]
-DaysOfMonth = Annotated[Range, PlainValidator(_as_text(_days_of_month)), _WRITTEN]
-Months = Annotated[Range, PlainValidator(_as_text(_months)), _WRITTEN]
-Years = Annotated[Range, PlainValidator(_as_text(_years)), _WRITTEN]
+Minutes = Annotated[int, PlainValidator(as_text(_minutes)), _WRITTEN]
+Weekdays = Annotated[Range, PlainValidator(as_text(_weekdays)), _WRITTEN]
+DaysOfMonth = Annotated[Range, PlainValidator(as_text(_days_of_month)), _WRITTEN]
+Months = Annotated[Range, PlainValidator(as_text(_months)), _WRITTEN]
+Years = Annotated[Range, PlainValidator(as_text(_years)), _WRITTEN]
 
 
 class _Times(BaseModel):

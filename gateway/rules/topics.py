@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_val
 
 from gateway.address import BadAddress, parse_address
 from gateway.resources import shipped
+from gateway.rules.texts import Tag, in_language, line
 from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, validate
 from gateway.yamlfile import Document, read_file, read_text
 
@@ -35,8 +36,6 @@ _UNSPACED = (
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ASCII_GAPS = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])  # soft hyphens and the like, inside words
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Words = tuple[str, ...]
 
@@ -118,7 +117,7 @@ def choose(links: Links, *, subject: str, text: str, language: str) -> tuple[Lin
     for target in (target for topic in order for target in links.topics[topic]):
         if len(chosen) >= links.max_links:
             break
-        chosen.setdefault(target.url, Link(_title(target, language, links.language), target.url))
+        chosen.setdefault(target.url, Link(in_language(target.titles, language, links.language), target.url))
     return tuple(chosen.values())
 
 
@@ -143,31 +142,10 @@ def _words(text: str) -> Words:
     return tuple(_WORD.findall(folded))
 
 
-def _title(target: _Target, language: str, default: str) -> str:
-    tag = language.lower().replace("_", "-")
-    while tag and tag not in target.titles:
-        tag = tag.rpartition("-")[0]
-    return target.titles[tag or default]
-
-
-def _line(text: str) -> str:
-    if not text.strip():
-        raise complain("must not be empty")
-    if text != text.strip() or _UNSEEN.search(text):
-        raise complain("must be one line without control characters and without blanks at its ends")
-    return text
-
-
 def _word(text: str) -> str:
     if not _words(text):
         raise complain("must have at least one letter or digit: words are compared, not signs")
-    return _line(text)
-
-
-def _tag(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
-        raise complain("must be a language such as en or pt-BR")
-    return text
+    return line(text)
 
 
 def _url(text: str) -> str:
@@ -196,11 +174,10 @@ def _mailto(path: str) -> None:
         raise complain(f"must have one mail address after mailto: {bad}") from None
 
 
-Title = Annotated[str, Field(max_length=200), AfterValidator(_line)]
+Title = Annotated[str, Field(max_length=200), AfterValidator(line)]
 Url = Annotated[str, Field(max_length=1_000), AfterValidator(_url)]
 Word = Annotated[str, Field(max_length=100), AfterValidator(_word)]
-Name = Annotated[str, Field(max_length=60), AfterValidator(_line)]
-Tag = Annotated[str, AfterValidator(_tag)]
+Name = Annotated[str, Field(max_length=60), AfterValidator(line)]
 
 
 class _Link(BaseModel):

@@ -14,6 +14,7 @@ LEAVES = {name: command for name, command in ALL.items() if not isinstance(comma
 PROMISED = {
     "": "run status version demo completion",
     "config": "check show",
+    "policy": "list lint show diff",
     "outbox": "list retry resume",
     "ticket": "list show raw attachment open reply note set close reopen merge",
     "mail": "list show raw html attachment explain parse receive import retry",

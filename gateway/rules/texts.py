@@ -1,0 +1,60 @@
+"""Texts in files that people write: one line, in one language or in several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from gateway.validation import complain
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def line(text: str) -> str:
+    """Take one line that a reader can see. Raises ``Complaints``."""
+    if not text.strip():
+        raise complain("must not be empty")
+    if text != text.strip() or _UNSEEN.search(text):
+        raise complain("must be one line without control characters and without blanks at its ends")
+    return text
+
+
+def tag(text: str) -> str:
+    """Take the tag of a language. Raises ``Complaints``."""
+    if not _LANGUAGE.fullmatch(text):
+        raise complain("must be a language such as en or pt-BR")
+    return text
+
+
+def _texts(value: object) -> object:
+    """Take a text alone for English."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+def _has_english(texts: Mapping[str, str]) -> dict[str, str]:
+    if "en" not in texts:
+        raise complain("needs en, for readers of any other language")
+    return {name.lower(): text for name, text in texts.items()}
+
+
+Tag = Annotated[str, AfterValidator(tag)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(line)]
+Texts = Annotated[
+    dict[Tag, Line],
+    BeforeValidator(_texts),
+    AfterValidator(_has_english),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
+]
+"""By language, in lower case."""
+
+
+def in_language(texts: Mapping[str, str], language: str, default: str = "en") -> str:
+    """Return the text nearest to a reader's language: from ``pt-BR`` to ``pt`` to the default."""
+    name = language.lower().replace("_", "-")
+    while name and name not in texts:
+        name = name.rpartition("-")[0]
+    return texts[name or default]

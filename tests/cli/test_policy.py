@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+PACK = """\
+version: 1
+title: {en: Ours, fr: La nôtre}
+clock: business-hours
+default_priority: normal
+priorities:
+  urgent: {title: {en: Urgent, fr: Urgent}, respond: 1h, resolve: 8h}
+  normal: {title: {en: Normal, fr: Normale}, respond: 24h-48h, resolve: 5d}
+"""
+
+
+@pytest.fixture
+def ours(desk: Desk) -> Desk:
+    """Write a pack of one's own beside the settings."""
+    folder = desk.settings_file.parent / "policies"
+    folder.mkdir()
+    (folder / "ours.yml").write_text(PACK, "utf-8")
+    return desk
+
+
+def test_the_shipped_packs_are_listed_and_in_order(desk: Desk) -> None:
+    names = [pack["name"] for pack in desk.json("policy", "list")]
+    assert names == ["ameyo", "ice", "interaction-versa", "qeval", "quadrotech", "standard"]
+    found = desk.json("policy", "lint")
+    assert (found["ok"], found["problems"]) == (True, [])
+    assert [warning["message"] for warning in found["warnings"]] == [
+        '"p1" promises no response: its respond is left blank'
+    ]
+
+
+def test_packs_beside_the_settings_take_the_place_of_the_shipped_ones(ours: Desk) -> None:
+    assert [pack["name"] for pack in ours.json("policy", "list")] == ["ours"]
+    assert "1 pack in order." in ours.ok("policy", "lint")
+
+
+def test_a_mistake_is_shown_with_its_line_and_a_caret_and_exits_3(ours: Desk) -> None:
+    file = ours.settings_file.parent / "policies" / "ours.yml"
+    file.write_text(PACK.replace("default_priority: normal", "default_priority: nromal"), "utf-8")
+    for words in (["policy", "lint"], ["config", "check"], ["policy", "lint", str(file)]):
+        result = ours.run(*words)
+        assert result.exit_code == 3
+        lines = result.stdout.splitlines()
+        assert lines[0] == f'{file}:4:19: "default_priority" is none of the priorities'
+        assert lines[1:3] == ["    default_priority: nromal", "    " + " " * 18 + "^"]
+        assert "normal" in lines[3]
+    assert ours.run("policy", "show", "ours").exit_code == 3
+
+
+def test_a_mistake_in_the_calendars_is_a_mistake_of_the_policies(ours: Desk) -> None:
+    (ours.settings_file.parent / "calendars.yml").write_text("time_intervals: []\n")
+    [problem] = json.loads(ours.run("policy", "lint", "--json").stdout)["problems"]
+    assert (problem["line"], problem["message"]) == (3, '"clock" is no calendar')
+
+
+def test_a_pack_of_a_file_is_linted_before_it_is_in_force(desk: Desk) -> None:
+    file = desk.folder / "draft.yml"
+    file.write_text(
+        PACK.replace("{en: Normal, fr: Normale}", "Normal").replace("respond: 1h", "respond: null"), "utf-8"
+    )
+    told = [warning["message"] for warning in desk.json("policy", "lint", str(file))["warnings"]]
+    assert told == [
+        '"urgent" promises no response: its respond is left blank',
+        'nobody is told of a ticket with the priority "urgent"',
+        '"normal" has a text without fr: "Normal"',
+    ]
+
+
+def test_show_has_the_targets_and_the_rules(ours: Desk) -> None:
+    shown = ours.ok("policy", "show", "ours")
+    assert "urgent\t1h\t-\t8h\t-" in shown
+    assert "normal (default)\t24h-48h\t-\t5d\t-" in shown
+    found = ours.json("policy", "show", "ours")["facts"]
+    assert (found["clock"], found["priorities.normal.respond"]) == ("business-hours", "24h-48h")
+
+
+def test_show_of_a_plan_has_its_terms(desk: Desk) -> None:
+    plain, vip = (desk.json("policy", "show", "interaction-versa", *plan)["facts"] for plan in ([], ["--plan", "vip"]))
+    key = "priorities.urgent.update_every"
+    assert (plain[key], vip[key]) == ("1h", "1h (24x7)")
+
+
+def test_diff_names_every_difference_and_no_other(ours: Desk) -> None:
+    file = ours.folder / "changed.yml"
+    file.write_text(PACK.replace("respond: 1h", "respond: 30m").replace("resolve: 5d", "update_every: 4h"), "utf-8")
+    assert ours.json("policy", "diff", "ours", str(file)) == [
+        {"key": "priorities.urgent.respond", "before": "1h", "after": "30m"},
+        {"key": "priorities.normal.resolve", "before": "5d", "after": None},
+        {"key": "priorities.normal.update_every", "before": None, "after": "4h"},
+    ]
+    assert "They promise the same." in ours.ok("policy", "diff", "ours", "ours")
+
+
+@pytest.mark.parametrize("words", [["show", "standrd"], ["diff", "standrd", "ice"], ["show", "ice", "--plan", "vip"]])
+def test_what_is_not_there_exits_3_and_names_what_may_be_meant(desk: Desk, words: list[str]) -> None:
+    result = desk.run("policy", *words)
+    assert result.exit_code == 3
+    assert "standard" in result.stderr or "plan" in result.stderr
