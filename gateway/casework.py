@@ -18,7 +18,7 @@ from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import World
 from gateway.errors import NotFound, Refused
 from gateway.mail import Attachment, CaseNumber, JournalId, MessageId
-from gateway.outbound.letters import Answered, Letters
+from gateway.outbound.letters import Answered, Letters, Sheet
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
 from gateway.store.correspondence import people_of, thread_of
@@ -87,17 +87,8 @@ class Casework:
             answers = Answered(thread.newest, thread.earlier)
             letters = []
             for person in everybody:
-                letter = self._letters.reply(
-                    changes.next_letter(),
-                    ticket,
-                    to=person.address,
-                    everybody=everybody,
-                    answers=answers,
-                    by=by,
-                    body=text,
-                    now=now,
-                    because=f"answered by {by}",
-                )
+                sheet = Sheet(changes.next_letter(), ticket, person.address, answers, now, f"answered by {by}")
+                letter = self._letters.reply(sheet, everybody=everybody, by=by, body=text)
                 changes.add((letter,))
                 letters.append(letter)
             first = letters[0].message_id if letters else MessageId("")
@@ -182,15 +173,9 @@ class Casework:
         for change in made:
             world.after(change)
         links = choose(self._links, subject=new.subject, text=new.body, language=new.language)
-        return self._letters.acknowledgement(
-            changes.next_letter(),
-            world.tickets[fresh.ticket_id],
-            to=new.requester,
-            answers=Answered(),
-            links=[(link.title, link.url) for link in links],
-            now=self._clock.now(),
-            because=f"opened by {by}",
-        )
+        ticket, because = world.tickets[fresh.ticket_id], f"opened by {by}"
+        sheet = Sheet(changes.next_letter(), ticket, new.requester, Answered(), self._clock.now(), because)
+        return self._letters.acknowledgement(sheet, links=[(link.title, link.url) for link in links])
 
 
 def _ticket(connection: Connection, number: str) -> Ticket:

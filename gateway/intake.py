@@ -29,7 +29,7 @@ from gateway.errors import StoreUnavailable
 from gateway.inbound.read import read_mail
 from gateway.inbound.thread import find_threads
 from gateway.mail import CaseNumber, Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
-from gateway.outbound.letters import Answered, Echo, Letters
+from gateway.outbound.letters import Answered, Echo, Letters, Sheet
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes, TakenOver
 from gateway.store.aside import set_aside
@@ -246,14 +246,11 @@ class Intake:
     def _acknowledge(self, arrival: Arrival, asked: Acknowledge, world: World, changes: Changes) -> QueueLetter:
         mail, ticket = arrival.mail, world.tickets[asked.ticket_id]
         links = choose(self._links, subject=mail.subject, text=mail.body.text, language=ticket.language)
+        answers = Answered(mail.message_id, mail.references)
+        sheet = Sheet(changes.next_letter(), ticket, asked.to, answers, self._clock.now(), asked.because)
         return self._letters.acknowledgement(
-            changes.next_letter(),
-            ticket,
-            to=asked.to,
-            answers=Answered(mail.message_id, mail.references),
+            sheet,
             links=[(link.title, link.url) for link in links],
-            now=self._clock.now(),
-            because=asked.because,
             echo=Echo(mail.subject, mail.body.text) if asked.echo else None,
             held=asked.held,
         )

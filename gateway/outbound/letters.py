@@ -53,6 +53,18 @@ class Echo:
         return text if len(text) >= len(self.text.strip()) else f"{text.rstrip()} …"
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What every letter begins with."""
+
+    outbox_id: OutboxId
+    ticket: Ticket
+    to: Address
+    answers: Answered
+    now: datetime
+    because: str
+
+
 class Letters:
     """Writes letters."""
 
@@ -62,57 +74,26 @@ class Letters:
         self._head = head
 
     def acknowledgement(
-        self,
-        outbox_id: OutboxId,
-        ticket: Ticket,
-        *,
-        to: Address,
-        answers: Answered,
-        links: Sequence[tuple[str, str]],
-        now: datetime,
-        because: str,
-        echo: Echo | None = None,
-        held: bool = False,
+        self, sheet: Sheet, *, links: Sequence[tuple[str, str]], echo: Echo | None = None, held: bool = False
     ) -> QueueLetter:
         """Write the acknowledgement. ``links`` are (title, URL); without ``echo`` it repeats nothing of the mail."""
         values: dict[str, Value] = {"links": tuple({"title": title, "url": url} for title, url in links)}
         if echo:
             values |= {"subject": echo.subject, "said": echo.shortened()}
-        template = "ack-proven" if echo else "ack"
-        letter = _Letter(outbox_id, template, Lane.ACKNOWLEDGEMENT, ticket, to, answers, now, because)
-        written = self._write(letter, values, to=(Mailbox("", to),), cc=(), name=self._head.brand, automatic=True)
+        letter = _Letter("ack-proven" if echo else "ack", Lane.ACKNOWLEDGEMENT, self._head.brand, automatic=True)
+        written = self._write(sheet, letter, values, everybody=(Mailbox("", sheet.to),))
         return replace(written, held=held)
 
-    def reply(
-        self,
-        outbox_id: OutboxId,
-        ticket: Ticket,
-        *,
-        to: Address,
-        everybody: Sequence[Mailbox],
-        answers: Answered,
-        by: str,
-        body: str,
-        now: datetime,
-        because: str,
-    ) -> QueueLetter:
+    def reply(self, sheet: Sheet, *, everybody: Sequence[Mailbox], by: str, body: str) -> QueueLetter:
         """Write an engineer's answer for one of ``everybody``: all see who else has it, each has their own way back."""
-        values: dict[str, Value] = {"text": body, "by": by, "subject": ticket.subject}
-        letter = _Letter(outbox_id, "reply", Lane.REPLY, ticket, to, answers, now, because)
-        name = f"{by} ({self._head.brand})"
-        return self._write(letter, values, to=tuple(everybody[:1]), cc=tuple(everybody[1:]), name=name, automatic=False)
+        values: dict[str, Value] = {"text": body, "by": by, "subject": sheet.ticket.subject}
+        letter = _Letter("reply", Lane.REPLY, f"{by} ({self._head.brand})", automatic=False)
+        return self._write(sheet, letter, values, everybody=everybody)
 
     def _write(
-        self,
-        letter: _Letter,
-        values: Mapping[str, Value],
-        *,
-        to: tuple[Mailbox, ...],
-        cc: tuple[Mailbox, ...],
-        name: str,
-        automatic: bool,
+        self, sheet: Sheet, letter: _Letter, values: Mapping[str, Value], *, everybody: Sequence[Mailbox]
     ) -> QueueLetter:
-        head, ticket = self._head, letter.ticket
+        head, ticket = self._head, sheet.ticket
         support = parse_address(ticket.support_address)
         common: dict[str, Value] = {
             "number": ticket.number,
@@ -121,59 +102,56 @@ class Letters:
             "support": str(support),
         }
         said = self._renderer.render(letter.template, language=ticket.language, values={**common, **values})
-        ours = message_id(head.key, letter.outbox_id, support.domain)
+        ours = message_id(head.key, sheet.outbox_id, support.domain)
         raw = compose(
             Draft(
-                from_=Mailbox(name, support),
-                to=to,
-                cc=cc,
-                reply_to=self._reply_to(support, letter),
+                from_=Mailbox(letter.name, support),
+                to=tuple(everybody[:1]),
+                cc=tuple(everybody[1:]),
+                reply_to=self._reply_to(support, sheet),
                 subject=said.subject,
                 message_id=ours,
-                in_reply_to=letter.answers.message_id,
-                references=_references(letter.answers),
-                date=letter.now,
+                in_reply_to=sheet.answers.message_id,
+                references=_references(sheet.answers),
+                date=sheet.now,
                 text=said.text,
                 html=said.html,
                 language=said.language,
-                auto_submitted="auto-replied" if automatic else "",
+                auto_submitted="auto-replied" if letter.automatic else "",
                 loop=support,
             )
         )
         return QueueLetter(
-            outbox_id=letter.outbox_id,
+            outbox_id=sheet.outbox_id,
             ticket_id=ticket.id,
             template=letter.template,
             lane=letter.lane,
-            sender=str(self._return_path(support, letter)),
-            recipient=str(letter.to),
+            sender=str(self._return_path(support, sheet)),
+            recipient=str(sheet.to),
             message_id=ours,
             raw=raw,
-            because=letter.because,
+            because=sheet.because,
         )
 
-    def _reply_to(self, support: Address, letter: _Letter) -> Address:
+    def _reply_to(self, support: Address, sheet: Sheet) -> Address:
         if not self._head.plus_addressing:
             return support
-        tag = reply_tag(self._head.key, letter.ticket.number, letter.to, letter.now.date())
+        tag = reply_tag(self._head.key, sheet.ticket.number, sheet.to, sheet.now.date())
         return reply_address(support, tag)
 
-    def _return_path(self, support: Address, letter: _Letter) -> Address:
+    def _return_path(self, support: Address, sheet: Sheet) -> Address:
         if not self._head.plus_addressing:
             return support
-        return reply_address(support, bounce_tag(self._head.key, letter.outbox_id, letter.now.date()))
+        return reply_address(support, bounce_tag(self._head.key, sheet.outbox_id, sheet.now.date()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    outbox_id: OutboxId
     template: str
     lane: Lane
-    ticket: Ticket
-    to: Address
-    answers: Answered
-    now: datetime
-    because: str
+    name: str
+    """Beside our address in From."""
+    automatic: bool
 
 
 def _references(answered: Answered) -> tuple[MessageId, ...]:
