@@ -1,0 +1,165 @@
+"""When the promises of a ticket are due, and whether they were kept: worked out anew from what happened to it.
+
+So a new priority recounts everything from submission.
+
+A target is first laid out as if nothing paused it, which says how much open time it is worth; pauses then put it off
+by the open time they take. So a pause over a weekend costs nobody anything, and ten short ones no more than they last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import assert_never
+
+from gateway.desk.hours.calendar import Calendar, Home, Segment
+from gateway.desk.policy.level import Level
+from gateway.desk.policy.policy import Pause, Policy
+from gateway.desk.policy.target import Kind, Target, reach
+from gateway.desk.policy.timeline import Paused, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise of one ticket, as things stand."""
+
+    kind: Kind
+    target: Target
+    start: datetime
+    due: datetime | None
+    """None while it is paused."""
+    warn: datetime | None
+    """When people are warned, where the target is a range and it is not paused."""
+    met: datetime | None = None
+    """When it was fulfilled; before or after it was due."""
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether somebody still has to do something for it."""
+        return self.met is None
+
+    def missed_at(self, now: datetime) -> bool:
+        """Tell whether it was broken by ``now``, fulfilled too late or not at all."""
+        return self.due is not None and self.due < (self.met or now)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a ticket is measured by: a level of a policy, and where its customer is."""
+
+    policy: Policy
+    level: Level
+    calendars: Mapping[str, Calendar]
+    home: Home
+
+
+def promises(timeline: Timeline, terms: Terms) -> tuple[Promise, ...]:
+    """Return the promises of a ticket, those that run and those that were fulfilled. Raises ``NeverOpen``.
+
+    Of the update rhythm there is one for each stretch between two words to the customer.
+    """
+    return tuple(
+        _promise(kind, target, begins, fulfilled, timeline, terms)
+        for kind, target in terms.level.targets.items()
+        for begins, fulfilled in _stretches(kind, timeline)
+    )
+
+
+def _stretches(kind: Kind, timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield when a promise of a kind began, and when it was fulfilled."""
+    match kind:
+        case Kind.RESPONSE:
+            yield timeline.submitted, timeline.answered
+        case Kind.UPDATE:
+            yield from _rhythm(timeline)
+        case Kind.RESOLUTION:
+            ends = [end for end in (timeline.workaround, timeline.resolved) if end]
+            yield timeline.submitted, min(ends, default=None)
+        case Kind.RCA:
+            if timeline.resolved:
+                yield timeline.resolved, timeline.analysed
+        case _:
+            assert_never(kind)
+
+
+def _rhythm(timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield the stretches between words; those that ended under another level were judged by it."""
+    end = timeline.resolved
+    words = [word for word in timeline.words if end is None or word < end]
+    for begins, fulfilled in pairwise((timeline.submitted, *words, end)):
+        assert begins is not None  # only the last one may be
+        if fulfilled is None or timeline.level_since is None or fulfilled >= timeline.level_since:
+            yield begins, fulfilled
+
+
+def _promise(
+    kind: Kind, target: Target, start: datetime, met: datetime | None, timeline: Timeline, terms: Terms
+) -> Promise:
+    pauses = _pauses(kind, timeline, terms.policy.pauses, met)
+    due, warn = (
+        _lay_out(length, start, target, terms, pauses) if length else None for length in (target.within, target.warn)
+    )
+    return Promise(kind, target, start, due, warn, met)
+
+
+def _lay_out(
+    length: timedelta, start: datetime, target: Target, terms: Terms, pauses: Sequence[Paused]
+) -> datetime | None:
+    """Return when the time has run out; None while it stands still."""
+    calendar, home = terms.calendars[target.clock], terms.home
+    full = reach(length, start, calendar, home)
+    if not pauses or pauses[0].since >= full:
+        return full
+    left, at = calendar.count(start, full, home=home), start
+    for pause in pauses:
+        ran = calendar.count(at, max(at, pause.since), home=home)
+        if ran >= left:
+            break
+        if pause.until is None:
+            return None
+        left, at = left - ran, max(at, pause.until)
+    return calendar.after(at, left, home=home)
+
+
+def _pauses(kind: Kind, timeline: Timeline, counted: frozenset[Pause], met: datetime | None) -> list[Paused]:
+    """Return the stretches that put a promise off, apart and in order; what is fulfilled waits for nothing more."""
+    if kind is Kind.RCA:
+        found = list(timeline.lacks_data)
+    else:
+        found = [pause for pause in timeline.pauses if pause.reason in counted]
+        found += timeline.approval if kind is Kind.RESOLUTION else ()
+    if met is not None:
+        found = [Paused(one.reason, one.since, min(one.until or met, met)) for one in found if one.since < met]
+    return list(_apart(found))
+
+
+def _apart(pauses: Iterable[Paused]) -> Iterator[Paused]:
+    """Join stretches that overlap: two reasons at once pause a clock once."""
+    held: Paused | None = None
+    for pause in sorted(pauses, key=lambda one: one.since):
+        if held is None:
+            held = pause
+        elif held.until is None:
+            break
+        elif pause.since <= held.until:
+            until = None if pause.until is None else max(held.until, pause.until)
+            held = Paused(held.reason, held.since, until)
+        else:
+            yield held
+            held = pause
+    if held is not None:
+        yield held
+
+
+def running_time(promise: Promise, timeline: Timeline, terms: Terms, until: datetime) -> Iterator[Segment]:
+    """Yield the stretches that were counted for a promise up to ``until``: open, and not paused."""
+    calendar = terms.calendars[promise.target.clock]
+    at = promise.start
+    for pause in _pauses(promise.kind, timeline, terms.policy.pauses, promise.met):
+        if pause.since > at:
+            yield from calendar.segments(at, min(pause.since, until), home=terms.home)
+        at = max(at, pause.until or until)
+    if at < until:
+        yield from calendar.segments(at, until, home=terms.home)
