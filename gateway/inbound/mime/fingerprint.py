@@ -38,10 +38,12 @@ def _normal_lines(body: bytes) -> bytes:
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\t" in body:
         body = body.replace(b"\t", b" ")
-    if b"  " in body:
-        for run in _RUNS:  # each leaves fewer than its length; the last ones leave one
+    if _RUNS[-1] in body:
+        for run in _RUNS:  # each leaves fewer than its length, and what it made of the rest
             body = body.replace(run, b" ")
+    while b"  " in body:  # three times at the most: what is left is short
+        body = body.replace(b"    ", b" ").replace(b"  ", b" ")
     return body.replace(b" \n", b"\n").rstrip(b" \n")
 
 
-_RUNS = tuple(b" " * length for length in (4096, 4096, 256, 32, 8, 4, 2, 2, 2, 2))
+_RUNS = tuple(b" " * length for length in (4096, 4096, 256, 32))
