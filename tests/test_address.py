@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.address import MAX_MAILBOXES, Address, BadAddress, Mailbox, parse_address, parse_mailboxes
+from tests.effort import patiently
 
 ALICE = "alice@agents.example"
 EVE = "eve@x.example"
@@ -307,13 +307,8 @@ def test_reading_a_field_never_raises_and_finds_only_valid_addresses(field: str)
     ],
 )
 def test_the_time_is_linear_in_the_length(seed: str) -> None:
-    def seconds(size: int) -> float:
-        field = (seed * size)[:size]
-        begin = time.perf_counter()
-        parse_mailboxes(field)
-        return time.perf_counter() - begin
-
-    assert seconds(256_000) < 2.0  # quadratic readers take minutes
+    field = (seed * 256_000)[:256_000]
+    patiently(lambda: parse_mailboxes(field) and None)  # quadratic readers take minutes
 
 
 @pytest.mark.parametrize(

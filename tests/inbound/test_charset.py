@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.inbound.mime.charset import clean_line, clean_text, decode_words, find_codec, to_text
+from tests.effort import calls, patiently
 
 FRENCH = "Où est passé l'été à Orléans ? Déjà là, élève !"
 
@@ -103,10 +103,9 @@ def test_decoding_never_raises_and_cleaned_text_can_be_stored(data: bytes, label
     "data", [b"\x81" * 2_000_000, b"\xe9 " * 1_000_000, b"a" * 2_000_000 + b"\xe9", b"\x1b$B" * 500_000]
 )
 @pytest.mark.parametrize("label", [None, "gb2312", "shift_jis", "iso-2022-jp", "utf-16", "utf-8"])
-def test_two_megabytes_are_decoded_in_a_moment(data: bytes, label: str | None) -> None:
-    begin = time.perf_counter()
-    to_text(data, label)
-    assert time.perf_counter() - begin < 3.0
+def test_two_megabytes_are_decoded_without_looking_at_each_letter(data: bytes, label: str | None) -> None:
+    patiently(lambda: to_text(data, label))
+    assert calls(lambda: to_text(data, label)) < 100_000  # a sample is guessed from, not all of it
 
 
 @pytest.mark.id("H-06")
@@ -147,9 +146,7 @@ def test_decoding_words_never_raises(text: str) -> None:
 
 @pytest.mark.parametrize("word", ["=?a?q?", "=?a?q?x?= ", "=?", "=?a?b?", "?=", "=?a?q??"])
 def test_decoding_words_is_linear(word: str) -> None:
-    begin = time.perf_counter()
-    decode_words(word * 20_000)
-    assert time.perf_counter() - begin < 2.0
+    patiently(lambda: decode_words(word * 100_000))
 
 
 @pytest.mark.id("H-08", "H-11")

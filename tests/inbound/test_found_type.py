@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zipfile
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.inbound.files.found_type import found_type
+from tests.effort import calls, patiently
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -172,12 +172,11 @@ VBA = b'<Override PartName="/word/data.bin" ContentType="application/vnd.ms-offi
     ],
 )
 def test_a_document_has_macros_when_its_types_name_them_whatever_the_part_is_called(types: bytes, macros: bool) -> None:
-    begin = time.perf_counter()
-    for data in (with_types(types, "word/data.bin"), with_types(types, "word/data.bin")[:-22]):
-        assert found_type(data).macros == macros
+    whole = with_types(types, "word/data.bin")
+    assert patiently(lambda: found_type(whole)).macros == macros
+    assert patiently(lambda: found_type(whole[:-22])).macros == macros
     if len(types) < 1000:
         assert found_type(with_types(types, method=zipfile.ZIP_STORED)).macros == macros
-    assert time.perf_counter() - begin < 10.0
 
 
 def test_excel_4_macro_sheets_are_macros_and_ordinary_sheets_are_none() -> None:
@@ -214,9 +213,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_hostile_bytes_cost_little(name: str) -> None:
-    begin = time.perf_counter()
-    found_type(BOMBS[name])
-    assert time.perf_counter() - begin < 1.0
+    patiently(lambda: found_type(BOMBS[name]))
+    assert calls(lambda: found_type(BOMBS[name])) < 10_000  # however many of something there are
 
 
 BEGINNINGS = [

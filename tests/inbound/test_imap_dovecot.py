@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -41,10 +40,8 @@ def seen(dovecot: Dovecot, user: str) -> list[int]:
 def test_new_mail_wakes_idle_at_once_and_is_marked_seen(dovecot: Dovecot, user: str, memory: FakeMemory) -> None:
     with polling(memory, box(dovecot.imap_port, user), rhythm=PATIENT):
         memory.await_state("by IDLE", ok=True)
-        sent_at = time.monotonic()
         dovecot.deliver(user, eml(1))
         memory.await_mails(1)
-        assert time.monotonic() - sent_at < 5
         await_true(lambda: seen(dovecot, user) == [1])
         dovecot.deliver(user, eml(2))
         memory.await_mails(2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from gateway.address import Mailbox, parse_address
 from gateway.inbound.thread import find_threads, numbers_in
 from gateway.mail import Body, Envelope, Kind, Mail, MessageId, Threads
+from tests.effort import patiently
 
 OURS = frozenset({"support@example.com", "billing@example.com"})
 NOBODY = Envelope(sender="ann@customer.example", recipients=())
@@ -179,11 +178,9 @@ def test_five_numbers_are_the_most() -> None:
         "Re: ",
     ],
 )
-def test_a_subject_of_100_000_characters_is_read_in_linear_time(unit: str) -> None:
-    subject = (unit * (100_000 // len(unit) + 1))[:100_000]
-    began = time.perf_counter()
-    numbers_in(subject, tag="case")
-    assert time.perf_counter() - began < 1.0
+def test_a_subject_of_a_million_characters_is_read_in_linear_time(unit: str) -> None:
+    subject = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
+    patiently(lambda: numbers_in(subject, tag="case"))
 
 
 @given(st.text(st.sampled_from("[]#case 1042735［］＃\t:１k\u212a")), st.text(max_size=10))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import sys
-import time
 
 import pytest
 from compressed_rtf import compress
@@ -17,7 +16,8 @@ from gateway.inbound.body.rtf import MAX_RTF, rtf_to_text
 from gateway.inbound.files.attachments import attachment_bytes
 from gateway.inbound.files.tnef import MAX_FILES, Closed, open_tnef
 from gateway.mail import Mail
-from tests.inbound.mails import PATIENCE, TEXT, attached, multipart, read
+from tests.effort import calls, patiently
+from tests.inbound.mails import TEXT, attached, multipart, read
 
 HEAD = b"\x78\x9f\x3e\x22\x01\x00"
 EXE = b"MZ\x90\0\3\0\0\0" + bytes(60)
@@ -137,9 +137,7 @@ DAMAGED = {
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_one_stays_a_file_and_costs_little(name: str) -> None:
     raw = with_tnef(DAMAGED[name])
-    begin = time.perf_counter()
-    found = read(raw)
-    assert time.perf_counter() - begin < PATIENCE
+    found = patiently(lambda: read(raw))
     assert parts(found) == [("2", "winmail.dat", len(DAMAGED[name]))]
     assert found.unreadable == ""
     assert bool(found.warnings) == (name != "nothing")
@@ -162,9 +160,9 @@ def largest_rtf() -> bytes:
 def test_many_of_them_cost_as_much_as_one() -> None:
     data = tnef(thing(1, 0x9003, properties((0x102, 0x1009, sized(largest_rtf())))), file("a.txt", b"x"))
     winmail = attached(data, fields=b"Content-Type: application/ms-tnef; name=winmail.dat\r\n")
-    begin = time.perf_counter()
-    found = read(multipart(TEXT, *[winmail] * 12))
-    assert time.perf_counter() - begin < 4.0  # promised: 2 on a machine of its own; twelve took 6
+    raw = multipart(TEXT, *[winmail] * 12)
+    found = patiently(lambda: read(raw))
+    assert calls(lambda: read(raw), "rtf_to_text") == 1  # slow, and a mail has one text
     assert [one.name for one in found.attachments] == ["a.txt"] * 5 + ["winmail.dat"] * 7
     assert len(found.warnings) == 7
     assert found.warnings[0] == "winmail.dat (part 7) could not be opened: the mail has more than 5 of them"
@@ -240,9 +238,7 @@ def test_rtf_becomes_text(rtf: bytes, text: str) -> None:
     ],
 )
 def test_hostile_rtf_costs_little(bomb: bytes) -> None:
-    begin = time.perf_counter()
-    rtf_to_text(b"{\\rtf1 " + bomb)
-    assert time.perf_counter() - begin < PATIENCE
+    patiently(lambda: rtf_to_text(b"{\\rtf1 " + bomb))
 
 
 @given(st.text(alphabet=st.sampled_from("{}\\'*ufa0123456789- par\n"), max_size=200))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gateway.outbound.subject import bare_subject
+from tests.effort import patiently
 
 
 @pytest.mark.parametrize(
@@ -37,6 +36,4 @@ def test_a_long_subject_is_shortened_so_that_the_tag_behind_it_is_seen() -> None
 
 @pytest.mark.parametrize("unit", ["Re: ", "[", "[case #", "[case #1042735", " ", "[case #1042735]"])
 def test_hostile_subjects_are_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
-    bare_subject(unit * 25_000, "case")
-    assert time.perf_counter() - began < 1.0
+    patiently(lambda: bare_subject(unit * 100_000, "case"))

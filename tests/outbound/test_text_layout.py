@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.outbound.text_layout import lay_out, paragraphs, web_links
+from tests.effort import patiently
 
 PROSE = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 
@@ -52,13 +52,14 @@ def test_laying_out_changes_blanks_only(text: str) -> None:
         assert len(line) <= 72 or line[0] in " \t>" or " " not in line.strip()
 
 
-def test_a_megabyte_of_blanks_is_laid_out_in_a_moment() -> None:
-    began = time.perf_counter()
-    for text in (" " * 1_000_000, "a " * 500_000, "- " * 500_000, "https://" * 125_000, "\n" * 1_000_000):
-        lay_out(text)
-        paragraphs(text)
-        web_links(text)
-    assert time.perf_counter() - began < 10.0
+def test_a_megabyte_of_blanks_is_laid_out_in_linear_time() -> None:
+    def work() -> None:
+        for text in (" " * 1_000_000, "a " * 500_000, "- " * 500_000, "https://" * 125_000, "\n" * 1_000_000):
+            lay_out(text)
+            paragraphs(text)
+            web_links(text)
+
+    patiently(work)
 
 
 def test_paragraphs_are_split_at_empty_lines_and_keep_their_columns() -> None:
