@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.inbound.origin.authentication_results import AuthenticationResults, MethodResult, read_results
+from tests.effort import patiently
 
 GMAIL = """mx.google.com;
        dkim=pass header.i=@acme.example header.s=s1 header.b="Xa/9+q==";
@@ -160,6 +159,4 @@ def test_reading_never_raises(field: str) -> None:
 @pytest.mark.parametrize("piece", ["(", '"', '"\\', "= ", "a=", ";", "()", "\\(", 'a"b"', " ", "a=b;"])
 def test_reading_is_linear(piece: str) -> None:
     field = piece * (1_000_000 // len(piece))  # what is quadratic takes minutes; a field of a mail has 64 kB at most
-    began = time.perf_counter()
-    read_results(field)
-    assert time.perf_counter() - began < 10
+    patiently(lambda: read_results(field))
