@@ -6,10 +6,19 @@ import time
 from email.message import Message
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.inbound.kind import robot_words
+from gateway.inbound.kind import (
+    absence_words,
+    gone_words,
+    no_reply_words,
+    note_words,
+    receipt_words,
+    receive_words,
+    robot_words,
+    self_words,
+)
 from gateway.inbound.kind.auto_reply import absence_subject, is_absence_note
 from gateway.inbound.kind.classify import Classified, PartType, classify
 from gateway.inbound.mime.headers import Headers
@@ -336,6 +345,14 @@ MONSTER_TEXTS = {
     "almost a robot": "thank you for your request automat " * 8_000,
     "lines": "a\n" * 100_000,
     "colons": "re:" * 100_000,
+    "quotation marks": "“" * 100_000,
+    "reactions": "liked “a” " * 10_000,
+    "absences": "je suis " * 15_000,
+    "robots about themselves": "this a b c automat " * 5_000,
+    "closed tickets": "your ticket is closed no answer " * 3_000,
+    "automatic, Japanese": "このメールは自動" * 12_000,
+    "receipts": 'ihr memo "' * 10_000,
+    "frames": "##- " * 25_000,
 }
 
 
@@ -343,10 +360,35 @@ MONSTER_TEXTS = {
 def test_no_text_and_no_subject_takes_long(name: str) -> None:
     text = MONSTER_TEXTS[name]
     began = time.process_time()
-    for sender in ("ann@customer.example", "mailer-daemon@x.example"):
-        kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", "In-Reply-To: <1@example.com>", text=text)
-        kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", text=text, null_sender=True)
+    for sender in ("ann@customer.example", "mailer-daemon@x.example", "alerts@x.example"):
+        for some in (text, text[:1500], text[:500]):
+            kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", "In-Reply-To: <1@example.com>", text=some)
+            kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", text=some, null_sender=True)
+            kind_of("To: support@example.com", "Precedence: bulk", "X-Freshdesk-Id: 1", f"From: {sender}", text=some)
     assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
+
+
+TABLES = {
+    "away": absence_words.AWAY,
+    "gone": gone_words.GONE,
+    "formal": note_words.FORMAL,
+    "self": self_words.SELF,
+    "no reply": no_reply_words.NO_REPLY,
+    "received": receive_words.RECEIVED,
+    "read": receipt_words.READ,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_hint_stands_in_everything_an_expression_finds(name: str, data: st.DataObject) -> None:
+    """A pattern without one would never be searched."""
+    table = TABLES[name]
+    number = data.draw(st.integers(0, len(table.expressions) - 1))
+    expression, hints = table.expressions[number]
+    text = data.draw(st.from_regex(expression))
+    assert any(hint in text for hint in hints), (expression, text)
 
 
 NAMES = st.sampled_from(

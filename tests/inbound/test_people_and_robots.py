@@ -12,8 +12,8 @@ from gateway.mail import NO_ANSWERS, Envelope, Kind, Mail
 from tests.inbound.quote_cases import table
 
 OURS = frozenset({"support@example.com"})
-PEOPLE = table("people")
-ROBOTS = table("robots")
+PEOPLE = table("people") | table("people-unmarked")
+ROBOTS = table("robots") | table("robots-unmarked")
 """Most of them without a field that says so."""
 
 
@@ -130,3 +130,51 @@ def test_words_typed_into_the_answer_to_an_invitation_are_heard() -> None:
         mail = read_mail(raw.encode(), envelope=Envelope("ann@customer.example", ("support@example.com",)), ours=OURS)
         assert mail.kind is kind
         assert mail.subkind == (NO_ANSWERS if mail.kind.by_a_person else "calendar")
+
+
+@pytest.mark.id("L-02", "L-06", "L-07")
+@pytest.mark.parametrize(
+    ("name", "subkind"),
+    [
+        ("an agent of RT", NO_ANSWERS),
+        ("a comment in a tracker", NO_ANSWERS),
+        ("a relay that calls everybody bulk", NO_ANSWERS),
+        ("a shared address that takes no answers", NO_ANSWERS),
+        ("a platform passes on", NO_ANSWERS),
+        ("a program for sales, by hand", NO_ANSWERS),
+        ("our own group", NO_ANSWERS),
+        ("a relay that lets everybody unsubscribe", ""),
+        ("a daemon by name", ""),
+        ("an agent of Znuny, German", ""),
+    ],
+)
+def test_a_letter_with_marks_of_mass_mail_is_answered_only_where_it_may_be(name: str, subkind: str) -> None:
+    fields, _, text = PEOPLE[name].partition("\n\n")
+    assert read(fields, text).subkind == subkind
+
+
+@pytest.mark.id("L-06", "L-07")
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ("List-Unsubscribe: <https://shop.example/u>", "Hello Ann, our spring sale is here! Unsubscribe at any time."),
+        ("List-Unsubscribe: <https://shop.example/u>", "Bonjour, nos offres. Pour vous désabonner, cliquez ici."),
+        ("List-Unsubscribe: <https://shop.example/u>", "Hallo, haben Sie Fragen? Newsletter abbestellen."),
+        ("List-Unsubscribe: <https://shop.example/u>", "こんにちは。春のセールです。配信停止はこちら"),
+        ("Precedence: bulk", "The nightly export has finished. 12 files."),
+        ("Precedence: bulk\nFrom: nagios@acme.example", "The service is not working since 02:11."),
+        ("From: noreply@shop.example", "Hello Ann, did you like it? Tell us what you think."),
+        ("List-Id: <news.shop.example>", "Hi, could you tell me how it went? I am curious."),
+    ],
+)
+def test_mass_mail_that_greets_or_asks_stays_mass_mail(fields: str, text: str) -> None:
+    assert read(f"Subject: Spring\n{fields}", text).kind is Kind.LIST
+
+
+@pytest.mark.parametrize("name", [name for name in ROBOTS if "In-Reply-To" not in ROBOTS[name]])
+def test_what_only_words_call_a_machines_is_never_swallowed(name: str) -> None:
+    """It opens a ticket: as a list's, or because only its words say so; or else a field or the null sender does."""
+    fields, _, text = ROBOTS[name].partition("\n\n")
+    mail = read(fields, text)
+    marked = any(word in fields for word in ("Auto", "X-Auto", "Precedence", "Re: ", "=?utf-8?", "report", "calendar"))
+    assert mail.kind is Kind.LIST or mail.kind_by_words or marked

@@ -7,17 +7,14 @@ Second choice after the header, which ``classify`` asks first. A subject counts 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from gateway.inbound.kind import desk_words
 from gateway.inbound.kind import robot_words as words
+from gateway.inbound.kind.itself import says_it_is_a_robots
+from gateway.inbound.kind.sentences import READ_CHARACTERS, flat, fold
 
-READ_CHARACTERS = 3000
-"""Of the text: a robot says at once that it is one."""
 BESIDE_REACTION = 120
 """Characters below a reaction: an address, the title of the mail; a person writes more."""
-FEW_WORDS = 3
-"""Words of a greeting or a name, which are no sentence."""
 NEXT_TO_NOTHING = 200
 """Characters that need not be an absence note's below the title of one and a colon."""
 SHORT_NOTE = 1500
@@ -47,9 +44,7 @@ _ABSENCE_HINTS = tuple(words.ABSENCE_HINTS.split("|"))
 _ROBOT_HINTS = tuple(words.ROBOT_HINTS.split("|"))
 _REACTION_HINTS = tuple(words.REACTION_HINTS.split("|"))
 _CHALLENGE_HINTS = tuple(words.CHALLENGE_HINTS.split("|"))
-_FORM_LETTER = re.compile(words.FORM_LETTER)
-_OF_A_NOTE = re.compile(f"{words.FORM_LETTER}|{words.BESIDE_ABSENCE}")
-_SENTENCES = re.compile(r"(?<!\d)[.!]\s+|[。！\n]")
+FORM_LETTER = re.compile(words.FORM_LETTER)
 _RECALL_SUBJECT = re.compile(words.RECALL_SUBJECT)
 _RECALL = re.compile(words.RECALL)
 _HELD = re.compile(words.HELD, re.DOTALL)
@@ -70,13 +65,6 @@ _REPORT_SUBJECT = re.compile(words.REPORT_SUBJECT)
 _RECEIPT_SUBJECT = re.compile(words.RECEIPT_SUBJECT)
 _TIME = re.compile(r"\d{1,2}[:.hH]\d\d|\d{1,2}\s?時")
 _RECEIPT = re.compile(words.RECEIPT, re.DOTALL)
-
-
-def fold(text: str) -> str:
-    """Return ``text`` for comparing: composed and lower case."""
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFC", text).lower().replace("i\u0307", "i")  # what becomes of a Turkish capital I
 
 
 def absence_subject(subject: str) -> int:
@@ -113,14 +101,14 @@ def answers_within(subject: str) -> bool:
 
 def speaks_of_absence(text: str) -> bool:
     """Tell whether the text says that its author is away."""
-    return _absence(fold(text[:READ_CHARACTERS]), READ_CHARACTERS) is not None
+    return find_absence(fold(text[:READ_CHARACTERS]), READ_CHARACTERS) is not None
 
 
 def reads_like_a_note(text: str) -> bool:
     """Tell whether the text speaks of an absence, of itself, or as robots thank; or says next to nothing."""
     if len(text.strip()) <= NEXT_TO_NOTHING or speaks_of_absence(text) or names_itself_an_answer(text):
         return True
-    return bool(_FORM_LETTER.search(fold(text[:READ_CHARACTERS]))) or acknowledges("", text)
+    return bool(FORM_LETTER.search(fold(text[:READ_CHARACTERS]))) or acknowledges("", text)
 
 
 def titles_itself_an_absence(subject: str) -> bool:
@@ -130,7 +118,7 @@ def titles_itself_an_absence(subject: str) -> bool:
     return sure is not None and sure.end() == len(folded) and folded[-1:] not in ":："
 
 
-def _absence(folded: str, end: int) -> re.Match[str] | None:
+def find_absence(folded: str, end: int) -> re.Match[str] | None:
     """Search for an absence; the words it cannot do without are asked first, they cost a tenth."""
     if not any(hint in folded for hint in _ABSENCE_HINTS):
         return None
@@ -145,25 +133,16 @@ def is_absence_note(text: str) -> bool:
     if len(text) > SHORT_NOTE or "?" in text:
         return False
     folded = fold(text)
-    found = _absence(folded, 400)
-    return found is not None and bool(_FORM_LETTER.search(folded))
-
-
-def is_nothing_but_an_absence_note(text: str) -> bool:
-    """Tell whether every sentence belongs to an absence note: people who are away speak of something else, too."""
-    if not is_absence_note(text):
-        return False
-    sentences = _SENTENCES.split(fold(text))
-    return all(
-        len(sentence.split()) <= FEW_WORDS or _absence(sentence, len(sentence)) or _OF_A_NOTE.search(sentence)
-        for sentence in sentences
-    )
+    found = find_absence(folded, 400)
+    return found is not None and bool(FORM_LETTER.search(folded))
 
 
 def says_it_is_automatic(text: str) -> bool:
-    """Tell whether a sentence of the text begins with the words of a robot about itself."""
+    """Tell whether the text speaks of itself as robots do."""
     folded = fold(text[:READ_CHARACTERS])
-    return any(hint in folded for hint in _ROBOT_HINTS) and bool(_ROBOT.search(folded))
+    if any(hint in folded for hint in _ROBOT_HINTS) and _ROBOT.search(folded):
+        return True
+    return says_it_is_a_robots(flat(folded))
 
 
 def acknowledges(subject: str, text: str) -> bool:

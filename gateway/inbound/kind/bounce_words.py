@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gateway.inbound.kind.auto_reply import READ_CHARACTERS, fold
+from gateway.inbound.kind.sentences import READ_CHARACTERS, fold
 
 _SUBJECT = re.compile(
     r"undeliverable(?: mail| message| e-?mail)?(?:\s?[:：]|$|\s-)|undelivered mail|undeliver(?:able|ed) (?:message"

@@ -10,7 +10,7 @@ import re
 
 from gateway.address import parse_mailboxes
 from gateway.inbound.kind import person_words as words
-from gateway.inbound.kind.auto_reply import READ_CHARACTERS, fold
+from gateway.inbound.kind.sentences import READ_CHARACTERS, fold
 from gateway.inbound.mime.headers import Headers
 
 _ASKS = re.compile("|".join(words.ASKS.values()))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from gateway.inbound.kind.by_hand import is_form
-from gateway.inbound.kind.judge_list import judge_list, judge_sender, takes_no_answers
+from gateway.inbound.kind.by_hand import from_a_mailbox, is_form
+from gateway.inbound.kind.judge_list import judge_list, judge_notice, judge_sender
 from gateway.inbound.kind.judge_loop import judge_loop
 from gateway.inbound.kind.judge_report import judge_bounce, judge_certified, judge_report
 from gateway.inbound.kind.judge_robot import judge_header, judge_null_sender, judge_shape, judge_words
@@ -18,6 +18,7 @@ from gateway.inbound.kind.look import Classified as Classified
 from gateway.inbound.kind.look import Look, auto_submitted, sender_of
 from gateway.inbound.kind.look import PartType as PartType
 from gateway.inbound.kind.look import is_answer as is_answer
+from gateway.inbound.kind.no_reply import takes_no_answers
 from gateway.inbound.mime.headers import Headers
 from gateway.inbound.newtext.plain import Occasion, cut_plain
 from gateway.mail import NO_ANSWERS, Body, Kind
@@ -73,6 +74,7 @@ _JUDGES: tuple[Callable[[Look], Classified | None], ...] = (
     judge_null_sender,
     judge_list,
     judge_sender,
+    judge_notice,
 )
 
 
@@ -119,4 +121,8 @@ def _not_to_be_answered(look: Look) -> str:
         return f"sent by a program: {look.evidence('Auto-Submitted')}"
     if any(part.params.get("method", "").lower() == "reply" for part in look.parts):
         return "the answer to an invitation"
-    return f"sent as bulk: {look.bulk}" if look.bulk else ""
+    if look.bulk:
+        return f"sent as bulk: {look.bulk}"
+    if "List-Unsubscribe" in look.headers and not (look.threaded or from_a_mailbox(look.headers)):
+        return f"sent by a program for mass mail: {look.evidence('List-Unsubscribe')}"
+    return ""

@@ -11,6 +11,7 @@ from gateway.inbound.kind.auto_reply import absence_subject, is_aggregate_report
 from gateway.inbound.kind.bounce_words import bounce_subject, bounce_text, says_delayed
 from gateway.inbound.kind.by_hand import asks, from_a_mailbox, greets
 from gateway.inbound.kind.look import Classified, Look
+from gateway.inbound.kind.receipt import is_private_receipt
 from gateway.mail import Kind
 
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)")
@@ -31,7 +32,7 @@ def judge_report(look: Look) -> Classified | None:
     if not root.startswith("multipart/report"):
         if look.types & _DELIVERY and (look.null_sender or look.daemon):
             return _bounced(look, "a delivery status from a mail system")
-        if is_receipt(look.subject, look.text) and not asks(look.text):
+        if (is_receipt(look.subject, look.text) and not asks(look.text)) or is_private_receipt(look):
             return Classified(Kind.REPORT, "mdn", "a read receipt written as text")
         if is_aggregate_report(look.subject):
             return Classified(Kind.REPORT, "aggregate", f"the subject of an aggregate report: {look.subject}"[:120])

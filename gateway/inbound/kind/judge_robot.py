@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from gateway.inbound.kind.absence_note import is_automatic_absence_note, is_nothing_but_an_absence_note
+from gateway.inbound.kind.acknowledgement import acknowledgement, closure
 from gateway.inbound.kind.auto_reply import (
     absence_subject,
     acknowledges,
@@ -14,7 +16,6 @@ from gateway.inbound.kind.auto_reply import (
     from_a_desk,
     is_absence_note,
     is_challenge,
-    is_nothing_but_an_absence_note,
     is_reaction,
     is_recall,
     names_itself_an_answer,
@@ -23,8 +24,11 @@ from gateway.inbound.kind.auto_reply import (
     speaks_of_absence,
     titles_itself_an_absence,
 )
-from gateway.inbound.kind.by_hand import asks, from_a_mailbox, greets, is_form
+from gateway.inbound.kind.by_hand import asks, from_a_mailbox, greets, is_form, typed
+from gateway.inbound.kind.challenge import keeps_our_mail
+from gateway.inbound.kind.letter import speaks_of_oneself
 from gateway.inbound.kind.look import LIST_FIELDS, Classified, Look
+from gateway.inbound.kind.receipt import is_text_reaction
 from gateway.mail import Kind
 
 _CALENDAR_ANSWERS = ("reply", "counter", "refresh", "declinecounter")
@@ -34,15 +38,20 @@ def judge_shape(look: Look) -> Classified | None:
     """Recognise calendar answers and reactions by their parts; people set no header for them."""
     for part in look.parts:
         method = part.params.get("method", "").lower()
-        if part.type == "text/calendar" and method in _CALENDAR_ANSWERS and not asks(look.new_text):
+        if part.type == "text/calendar" and method in _CALENDAR_ANSWERS and not _typed_into(look):
             return Classified(Kind.AUTO_REPLY, "calendar", f"text/calendar; method={method.upper()}")
         if part.type == "text/vnd.google.email-reaction+json":
             return Classified(Kind.AUTO_REPLY, "reaction", part.type)
-    if is_reaction(look.subject, look.new_text):
+    if is_reaction(look.subject, look.new_text) or is_text_reaction(look):
         return Classified(Kind.AUTO_REPLY, "reaction", "the text of a reaction")
     if is_recall(look.subject, look.new_text):
         return Classified(Kind.AUTO_REPLY, "recall", "the text of a recall")
     return None
+
+
+def _typed_into(look: Look) -> bool:
+    """Tell whether somebody wrote something into the answer to an invitation."""
+    return asks(look.new_text) or (greets(look.new_text) and speaks_of_oneself(look.new_text))
 
 
 _AUTO_FIELDS = (
@@ -75,7 +84,9 @@ _CHALLENGE_FIELDS = (
     "X-Mailinblack",
 )
 _OFF = frozenset({"no", "false", "0", "none", "off"})
-_ROBOT_MAILER = re.compile(r"auto-?(?:reply|respond|answer)|vacation|out-?of-?office|challenge")
+_ROBOT_MAILER = re.compile(
+    r"auto-?(?:reply|respond|answer)|vacation(?!s|[ -]?(?:rent|home|book))|out-?of-?office|challenge"
+)
 
 
 def judge_header(look: Look) -> Classified | None:
@@ -114,7 +125,10 @@ def _auto_evidence(look: Look) -> str:
 
 def judge_words(look: Look) -> Classified | None:
     """Recognise an automatic answer by its words, for robots that set no header."""
-    return _absence_by_subject(look) or _challenge_by_words(look) or _beside_a_sign(look) or _unmarked(look)
+    for judge in (_absence_by_subject, _challenge_by_words, _beside_a_sign, _unmarked, _note_by_words, _desk_by_words):
+        if found := judge(look):
+            return found
+    return None
 
 
 def _absence_by_subject(look: Look) -> Classified | None:
@@ -141,6 +155,10 @@ def _written_by_one(look: Look) -> bool:
 
 
 def _challenge_by_words(look: Look) -> Classified | None:
+    if keeps_our_mail(look.subject, look.new_text, answering=look.answering):
+        by_hand = typed(look.headers) or look.quoting or speaks_of_oneself(look.new_text)
+        if not by_hand:
+            return Classified(Kind.AUTO_REPLY, "challenge", "a filter that keeps our mail")
     if not is_challenge(look.subject, look.new_text, answering=look.answering):
         return None
     if from_a_mailbox(look.headers) or (asks(look.new_text) and (look.quoting or not look.threaded)):
@@ -169,21 +187,37 @@ def _unmarked(look: Look) -> Classified | None:
 
 
 def _words_of_a_robot(look: Look) -> Classified | None:
-    if says_it_is_automatic(look.new_text):
+    if says_it_is_automatic(look.new_text) and not speaks_of_oneself(look.new_text):
         return Classified(Kind.AUTO_REPLY, "", "the text says that it is automatic")
     if look.quoting:
         return None
-    if is_nothing_but_an_absence_note(look.new_text):
-        return Classified(Kind.AUTO_REPLY, "vacation", "the words of an absence note")
     if acknowledges(look.subject, look.new_text) and from_a_desk(look.sender, look.subject):
         return Classified(Kind.AUTO_REPLY, "", "the acknowledgement of another helpdesk")
     return None
+
+
+def _note_by_words(look: Look) -> Classified | None:
+    """Judge a note of an absence that nothing marks; from a program people type in it must be nothing else at all."""
+    by_hand = look.quoting or from_a_mailbox(look.headers)
+    nothing_else = look.answering and is_nothing_but_an_absence_note(look.new_text, by_hand=by_hand)
+    if not nothing_else and (by_hand or not is_automatic_absence_note(look.new_text)):
+        return None
+    if asks(look.new_text):
+        return None
+    return Classified(Kind.AUTO_REPLY, "vacation", "the words of an absence note")
+
+
+def _desk_by_words(look: Look) -> Classified | None:
+    """Judge what another helpdesk's program says to a mail of ours."""
+    why = acknowledgement(look) or (closure(look) if look.answering else "")
+    return Classified(Kind.AUTO_REPLY, "", why) if why else None
 
 
 def judge_null_sender(look: Look) -> Classified | None:
     """Take an answer with a null sender for a robot's; what begins on its own may be a form somebody filled in."""
     if not look.null_sender or from_a_mailbox(look.headers) or is_form(look.headers, look.text):
         return None
-    if asks(look.new_text) and (look.quoting or greets(look.new_text)):  # some programs lose the return path
+    letter = asks(look.new_text) or speaks_of_oneself(look.new_text)
+    if letter and (look.quoting or greets(look.new_text)):  # some programs lose the return path
         return None
     return Classified(Kind.AUTO_REPLY if look.answering else Kind.LIST, "null-sender", "null sender")

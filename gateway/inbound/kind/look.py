@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.inbound.kind.auto_reply import fold
 from gateway.inbound.kind.by_hand import asks, typed
+from gateway.inbound.kind.sentences import fold
 from gateway.inbound.mime.headers import Headers
 from gateway.mail import Kind
 

@@ -14,8 +14,10 @@ ASKS = {
     r"|us))\b"
     r"|please (?:forward|redirect|route|transfer|divert|send) (?:my|our|me|us|all|the calls?)\b"
     r"|(?:does|do|did|is|are|was|were)(?: not|n['’]t) (?:work|sen[dt]|arriv|function|start|reach|correct|right)"
-    r"|(?:not|stopped|quit) working|no longer (?:works|sends|sent)|\b(?:i|we)(?: (?:always|still|now|just|only))?"
-    r" (?:(?:get|got)(?! your| back)|see|need|tried|want|would like|cannot|can['’]t|couldn['’]t"
+    r"|(?:not|stopped|quit) working|no longer (?:works(?! (?:for|at|with|here))|sends|sent)|\b(?:i|we)(?: (?:always"
+    r"|still|now|just|only))?"
+    r" (?:(?:get|got)(?! your| back| where| there| home| to )|see|need|tried|want|would like(?! to (?:acknowledge"
+    r"|thank|confirm|inform|let you|apologi))|cannot|can['’]t|couldn['’]t"
     r"|have (?:a )?(?:problem|question"
     r"|trouble))\b"
     r"|what (?:can|should|do|does) (?:i|we|it|this|that)\b|is (?:broken|wrong|out of order)\b|\bi['’]d like"
@@ -36,7 +38,9 @@ ASKS = {
     r"|benötigen?|würden? gern|hätten? gern|wünschen?|haben? (?:ein )?(?:problem|frage))\b|was (?:kann|soll|muss"
     r"|bedeutet)"
     r"|(?:die|der|unsere?|meine?|eure?) (?:automatische \w*(?:antwort|nachricht|meldung)|abwesenheits\w+|urlaubs\w+)",
-    "fr": r"(?:pouvez|pourriez|pourrais|peux|peut|puis)-(?:vous|tu|on|je)|merci de (?:bien vouloir )?(?:vérifier"
+    "fr": r"merci de (?:la |le |les |l['’]|nous |me |m['’])\s?\w{2,20}(?:er|ir|re)\b|(?:la|votre|notre"
+    "|cette) réponse automatique (?:que|de|est|n|ne|a|part|part|sur|continue)|(?:pouvez|pourriez|pourrais|peux|peut"
+    "|puis)-(?:vous|tu|on|je)|merci de (?:bien vouloir )?(?:vérifier"
     r"|corriger"
     r"|changer|désactiver|activer|modifier|supprimer|regarder|rétablir|faire|nous dire|me dire|rappeler|intervenir)"
     r"|veuillez (?:vérifier|corriger|changer|désactiver|activer|modifier|supprimer|rétablir)"
@@ -48,7 +52,8 @@ ASKS = {
     r"|cambi|desactiv|activar|decir|explic|llamarme|venir|arregl|solucion|enviarme)|por favor,? (?:revis|corrij"
     r"|cambi|desactiv"
     r"|activ|quit|elimin|ayud|verifi|comprueb|dig|hag)|no (?:funciona|se envía|llega|me llega|nos llega|sirve)"
-    r"|cómo (?:puedo|podemos|hago|se)|\b(?:quiero|quisiera|necesito|necesitamos|recibo|recibimos|queremos)\b"
+    r"|cómo (?:puedo|podemos|hago|se)|\b(?:quiero|quisiera|necesito|necesitamos|recibo|recibimos(?! (?:su|tu)\b)"
+    r"|queremos)\b"
     r"|qué (?:puedo|hago|hacer)"
     r"|por favor,? (?:desv|redir|transfi)|(?:la|nuestra|una) respuesta automática",
     "pt": r"(?:pode|poderia|podem|poderiam) (?:me |nos |por favor )?(?:verificar|ajudar|ver|corrigir|alterar"
@@ -57,7 +62,7 @@ ASKS = {
     r"|chega"
     r"|está (?:a )?funcion|é enviad|consigo|conseguimos)|como (?:posso|podemos|faço)|\b(?:quero|queria|gostaria"
     r"|preciso"
-    r"|precisamos|recebo|recebemos)\b|o que (?:posso|fazer)"
+    r"|precisamos|recebo|recebemos(?! (?:o seu|a sua|sua|seu|o teu|a tua)))\b|o que (?:posso|fazer)"
     r"|por favor,? (?:desvi|redirec|transfir)|(?:a|nossa|uma) resposta automática",
     "it": r"(?:potete|potreste|può|potrebbe|puoi) (?:per favore )?(?:controll|verific|aiut|cambi|disattiv|attivar"
     r"|dir(?:mi|ci)"
@@ -86,11 +91,13 @@ ASKS = {
     "fi": r"(?:voitteko|voisitteko|voitko|voisitko|voisiko|voiko)|\bei (?:toimi|lähde|tule)|\bmiten (?:voin|saan)"
     r"|\bhaluaisi"
     r"|\btarvitse|mitä (?:voin|teen)",
-    "ru": r"(?:не )?могли бы|можете ли|не (?:работает|отправля|приход|могу|уходит)|как (?:мне|нам|можно|отключить"
+    "ru": r"(?:не )?могли бы|можете ли|не (?:работает(?! (?:больше )?(?:в (?:нашей )?компании|у нас))|отправля|приход"
+    "|могу|уходит)|как (?:мне|нам|можно|отключить"
     r"|включить|настроить)|прошу (?:вас )?(?:проверить|отключить|включить|помочь|исправить)"
     r"|пожалуйста,? (?:проверьте|отключите"
     r"|включите|исправьте|помогите)|что (?:мне )?делать|\bнужно ли|\bя (?:получаю|хочу|хотел)",
-    "uk": r"чи (?:можете|могли|можна)|не (?:працює|надсила|приход|можу)|як (?:мені|нам|можна)|прошу (?:перевір"
+    "uk": r"чи (?:можете|могли|можна)|не (?:працює(?! (?:більше )?(?:в (?:нашій )?компанії|у нас))|надсила|приход"
+    "|можу)|як (?:мені|нам|можна)|прошу (?:перевір"
     r"|вимкн|увімкн)"
     r"|що (?:мені )?робити",
     "tr": r"m[ıiuü]s[ıiuü]n[ıiuü]z|çalışmıyor|gönderilmiyor|gelmiyor|\bnasıl\b|lütfen (?:kontrol|kapat|düzelt)"

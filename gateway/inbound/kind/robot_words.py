@@ -179,23 +179,6 @@ FORM_LETTER = (
 )
 """Robots thank for a mail, or name somebody else for what is urgent."""
 
-BESIDE_ABSENCE = (
-    r"return|\bback\b|until|\btill\b|during|meanwhile|\bcall\b|phone|mobile|regards|sincerely|colleague|zurück"
-    r"|wieder|\bbis\b"
-    r"|während|anruf|rufen sie|telefon|grüße|gruß|kolleg|vertret|retour|jusqu|durant|pendant|appel|téléphon|cordial"
-    r"|collègue"
-    r"|remplac|regres|vuelta|vuelv|hasta|llam|saludo|compañer|volto|retorn|até|ligue|cumprimento|colega|rientr|torn"
-    r"|fino|chiam"
-    r"|salut|terug|\btot\b|bel(?:len|t)?\b|groet|collega|wrac|wróc|\bdo \d|dzwo|pozdraw|vrát|zpět|volejte|pozdrav"
-    r"|tillbaka|åter"
-    r"|\btill\b|ring|hälsning|tilbage|tilbake|\btil\b|hilsen|palaan|\basti\b|soita|terveisin|верн|\bдо \d|звон"
-    r"|уважени|поверн"
-    r"|телефон|повагою|dön|kadar|arayın|saygı|επιστρ|μέχρι|έως|καλέσ|戻|まで|電話|返回|回来|回來|之前|电话|電話"
-    r"|복귀|까지|전화"
-    r"|أعود|حتى|اتصل|הטלפון|אשוב|אחזור|\bעד\b|טלפון|@|\d{3}"
-)
-"""What else stands in an absence note."""
-
 RECALL_SUBJECT = (
     r"(?:recall|rückruf|rappel|rappeler|recuperar|richiamo|richiama|intrekken|återkalla|tilbagekald|tilbakekall"
     r"|odwołanie"
