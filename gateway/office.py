@@ -9,17 +9,22 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.arrival import Desk
 from gateway.desk.colleagues import Circle
+from gateway.desk.directory_check import Surroundings
+from gateway.directory import Directory
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
+from gateway.rules.customer_model import Packs
+from gateway.rules.policies import load_packs
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
@@ -42,6 +47,8 @@ class Office:
     public_domains: PublicDomains
     clock: Clock
     database: Database
+    folder: Path
+    """Where the settings stand, and the files beside them."""
 
     @cached_property
     def journal(self) -> JournalStore:
@@ -68,6 +75,26 @@ class Office:
             letters_wait=self._letters_wait,
         )
         return Casework(self.database, self.letters, self.links, settings, self.clock)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """The policies customers may have, each with its plans. Raises ``ConfigError``."""
+        return {name: frozenset(pack.plans) for name, pack in load_packs(self.folder).items()}
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Writes the directory of customers."""
+        return Directory(self.database, self.clock, packs=self.packs)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the directory is looked at against, now."""
+        return Surroundings(
+            now=self.clock.now(),
+            zone=self.settings.timezone,
+            is_public=self.public_domains.covers,
+            ours=frozenset(address.inbox for address in self.settings.support.addresses),
+        )
 
     @cached_property
     def intake(self) -> Intake:
@@ -121,4 +148,5 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
         public_domains=load_public_domains(loaded.folder),
         clock=clock or SystemClock(),
         database=database,
+        folder=loaded.folder,
     )

@@ -75,32 +75,41 @@ class Document:
         return self.keys.get(path) or self.place(path)
 
 
-def read_file(path: Path, *, name: str | None = None) -> Document:
+def read_file(path: Path, *, name: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Read a regular file (a link to one will do). ``name`` is what messages call it. Raises ``ConfigError``."""
     file = name if name is not None else str(path)
+    return read_bytes(file_bytes(path, file, max_bytes=max_bytes), file, max_bytes=max_bytes)
+
+
+def file_bytes(path: Path, name: str, *, max_bytes: int) -> bytes:
+    """Return what a regular file holds, one byte more than ``max_bytes`` at most. Raises ``ConfigError``."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ConfigError(Problem(file, 0, 0, "is a folder, not a file"))
+            raise ConfigError(Problem(name, 0, 0, "is a folder, not a file"))
         if not stat.S_ISREG(mode):  # opening a FIFO would wait for ever
-            raise ConfigError(Problem(file, 0, 0, "is not a regular file"))
+            raise ConfigError(Problem(name, 0, 0, "is not a regular file"))
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            return stream.read(max_bytes + 1)
     except FileNotFoundError:
-        raise ConfigError(Problem(file, 0, 0, "there is no such file")) from None
+        raise ConfigError(Problem(name, 0, 0, "there is no such file")) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise ConfigError(Problem(file, 0, 0, f"cannot be read: {_reason(error)}")) from None
-    return read_bytes(raw, file)
+        raise ConfigError(Problem(name, 0, 0, f"cannot be read: {_reason(error)}")) from None
 
 
-def read_bytes(raw: bytes, file: str) -> Document:
+def read_bytes(raw: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Document:
     """Read UTF-8 bytes. Raises ``ConfigError`` with every complaint about the shape of the file."""
-    if len(raw) > MAX_BYTES:
-        raise ConfigError(Problem(file, 0, 0, f"is larger than {MAX_BYTES} bytes"))
+    return read_text(utf8_text(raw, file, max_bytes=max_bytes), file, max_bytes=max_bytes)
+
+
+def utf8_text(raw: bytes, file: str, *, max_bytes: int) -> str:
+    """Return bytes as the text they are. Raises ``ConfigError`` for what is too large or not UTF-8, with the place."""
+    if len(raw) > max_bytes:
+        raise ConfigError(Problem(file, 0, 0, f"is larger than {max_bytes} bytes"))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ConfigError(Problem(file, 1, 1, "is UTF-16", "save it as UTF-8 without a byte order mark"))
     try:
-        return read_text(raw.decode("utf-8"), file)
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = _line_and_column(before, len(before))
@@ -108,10 +117,10 @@ def read_bytes(raw: bytes, file: str) -> Document:
         raise ConfigError(problem) from None
 
 
-def read_text(text: str, file: str) -> Document:
+def read_text(text: str, file: str, *, max_bytes: int = MAX_BYTES) -> Document:
     """Read one document. Raises ``ConfigError`` with every complaint about the shape of the file."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise ConfigError(Problem(file, 0, 0, f"is larger than {MAX_BYTES} bytes"))
+    if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+        raise ConfigError(Problem(file, 0, 0, f"is larger than {max_bytes} bytes"))
     unwanted = list(_unwanted_characters(text, file))
     if unwanted:  # the parser would trip over them with less to say
         raise ConfigError(*unwanted)

@@ -23,6 +23,7 @@ COMMANDS = {
     "run": Lazy("gateway.cli.run", "run", "Run the gateway until it is stopped."),
     "status": Lazy("gateway.cli.status", "status", "Show how the gateway fares: doors, relay, mailboxes, queues."),
     "ticket": Lazy("gateway.cli.ticket", "ticket", "List, read, answer and change tickets."),
+    "customers": Lazy("gateway.cli.customers", "customers", "Bring customers in, look them up, change them."),
     "mail": Lazy("gateway.cli.mail", "mail", "Look at mail, explain it, take it in."),
     "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),
     "policy": Lazy("gateway.cli.policy", "policy", "Check, show and compare support policies."),

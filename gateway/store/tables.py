@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -143,7 +144,15 @@ ticket = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False, index=True),
     Column("merged_into", BigInteger),
+    Column("customer", String(60)),  # an id of the directory; who is removed from it is still named
     Index(None, "status", "updated_at"),
+    Index(
+        "ix_ticket_customer",
+        "customer",
+        "updated_at",
+        sqlite_where=text("customer IS NOT NULL"),
+        postgresql_where=text("customer IS NOT NULL"),
+    ),
     Index(
         "ix_ticket_merged_into",
         "merged_into",
@@ -240,4 +249,50 @@ released_part = Table(
     Column("part", String(200), primary_key=True),
     Column("by", CleanText, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# The directory ----------------------------------------------------------------------------------------------
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("plan", String(60), nullable=False),
+    Column("policy", String(60), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("timezone", String(60), nullable=False),
+    Column("country", String(10), nullable=False),
+    Column("regions", Json, nullable=False),
+    Column("domains", Json, nullable=False),
+    Column("contacts", Json, nullable=False),
+    Column("notice_address", String(320), nullable=False),
+    Column("notice_calendar", String(10), nullable=False),
+    Column("account_manager", String(320), nullable=False),
+    Column("products", Json, nullable=False),
+    Column("contract_from", Date),
+    Column("contract_until", Date),
+    Column("dedicated_hosting", Boolean, nullable=False),
+)
+customer_contact = Table(
+    "customer_contact",  # from an address key to the one customer it belongs to
+    metadata,
+    Column("address", String(320), primary_key=True),
+    Column("customer_id", ForeignKey("customer.id"), nullable=False, index=True),
+)
+customer_domain = Table(
+    "customer_domain",
+    metadata,
+    Column("domain", String(257), primary_key=True),
+    Column("customer_id", ForeignKey("customer.id"), nullable=False, index=True),
+)
+customer_history = Table(
+    "customer_history",  # outlives the customer
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("customer_id", String(60), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("by", CleanText, nullable=False),
+    Column("what", CleanText, nullable=False),
+    Column("because", CleanText, nullable=False),
 )

@@ -15,6 +15,7 @@ PROMISED = {
     "": "run status version demo completion",
     "config": "check show",
     "policy": "list lint show diff",
+    "customers": "import export list show set check",
     "outbox": "list retry resume",
     "ticket": "list show raw attachment open reply note set close reopen merge",
     "mail": "list show raw html attachment explain parse receive import retry",

@@ -82,6 +82,12 @@ def at_the_first_schema(database: Database) -> None:
     """Take a fresh store back to what version 0001 made."""
     with database.write(Side.BOTH) as connection:
         for drop in (
+            "DROP TABLE customer_history",
+            "DROP TABLE customer_contact",
+            "DROP TABLE customer_domain",
+            "DROP TABLE customer",
+            "DROP INDEX ix_ticket_customer",
+            "ALTER TABLE ticket DROP COLUMN customer",
             "DROP TABLE released_part",
             "DROP INDEX ix_outbox_template_queued_at",
             "DROP INDEX ix_outbox_recipient_domain_queued_at",

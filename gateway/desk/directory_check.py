@@ -1,0 +1,102 @@
+"""What is doubtful about a customer in the directory, though every value was taken. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from gateway.address import BadAddress, parse_address
+from gateway.desk.assign import ALL_BELOW
+from gateway.desk.customer import Customer, clocks_of
+
+ENDS_SOON = 30  # days
+_SEVERAL = re.compile(r"[,;\s@]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at."""
+
+    customer: str
+    """The id."""
+    field: str
+    message: str
+    hint: str = ""
+    serious: bool = False
+    """Something will not be done as promised; else it is unwise, or soon will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the directory is looked at against."""
+
+    now: datetime
+    zone: ZoneInfo
+    """The provider's."""
+    is_public: Callable[[str], bool]
+    """Tells whether anybody can get an address at a domain."""
+    ours: frozenset[str]
+    """``Address.inbox`` of our own addresses."""
+
+
+def look_at(customer: Customer, around: Surroundings) -> Iterator[Finding]:
+    """Yield what is doubtful about one customer, in the order of its fields."""
+    clocks = clocks_of(customer, default=around.zone)
+    if clocks.note:
+        yield Finding(customer.id, "timezone", clocks.note, "name a zone that is there", serious=True)
+    if not customer.domains and not customer.contacts:
+        yield Finding(customer.id, "contacts", "no contacts and no domains: no mail will ever be theirs")
+    for domain in customer.domains:
+        if around.is_public(domain.removeprefix(ALL_BELOW)):
+            message = f"anybody can get an address at {domain}: it makes nobody theirs"
+            yield Finding(customer.id, "domains", message, "name the people as contacts")
+    yield from _addresses(customer, around)
+    yield from _contract(customer, around.now.astimezone(clocks.zone).date())
+
+
+def _addresses(customer: Customer, around: Surroundings) -> Iterator[Finding]:
+    for contact in customer.contacts:
+        if _is_ours(contact, around):
+            yield Finding(customer.id, "contacts", f"{contact} is an address of our own", serious=True)
+    notice = customer.notice_address
+    if not notice:
+        hint = "ask the customer for one address that reaches all who are to be told"
+        yield Finding(customer.id, "notice_address", "no notice address: they will hear of no outage", hint)
+    elif _is_ours(notice, around):
+        message = f"{notice} is an address of our own: they will hear of no outage"
+        yield Finding(customer.id, "notice_address", message, serious=True)
+    elif _is_several(notice):
+        hint = "ask the customer for a distribution list that reaches all of them"
+        yield Finding(customer.id, "notice_address", f"{notice} looks like several addresses", hint, serious=True)
+    if not customer.account_manager:
+        yield Finding(customer.id, "account_manager", "no account manager: nobody is told when they are affected")
+
+
+def _is_ours(address: str, around: Surroundings) -> bool:
+    try:
+        return parse_address(address).inbox in around.ours
+    except BadAddress:
+        return False
+
+
+def _is_several(address: str) -> bool:
+    """Tell of what no list is called: an address with others in quotes before its domain, or none that can be read."""
+    try:
+        return _SEVERAL.search(parse_address(address).local) is not None
+    except BadAddress:
+        return True
+
+
+def _contract(customer: Customer, today: date) -> Iterator[Finding]:
+    begins, ends = customer.contract_from, customer.contract_until
+    if begins and today < begins:
+        yield Finding(customer.id, "contract_from", f"the contract begins on {begins}")
+    if ends and ends < today:
+        yield Finding(customer.id, "contract_until", f"the contract ended on {ends}")
+    elif ends and (ends - today).days <= ENDS_SOON:
+        left = (ends - today).days
+        when = "today" if not left else f"on {ends}, in {left} day{'' if left == 1 else 's'}"
+        yield Finding(customer.id, "contract_until", f"the contract ends {when}")

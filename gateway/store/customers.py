@@ -1,0 +1,147 @@
+"""The directory of customers: look them up by address and by domain, and keep what changed about them.
+
+A customer is one row with everything; two more tables lead to it from an address and from a domain, and make sure that
+neither belongs to two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, text
+
+from gateway.desk.assign import Known, domain_names
+from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, differences
+from gateway.store.pieces import in_pieces
+from gateway.store.reading import HistoryLine
+from gateway.store.tables import customer, customer_contact, customer_domain, customer_history
+
+_LISTS = ("regions", "domains", "contacts", "products")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerChange:
+    """What becomes of a customer: added without ``before``, removed without ``after``."""
+
+    id: str
+    before: Customer | None
+    after: Customer | None
+
+    @property
+    def what(self) -> str:
+        """Say it in one line for the history."""
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "removed"
+        return "; ".join(map(str, differences(self.before, self.after)))
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHistory(HistoryLine):
+    """A line of a customer's history."""
+
+    by: str
+
+
+def find_customers(connection: Connection, ids: Collection[str]) -> dict[str, Customer]:
+    """Return those of the customers that are there, by id."""
+    found: dict[str, Customer] = {}
+    for some in in_pieces(ids):
+        for row in connection.execute(select(customer).where(customer.c.id.in_(some))):
+            found[row.id] = _customer(row)
+    return found
+
+
+def every_customer(connection: Connection) -> Iterator[Customer]:
+    """Yield all customers, in no order."""
+    for row in connection.execute(select(customer).execution_options(yield_per=1000)):
+        yield _customer(row)
+
+
+def customer_ids(connection: Connection) -> set[str]:
+    """Return the ids of all customers."""
+    return set(connection.scalars(select(customer.c.id)))
+
+
+def owners_of_contacts(connection: Connection, keys: Collection[str]) -> dict[str, str]:
+    """Return the ids of the customers that address keys belong to, by key."""
+    return _owners(connection, customer_contact, "address", keys)
+
+
+def owners_of_domains(connection: Connection, domains: Collection[str]) -> dict[str, str]:
+    """Return the ids of the customers that domains belong to, by the domain as it is written."""
+    return _owners(connection, customer_domain, "domain", domains)
+
+
+def _owners(connection: Connection, table: Table, column: str, wanted: Collection[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in in_pieces(wanted):
+        rows = connection.execute(select(table.c[column], table.c.customer_id).where(table.c[column].in_(some)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def known_to(connection: Connection, keys: Collection[str]) -> Known:
+    """Return what the directory knows of address keys and their domains. Its customers come without contacts."""
+    contacts = owners_of_contacts(connection, keys)
+    names = {name for key in keys for name in domain_names(key.rpartition("@")[2])}
+    domains = owners_of_domains(connection, names)
+    columns = [column for column in customer.c if column.name != "contacts"]
+    found: dict[str, Customer] = {}
+    for some in in_pieces({*contacts.values(), *domains.values()}):
+        for row in connection.execute(select(*columns).where(customer.c.id.in_(some))):
+            found[row.id] = _customer(row)
+    return Known(
+        {key: found[owner] for key, owner in contacts.items()}, {name: found[owner] for name, owner in domains.items()}
+    )
+
+
+def history_of(connection: Connection, customer_id: str) -> tuple[CustomerHistory, ...]:
+    """Return what happened to a customer, oldest first; also to one that was removed."""
+    rows = select(customer_history).where(customer_history.c.customer_id == customer_id).order_by(customer_history.c.id)
+    return tuple(CustomerHistory(row.at, row.what, row.because, row.by) for row in connection.execute(rows))
+
+
+def lock_directory(connection: Connection) -> None:
+    """Let nobody else write the directory until the transaction ends; on SQLite nobody can."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE customer IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def write_customers(
+    connection: Connection, changes: Sequence[CustomerChange], *, at: datetime, by: str, because: str
+) -> None:
+    """Carry changes out and note them in the customers' history. The caller has made sure that nothing clashes."""
+    old = [change.id for change in changes if change.before]
+    for some in in_pieces(old):
+        for table in (customer_contact, customer_domain):
+            connection.execute(delete(table).where(table.c.customer_id.in_(some)))
+        connection.execute(delete(customer).where(customer.c.id.in_(some)))
+    kept = [change.after for change in changes if change.after]
+    _insert(connection, customer, (_row(one) for one in kept))
+    addresses = ((key, one.id) for one in kept for key in one.contact_keys)
+    _insert(connection, customer_contact, ({"address": key, "customer_id": owner} for key, owner in addresses))
+    domains = ((domain, one.id) for one in kept for domain in one.domains)
+    _insert(connection, customer_domain, ({"domain": name, "customer_id": owner} for name, owner in domains))
+    lines = ({"customer_id": one.id, "at": at, "by": by, "what": one.what, "because": because} for one in changes)
+    _insert(connection, customer_history, lines)
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    for some in in_pieces(rows):
+        connection.execute(insert(table), some)
+
+
+def _row(one: Customer) -> dict[str, Any]:
+    found = {name: getattr(one, name) for name in FIELDS}
+    return {**found, **{name: list(found[name]) for name in _LISTS}, "notice_calendar": one.notice_calendar.value}
+
+
+def _customer(row: Any) -> Customer:
+    found = dict(row._mapping)
+    lists = {name: tuple(found.get(name, ())) for name in _LISTS}
+    return Customer(**{**found, **lists, "notice_calendar": NoticeCalendar(found["notice_calendar"])})
