@@ -171,6 +171,29 @@ def test_mass_mail_that_greets_or_asks_stays_mass_mail(fields: str, text: str) -
     assert read(f"Subject: Spring\n{fields}", text).kind is Kind.LIST
 
 
+_GROUP = (
+    "From: 'Ann Doe' via Accounts <accounts@customer.example>\nList-ID: <accounts.customer.example>\nPrecedence: list"
+)
+_THREADED = "\nIn-Reply-To: <m1@example.com>"
+
+
+@pytest.mark.id("L-06")
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        (_GROUP + _THREADED, Kind.REPLY),
+        (_GROUP, Kind.LIST),
+        (f"{_GROUP}{_THREADED}\nCc: Accounts <accounts@customer.example>", Kind.LIST),
+        (_GROUP.replace("accounts.customer", "news.other") + _THREADED, Kind.LIST),
+    ],
+    ids=["an answer through their own group", "nothing answered", "passed on to its members", "another list"],
+)
+def test_who_answers_us_through_a_group_of_their_own_is_a_person(fields: str, kind: Kind) -> None:
+    mail = read(fields, "Hello, only line 14 is wrong. Can you correct it?")
+    assert mail.kind is kind, mail.kind_because
+    assert mail.subkind == (NO_ANSWERS if kind is Kind.REPLY else "")
+
+
 @pytest.mark.parametrize("name", [name for name in ROBOTS if "In-Reply-To" not in ROBOTS[name]])
 def test_what_only_words_call_a_machines_is_never_swallowed(name: str) -> None:
     """It opens a ticket: as a list's, or because only its words say so; or else a field or the null sender does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.inbound.kind.acknowledgement import closure
 from gateway.inbound.kind.by_hand import asks, from_a_mailbox, greets, is_form, typed
 from gateway.inbound.kind.judge_report import maybe_a_person
-from gateway.inbound.kind.letter import is_comment, is_letter, is_request, passed_on
+from gateway.inbound.kind.letter import is_comment, is_letter, is_request, passed_on, through_a_group
 from gateway.inbound.kind.look import LIST_FIELDS, Classified, Look
 from gateway.inbound.kind.no_reply import takes_no_answers
 from gateway.inbound.kind.notice import from_a_program, is_notice
@@ -27,7 +27,7 @@ _DISCUSSION_FIELDS = ("List-Post", "Mailing-List", "X-Mailing-List", "X-Mailman-
 
 def judge_list(look: Look) -> Classified | None:
     """Recognise lists, newsletters and other mail that nobody typed to us."""
-    for name in () if _our_own_list(look) else LIST_FIELDS:
+    for name in () if _our_own_list(look) or through_a_group(look) else LIST_FIELDS:
         if name in look.headers and not (name in _ONE_TO_ONE and _one_to_one(look)):
             news = "List-Unsubscribe" in look.headers and not any(field in look.headers for field in _DISCUSSION_FIELDS)
             return Classified(Kind.LIST, "newsletter" if news else "", look.evidence(name))
@@ -49,7 +49,7 @@ def judge_notice(look: Look) -> Classified | None:
 
 def _our_own_list(look: Look) -> bool:
     """Tell whether the list is the group behind our own address: then everybody's mail to us has its fields."""
-    named = " ".join(value.lower() for name in _NAMES_OF_LISTS for value in look.headers.raw(name)[:2])
+    named = look.written_in(*_NAMES_OF_LISTS)
     return bool(named) and any(key in named or f"<{key.replace('@', '.')}>" in named for key in look.ours)
 
 
@@ -60,7 +60,7 @@ def _one_to_one(look: Look) -> bool:
 def _for_a_person(look: Look) -> bool:
     """Tell whether a program sent what somebody wrote: a form, an invitation, an answer out of another helpdesk."""
     if look.headers.get("Precedence").strip().lower() == "list":
-        return _our_own_list(look)
+        return _our_own_list(look) or through_a_group(look)
     if is_form(look.headers, look.text) or any(part.type == "text/calendar" for part in look.parts):
         return True
     if typed(look.headers):

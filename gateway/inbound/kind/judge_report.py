@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from gateway.inbound.kind.auto_reply import absence_subject, is_aggregate_report, is_receipt
+from gateway.inbound.kind.auto_reply import absence_subject, is_aggregate_report, is_challenge, is_receipt
 from gateway.inbound.kind.bounce_words import bounce_subject, bounce_text, says_delayed
 from gateway.inbound.kind.by_hand import asks, from_a_mailbox, greets
+from gateway.inbound.kind.challenge import keeps_our_mail
 from gateway.inbound.kind.look import Classified, Look
 from gateway.inbound.kind.receipt import is_private_receipt
 from gateway.mail import Kind
@@ -78,13 +79,19 @@ def judge_bounce(look: Look) -> Classified | None:
     subject = bounce_subject(look.subject)
     source = "null sender" if look.null_sender else f"from {look.sender}" if look.daemon else ""
     body = bool(source or subject) and bounce_text(look.text)
-    if source and (subject or (body and not _tells_of_one(look))):
+    if source and (subject or (body and not _tells_of_one(look) and not _asks_for_proof(look))):
         return _bounced(look, f"{source}, written like a bounce"[:120])
     if look.null_sender and look.daemon and not absence_subject(look.subject):
         return _bounced(look, f"null sender, from {look.sender}"[:120])
     if subject and body and "In-Reply-To" not in look.headers and _reports_itself(look):
         return _bounced(look, "subject and text of a bounce")
     return None
+
+
+def _asks_for_proof(look: Look) -> bool:
+    """Tell whether a filter keeps the mail rather than refuses it: it, too, has no return path."""
+    answering = look.answering
+    return any(one(look.subject, look.new_text, answering=answering) for one in (keeps_our_mail, is_challenge))
 
 
 def _tells_of_one(look: Look) -> bool:

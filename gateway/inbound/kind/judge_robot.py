@@ -170,7 +170,7 @@ def _beside_a_sign(look: Look) -> Classified | None:
     """Judge by words beside a field that robots share with others: bulk, generated, null sender. Lists have more."""
     if not (look.null_sender or look.automatic or look.bulk) or any(name in look.headers for name in LIST_FIELDS):
         return None
-    if is_absence_note(look.new_text):
+    if is_absence_note(look.new_text) or is_nothing_but_an_absence_note(look.new_text, by_hand=False):
         return Classified(Kind.AUTO_REPLY, "vacation", "the words of an absence note")
     automatic = names_itself_an_answer(look.new_text) or (look.answering and says_it_is_automatic(look.new_text))
     if automatic or acknowledges(look.subject, look.new_text):

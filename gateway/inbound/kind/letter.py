@@ -44,7 +44,25 @@ def is_comment(look: Look) -> bool:
     """Tell whether a helpdesk's or tracker's program sent what somebody wrote to us in it."""
     if look.automatic not in ("", "auto-generated") or look.null_sender or not _to_us(look) or _mass_mail(look):
         return False
-    return asks(look.new_text) and speaks_of_oneself(look.new_text) and (look.threaded or greets(look.new_text))
+    answers = look.threaded and look.quoting
+    by_somebody = speaks_of_oneself(look.new_text) or answers
+    return asks(look.new_text) and by_somebody and (look.threaded or greets(look.new_text))
+
+
+def through_a_group(look: Look) -> bool:
+    """Tell whether somebody answers us through a group of their own, whose program wrote its fields and its From.
+
+    What a list passes on to its members has the list in To or Cc.
+    """
+    if not look.threaded or look.null_sender or look.automatic or not _to_us(look):
+        return False
+    group = look.sender
+    names = " ".join(
+        value.lower() for name in ("List-Id", "List-Post", "Mailing-List") for value in look.headers.raw(name)
+    )
+    if not group or not (group in names or group.replace("@", ".") in names):
+        return False
+    return group not in look.written_in("To", "Cc") and _signs(look) >= 1 and not _mass_mail(look)
 
 
 def passed_on(look: Look) -> bool:

@@ -80,6 +80,10 @@ class Look:
                 return self.evidence(name)
         return ""
 
+    def written_in(self, *names: str) -> str:
+        """Return all fields of these names as one text, lower case; for looking whether something is in it."""
+        return " ".join(value.lower() for name in names for value in self.headers.raw(name)[:2])
+
     def evidence(self, name: str) -> str:
         """Return the field for people to read."""
         return f"{name}: {self.headers.get(name)}"[:120]

@@ -164,6 +164,6 @@ FORM_LABELS = (
     r"|dotaz"
     r"|meddelande|besked|melding|viesti|сообщение|вопрос|повідомлення|mesaj|μήνυμα|お問い合わせ内容|内容|メッセージ"
     r"|留言|訊息"
-    r"|문의 ?내용|메시지|الرسالة|הודעה))\W{0,3}[:：*]"
+    r"|문의 ?내용|메시지|الرسالة|הודעה))(?:\W{0,3}[:：*]|[ \t]{2,}\S)"
 )
-"""The label above what somebody typed into a form of a web page."""
+"""The label above what somebody typed into a form of a web page, or beside it in a table."""
