@@ -6,11 +6,12 @@ The command line calls it; later, engineers' mail will. What a command means is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.address import Address, BadAddress, parse_address
 from gateway.clock import Clock
 from gateway.desk import work
+from gateway.desk.assign import Match, assign
 from gateway.desk.case_number import is_case_number
 from gateway.desk.changes import Change, ReleasePart
 from gateway.desk.fresh import Fresh
@@ -22,6 +23,7 @@ from gateway.outbound.letters import Answered, Letters, Sheet
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
 from gateway.store.correspondence import people_of, thread_of
+from gateway.store.customers import customer_named, known_to
 from gateway.store.database import Connection, Database, Side
 from gateway.store.hold import current_hold, held_letters
 from gateway.store.look_up import ticket_by_id, ticket_by_number
@@ -37,6 +39,8 @@ class CaseworkSettings:
     language: str
     letters_wait: bool = True
     """False in observe mode: letters are written to be looked at, and never sent."""
+    is_public: Callable[[str], bool] = lambda domain: False
+    """Tells whether anybody can get an address at a domain."""
 
 
 class Casework:
@@ -53,9 +57,21 @@ class Casework:
         self._clock = clock
 
     def open_ticket(
-        self, *, requester: str, name: str, subject: str, body: str, by: str, priority: Priority, acknowledge: bool
+        self,
+        *,
+        requester: str,
+        name: str,
+        subject: str,
+        body: str,
+        by: str,
+        priority: Priority,
+        acknowledge: bool,
+        customer: str | None = None,
     ) -> CaseNumber:
-        """Open a ticket for somebody, and tell them its number if asked. Raises ``Refused``."""
+        """Open a ticket for somebody, and tell them its number if asked. Raises ``Refused`` or ``NotFound``.
+
+        ``customer`` says whose it is; without, that is found by the requester's address.
+        """
         new = work.NewTicket(
             requester=_address(requester),
             name=name,
@@ -67,6 +83,7 @@ class Casework:
         )
         now = self._clock.now()
         with self._database.write(Side.DESK) as connection:
+            new = replace(new, whose=self._whose(connection, new.requester, customer, by=by))
             changes = self._changes(connection)
             fresh = changes.next_ticket()
             made = work.open_for(new, fresh, by=by, now=now)
@@ -102,12 +119,23 @@ class Casework:
         self._change(number, lambda ticket: work.note(ticket, by=by, body=text, now=self._clock.now()))
 
     def set(
-        self, number: str, *, status: Status | None, priority: Priority | None, by: str, reason: str
+        self,
+        number: str,
+        *,
+        status: Status | None,
+        priority: Priority | None,
+        by: str,
+        reason: str,
+        customer: str | None = None,
     ) -> tuple[Change, ...]:
-        """Set status and priority; return what changed. Raises ``NotFound`` or ``Refused``."""
+        """Set status, priority and customer; return what changed. Raises ``NotFound`` or ``Refused``."""
         because = _because("set", by, reason)
+        with self._database.read() as connection:
+            if customer:
+                customer_named(connection, customer)
         return self._change(
-            number, lambda ticket: work.settle(ticket, status=status, priority=priority, because=because)
+            number,
+            lambda ticket: work.settle(ticket, status=status, priority=priority, because=because, customer=customer),
         )
 
     def close(self, number: str, *, by: str, reason: str) -> None:
@@ -155,6 +183,11 @@ class Casework:
         """Open a resolved or closed ticket again. Raises ``NotFound`` or ``Refused``."""
         self._change(number, lambda ticket: work.reopen(ticket, because=_because("reopened", by, reason)))
 
+    def _whose(self, connection: Connection, requester: Address, named: str | None, *, by: str) -> Match | None:
+        if named:
+            return Match(customer_named(connection, named), f"named by {by}")
+        return assign(requester, known_to(connection, [requester.key]), is_public=self._settings.is_public)
+
     def _change(self, number: str, decide: Callable[[Ticket], Sequence[Change]]) -> tuple[Change, ...]:
         with self._database.write(Side.DESK) as connection:
             made = tuple(decide(_own_ticket(connection, number)))
@@ -172,7 +205,8 @@ class Casework:
         world = World()
         for change in made:
             world.after(change)
-        links = choose(self._links, subject=new.subject, text=new.body, language=new.language)
+        language = world.tickets[fresh.ticket_id].language
+        links = choose(self._links, subject=new.subject, text=new.body, language=language)
         ticket, because = world.tickets[fresh.ticket_id], f"opened by {by}"
         sheet = Sheet(changes.next_letter(), ticket, new.requester, Answered(), self._clock.now(), because)
         return self._letters.acknowledgement(sheet, links=[(link.title, link.url) for link in links])

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from gateway.clock import Clock
 from gateway.desk.customer import Customer, shown
 from gateway.desk.directory_check import Finding, Surroundings, look_at
-from gateway.errors import ConfigError, NotFound, Problem, Refused
+from gateway.errors import ConfigError, Problem, Refused
 from gateway.rules.customer_csv import LISTS, cells_of, items_of, read_cells
 from gateway.rules.customer_model import Packs, complaints_about
 from gateway.rules.customer_written import Read, Written
 from gateway.store.customers import (
     CustomerChange,
     customer_ids,
+    customer_named,
     every_customer,
     find_customers,
     lock_directory,
@@ -24,7 +25,6 @@ from gateway.store.customers import (
     write_customers,
 )
 from gateway.store.database import Connection, Database, Side
-from gateway.validation import did_you_mean
 from gateway.yamlfile import Place
 
 
@@ -96,9 +96,7 @@ class Directory:
         Raises ``NotFound``, ``ConfigError`` or ``Refused``.
         """
         with self._turn(dry_run=dry_run) as connection:
-            known = find_customers(connection, [customer_id]).get(customer_id)
-            if known is None:
-                raise no_customer(connection, customer_id)
+            known = customer_named(connection, customer_id)
             cells = _edited(known, edits)
             place = Place(f"customer {customer_id}")
             written = read_cells({"id": customer_id, **cells}, place, packs=self._packs)
@@ -141,12 +139,6 @@ class Directory:
         for one, final in zip(written, finals, strict=True):
             if final is not one.customer:
                 yield from (one.problem(complaint) for complaint in complaints_about(final, self._packs))
-
-
-def no_customer(connection: Connection, customer_id: str) -> NotFound:
-    """Say that there is no such customer, and which was perhaps meant."""
-    hint = did_you_mean(customer_id, customer_ids(connection))
-    return NotFound(f"there is no customer {customer_id}" + (f": {hint}" if hint else ""))
 
 
 Keys = Callable[[Customer], Sequence[str]]

@@ -73,6 +73,7 @@ class Office:
             support_address=str(self.settings.support.addresses[0]),
             language=self.settings.language,
             letters_wait=self._letters_wait,
+            is_public=self.public_domains.covers,
         )
         return Casework(self.database, self.letters, self.links, settings, self.clock)
 

@@ -15,8 +15,7 @@ from gateway.cli.views import Json
 from gateway.cli.words import LINE, Number, counted
 from gateway.desk.customer import Clocks, Customer, clocks_of, shown
 from gateway.desk.directory_check import Finding
-from gateway.directory import no_customer
-from gateway.store.customers import every_customer, find_customers, history_of
+from gateway.store.customers import customer_named, every_customer, history_of
 from gateway.store.database import Database
 
 _CHANGES = "gateway.cli.customers_change"
@@ -105,9 +104,7 @@ def _has(field: str, folded: str, one: Customer) -> bool:
 def show(session: Session, customer_id: str) -> None:
     """Show a customer, and what was changed, when, by whom and why."""
     with session.store() as database, database.read() as connection:
-        one = find_customers(connection, [customer_id]).get(customer_id)
-        if one is None:
-            raise no_customer(connection, customer_id)
+        one = customer_named(connection, customer_id)
         history = history_of(connection, customer_id)
     clocks, entitled = _clocks(session, one), _is_entitled(session, one)
     if session.json:
@@ -205,11 +202,7 @@ def export(session: Session, ids: tuple[str, ...], form: str) -> None:
 
 def _chosen(database: Database, ids: tuple[str, ...]) -> list[Customer]:
     with database.read() as connection:
-        found = find_customers(connection, ids)
-        for name in ids:
-            if name not in found:
-                raise no_customer(connection, name)
-    return [found[name] for name in dict.fromkeys(ids)]
+        return [customer_named(connection, name) for name in dict.fromkeys(ids)]
 
 
 def _everybody(database: Database) -> list[Customer]:

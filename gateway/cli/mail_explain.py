@@ -14,7 +14,7 @@ from gateway.cli.show_mail import mail_fields
 from gateway.cli.views import Json, parsed_json
 from gateway.cli.words import login_name
 from gateway.desk.acknowledge import AckVerdict
-from gateway.desk.changes import Fate, FinishEntry, OpenTicket, Remember, describe
+from gateway.desk.changes import AssignCustomer, Fate, FinishEntry, OpenTicket, Remember, describe
 from gateway.errors import Refused
 from gateway.intake import Explanation
 from gateway.mail import CaseNumber, ReceivedMail
@@ -142,6 +142,12 @@ def _json(found: Explanation, case: CaseNumber | None) -> Json:
     }
 
 
+def _customer(found: Explanation) -> str:
+    """Say whose ticket it would open."""
+    assigned = (change for change in found.changes if isinstance(change, AssignCustomer))
+    return next((f"{change.after}, because {change.because}" for change in assigned), "")
+
+
 def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None:
     finish, threads = _finish(found), found.threads
     pointers = [
@@ -154,6 +160,7 @@ def _show(session: Session, found: Explanation, case: CaseNumber | None) -> None
         (
             *mail_fields(found.mail),
             ("Points at", ", ".join(pointers) or "nothing of ours"),
+            ("Customer", _customer(found)),
             ("Fate", f"{_fate(finish, case)}, because {finish.because}"),
             ("Acknowledgement", acknowledgement + _acknowledgement(found).removeprefix("not acknowledged: ")),
         )

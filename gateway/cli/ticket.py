@@ -11,7 +11,7 @@ from gateway.cli.raw_mail import give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line, show_body
 from gateway.cli.views import protection_of, ticket_json, ticket_line_json
-from gateway.cli.words import Number
+from gateway.cli.words import LINE, Number
 from gateway.desk.ticket import Direction, Status
 from gateway.errors import NotFound
 from gateway.inbound.mime.protection import protection_words
@@ -51,25 +51,31 @@ def ticket() -> None:
     examples=(
         "gateway ticket list",
         "gateway ticket list --status open --status pending",
+        "gateway ticket list --customer acme",
         "gateway ticket list --json",
     ),
 )
 @click.option("--status", "statuses", type=_STATUS, multiple=True, help="Only this status; may be given again.")
 @click.option("--requester", metavar="ADDR", default="", help="Only tickets of this person.")
+@click.option("--customer", type=LINE, metavar="ID", default="", help="Only tickets of this customer.")
 @click.option("--limit", type=Number(1, 100_000), default=50, show_default=True, help="How many at most.")
 @with_session
-def list_(session: Session, statuses: tuple[str, ...], requester: str, limit: int) -> None:
+def list_(session: Session, statuses: tuple[str, ...], requester: str, customer: str, limit: int) -> None:
     """List tickets of every status, the one that changed last on top."""
     with session.store() as database, database.read() as connection:
         lines = reading.list_tickets(
-            connection, statuses=statuses, requester=ascii_lower(requester.strip()), limit=limit + 1
+            connection,
+            statuses=statuses,
+            requester=ascii_lower(requester.strip()),
+            customer=customer,
+            limit=limit + 1,
         )
     lines, more = lines[:limit], len(lines) > limit
     if session.json:
         session.printer.document([ticket_line_json(line) for line in lines])
         return
     if not lines:
-        session.printer.note("No ticket fits." if statuses or requester else "There is no ticket yet.")
+        session.printer.note("No ticket fits." if statuses or requester or customer else "There is no ticket yet.")
         return
     rows = [
         (line.number, line.status, line.priority, line.requester, session.local_time(line.updated_at), line.subject)
@@ -143,6 +149,7 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
             ("Status", line.status),
             ("Priority", line.priority),
             ("Requester", line.requester or "(nobody clear)"),
+            ("Customer", line.customer),
             ("Participants", ", ".join(map(_person, found.people))),
             ("Merged into", found.merged_into or ""),
             ("With", ", ".join(f"case {number}" for number in found.merged)),

@@ -48,6 +48,7 @@ def _body(function: F) -> F:
 )
 @click.option("--from", "requester", type=LINE, metavar="ADDR", required=True, help="The person it is for.")
 @click.option("--name", type=LINE, metavar="NAME", default="", help="Their name.")
+@click.option("--customer", type=LINE, metavar="ID", help="Whose it is; else the customer of that address.")
 @click.option("--subject", type=LINE, metavar="TEXT", required=True, help="What it is about, in one line.")
 @_body
 @click.option("--priority", type=_PRIORITY, default=Priority.MEDIUM.value, show_default=True, help="How soon.")
@@ -58,6 +59,7 @@ def open_(
     session: Session,
     requester: str,
     name: str,
+    customer: str | None,
     subject: str,
     body: str | None,
     body_file: Path | None,
@@ -76,6 +78,7 @@ def open_(
             by=by,
             priority=Priority(priority),
             acknowledge=not no_ack,
+            customer=customer,
         )
     _tell(session, number, f"Opened case {number}.", next_command=f"gateway ticket show {number}")
 
@@ -124,23 +127,34 @@ def note(session: Session, number: str, by: str, body: str | None, body_file: Pa
     examples=(
         'gateway ticket set 1042735 --status pending --reason "asked for the log"',
         "gateway ticket set 1042735 --priority urgent",
+        "gateway ticket set 1042735 --customer acme",
     ),
 )
 @_NUMBER
 @click.option("--status", type=_STATUS, help="Where it stands.")
 @click.option("--priority", type=_PRIORITY, help="How soon.")
+@click.option("--customer", type=LINE, metavar="ID", help='Whose it is; "" for nobody\'s.')
 @_BY
 @_REASON
 @with_session
-def set_(session: Session, number: str, status: str | None, priority: str | None, by: str, reason: str) -> None:
-    """Set the status or the priority of a ticket, or both."""
-    if status is None and priority is None:
-        raise click.UsageError("give --status or --priority, or both")
+def set_(
+    session: Session,
+    number: str,
+    status: str | None,
+    priority: str | None,
+    customer: str | None,
+    by: str,
+    reason: str,
+) -> None:
+    """Set the status, the priority or the customer of a ticket."""
+    if status is None and priority is None and customer is None:
+        raise click.UsageError("give --status, --priority or --customer")
     with session.office() as office:
         office.casework.set(
             number,
             status=Status(status) if status else None,
             priority=Priority(priority) if priority else None,
+            customer=customer,
             by=by,
             reason=reason,
         )

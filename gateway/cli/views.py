@@ -25,6 +25,7 @@ def ticket_line_json(line: TicketLine) -> Json:
         "status": line.status,
         "priority": line.priority,
         "requester": line.requester,
+        "customer": line.customer or None,
         "created_at": utc(line.created_at),
         "updated_at": utc(line.updated_at),
     }

@@ -26,6 +26,10 @@ class Known:
     domains: dict[str, Customer] = field(default_factory=dict)
     """By the domain as the directory has it."""
 
+    def take(self, name: str, customer: Customer) -> None:
+        """Note whose an address key, or a domain, is."""
+        (self.contacts if "@" in name else self.domains)[name] = customer
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

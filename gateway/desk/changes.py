@@ -88,6 +88,16 @@ class SetPriority:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignCustomer:
+    """It is known whose the ticket is. The ids of customers; empty for none."""
+
+    ticket_id: TicketId
+    before: str
+    after: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remember:
     """A line in the history and nothing else."""
 
@@ -185,6 +195,7 @@ Change = (
     | MergeTicket
     | SetStatus
     | SetPriority
+    | AssignCustomer
     | Remember
     | QueueLetter
     | HoldAcknowledgements
@@ -211,6 +222,8 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"status {before} -> {after}"
         case SetPriority(before=before, after=after):
             return f"priority {before} -> {after}"
+        case AssignCustomer(before=before, after=after):
+            return f"customer {before} -> {after or '(none)'}" if before else f"customer {after}"
         case Remember(what=what):
             return what
         case QueueLetter(template=template, recipient=recipient, held=held):

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.assign import Match, assign
 from gateway.desk.automatic import note_automatic
 from gateway.desk.bounced import decide_bounce
-from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, OpenTicket, Remember, SetStatus
+from gateway.desk.changes import (
+    AddMessage,
+    AssignCustomer,
+    Change,
+    Fate,
+    FinishEntry,
+    OpenTicket,
+    Remember,
+    SetStatus,
+)
 from gateway.desk.colleagues import bring_in
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins, join
@@ -104,6 +114,7 @@ def _append(arrival: Arrival, joined: Joins, desk: Desk) -> tuple[Change, ...]:
 def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
     mail = arrival.mail
     author = mail.author.address if mail.author else None
+    whose = assign(author, world.directory, is_public=desk.circle.is_public) if author else None
     ticket = Ticket(
         id=fresh.ticket_id,
         number=fresh.number,
@@ -111,7 +122,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
         status=Status.OPEN,
         priority=Priority.MEDIUM,
         requester=author.key if author else "",
-        language=desk.language,
+        language=(whose.customer.language if whose else "") or desk.language,
         support_address=arrival.support_address,
         created_at=arrival.received_at,
     )
@@ -121,6 +132,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
     )
     changes: list[Change] = [
         OpenTicket(ticket, requester, because),
+        *assigned(ticket, whose),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
         *_released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
@@ -134,6 +146,11 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
         return Decision((*changes, finish), asked, verdict)
     silence = Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
     return Decision((*changes, silence, finish), verdict=verdict)
+
+
+def assigned(ticket: Ticket, whose: Match | None) -> tuple[Change, ...]:
+    """Return what makes a new ticket a customer's."""
+    return (AssignCustomer(ticket.id, "", whose.customer.id, whose.because),) if whose else ()
 
 
 def _released(arrival: Arrival, ticket_id: TicketId) -> tuple[Change, ...]:

@@ -63,6 +63,8 @@ class Ticket:
     """Address keys of everybody whose mail may join it."""
     merged_into: TicketId | None = None
     """Where its mail goes now; None for a ticket of its own."""
+    customer: str = ""
+    """Id of the customer it is for; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.address import Address, Mailbox
+from gateway.desk.assign import Match
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
+    AssignCustomer,
     Change,
     MergeTicket,
     OpenTicket,
@@ -21,7 +23,7 @@ from gateway.desk.changes import (
     SetStatus,
 )
 from gateway.desk.fresh import Fresh
-from gateway.desk.receive import NO_SUBJECT
+from gateway.desk.receive import NO_SUBJECT, assigned
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.desk.world import SentLetter
 from gateway.errors import Refused
@@ -42,6 +44,8 @@ class NewTicket:
     priority: Priority
     support_address: str
     language: str
+    """For a reader whose customer says nothing of it."""
+    whose: Match | None = None
 
 
 def open_for(new: NewTicket, fresh: Fresh, *, by: str, now: datetime) -> tuple[Change, ...]:
@@ -54,7 +58,7 @@ def open_for(new: NewTicket, fresh: Fresh, *, by: str, now: datetime) -> tuple[C
         status=Status.OPEN,
         priority=new.priority,
         requester=new.requester.key,
-        language=new.language,
+        language=(new.whose.customer.language if new.whose else "") or new.language,
         support_address=new.support_address,
         created_at=now,
     )
@@ -62,6 +66,7 @@ def open_for(new: NewTicket, fresh: Fresh, *, by: str, now: datetime) -> tuple[C
     message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(checked_text(new.body)))
     return (
         OpenTicket(ticket, Participant(new.requester.key, new.name), because),
+        *assigned(ticket, new.whose),
         AddMessage(ticket.id, message, because),
     )
 
@@ -89,11 +94,18 @@ def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, 
     return (AddMessage(ticket.id, message, f"noted by {by}"),)
 
 
-def settle(ticket: Ticket, *, status: Status | None, priority: Priority | None, because: str) -> tuple[Change, ...]:
-    """Set status and priority; what is so already is no change. Raises ``Refused`` when nothing is asked for."""
-    if status is None and priority is None:
-        raise Refused("nothing to set: give a status, a priority, or both")
+def settle(
+    ticket: Ticket, *, status: Status | None, priority: Priority | None, because: str, customer: str | None = None
+) -> tuple[Change, ...]:
+    """Set status, priority and customer; what is so already is no change. Raises ``Refused`` when nothing is asked for.
+
+    ``customer`` is an id; empty: nobody's.
+    """
+    if status is None and priority is None and customer is None:
+        raise Refused("nothing to set: give a status, a priority or a customer")
     changes: list[Change] = []
+    if customer is not None and customer != ticket.customer:
+        changes.append(AssignCustomer(ticket.id, ticket.customer, customer, because))
     if status is not None and status is not ticket.status:
         changes.append(SetStatus(ticket.id, ticket.status, status, because))
     if priority is not None and priority is not ticket.priority:

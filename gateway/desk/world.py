@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from gateway.address import parse_address
+from gateway.desk.assign import Known
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
+    AssignCustomer,
     Change,
     HoldAcknowledgements,
     MergeTicket,
@@ -47,6 +49,8 @@ class World:
     letters_by_message_id: dict[MessageId, SentLetter] = field(default_factory=dict)
     fingerprints: dict[str, tuple[TicketId, JournalId | None]] = field(default_factory=dict)
     """Mails that are on a ticket already, and where their raw form is."""
+    directory: Known = field(default_factory=Known)
+    """The customers that authors may be of."""
     recent: Recent = field(default_factory=Recent)
     """The acknowledgements of the last day."""
 
@@ -84,6 +88,8 @@ class World:
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], status=status)
             case SetPriority(ticket_id=ticket_id, after=priority):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], priority=priority)
+            case AssignCustomer(ticket_id=ticket_id, after=customer):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], customer=customer)
             case AddParticipant(ticket_id=ticket_id, participant=participant):
                 found = self.tickets[ticket_id]
                 self.tickets[ticket_id] = replace(found, participants=found.participants | {participant.address})

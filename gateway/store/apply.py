@@ -17,6 +17,7 @@ from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
+    AssignCustomer,
     Change,
     FinishEntry,
     HoldAcknowledgements,
@@ -145,6 +146,8 @@ class Changes:
                 self._touch(ticket_id, status=status.value)
             case SetPriority(ticket_id=ticket_id, after=priority):
                 self._touch(ticket_id, priority=priority.value)
+            case AssignCustomer(ticket_id=ticket_id, after=customer):
+                self._touch(ticket_id, customer=customer or None)
             case Remember():
                 pass
             case HoldAcknowledgements() | ResumeAcknowledgements():
@@ -177,6 +180,7 @@ class Changes:
             "support_address": made.support_address,
             "created_at": made.created_at,
             "updated_at": self._now,
+            "customer": made.customer or None,
         }
         self._rows[ticket].append(row)
         self._opened[made.id] = row

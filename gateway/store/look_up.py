@@ -13,6 +13,7 @@ from gateway.desk.recent import ACK, ACK_PROVEN, ACKS, Recent, skeleton
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+from gateway.store.customers import known_to
 from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import message, outbox, participant, ticket
@@ -57,6 +58,8 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     _letters(connection, wanted, found)
     _acknowledged(connection, wanted, found, now)
     _tickets(connection, wanted, found)
+    if wanted.people:
+        found.world.directory = known_to(connection, wanted.people)
     return found.world
 
 
@@ -193,4 +196,5 @@ def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
         created_at=row.created_at,
         participants=participants,
         merged_into=None if row.merged_into is None else TicketId(row.merged_into),
+        customer=row.customer or "",
     )

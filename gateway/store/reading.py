@@ -25,6 +25,8 @@ class TicketLine:
     requester: str
     created_at: datetime
     updated_at: datetime
+    customer: str = ""
+    """Id of the customer it is for; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Totals:
 
 
 def list_tickets(
-    connection: Connection, *, statuses: Sequence[str] = (), requester: str = "", limit: int = 50
+    connection: Connection, *, statuses: Sequence[str] = (), requester: str = "", customer: str = "", limit: int = 50
 ) -> list[TicketLine]:
     """Return the tickets that changed last, newest first."""
     statement = select(ticket)
@@ -132,6 +134,8 @@ def list_tickets(
         statement = statement.where(ticket.c.status.in_(statuses))
     if requester:
         statement = statement.where(ticket.c.requester == requester)
+    if customer:
+        statement = statement.where(ticket.c.customer == customer)
     return [
         _line(row)
         for row in connection.execute(statement.order_by(ticket.c.updated_at.desc(), ticket.c.id.desc()).limit(limit))
@@ -271,6 +275,7 @@ def _line(row: Any) -> TicketLine:
         requester=row.requester,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        customer=row.customer or "",
     )
 
 

@@ -15,6 +15,7 @@ TICKET_KEYS = {
     "status",
     "priority",
     "requester",
+    "customer",
     "participants",
     "people",
     "created_at",

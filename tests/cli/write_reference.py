@@ -46,13 +46,14 @@ With `--json` a command prints one document on standard output, `mail parse` one
 their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error is a document on standard error,
 `{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
 
-A ticket is `number, subject, status, priority, requester, participants, people [{address, name, added_by}],
+A ticket is `number, subject, status, priority, requester, customer, participants, people [{address, name, added_by}],
 created_at, updated_at`,
 `messages [{direction: in|out|note, case, kind, subkind, from, at, message_id, text, full_text, attachments [{name,
 size, type, found, danger, part}], protection, standing, standing_because, warnings, journal}]`, `merged`,
 `merged_into`, `history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
 `journal` is the id of the mail as it came, or null; `case` is the ticket a message came to, another one where that was
 merged into this; `standing` is `proven`, `unproven` or `forged`, and empty for what was not received.
+`customer` is the id of a customer, or null.
 `people` are the participants with their names; `added_by` is the address of who wrote to them too, `merge` where they
 came with a merged ticket, and empty for the requester.
 
