@@ -1,4 +1,4 @@
-"""``gateway policy lint``, ``list``, ``show`` and ``diff``."""
+"""``gateway policy lint``, ``list``, ``show``, ``diff``; ``render`` has a file of its own."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ COMMANDS = {
     "lint": Lazy("gateway.cli.policy", "lint", "Check packs and calendars; say every mistake with its place."),
     "show": Lazy("gateway.cli.policy", "show", "Show what a pack promises."),
     "diff": Lazy("gateway.cli.policy", "diff", "Show in what two packs differ."),
+    "render": Lazy("gateway.cli.policy_render", "render", "Write the page that tells customers what a pack promises."),
 }
 
 
@@ -93,7 +94,7 @@ def _warnings(name: str, pack: Policy) -> Iterator[Problem]:
 @with_session
 def show(session: Session, name: str, plan: str) -> None:
     """Show what a pack promises: its levels and targets, and every rule."""
-    pack = _pack(load_packs(session.loaded.folder), name)
+    pack = pack_of(load_packs(session.loaded.folder), name)
     if plan and plan not in pack.plans:
         raise NotFound(f'"{name}" has no plan "{plan}": {did_you_mean(plan, pack.plans) or "see gateway policy show"}')
     pack = pack.terms(plan)
@@ -152,10 +153,11 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tu
 def _named(packs: Mapping[str, Policy], name: str, folder: Path) -> Policy:
     if name not in packs and name.endswith((".yml", ".yaml")):
         return read_policy(Path(name), load_calendars(folder))
-    return _pack(packs, name)
+    return pack_of(packs, name)
 
 
-def _pack(packs: Mapping[str, Policy], name: str) -> Policy:
+def pack_of(packs: Mapping[str, Policy], name: str) -> Policy:
+    """Return the pack of a name. Raises ``NotFound``."""
     if name not in packs:
         raise NotFound(f'there is no pack "{name}": {did_you_mean(name, packs) or ", ".join(packs)}')
     return packs[name]

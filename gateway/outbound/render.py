@@ -67,6 +67,15 @@ class Rendered:
     """The language it really is in: not always the one asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of text."""
+
+    markdown: str
+    language: str
+    """The one it really is in."""
+
+
 class Renderer:
     """All templates of a folder, compiled once: a mistake in any of them is found here and not with the first mail."""
 
@@ -100,12 +109,18 @@ class Renderer:
             language=folder,
         )
 
-    def _choose(self, name: str, language: str) -> str:
+    def page(self, name: str, *, language: str, values: Mapping[str, Value]) -> Page:
+        """Fill the Markdown template ``name`` in ``language``, or the nearest one. Raises ``TemplateProblem``."""
+        folder = self._choose(name, language, "md")
+        filled = self._fill(f"{folder}/{name}.md.j2", {key: _plain(value) for key, value in values.items()})
+        return Page(re.sub(r"\n{3,}", "\n\n", filled).strip("\n") + "\n", folder)
+
+    def _choose(self, name: str, language: str, kind: str = "txt") -> str:
         for wanted in _fallbacks(language):
             folder = self._languages.get(wanted.lower())
-            if folder and f"{folder}/{name}.txt.j2" in self._names:
+            if folder and f"{folder}/{name}.{kind}.j2" in self._names:
                 return folder
-        raise TemplateProblem(f"{LAST_RESORT}/{name}.txt.j2", 0, "there is no such template in any language")
+        raise TemplateProblem(f"{LAST_RESORT}/{name}.{kind}.j2", 0, "there is no such template in any language")
 
     def _fill(self, path: str, values: Mapping[str, object]) -> str:
         written, size = [], 0

@@ -50,11 +50,3 @@ Texts = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
 ]
 """By language, in lower case."""
-
-
-def in_language(texts: Mapping[str, str], language: str, default: str = "en") -> str:
-    """Return the text nearest to a reader's language: from ``pt-BR`` to ``pt`` to the default."""
-    name = language.lower().replace("_", "-")
-    while name and name not in texts:
-        name = name.rpartition("-")[0]
-    return texts[name or default]

@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_validator
 
 from gateway.address import BadAddress, parse_address
+from gateway.desk.policy.text import in_language
 from gateway.resources import shipped
-from gateway.rules.texts import Tag, in_language, line
+from gateway.rules.texts import Tag, line
 from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, validate
 from gateway.yamlfile import Document, read_file, read_text
 

@@ -14,7 +14,7 @@ LEAVES = {name: command for name, command in ALL.items() if not isinstance(comma
 PROMISED = {
     "": "run status version demo completion",
     "config": "check show",
-    "policy": "list lint show diff",
+    "policy": "list lint show diff render",
     "customers": "import export list show set check",
     "outbox": "list retry resume",
     "ticket": "list show raw attachment open reply note set close reopen merge",

@@ -103,3 +103,17 @@ def test_what_is_not_there_exits_3_and_names_what_may_be_meant(desk: Desk, words
     result = desk.run("policy", *words)
     assert result.exit_code == 3
     assert "standard" in result.stderr or "plan" in result.stderr
+
+
+def test_the_page_for_customers_is_markdown_or_html_in_their_language(ours: Desk) -> None:
+    markdown = ours.ok("policy", "render", "ours")
+    assert "| **Normal** | 1 to 2 business days | – | within 5 business days |" in markdown
+    assert "support@support.example" in markdown
+    html = ours.ok("policy", "render", "ours", "--format", "html", "--language", "fr-CA")
+    assert '<html lang="fr">' in html
+    assert "<td>1 à 2 jours ouvrés</td>" in html
+    assert ours.json("policy", "render", "ours", "--language", "xx")["language"] == "en"
+
+
+def test_who_renders_a_page_is_told_that_its_times_are_not_kept_yet(ours: Desk) -> None:
+    assert "does not keep its times yet" in ours.run("policy", "render", "ours").stderr

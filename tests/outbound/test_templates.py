@@ -120,7 +120,8 @@ def test_no_snapshot_is_left_over() -> None:
 def test_every_language_has_every_template() -> None:
     parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
     assert parts["en"] == parts["fr"]
-    assert parts["en"] == {f"{name}.{kind}.j2" for name in TEMPLATES for kind in ("subject", "txt", "html")}
+    mails = {f"{name}.{kind}.j2" for name in TEMPLATES for kind in ("subject", "txt", "html")}
+    assert parts["en"] == mails | {"policy.md.j2"}
 
 
 # Plain text

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gateway.desk.policy.target import Kind, Target
-
-Text = Mapping[str, str]
-"""By language tag; ``en`` is always there."""
+from gateway.desk.policy.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 from gateway.desk.policy.escalation import Escalation
-from gateway.desk.policy.level import Level, Text
+from gateway.desk.policy.level import Level
 from gateway.desk.policy.notices import NoticeTimes
 from gateway.desk.policy.target import Kind, Target
+from gateway.desk.policy.text import Text
 
 
 class Pause(StrEnum):

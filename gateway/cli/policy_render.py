@@ -1,0 +1,44 @@
+"""``gateway policy render``."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.policy import pack_of
+from gateway.cli.session import Session
+from gateway.outbound.policy_page import Provider, page_values
+from gateway.outbound.render import Renderer
+from gateway.outbound.web_page import to_page
+from gateway.rules.calendars import load_calendars
+from gateway.rules.policies import load_packs
+
+_EXAMPLES = ("gateway policy render standard", "gateway policy render standard --format html --language fr > page.html")
+
+
+@click.command("render", cls=Command, examples=_EXAMPLES)
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(["markdown", "html"]), default="markdown", help="Of the page.")
+@click.option("--language", default="", metavar="TAG", help="Of the readers: en or fr. Without: that of the settings.")
+@with_session
+def render(session: Session, name: str, form: str, language: str) -> None:
+    """Write the page that tells customers what a pack promises, from the same file that the desk keeps."""
+    settings, folder = session.settings, session.loaded.folder
+    pack = pack_of(load_packs(folder), name)
+    support = settings.support
+    provider = Provider(
+        brand=settings.brand,
+        support=str(support.addresses[0]),
+        escalations=str(support.escalations) if support.escalations else "",
+    )
+    wanted = language or settings.language
+    values = page_values(pack, load_calendars(folder), provider, language=wanted)
+    session.printer.warn("the desk reads this pack and does not keep its times yet: publish it when it does")
+    page = Renderer().page("policy", language=wanted, values=values)
+    if session.json:
+        session.printer.document({"language": page.language, "markdown": page.markdown})
+    elif form == "html":
+        title = f"{settings.brand}: {pack.title.get(page.language, pack.title['en'])}"
+        session.printer.text(to_page(page.markdown, title=title, language=page.language).rstrip())
+    else:
+        session.printer.text(page.markdown.rstrip())

@@ -1,0 +1,177 @@
+"""Say lengths of time and opening hours as support documents do, in the reader's language. Tables for each language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gateway.desk.hours.calendar import Calendar
+from gateway.desk.hours.interval import DAY, Interval, Range
+from gateway.desk.policy.target import Target
+
+_HOURS_UP_TO = timedelta(hours=72)
+"""Shorter ones stay hours: documents say "within 48 hours"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language. Units are singular and plural; ``{n}`` is the number."""
+
+    minutes: tuple[str, str]
+    hours: tuple[str, str]
+    days: tuple[str, str]
+    open_hours: tuple[str, str]
+    open_days: tuple[str, str]
+    between: str
+    each: str
+    """Every single one of a unit, which is named without a number."""
+    every_hours: str
+    every_days: str
+    always: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    span: str
+    times: str
+    days_of_month: str
+    every_day: str
+    whole_day: str
+    there: str
+    """In the zone of the customer."""
+    and_: str
+
+
+ENGLISH = Words(
+    minutes=("{n} minute", "{n} minutes"),
+    hours=("{n} hour", "{n} hours"),
+    days=("{n} day", "{n} days"),
+    open_hours=("{n} working hour", "{n} working hours"),
+    open_days=("{n} business day", "{n} business days"),
+    between="{0} to {1}",
+    each="every {0}",
+    every_hours="every {0}",
+    every_days="every {0}",
+    always="day and night, every day of the year",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    span="{0} to {1}",
+    times="{0} to {1}",
+    days_of_month="day {0} of the month",
+    every_day="every day",
+    whole_day="day and night",
+    there="your local time",
+    and_=" and ",
+)
+FRENCH = Words(
+    minutes=("{n} minute", "{n} minutes"),
+    hours=("{n} heure", "{n} heures"),
+    days=("{n} jour", "{n} jours"),
+    open_hours=("{n} heure ouvrée", "{n} heures ouvrées"),
+    open_days=("{n} jour ouvré", "{n} jours ouvrés"),
+    between="{0} à {1}",
+    each="chaque {0}",
+    every_hours="toutes les {0}",
+    every_days="tous les {0}",
+    always="jour et nuit, tous les jours de l'année",
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    months=(
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    span="du {0} au {1}",
+    times="de {0} à {1}",
+    days_of_month="le {0} du mois",
+    every_day="tous les jours",
+    whole_day="jour et nuit",
+    there="votre heure locale",
+    and_=" et ",
+)
+_LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
+
+
+def words_of(language: str) -> Words:
+    """Return the words of a language, or English."""
+    return _LANGUAGES.get(language.lower().partition("-")[0], ENGLISH)
+
+
+def say_length(length: timedelta, words: Words, *, always: bool = True) -> str:
+    """Say how long; ``always`` is whether its calendar is open day and night, else days are business days."""
+    return _counted(*_measured(length, words, always=always))
+
+
+def say_days(length: timedelta, words: Words) -> str:
+    """Say how long, in days where they are whole: 72 hours are three days."""
+    whole = length % timedelta(days=1) == timedelta()
+    return _counted(length // timedelta(days=1), words.days) if whole else say_length(length, words)
+
+
+def _measured(length: timedelta, words: Words, *, always: bool) -> tuple[int, tuple[str, str]]:
+    """Return how many of which unit."""
+    whole_days = length % timedelta(days=1) == timedelta()
+    if whole_days and not always:
+        return length // timedelta(days=1), words.open_days
+    if length % timedelta(hours=1):
+        return length // timedelta(minutes=1), words.minutes
+    if whole_days and length > _HOURS_UP_TO:
+        return length // timedelta(days=1), words.days
+    return length // timedelta(hours=1), words.hours if always else words.open_hours
+
+
+def say_every(length: timedelta, words: Words, *, always: bool = True) -> str:
+    """Say how often: ``every hour``, ``every 2 business days``."""
+    number, unit = _measured(length, words, always=always)
+    if number == 1:
+        return words.each.format(unit[0].removeprefix("{n} "))
+    days = unit in (words.days, words.open_days)
+    return (words.every_days if days else words.every_hours).format(_counted(number, unit))
+
+
+def say_target(target: Target, calendar: Calendar, words: Words) -> str:
+    """Say within how long: ``4 working hours``, ``1 to 2 business days``."""
+    whole = say_length(target.within, words, always=calendar.always)
+    if target.warn is None:
+        return whole
+    number, unit = _measured(target.warn, words, always=calendar.always)
+    same = unit == _measured(target.within, words, always=calendar.always)[1]
+    return words.between.format(number if same else _counted(number, unit), whole)
+
+
+def say_hours(calendar: Calendar, words: Words) -> str:
+    """Say when it is open, on one line."""
+    if calendar.always:
+        return words.always
+    place = calendar.zone.key if calendar.zone else words.there
+    return f"{'; '.join(_interval(one, words) for one in calendar.intervals)} ({place})"
+
+
+def _interval(interval: Interval, words: Words) -> str:
+    days = _ranges(interval.weekdays, words.weekdays, words)
+    parts = [
+        days,
+        *(words.days_of_month.format(_numbers(one)) for one in interval.days_of_month),
+        _ranges([(first - 1, last - 1) for first, last in interval.months], words.months, words),
+        ", ".join(_numbers(one) for one in interval.years),
+    ]
+    when = ", ".join(part for part in parts if part) or words.every_day
+    return f"{when}, {words.and_.join(_times(one, words) for one in interval.times) or words.whole_day}"
+
+
+def _ranges(ranges: list[Range] | tuple[Range, ...], names: tuple[str, ...], words: Words) -> str:
+    said = (names[a] if a == b else words.span.format(names[a], names[b]) for a, b in ranges)
+    return ", ".join(said)
+
+
+def _numbers(one: Range) -> str:
+    return str(one[0]) if one[0] == one[1] else f"{one[0]}–{one[1]}"
+
+
+def _times(one: Range, words: Words) -> str:
+    return words.times.format(
+        *(f"{minutes // 60 % 24 if minutes < DAY else 24:02}:{minutes % 60:02}" for minutes in one)
+    )
+
+
+def _counted(number: int, forms: tuple[str, str]) -> str:
+    return forms[number != 1].format(n=number)
