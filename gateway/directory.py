@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -76,7 +76,7 @@ class Directory:
             known = find_customers(connection, [one.customer.id for one in written])
             finals = [one.onto(known.get(one.customer.id)) for one in written]
             gone = customer_ids(connection) - known.keys() if prune else set()
-            wrong = [*self._merged_wrong(written, finals), *_clashes(connection, written, finals, gone)]
+            wrong = [*self._merged_wrong(written, finals), *_clashes(connection, written, finals, known, gone)]
             if problems := [*read.problems, *wrong]:
                 raise ConfigError(*problems)
             before = (known.get(one.id) for one in finals)
@@ -101,7 +101,10 @@ class Directory:
             place = Place(f"customer {customer_id}")
             written = read_cells({"id": customer_id, **cells}, place, packs=self._packs)
             final = written.onto(known)
-            problems = [*self._merged_wrong([written], [final]), *_clashes(connection, [written], [final], set())]
+            problems = [
+                *self._merged_wrong([written], [final]),
+                *_clashes(connection, [written], [final], {known.id: known}, set()),
+            ]
             if problems:
                 raise ConfigError(*problems)
             if final == known:
@@ -150,7 +153,11 @@ _OWNED: tuple[tuple[str, Keys, Owners], ...] = (
 
 
 def _clashes(
-    connection: Connection, written: Sequence[Written], finals: Sequence[Customer], gone: set[str]
+    connection: Connection,
+    written: Sequence[Written],
+    finals: Sequence[Customer],
+    known: Mapping[str, Customer],
+    gone: set[str],
 ) -> Iterator[Problem]:
     """Complain of addresses and domains that two customers claim: two of the files, or one and one of the directory."""
     ids = {one.id for one in finals} | gone
@@ -161,7 +168,8 @@ def _clashes(
                 first, where = firsts.setdefault(key, (one, at))
                 if first is not one:
                     yield _clash(one, field, at, key, first.customer.id, f"there it is in {first.at(field, where)}")
-        for key, owner in owners_of(connection, firsts.keys()).items():
+        theirs = {key for one in known.values() for key in keys_of(one)}
+        for key, owner in owners_of(connection, firsts.keys() - theirs).items():
             if owner not in ids:
                 one, at = firsts[key]
                 yield _clash(one, field, at, key, owner, "")

@@ -21,6 +21,7 @@ from gateway.store.reading import HistoryLine
 from gateway.store.tables import customer, customer_contact, customer_domain, customer_history
 from gateway.validation import did_you_mean
 
+MANY = 1_000  # changes of one transaction after which PostgreSQL's statistics are wrong
 _WITHOUT_CONTACTS = [column for column in customer.c if column.name != "contacts"]
 _LISTS = ("regions", "domains", "contacts", "products")
 
@@ -146,6 +147,8 @@ def write_customers(
     _insert(connection, customer_domain, ({"domain": name, "customer_id": owner} for name, owner in domains))
     lines = ({"customer_id": one.id, "at": at, "by": by, "what": one.what, "because": because} for one in changes)
     _insert(connection, customer_history, lines)
+    if len(changes) >= MANY and connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE customer, customer_contact, customer_domain"))  # else it scans until it wakes
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
