@@ -6,7 +6,7 @@ any other recurrence is refused, as it would be guesswork which days were meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DAYS = 366  # of one event
+_LAST_YEAR = 9000  # days are counted on from it
+_YEARLY = {"FREQ": ["YEARLY"], "INTERVAL": [1], "BYMONTH": [], "BYMONTHDAY": [], "WKST": []}
+"""What a rule may say, in icalendar's form."""
 
 
 def read_holiday_file(path: Path) -> Holidays:
@@ -26,15 +29,23 @@ def read_holiday_file(path: Path) -> Holidays:
     days: dict[date, str] = {}
     yearly: dict[tuple[int, int], str] = {}
     for event in _events(path):
-        name = " ".join(str(event.get("SUMMARY", "holiday")).split())[:100] or "holiday"
+        if str(event.get("STATUS", "")).upper() == "CANCELLED":
+            continue
+        name = _name(event)
         covered = list(_days(event, name))
-        if _every_year(event, name):
+        if _every_year(event, name, covered[0]):
             yearly |= {(day.month, day.day): name for day in covered}
         else:
             days |= dict.fromkeys(covered, name)
     if not days and not yearly:
         raise Refused("holds no event")
     return Holidays(days, yearly)
+
+
+def _name(event: Event) -> str:
+    summary = event.get("SUMMARY", "")
+    first = next(iter(summary), "") if isinstance(summary, list) else summary
+    return " ".join(str(first).split())[:100] or "holiday"
 
 
 def _events(path: Path) -> Iterator[Event]:
@@ -59,30 +70,48 @@ def _days(event: Event, name: str) -> Iterator[date]:
     first = _date(event, "DTSTART", name)
     if first is None:
         raise Refused(f'the event "{name}" has no date that can be read (DTSTART)')
-    last = _date(event, "DTEND", name)
-    if last is None or last <= first:  # without an end, or with one on the same day, it is that day
-        last = first + timedelta(days=1)
-    if (last - first).days > MAX_DAYS:
+    length = max(1, _length(event, first, name))  # without an end, or with one on the same day, it is that day
+    if length > MAX_DAYS:
         raise Refused(f'the event "{name}" covers more than a year')
-    for ahead in range((last - first).days):
+    if first.year >= _LAST_YEAR:
+        raise Refused(f'the event "{name}" is in the year {first.year}')
+    for ahead in range(length):
         yield first + timedelta(days=ahead)
 
 
+def _length(event: Event, first: date, name: str) -> int:
+    """Return how many days it covers; nought where it does not say."""
+    last = _date(event, "DTEND", name)
+    if last is not None:
+        return (last - first).days
+    duration = _decoded(event, "DURATION", name)
+    return duration.days if isinstance(duration, timedelta) else 0
+
+
 def _date(event: Event, field: str, name: str) -> date | None:
-    try:
-        value = event.decoded(field, None)
-    except (ValueError, AttributeError):
-        raise Refused(f'the event "{name}" has a {field} that cannot be read') from None
+    value = _decoded(event, field, name)
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
 
 
-def _every_year(event: Event, name: str) -> bool:
+def _decoded(event: Event, field: str, name: str) -> object:
+    if isinstance(event.get(field), list):
+        raise Refused(f'the event "{name}" has {field} twice')
+    try:
+        value: object = event.decoded(field, None)
+    except (ValueError, AttributeError, KeyError):
+        raise Refused(f'the event "{name}" has a {field} that cannot be read') from None
+    return value
+
+
+def _every_year(event: Event, name: str, first: date) -> bool:
+    """Tell whether it is of every year, on the day it begins with. Raises ``Refused`` for any other recurrence."""
     rule = event.get("RRULE")
-    if rule is None and event.get("RDATE") is None:
+    if rule is None and not any(field in event for field in ("RDATE", "EXDATE", "EXRULE")):
         return False
-    plain = rule is not None and set(rule) <= {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "WKST"}
-    if plain and rule["FREQ"] == ["YEARLY"] and rule.get("INTERVAL", [1]) == [1] and event.get("RDATE") is None:
-        return True
+    if isinstance(rule, Mapping) and set(rule) <= set(_YEARLY) and "RDATE" not in event and "EXDATE" not in event:
+        wanted = {**_YEARLY, "BYMONTH": [first.month], "BYMONTHDAY": [first.day], "WKST": rule.get("WKST")}
+        if "FREQ" in rule and all(value == wanted[key] for key, value in rule.items()):
+            return True
     raise Refused(f'the event "{name}" recurs in a way that is not understood: write its days out, or use every year')

@@ -16,11 +16,11 @@ def public_holidays(place: str) -> Holidays:
     """Return the holidays of a country or of one of its regions. Raises ``Refused`` for a place nobody knows."""
     import holidays  # 7 MB, for those who name a country
 
-    country, _, region = place.partition("-")
+    country, dash, region = place.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
     if country not in known:
         raise Refused(_unknown(f'"{country}" is no country whose holidays are known', country, list(known)))
-    if region and region not in known[country]:
+    if dash and region not in known[country]:
         raise Refused(_unknown(f'"{place}" is no region whose holidays are known', region, known[country]))
     return Holidays(places=(partial(_year, country, region or None),))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.desk.sameness import sameness
-from gateway.mail import Body, Kind, Mail, MessageId
+from gateway.mail import Attachment, Body, Kind, Mail, MessageId
 
 NOW = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 MAIL = Mail(
@@ -43,3 +43,12 @@ def test_a_mail_without_a_name_is_the_same_within_a_day_only() -> None:
     assert sameness(nameless, NOW) == sameness(nameless, NOW + timedelta(hours=1))
     assert sameness(nameless, NOW) != sameness(nameless, NOW + timedelta(days=1))
     assert sameness(MAIL, NOW) == sameness(MAIL, NOW + timedelta(days=1))
+
+
+@pytest.mark.id("I-20")
+def test_a_mail_whose_files_have_another_size_is_another_mail() -> None:
+    def with_file(size: int) -> Mail:
+        return replace(MAIL, attachments=(Attachment("log.txt", "text/plain", size, "1"),))
+
+    assert sameness(with_file(7), NOW) == sameness(with_file(7), NOW)
+    assert len({sameness(mail, NOW) for mail in (MAIL, with_file(7), with_file(8))}) == 3

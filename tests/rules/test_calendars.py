@@ -144,6 +144,13 @@ def test_holidays_come_from_a_calendar_file_beside_it(tmp_path: Path) -> None:
         ("DTSTART;VALUE=DATE:20260501\nRRULE:FREQ=YEARLY;BYDAY=1MO", "recurs in a way that is not understood"),
         ("DTSTART;VALUE=DATE:20260501\nRRULE:FREQ=YEARLY;UNTIL=20280501", "recurs in a way that is not understood"),
         ("DTSTART;VALUE=DATE:20260501\nDTEND;VALUE=DATE:20290501", "covers more than a year"),
+        ("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1", "recurs in a way"),
+        ("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20270101", "recurs in a way"),
+        ("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nRRULE:FREQ=DAILY", "recurs in a way"),
+        ("DTSTART;VALUE=DATE:20260101\nRRULE:BYMONTH=5", "recurs in a way"),
+        ("DTSTART;VALUE=DATE:20260101\nRRULE:garbage", "recurs in a way"),
+        ("DTSTART;VALUE=DATE:20260101\nDTSTART;VALUE=DATE:20260102", "has DTSTART twice"),
+        ("DTSTART;VALUE=DATE:99991231", "is in the year 9999"),
         ("SUMMARY:nothing", "has no date"),
         ("DTSTART:yesterday", "has no date"),
     ],
@@ -154,6 +161,24 @@ def test_an_event_that_would_have_to_be_guessed_is_refused_by_name(tmp_path: Pat
     [found] = complaints(tmp_path, f"{OFFICE}holidays: {{office: [own.ics]}}")
     assert found.startswith("7:21: ")
     assert complaint in found
+
+
+@pytest.mark.parametrize(
+    ("event", "closed"),
+    [
+        ("DTSTART;VALUE=DATE:20261224\nDURATION:P3D", ["2026-12-24", "2026-12-25", "2026-12-26"]),
+        ("DTSTART;VALUE=DATE:20261224\nSTATUS:CANCELLED", []),
+        ("DTSTART;VALUE=DATE:20261224\nRRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", ["2026-12-24"]),
+        ("DTSTART;VALUE=DATE:20261224\nSUMMARY:again", ["2026-12-24"]),
+    ],
+)
+def test_an_event_closes_the_days_it_covers(tmp_path: Path, event: str, closed: list[str]) -> None:
+    other = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20300101\nEND:VEVENT\n"
+    text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Rest\n{event}\nEND:VEVENT\n{other}END:VCALENDAR\n"
+    (tmp_path / "own.ics").write_text(text)
+    office = written(tmp_path, f"{OFFICE}holidays: {{office: [own.ics]}}")["office"]
+    december = [date(2026, 12, day) for day in range(1, 32)]
+    assert [str(day) for day in december if office.holiday(day, home=HOME) == "Rest"] == closed
 
 
 _NO_CALENDARS = (b"", b"\xff\xfe", b"BEGIN:VCALENDAR", b"hello", b"\0" * 99, b"BEGIN:VCALENDAR\nEND:VCALENDAR\n")

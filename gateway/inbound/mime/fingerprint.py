@@ -18,9 +18,10 @@ _FIELD = re.compile(rb"^(from|date|message-id|subject)[ \t]*:(.*)$", re.IGNORECA
 def fingerprint(raw: bytes) -> str:
     """Return SHA-256, hex, over From, Date, Message-ID and Subject as written, and the body.
 
-    Line ends, folding, the order of fields, how many blanks stand in a row or at the end of a line, and empty lines at
-    the very end make no difference: a relaxed DKIM signature (RFC 6376 section 3.4.4) lets whoever sends a mail again
-    change them. Linear; fingerprints from before that rule are those of other mails.
+    Line ends, folding, the order of fields and empty lines at the very end make no difference. Nor do, in a mail with
+    Date and Message-ID, how many blanks stand in a row or at the end of a line: a relaxed DKIM signature (RFC 6376
+    section 3.4.4) lets whoever sends it again change them. Without these two it may be another report of a machine.
+    Linear; fingerprints from before that rule are those of other mails.
     """
     body_at = min(find_text(raw), MAX_HEADER)  # what is beyond, no reader takes for a header; unfolding it takes long
     header = _FOLD.sub(b" ", raw[:body_at])
@@ -29,13 +30,17 @@ def fingerprint(raw: bytes) -> str:
     for name, value in sorted(fields, key=lambda field: field[0]):  # stable: two of one name keep their order
         digest.update(b"%s:%d:%s\n" % (name, len(value), value))
     digest.update(b"\n")
-    digest.update(_normal_lines(raw[body_at:]))
+    named = {b"date", b"message-id"} <= {name for name, value in fields if value}
+    lines = _unix_lines(raw[body_at:])
+    digest.update(_few_blanks(lines) if named else lines.rstrip(b"\n"))
     return digest.hexdigest()
 
 
-def _normal_lines(body: bytes) -> bytes:
-    if b"\r" in body:
-        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+def _unix_lines(body: bytes) -> bytes:
+    return body.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in body else body
+
+
+def _few_blanks(body: bytes) -> bytes:
     if b"\t" in body:
         body = body.replace(b"\t", b" ")
     if _RUNS[-1] in body:
