@@ -24,6 +24,7 @@ COMMANDS = {
     "status": Lazy("gateway.cli.status", "status", "Show how the gateway fares: doors, relay, mailboxes, queues."),
     "ticket": Lazy("gateway.cli.ticket", "ticket", "List, read, answer and change tickets."),
     "customers": Lazy("gateway.cli.customers", "customers", "Bring customers in, look them up, change them."),
+    "team": Lazy("gateway.cli.team", "team", "Show and check who works here and who is on call."),
     "mail": Lazy("gateway.cli.mail", "mail", "Look at mail, explain it, take it in."),
     "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),
     "policy": Lazy("gateway.cli.policy", "policy", "Check, show and compare support policies."),

@@ -16,6 +16,7 @@ PROMISED = {
     "config": "check show",
     "policy": "list lint show diff render",
     "customers": "import export list show set check",
+    "team": "list check",
     "outbox": "list retry resume",
     "ticket": "list show raw attachment open reply note set close reopen merge",
     "mail": "list show raw html attachment explain parse receive import retry",

@@ -79,6 +79,9 @@ changed, removed, unchanged, changes [{id, change: added|changed|removed, fields
 `customers set` is `id, dry_run, fields`, and `customers check` is `ok, customers, findings [{customer, field, message,
 hint, serious}]`.
 
+The team (`team list`) is `people [{name, address, groups, level, language, timezone, phone, pager, pager_command}],
+on_call {at, people [name], because}`.
+
 ## Options for every command
 
 They stand anywhere on the line.

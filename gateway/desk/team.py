@@ -1,0 +1,115 @@
+"""Who works here: people, the groups they are in, their step of the ladder, and who is on call at a moment. Pure.
+
+Where nobody fits, the whole team hears: a message to nobody is worse than one too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.address import ascii_lower
+from gateway.desk.hours.calendar import Calendar, Home
+
+SUPPORT, SPECIALISTS, EXPERTS, DEVELOPMENT, LEADS = "support", "specialists", "experts", "development", "leads"
+QA, OPERATIONS_MANAGER, ON_CALL, ACCOUNT_MANAGERS = "qa", "operations-manager", "on-call", "account-managers"
+MANAGEMENT = ("director", "assistant-director", "avp", "vice-president", "chief-customer-officer")
+GROUPS = (
+    *(SUPPORT, SPECIALISTS, EXPERTS, DEVELOPMENT, LEADS, QA),
+    *(OPERATIONS_MANAGER, ON_CALL, ACCOUNT_MANAGERS, *MANAGEMENT),
+)
+"""The groups that are there without being declared."""
+LEVELS = 3
+"""Steps of the support ladder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the team."""
+
+    name: str
+    """What commands call them by."""
+    address: str
+    groups: tuple[str, ...] = ()
+    level: int = 0
+    """Their step of the ladder, from 1; 0 for none."""
+    language: str = ""
+    """Empty: that of the settings."""
+    timezone: str = ""
+    """A name of the IANA database; empty: that of the settings."""
+    phone: str = ""
+    pager_address: str = ""
+    """Where a page goes, in place of ``address``."""
+    pager_command: tuple[str, ...] = ()
+    """A program and its arguments that pages them, as it is, never through a shell; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Somebody is on call while a calendar is open."""
+
+    calendar: Calendar
+    person: str = ""
+    group: str = ""
+    """One of the two is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who is to hear of something, and why they."""
+
+    people: tuple[Person, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Everybody."""
+
+    people: tuple[Person, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    """In order: the first that is open, and has somebody, counts."""
+
+    def find(self, name: str) -> Person | None:
+        """Return the person of a name or an address; capitals do not count."""
+        wanted = name.casefold()
+        fitting = (one for one in self.people if wanted in (one.name.casefold(), ascii_lower(one.address)))
+        return next(fitting, None)
+
+    def in_group(self, group: str) -> tuple[Person, ...]:
+        """Return who is in a group, in the order of the file; it may be nobody."""
+        return tuple(one for one in self.people if group in one.groups)
+
+    def group(self, group: str) -> Heard:
+        """Return a group, or else everybody."""
+        return self._or_all(self.in_group(group), f"the group {group}", f"nobody is in the group {group}")
+
+    def step(self, step: int, rungs: Sequence[str] = ()) -> Heard:
+        """Return who is on a step of the ladder, from 1: by level, and by group where ``rungs`` name one for it."""
+        group = rungs[step - 1] if 0 < step <= len(rungs) else ""
+        found = tuple(one for one in self.people if one.level == step or (group and group in one.groups))
+        named = f"step {step}" + (f", {group}" if group else "")
+        return self._or_all(found, f"{named} of the ladder", f"nobody is on {named} of the ladder")
+
+    def on_call(self, at: datetime, *, home: Home) -> Heard:
+        """Return who is on call: the first shift that is open at a moment, else the group on-call, else everybody.
+
+        ``home`` is the provider's.
+        """
+        for shift in self.shifts:
+            people = self._of(shift)
+            if people and shift.calendar.is_open(at, home=home):
+                return Heard(people, f"{shift.person or shift.group} is on call in {shift.calendar.name}")
+        return self._or_all(
+            self.in_group(ON_CALL), f"the group {ON_CALL}", "no shift is open, and nobody is in on-call"
+        )
+
+    def _of(self, shift: Shift) -> tuple[Person, ...]:
+        if shift.group:
+            return self.in_group(shift.group)
+        found = self.find(shift.person)
+        return (found,) if found else ()
+
+    def _or_all(self, people: tuple[Person, ...], because: str, otherwise: str) -> Heard:
+        return Heard(people, because) if people else Heard(self.people, f"{otherwise}: the whole team hears")
