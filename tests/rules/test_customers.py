@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from gateway.desk.customer import Customer, NoticeCalendar
+from gateway.desk.customer import FIELDS, Customer, NoticeCalendar
 from gateway.errors import ConfigError
+from gateway.rules.customer_csv import read_csv_text
 from gateway.rules.customer_model import Packs
 from gateway.rules.customers import customers_in, read_customers
 from gateway.yamlfile import read_text
 
 PACKS: Packs = {"standard": (), "interaction-versa": ("essentials", "vip")}
+DOCS = Path(__file__).parents[2] / "docs"
 WHOLE = """\
 id: acme
 name: ACME Telecom
@@ -65,6 +68,20 @@ def test_a_file_with_everything_is_read_as_it_says() -> None:
             dedicated_hosting=True,
         )
     ]
+
+
+def test_the_examples_of_the_documentation_are_files_that_work() -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", (DOCS / "reference/customers.md").read_text(), re.DOTALL)
+    assert [one.id for one in read(example, PACKS)] == ["acme"]
+    (table,) = re.findall(r"```csv\n(.*?)```", (DOCS / "how-to/bring-your-customers-in.md").read_text(), re.DOTALL)
+    found = read_csv_text(table, "c.csv", packs=PACKS)
+    assert [one.customer.id for one in found.customers] == ["acme", "globex"]
+    assert found.problems == ()
+
+
+def test_every_field_is_in_the_reference() -> None:
+    told = (DOCS / "reference/customers.md").read_text()
+    assert [name for name in FIELDS if f"`{name}`" not in told] == []
 
 
 def test_an_id_is_enough_and_the_rest_has_defaults() -> None:

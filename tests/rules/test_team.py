@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
 from gateway.rules.team import FILE_NAME, load_team
 
+DOCS = Path(__file__).parents[2] / "docs"
 WHOLE = """\
 team:
   - {name: dana, address: Dana@support.example, groups: [support, billing], level: 1, language: fr,
@@ -69,6 +71,11 @@ def test_the_shipped_file_is_an_example_that_would_be_taken(tmp_path: Path) -> N
     team = load(tmp_path, "\n".join(lines[lines.index("team:") :]))
     assert [one.name for one in team.people] == ["dana", "olga"]
     assert len(team.shifts) == 2
+
+
+def test_the_team_of_the_reference_is_a_file_that_works(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(team:.*?)```", (DOCS / "reference/configuration.md").read_text(), re.DOTALL)
+    assert [one.name for one in load(tmp_path, example).people] == ["dana", "olga"]
 
 
 @pytest.mark.parametrize(
