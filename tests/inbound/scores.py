@@ -2,7 +2,7 @@
 
 Facts are what a careful person says of a mail. White space is folded before comparing. ``text`` is the whole new text,
 ``keep`` must be in it and ``gone`` must not, ``whole`` must be in the full text; ``automatic`` says whether no person
-wrote it. Only facts that are named count.
+wrote it; ``trap`` that a person's mail was written to be taken for a machine's. Only facts that are named count.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def _kinds(mail: Mail, facts: Facts) -> Iterator[tuple[str, str]]:
     elif facts.get("automatic") is True:
         yield "automatic mail recognised", "" if not mail.kind.by_a_person else said
     elif facts.get("automatic") is False:
-        yield "persons not taken for machines", "" if mail.kind.by_a_person else said
+        wrong = "" if mail.kind.by_a_person else said
+        yield "persons not taken for machines", wrong
+        yield "of them, written as traps" if facts.get("trap") else "of them, ordinary mail", wrong
     if wanted is not None:
         yield "kind", "" if kind == wanted else f"{said}, not {wanted}"
 

@@ -19,8 +19,8 @@ GOALS = {  # in percent of mail the parser was not built on
     "subject": 98.0,
     "author": 98.0,
     "attachments": 98.0,
-    # Wanted are 99.5. Of 251 mails by persons more than fifty were written to be taken for machines.
-    "persons not taken for machines": 97.5,
+    "of them, ordinary mail": 99.5,
+    "of them, written as traps": 85.0,  # every ninth mail by a person was written to be taken for a machine's
 }
 
 
