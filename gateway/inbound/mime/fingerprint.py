@@ -19,9 +19,9 @@ def fingerprint(raw: bytes) -> str:
     """Return SHA-256, hex, over From, Date, Message-ID and Subject as written, and the body.
 
     Line ends, folding, the order of fields and empty lines at the very end make no difference. Nor do, in a mail with
-    Date and Message-ID, how many blanks stand in a row or at the end of a line: a relaxed DKIM signature (RFC 6376
-    section 3.4.4) lets whoever sends it again change them. Without these two it may be another report of a machine.
-    Linear; fingerprints from before that rule are those of other mails.
+    Date and Message-ID, how many blanks stand in a row or at the end of a line: whoever sends it again may change them
+    (RFC 6376 section 3.4.4). Without these two it may be another report of a machine. Linear; fingerprints from before
+    that rule are those of other mails.
     """
     body_at = min(find_text(raw), MAX_HEADER)  # what is beyond, no reader takes for a header; unfolding it takes long
     header = _FOLD.sub(b" ", raw[:body_at])
