@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Event
 
 from gateway import faults
-from gateway.address import BadAddress, parse_address
+from gateway.arrivals import Reader, wanted
 from gateway.clock import Clock
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.arrival import Arrival, Desk
@@ -22,13 +22,9 @@ from gateway.desk.changes import Change, FinishEntry, QueueLetter
 from gateway.desk.fresh import Fresh
 from gateway.desk.placeholder import relieve
 from gateway.desk.receive import Acknowledge, receive
-from gateway.desk.sameness import sameness
-from gateway.desk.token import claimed_number, read_bounce_tag
 from gateway.desk.world import World
 from gateway.errors import StoreUnavailable
-from gateway.inbound.read import read_mail
-from gateway.inbound.thread import find_threads
-from gateway.mail import CaseNumber, Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
+from gateway.mail import CaseNumber, JournalId, Mail, ReceivedMail, Threads, TicketId
 from gateway.outbound.letters import Answered, Echo, Letters, Sheet
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes, TakenOver
@@ -37,7 +33,6 @@ from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import settled
-from gateway.trust import NOBODY, Trust, proof_of
 
 BATCH = 50  # entries of one transaction
 MAX_SETTLED = 500  # delivery results taken in with one transaction
@@ -55,13 +50,9 @@ class IntakeSettings:
     """What the settings say about incoming mail."""
 
     desk: Desk
-    tag: str
-    support_addresses: tuple[str, ...]
-    """As answered from, the main one first."""
+    reader: Reader
     letters_wait: bool = True
     """False in observe mode: letters are written to be looked at, and never sent."""
-    trust: Trust = NOBODY
-    """Whose word counts about who wrote a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +146,9 @@ class Intake:
 
     def explain(self, received: ReceivedMail, released_by: str = "") -> Explanation:
         """Say what would happen to a mail now, or once somebody has let it out of quarantine. Changes nothing."""
-        arrival = self._arrival(JournalId(0), received, released_by)
+        arrival = self._settings.reader.arrival(JournalId(0), received, released_by)
         with self._database.read() as connection:
-            world = look_up(connection, self._wanted([arrival]), now=self._clock.now())
+            world = look_up(connection, wanted([arrival], key=self._settings.desk.key), now=self._clock.now())
         decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
         return Explanation(arrival.mail, arrival.threads, decision.changes, decision.verdict)
 
@@ -165,36 +156,12 @@ class Intake:
         while claims := self._claims.take(now=self._clock.now(), limit=BATCH):
             faults.hit("desk-claimed")
             if claims[0].attempt <= MAX_ATTEMPTS:
-                return [
-                    _Read(claim, self._arrival(claim.entry.id, claim.entry.mail, claim.released_by)) for claim in claims
-                ]
+                return [_Read(claim, self._arrival(claim)) for claim in claims]
             self._give_up(claims[0], "the process ended each time this mail was worked on")
         return []
 
-    def _arrival(self, journal_id: JournalId, received: ReceivedMail, released_by: str = "") -> Arrival:
-        ours = self._settings.desk.acks.ours
-        proof = proof_of(received, self._settings.trust)
-        mail = read_mail(received.raw, envelope=received.envelope, ours=ours, proof=proof)
-        mail = replace(mail, fingerprint=sameness(mail, received.received_at))
-        threads = find_threads(mail, envelope=received.envelope, ours=ours, tag=self._settings.tag)
-        return Arrival(
-            journal_id=journal_id,
-            source=received.source,
-            received_at=received.received_at,
-            mail=mail,
-            threads=threads,
-            support_address=self._support_address(mail, received.envelope),
-            acknowledge=received.acknowledge,
-            released_by=released_by,
-        )
-
-    def _support_address(self, mail: Mail, envelope: Envelope) -> str:
-        """Find which of our addresses it was sent to; without a sign, the main one."""
-        ours = {parse_address(text).key: text for text in self._settings.support_addresses}
-        named = [address.untagged.key for address in (*addresses(mail.to), *addresses(mail.cc))]
-        return next(
-            (ours[key] for key in (*_keys(envelope.recipients), *named) if key in ours), next(iter(ours.values()))
-        )
+    def _arrival(self, claim: Claim) -> Arrival:
+        return self._settings.reader.arrival(claim.entry.id, claim.entry.mail, claim.released_by)
 
     def _commit(self, batch: Sequence[_Read]) -> int:
         now = self._clock.now()
@@ -202,7 +169,7 @@ class Intake:
             changes = self._changes(connection)
             if self._claims.earlier_unfinished(connection, batch[0].claim.entry.id, now=now):
                 raise _NotOurTurn("another desk is still at work on earlier mail")
-            world = look_up(connection, self._wanted([read.arrival for read in batch], batch), now=now)
+            world = look_up(connection, self._wanted(batch), now=now)
             queued = sum(self._decide(read, world, changes) for read in batch)
             results = settled(connection, limit=MAX_SETTLED)
             changes.add(results)
@@ -305,7 +272,7 @@ class Intake:
     def _give_up(self, claim: Claim, error: str) -> None:
         """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it."""
         entry = claim.entry
-        arrival = self._arrival_of_nothing(entry.id, entry.mail)
+        arrival = self._settings.reader.arrival_of_nothing(entry.id, entry.mail)
         now = self._clock.now()
         try:
             with self._database.write(Side.DESK) as connection:
@@ -322,18 +289,6 @@ class Intake:
             with self._database.write(Side.DESK) as connection:
                 set_aside(connection, entry.id, error=error, placeholder=claim.placeholder, at=now)
         _log.error("mail.set-aside journal=%s look=gateway mail show %s", entry.id, entry.id)
-
-    def _arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
-        nothing = Mail(kind=Kind.NEW, subkind="", kind_because="", fingerprint="", unreadable="it could not be handled")
-        return Arrival(
-            journal_id=journal_id,
-            source=received.source,
-            received_at=received.received_at,
-            mail=nothing,
-            threads=Threads(),
-            support_address=self._support_address(nothing, received.envelope),
-            acknowledge=False,
-        )
 
     def _settle(self) -> int:
         with self._database.read() as connection:
@@ -352,42 +307,12 @@ class Intake:
             connection, now=self._clock.now(), owner=self._claims.owner, letters_wait=self._settings.letters_wait
         )
 
-    def _wanted(self, arrivals: Sequence[Arrival], batch: Sequence[_Read] = ()) -> Wanted:
-        key = self._settings.desk.key
-        tags = [(tag, arrival.received_at.date()) for arrival in arrivals for tag in arrival.threads.tags]
-        mails = [arrival.mail for arrival in arrivals]
-        return Wanted(
-            numbers={
-                *(number for arrival in arrivals for number, _ in arrival.threads.numbers),
-                *(number for tag, _ in tags if (number := claimed_number(tag))),
-            },
-            message_ids={
-                *(message_id for arrival in arrivals for message_id in arrival.threads.message_ids),
-                *(message_id for mail in mails for message_id in mail.returned_ids),
-                *(mail.message_id for mail in mails if mail.kind is Kind.LOOP),
-            },
-            outbox_ids={
-                letter for tag, today in tags if (letter := read_bounce_tag(key, tag, today=today)) is not None
-            },
-            ticket_ids={read.claim.placeholder for read in batch if read.claim.placeholder is not None},
-            fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
-            authors={mail.author.address.inbox for mail in mails if mail.author},
-            answering={mail.author.address.domain for mail in mails if mail.author and mail.kind is Kind.REPLY},
-            people={mail.author.address.key for mail in mails if mail.author},
-        )
+    def _wanted(self, batch: Sequence[_Read]) -> Wanted:
+        placeholders = [read.claim.placeholder for read in batch if read.claim.placeholder is not None]
+        return wanted([read.arrival for read in batch], key=self._settings.desk.key, placeholders=placeholders)
 
     @staticmethod
     def _take(made: Iterable[Change], world: World, changes: Changes) -> None:
         for change in made:
             world.after(change)
             changes.add((change,))
-
-
-def _keys(recipients: Sequence[str]) -> list[str]:
-    keys = []
-    for text in recipients:
-        try:
-            keys.append(parse_address(text).untagged.key)
-        except BadAddress:  # an import may name anything
-            continue
-    return keys

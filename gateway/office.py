@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy
@@ -115,12 +116,11 @@ class Office:
             is_public=self.public_domains.covers,
         )
         circle = Circle(ours=ours, is_public=self.public_domains.covers)
+        addresses = tuple(map(str, settings.support.addresses))
         told = IntakeSettings(
             desk=Desk(key=self._key, acks=acks, circle=circle, language=settings.language),
-            tag=settings.tag,
-            support_addresses=tuple(map(str, settings.support.addresses)),
+            reader=Reader(settings.tag, addresses, ours=acks.ours, trust=settings.trust.plain()),
             letters_wait=self._letters_wait,
-            trust=settings.trust.plain(),
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         return Intake(self.database, claims, self.letters, self.links, told, self.clock, rouse_delivery)

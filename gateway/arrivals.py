@@ -1,0 +1,103 @@
+"""Read journal entries: what they say, which of our addresses they came to, and what has to be looked up for them.
+
+Needs no store and no lock. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gateway.address import BadAddress, parse_address
+from gateway.desk.arrival import Arrival
+from gateway.desk.sameness import sameness
+from gateway.desk.token import claimed_number, read_bounce_tag
+from gateway.inbound.read import read_mail
+from gateway.inbound.thread import find_threads
+from gateway.mail import Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
+from gateway.store.look_up import Wanted
+from gateway.trust import NOBODY, Trust, proof_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns journal entries into arrivals, by what the settings say about incoming mail."""
+
+    tag: str
+    support_addresses: tuple[str, ...]
+    """As answered from, the main one first."""
+    ours: frozenset[str]
+    """Address keys of our own addresses."""
+    trust: Trust = NOBODY
+    """Whose word counts about who wrote a mail."""
+
+    def arrival(self, journal_id: JournalId, received: ReceivedMail, released_by: str = "") -> Arrival:
+        """Read one entry. Never raises: what cannot be read becomes a placeholder."""
+        proof = proof_of(received, self.trust)
+        mail = read_mail(received.raw, envelope=received.envelope, ours=self.ours, proof=proof)
+        mail = replace(mail, fingerprint=sameness(mail, received.received_at))
+        threads = find_threads(mail, envelope=received.envelope, ours=self.ours, tag=self.tag)
+        return Arrival(
+            journal_id=journal_id,
+            source=received.source,
+            received_at=received.received_at,
+            mail=mail,
+            threads=threads,
+            support_address=self._support_address(mail, received.envelope),
+            acknowledge=received.acknowledge,
+            released_by=released_by,
+        )
+
+    def arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
+        """Return an entry as far as it is known without being read."""
+        nothing = Mail(kind=Kind.NEW, subkind="", kind_because="", fingerprint="", unreadable="it could not be handled")
+        return Arrival(
+            journal_id=journal_id,
+            source=received.source,
+            received_at=received.received_at,
+            mail=nothing,
+            threads=Threads(),
+            support_address=self._support_address(nothing, received.envelope),
+            acknowledge=False,
+        )
+
+    def _support_address(self, mail: Mail, envelope: Envelope) -> str:
+        """Find which of our addresses it was sent to; without a sign, the main one."""
+        ours = {parse_address(text).key: text for text in self.support_addresses}
+        named = [address.untagged.key for address in (*addresses(mail.to), *addresses(mail.cc))]
+        return next(
+            (ours[key] for key in (*_keys(envelope.recipients), *named) if key in ours), next(iter(ours.values()))
+        )
+
+
+def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[TicketId] = ()) -> Wanted:
+    """Say everything the mails of a batch point at. ``key`` signs our reply and bounce addresses."""
+    tags = [(tag, arrival.received_at.date()) for arrival in arrivals for tag in arrival.threads.tags]
+    mails = [arrival.mail for arrival in arrivals]
+    return Wanted(
+        numbers={
+            *(number for arrival in arrivals for number, _ in arrival.threads.numbers),
+            *(number for tag, _ in tags if (number := claimed_number(tag))),
+        },
+        message_ids={
+            *(message_id for arrival in arrivals for message_id in arrival.threads.message_ids),
+            *(message_id for mail in mails for message_id in mail.returned_ids),
+            *(mail.message_id for mail in mails if mail.kind is Kind.LOOP),
+        },
+        outbox_ids={letter for tag, today in tags if (letter := read_bounce_tag(key, tag, today=today)) is not None},
+        ticket_ids=set(placeholders),
+        fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
+        authors={mail.author.address.inbox for mail in mails if mail.author},
+        answering={mail.author.address.domain for mail in mails if mail.author and mail.kind is Kind.REPLY},
+        people={mail.author.address.key for mail in mails if mail.author},
+    )
+
+
+def _keys(recipients: Sequence[str]) -> list[str]:
+    keys = []
+    for text in recipients:
+        try:
+            keys.append(parse_address(text).untagged.key)
+        except BadAddress:  # an import may name anything
+            continue
+    return keys
