@@ -15,7 +15,9 @@ from gateway.desk.assign import Match, assign
 from gateway.desk.case_number import is_case_number
 from gateway.desk.changes import Change, ReleasePart
 from gateway.desk.fresh import Fresh
-from gateway.desk.ticket import Priority, Status, Ticket
+from gateway.desk.policy.policies import Policies
+from gateway.desk.policy.policy import Policy
+from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
 from gateway.errors import NotFound, Refused
 from gateway.mail import Attachment, CaseNumber, JournalId, MessageId
@@ -37,6 +39,8 @@ class CaseworkSettings:
 
     support_address: str
     language: str
+    policies: Callable[[], Policies]
+    """Read when a ticket's priority is asked for: most commands need none of them."""
     letters_wait: bool = True
     """False in observe mode: letters are written to be looked at, and never sent."""
     is_public: Callable[[str], bool] = lambda domain: False
@@ -64,13 +68,14 @@ class Casework:
         subject: str,
         body: str,
         by: str,
-        priority: Priority,
+        priority: str = "",
         acknowledge: bool,
         customer: str | None = None,
     ) -> CaseNumber:
         """Open a ticket for somebody, and tell them its number if asked. Raises ``Refused`` or ``NotFound``.
 
-        ``customer`` says whose it is; without, that is found by the requester's address.
+        ``customer`` says whose it is; without, that is found by the requester's address. ``priority`` is a name or an
+        alias of their policy; empty for that of new tickets.
         """
         new = work.NewTicket(
             requester=_address(requester),
@@ -86,7 +91,8 @@ class Casework:
             new = replace(new, whose=self._whose(connection, new.requester, customer, by=by))
             changes = self._changes(connection)
             fresh = changes.next_ticket()
-            made = work.open_for(new, fresh, by=by, now=now)
+            policy = self._settings.policies().of(new.whose.customer if new.whose else None)
+            made = work.open_for(new, policy, fresh, by=by, now=now)
             changes.add(made)
             if acknowledge:
                 changes.add((self._acknowledge(changes, made, fresh, new, by=by),))
@@ -118,25 +124,29 @@ class Casework:
         text = work.checked_text(body)
         self._change(number, lambda ticket: work.note(ticket, by=by, body=text, now=self._clock.now()))
 
-    def set(
-        self,
-        number: str,
-        *,
-        status: Status | None,
-        priority: Priority | None,
-        by: str,
-        reason: str,
-        customer: str | None = None,
-    ) -> tuple[Change, ...]:
+    def set(self, number: str, wish: work.Wish, *, by: str, reason: str) -> tuple[Change, ...]:
         """Set status, priority and customer; return what changed. Raises ``NotFound`` or ``Refused``."""
         because = _because("set", by, reason)
-        with self._database.read() as connection:
-            if customer:
-                customer_named(connection, customer)
-        return self._change(
-            number,
-            lambda ticket: work.settle(ticket, status=status, priority=priority, because=because, customer=customer),
-        )
+        with self._database.write(Side.DESK) as connection:
+            ticket = _own_ticket(connection, number)
+            policy = self._policy_of(connection, ticket, wish.customer)
+            made = work.settle(ticket, wish, policy, because=because)
+            changes = self._changes(connection)
+            changes.add(made)
+            changes.write()
+        return made
+
+    def _policy_of(self, connection: Connection, ticket: Ticket, named: str | None) -> Policy:
+        """Return the policy a ticket goes by. Raises ``NotFound`` for a customer that is ``named`` and is none."""
+        whose = ticket.customer if named is None else named
+        if not whose:
+            return self._settings.policies().of(None)
+        try:
+            return self._settings.policies().of(customer_named(connection, whose))
+        except NotFound:
+            if named:
+                raise
+            return self._settings.policies().of(None)  # the customer was taken out of the directory
 
     def close(self, number: str, *, by: str, reason: str) -> None:
         """Close a ticket. Raises ``NotFound`` or ``Refused``."""

@@ -203,6 +203,7 @@ class Intake:
             world.recent,
             self._settings.desk.acks,
             changes.next_ticket(),
+            priority=self._settings.desk.policies.of(None).top.name,
             support_address=arrival.support_address,
             now=self._clock.now(),
         )

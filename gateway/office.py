@@ -18,6 +18,7 @@ from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.arrival import Desk
 from gateway.desk.colleagues import Circle
 from gateway.desk.directory_check import Surroundings
+from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
@@ -25,7 +26,7 @@ from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
 from gateway.rules.customer_model import Packs
-from gateway.rules.policies import load_packs
+from gateway.rules.policies import load_policies_in_force
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
@@ -35,6 +36,7 @@ from gateway.store.database import Database
 from gateway.store.facts import keep_first
 from gateway.store.journal import JournalStore
 from gateway.store.migrate import open_database
+from gateway.yamlfile import Place
 
 KEY_OCTETS = 32
 
@@ -49,6 +51,8 @@ class Office:
     clock: Clock
     database: Database
     folder: Path
+    policy_named: Place
+    """Where ``support.policy`` is written."""
     """Where the settings stand, and the files beside them."""
 
     @cached_property
@@ -73,15 +77,21 @@ class Office:
         settings = CaseworkSettings(
             support_address=str(self.settings.support.addresses[0]),
             language=self.settings.language,
+            policies=lambda: self.policies,
             letters_wait=self._letters_wait,
             is_public=self.public_domains.covers,
         )
         return Casework(self.database, self.letters, self.links, settings, self.clock)
 
     @cached_property
+    def policies(self) -> Policies:
+        """The policies tickets go by. Raises ``ConfigError``."""
+        return load_policies_in_force(self.folder, default=self.settings.support.policy, named=self.policy_named)
+
+    @cached_property
     def packs(self) -> Packs:
         """The policies customers may have, each with its plans. Raises ``ConfigError``."""
-        return {name: frozenset(pack.plans) for name, pack in load_packs(self.folder).items()}
+        return {name: frozenset(pack.plans) for name, pack in self.policies.packs.items()}
 
     @cached_property
     def directory(self) -> Directory:
@@ -118,7 +128,7 @@ class Office:
         circle = Circle(ours=ours, is_public=self.public_domains.covers)
         addresses = tuple(map(str, settings.support.addresses))
         told = IntakeSettings(
-            desk=Desk(key=self._key, acks=acks, circle=circle, language=settings.language),
+            desk=Desk(key=self._key, acks=acks, policies=self.policies, circle=circle, language=settings.language),
             reader=Reader(settings.tag, addresses, ours=acks.ours, trust=settings.trust.plain()),
             letters_wait=self._letters_wait,
         )
@@ -150,4 +160,5 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
         clock=clock or SystemClock(),
         database=database,
         folder=loaded.folder,
+        policy_named=loaded.places["support.policy"],
     )

@@ -131,6 +131,7 @@ class Support(Section):
     escalations: OptionalAddress = None
     notices: OptionalAddress = None
     plus_addressing: bool = True
+    policy: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "standard"
 
     def _complaints(self) -> Iterator[Complaint]:
         ours = {address.key for address in self.addresses}

@@ -10,7 +10,7 @@ from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.problems import tell
 from gateway.cli.session import Session
 from gateway.errors import ConfigError, Problem
-from gateway.rules.policies import load_packs
+from gateway.rules.policies import load_policies_in_force
 from gateway.rules.topics import load_links
 from gateway.settings import Loaded, rows
 from gateway.store.folder import check_folder
@@ -61,9 +61,14 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     except ConfigError as error:
         return error.problems, ()
     problems = [*_store_problems(loaded)]
-    for check_file in (load_links, load_packs):
+    policy, named = loaded.settings.support.policy, loaded.places["support.policy"]
+    checks = (
+        lambda: load_links(loaded.folder),
+        lambda: load_policies_in_force(loaded.folder, default=policy, named=named),
+    )
+    for check_file in checks:
         try:
-            check_file(loaded.folder)
+            check_file()
         except ConfigError as error:
             problems += error.problems
     return tuple(problems), loaded.warnings

@@ -17,15 +17,16 @@ from gateway.cli.session import Session
 from gateway.cli.ticket import read_ticket
 from gateway.cli.views import ticket_json
 from gateway.cli.words import LINE, TEXT, body_text, login_name
-from gateway.desk.ticket import Priority, Status
+from gateway.desk.ticket import Status
+from gateway.desk.work import Wish
 
 F = TypeVar("F", bound=Callable[..., object])
 
 _NUMBER = click.argument("number", metavar="N", type=CASE)
 _BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 _REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
+_HOW_SOON = "How soon: a priority of the customer's policy, by name or alias"
 _STATUS = click.Choice([status.value for status in Status])
-_PRIORITY = click.Choice([priority.value for priority in Priority])
 
 
 def _body(function: F) -> F:
@@ -51,7 +52,7 @@ def _body(function: F) -> F:
 @click.option("--customer", type=LINE, metavar="ID", help="Whose it is; else the customer of that address.")
 @click.option("--subject", type=LINE, metavar="TEXT", required=True, help="What it is about, in one line.")
 @_body
-@click.option("--priority", type=_PRIORITY, default=Priority.MEDIUM.value, show_default=True, help="How soon.")
+@click.option("--priority", type=LINE, metavar="NAME", default="", help=_HOW_SOON + "; else as for new mail.")
 @_BY
 @click.option("--no-ack", is_flag=True, help="Do not mail them the case number.")
 @with_session
@@ -76,7 +77,7 @@ def open_(
             subject=subject,
             body=text,
             by=by,
-            priority=Priority(priority),
+            priority=priority,
             acknowledge=not no_ack,
             customer=customer,
         )
@@ -132,7 +133,7 @@ def note(session: Session, number: str, by: str, body: str | None, body_file: Pa
 )
 @_NUMBER
 @click.option("--status", type=_STATUS, help="Where it stands.")
-@click.option("--priority", type=_PRIORITY, help="How soon.")
+@click.option("--priority", type=LINE, metavar="NAME", help=_HOW_SOON + ".")
 @click.option("--customer", type=LINE, metavar="ID", help='Whose it is; "" for nobody\'s.')
 @_BY
 @_REASON
@@ -150,14 +151,8 @@ def set_(
     if status is None and priority is None and customer is None:
         raise click.UsageError("give --status, --priority or --customer")
     with session.office() as office:
-        office.casework.set(
-            number,
-            status=Status(status) if status else None,
-            priority=Priority(priority) if priority else None,
-            customer=customer,
-            by=by,
-            reason=reason,
-        )
+        wish = Wish(Status(status) if status else None, priority, customer)
+        office.casework.set(number, wish, by=by, reason=reason)
     _tell(session, number, "", next_command=f"gateway ticket show {number}")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.colleagues import Circle
+from gateway.desk.policy.policies import Policies
 from gateway.desk.ticket import Direction, Message
 from gateway.mail import JournalId, Mail, Threads
 
@@ -34,6 +35,7 @@ class Desk:
     key: bytes
     """Signs reply and bounce addresses."""
     acks: AckPolicy
+    policies: Policies
     circle: Circle = field(default_factory=Circle)
     language: str = "en"
 

@@ -27,7 +27,9 @@ becomes of them:
 """
 
 
-def trip(recent: Recent, policy: AckPolicy, fresh: Fresh, *, support_address: str, now: datetime) -> tuple[Change, ...]:
+def trip(
+    recent: Recent, policy: AckPolicy, fresh: Fresh, *, priority: Priority, support_address: str, now: datetime
+) -> tuple[Change, ...]:
     """Hold acknowledgements, and open a ticket that says so, when the limit is reached and they are not held yet."""
     if recent.held or recent.ten_minutes < policy.most_of_all:
         return ()
@@ -37,7 +39,7 @@ def trip(recent: Recent, policy: AckPolicy, fresh: Fresh, *, support_address: st
         number=fresh.number,
         subject=SUBJECT,
         status=Status.OPEN,
-        priority=Priority.URGENT,
+        priority=priority,
         requester="",
         language="en",
         support_address=support_address,

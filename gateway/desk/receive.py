@@ -26,7 +26,7 @@ from gateway.desk.changes import (
 from gateway.desk.colleagues import bring_in
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins, join
-from gateway.desk.ticket import Participant, Priority, Status, Ticket
+from gateway.desk.ticket import Participant, Status, Ticket
 from gateway.desk.world import World
 from gateway.mail import JournalId, Kind, Mail, Standing, TicketId
 
@@ -120,7 +120,7 @@ def _open(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh
         number=fresh.number,
         subject=mail.subject[:MAX_SUBJECT] or NO_SUBJECT,
         status=Status.OPEN,
-        priority=Priority.MEDIUM,
+        priority=desk.policies.of(whose.customer if whose else None).default,
         requester=author.key if author else "",
         language=(whose.customer.language if whose else "") or desk.language,
         support_address=arrival.support_address,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from gateway.mail import Attachment, Body, CaseNumber, Identity, JournalId, Kind, MessageId, TicketId
 
@@ -27,13 +28,8 @@ class Status(StrEnum):
         return self in (Status.PENDING, Status.RESOLVED, Status.CLOSED)
 
 
-class Priority(StrEnum):
-    """How soon. Mail begins as ``MEDIUM``."""
-
-    URGENT = "urgent"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
+Priority = NewType("Priority", str)
+"""How soon: the name of a level of the policy the ticket goes by. Stored and printed."""
 
 
 class Direction(StrEnum):

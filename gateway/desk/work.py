@@ -23,8 +23,9 @@ from gateway.desk.changes import (
     SetStatus,
 )
 from gateway.desk.fresh import Fresh
+from gateway.desk.policy.policy import Policy
 from gateway.desk.receive import NO_SUBJECT, assigned
-from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.desk.ticket import Direction, Message, Participant, Status, Ticket
 from gateway.desk.world import SentLetter
 from gateway.errors import Refused
 from gateway.mail import Body, Kind, MessageId
@@ -41,22 +42,23 @@ class NewTicket:
     name: str
     subject: str
     body: str
-    priority: Priority
+    priority: str
+    """As somebody named it; empty for that of new tickets."""
     support_address: str
     language: str
     """For a reader whose customer says nothing of it."""
     whose: Match | None = None
 
 
-def open_for(new: NewTicket, fresh: Fresh, *, by: str, now: datetime) -> tuple[Change, ...]:
-    """Open a ticket for a person who called, wrote elsewhere, or was found to have a problem."""
+def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: datetime) -> tuple[Change, ...]:
+    """Open a ticket for a person who called, wrote elsewhere, or was found to have a problem. Raises ``Refused``."""
     because = f"opened by {by}"
     ticket = Ticket(
         id=fresh.ticket_id,
         number=fresh.number,
         subject=" ".join(new.subject.split()) or NO_SUBJECT,
         status=Status.OPEN,
-        priority=new.priority,
+        priority=policy.asked(new.priority).name if new.priority else policy.default,
         requester=new.requester.key,
         language=(new.whose.customer.language if new.whose else "") or new.language,
         support_address=new.support_address,
@@ -94,23 +96,46 @@ def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, 
     return (AddMessage(ticket.id, message, f"noted by {by}"),)
 
 
-def settle(
-    ticket: Ticket, *, status: Status | None, priority: Priority | None, because: str, customer: str | None = None
-) -> tuple[Change, ...]:
-    """Set status, priority and customer; what is so already is no change. Raises ``Refused`` when nothing is asked for.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an operator wants to be so; None leaves it as it is."""
 
-    ``customer`` is an id; empty: nobody's.
+    status: Status | None = None
+    priority: str | None = None
+    """By name or alias."""
+    customer: str | None = None
+    """An id; empty: nobody's."""
+
+
+def settle(ticket: Ticket, wish: Wish, policy: Policy, *, because: str) -> tuple[Change, ...]:
+    """Make it so; what is so already is no change. Raises ``Refused`` for nothing, and for an unknown priority.
+
+    ``policy`` is that of the customer it has afterwards: under another one a level may have another name.
     """
-    if status is None and priority is None and customer is None:
+    if wish == Wish():
         raise Refused("nothing to set: give a status, a priority or a customer")
     changes: list[Change] = []
-    if customer is not None and customer != ticket.customer:
-        changes.append(AssignCustomer(ticket.id, ticket.customer, customer, because))
-    if status is not None and status is not ticket.status:
-        changes.append(SetStatus(ticket.id, ticket.status, status, because))
-    if priority is not None and priority is not ticket.priority:
-        changes.append(SetPriority(ticket.id, ticket.priority, priority, because))
+    moves = wish.customer is not None and wish.customer != ticket.customer
+    if moves:
+        changes.append(AssignCustomer(ticket.id, ticket.customer, wish.customer or "", because))
+    if wish.status is not None and wish.status is not ticket.status:
+        changes.append(SetStatus(ticket.id, ticket.status, wish.status, because))
+    if wish.priority is not None:
+        level = policy.asked(wish.priority)
+        if level.name != ticket.priority:
+            changes.append(SetPriority(ticket.id, ticket.priority, level.name, because))
+    elif moves:
+        changes += _renamed(ticket, policy)
     return tuple(changes)
+
+
+def _renamed(ticket: Ticket, policy: Policy) -> list[Change]:
+    found = policy.named(ticket.priority)
+    name = found.name if found else policy.default
+    if name == ticket.priority:
+        return []
+    because = f"what {ticket.priority} is called" if found else f"there is no {ticket.priority}"
+    return [SetPriority(ticket.id, ticket.priority, name, f"{because} in the policy {policy.name}")]
 
 
 def close(ticket: Ticket, *, because: str) -> tuple[Change, ...]:

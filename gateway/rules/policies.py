@@ -9,14 +9,15 @@ from pathlib import Path
 from pydantic import ValidationInfo, model_validator
 
 from gateway.desk.hours.calendar import Calendar
+from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
 from gateway.errors import ConfigError, Problem
 from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
 from gateway.rules.policy_checks import check
 from gateway.rules.policy_model import PolicyModel
-from gateway.validation import Complaints, validate
-from gateway.yamlfile import read_file
+from gateway.validation import Complaints, did_you_mean, validate
+from gateway.yamlfile import Place, quoted, read_file
 
 FOLDER = "policies"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
@@ -34,6 +35,15 @@ class _Checked(PolicyModel):
 def load_packs(folder: Path) -> Mapping[str, Policy]:
     """Read the calendars and every pack. Raises ``ConfigError``."""
     return load_policies(folder, load_calendars(folder))
+
+
+def load_policies_in_force(folder: Path, *, default: str, named: Place) -> Policies:
+    """Read every pack and say which is the default; ``named`` is where that is written. Raises ``ConfigError``."""
+    packs = load_packs(folder)
+    if default not in packs:
+        hint = did_you_mean(default, packs) or f"there are {', '.join(packs) or 'none'}"
+        raise ConfigError(Problem(*named, f'"support.policy" {quoted(default)} is no policy pack', hint))
+    return Policies(packs, default)
 
 
 def load_policies(folder: Path, calendars: Mapping[str, Calendar]) -> Mapping[str, Policy]:

@@ -20,7 +20,8 @@ from gateway.desk.policy.policy import (
     Waiting,
 )
 from gateway.desk.policy.target import Kind, Target
-from gateway.rules.policy_words import Duration, Promised, Slug
+from gateway.desk.ticket import Priority
+from gateway.rules.policy_words import Duration, LevelName, Promised, Slug
 from gateway.rules.texts import Line, Texts
 from gateway.validation import STRICT
 
@@ -77,7 +78,7 @@ class LevelModel(Promises):
         """Return it; ``clock`` is the pack's calendar."""
         begun = self.start_within
         return Level(
-            name=name,
+            name=Priority(name),
             title=self.title,
             aliases=tuple(alias.casefold() for alias in self.aliases),
             criteria=self.criteria,
@@ -227,7 +228,7 @@ class PolicyModel(BaseModel):
     title: Texts
     clock: Slug
     default_priority: Slug
-    priorities: Annotated[dict[Slug, LevelModel], Field(min_length=1, max_length=20)]
+    priorities: Annotated[dict[LevelName, LevelModel], Field(min_length=1, max_length=20)]
     pause_on: tuple[Pause, ...] = (Pause.CUSTOMER, Pause.ON_HOLD)
     waiting: WaitingModel = Field(default_factory=WaitingModel)
     reopen: _Reopen = Field(default_factory=_Reopen)
@@ -249,7 +250,7 @@ class PolicyModel(BaseModel):
             name=name,
             title=self.title,
             levels=tuple(level.level(key, self.clock) for key, level in self.priorities.items()),
-            default=self.default_priority,
+            default=Priority(self.default_priority),
             clock=self.clock,
             pauses=frozenset(self.pause_on),
             waiting=self.waiting.waiting(),

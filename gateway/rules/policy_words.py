@@ -14,6 +14,8 @@ from gateway.validation import STRICT, as_text
 _LENGTH = "([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """A name that goes into commands and files."""
+LevelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,11}$")]
+"""As long as the store keeps."""
 Duration = Annotated[
     timedelta, PlainValidator(as_text(read_duration)), WithJsonSchema({"type": "string", "pattern": f"^{_LENGTH}$"})
 ]

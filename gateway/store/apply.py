@@ -145,7 +145,7 @@ class Changes:
             case SetStatus(ticket_id=ticket_id, after=status):
                 self._touch(ticket_id, status=status.value)
             case SetPriority(ticket_id=ticket_id, after=priority):
-                self._touch(ticket_id, priority=priority.value)
+                self._touch(ticket_id, priority=priority)
             case AssignCustomer(ticket_id=ticket_id, after=customer):
                 self._touch(ticket_id, customer=customer or None)
             case Remember():
@@ -174,7 +174,7 @@ class Changes:
             "number": made.number,
             "subject": made.subject,
             "status": made.status.value,
-            "priority": made.priority.value,
+            "priority": made.priority,
             "requester": made.requester,
             "language": made.language,
             "support_address": made.support_address,

@@ -124,3 +124,56 @@ def test_a_removed_customer_is_still_named_on_their_tickets(served: Desk) -> Non
     file.write_text("id: globex")
     served.ok("customers", "import", str(file), "--prune")
     assert served.json("ticket", "show", number)["customer"] == "acme"
+
+
+POLICIES = """\
+customers:
+  - {id: acme, policy: ice, domains: [acme.example]}
+  - {id: globex, policy: ameyo, domains: [globex.example]}
+"""
+
+
+@pytest.fixture
+def promised(desk: Desk) -> Desk:
+    file = desk.folder / "c.yml"
+    file.write_text(POLICIES)
+    desk.ok("customers", "import", str(file))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("author", "priority"),
+    [("ann@acme.example", "p3"), ("bob@globex.example", "minor"), ("eve@elsewhere.example", "medium")],
+)
+def test_a_mail_begins_with_the_priority_of_its_customers_policy(promised: Desk, author: str, priority: str) -> None:
+    assert promised.json("ticket", "show", opened(promised, author))["priority"] == priority
+
+
+def test_priorities_are_those_of_the_customers_policy_by_name_or_alias(promised: Desk) -> None:
+    number = opened(promised, "ann@acme.example")
+    assert promised.json("ticket", "set", number, "--priority", "Urgent")["priority"] == "p1"
+    result = promised.run("ticket", "set", number, "--priority", "major")
+    assert result.exit_code == 3
+    assert "is no priority of the policy ice: it has p1, p2, p3, p4" in result.stderr
+    assert promised.json("ticket", "set", number, "--customer", "globex")["priority"] == "critical"
+    assert promised.json("ticket", "set", number, "--customer", "")["priority"] == "urgent"
+
+
+def test_a_ticket_opened_by_hand_begins_as_mail_does_unless_somebody_says_otherwise(promised: Desk) -> None:
+    words = ("ticket", "open", "--from", "joe@acme.example", "--subject", "s", "--body", "b", "--no-ack")
+    assert promised.json(*words)["priority"] == "p3"
+    assert promised.json(*words, "--priority", "high")["priority"] == "p2"
+    assert promised.run(*words, "--priority", "huge").exit_code == 3
+
+
+def test_the_default_policy_is_a_setting_and_has_to_be_there(desk: Desk) -> None:
+    text = desk.settings_file.read_text()
+    line = text.rstrip().count("\n") + 2
+    desk.settings_file.write_text(f"{text.rstrip()}\n  policy: qevall\n")
+    for words in (["config", "check"], ["ticket", "open", "--from", "a@b.example", "--subject", "s", "--body", "b"]):
+        result = desk.run(*words)
+        assert result.exit_code == 3
+        assert f"{desk.settings_file}:{line}:11: " in result.output
+        assert 'did you mean "qeval"?' in result.output
+    desk.settings_file.write_text(f"{text.rstrip()}\n  policy: ameyo\n")
+    assert desk.json("ticket", "show", opened(desk, "eve@elsewhere.example"))["priority"] == "minor"

@@ -230,7 +230,7 @@ def test_a_ticket_that_makes_no_sense_is_refused(desk: Desk, wrong: list[str]) -
         ["--from", "a@b.example", "--subject", "two\nlines", "--body", "b"],
         ["--from", "a@b.example", "--subject", "s\udcff", "--body", "b"],
         ["--from", "a@b.example", "--subject", "s", "--body", "b", "--body-file", "f"],
-        ["--from", "a@b.example", "--subject", "s", "--body", "b", "--priority", "huge"],
+        ["--from", "a@b.example", "--subject", "s", "--body", "b", "--priority", "two\nlines"],
     ],
 )
 def test_a_wrong_option_is_a_usage_error_that_changes_nothing(bare_desk: Desk, wrong: list[str]) -> None:

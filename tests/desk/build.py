@@ -10,6 +10,9 @@ from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.fresh import Fresh
+from gateway.desk.policy.level import Level
+from gateway.desk.policy.policies import Policies
+from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import Body, JournalId, Kind, Mail, MessageId, OutboxId, Threads, TicketId
@@ -18,7 +21,25 @@ NOW = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 KEY = b"k" * 32
 SUPPORT = "support@example.com"
 OURS = frozenset({SUPPORT})
-DESK = Desk(key=KEY, acks=AckPolicy(ours=OURS))
+PLAIN = Policy(
+    "plain",
+    {"en": "Plain"},
+    tuple(
+        Level(Priority(name), {"en": name}, aliases)
+        for name, aliases in (("urgent", ("p1",)), ("high", ("p2",)), ("medium", ("p3",)), ("low", ("p4",)))
+    ),
+    default=Priority("medium"),
+    clock="24x7",
+)
+NUMBERED = Policy(
+    "numbered",
+    {"en": "Numbered"},
+    (Level(Priority("p1"), {"en": "1"}, ("urgent",)), Level(Priority("p3"), {"en": "3"}, ("medium", "low"))),
+    default=Priority("p3"),
+    clock="24x7",
+)
+POLICIES = Policies({"plain": PLAIN, "numbered": NUMBERED}, default="plain")
+DESK = Desk(key=KEY, acks=AckPolicy(ours=OURS), policies=POLICIES)
 FRESH = Fresh(TicketId(77), case_number(FIRST_SERIAL + 76))
 
 
@@ -50,7 +71,7 @@ def a_ticket(
         number=case_number(FIRST_SERIAL + ticket_id - 1),
         subject="Phones drop",
         status=status,
-        priority=Priority.MEDIUM,
+        priority=Priority("medium"),
         requester=people[0] if people else "",
         language="en",
         support_address=SUPPORT,

@@ -8,7 +8,7 @@ from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, OpenTicket, Remember, SetStatus
 from gateway.desk.colleagues import Circle
 from gateway.desk.receive import Decision, receive
-from gateway.desk.ticket import Priority, Status
+from gateway.desk.ticket import Status
 from gateway.desk.token import bounce_tag
 from gateway.mail import BouncedRecipient, Identity, JournalId, Kind, MessageId, OutboxId, Standing, Threads, TicketId
 from tests.desk.build import DESK, FRESH, KEY, NOW, SUPPORT, a_mail, a_ticket, a_world, an_arrival
@@ -31,7 +31,7 @@ def test_a_new_mail_opens_a_medium_ticket_and_is_acknowledged_once() -> None:
     decision = receive(an_arrival(), a_world(), DESK, FRESH)
     opened = decision.changes[0]
     assert isinstance(opened, OpenTicket)
-    assert (opened.ticket.priority, opened.ticket.status) == (Priority.MEDIUM, Status.OPEN)
+    assert (opened.ticket.priority, opened.ticket.status) == ("medium", Status.OPEN)
     assert opened.ticket.number == FRESH.number
     assert decision.acknowledge is not None
     assert str(decision.acknowledge.to) == "ann@acme.example"

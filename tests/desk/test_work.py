@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.address import parse_address
@@ -8,7 +10,7 @@ from gateway.desk.changes import AddMessage, OpenTicket, SetPriority, SetStatus
 from gateway.desk.ticket import Direction, Priority, Status
 from gateway.errors import Refused
 from gateway.mail import MessageId
-from tests.desk.build import FRESH, NOW, SUPPORT, a_ticket
+from tests.desk.build import FRESH, NOW, NUMBERED, PLAIN, SUPPORT, a_ticket
 
 
 def test_a_first_answer_moves_an_open_ticket_to_in_progress() -> None:
@@ -45,10 +47,34 @@ def test_a_note_is_internal_and_moves_nothing() -> None:
 
 
 def test_setting_changes_what_differs_and_nothing_else() -> None:
-    changes = work.settle(a_ticket(), status=Status.OPEN, priority=Priority.HIGH, because="set by dana")
-    assert [type(change) for change in changes] == [SetPriority]
+    [changed] = work.settle(a_ticket(), work.Wish(Status.OPEN, "P2"), PLAIN, because="set by dana")
+    assert isinstance(changed, SetPriority)
+    assert (changed.before, changed.after) == ("medium", "high")
     with pytest.raises(Refused, match="nothing to set"):
-        work.settle(a_ticket(), status=None, priority=None, because="set by dana")
+        work.settle(a_ticket(), work.Wish(), PLAIN, because="set by dana")
+
+
+def test_a_priority_the_policy_does_not_have_is_refused_with_those_it_has() -> None:
+    with pytest.raises(Refused, match=r'"huge" is no priority of the policy numbered: it has p1, p3'):
+        work.settle(a_ticket(), work.Wish(priority="huge"), NUMBERED, because="set by dana")
+
+
+@pytest.mark.parametrize(
+    ("priority", "after", "because"),
+    [
+        ("medium", "p3", "what medium is called in the policy numbered"),
+        ("urgent", "p1", "what urgent is called in the policy numbered"),
+        ("high", "p3", "there is no high in the policy numbered"),
+        ("p1", "p1", ""),
+    ],
+)
+def test_a_ticket_that_goes_to_another_customer_has_a_priority_of_their_policy(
+    priority: str, after: str, because: str
+) -> None:
+    ticket = replace(a_ticket(), priority=Priority(priority))
+    changes = work.settle(ticket, work.Wish(customer="acme"), NUMBERED, because="set by dana")
+    moved = [change for change in changes if isinstance(change, SetPriority)]
+    assert [(change.after, change.because) for change in moved] == ([(after, because)] if because else [])
 
 
 def test_closing_and_reopening_refuse_what_is_so_already() -> None:
@@ -63,12 +89,11 @@ def test_closing_and_reopening_refuse_what_is_so_already() -> None:
 
 
 def test_a_ticket_opened_for_somebody_has_them_as_requester() -> None:
-    new = work.NewTicket(
-        parse_address("Joe@Acme.example"), "Joe", " Phones \n drop ", "x", Priority.HIGH, SUPPORT, "en"
-    )
-    opened, message = work.open_for(new, FRESH, by="dana", now=NOW)
+    new = work.NewTicket(parse_address("Joe@Acme.example"), "Joe", " Phones \n drop ", "x", "P2", SUPPORT, "en")
+    opened, message = work.open_for(new, PLAIN, FRESH, by="dana", now=NOW)
     assert isinstance(opened, OpenTicket)
     assert isinstance(message, AddMessage)
     assert opened.ticket.subject == "Phones drop"
+    assert opened.ticket.priority == "high"
     assert opened.requester is not None
     assert opened.requester.address == "joe@acme.example"

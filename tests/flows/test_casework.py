@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.ticket import Priority
 from gateway.errors import Refused
 from tests.flows.desk_fixture import Desk, desk_in
 
@@ -36,7 +35,6 @@ def open_ticket(desk: Desk, text: str) -> None:
         subject="By phone",
         body=text,
         by="Dana",
-        priority=Priority.MEDIUM,
         acknowledge=True,
     )
 

@@ -10,6 +10,7 @@ import pytest
 from gateway.desk import breaker
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.ticket import Status
+from gateway.desk.work import Wish
 from gateway.errors import Refused, StoreUnavailable
 from gateway.mail import Envelope, MessageId, ReceivedMail
 from gateway.rules.topics import Link, Links, choose
@@ -69,7 +70,7 @@ def test_the_links_fit_the_words_of_the_mail(desk: Desk) -> None:
 def test_a_reply_lands_on_the_ticket_reopens_it_and_is_not_acknowledged(desk: Desk, status: Status) -> None:
     desk.receive(desk.mail())
     (ack,) = desk.outbox()
-    desk.office.casework.set(desk.tickets()[0].number, status=status, priority=None, by="dana", reason="")
+    desk.office.casework.set(desk.tickets()[0].number, Wish(status), by="dana", reason="")
     desk.receive(desk.reply(ack, "It happens again.\n\n> Thank you. Your case number is 1000015.\n"))
     ticket = desk.ticket()
     assert ticket.line.status == "open"

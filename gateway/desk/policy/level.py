@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.policy.text import Text
+from gateway.desk.ticket import Priority
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """One priority. Packs list them from the most urgent to the least."""
 
-    name: str
+    name: Priority
     title: Text
     aliases: tuple[str, ...] = ()
     criteria: tuple[Text, ...] = ()

@@ -12,6 +12,8 @@ from gateway.desk.policy.level import Level
 from gateway.desk.policy.notices import NoticeTimes
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.policy.text import Text
+from gateway.desk.ticket import Priority
+from gateway.errors import Refused
 
 
 class Pause(StrEnum):
@@ -94,7 +96,7 @@ class Policy:
     title: Text
     levels: tuple[Level, ...]
     """From the most urgent down."""
-    default: str
+    default: Priority
     """The level of new mail."""
     clock: str
     """The calendar support is there by."""
@@ -125,6 +127,14 @@ class Policy:
     def named(self, word: str) -> Level | None:
         """Return the level somebody means, by name or alias, in any case."""
         return next((level for level in self.levels if level.answers_to(word)), None)
+
+    def asked(self, word: str) -> Level:
+        """Return the level somebody asks for. Raises ``Refused``, naming those there are."""
+        found = self.named(word)
+        if found is None:
+            known = ", ".join(level.name for level in self.levels)
+            raise Refused(f'"{word}" is no priority of the policy {self.name}: it has {known}')
+        return found
 
     @property
     def top(self) -> Level:
