@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from gateway.inbound.files.found_office import ENCRYPTED
 from gateway.inbound.files.found_type import PROGRAM, SYLK, Found
 
 
@@ -24,6 +25,8 @@ _PROGRAM, _SCRIPT, _SHORTCUT = (
 _INSTALLER, _DISK, _PAGE = "an installer", "a disk image, which can carry programs", "a web page, which can run scripts"
 _DRAWING, _JAVA, _HELP = "a drawing that can run scripts", "a Java program", "a help file that can run scripts"
 _MACROS, _OTHER_PROGRAM = "a document with macros", "a program"
+_UNCLEAR = "a damaged document, in which nobody can look for macros"
+_ENCRYPTED = "an encrypted document, in which nobody can look for macros"
 _NOTEBOOK, _SETTINGS = "a notebook, which can carry programs", "a file that changes the system's settings"
 _QUERY = "a query that fetches and runs things"
 
@@ -82,6 +85,7 @@ _BY_CONTENT = {
     "application/onenote": _NOTEBOOK,
     SYLK: _QUERY,
     "application/x-ms-wim": _DISK,
+    ENCRYPTED: _ENCRYPTED,
     "text/x-ms-regedit": _SETTINGS,
     "text/x-shellscript": _SCRIPT,
     "application/x-bat": _SCRIPT,
@@ -125,6 +129,28 @@ _TEXT_NAMES = _names(
 )
 _TEXT_ONLY = _names("text/html application/xhtml+xml image/svg+xml text/x-shellscript application/x-bat")
 _TEXT_LABELS = _names("text/plain text/csv text/x-log application/json text/markdown text/x-diff text/x-patch")
+_MAIL_NAMES = _names("eml emlx mbox mim mime nws")
+_MAIL_LABELS = ("message/", "text/plain", "application/mbox")
+_DOCUMENT_NAMES = _names(
+    "doc docx dot dotx docm dotm wbk rtf xls xlsx xlsm xlsb xlt xltx xltm xlw ppt pptx pps ppsx pot potx vsd vsdx pub "
+    "odt ods odp odg odf odb ott ots otp sxw sxc sxi mso"
+)
+_DOCUMENT_LABELS = (
+    *(
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-word",
+        "application/vnd.openxmlformats-",
+        "application/vnd.oasis.",
+    ),
+    *(
+        "application/vnd.ms-powerpoint",
+        "application/vnd.visio",
+        "application/rtf",
+        "text/rtf",
+        "application/vnd.sun.xml",
+    ),
+)
 _ARCHIVE_NAMES = _names("zip 7z rar gz tgz")
 
 
@@ -149,13 +175,34 @@ def danger(names: Sequence[str], label: str, found: Found) -> str:
 
 
 def _of_content(found: Found, extension: str, label: str) -> str:
-    reason = _MACROS if found.macros else _BY_CONTENT.get(found.type, "")
+    if found.macros and not _opens_as_mail(found, extension, label):
+        return _MACROS
+    if found.unclear and _opens_as_document(extension, label):
+        return _UNCLEAR
+    reason = _BY_CONTENT.get(found.type, "")
     if not reason or (found.type in _TEXT_ONLY and _opens_as_text(extension, label)):
         return ""
     if found.type == "application/java-archive" and extension in _ARCHIVE_NAMES:
         return ""
-    disguised = extension and extension not in _BY_EXTENSION and not found.macros
+    if found.type == ENCRYPTED:
+        return reason
+    disguised = extension and extension not in _BY_EXTENSION
     return f"called .{extension}, but it is {reason}" if disguised else reason
+
+
+def _opens_as_document(extension: str, label: str) -> bool:
+    return extension in _DOCUMENT_NAMES or (extension not in _ARCHIVE_NAMES and label.startswith(_DOCUMENT_LABELS))
+
+
+def _opens_as_mail(found: Found, extension: str, label: str) -> bool:
+    """Tell whether what is written like a mail opens as one, or in an editor: Word is not asked then."""
+    if found.type not in ("message/rfc822", "text/plain", ""):
+        return False
+    return (
+        extension in _MAIL_NAMES
+        or _opens_as_text(extension, label)
+        or (not extension and label.startswith(_MAIL_LABELS))
+    )
 
 
 def _opens_as_text(extension: str, label: str) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from gateway.inbound.files.found_office import ole_type, zip_type
-from gateway.inbound.files.found_text import SYLK, text_type
+from gateway.inbound.files.found_macros import archive_has_macros, markup_has_macros
+from gateway.inbound.files.found_office import ole_type
+from gateway.inbound.files.found_text import SAMPLE, SYLK, text_type
+from gateway.inbound.files.found_zip import zip_type
 
 __all__ = ["PROGRAM", "SYLK", "Found", "found_type"]
 
@@ -26,6 +28,8 @@ class Found:
     """Empty when they do not tell."""
     macros: bool = False
     """It is a document with a program inside."""
+    unclear: bool = False
+    """What is inside cannot be told for certain: its table of contents is broken, or tells two things."""
 
 
 _MAGIC = (
@@ -101,13 +105,19 @@ def found_type(data: bytes) -> Found:
         return Found()
     for mark, kind in _BY_FIRST.get(data[0], ()):
         if data.startswith(mark):
-            return Found(kind)
+            return Found(kind, kind == "application/pdf" and archive_has_macros(data))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return Found(*zip_type(data))
     if data.startswith(_OLE):
         return Found(*ole_type(data))
-    kind = _by_structure(data) or text_type(data) or _deep(data)
-    return Found(kind, kind == "application/xml" and b'macrosPresent="yes"' in data)
+    if kind := _by_structure(data):
+        return Found(kind)
+    kind = text_type(data) or _deep(data)
+    return Found(kind, markup_has_macros(data) if _is_markup(data) else archive_has_macros(data))
+
+
+def _is_markup(data: bytes) -> bool:
+    return data[:SAMPLE].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def _by_structure(data: bytes) -> str:
