@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gateway.inbound.origin.arc_check import MAX_KEYS
 from gateway.inbound.origin.check import DnsOriginCheck
 from gateway.inbound.read import read_mail
-from gateway.mail import Envelope, Standing
+from gateway.mail import Envelope, Identity, Standing
 from gateway.trust import Trust
 from tests.conftest import FrozenClock
 from tests.effort import patiently
@@ -85,7 +85,8 @@ def test_a_sealer_that_only_resembles_a_trusted_one_is_not_believed(sealer: str)
 @pytest.mark.parametrize(
     "saw",
     [
-        "dmarc=fail header.from=acme.example",
+        "dmarc=fail header.from=evil.example",
+        "dmarc=fail",
         "dmarc=pass header.from=evil.example",
         "dmarc=none header.from=acme.example",
         "dkim=pass header.d=acme.example",
@@ -96,6 +97,19 @@ def test_a_trusted_list_that_saw_no_proof_makes_a_failure_no_forgery_and_no_proo
     raw = through_the_list(saw)
     assert identity(raw, checked(raw)).because == "lists.example.net passed it on, and did not see it proven"
     assert standing(raw) is UNPROVEN
+
+
+def test_a_forgery_that_went_through_a_trusted_list_stays_one() -> None:
+    raw = through_the_list("dmarc=fail header.from=acme.example policy.dmarc=reject")
+    value = checked(raw)
+    assert arc_of(value) == 'arc=pass arc.chain="lists.example.net" policy.disowned=acme.example'
+    assert identity(raw, value) == Identity(
+        FORGED,
+        "our own check says: acme.example disowns it (DMARC failed, and had failed before lists.example.net passed it "
+        "on)",
+    )
+    watches = list_dns(_dmarc__acme__example=("v=DMARC1; p=none",))
+    assert standing(raw, checked(raw, watches)) is UNPROVEN
 
 
 def test_everybody_who_passed_it_on_must_be_trusted() -> None:

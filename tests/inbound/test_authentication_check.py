@@ -27,6 +27,7 @@ from tests.inbound.origin_world import (
     MAIL,
     DnsTable,
     acme_dns,
+    key_pair,
     key_record,
     large_key_record,
     sign,
@@ -166,9 +167,13 @@ def test_a_second_from_in_front_of_the_signed_one_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    "field", [b"Date: x", b"To: eve@evil.example", b"Message-ID: <2@x>", b"Content-Type: text/html"]
+    "field",
+    [
+        *(b"Date: x", b"To: eve@evil.example", b"Message-ID: <2@x>", b"Content-Type: text/html"),
+        *(b"MIME-Version: 1.0", b"Content-Disposition: attachment; filename=x.txt"),
+    ],
 )
-def test_other_doubles_in_front_are_not_proven_either(field: bytes) -> None:
+def test_other_fields_in_front_are_not_proven_either(field: bytes) -> None:
     raw = field + b"\r\n" + sign()
     assert standing(raw, checked(raw)) is UNPROVEN
 
@@ -221,8 +226,8 @@ def test_weak_keys_and_keys_on_trial_prove_nothing() -> None:
         ("v=DKIM1; p=",),
         ("v=DKIM1; k=rsa",),
         ("v=DKIM2; p=AAAA",),
-        ("v=DKIM1; p=AAAA",),
-        ("v=DKIM1; p=****",),
+        ("v=spf1 -all", "v=DKIM1; p="),
+        ("v=DKIM1; k=; p=", "v=DKIM1; k=; p="),
         ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",),
         ("words", "more words"),
         ("\xff\xfe",),
@@ -232,6 +237,71 @@ def test_a_key_that_is_none_is_none(records: tuple[str, ...]) -> None:
     value = checked(sign(), acme_dns(s1___domainkey__acme__example=records))
     assert "dkim=permerror" in value
     assert "dmarc=fail" in value
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "v=DKIM1; k=; p={}",
+        "k=rsa; s=; p={}",
+        "v=DKIM1; h=; p={}",
+        "v=DKIM1; k=RSA; p={}",
+        "v=DKIM1; h=SHA256; s=Email; p={}",
+        "v=; p={}",
+        "v=DKIM1; k=rsa; p={}; p={}",
+        "v=DKIM1\\; k=rsa\\; p={}\\;",
+        "p={};",
+    ],
+)
+def test_a_key_as_people_copy_it_into_the_dns_is_a_key(record: str) -> None:
+    records = (record.replace("{}", key_pair(1024)[1]),)
+    raw = sign()
+    assert standing(raw, checked(raw, acme_dns(s1___domainkey__acme__example=records))) is PROVEN
+    changed = raw.replace(b"drops calls", b"drops all")
+    assert standing(changed, checked(changed, acme_dns(s1___domainkey__acme__example=records))) is FORGED
+
+
+def test_a_key_beside_records_of_other_kinds_or_twice_the_same_is_a_key() -> None:
+    raw = sign()
+    for records in (("v=spf1 -all", key_record()), (key_record(), key_record())):
+        assert standing(raw, checked(raw, acme_dns(s1___domainkey__acme__example=records))) is PROVEN
+
+
+@pytest.mark.parametrize(
+    ("records", "because"),
+    [
+        (("v=DKIM1; p=AAAA",), "a key that cannot be read"),
+        (("v=DKIM1; p=****",), "a key that cannot be read"),
+        (("v=DKIM1; k=rsa; p=AAAA; p=BBBB",), "a key that is given twice"),
+        (("v=DKIM1; p=AAAA", "v=DKIM1; p=BBBB"), "more than one key"),
+    ],
+)
+def test_a_key_that_its_owner_garbled_makes_his_mail_unproven_and_not_forged(
+    records: tuple[str, ...], because: str
+) -> None:
+    raw = sign()
+    value = checked(raw, acme_dns(s1___domainkey__acme__example=records))
+    assert f"dmarc=permerror ({because})" in value
+    assert standing(raw, value) is UNPROVEN
+    other = sign(domain="evil.example")
+    garbled = acme_dns(s1___domainkey__evil__example=records)
+    assert standing(other, checked(other, garbled)) is FORGED  # a forger's own garbled key is no way out
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        ("V=DMARC1; p=reject",),
+        ("v = DMARC1 ; P = reject",),
+        ("v=DMARC1\\; p=reject\\;",),
+        ("v=DMARC1; p=reject", "v=DMARC1; p=reject"),
+        ("v=spf1 -all", "v=DMARC1; p=reject"),
+    ],
+)
+def test_a_policy_as_people_write_it_is_a_policy(records: tuple[str, ...]) -> None:
+    value = checked(MAIL, acme_dns(_dmarc__acme__example=records))
+    assert "dmarc=fail header.from=acme.example policy.dmarc=reject" in value
+    assert standing(MAIL, value) is FORGED
 
 
 @pytest.mark.parametrize("more", ["h=sha1; ", "s=tlsrpt; "])
@@ -320,7 +390,7 @@ def test_a_subdomain_has_the_policy_of_its_organization() -> None:
         (),
         ("v=DMARC1; p=reject", "v=DMARC1; p=none"),
         ("v=spf1 -all",),
-        ("V=DMARC1; p=reject",),
+        ("v=dmarc1; p=reject",),
         ("p=reject; v=DMARC1",),
     ],
 )

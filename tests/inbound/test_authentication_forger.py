@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gateway.errors import TemporaryFailure
+from gateway.inbound.origin import signed_mail
 from gateway.inbound.origin.check import DnsOriginCheck
 from gateway.inbound.origin.dkim_body import PIECE
 from gateway.inbound.read import read_mail
@@ -125,6 +128,49 @@ def test_a_body_is_read_twice_at_most_however_many_good_signatures_there_are() -
     assert value.count("dkim=permerror (the body would have to be read too often)") == 2
 
 
+class BusyMachine(FrozenClock):
+    """On which everything takes long: a tenth of a second between two looks at the clock."""
+
+    def monotonic(self) -> float:
+        self.advance(timedelta(milliseconds=100))
+        return super().monotonic()
+
+
+def replay(pieces: int) -> bytes:
+    """A true header of Ann's, captured, with a large body of somebody else's."""
+    return sign().partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + b"Pay eve. " * (pieces * PIECE // 9)
+
+
+@pytest.mark.parametrize("envelope", [ENVELOPE, FORGER])
+@pytest.mark.parametrize(
+    ("pieces", "because"), [(80, "the body was changed"), (150, "the body took too long to read")], ids=str
+)
+def test_a_body_that_takes_long_to_read_is_no_way_out_of_a_failure(
+    envelope: Envelope, pieces: int, because: str
+) -> None:
+    check = DnsOriginCheck(acme_dns(), BusyMachine(datetime.now(UTC)), hostname=HOSTNAME)
+    raw = replay(pieces)
+    value = check(raw, envelope, helo="h.example", host=BAD_HOST, seconds=5)
+    assert f"dkim=fail ({because})" in value
+    assert standing(raw, value) is FORGED
+
+
+def test_where_too_many_large_bodies_are_read_at_once_the_next_comes_again_and_small_ones_do_not_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(signed_mail, "TURN_SECONDS", 0.02)
+    large = sign(HEADER + b"\r\n" + b"a line of a large mail\r\n" * 20_000)
+    with ExitStack() as others:
+        for _ in range(signed_mail.READERS):
+            others.enter_context(signed_mail.READING)
+        with pytest.raises(TemporaryFailure):
+            checked(large)
+        assert standing(sign(), checked(sign())) is PROVEN
+        unsigned = HEADER + b"\r\n" + b"a line of a large mail\r\n" * 20_000
+        assert standing(unsigned, checked(unsigned)) is FORGED  # nobody reads a body that nothing speaks of
+    assert standing(large, checked(large)) is PROVEN
+
+
 GMAIL = ("to", "subject", "message-id", "date", "from", "mime-version", "cc", "in-reply-to", "references")
 MICROSOFT = ("from", "date", "subject", "message-id", "content-type", "mime-version")
 OPENDKIM = ("date", "from", "to", "subject", "cc", "in-reply-to", "references")
@@ -156,6 +202,11 @@ def test_what_providers_sign_is_proven_when_their_own_host_brings_it(
         ("Content-Type", GMAIL, (b"text/plain; charset=utf-8", b"multipart/mixed; boundary=EVIL")),
         ("Content-Type", GMAIL, (b"text/plain; charset=utf-8", b"text/html")),
         ("Content-Transfer-Encoding", FASTMAIL, (b"Subject:", b"Content-Transfer-Encoding: base64\r\nSubject:")),
+        (
+            "Content-Disposition",
+            FASTMAIL,
+            (b"Subject:", b"Content-Disposition: attachment; filename=x.txt\r\nSubject:"),
+        ),
         ("To", MICROSOFT, (b"support@example.com", b"mallory@acme.example")),
         ("Cc", MICROSOFT, (b"To: support@example.com\r\n", b"Cc: mallory@acme.example\r\n")),
         ("Date", ("from", "to", "subject", "message-id"), (b"19 Nov", b"20 Nov")),

@@ -314,7 +314,9 @@ def test_a_trusted_list_says_that_the_mail_was_proven_when_it_came() -> None:
 @pytest.mark.parametrize(
     "first",
     [
-        "lists.example.net; dmarc=fail header.from=acme.example",
+        "lists.example.net; dmarc=fail header.from=evil.example",
+        "lists.example.net; dmarc=fail",
+        "lists.example.net; dmarc=fail header.from=acme.example; dmarc=pass header.from=acme.example",
         "lists.example.net; dmarc=pass header.from=evil.example",
         "lists.example.net; dmarc=pass",
         "lists.example.net; dkim=pass header.d=acme.example",
@@ -326,6 +328,13 @@ def test_a_trusted_list_says_that_the_mail_was_proven_when_it_came() -> None:
 def test_a_trusted_list_that_saw_no_proof_makes_a_failure_no_forgery_and_no_proof(first: str) -> None:
     found = identity(mail(ARC_FAIL, more=chain("lists.example.net", "example.org", first=first)), SEALERS)
     assert found == Identity(UNPROVEN, "lists.example.net passed it on, and did not see it proven")
+
+
+def test_what_had_failed_already_when_it_came_to_a_trusted_list_stays_a_forgery() -> None:
+    more = chain("lists.example.net", "example.org", first="lists.example.net; dmarc=fail header.from=ACME.example")
+    assert standing(mail(ARC_FAIL, more=more), SEALERS) is FORGED
+    watches = ARC_FAIL.replace("header.from", "policy.dmarc=none header.from")
+    assert standing(mail(watches, more=more), SEALERS) is UNPROVEN
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class Chain:
     """The domain of the author for which DMARC passed when the mail came to the first one; empty when it did not."""
     gap: bool = False
     """The last seal leaves room for what somebody else may have added."""
+    disowned: str = ""
+    """The domain of the author for which DMARC had failed already when the mail came to the first one."""
 
 
 def read_chain(headers: Headers) -> Chain:
@@ -38,16 +40,20 @@ def read_chain(headers: Headers) -> Chain:
     if not seals or not results or seals.keys() != results.keys() or sorted(seals) != list(range(1, len(seals) + 1)):
         return Chain()
     sealers = tuple(read_tags(seals[number]).get("d", "") for number in sorted(seals))
-    return Chain(tuple(map(ascii_lower, sealers)), proven_author(results[1])) if all(sealers) else Chain()
+    if not all(sealers):
+        return Chain()
+    return Chain(
+        tuple(map(ascii_lower, sealers)), judged_author(results[1], "pass"), disowned=judged_author(results[1], "fail")
+    )
 
 
-def proven_author(results: str) -> str:
-    """Return the one domain for which such results say ``dmarc=pass``; empty when one says otherwise, or in doubt."""
+def judged_author(results: str, result: str) -> str:
+    """Return the one domain for which such results say ``dmarc=RESULT``; empty when one says otherwise, or in doubt."""
     read = read_results(results)
     dmarc = read.of("dmarc")
-    named = {domain_of(result.only("header.from")) for result in dmarc}
-    passed = not read.damaged and len(named) == 1 and all(result.result == "pass" for result in dmarc)
-    return named.pop() if passed else ""
+    named = {domain_of(each.only("header.from")) for each in dmarc}
+    agreed = not read.damaged and len(named) == 1 and all(each.result == result for each in dmarc)
+    return named.pop() if agreed else ""
 
 
 def _instances(fields: Iterable[str]) -> dict[int, str]:

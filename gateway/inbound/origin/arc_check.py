@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from gateway.address import ascii_lower
-from gateway.inbound.origin.arc import MAX_INSTANCES, Chain, proven_author, read_tags, split_instance
+from gateway.inbound.origin.arc import MAX_INSTANCES, Chain, judged_author, read_tags, split_instance
 from gateway.inbound.origin.dkim_check import MAX_HASHES, MAX_SIGNATURE
 from gateway.inbound.origin.dkim_key import is_signed
 from gateway.inbound.origin.dns_lookup import Lookup, is_dns_name
@@ -90,9 +90,10 @@ class ArcCheck:
             return ChainResult("fail", str(broken))
         except Flaw as flaw:
             return ChainResult("fail", flaw.because)
-        author = proven_author(split_instance(unfolded(sets[0].results))[1])
+        saw = split_instance(unfolded(sets[0].results))[1]
+        author, disowned = (_plain(judged_author(saw, result)) for result in ("pass", "fail"))
         sealers = tuple(one.seal.domain for one in sets)
-        return ChainResult("pass", chain=Chain(sealers, author if is_dns_name(author) else "", gap))
+        return ChainResult("pass", chain=Chain(sealers, author, gap, disowned))
 
     def _check_message(self, newest: _Field) -> bool:
         """Check that the mail is the one that was sealed last; True when somebody may have added to it."""
@@ -173,6 +174,10 @@ def _check_form(sets: Sequence[_Set]) -> None:
         raise _Broken("a seal over somebody else's signature")
     if len({(one.seal.domain, one.seal.selector) for one in sets}) > MAX_KEYS:
         raise _Broken("more keys than are asked for")
+
+
+def _plain(name: str) -> str:
+    return name if is_dns_name(name) else ""
 
 
 def _is_host(name: str) -> bool:

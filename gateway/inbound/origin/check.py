@@ -45,7 +45,7 @@ class Delivery:
 def check_origin(delivery: Delivery, lookup: Lookup, *, hostname: str) -> str:
     """Return what is found: ``HOSTNAME; dmarc=... header.from=...; dkim=...; spf=...; arc=...``.
 
-    Raises no ``DnsTrouble``.
+    Raises ``TemporaryFailure`` when it is too crowded here to say, and no ``DnsTrouble``.
     """
     found = _Findings()
     try:
@@ -65,7 +65,7 @@ class DnsOriginCheck:
         self._hostname = hostname
 
     def __call__(self, raw: bytes, envelope: Envelope, *, helo: str, host: str, seconds: float) -> str:
-        """Return what is found within ``seconds``."""
+        """Return what is found within ``seconds``. Raises ``TemporaryFailure``."""
         delivery = Delivery(raw=raw, sender=envelope.sender, helo=helo, host=host, now=self._clock.now())
         lookup = Lookup(self._resolver, Deadline(self._clock, seconds=seconds))
         return check_origin(delivery, lookup, hostname=self._hostname)
@@ -117,8 +117,9 @@ def _arc_part(arc: ChainResult) -> Iterator[str]:
     """Yield the result with what the verdict needs of the chain, so that no field of the mail is read for it again."""
     sealers = f' arc.chain="{":".join(dict.fromkeys(arc.chain.sealers))}"' if arc.chain.sealers else ""
     author = f" policy.author={arc.chain.author}" if arc.chain.author else ""
+    disowned = f" policy.disowned={arc.chain.disowned}" if arc.chain.disowned else ""
     gap = " policy.gap=yes" if arc.chain.gap else ""
-    yield f"arc={arc.result}{_comment(arc.because)}{sealers}{author}{gap}"
+    yield f"arc={arc.result}{_comment(arc.because)}{sealers}{author}{disowned}{gap}"
 
 
 def _comment(words: str) -> str:

@@ -30,7 +30,7 @@ class Signature:
     gap: bool = False
     """Only what it does not cover is wrong with it: nothing is, when the host may send for the domain."""
     unknown: bool = False
-    """Its domain publishes such a key, and we cannot check with it: it may be good."""
+    """Its domain publishes such a key, and we cannot check with it, or cannot read it: it may be good."""
 
 
 class DkimCheck:

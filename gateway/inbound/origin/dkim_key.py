@@ -7,6 +7,8 @@ owner may publish, would hold the whole process for nine seconds.
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -46,8 +48,16 @@ class Digest(Protocol):
         ...
 
 
+_KEY_TAG = re.compile(r"(?:\A|;)[ \t]*p[ \t]*=[ \t]*[^; \t]")
+
+
 class BadKey(Exception):
     """There is no key that could be used. The message says why."""
+
+    def __init__(self, because: str, *, sloppy: bool = False) -> None:
+        """A ``sloppy`` record is one meant to be a key: what is signed with that may be honest."""
+        self.sloppy = sloppy
+        super().__init__(because)
 
 
 class UnknownKey(Exception):
@@ -78,20 +88,47 @@ def read_key(records: tuple[str, ...], kind: str) -> PublicKey:
     """Read the records of a selector; ``kind`` is the one the signature names. Raises ``BadKey``, ``UnknownKey``."""
     if not records:
         raise BadKey("no key")
-    if len(records) > 1:
-        raise BadKey("more than one key")
-    tags = read_tags(records[0])
-    if tags.get("v", "DKIM1") != "DKIM1" or "p" not in tags:
-        raise BadKey("not a key")
+    tags = _tags(records)
     if not tags["p"]:
         raise BadKey("the key was revoked")
-    if tags.get("k", "rsa") != kind:
+    if (tags.get("k", "").lower() or "rsa") != kind:
         raise BadKey("a key of another kind")
-    if "sha256" not in tags.get("h", "sha256").split(":") or not {"*", "email"} & set(tags.get("s", "*").split(":")):
+    if "sha256" not in _words(tags, "h", "sha256") or not {"*", "email"} & _words(tags, "s", "*"):
         raise BadKey("a key for something else")
     numbers, bits = _numbers(kind, tags["p"])
-    flags = tags.get("t", "").split(":")
+    flags = _words(tags, "t", "")
     return PublicKey(kind, numbers, bits=bits, testing="y" in flags, same_domain="s" in flags)
+
+
+def _tags(records: tuple[str, ...]) -> dict[str, str]:
+    """Return the tags of the one record that is a key. Raises ``BadKey``.
+
+    Records of other kinds stand beside it where somebody copied them to the wrong name, or used a wildcard.
+    """
+    keys = []
+    for record in dict.fromkeys(map(_tidy, records)):
+        tags = read_tags(record)
+        if (tags.get("v") or "DKIM1") == "DKIM1":
+            if "p" in tags:
+                keys.append(tags)
+            elif _KEY_TAG.search(record):
+                raise BadKey("a key that is given twice", sloppy=True)
+    if not keys:
+        raise BadKey("not a key")
+    if len(keys) > 1:
+        raise BadKey("more than one key", sloppy=True)
+    return keys[0]
+
+
+def _tidy(record: str) -> str:
+    """Take out what people copy into the DNS with a key: the backslashes of zone files, and the same tag twice."""
+    parts = (part.strip(" \t\r\n\\") for part in record.split(";"))
+    return ";".join(dict.fromkeys(part for part in parts if part))
+
+
+def _words(tags: Mapping[str, str], name: str, default: str) -> set[str]:
+    """Return the words of a tag in small letters; an empty tag is as good as none."""
+    return set((tags.get(name) or default).lower().split(":"))
 
 
 def _numbers(kind: str, text: str) -> tuple[Any, int]:
@@ -107,9 +144,9 @@ def _rsa(text: str) -> tuple[Any, int]:
         numbers = parse_public_key(base64.b64decode(text, validate=True))
         modulus, exponent = int(numbers["modulus"]), int(numbers["publicExponent"])
     except (UnparsableKeyError, LookupError, ValueError, TypeError, AttributeError) as error:
-        raise BadKey("a key that cannot be read") from error
+        raise BadKey("a key that cannot be read", sloppy=True) from error
     if modulus.bit_length() > MAX_BITS or not 2 < exponent < MAX_EXPONENT or modulus <= exponent:
-        raise BadKey("a key larger than any in use")
+        raise BadKey("a key larger than any in use", sloppy=True)
     return numbers, modulus.bit_length()
 
 
@@ -117,9 +154,9 @@ def _ed25519(text: str) -> tuple[Any, int]:
     try:
         octets = base64.b64decode(text, validate=True)
     except ValueError as error:
-        raise BadKey("a key that cannot be read") from error
+        raise BadKey("a key that cannot be read", sloppy=True) from error
     if len(octets) != ED25519_OCTETS:
-        raise BadKey("a key that cannot be read")
+        raise BadKey("a key that cannot be read", sloppy=True)
     return nacl.signing.VerifyKey(octets), 8 * ED25519_OCTETS
 
 

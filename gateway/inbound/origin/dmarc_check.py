@@ -44,10 +44,10 @@ def find_policy(domain: str, lookup: Lookup) -> Policy | None:
 
 def _policies(domain: str, lookup: Lookup, *, demand: str) -> list[Policy]:
     found = []
-    for record in lookup.ask(f"_dmarc.{domain}", "TXT"):
-        begin = record.partition(";")[0].replace(" ", "").replace("\t", "")
-        if begin == "v=DMARC1":
-            tags = {name.lower(): value.lower() for name, value in read_tags(record).items()}
+    for record in dict.fromkeys(lookup.ask(f"_dmarc.{domain}", "TXT")):  # the same one twice is one
+        name, _, version = record.partition(";")[0].rstrip("\\ \t").partition("=")
+        if name.strip(" \t").lower() == "v" and version.strip(" \t") == "DMARC1":
+            tags = {name.lower(): value.lower() for name, value in read_tags(record.replace("\\;", ";")).items()}
             strict_dkim, strict_spf = tags.get("adkim") == "s", tags.get("aspf") == "s"
             found.append(Policy(strict_dkim, strict_spf, _demands(tags, demand)))
     return found

@@ -6,6 +6,8 @@ The home of dnspython. Decides nothing; whoever asks is handed a ``Resolver``, a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 import dns.exception
@@ -34,6 +36,20 @@ class TooLate(DnsTrouble):
     """The time for this mail is over."""
 
 
+class Stopwatch:
+    """Tells how long something takes."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin now."""
+        self._clock = clock
+        self._began = clock.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it took until now."""
+        return self._clock.monotonic() - self._began
+
+
 class Deadline:
     """The time that is left for one mail."""
 
@@ -41,6 +57,15 @@ class Deadline:
         """Begin now."""
         self._clock = clock
         self._ends = clock.monotonic() + seconds
+
+    @contextmanager
+    def stopped(self) -> Iterator[Stopwatch]:
+        """Let work of our own take none of the time; what it takes is told to whoever does it."""
+        watch = Stopwatch(self._clock)
+        try:
+            yield watch
+        finally:
+            self._ends += watch.seconds
 
     def sooner(self, *, seconds: float) -> Deadline:
         """Return one that ends after so many seconds, or with this one."""
@@ -82,6 +107,10 @@ class Lookup:
     def check_time(self) -> None:
         """Raise ``TooLate`` when the time is over."""
         self._deadline.left()
+
+    def stopped(self) -> AbstractContextManager[Stopwatch]:
+        """Let work of our own take none of the time: see ``Deadline``."""
+        return self._deadline.stopped()
 
     def sooner(self, *, seconds: float) -> Lookup:
         """Return one that knows what this one knows and has less time; what it finds out stays its own."""

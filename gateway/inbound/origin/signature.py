@@ -17,13 +17,21 @@ from gateway.address import ascii_lower
 from gateway.inbound.origin.dkim_body import BodyHash
 from gateway.inbound.origin.dkim_key import BadKey, PublicKey, UnknownKey, is_signed, read_key
 from gateway.inbound.origin.dns_lookup import DnsTrouble, Lookup, TooLate
-from gateway.inbound.origin.signed_mail import BodyHashes, SignedMail, relaxed_field, select, without_signature
+from gateway.inbound.origin.signed_mail import (
+    BodyHashes,
+    SignedMail,
+    SlowBody,
+    relaxed_field,
+    select,
+    without_signature,
+)
 
 MUST_BE_SIGNED = (  # where the mail has them: who sends it on may write them anew
     *("From", "Subject", "Date", "Message-ID"),  # who speaks, about what; and whether it is a mail we know
     *("To", "Cc"),  # who is brought in
     *("In-Reply-To", "References"),  # which ticket it joins
     *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),  # another boundary shows another text
+    "Content-Disposition",  # makes a file of the text
 )
 LEEWAY_SECONDS = 36_000  # for clocks that go wrong, or by the wrong zone
 UNREADABLE = "a signature that cannot be read"
@@ -50,7 +58,7 @@ class SignatureCheck:
         self._mail = mail
         self._lookup = lookup
         self._now = int(now.timestamp())
-        self._bodies = BodyHashes(mail.body, check_time=lookup.check_time)
+        self._bodies = BodyHashes(mail.body, stopped=lookup.stopped)
 
     def key(self, domain: str, selector: str, algorithm: str) -> PublicKey:
         """Ask for a key. Raises ``Flaw`` and ``TooLate``."""
@@ -60,7 +68,7 @@ class SignatureCheck:
         try:
             return read_key(self._lookup.ask(f"{selector}._domainkey.{domain}", "TXT"), kind)
         except BadKey as bad:
-            raise Flaw("permerror", str(bad)) from bad
+            raise Flaw("permerror", str(bad), unknown=bad.sloppy) from bad
         except UnknownKey as key:
             raise Flaw("neutral", "made in a way that is not checked here", unknown=True) from key
         except TooLate:
@@ -71,7 +79,7 @@ class SignatureCheck:
     def check(
         self, octets: bytes, tags: Mapping[str, str], *, domain: str, selector: str, identity: str, most_bodies: int
     ) -> None:
-        """Check one field that signs fields and body. Raises ``Flaw`` and ``TooLate``.
+        """Check one field that signs fields and body. Raises ``Flaw``, ``TooLate`` and ``TemporaryFailure``.
 
         ``identity`` is the domain the signer speaks for. The body is read when fewer than ``most_bodies`` hashes of
         it are known.
@@ -87,7 +95,10 @@ class SignatureCheck:
         if not is_signed(digest, signature, key):
             raise Flaw("fail", "the signature does not fit")
         limit = int(tags["l"]) if "l" in tags else None
-        body = self._bodies.of(relaxed=relaxed_body, limit=limit, most=most_bodies)
+        try:
+            body = self._bodies.of(relaxed=relaxed_body, limit=limit, most=most_bodies)
+        except SlowBody as slow:  # not for want of an answer: a forger chooses how large a mail is
+            raise Flaw("fail", "the body took too long to read") from slow
         if body is None:
             raise Flaw("permerror", "the body would have to be read too often")
         if body.sha256 != body_hash:  # looked at last: junk must not make us read a large mail over and over

@@ -6,12 +6,16 @@ The bytes are worked on as they are. A header that others may split in another w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from gateway.address import ascii_lower
+from gateway.errors import TemporaryFailure
 from gateway.inbound.mime.prescan import MAX_FIELD, MAX_FIELDS, MAX_HEADER
 from gateway.inbound.origin.dkim_body import BodyHash, hash_body
+from gateway.inbound.origin.dns_lookup import Stopwatch
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
 _FOLD = re.compile(rb"\r\n(?=[ \t])")
@@ -53,22 +57,65 @@ def split_mail(raw: bytes) -> SignedMail | None:
     return SignedMail(tuple(fields), header, body)
 
 
-class BodyHashes:
-    """The hashes of one mail's body, each made once, and few of them: a large body must not be read over and over."""
+SMALL_BODY = 256 * 1024  # octets: read in some milliseconds, and without waiting for a turn
+READERS = 2  # large bodies read at once in all: reading holds the interpreter, and each would make the others late
+TURN_SECONDS = 4.0  # to wait for a turn
+READ_SECONDS = 10.0  # for one body; 25 MiB take 1.1 s
 
-    def __init__(self, body: memoryview, *, check_time: Callable[[], None]) -> None:
-        """``check_time`` is called while a body is read, and may raise."""
+READING = BoundedSemaphore(READERS)
+
+
+class Crowded(TemporaryFailure):
+    """So many large bodies are being read that this one got no turn: another time it will."""
+
+
+class SlowBody(Exception):
+    """The body took too long to read."""
+
+
+class BodyHashes:
+    """The hashes of one mail's body, each made once, and few of them: a large body must not be read over and over.
+
+    The time this takes is ours and not the DNS's: who makes it long must gain nothing from it.
+    """
+
+    def __init__(self, body: memoryview, *, stopped: Callable[[], AbstractContextManager[Stopwatch]]) -> None:
+        """``stopped`` begins something that takes none of the time for the mail."""
         self._body = body
-        self._check_time = check_time
+        self._stopped = stopped
         self._known: dict[tuple[bool, int | None], BodyHash] = {}
 
     def of(self, *, relaxed: bool, limit: int | None, most: int) -> BodyHash | None:
-        """Return the hash of the body, or of its first ``limit`` octets; None when ``most`` others are known."""
+        """Return the hash of the body, or of its first ``limit`` octets; None when ``most`` others are known.
+
+        Raises ``Crowded`` and ``SlowBody``.
+        """
         known = self._known.get((relaxed, limit))
         if known is None and len(self._known) < most:
-            known = hash_body(self._body, relaxed=relaxed, limit=limit, check_time=self._check_time)
+            with self._stopped() as whole, self._turn():
+                waited = whole.seconds
+                known = hash_body(
+                    self._body, relaxed=relaxed, limit=limit, check_time=lambda: _check(whole.seconds - waited)
+                )
             self._known[relaxed, limit] = known
         return known
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if len(self._body) <= SMALL_BODY:
+            yield
+            return
+        if not READING.acquire(timeout=TURN_SECONDS):
+            raise Crowded("too many large mails at once")
+        try:
+            yield
+        finally:
+            READING.release()
+
+
+def _check(seconds: float) -> None:
+    if seconds > READ_SECONDS:
+        raise SlowBody
 
 
 def select(fields: Sequence[tuple[str, bytes]], names: Iterable[str]) -> list[bytes]:

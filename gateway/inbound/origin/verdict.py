@@ -23,7 +23,7 @@ from gateway.trust import Proof
 
 SINGLETONS = (
     *("From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References"),
-    *("MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
+    *("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition"),
 )
 """Fields of which a mail has one at most (RFC 5322 section 3.6): a second one stands in front of what is signed."""
 
@@ -42,6 +42,11 @@ class Said:
     """Whose word about mail they passed on is taken."""
 
     @property
+    def trusted_chain(self) -> bool:
+        """Tell whether it was passed on, and by nobody but those who are trusted."""
+        return bool(self.chain.sealers) and not self.strangers and not self.damaged
+
+    @property
     def strangers(self) -> tuple[str, ...]:
         """Return who passed it on and is not trusted: with one of them the chain counts for nothing."""
         return tuple(dict.fromkeys(sealer for sealer in self.chain.sealers if sealer not in self.sealers))
@@ -52,6 +57,8 @@ def find_identity(headers: Headers, author: Address | None, proof: Proof) -> Ide
     said = hear(headers, proof)
     found = verdict(said, author)
     if found.standing is Standing.FORGED:
+        if said.trusted_chain:
+            return found
         came = describe_list(headers.raw("List-Id"), said.results, said.chain, said.strangers)
         return Identity(Standing.FORGED, f"{found.because}; {came}") if came else found
     if found.standing is not Standing.PROVEN or author is None:
@@ -86,7 +93,8 @@ def _own_chain(own: AuthenticationResults) -> Chain:
         return Chain()
     arc = own.of("arc")[0]
     sealers = tuple(name for name in arc.only("arc.chain").split(":") if name)
-    return Chain(sealers, arc.only("policy.author"), gap=any(name == "policy.gap" for name, _ in arc.properties))
+    gap = any(name == "policy.gap" for name, _ in arc.properties)
+    return Chain(sealers, arc.only("policy.author"), gap=gap, disowned=arc.only("policy.disowned"))
 
 
 def _arc_passed(results: Sequence[MethodResult]) -> bool:
@@ -150,13 +158,17 @@ def _failures(dmarc: tuple[MethodResult, ...], domain: str) -> tuple[MethodResul
 def _after_fail(said: Said, author: Address, failed: tuple[MethodResult, ...]) -> Identity:
     """Judge a mail that failed on its last way.
 
-    It is forged, unless all who passed it on are trusted to have said so, or its domain asks for nothing to be done.
+    It is forged, unless those who passed it on are all trusted and it had not failed before them already, or its domain
+    asks for nothing to be done.
     """
-    if said.chain.sealers and not said.strangers and not said.damaged:
-        return _passed_on(said.chain, author)
+    before = ""
+    if said.trusted_chain:
+        if said.chain.disowned != author.domain:
+            return _passed_on(said.chain, author)
+        before = f", and had failed before {said.chain.sealers[0]} passed it on"
     if all(ascii_lower(result.only("policy.dmarc")) == "none" for result in failed):
         return Identity(because=f"{author.domain} does not know it and lets it pass (DMARC failed, with p=none)")
-    return Identity(Standing.FORGED, f"{said.by} says: {author.domain} disowns it (DMARC failed)")
+    return Identity(Standing.FORGED, f"{said.by} says: {author.domain} disowns it (DMARC failed{before})")
 
 
 def _passed_on(chain: Chain, author: Address) -> Identity:

@@ -41,14 +41,17 @@ class Timeouts:
 class OriginLimits:
     """What checking may take."""
 
-    threads: int = 16
+    threads: int = 32
     """Checks at once; most of the time they wait for name servers."""
-    waiting: int = 64
-    """Checks under way and waiting; a mail beyond that is not checked."""
-    deadline: timedelta = timedelta(seconds=5)
-    """For a mail, all in all."""
-    spare: timedelta = timedelta(milliseconds=500)
-    """Kept of the deadline, so that what was found until then is not lost."""
+    waiting: int = 128
+    """Mails that wait for a thread; a mail beyond that, or one that waits too long, is answered 451."""
+    patience: timedelta = timedelta(seconds=5)
+    """To wait for a thread. With what follows less than the busy door's ``idle_busy``."""
+    deadline: timedelta = timedelta(seconds=4.5)
+    """For the answers of the DNS about one mail, from when its thread begins."""
+    grace: timedelta = timedelta(seconds=20)
+    """Beyond the deadline: for reading bodies, and for a machine that is busy. A check that is not back by then is
+    none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

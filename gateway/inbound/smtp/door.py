@@ -84,6 +84,11 @@ class SmtpDoor:
         """How many clients are connected."""
         return len(self._state.sessions) if self._state else 0
 
+    @property
+    def waiting_checks(self) -> int:
+        """How many mails wait until there is room to check where they come from."""
+        return self._state.origin.waiting if self._state and self._state.origin else 0
+
     async def start(self) -> None:
         """Listen and take mail. Raises ``ConfigError`` when the address cannot be used."""
         sockets = await bind(self._config.listen)

@@ -33,7 +33,7 @@ class ConnectionLimits:
 
     def add(self, host: str) -> Answer | None:
         """Count a connection in; or return the refusal, and count nothing. An empty host is a local socket."""
-        key = _peer_key(host)
+        key = peer_key(host)
         beyond = self.count >= self._limit_untrusted
         from_one_peer = bool(key) and self._peers.get(key, 0) >= self._per_peer
         if (beyond or from_one_peer) and not (self._is_trusted(host) and self.count < self._limit):
@@ -44,7 +44,7 @@ class ConnectionLimits:
 
     def remove(self, host: str) -> None:
         """Count a connection out; once for each that was counted in."""
-        key = _peer_key(host)
+        key = peer_key(host)
         self.count -= 1
         self._peers[key] -= 1
         if not self._peers[key]:
@@ -64,7 +64,7 @@ class ConnectionLimits:
         return any(address in network for network in self._trusted)
 
 
-def _peer_key(host: str) -> str:
+def peer_key(host: str) -> str:
     """One key for one customer of an internet provider: an IPv4 address, or an IPv6 /64."""
     if ":" not in host:
         return host
