@@ -270,6 +270,56 @@ def _calendar() -> bytes:
     return _mail(b"Content-Type: text/calendar\r\n", b"BEGIN:VEVENT\r\n" + b"ATTENDEE;CN=x:mailto:a@b\r\n" * 80_000)
 
 
+def _many(part: bytes, times: int, kind: bytes = b"mixed") -> bytes:
+    fields = b"Content-Type: multipart/" + kind + b"; boundary=b\r\n"
+    return _mail(fields, (b"--b\r\nContent-Type: " + part + b"\r\n") * times + b"--b--\r\n")
+
+
+_TABLE = b"<table><tr><td>a</td><td>b</td></tr></table>"
+
+
+def _wordless_pages() -> bytes:
+    return _many(b"application/xhtml+xml\r\n\r\n<table>" + b"<tr><td><td>" * 6_000, 98)
+
+
+def _amp_pages() -> bytes:
+    return _many(b"text/x-amp-html\r\n\r\n" + b"<table><tr><td></td><td></td></tr></table>" * 2_400, 72)
+
+
+def _rtf_tables() -> bytes:
+    wrapped = b"{\\*\\htmltag " + _TABLE + b"}"
+    return _many(b"text/richtext\r\n\r\n{\\rtf1\\fromhtml1 " + wrapped * 2_400 + b"}", 45)
+
+
+def _rtf_rows() -> bytes:
+    cells = b"{\\*\\htmltag <table><tr>}" + b"{\\*\\htmltag <td>a}" * 9_000
+    return _many(b"text/richtext\r\n\r\n{\\rtf1\\fromhtml1 " + cells + b"}", 45)
+
+
+def _small_rtf() -> bytes:
+    wrapped = b"{\\*\\htmltag " + _TABLE + b"}"
+    return _many(b"text/richtext\r\n\r\n{\\rtf1\\fromhtml1 " + wrapped * 100 + b"}", 900)
+
+
+def _related() -> bytes:
+    level = b"--b%d\r\nContent-Type: multipart/related; boundary=b%d\r\n\r\n"
+    body = b"".join(level % (number, number + 1) for number in range(40))
+    return _mail(b"Content-Type: multipart/related; boundary=b0\r\n", body + b"--b40\r\n\r\n  \r\n")
+
+
+def _versions() -> bytes:
+    words = b"a b " * 200_000
+    pair = b"text/plain\r\n\r\n" + words + b"\r\n--b\r\nContent-Type: text/enriched\r\n\r\n" + words
+    return _many(pair, 5, b"alternative")
+
+
+def _descriptions() -> bytes:
+    return _mail(
+        b"Content-Type: text/calendar\r\n",
+        b"BEGIN:VEVENT\r\n" + b"X-ALT-DESC;FMTTYPE=text/html:<b>x\r\n" * 200_000,
+    )
+
+
 def _quoted_printable() -> bytes:
     fields = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"
     return _mail(fields, b"=\r\n" * 3_000_000)
@@ -301,4 +351,12 @@ _HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "20 MB of blanks in runs": _blanks,
     "100,000 excerpts of enriched text": _enriched,
     "an invitation of 80,000": _calendar,
+    "98 XHTML parts of tables without words": _wordless_pages,
+    "72 AMP parts of tables without words": _amp_pages,
+    "45 RTF parts around tables": _rtf_tables,
+    "45 RTF parts around a row of 9,000 cells": _rtf_rows,
+    "900 small RTF parts around tables": _small_rtf,
+    "40 levels of multipart/related": _related,
+    "10 versions of 800 kB": _versions,
+    "200,000 descriptions of an event": _descriptions,
 }

@@ -40,8 +40,8 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: P
     headers = Headers(root.header, charset=_text_charset(root))
     chosen = _chosen(root, raw)
     files = list_files(root, raw, used=chosen.used)
-    if files.text and not chosen.text.strip():
-        chosen = Chosen(files.text, used=chosen.used)
+    if files.text and (chosen.is_last_resort or not chosen.text.strip()):
+        chosen = chosen.behind(files.text)
     null_sender = has_null_sender(headers, envelope)
     subject = headers.get("Subject")
     in_text = any("/u" in attachment.part for attachment in files.attachments)

@@ -15,9 +15,10 @@ from enum import Enum
 from urllib.parse import unquote, urlsplit
 
 from gateway.inbound.body.choose import MAX_TEXT, content_id
-from gateway.inbound.body.html_bomb import MAX_LAYOUT, MAX_TAGS, is_bomb
+from gateway.inbound.body.html_bomb import is_bomb
 from gateway.inbound.body.html_clean import clean_for_display, without_data
 from gateway.inbound.body.html_text import strip_tags
+from gateway.inbound.body.room import Room
 from gateway.inbound.body.text_part import body_text, is_html, is_text
 from gateway.inbound.files.found_type import found_type
 from gateway.inbound.mime.charset import clean_line, clean_text
@@ -69,18 +70,10 @@ class _Kind(Enum):
 class _Room:
     """What all texts of a page together may take; beyond it they keep their words, and then nothing."""
 
-    layout: int = MAX_LAYOUT
-    """Characters of HTML that are still laid out; the first one is always tried, and has its own limits."""
-    tags: int = MAX_TAGS
+    reading: Room = field(default_factory=Room)
+    """For what is laid out or turned into words."""
     text: int = MAX_TEXT
     """Characters of text, and of HTML that lost its layout, that are still shown."""
-
-    def lays_out(self, source: str) -> bool:
-        """Tell whether HTML still has its layout, and take what it needs."""
-        first = self.layout == MAX_LAYOUT
-        self.layout -= len(source)
-        self.tags -= source.count("<")
-        return first or (self.layout >= 0 and self.tags >= 0)
 
     def shows(self, text: str) -> str:
         """Return what of a text is still shown."""
@@ -147,7 +140,7 @@ def _shown(root: Part, raw: bytes, *, instead: str) -> tuple[list[str], int]:
     shown: list[str] = []
     blocked = 0
     for kind, part in (block for block in blocks if block[0] is not _Kind.PICTURE):
-        text = body_text(part, raw) if room.text > 0 else ""
+        text = body_text(part, raw, room.reading) if room.text > 0 else ""
         if kind is _Kind.PLAIN:
             shown.append(_plain(room.shows(text)) if text.strip() else "")
             continue
@@ -205,7 +198,7 @@ def _html(source: str, pictures: _Pictures, room: _Room) -> tuple[str, int]:
     source = without_data(clean_text(source))
     if not source.strip():
         return "", 0
-    if not room.lays_out(source) or is_bomb(source):
+    if not room.reading.lays_out(source) or is_bomb(source):
         return _plain(strip_tags(room.shows(source))), 0
     cleaned = clean_for_display(source)
     if "<img" not in cleaned.html and not strip_tags(cleaned.html).strip():

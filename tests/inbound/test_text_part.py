@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.inbound.body.calendar import MAX_EVENTS, read_calendar
 from gateway.inbound.body.enriched import enriched_to_text, richtext_to_text
+from gateway.inbound.body.rtf import CUT
 from gateway.inbound.html_page import make_page
 from gateway.mail import Kind
+from tests.effort import calls, patiently
 from tests.inbound.mails import TEXT, attached, mail, multipart, read
 
 EVENT = "BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n"
@@ -32,7 +36,13 @@ def event(*lines: str, method: str = "REQUEST") -> str:
         ("<verbatim><bold>\na</verbatim>", "<bold>\na"),
         ("<verbatim>a\nb", "a b"),
         ("one\n\n<excerpt>two\n\nthree</excerpt>four", "one\n> two\n> three\nfour"),
-        ("<param>never closed a", ""),
+        ("<param>never closed a", "never closed a"),
+        ("a <comment>b\n\nc", "a b\nc"),
+        ("a <comment>b<comment>c</comment> d", "a  d"),
+        ("a <comment>b</comment><comment>c", "a c"),
+        ("<PARAM>x</Param>a</param>", "a"),
+        ("<orderId>7</orderId> and <KEYW2>", "<orderId>7</orderId> and <KEYW2>"),
+        ("<x-tad-bigger><iso-8859-1>a</x-tad-bigger><iso-8859-x>", "a<iso-8859-x>"),
         ("</param></nofill></excerpt>a", "a"),
         ("<center>a</center>b", "a\nb"),
         ("a < b and <not a tag>", "a < b and <not a tag>"),
@@ -58,8 +68,8 @@ def test_richtext_is_read_as_its_standard_says(source: str, words: str) -> None:
 
 @given(st.lists(st.sampled_from(["<bold>", "</param>", "<param>", "<excerpt>", "<<", "<", "\n", "\n\n", "w", " "])))
 def test_any_enriched_text_is_read_and_no_word_outside_parameters_is_lost(pieces: list[str]) -> None:
-    kept = [piece for piece in pieces if piece != "<param>"]
-    assert enriched_to_text("".join(kept)).count("w") == kept.count("w")
+    outside = re.sub("<param>.*?</param>", "", "".join(pieces), flags=re.DOTALL)
+    assert enriched_to_text("".join(pieces)).count("w") == outside.count("w")
     richtext_to_text("".join(pieces))
 
 
@@ -107,10 +117,10 @@ def test_an_event_says_who_what_and_where_with_escapes_and_folds_taken_out() -> 
         "Of a series: only the one of Thu 2026-11-26, 09:00 (UTC)\n"
         "Repeats: weekly, byday MO,TU, count 5\n"
         "Where: Room 12\n"
-        'Organiser: Doe: Ann "boss" <ann@acme.example>\n'
-        "Bo <bo@acme.example> may come\n"
-        "cy@acme.example (x-later)\n"
-        "\nOne.\nTwo.\n"
+        'Organiser: Doe Ann "boss" <ann@acme.example>\n'
+        "Invited: Bo <bo@acme.example> may come\n"
+        "Invited: cy@acme.example (x-later)\n"
+        "\n    One.\n    Two.\n"
     )
 
 
@@ -247,3 +257,169 @@ def test_a_page_shows_text_in_other_markup_and_a_calendar_beside_a_picture() -> 
     made = make_page(raw, read(raw)).html.partition("<main>")[2]
     assert "Invitation: Rack" in made
     assert "data:image/png" in made
+
+
+def test_what_a_calendar_calls_its_people_and_says_of_itself_looks_like_none_of_our_lines() -> None:
+    text = event(
+        "SUMMARY:Call",
+        'ORGANIZER;CN="Boss <boss@acme.example>":mailto:mallory@evil.example',
+        'ATTENDEE;CN="When: 10:00^nOrganiser: boss\uff20acme.example";PARTSTAT=ACCEPTED:mailto:x> <boss@acme.example',
+        r"COMMENT:hi\n\nCancelled: Call\nWhen: never",
+        "DESCRIPTION:a\u2028Organiser: boss",
+    )
+    assert text == (
+        "Invitation: Call\n"
+        "Organiser: Boss boss acme.example <mallory@evil.example>\n"
+        "Invited: When 10 00 Organiser boss acme.example <xboss@acme.example> accepts\n"
+        "\n    hi\n\n    Cancelled: Call\n    When: never\n\n    a\n    Organiser: boss\n"
+    )
+
+
+def test_no_words_of_a_calendar_are_lost() -> None:
+    alarm = event("BEGIN:VALARM", "SUMMARY:Swap the fan", "DESCRIPTION:It is loud.")
+    assert alarm.startswith("Invitation: Swap the fan\n")
+    assert "    It is loud.\n" in alarm
+    long = event("DESCRIPTION:" + "abc " * 20_000 + "last words")
+    assert long.endswith("last words\n")
+    assert "more characters in the mail" in event("DESCRIPTION:" + "abc " * 300_000)
+    assert event("SUMMARY:" + "a" * 600).splitlines()[0].endswith("a\u2026")
+    html = "X-ALT-DESC;FMTTYPE=text/html:<p>It is <a href=https://acme.example/fan>loud</a>.</p>"
+    assert event(html).endswith("\n\n    It is loud <https://acme.example/fan>.\n")
+    assert event("DESCRIPTION:It is loud.", html.replace("<a href=https://acme.example/fan>", "")).count("loud") == 1
+
+
+def test_words_around_a_calendar_are_its_senders() -> None:
+    inner = EVENT.format(method="REPLY", lines="SUMMARY:Call")
+    found = read_calendar(f"Dear support,\n please wait.\n\n{inner}\nAnn\n")
+    assert found
+    assert found.text == "Dear support,\n please wait.\n\nAnswer to an invitation: Call\n\nAnn\n"
+    assert found.words == "Dear support,\n please wait.\n\nAnn"
+    headless = read_calendar("VERSION:2.0\nMETHOD:CANCEL\nBEGIN:VEVENT\nSUMMARY:Call\nEND:VEVENT\n")
+    assert headless
+    assert headless.text == "Cancelled: Call\n"
+    raw = mail(b"Dear\r\n Ann\r\n\r\n" + inner.encode(), fields=b"Content-Type: text/calendar\r\n")
+    assert read(raw).body.full.startswith("Dear\n Ann\n\nAnswer to an invitation: Call")
+
+
+def test_the_first_piece_shows_an_invitation_that_is_all_there_is() -> None:
+    fields = b'Content-Type: message/partial; id="a@b"; number=1; total=2\r\n'
+    raw = mail(b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nSUMMARY:Swap the fan\r\n", fields=fields)
+    assert "Event: Swap the fan" in read(raw).body.text
+
+
+@pytest.mark.parametrize("kind", ["text/richtext", "application/rtf"])
+def test_rtf_is_read_behind_its_pictures_and_stays_a_file(kind: str) -> None:
+    fields = f"Content-Type: {kind}\r\n".encode()
+    pictures = read(mail(b"{\\rtf1 Phones {\\pict " + b"00" * 600_000 + b"} drop.}", fields=fields))
+    assert pictures.body.text.split() == ["Phones", "drop."]
+    assert len(pictures.attachments) == 1
+    long = read(mail(b"{\\rtf1 Phones drop.\\par " + b"long words " * 120_000 + b"}", fields=fields))
+    assert long.body.full.startswith("Phones drop.")
+    assert long.body.full.endswith(f"\n\n{CUT}")
+    assert len(long.attachments) == 1
+    assert read(mail(b"{\\rtf1 Phones drop.}", fields=b"Content-Type: text/richtext\r\n")).attachments == ()
+
+
+def test_a_version_in_other_markup_that_says_more_stays_a_file() -> None:
+    plain = b"Content-Type: text/plain\r\n\r\nPlease find the order below"
+    enriched = b"Content-Type: text/enriched\r\n\r\n<bold>Please</bold> find the order below"
+    assert read(multipart(plain, enriched, kind="alternative")).attachments == ()
+    found = read(multipart(plain, enriched + b"\r\n\r\nfind it", kind="alternative"))
+    assert (found.body.text, len(found.attachments)) == ("Please find the order below", 1)
+
+
+def test_a_page_for_fast_readers_is_no_dressing_where_nothing_else_has_words() -> None:
+    amp = b"Content-Type: text/x-amp-html\r\n\r\n<p>Phones drop.</p>"
+    found = read(multipart(b"Content-Type: text/plain\r\n\r\n", amp, kind="alternative"))
+    assert (found.body.text, len(found.attachments)) == ("Phones drop.", 1)
+    assert read(multipart(TEXT, amp, kind="alternative")).attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("plain", "shown"),
+    [
+        ("My browser crashes with code 7", True),
+        ("HTML mail is broken, call 0301", True),
+        ("Browser: code 7. See the log", True),
+        ("This message is in HTML. Please use a mail client that shows HTML.", False),
+        ("View this email in your browser: https://news.example/1", False),
+        ("Ihr Programm kann kein HTML anzeigen.", False),
+    ],
+)
+def test_only_a_plain_part_that_says_nothing_else_gives_way_to_other_words_in_html(plain: str, shown: bool) -> None:
+    html = b"Content-Type: text/html\r\n\r\n<p>Confidential. For whom it is sent to only.</p>"
+    found = read(multipart(b"Content-Type: text/plain\r\n\r\n" + plain.encode(), html, kind="alternative"))
+    assert "Confidential." in found.body.full
+    assert (plain in found.body.full) is shown
+    assert found.attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "dropped"),
+    [
+        ("Yes or no: shall we shut down server 5?", "<p>Yes, shut down server 5</p>", False),
+        ("See the log here.", "<p>See the log <a href='https://l.example/7'>here</a>.</p>", False),
+        (
+            "See the log here <https://l.example/7>.",
+            "<p>See the log <a href='https://l.example/7'>here</a>.",
+            True,
+        ),
+        (
+            "See the log here <https://l.example/77>.",
+            "<p>See the log <a href='https://l.example/7'>here</a>.",
+            False,
+        ),
+        ("Phones drop.", "<p>Phones <b>drop</b>.</p>", True),
+        (
+            "Hi! Line 5 is down since the storm of last night. Bye",
+            "<p>Line 5 is down since the storm of last night",
+            True,
+        ),
+        ("Hi! Line 5 is down, bye", "<p>Line 5 is down", False),
+    ],
+)
+def test_html_beside_plain_text_is_dropped_only_when_all_of_it_stands_there(
+    plain: str, html: str, dropped: bool
+) -> None:
+    found = read(multipart(b"Content-Type: text/plain\r\n\r\n" + plain.encode(), _html(html)))
+    assert (found.body.full.strip() == plain) is dropped
+    assert found.attachments == ()
+
+
+def _html(source: str) -> bytes:
+    return b"Content-Type: text/html\r\n\r\n" + source.encode()
+
+
+TABLES = b"<table><tr><td></td><td></td></tr></table>"
+WRAPPED = b"{\\*\\htmltag <table><tr><td>a<td>b</table>}"
+HEAD = b"{\\rtf1\\fromhtml1 "
+BUSY = {
+    "1,000 pages without words": (b"application/xhtml+xml", TABLES * 150, 990),
+    "pages for fast readers": (b"text/x-amp-html", TABLES * 2400, 70),
+    "RTF around tables": (b"text/richtext", HEAD + WRAPPED * 2400 + b"}", 45),
+    "many small RTF": (b"text/richtext", HEAD + WRAPPED * 100 + b"}", 900),
+}
+
+
+@pytest.mark.id("M-04")
+@pytest.mark.parametrize("name", BUSY)
+def test_many_parts_take_no_longer_than_one(name: str) -> None:
+    kind, data, times = BUSY[name]
+    raw = multipart(*[b"Content-Type: " + kind + b"\r\n\r\n" + data] * times)
+    found = patiently(lambda: read(raw), seconds=5)  # each takes a half, and took ten
+    patiently(lambda: make_page(raw, found), seconds=5)
+    assert calls(lambda: read(raw), "_laid_out") <= 200
+
+
+def test_parts_within_parts_are_each_read_once() -> None:
+    fields = b"Content-Type: multipart/related; boundary=b%d\r\n"
+    inner = b"".join(b"--b%d\r\n" % level + fields % (level + 1) + b"\r\n" for level in range(40))
+    raw = mail(inner + b"--b40\r\n\r\n  \r\n", fields=fields % 0)
+    assert calls(lambda: read(raw), "read_part") <= 2
+
+
+def test_texts_that_may_say_the_same_are_compared_within_bounds() -> None:
+    words = b"a b " * 100_000
+    pair = (b"Content-Type: text/plain\r\n\r\n" + words, b"Content-Type: text/html\r\n\r\n" + words + b"c")
+    raw = multipart(*pair * 8)
+    assert calls(lambda: read(raw), "_words") <= 6

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import NotFound
-from gateway.inbound.body.rtf import MAX_RTF, rtf_to_text
+from gateway.inbound.body.room import MAX_RTF
+from gateway.inbound.body.rtf import rtf_to_text
 from gateway.inbound.files.attachments import attachment_bytes
-from gateway.inbound.files.tnef import MAX_FILES, Closed, open_tnef
-from gateway.mail import Mail
+from gateway.inbound.files.tnef import MAX_FILES, TOO_LONG, Closed, open_tnef
+from gateway.inbound.html_page import make_page
+from gateway.mail import Kind, Mail
 from tests.effort import calls, patiently
 from tests.inbound.mails import TEXT, attached, multipart, read
 
@@ -245,3 +247,36 @@ def test_hostile_rtf_costs_little(bomb: bytes) -> None:
 def test_no_rtf_raises(text: str) -> None:
     rtf_to_text(b"{\\rtf1\\fromhtml1" + text.encode()).encode()
     rtf_to_text(b"{\\rtf1" + text.encode()).encode()
+
+
+@pytest.mark.id("M-04")
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (b"text/calendar\r\n\r\nBEGIN:VEVENT\r\nSUMMARY:Call\r\nEND:VEVENT\r\n", "Event: Call"),
+        (b"text/vcard\r\n\r\nBEGIN:VCARD\r\nFN:Ann\r\nEND:VCARD\r\n", "FN:Ann"),
+        (b"text/csv\r\n\r\na;b\r\n", "a;b"),
+        (b"text/x-anything\r\n\r\nmore words\r\n", "more words"),
+    ],
+)
+def test_its_text_is_read_before_that_of_what_is_no_text_first(other: bytes, words: str) -> None:
+    winmail = attached(
+        tnef(thing(1, 0x800C, b"Our plant stands still.\0")), fields=b"Content-Type: application/ms-tnef\r\n"
+    )
+    raw = multipart(b"Content-Type: text/plain\r\n\r\n  \r\n", b"Content-Type: " + other, winmail)
+    found = read(raw)
+    assert found.body.full.startswith("Our plant stands still.\n\n")
+    assert words in found.body.full
+    assert found.kind is Kind.NEW
+    assert "Our plant stands still." in make_page(raw, found).html
+
+
+def test_a_text_that_is_too_long_to_be_unpacked_says_so() -> None:
+    long = tnef(thing(1, 0x9003, properties((0x102, 0x1009, sized(bytes(300_000))))))
+    assert read(with_tnef(long, text=b"Content-Type: text/plain\r\n\r\n  \r\n")).body.text == TOO_LONG
+
+
+def test_its_text_is_no_longer_than_that_of_other_mail() -> None:
+    long = tnef(thing(1, 0x800C, b"words " * 500_000))
+    found = read(with_tnef(long, text=b"Content-Type: text/plain\r\n\r\n  \r\n"))
+    assert "more characters in the mail as it came" in found.body.full[-100:]

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from textwrap import indent
 
 from gateway.inbound.body.calendar_time import span
-from gateway.inbound.body.calendar_value import Value, values
+from gateway.inbound.body.calendar_value import MAX_SOURCE, Value, values
+from gateway.inbound.body.html_text import html_to_text
+from gateway.inbound.body.room import Room
 
 MAX_EVENTS = 20
 MAX_PEOPLE = 50  # of one event
+MAX_DESCRIBED = 3  # descriptions of an event that are made text of, of each sort
 MAX_LINE = 500  # characters of a title, a place, a name
 
 _METHODS = {
@@ -27,6 +31,7 @@ _METHODS = {
 }
 _ANSWERING = frozenset(("REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"))
 _TYPED = ("COMMENT",)
+_DESCRIBED = ("DESCRIPTION", "STYLED-DESCRIPTION", "X-ALT-DESC")
 _ANSWERS = {
     "ACCEPTED": "accepts",
     "DECLINED": "declines",
@@ -53,6 +58,21 @@ class _Event:
     kind: str
     values: dict[str, list[Value]] = field(default_factory=dict)
 
+    def take(self, found: list[Value]) -> None:
+        for value in found:
+            self.values.setdefault(value.name, []).append(value)
+
+    def undress(self, room: Room) -> None:
+        """Make text of descriptions in HTML; of one that says what the plain one says nothing remains."""
+        plain = " ".join(_WORDS.findall(self.words("DESCRIPTION").lower()))
+        for name in _DESCRIBED:
+            found = self.values.get(name, [])
+            for at, value in enumerate(found[:MAX_DESCRIBED]):
+                if value.parameters.get("FMTTYPE", "").lower() == "text/html":
+                    text = html_to_text(value.text, room)
+                    said = " ".join(_WORDS.findall(text.lower()))
+                    found[at] = replace(value, text="" if name != "DESCRIPTION" and said == plain else text)
+
     def first(self, name: str) -> Value | None:
         return self.values.get(name, [None])[0]
 
@@ -66,8 +86,39 @@ class _Event:
         return "\n\n".join(dict.fromkeys(part for part in said if part))
 
 
-def read_calendar(source: str) -> Summary | None:
-    """Return what a calendar says; None when there is no event in it. Never raises. Lines end in ``\\n``."""
+_WORDS = re.compile(r"\w+")
+_BEGINS = re.compile(r"^BEGIN:V", re.IGNORECASE | re.MULTILINE)
+_OF_A_CALENDAR = re.compile(r"(?:PRODID|VERSION|CALSCALE|X-WR-[A-Z]+)[:;]|METHOD:[A-Z]+\s*$")  # its beginning is lost
+_ENDS = re.compile(r"^END:VCALENDAR[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+
+def read_calendar(source: str, room: Room | None = None) -> Summary | None:
+    """Return what a calendar says; None when there is no event in it. Never raises. Lines end in ``\\n``.
+
+    Words in front of the calendar and behind it are kept: somebody wrote them.
+    """
+    before, after = _around(source)
+    found = _read(source, room or Room())
+    if found is None or not (before or after):
+        return found
+    text, words = (
+        "\n\n".join(part for part in (before, said.strip("\n"), after) if part) for said in (found.text, found.words)
+    )
+    return Summary(f"{text}\n", words)
+
+
+def _around(source: str) -> tuple[str, str]:
+    """Return the words in front of the first thing that begins, and behind the end of the last calendar."""
+    begins = _BEGINS.search(source)
+    before = source[: begins.start()].split("\n") if begins else []
+    ends = 0
+    for match in _ENDS.finditer(source):
+        ends = match.end()
+    words = "\n".join(line for line in before if not _OF_A_CALENDAR.match(line))
+    return words.strip(), source[ends:].strip() if ends else ""
+
+
+def _read(source: str, room: Room) -> Summary | None:
     method, events = "", []
     for found in _events(source):
         if isinstance(found, str):
@@ -76,34 +127,47 @@ def read_calendar(source: str) -> Summary | None:
             events.append(found)
     if not events:
         return None
+    for event in events[:MAX_EVENTS]:
+        event.undress(room)
     shown = [_said(event, method) for event in events[:MAX_EVENTS]]
     if len(events) > MAX_EVENTS:
         shown.append(f"[There are {len(events) - MAX_EVENTS} more events in the calendar as it came.]")
-    typed = _TYPED if method in _ANSWERING else ("SUMMARY", *_TYPED, "DESCRIPTION")
+    if len(source) > MAX_SOURCE:
+        shown.append(f"[The calendar goes on for {len(source) - MAX_SOURCE} more characters in the mail as it came.]")
+    typed = _TYPED if method in _ANSWERING else ("SUMMARY", *_TYPED, *_DESCRIBED)
     return Summary("\n\n".join(shown) + "\n", "\n\n".join(one.words(*typed) for one in events[:MAX_EVENTS]).strip())
 
 
 def _events(source: str) -> Iterator[_Event | str]:
-    """Yield the events, and the methods of the calendars around them. What stands inside an event (alarms) is left."""
+    """Yield the events, and the methods of the calendars around them.
+
+    What stands inside an event (alarms) is left, if it is closed: else it would take the event's own words with it.
+    """
     event: _Event | None = None
     inside: list[str] = []
+    within: list[Value] = []
     for value in values(source):
-        word = value.text.strip().upper()
+        word = value.text.strip().upper() if len(value.text) <= MAX_LINE else ""
         if event is None:
             if value.name == "BEGIN" and word in _KINDS:
-                event, inside = _Event(word), []
+                event, inside, within = _Event(word), [], []
             elif value.name == "METHOD":
                 yield word
         elif value.name == "BEGIN":
             inside.append(word)
-        elif value.name == "END" and not inside:
+        elif value.name == "END" and (not inside or word == event.kind != inside[-1]):
+            event.take(within)
             yield event
             event = None
         elif value.name == "END":
             inside.pop()
-        elif not inside:
-            event.values.setdefault(value.name, []).append(value)
-    if event is not None and event.values:  # it was cut off
+            within = within if inside else []
+        elif inside:
+            within.append(value)
+        else:
+            event.take([value])
+    if event is not None:  # it was cut off
+        event.take(within)
         yield event
 
 
@@ -121,23 +185,36 @@ def _said(event: _Event, method: str) -> str:
         ("Repeats", _repeats(event.line("RRULE"))),
         ("Where", event.line("LOCATION")),
         ("Link", event.line("URL") or event.line("X-GOOGLE-CONFERENCE")),
-        ("Organiser", _person(event.first("ORGANIZER"))),
+        ("Organiser", _person(organiser) if (organiser := event.first("ORGANIZER")) else ""),
     )
     lines += [f"{name}: {said}" for name, said in facts if said]
     people = event.values.get("ATTENDEE", [])
-    lines += [f"{_person(one)} {_answer(one)}" for one in people[:MAX_PEOPLE]]
+    lines += [f"Invited: {_person(one)} {_answer(one)}" for one in people[:MAX_PEOPLE]]
     if len(people) > MAX_PEOPLE:
         lines.append(f"[and {len(people) - MAX_PEOPLE} more]")
-    words = event.words(*_TYPED, "DESCRIPTION")
-    return "\n".join(lines) + (f"\n\n{words}" if words else "")
+    words = event.words(*_TYPED, *_DESCRIBED)
+    return "\n".join(lines) + (f"\n\n{_set_in(words)}" if words else "")
 
 
-def _person(value: Value | None) -> str:
-    if value is None:
-        return ""
+def _set_in(words: str) -> str:
+    """Indent what its sender typed, so that no line of it looks like one of ours."""
+    return indent("\n".join(words.splitlines()), "    ")
+
+
+_SIGNS = re.compile("[<>@:\\[\\]\uff1c\uff1e\uff20\uff1a\ufe55\ufe5f\ufe64\ufe65\ufe6b\u2236\ua789]")
+
+
+def _person(value: Value) -> str:
+    """Write name and address. Nothing in the name looks like an address or begins another fact."""
     address = _one_line(re.sub(r"^mailto:", "", value.text, flags=re.IGNORECASE))
-    name = _one_line(value.parameters.get("CN", ""))
-    return f"{name} <{address}>" if name and name.lower() != address.lower() else address
+    said = _one_line(value.parameters.get("CN", ""))
+    if not said or said.lower() == address.lower():
+        return _ADDRESS_ENDS.sub("", address)
+    name = " ".join(_SIGNS.sub(" ", said).split())
+    return f"{name} <{_ADDRESS_ENDS.sub('', address)}>".strip()
+
+
+_ADDRESS_ENDS = re.compile(r"[\s<>]")
 
 
 def _answer(value: Value) -> str:
@@ -159,4 +236,5 @@ def _repeats(rule: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:MAX_LINE]
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}\u2026"

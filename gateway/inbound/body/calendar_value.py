@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 MAX_SOURCE = 1024 * 1024  # characters that are read
-MAX_VALUE = 20_000  # characters of one value
 
 _FOLD = re.compile(r"\n[ \t]")
 _LINE = re.compile(
@@ -36,7 +35,7 @@ def values(source: str) -> Iterator[Value]:
     for line in _FOLD.sub("", source[:MAX_SOURCE]).split("\n"):
         match = _LINE.match(line)
         if match:
-            text = _ESCAPE.sub(_unescaped, line[match.end() : match.end() + MAX_VALUE])
+            text = _ESCAPE.sub(_unescaped, line[match.end() :])
             yield Value(match[1].upper().rpartition(".")[2], text, _parameters(match[2]))
 
 

@@ -6,23 +6,20 @@ something else than the text beside it, is left for the attachments. Nothing is 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from html import unescape
 
-from gateway.inbound.body.html_bomb import MAX_LAYOUT, MAX_TAGS
-from gateway.inbound.body.html_text import html_to_text, strip_tags
+from gateway.inbound.body.html_text import html_to_text
 from gateway.inbound.body.partial import partial_piece
-from gateway.inbound.body.text_part import body_text, is_data, is_html, is_last_resort, is_text, read_part
+from gateway.inbound.body.room import Room
+from gateway.inbound.body.same import is_stub, said_already, says_no_more, says_the_same, speaks_of_html
+from gateway.inbound.body.text_part import is_data, is_html, is_last_resort, is_text, read_part
 from gateway.inbound.mime.charset import REPLACEMENT
 from gateway.inbound.mime.headers import Headers
 from gateway.inbound.mime.parse import Part
 
 MAX_TEXT = 2 * 1024 * 1024  # characters of readable text that are kept; the raw mail has the rest
-STUB = 300  # characters: a plain part below that may be a mere "your program shows no HTML"
-SAMPLE = 20_000  # characters of HTML that are compared with the plain part
-SAMPLE_PLAIN = 2_000  # and of the plain part: HTML is that much longer
-MIN_REPEATED = 8  # words in a row that nobody writes twice by chance
+MAX_LAST = 20  # parts that are tried for words where none are expected
+SAMPLE = 20_000  # characters that are looked at to tell what a part is
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,16 @@ class Chosen:
     typed: str | None = None
     """What of the text its sender typed, where that is not all of it: none of a calendar's dates, say."""
 
+    is_last_resort: bool = False
+    """Made of what is no text first, as there was no other."""
+
+    def behind(self, other: str) -> Chosen:
+        """Return it with another text in front, which its sender typed."""
+        if not self.text.strip():
+            return Chosen(_limited(other), used=self.used)
+        typed = None if self.typed is None else f"{other}\n\n{self.typed}"
+        return Chosen(_limited(f"{other}\n\n{self.text}"), used=self.used, typed=typed)
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -48,44 +55,61 @@ class _Piece:
     is_plain: bool = False
     """It is labelled as plain text: markup that people write and read is not, and is no HTML either."""
     same_as: tuple[str, ...] = ()
-    """Paths of parts that say the same, and those that only dress it up."""
+    """Paths of parts that say the same."""
+    dressing: tuple[str, ...] = ()
+    """Paths of parts that only dress it up for some programs: where it says nothing, they may."""
+    whole: bool = True
+    """All of its text was read; else it stays a file too."""
 
 
 def choose(root: Part, raw: bytes) -> Chosen:
     """Return the text of the mail. Never longer than ``MAX_TEXT`` and one line that says so."""
-    chosen = _joined(_pieces(root, raw))
-    return chosen if chosen.text.strip() else _last_resort(root, raw, chosen)
+    return _choose(root, raw, Room(), within=False)
 
 
-def _joined(pieces: list[_Piece]) -> Chosen:
+def _choose(root: Part, raw: bytes, room: Room, *, within: bool) -> Chosen:
+    chosen = _joined(_pieces(root, raw, room), room)
+    return chosen if chosen.text.strip() else _last_resort(root, raw, chosen, room, within=within)
+
+
+def _joined(pieces: list[_Piece], room: Room) -> Chosen:
     if len(pieces) > 1:
-        pieces = _without_doubles(pieces)
-    shown = _shown(pieces)
+        pieces = _without_doubles(pieces, room)
+    only_html = len(pieces) == 1 and pieces[0].is_html and len(pieces[0].text) <= MAX_TEXT and room.is_fresh
+    shown = [html_to_text(piece.text, room) if piece.is_html else piece.text for piece in pieces]
     text = _limited("\n\n".join(part for part in shown if part.strip())) if len(shown) != 1 else _limited(shown[0])
-    used = frozenset(path for piece in pieces for path in (piece.path, *piece.same_as))
-    only_html = len(pieces) == 1 and pieces[0].is_html and len(pieces[0].text) <= MAX_TEXT
+    used = frozenset(path for piece in pieces for path in _used(piece, text))
     return Chosen(text, pieces[0].text if only_html else "", used)
 
 
-def _last_resort(root: Part, raw: bytes, empty: Chosen) -> Chosen:
+def _used(piece: _Piece, text: str) -> tuple[str, ...]:
+    """Return the paths of what nobody misses beside ``text``."""
+    return (*((piece.path,) if piece.whole else ()), *piece.same_as, *(piece.dressing if text.strip() else ()))
+
+
+def _last_resort(root: Part, raw: bytes, empty: Chosen, room: Room, *, within: bool) -> Chosen:
     """Return the words of a mail that has none where they are expected: of a calendar, say, or a piece of a mail.
 
-    What is made for programs stays a file as well.
+    What is made for programs stays a file as well. ``within``: it is a mail within a piece, and has no pieces itself.
     """
+    tried = 0
     for leaf in root.leaves():
-        if leaf.type.value == "message/partial":
+        if leaf.type.value == "message/partial" and not within:
             piece = partial_piece(leaf, raw)
             text = piece.said
             if piece.enclosed is not None:
-                text += "\n" + _joined(_pieces(piece.enclosed, piece.raw)).text
-            return Chosen(_limited(text), used=empty.used, typed="")
+                text += "\n" + _choose(piece.enclosed, piece.raw, room, within=True).text
+            return Chosen(_limited(text), used=empty.used, typed="", is_last_resort=True)
         if leaf.path in empty.used or not is_last_resort(leaf):
             continue
-        text, typed = read_part(leaf, raw)
-        chosen = _joined([_Piece(leaf.path, text, is_html(leaf))])
+        tried += 1
+        if tried > MAX_LAST:
+            break
+        words = read_part(leaf, raw, room)
+        chosen = _joined([_Piece(leaf.path, words.text, is_html(leaf), whole=words.whole)], room)
         if chosen.text.strip() and not _is_binary(chosen.text):
             used = empty.used if is_data(leaf) else empty.used | chosen.used
-            return replace(chosen, used=used, typed=typed)
+            return replace(chosen, used=used, typed=words.typed, is_last_resort=True)
     return empty
 
 
@@ -102,45 +126,34 @@ def _limited(text: str) -> str:
     )
 
 
-def _shown(pieces: list[_Piece]) -> list[str]:
-    """Return what is read of each. All HTML of a mail together has the room that one part may have for its layout."""
-    shown = []
-    size = tags = 0
-    for piece in pieces:
-        if not piece.is_html:
-            shown.append(piece.text)
-            continue
-        size, tags = size + len(piece.text), tags + piece.text.count("<")
-        fits = piece is pieces[0] or (size <= MAX_LAYOUT and tags <= MAX_TAGS)
-        shown.append(html_to_text(piece.text) if fits else strip_tags(piece.text))
-    return shown
-
-
-def _pieces(part: Part, raw: bytes) -> list[_Piece]:
-    """Collect the text below a part. Recursive: parsing allows ``MAX_DEPTH`` levels."""
+def _pieces(part: Part, raw: bytes, room: Room) -> list[_Piece]:
+    """Collect the text below a part. Recursive: parsing allows ``MAX_DEPTH`` levels. Each part is read once."""
     if not part.children:
-        return [_decoded(part, raw)] if is_text(part) else []
+        return [_decoded(part, raw, room)] if is_text(part) else []
+    if part.type.value == "multipart/encrypted":
+        return []
+    found = [(child, _pieces(child, raw, room)) for child in part.children]
     match part.type.value:
         case "multipart/alternative":
-            return _alternative(part, raw)
+            dressing = tuple(child.path for child in part.children if child.type.value == "text/x-amp-html")
+            chosen = _alternative([pieces for _, pieces in found if pieces], room)
+            return [replace(piece, dressing=(*piece.dressing, *dressing)) for piece in chosen[:1]] + chosen[1:]
         case "multipart/related":
-            return _related(part, raw)
-        case "multipart/encrypted":
-            return []
+            return _related(part, found)
         case _:
-            return [piece for child in part.children for piece in _pieces(child, raw)]
+            return [piece for _, pieces in found for piece in pieces]
 
 
-def _related(part: Part, raw: bytes) -> list[_Piece]:
+def _related(part: Part, read: list[tuple[Part, list[_Piece]]]) -> list[_Piece]:
     """Return the text of the root, and what stands beside it that is no page within the page: a footer, an answer.
 
     A root that is a picture or a slide show has no text; then the others are the text.
     """
     root = related_root(part)
-    found = [piece for child in part.children if child is root or _alone(child) for piece in _pieces(child, raw)]
+    found = [piece for child, pieces in read if child is root or _alone(child) for piece in pieces]
     if any(piece.text.strip() for piece in found):
         return found
-    return [piece for child in part.children for piece in _pieces(child, raw)]
+    return [piece for _, pieces in read for piece in pieces]
 
 
 def _alone(part: Part) -> bool:
@@ -163,86 +176,55 @@ def content_id(part: Part) -> str:
     return Headers(part.header).get("Content-ID").strip().strip("<>").lower()
 
 
-def _decoded(part: Part, raw: bytes) -> _Piece:
-    return _Piece(part.path, body_text(part, raw), is_html(part), is_plain=part.type.value == "text/plain")
+def _decoded(part: Part, raw: bytes, room: Room) -> _Piece:
+    words = read_part(part, raw, room)
+    return _Piece(part.path, words.text, is_html(part), part.type.value == "text/plain", whole=words.whole)
 
 
-def _alternative(part: Part, raw: bytes) -> list[_Piece]:
+def _alternative(versions: list[list[_Piece]], room: Room) -> list[_Piece]:
     """Choose between versions of the same text (RFC 2046 section 5.1.4): plain, unless it is empty or a stub."""
-    versions = [pieces for child in part.children if (pieces := _pieces(child, raw))]
     unmarked = [pieces for pieces in versions if not any(piece.is_html for piece in pieces)]
     plain = next((one for one in unmarked if one[0].is_plain), unmarked[0] if unmarked else None)
     rich = next((pieces for pieces in reversed(versions) if any(piece.is_html for piece in pieces)), None)
-    dressing = tuple(child.path for child in part.children if child.type.value == "text/x-amp-html")
     if plain is None:
-        return _with_same(rich or [], dressing)
-    plain_text = "\n".join(piece.text for piece in plain)
+        return rich or []
+    plain_text = _text_of(plain)
+    same: tuple[str, ...] = ()
     for other in unmarked:
-        if other is not plain and says_the_same(plain_text, "\n".join(piece.text for piece in other)):
-            dressing += tuple(piece.path for piece in other)
+        if other is not plain and says_no_more(_text_of(other), plain_text, room):
+            same += _paths(other)
     if rich is None:
-        return _with_same(plain, dressing)
+        return _with_same(plain, same)
     markup = "\n".join(piece.text[:SAMPLE] for piece in rich if piece.is_html)
-    rich_paths = tuple(piece.path for piece in rich)
     if is_stub(plain_text, markup):
-        return _with_same(rich, (*dressing, *(piece.path for piece in plain)))
-    return _with_same(plain, (*dressing, *(rich_paths if says_the_same(plain_text, markup) else ())))
+        return _with_same(rich, (*same, *_paths(plain)))
+    if says_the_same(plain_text, markup):
+        return _with_same(plain, (*same, *_paths(rich)))
+    return _with_same([*plain, *rich] if speaks_of_html(plain_text) else plain, same)
+
+
+def _text_of(pieces: list[_Piece]) -> str:
+    return "\n".join(piece.text for piece in pieces)
+
+
+def _paths(pieces: list[_Piece]) -> tuple[str, ...]:
+    return tuple(piece.path for piece in pieces)
 
 
 def _with_same(pieces: list[_Piece], paths: tuple[str, ...]) -> list[_Piece]:
     if not pieces or not paths:
         return pieces
     first = pieces[0]
-    return [replace(first, same_as=paths), *pieces[1:]]
+    return [replace(first, same_as=(*first.same_as, *paths)), *pieces[1:]]
 
 
-_STUB_WORDS = re.compile(r"\bhtml\b|\bbrowser\b", re.IGNORECASE)
-
-
-def is_stub(plain: str, markup: str) -> bool:
-    """Tell whether the plain part is empty, or short and only says that the text is elsewhere, and the HTML has one."""
-    words = plain.strip()
-    if len(words) > STUB or (any(char.isalnum() for char in words) and not _STUB_WORDS.search(words)):
-        return False
-    return bool(strip_tags(markup).strip()) and not (words and _WORDS.search(words) and says_the_same(words, markup))
-
-
-_WORDS = re.compile(r"\w{3,}")
-_ALL_WORDS = re.compile(r"\w+")
-
-
-def says_the_same(plain: str, markup: str) -> bool:
-    """Tell whether half the words of the start of ``plain`` are in the HTML too: if not, both are kept."""
-    words = set(_WORDS.findall(plain[:SAMPLE_PLAIN].lower()))
-    if not words:
-        return len(strip_tags(markup)) <= 2 * len(plain) + 20
-    return len(words & set(_WORDS.findall(unescape(markup).lower()))) * 2 >= len(words)
-
-
-def _without_doubles(pieces: list[_Piece]) -> list[_Piece]:
+def _without_doubles(pieces: list[_Piece], room: Room) -> list[_Piece]:
     """Drop an HTML piece that repeats the plain one before it: some senders write mixed for alternative."""
     kept: list[_Piece] = []
     for piece in pieces:
         before = kept[-1] if kept else None
-        if before and piece.is_html and not before.is_html and _repeats(before.text, piece.text):
-            kept[-1] = replace(before, same_as=(*before.same_as, piece.path, *piece.same_as))
+        if before and piece.is_html and not before.is_html and said_already(before.text, piece.text, room):
+            kept[-1] = replace(before, same_as=(*before.same_as, *_used(piece, piece.text)))
         else:
             kept.append(piece)
     return kept
-
-
-def _repeats(plain: str, markup: str) -> bool:
-    """Tell whether HTML says word by word what the plain text says, or stands in it as it is.
-
-    The same words in another order say something else: "yes" stands in most questions.
-    """
-    if len(markup) > MAX_LAYOUT or len(plain) > MAX_LAYOUT:
-        return False
-    words = _ALL_WORDS.findall(strip_tags(markup).lower())
-    theirs = _ALL_WORDS.findall(plain.lower())
-    if not words or len(words) > len(theirs):
-        return False
-    if len(words) * 2 >= len(theirs):
-        following = iter(theirs)
-        return all(word in following for word in words)
-    return len(words) >= MIN_REPEATED and f" {' '.join(words)} " in f" {' '.join(theirs)} "

@@ -8,11 +8,20 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(r"<(/?)([A-Za-z0-9-]{1,60})>|(<<)|(\n+)|([^<\n]+|<)")
-_VERBATIM_END = re.compile(r"</verbatim>", re.IGNORECASE)
-_ENDS_VERBATIM = re.compile(r".*</verbatim>", re.IGNORECASE | re.DOTALL)
 _SILENT = frozenset(("param", "comment"))
+_LAST_ENDS = {name: re.compile(rf".*</{name}>", re.IGNORECASE | re.DOTALL) for name in ("verbatim", "param", "comment")}
+_ENDS = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in _LAST_ENDS}
 _BREAKS = frozenset(("nl", "np", "paragraph", "heading", "footing"))
 _FULL_LINES = frozenset(("center", "flushleft", "flushright", "flushboth", "indent", "indentright", "paraindent"))
+_DRESSING = frozenset(
+    (
+        *("bold", "italic", "underline", "fixed", "fontfamily", "color", "smaller", "bigger", "lang", "verbatim"),
+        *("nofill", "excerpt", "outdent", "outdentright", "samepage", "subscript", "superscript", "signature"),
+        *("no-op", "us-ascii", "x-tad-bigger", "x-tad-smaller", "lt"),
+        *(*_SILENT, *_BREAKS, *_FULL_LINES),
+    )
+)
+"""Tags of RFC 1896, 1523 and 1341, and what Apple wrote. Others are words in brackets: somebody's XML, or a name."""
 _RUN = re.compile(r"\n{3,}")
 
 
@@ -29,28 +38,32 @@ def richtext_to_text(source: str) -> str:
     return _Reader(richtext=True).read(source)
 
 
+def _is_dressing(name: str) -> bool:
+    return name in _DRESSING or (name.startswith("iso-8859-") and name[9:].isdecimal())
+
+
 class _Reader:
     def __init__(self, *, richtext: bool) -> None:
         self._richtext = richtext
-        self._silent = 0
         self._unfilled = 0
         self._quoted = 0
         self._line: list[str] = []
         self._lines: list[str] = []
-        self._last_verbatim = 0
-        """Where the last ``</verbatim>`` ends: behind it nobody looks for one again."""
+        self._last_ends: dict[str, int] = {}
+        """Where the last closing tag of a name ends: behind it nobody looks for one again."""
 
     def read(self, source: str) -> str:
-        last = _ENDS_VERBATIM.match(source)
-        self._last_verbatim = last.end() if last else 0
+        self._last_ends = {name: last.end() for name, ends in _LAST_ENDS.items() if (last := ends.match(source))}
         at = 0
         while match := _TOKEN.match(source, at):
             at = match.end()
             closing, name, bracket, breaks, words = match.groups()
-            if name and name.lower() == "verbatim" and not closing:
-                at = self._verbatim(source, at)
-            elif name:
+            if name and name.lower() in _ENDS and not closing:
+                at = self._up_to_the_end(name.lower(), source, at)
+            elif name and _is_dressing(name.lower()):
                 self._tag(name.lower(), 1 if not closing else -1)
+            elif name:
+                self._say(match[0])
             elif breaks:
                 self._break(len(breaks))
             else:
@@ -59,9 +72,7 @@ class _Reader:
         return _RUN.sub("\n\n", "\n".join(self._lines)).strip("\n")
 
     def _tag(self, name: str, step: int) -> None:
-        if name in _SILENT:
-            self._silent = max(0, self._silent + step)
-        elif name == "nofill":
+        if name == "nofill":
             self._unfilled = max(0, self._unfilled + step)
         elif name == "excerpt":
             self._fresh_line()
@@ -75,11 +86,16 @@ class _Reader:
             if name != "nl":
                 self._lines.append("")
 
-    def _verbatim(self, source: str, at: int) -> int:
-        """Take what stands up to the closing tag as it is; without one nothing is verbatim."""
-        end = _VERBATIM_END.search(source, at, self._last_verbatim)
+    def _up_to_the_end(self, name: str, source: str, at: int) -> int:
+        """Pass over parameters and comments, and take what is verbatim as it is, up to the first closing tag.
+
+        Without one the tag means nothing, and no word behind it is lost.
+        """
+        end = _ENDS[name].search(source, at, self._last_ends.get(name, 0))
         if not end:
             return at
+        if name in _SILENT:
+            return end.end()
         for number, line in enumerate(source[at : end.start()].split("\n")):
             if number:
                 self._end_line()
@@ -88,8 +104,6 @@ class _Reader:
 
     def _break(self, count: int) -> None:
         """Take ``count`` line breaks (RFC 1896 section 3)."""
-        if self._silent:
-            return
         if self._richtext or (count == 1 and not self._unfilled):
             self._say(" " if self._line else "")
             return
@@ -97,8 +111,7 @@ class _Reader:
             self._end_line()
 
     def _say(self, words: str) -> None:
-        if not self._silent:
-            self._line.append(words)
+        self._line.append(words)
 
     def _fresh_line(self) -> None:
         if "".join(self._line).strip():

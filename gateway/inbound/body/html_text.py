@@ -15,21 +15,23 @@ from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
 
 from gateway.inbound.body.html_bomb import is_bomb
 from gateway.inbound.body.html_clean import clean_for_text, without_data
+from gateway.inbound.body.room import Room
 from gateway.inbound.mime.charset import clean_text
 
 _LAYOUT = ParserConfig(css=CSS_PROFILES["strict"].copy(), display_images=True, table_cell_separator="  ")
 
 
-def html_to_text(source: str) -> str:
+def html_to_text(source: str, room: Room | None = None) -> str:
     """Return the readable text of ``source``: tables aligned, lists marked, links as ``words <address>``.
 
     What the sender hid (``display:none``) stays hidden, unless nothing else is there. Never raises.
+    ``room`` is what the mail has left; beyond it words and links are kept, in the order they stand in.
     """
     source = without_data(source)
-    if is_bomb(source):
-        return _stripped(source)
+    if (room is not None and not room.lays_out(source)) or is_bomb(source):
+        return without_layout(source)
     text = _laid_out(source)
-    return text if text.strip() else _stripped(source)
+    return text if text.strip() else without_layout(source)
 
 
 _RAW_LINK = re.compile(r"<a\s([^<>]{0,4000}+)>", re.IGNORECASE)
@@ -37,15 +39,25 @@ _RAW_TARGET = re.compile(r"""(?<![^\s"'])href\s*=\s*("[^"]*"|'[^']*'|[^\s"'][^\s
 _LEADS = re.compile(r"\s*(?:https?|ftp|mailto|tel|sip):", re.IGNORECASE)
 
 
-def _stripped(source: str) -> str:
-    """Strip the tags, with where links lead in front of their words: where they end is not known."""
+def without_layout(source: str) -> str:
+    """Strip the tags, with where links lead in front of their words: where they end is not known. Linear."""
     return strip_tags(_RAW_LINK.sub(_raw_target, source))
 
 
+def link_targets(source: str) -> frozenset[str]:
+    """Return where links lead, as far as they lead out of the mail."""
+    return frozenset(html.unescape(target) for match in _RAW_LINK.finditer(source) if (target := _target_of(match[1])))
+
+
 def _raw_target(match: re.Match[str]) -> str:
-    found = _RAW_TARGET.search(match[1])
+    target = _target_of(match[1])
+    return f"{match[0]} &lt;{target}&gt; " if target else match[0]
+
+
+def _target_of(attributes: str) -> str:
+    found = _RAW_TARGET.search(attributes)
     target = found[1].strip("\"' ") if found else ""
-    return f"{match[0]} &lt;{target}&gt; " if _LEADS.match(target) else match[0]
+    return target if _LEADS.match(target) else ""
 
 
 def _laid_out(source: str) -> str:

@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass, replace
 
 from gateway.inbound.body.html_text import html_to_text
+from gateway.inbound.body.room import Room
 from gateway.inbound.mime.charset import clean_text, to_text
 
-MAX_RTF = 1024 * 1024  # bytes that are read
 MAX_GROUPS = 500  # inside one another
+CUT = "[The text is longer than what is read here: the rest is in the mail as it came.]\n"
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
@@ -42,13 +43,21 @@ class _State:
     """Letters behind a Unicode letter that stand for it in other readers."""
 
 
-def rtf_to_text(data: bytes) -> str:
-    """Return the text. Never raises; empty when it is no RTF."""
+_PICTURE = re.compile(rb"(?<![0-9a-fA-F\s])[0-9a-fA-F\s]{1000,}+")  # tried once where a run begins
+
+
+def rtf_to_text(data: bytes, room: Room | None = None) -> str:
+    """Return the text. Never raises; empty when it is no RTF. Ends in ``CUT`` where it is not whole."""
     if not data.startswith(b"{\\rtf"):
         return ""
+    room = room or Room()
     wrapped = b"\\fromhtml1" in data[:1024]
-    text = _Reader(wrapped).read(data[:MAX_RTF])
-    return html_to_text(text) if wrapped else clean_text(text).strip("\n").rstrip()
+    if len(data) > room.rtf:  # mostly pictures, which would be read for nothing
+        data = _PICTURE.sub(b"", data)
+    read = room.reads_rtf(len(data))
+    text = _Reader(wrapped).read(data[:read])
+    said = html_to_text(text, room) if wrapped else clean_text(text).strip("\n").rstrip()
+    return said if read == len(data) else f"{said}\n\n{CUT}".lstrip("\n")
 
 
 class _Reader:

@@ -7,15 +7,15 @@ itself text (tables, calendars, program code) is read only where a mail has no o
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from gateway.inbound.body.calendar import read_calendar
 from gateway.inbound.body.enriched import enriched_to_text, richtext_to_text
 from gateway.inbound.body.flowed import unflow
-from gateway.inbound.body.rtf import rtf_to_text
+from gateway.inbound.body.room import Room
+from gateway.inbound.body.rtf import CUT, rtf_to_text
 from gateway.inbound.mime.charset import clean_text, to_text
 from gateway.inbound.mime.parse import Part
-
-MAX_CONVERTED = 2 * 1024 * 1024  # characters; what is longer is shown as it is
 
 _PROSE = frozenset(
     ("text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown", "text/x-org")
@@ -71,36 +71,58 @@ def _opens(part: Part) -> bool:
     return all(step == "1" for step in part.path.split("."))
 
 
-def body_text(part: Part, raw: bytes) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a part says."""
+
+    text: str
+    typed: str | None = None
+    """What of it its sender typed, where that is not all of it."""
+    whole: bool = True
+    """Nothing of it is missing: else the part must stay a file."""
+
+
+def body_text(part: Part, raw: bytes, room: Room) -> str:
     """Return the text of a leaf: its charset repaired, flowed lines joined, other markup taken off, HTML as it is."""
-    return read_part(part, raw)[0]
+    return read_part(part, raw, room).text
 
 
-def read_part(part: Part, raw: bytes) -> tuple[str, str | None]:
-    """Return the text of a leaf as ``body_text`` does; and what its sender typed, where that is not all of it."""
+def read_part(part: Part, raw: bytes, room: Room) -> Words:
+    """Return the text of a leaf as ``body_text`` does, with what is to be known about it."""
     kind = part.type.value
     data = part.body(raw)
     if kind in _RTF and data.startswith(b"{\\rtf"):
-        return rtf_to_text(data), None
+        text = rtf_to_text(data, room)
+        return Words(text, whole=not (text.endswith(CUT) or b"\\pict" in data or b"\\objdata" in data))
     if kind in _CALENDARS:
-        data = _FOLD.sub(b"", data)  # of bytes: a fold may stand inside a letter (RFC 5545 section 3.1)
+        data = _unfolded(data)
     label = part.type.parameters.get("charset", "")
     text = clean_text(to_text(data, label or (_meta_charset(data) if is_html(part) else "")))
-    if is_html(part) or len(text) > MAX_CONVERTED:
-        return text, None
+    if is_html(part):
+        return Words(text)
     if kind in _CALENDARS:
-        summary = read_calendar(text)
-        return (summary.text, summary.words) if summary else (text, None)
+        summary = read_calendar(text, room)
+        return Words(summary.text, summary.words) if summary else Words(text)
     if kind == "text/enriched":
-        return enriched_to_text(text), None
+        return Words(enriched_to_text(text) if room.converts(text) else text)
     if kind == "text/richtext":
-        return richtext_to_text(text), None
+        return Words(richtext_to_text(text) if room.converts(text) else text)
     if part.type.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, del_sp=part.type.parameters.get("delsp", "").lower() == "yes")
-    return text, None
+    return Words(text)
 
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
+_CALENDAR_BEGINS = re.compile(rb"^BEGIN:V", re.IGNORECASE | re.MULTILINE)
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Take the folds out as bytes: one may stand inside a letter (RFC 5545 section 3.1). Words in front have none."""
+    begins = _CALENDAR_BEGINS.search(data)
+    at = begins.start() if begins else 0
+    return data[:at] + _FOLD.sub(b"", data[at:])
+
+
 _META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 
 

@@ -22,6 +22,7 @@ MAX_OBJECTS = 2000
 MAX_COUNT = 5000  # properties of a list, values of a property
 MAX_PROPERTIES = 20_000  # of all lists
 MAX_RTF = 256 * 1024  # bytes, compressed: unpacking is slow
+TOO_LONG = "[What winmail.dat says is too long to be read here. It is in the mail as it came.]"
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
 _HEAD = struct.Struct("<BHHI")
@@ -162,6 +163,8 @@ class _Reader:
             return clean_text(text).strip("\n")
         if self._html:
             return html_to_text(self._html.decode())
+        if len(self._rtf) > MAX_RTF:
+            return TOO_LONG
         return rtf_to_text(_unpacked(self._rtf)) if self._rtf else ""
 
 
@@ -171,8 +174,6 @@ def _raw(one: Any) -> bytes:
 
 
 def _unpacked(packed: bytes) -> bytes:
-    if len(packed) > MAX_RTF:
-        return b""
     from compressed_rtf import decompress  # comes with the same extra
 
     size = struct.unpack_from("<I", packed)[0] + 4 if len(packed) >= 4 else 0
