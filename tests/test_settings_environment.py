@@ -45,6 +45,7 @@ EXAMPLES = {
     "support.escalations": "boss@example.org",
     "support.notices": "ops@example.org",
     "support.plus_addressing": "false",
+    "support.policy": "qeval",
     "trust.authserv_ids": "mx.example.org",
     "trust.fields": "all",
     "trust.peers": "192.0.2.0/24,::1",

@@ -8,6 +8,7 @@ import random
 import signal
 import threading
 from collections import Counter
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,11 @@ def test_a_thousand_mails_survive_killed_processes_of_every_kind(tmp_path: Path)
             sent.set()
 
         threading.Thread(target=wait_for_all, daemon=True).start()
-        while not sent.wait(rng.uniform(0.2, 1.2)):
+        turns = cycle(["child", "child", "supervisor"])  # both kinds, however fast the machine is
+        while not sent.wait(rng.uniform(0.1, 0.7)):
             assert gateway.process is not None
-            victims = [*gateway.children(), gateway.process.pid]
-            victim = rng.choice(victims)
+            children = gateway.children() if next(turns) == "child" else []
+            victim = rng.choice(children or [gateway.process.pid])
             with contextlib.suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
             if victim == gateway.process.pid:
@@ -90,7 +92,8 @@ def test_a_thousand_mails_survive_killed_processes_of_every_kind(tmp_path: Path)
                 gateway.start()
             else:
                 kills["child"] += 1
-        assert kills["child"] >= 3, kills
+        assert kills["child"] >= 2, kills
+        assert kills["supervisor"] >= 1, kills
         check(gateway, count, doubled=kills.total())
 
 

@@ -18,8 +18,8 @@ from tests.whole.mails import a_mail, reply_to, text_of
 
 README = Path(__file__).parents[2] / "README.md"
 TICKET = {
-    "number", "subject", "status", "priority", "requester", "participants", "people", "created_at", "updated_at",
-    "messages", "history", "merged", "merged_into",
+    "number", "subject", "status", "priority", "requester", "customer", "participants", "people", "created_at",
+    "updated_at", "messages", "history", "merged", "merged_into",
 }  # fmt: skip
 MESSAGE = {
     "direction", "kind", "subkind", "from", "at", "message_id", "text", "full_text", "attachments", "journal",
