@@ -13,6 +13,8 @@ from datetime import datetime
 
 from gateway.mail import Mail
 
+_BLANKS = b" \t\n\r\x0b\x0c"
+
 
 def sameness(mail: Mail, received_at: datetime) -> str:
     """Return what two copies of one mail share, as hex; empty when the mail was not read."""
@@ -22,7 +24,7 @@ def sameness(mail: Mail, received_at: datetime) -> str:
     facts = (
         mail.fingerprint,
         "person" if mail.kind.by_a_person else "automatic",
-        hashlib.sha256(" ".join(mail.body.full.split()).encode("utf-8", "surrogatepass")).hexdigest(),
+        hashlib.sha256(mail.body.full.encode("utf-8", "surrogatepass").translate(None, _BLANKS)).hexdigest(),
         ",".join(str(one.size) for one in mail.attachments),
         received_at.date().isoformat() if nameless else "",
     )
