@@ -35,6 +35,7 @@ _REQUIREMENTS = {
         Requirement.SOLUTION: "Nous nommons le type de solution : réponse, contournement, correctif, version.",
     },
 }
+_HOURS_OF = {"en": "{levels}: {hours}", "fr": "{levels} : {hours}"}
 _SHARE = {"en": "{level} from {share} %", "fr": "{level} à partir de {share} %"}
 _WITHIN = {
     Kind.RESPONSE: {"en": "{level}: first answer within {time}", "fr": "{level} : première réponse sous {time}"},
@@ -107,14 +108,16 @@ class _Said:
         return texts.get(self._language.partition("-")[0], texts["en"])
 
     def calendars(self) -> Iterator[str]:
-        """Yield the hours of support, and those of single levels that differ."""
+        """Yield the hours of support, and those of levels that differ."""
         yield plain_in_markdown(say_hours(self._calendars[self._policy.clock], self.words))
+        levels: dict[str, list[str]] = {}
         for level in self._policy.levels:
             clocks = {target.clock for kind, target in level.targets.items() if kind is not Kind.RCA}
-            clocks -= {self._policy.clock}
-            for clock in sorted(clocks):
-                hours = plain_in_markdown(say_hours(self._calendars[clock], self.words))
-                yield f"{self.text(level.title)}: {hours}"
+            for clock in sorted(clocks - {self._policy.clock}):
+                levels.setdefault(clock, []).append(self.text(level.title))
+        for clock, titles in levels.items():
+            hours = plain_in_markdown(say_hours(self._calendars[clock], self.words))
+            yield self.own(_HOURS_OF).format(levels=", ".join(titles), hours=hours)
 
     def level(self, level: Level) -> Value:
         return {

@@ -64,6 +64,11 @@ def test_what_a_pack_does_not_promise_is_not_spoken_of() -> None:
     assert "A reply opens a closed case again, whenever it comes." in page("interaction-versa", "en")
 
 
+def test_levels_with_hours_of_their_own_are_named_together() -> None:
+    hours = [line for line in page("ice", "fr").splitlines() if "heure locale" in line]
+    assert hours == ["- Priorité 2, Priorité 3, Priorité 4 : du lundi au vendredi, jour et nuit (votre heure locale)"]
+
+
 def test_the_steps_of_the_ladder_are_in_order() -> None:
     steps = re.findall(r"^(\d)\. (\w+)", page("ice", "en"), re.MULTILINE)
     assert steps == [("1", "Technical"), ("2", "Assistant"), ("3", "AVP"), ("4", "Vice"), ("5", "Chief")]
