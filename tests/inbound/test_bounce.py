@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import time
 from email.message import Message
 
 import pytest
@@ -14,6 +13,7 @@ from gateway.inbound.kind.bounce import Bounce, read_bounce, settle
 from gateway.inbound.kind.classify import Classified
 from gateway.inbound.kind.private_bounce import guess_bounced, read_private
 from gateway.mail import BouncedRecipient, Kind
+from tests.effort import patiently
 
 
 def report(
@@ -170,13 +170,11 @@ MONSTERS = {
 
 
 @pytest.mark.parametrize("name", MONSTERS)
-def test_no_bounce_takes_a_second(name: str) -> None:
+def test_no_bounce_is_read_for_long(name: str) -> None:
     text = MONSTERS[name]
     root = report(text)
-    began = time.process_time()
-    bounce = read_bounce(root, text=text)
-    assert read_bounce(Message(), text=text) is None or bounce is not None
-    assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
+    bounce, other = patiently(lambda: (read_bounce(root, text=text), read_bounce(Message(), text=text)))
+    assert other is None or bounce is not None
     assert bounce is None or len(bounce.recipients) <= 200
 
 

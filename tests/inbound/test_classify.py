@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from email.message import Message
 
 import pytest
@@ -24,6 +23,7 @@ from gateway.inbound.kind.classify import Classified, PartType, classify
 from gateway.inbound.mime.headers import Headers
 from gateway.inbound.read import read_mail
 from gateway.mail import Envelope, Kind
+from tests.effort import patiently
 
 OURS = frozenset({"support@example.com"})
 PLAIN = (PartType("text/plain", {}),)
@@ -358,14 +358,15 @@ MONSTER_TEXTS = {
 
 @pytest.mark.parametrize("name", MONSTER_TEXTS)
 def test_no_text_and_no_subject_takes_long(name: str) -> None:
-    text = MONSTER_TEXTS[name]
-    began = time.process_time()
+    patiently(lambda: ask_everything(MONSTER_TEXTS[name]))
+
+
+def ask_everything(text: str) -> None:
     for sender in ("ann@customer.example", "mailer-daemon@x.example", "alerts@x.example"):
         for some in (text, text[:1500], text[:500]):
             kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", "In-Reply-To: <1@example.com>", text=some)
             kind_of(f"Subject: {text[:100_000]}", f"From: {sender}", text=some, null_sender=True)
             kind_of("To: support@example.com", "Precedence: bulk", "X-Freshdesk-Id: 1", f"From: {sender}", text=some)
-    assert time.process_time() - began < 5  # seconds; what this looks for takes minutes
 
 
 TABLES = {
