@@ -11,7 +11,7 @@ from gateway.outbound.policy_page import Provider, page_values
 from gateway.outbound.render import Renderer
 from gateway.outbound.web_page import to_page
 from gateway.rules.calendars import load_calendars
-from gateway.rules.policies import load_packs
+from gateway.rules.policies import load_policies
 
 _EXAMPLES = ("gateway policy render standard", "gateway policy render standard --format html --language fr > page.html")
 
@@ -24,7 +24,8 @@ _EXAMPLES = ("gateway policy render standard", "gateway policy render standard -
 def render(session: Session, name: str, form: str, language: str) -> None:
     """Write the page that tells customers what a pack promises, from the same file that the desk keeps."""
     settings, folder = session.settings, session.loaded.folder
-    pack = pack_of(load_packs(folder), name)
+    calendars = load_calendars(folder)
+    pack = pack_of(load_policies(folder, calendars), name)
     support = settings.support
     provider = Provider(
         brand=settings.brand,
@@ -32,7 +33,7 @@ def render(session: Session, name: str, form: str, language: str) -> None:
         escalations=str(support.escalations) if support.escalations else "",
     )
     wanted = language or settings.language
-    values = page_values(pack, load_calendars(folder), provider, language=wanted)
+    values = page_values(pack, calendars, provider, language=wanted)
     session.printer.warn("the desk reads this pack and does not keep its times yet: publish it when it does")
     page = Renderer().page("policy", language=wanted, values=values)
     if session.json:

@@ -31,7 +31,6 @@ from gateway.desk.world import World
 from gateway.mail import JournalId, Kind, Mail, Standing, TicketId
 
 NO_SUBJECT = "(no subject)"
-NO_TEXT = "(no text)"
 MAX_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
 
 

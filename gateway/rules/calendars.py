@@ -7,7 +7,8 @@ customer a promise was made to.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,7 @@ from gateway.errors import Refused
 from gateway.resources import shipped
 from gateway.rules.holiday_file import read_holiday_file
 from gateway.rules.public_holidays import public_holidays
+from gateway.rules.texts import Slug
 from gateway.validation import STRICT, Complaint, Complaints, as_text, complain, did_you_mean, validate
 from gateway.yamlfile import read_file
 
@@ -44,14 +46,28 @@ def load_calendars(folder: Path) -> Mapping[str, Calendar]:
     """
     beside = folder / FILE_NAME
     path = beside if beside.exists() else shipped("config") / FILE_NAME
-    written = validate(read_file(path), _File, context=path.parent)
-    closed = {name: _together(path.parent, entries) for name, entries in written.holidays.items()}
+    days = _Days(path.parent)
+    written = validate(read_file(path), _File, context=days)
+    closed = {name: _together([days.read(entry) for entry in entries]) for name, entries in written.holidays.items()}
     found = {one.name: one.calendar(closed.get(one.name, NONE)) for one in written.time_intervals}
     return {ALWAYS.name: ALWAYS, **found}
 
 
-def _together(folder: Path, entries: tuple[str, ...]) -> Holidays:
-    found = [_holidays(entry, folder) for entry in entries]
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The entries of a file, each read once: to be checked, and to be kept."""
+
+    folder: Path
+    known: dict[str, Holidays] = field(default_factory=dict)
+
+    def read(self, entry: str) -> Holidays:
+        """Return the holidays of one entry. Raises ``Refused``."""
+        if entry not in self.known:
+            self.known[entry] = _holidays(entry, self.folder)
+        return self.known[entry]
+
+
+def _together(found: Sequence[Holidays]) -> Holidays:
     return Holidays(
         {day: name for one in found for day, name in one.days.items()},
         {day: name for one in found for day, name in one.yearly.items()},
@@ -186,7 +202,7 @@ class _Rule(BaseModel):
 class _Calendar(BaseModel):
     model_config = STRICT
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    name: Slug
     time_intervals: Annotated[tuple[_Rule, ...], Field(min_length=1, max_length=100)]
 
     @model_validator(mode="after")
@@ -215,6 +231,7 @@ class _File(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> _File:
+        assert isinstance(info.context, _Days)
         names = [one.name for one in self.time_intervals]
         complaints = [
             Complaint("is the name of another calendar too", at=("time_intervals", at, "name"))
@@ -225,16 +242,10 @@ class _File(BaseModel):
             if name not in names:
                 complaints.append(Complaint("is none of the calendars", did_you_mean(name, names), ("holidays", name)))
             for at, entry in enumerate(entries):
-                if why := _why_not(entry, Path(str(info.context))):
-                    complaints.append(Complaint(why, at=("holidays", name, at)))
+                try:
+                    info.context.read(entry)
+                except Refused as refused:
+                    complaints.append(Complaint(str(refused), at=("holidays", name, at)))
         if complaints:
             raise Complaints(*complaints)
         return self
-
-
-def _why_not(entry: str, folder: Path) -> str:
-    try:
-        _holidays(entry, folder)
-    except Refused as refused:
-        return str(refused)
-    return ""

@@ -21,8 +21,8 @@ from gateway.desk.policy.policy import (
 )
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.ticket import Priority
-from gateway.rules.policy_words import Duration, LevelName, Promised, Slug
-from gateway.rules.texts import Line, Texts
+from gateway.rules.policy_words import Duration, LevelName, Promised
+from gateway.rules.texts import Line, Slug, Texts
 from gateway.validation import STRICT
 
 Solution = Literal["workaround", "patch", "future-release", "solution-library", "answer"]

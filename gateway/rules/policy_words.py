@@ -9,11 +9,10 @@ from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, WithJson
 
 from gateway.desk.policy.target import Target
 from gateway.rules.duration import read_duration, read_range
+from gateway.rules.texts import Slug
 from gateway.validation import STRICT, as_text
 
 _LENGTH = "([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?"
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-"""A name that goes into commands and files."""
 LevelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,11}$")]
 """As long as the store keeps."""
 Duration = Annotated[

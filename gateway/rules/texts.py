@@ -41,6 +41,8 @@ def _has_english(texts: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): text for name, text in texts.items()}
 
 
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""A name that goes into commands and files."""
 Tag = Annotated[str, AfterValidator(tag)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(line)]
 Texts = Annotated[
