@@ -6,6 +6,7 @@ and what hangs is ended by the kernel, whatever it hangs in.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import resource
@@ -79,10 +80,13 @@ def calls(work: Callable[[], object], name: str = "") -> int:
         elif event == "c_call":
             counted += not name or getattr(called, "__name__", "") == name
 
-    before = sys.getprofile()
+    before, collecting = sys.getprofile(), gc.isenabled()
+    gc.disable()  # a collection calls what others have hung on it, in the middle of anything
     sys.setprofile(count)
     try:
         work()
     finally:
         sys.setprofile(before)
+        if collecting:
+            gc.enable()
     return counted
