@@ -12,12 +12,14 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b32encode
-from datetime import date
+from datetime import date, datetime
 
 from gateway.address import MAX_LOCAL, MAX_PATH, Address, ascii_lower
 from gateway.desk.case_number import is_case_number
 from gateway.mail import CaseNumber, MessageId, OutboxId
 
+WORK_VALID_DAYS = 90
+"""A colleague's way back to a ticket, and what they or a customer are asked to decide."""
 REPLY_VALID_DAYS = 730
 """People answer old mail; after two years the number in the subject has to do."""
 BOUNCE_VALID_DAYS = 90
@@ -29,6 +31,7 @@ MIN_KEY = 16  # octets
 _MAC_OCTETS = 10  # 80 bits, 16 letters: a guess costs one mail each, so this is far out of reach
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _REPLY = re.compile(r"c([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
+_WORK = re.compile(r"([ia])([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
 _BOUNCE = re.compile(r"b([1-9][0-9]{0,17})\.([a-z2-7]{4})([a-z2-7]{16})")
 
 
@@ -51,6 +54,52 @@ def read_reply_tag(key: bytes, tag: str, *, person: Address, today: date) -> Cas
         return None
     right = hmac.compare_digest(match[3], _mac(key, "reply", match[1], person.key, match[2]))
     return CaseNumber(match[1]) if right and _in_force(match[2], today, REPLY_VALID_DAYS) else None
+
+
+def work_tag(key: bytes, number: CaseNumber, person: Address, issued: date) -> str:
+    """Return the tag that lets a colleague note something on a ticket: ``i1042735.<20 letters>``."""
+    day = _day_letters(issued)
+    return f"i{number}.{day}{_mac(key, 'work', number, person.key, day)}"
+
+
+def verdict_tag(key: bytes, number: CaseNumber, person: Address, stamp: datetime, issued: date) -> str:
+    """Return the tag that lets ``person`` approve or reject once: ``a1042735.<20 letters>``.
+
+    ``stamp`` is when the matter came to the state in which it waits for them: the first verdict moves it on, and with
+    that every tag for the state it left is dead.
+    """
+    day = _day_letters(issued)
+    return f"a{number}.{day}{_mac(key, 'verdict', number, person.key, stamp.isoformat(), day)}"
+
+
+def claimed_work(tag: str) -> CaseNumber | None:
+    """Return the number a work or verdict tag names, unproven: to look up, never to act on."""
+    match = _WORK.fullmatch(ascii_lower(tag))
+    return CaseNumber(match[2]) if match and is_case_number(match[2]) else None
+
+
+def is_work_tag(key: bytes, tag: str, *, person: Address, today: date) -> bool:
+    """Tell whether the tag was given to ``person`` to write notes with."""
+    match = _WORK.fullmatch(ascii_lower(tag))
+    if not match or match[1] != "i":
+        return False
+    right = hmac.compare_digest(match[4], _mac(key, "work", match[2], person.key, match[3]))
+    return right and _in_force(match[3], today, WORK_VALID_DAYS)
+
+
+def is_verdict_tag(tag: str) -> bool:
+    """Tell whether a tag has the shape of one that lets somebody approve or reject."""
+    match = _WORK.fullmatch(ascii_lower(tag))
+    return bool(match and match[1] == "a")
+
+
+def allows_verdict(key: bytes, tag: str, *, person: Address, stamp: datetime, today: date) -> bool:
+    """Tell whether the tag lets ``person`` decide on what has stood as it stands since ``stamp``."""
+    match = _WORK.fullmatch(ascii_lower(tag))
+    if not match or match[1] != "a":
+        return False
+    right = hmac.compare_digest(match[4], _mac(key, "verdict", match[2], person.key, stamp.isoformat(), match[3]))
+    return right and _in_force(match[3], today, WORK_VALID_DAYS)
 
 
 def bounce_tag(key: bytes, outbox_id: OutboxId, issued: date) -> str:

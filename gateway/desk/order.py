@@ -1,0 +1,89 @@
+"""Letters that a decision asks for. Decisions say who is to be told what; `outbound.letters` finds the words.
+
+A fact is plain: an instant, a length of time, a text in several languages, a name. Who reads it decides in which
+language and in which zone it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from gateway.address import Address
+from gateway.desk.hours.calendar import Calendar
+from gateway.desk.team import Person
+from gateway.mail import Lane, TicketId
+
+Fact = str | int | bool | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...] | None
+"""A mapping is a text by language (`desk.policy.text`)."""
+
+
+class Form(StrEnum):
+    """A kind of letter, named as its templates are."""
+
+    STATUS_UPDATE = "status-update"
+    PRIORITY_CHANGED = "priority-changed"
+    WAITING_REMINDER = "waiting-reminder"
+    CLOSED = "closed"
+    RESOLVED = "resolved"
+    APPROVAL_REQUEST = "approval-request"
+    ESCALATION = "escalation"
+    ESCALATION_INCOMPLETE = "escalation-incomplete"
+    ENTITLEMENT = "entitlement"
+    RCA = "rca"
+    NOT_COVERED = "not-covered"
+    # To colleagues:
+    ASSIGNED = "assigned"
+    PAGE = "page"
+    WARNING = "warning"
+    MISSED = "missed"
+    ESCALATION_TEAM = "escalation-team"
+    QA_REQUEST = "qa-request"
+    WOKEN = "woken"
+    NEWS = "news"
+
+    @property
+    def public(self) -> str:
+        """What it is called in lists and scenarios; never renamed."""
+        return _PUBLIC.get(self, self.value)
+
+    @property
+    def lane(self) -> Lane:
+        """Which mail it goes before."""
+        return Lane.REPLY if self in _URGENT else Lane.ACKNOWLEDGEMENT
+
+    @property
+    def wants_verdict(self) -> bool:
+        """Tell whether its reader is asked to approve or to reject."""
+        return self in (Form.APPROVAL_REQUEST, Form.QA_REQUEST)
+
+
+_PUBLIC = {Form.ESCALATION_TEAM: "escalation", Form.ESCALATION_INCOMPLETE: "escalation"}
+_URGENT = (Form.PAGE, Form.ESCALATION_TEAM, Form.MISSED, Form.STATUS_UPDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class TellCustomer:
+    """Ask for a letter to everybody on a ticket, or to one of them."""
+
+    form: Form
+    ticket_id: TicketId
+    because: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    only: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellTeam:
+    """Ask for a letter to colleagues, each in their own language and zone."""
+
+    form: Form
+    ticket_id: TicketId
+    people: tuple[Person, ...]
+    because: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+Order = TellCustomer | TellTeam
