@@ -17,7 +17,10 @@ from gateway.clock import Clock, SystemClock
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.arrival import Desk
 from gateway.desk.colleagues import Circle
+from gateway.desk.customer import Customer
 from gateway.desk.directory_check import Surroundings
+from gateway.desk.home import home_of
+from gateway.desk.hours.calendar import Home
 from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.identity import owner
@@ -28,6 +31,7 @@ from gateway.resources import shipped
 from gateway.rules.customer_model import Packs
 from gateway.rules.policies import load_policies_in_force
 from gateway.rules.public_domains import PublicDomains, load_public_domains
+from gateway.rules.public_holidays import check_country, public_holidays
 from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
@@ -51,9 +55,9 @@ class Office:
     clock: Clock
     database: Database
     folder: Path
+    """Where the settings stand, and the files beside them."""
     policy_named: Place
     """Where ``support.policy`` is written."""
-    """Where the settings stand, and the files beside them."""
 
     @cached_property
     def journal(self) -> JournalStore:
@@ -92,6 +96,11 @@ class Office:
     def packs(self) -> Packs:
         """The policies customers may have, each with its plans. Raises ``ConfigError``."""
         return {name: frozenset(pack.plans) for name, pack in self.policies.packs.items()}
+
+    def home_of(self, customer: Customer | None) -> Home:
+        """Return whose clocks and public holidays count for a customer; without one, ours."""
+        ours = self.settings
+        return home_of(customer, zone=ours.timezone, country=ours.country, holidays=public_holidays)
 
     @cached_property
     def directory(self) -> Directory:
@@ -151,6 +160,7 @@ class Office:
 def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
     """Open the store, making or migrating it first. Raises ``ConfigError`` or ``StoreUnavailable``."""
     settings = loaded.settings
+    check_country(settings.country or "", named=loaded.places["country"])
     url = settings.store.url.get_secret_value() if settings.store.url else ""
     database = open_database(url=url, directory=settings.store.directory)
     return Office(

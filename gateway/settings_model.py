@@ -305,6 +305,7 @@ class Settings(Section):
     tag: Annotated[str, AfterValidator(read.tag)] = "case"
     brand: Annotated[str, Field(max_length=100), AfterValidator(read.line_of_text)] = "Example Support"
     timezone: Annotated[ZoneInfo, _value(read.zone)] = Field(default_factory=lambda: ZoneInfo("UTC"))
+    country: Annotated[str | None, _optional(read.country)] = None
     language: Annotated[str, AfterValidator(read.language)] = "en"
     support: Support = Support()
     trust: Trust = Trust()

@@ -29,6 +29,7 @@ _NOT_ONE_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+_COUNTRY = re.compile(r"[A-Z]{2}(?:-\w(?:[\w ]{0,38}\w)?)?")
 _AUTHSERV_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?", re.ASCII)
 
 
@@ -78,6 +79,13 @@ def zone(text: str) -> ZoneInfo:
         pass
     hint = did_you_mean(text, available_timezones()) or "for example Europe/Paris or America/Toronto"
     raise complain("must be a name of the IANA time zone database", hint)
+
+
+def country(text: str) -> str:
+    """Take what looks like a country or a region of one; which there are, ``rules.public_holidays`` knows."""
+    if not _COUNTRY.fullmatch(text):
+        raise complain("must be a country or a region of one (ISO 3166)", "for example CA or CA-ON")
+    return text
 
 
 def address(text: str) -> Address:

@@ -40,6 +40,7 @@ EXAMPLES = {
     "tag": "ref",
     "brand": "12 Monkeys",
     "timezone": "Europe/Paris",
+    "country": "DE-BY",
     "language": "fr",
     "support.addresses": "a@example.org, b@example.org",
     "support.escalations": "boss@example.org",
@@ -162,6 +163,13 @@ def test_empty_means_none_where_there_may_be_none(key: str, tmp_path: Path) -> N
     assert getattr(getattr(settings, path[0]), path[1]) is None
 
 
+@pytest.mark.parametrize("text", ["country:\n", 'country: ""\n', "country: CA\n", ""])
+def test_the_country_may_be_none(text: str, tmp_path: Path) -> None:
+    assert load(tmp_path, text=text, environ={"GATEWAY_COUNTRY": ""}).settings.country is None
+    if "CA" not in text:
+        assert load(tmp_path, {}, text).settings.country is None
+
+
 def test_an_empty_list_is_empty(tmp_path: Path) -> None:
     text = "trust: {peers: [192.0.2.1], authserv_ids: [a.example]}"
     settings = load(tmp_path, {"GATEWAY_TRUST__PEERS": "", "GATEWAY_TRUST__AUTHSERV_IDS": " "}, text).settings
@@ -196,6 +204,11 @@ def test_empty_is_an_error_where_there_must_be_something(name: str, message: str
     ("name", "text", "said"),
     [
         ("GATEWAY_MODE", "liv", '"mode" must be observe, hold or live\n  hint: did you mean "live"?'),
+        (
+            "GATEWAY_COUNTRY",
+            "Canada",
+            '"country" must be a country or a region of one (ISO 3166)\n  hint: for example CA or CA-ON',
+        ),
         ("GATEWAY_SMTP__CONNECTIONS", "0", '"smtp.connections" must be at least 1'),
         (
             "GATEWAY_SMTP__LISTEN",

@@ -11,6 +11,7 @@ from gateway.cli.problems import tell
 from gateway.cli.session import Session
 from gateway.errors import ConfigError, Problem
 from gateway.rules.policies import load_policies_in_force
+from gateway.rules.public_holidays import check_country
 from gateway.rules.topics import load_links
 from gateway.settings import Loaded, rows
 from gateway.store.folder import check_folder
@@ -64,6 +65,7 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     policy, named = loaded.settings.support.policy, loaded.places["support.policy"]
     checks = (
         lambda: load_links(loaded.folder),
+        lambda: check_country(loaded.settings.country or "", named=loaded.places["country"]),
         lambda: load_policies_in_force(loaded.folder, default=policy, named=named),
     )
     for check_file in checks:

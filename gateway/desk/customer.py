@@ -41,7 +41,7 @@ class Customer:
     timezone: str = ""
     """A name of the IANA database; empty for the ``timezone`` of the settings."""
     country: str = ""
-    """Whose public holidays they keep, ``CA`` or ``CA-ON``; empty for none."""
+    """Whose public holidays they keep, ``CA`` or ``CA-ON``; empty for the ``country`` of the settings."""
     regions: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     """Whose mail is theirs: ``acme.example`` that domain alone, ``*.acme.example`` all below it."""

@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache, partial
 
 from gateway.desk.hours.holidays import Holidays
-from gateway.errors import Refused
+from gateway.errors import ConfigError, Problem, Refused
 from gateway.validation import did_you_mean
+from gateway.yamlfile import Place
 
 
 @cache
@@ -23,6 +24,15 @@ def public_holidays(place: str) -> Holidays:
     if dash and region not in known[country]:
         raise Refused(_unknown(f'"{place}" is no region whose holidays are known', region, known[country]))
     return Holidays(places=(partial(_year, country, region or None),))
+
+
+def check_country(place: str, *, named: Place) -> None:
+    """Raise ``ConfigError`` where nobody knows the holidays of the ``country`` of the settings; empty is none."""
+    try:
+        if place:
+            public_holidays(place)
+    except Refused as refused:
+        raise ConfigError(Problem(*named, f'"country" is refused: {refused}')) from None
 
 
 def _unknown(what: str, word: str, known: list[str]) -> str:

@@ -151,3 +151,29 @@ def test_a_folder_without_settings_is_a_mistake_without_a_line(desk: Desk) -> No
     result = desk.run("-C", str(desk.folder), "config", "check")
     assert result.exit_code == 3
     assert "there is no" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("CB", '"country" is refused: "CB" is no country whose holidays are known'),
+        ("CA-XX", '"country" is refused: "CA-XX" is no region whose holidays are known'),
+    ],
+)
+def test_a_country_nobody_knows_is_a_mistake_at_its_place_and_nothing_starts(
+    desk: Desk, country: str, said: str
+) -> None:
+    desk.settings_file.write_text(f"{SETTINGS}country: {country}\n")
+    result = desk.run("config", "check")
+    assert result.exit_code == 3
+    assert f"{desk.settings_file}:6:10: {said}" in result.stdout
+    started = desk.run("customers", "check")
+    assert started.exit_code == 3
+    assert said in started.stderr
+
+
+def test_a_country_that_is_known_is_shown_with_its_origin(desk: Desk) -> None:
+    desk.settings_file.write_text(f"{SETTINGS}country: CA-ON\n")
+    assert desk.json("config", "check")["ok"] is True
+    shown = desk.json("config", "show")["country"]
+    assert shown == {"value": "CA-ON", "origin": f"{desk.settings_file}:6:10"}
