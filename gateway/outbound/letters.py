@@ -1,6 +1,6 @@
-"""Write the mails the gateway sends: acknowledgements and engineers' answers, ready for the outbox.
+"""Write the mails the gateway sends: acknowledgements, engineers' answers and what decisions tell people.
 
-Pure: what is said comes from the ticket, the templates and the settings; nothing is sent here.
+Pure: what is said comes from the ticket, the facts, the templates and the settings; nothing is sent here.
 """
 
 from __future__ import annotations
@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from gateway.address import Address, Mailbox, parse_address
+from gateway.address import Address, BadAddress, Mailbox, parse_address
 from gateway.desk.changes import QueueLetter
+from gateway.desk.order import Fact, Form
 from gateway.desk.ticket import Ticket
-from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag
+from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag, verdict_tag, work_tag
 from gateway.mail import Lane, MessageId, OutboxId
-from gateway.outbound.compose import Draft, compose
+from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.render import Renderer, Value
+from gateway.outbound.said import FACTS, NOTHING_KNOWN, STAMP, check_facts, say_facts, shortened
 
-MAX_ECHO = 2_000  # characters of somebody's own text that are repeated to them
-MAX_ECHO_LINES = 40
+_AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT)
+"""What answers a mail at once, as an acknowledgement does."""
+_REPEATS_NOTHING = (Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT)
+"""To people who may not be proven: not even the subject goes back to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,6 @@ class Echo:
     subject: str
     text: str
 
-    def shortened(self) -> str:
-        """Return the beginning of the text, whole lines of it where it can."""
-        text = "\n".join(self.text.strip().splitlines()[:MAX_ECHO_LINES])[:MAX_ECHO]
-        return text if len(text) >= len(self.text.strip()) else f"{text.rstrip()} …"
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -65,6 +66,22 @@ class Sheet:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a letter."""
+
+    zone: ZoneInfo
+    """Whose clocks they go by."""
+    language: str = ""
+    """Empty: that of the ticket."""
+    colleague: bool = False
+    """Somebody of the team: a reply of theirs is a note."""
+    name: str = ""
+
+
+_SOMEBODY = Reader(ZoneInfo("UTC"))
+
+
 class Letters:
     """Writes letters."""
 
@@ -74,50 +91,93 @@ class Letters:
         self._head = head
 
     def acknowledgement(
-        self, sheet: Sheet, *, links: Sequence[tuple[str, str]], echo: Echo | None = None, held: bool = False
+        self,
+        sheet: Sheet,
+        *,
+        links: Sequence[tuple[str, str]],
+        echo: Echo | None = None,
+        held: bool = False,
+        facts: Mapping[str, Fact] | None = None,
+        reader: Reader = _SOMEBODY,
     ) -> QueueLetter:
-        """Write the acknowledgement. ``links`` are (title, URL); without ``echo`` it repeats nothing of the mail."""
-        values: dict[str, Value] = {"links": tuple({"title": title, "url": url} for title, url in links)}
+        """Write the acknowledgement. ``links`` are (title, URL); without ``echo`` it repeats nothing of the mail.
+
+        ``facts`` are those of ``said.NOTHING_KNOWN``, all or none. Raises ``TypeError`` for others.
+        """
+        facts = NOTHING_KNOWN if facts is None else facts
+        check_facts("ack", facts, frozenset(NOTHING_KNOWN))
+        template = "ack-proven" if echo else "ack"
+        language = self._renderer.language(template, reader.language or sheet.ticket.language)
+        values = say_facts(facts, zone=reader.zone, language=language)
+        values["links"] = tuple({"title": title, "url": url} for title, url in links)
         if echo:
-            values |= {"subject": echo.subject, "said": echo.shortened()}
-        letter = _Letter("ack-proven" if echo else "ack", Lane.ACKNOWLEDGEMENT, self._head.brand, automatic=True)
+            values |= {"subject": echo.subject, "said": shortened(echo.text)}
+        letter = _Letter(
+            template,
+            language,
+            Lane.ACKNOWLEDGEMENT,
+            Mailbox(self._head.brand, _support(sheet)),
+            self._reply_to(sheet),
+            "auto-replied",
+        )
         written = self._write(sheet, letter, values, everybody=(Mailbox("", sheet.to),))
         return replace(written, held=held)
 
     def reply(self, sheet: Sheet, *, everybody: Sequence[Mailbox], by: str, body: str) -> QueueLetter:
         """Write an engineer's answer for one of ``everybody``: all see who else has it, each has their own way back."""
         values: dict[str, Value] = {"text": body, "by": by, "subject": sheet.ticket.subject}
-        letter = _Letter("reply", Lane.REPLY, f"{by} ({self._head.brand})", automatic=False)
+        from_ = Mailbox(f"{by} ({self._head.brand})", _support(sheet))
+        letter = _Letter("reply", sheet.ticket.language, Lane.REPLY, from_, self._reply_to(sheet), "")
         return self._write(sheet, letter, values, everybody=everybody)
+
+    def tell(self, sheet: Sheet, form: Form, facts: Mapping[str, Fact], *, reader: Reader) -> QueueLetter:
+        """Write what a decision tells a reader. Raises ``TypeError`` unless exactly the facts of ``form`` are given."""
+        check_facts(form, facts, FACTS[form])
+        language = self._renderer.language(form.value, reader.language or sheet.ticket.language)
+        values = say_facts(facts, zone=reader.zone, language=language)
+        values["subject"] = "" if form in _REPEATS_NOTHING else sheet.ticket.subject
+        answers = form in _AT_ONCE and sheet.answers.message_id != NO_ID
+        letter = _Letter(
+            form.value,
+            language,
+            form.lane,
+            self._from(sheet, reader),
+            self._way_back(sheet, form, facts, reader),
+            "auto-replied" if answers else "auto-generated",
+        )
+        # A stranger chooses their own name: our mail to customers carries none of it.
+        name = reader.name if reader.colleague else ""
+        written = self._write(sheet, letter, values, everybody=(Mailbox(name, sheet.to),))
+        return replace(written, template=form.public)
 
     def _write(
         self, sheet: Sheet, letter: _Letter, values: Mapping[str, Value], *, everybody: Sequence[Mailbox]
     ) -> QueueLetter:
-        head, ticket = self._head, sheet.ticket
-        support = parse_address(ticket.support_address)
+        head, ticket, support = self._head, sheet.ticket, letter.from_.address
         common: dict[str, Value] = {
             "number": ticket.number,
             "tag": head.tag,
             "brand": head.brand,
             "support": str(support),
+            "answer_to": str(letter.reply_to),
         }
-        said = self._renderer.render(letter.template, language=ticket.language, values={**common, **values})
+        said = self._renderer.render(letter.template, language=letter.language, values={**common, **values})
         ours = message_id(head.key, sheet.outbox_id, support.domain)
         raw = compose(
             Draft(
-                from_=Mailbox(letter.name, support),
+                from_=letter.from_,
                 to=tuple(everybody[:1]),
                 cc=tuple(everybody[1:]),
-                reply_to=self._reply_to(support, sheet),
+                reply_to=letter.reply_to,
                 subject=said.subject,
                 message_id=ours,
-                in_reply_to=sheet.answers.message_id,
+                in_reply_to=NO_ID if letter.auto == "auto-generated" else sheet.answers.message_id,
                 references=_references(sheet.answers),
                 date=sheet.now,
                 text=said.text,
                 html=said.html,
                 language=said.language,
-                auto_submitted="auto-replied" if letter.automatic else "",
+                auto_submitted=letter.auto,
                 loop=support,
             )
         )
@@ -133,11 +193,31 @@ class Letters:
             because=sheet.because,
         )
 
-    def _reply_to(self, support: Address, sheet: Sheet) -> Address:
+    def _from(self, sheet: Sheet, reader: Reader) -> Mailbox:
+        brand = self._head.brand
+        return Mailbox(
+            f"{brand} ({self._head.tag} {sheet.ticket.number})" if reader.colleague else brand, _support(sheet)
+        )
+
+    def _way_back(self, sheet: Sheet, form: Form, facts: Mapping[str, Fact], reader: Reader) -> Address:
+        """Return where a reply goes: to the ticket, to a verdict, or to the address for escalations."""
+        if form is Form.ESCALATION_INCOMPLETE:
+            return _address(facts["escalations"]) or self._reply_to(sheet)
         if not self._head.plus_addressing:
-            return support
+            return _support(sheet)
+        key, number, today = self._head.key, sheet.ticket.number, sheet.now.date()
+        stamp = facts.get(STAMP)
+        if form.wants_verdict and isinstance(stamp, datetime):
+            return reply_address(_support(sheet), verdict_tag(key, number, sheet.to, stamp, today))
+        if reader.colleague:
+            return reply_address(_support(sheet), work_tag(key, number, sheet.to, today))
+        return self._reply_to(sheet)
+
+    def _reply_to(self, sheet: Sheet) -> Address:
+        if not self._head.plus_addressing:
+            return _support(sheet)
         tag = reply_tag(self._head.key, sheet.ticket.number, sheet.to, sheet.now.date())
-        return reply_address(support, tag)
+        return reply_address(_support(sheet), tag)
 
     def _return_path(self, support: Address, sheet: Sheet) -> Address:
         if not self._head.plus_addressing:
@@ -148,10 +228,22 @@ class Letters:
 @dataclass(frozen=True, slots=True)
 class _Letter:
     template: str
+    language: str
     lane: Lane
-    name: str
-    """Beside our address in From."""
-    automatic: bool
+    from_: Mailbox
+    reply_to: Address
+    auto: Literal["", "auto-replied", "auto-generated"]
+
+
+def _support(sheet: Sheet) -> Address:
+    return parse_address(sheet.ticket.support_address)
+
+
+def _address(text: Fact) -> Address | None:
+    try:
+        return parse_address(text) if isinstance(text, str) else None
+    except BadAddress:
+        return None
 
 
 def _references(answered: Answered) -> tuple[MessageId, ...]:

@@ -3,6 +3,10 @@
 A template is trusted to choose words and nothing more. It sees frozen plain values (text, numbers, tuples, mappings),
 can call nothing, multiply no text, and loops only over what it is given; HTML is always escaped. Mail text is data and
 never becomes a template. One thread at a time.
+
+A mail is either three templates (``reply.subject.j2``, ``.txt.j2``, ``.html.j2``), or one of words: ``closed.words.j2``
+sets what is said and extends ``layout``, which is ``_letter.subject.j2``, ``_letter.txt.j2`` and ``_letter.html.j2`` in
+turn. So plain text and HTML say the same, and a language is one file for each kind of letter.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.subject import bare_subject
-from gateway.outbound.text_layout import lay_out, paragraphs, quoted, web_links
+from gateway.outbound.text_layout import columns, filled, lay_out, paragraphs, quoted, web_links, written_lines
 from gateway.resources import shipped
 
 Value: TypeAlias = "str | int | tuple[Value, ...] | Mapping[str, Value] | None"
@@ -35,7 +39,7 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _FILTERS = frozenset(
     ("default", "e", "escape", "first", "join", "last", "length", "lower", "trim", "upper", "urlencode")
 )
-_RESERVED = frozenset(("language", "dir"))
+_RESERVED = frozenset(("language", "dir", "layout"))
 _REFUSED = (
     (nodes.ScopedEvalContextModifier, "escaping cannot be switched off"),
     (nodes.EvalContextModifier, "escaping cannot be switched off"),
@@ -93,34 +97,47 @@ class Renderer:
     def render(self, name: str, *, language: str, values: Mapping[str, Value]) -> Rendered:
         """Fill the template ``name`` in ``language``, or the nearest one there is: ``pt-BR``, then ``pt``, then ``en``.
 
-        ``language`` and ``dir`` are added to the values. Raises ``TemplateProblem``, saying file and line.
+        ``language``, ``dir`` and ``layout`` are added to the values. Raises ``TemplateProblem``, saying file and line.
         """
         folder = self._choose(name, language)
         given = {key: _plain(value) for key, value in values.items()}
         if _RESERVED & given.keys():
-            raise TypeError("language and dir are set by the renderer")
+            raise TypeError("language, dir and layout are set by the renderer")
         given["language"] = folder
         given["dir"] = "rtl" if folder.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
         path = f"{folder}/{name}"
+        whole = f"{path}.words.j2" in self._names or f"{path}.html.j2" in self._names
         return Rendered(
-            subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),
-            text=lay_out(self._fill(f"{path}.txt.j2", given)).strip("\n") + "\n",
-            html=self._fill(f"{path}.html.j2", given) if f"{path}.html.j2" in self._names else None,
+            subject=" ".join(self._part(path, "subject", given).split()),
+            text=lay_out(self._part(path, "txt", given)).strip("\n") + "\n",
+            html=self._part(path, "html", given) if whole else None,
             language=folder,
         )
+
+    def language(self, name: str, language: str) -> str:
+        """Return the language in which ``render`` would fill the template."""
+        return self._choose(name, language)
 
     def page(self, name: str, *, language: str, values: Mapping[str, Value]) -> Page:
         """Fill the Markdown template ``name`` in ``language``, or the nearest one. Raises ``TemplateProblem``."""
         folder = self._choose(name, language, "md")
-        filled = self._fill(f"{folder}/{name}.md.j2", {key: _plain(value) for key, value in values.items()})
-        return Page(re.sub(r"\n{3,}", "\n\n", filled).strip("\n") + "\n", folder)
+        written = self._fill(f"{folder}/{name}.md.j2", {key: _plain(value) for key, value in values.items()})
+        return Page(re.sub(r"\n{3,}", "\n\n", written).strip("\n") + "\n", folder)
 
-    def _choose(self, name: str, language: str, kind: str = "txt") -> str:
+    def _part(self, path: str, kind: str, given: Mapping[str, object]) -> str:
+        """Fill one part of a mail, from its words or from a template of its own."""
+        words = f"{path}.words.j2"
+        if words in self._names:
+            return self._fill(words, {**given, "layout": f"_letter.{kind}.j2"})
+        return self._fill(f"{path}.{kind}.j2", given)
+
+    def _choose(self, name: str, language: str, *kinds: str) -> str:
+        kinds = kinds or ("words", "txt")
         for wanted in _fallbacks(language):
             folder = self._languages.get(wanted.lower())
-            if folder and f"{folder}/{name}.{kind}.j2" in self._names:
+            if folder and any(f"{folder}/{name}.{kind}.j2" in self._names for kind in kinds):
                 return folder
-        raise TemplateProblem(f"{LAST_RESORT}/{name}.{kind}.j2", 0, "there is no such template in any language")
+        raise TemplateProblem(f"{LAST_RESORT}/{name}.{kinds[-1]}.j2", 0, "there is no such template in any language")
 
     def _fill(self, path: str, values: Mapping[str, object]) -> str:
         written, size = [], 0
@@ -188,6 +205,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject, "quoted": quoted}
+        self.filters |= {"columns": columns, "filled": filled, "lines": written_lines}
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Allow ``loop.last`` and ``self.block``; values have no attributes, only keys."""

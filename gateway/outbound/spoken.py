@@ -1,9 +1,10 @@
-"""Say lengths of time and opening hours as support documents do, in the reader's language. Tables for each language."""
+"""Say moments, lengths of time and opening hours as people do, in the reader's language. Tables for each language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.hours.interval import DAY, Interval, Range
@@ -30,6 +31,8 @@ class Words:
     always: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    short_weekdays: tuple[str, ...]
+    short_months: tuple[str, ...]
     span: str
     times: str
     days_of_month: str
@@ -56,6 +59,8 @@ ENGLISH = Words(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
+    short_weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    short_months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     span="{0} to {1}",
     times="{0} to {1}",
     days_of_month="day {0} of the month",
@@ -80,6 +85,11 @@ FRENCH = Words(
         *("janvier", "février", "mars", "avril", "mai", "juin"),
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
+    short_weekdays=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
+    short_months=(
+        *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+        *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+    ),
     span="du {0} au {1}",
     times="de {0} à {1}",
     days_of_month="le {0} du mois",
@@ -94,6 +104,28 @@ _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 def words_of(language: str) -> Words:
     """Return the words of a language, or English."""
     return _LANGUAGES.get(language.lower().partition("-")[0], ENGLISH)
+
+
+def say_when(moment: datetime, zone: ZoneInfo, words: Words) -> str:
+    """Say a moment by the clocks of a zone: ``Thu 19 Nov 2026, 19:12 (Johannesburg)``.
+
+    In an hour that the clocks show twice, the difference to UTC says which one it is.
+    """
+    local = moment.astimezone(zone)
+    twice = local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
+    day = f"{words.short_weekdays[local.weekday()]} {local.day} {words.short_months[local.month - 1]} {local.year}"
+    return f"{day}, {local:%H:%M}{f' {_from_utc(local)}' if twice else ''} ({_place(local, zone)})"
+
+
+def _place(local: datetime, zone: ZoneInfo) -> str:
+    """Name the city; zones without one are named by their difference, for ``Etc/GMT+5`` is five hours *behind*."""
+    area, _, city = (zone.key or "Etc/").rpartition("/")
+    return _from_utc(local) if area == "Etc" else city.replace("_", " ")
+
+
+def _from_utc(local: datetime) -> str:
+    offset = f"{local:%z}"
+    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
 
 
 def say_length(length: timedelta, words: Words, *, always: bool = True) -> str:

@@ -6,6 +6,10 @@ Touches prose only. Lines that begin with a blank or ``>`` are somebody's column
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 WIDTH = 72  # columns; quoted twice it still fits 80
 
@@ -26,12 +30,12 @@ def lay_out(text: str) -> str:
     return "\n".join(lines)
 
 
-def _wrap(line: str) -> list[str]:
+def _wrap(line: str, width: int = WIDTH) -> list[str]:
     """Break at blanks. What is longer than a line, an address mostly, gets one of its own."""
     item = _ITEM.match(line)
     lead = item[0] if item else ""
     hang = " " * len(lead)
-    room = WIDTH - len(lead)
+    room = width - len(lead)
     lines: list[str] = []
     current, *words = line[len(lead) :].split(" ")
     for word in words:
@@ -48,6 +52,27 @@ def quoted(text: str) -> str:
     """Return a text as a quotation: each line behind ``> ``, long ones wrapped."""
     lines = (part for line in text.splitlines() for part in (_wrap(line) if len(line) > WIDTH - 2 else [line]))
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
+
+
+def filled(items: Sequence[T]) -> tuple[T, ...]:
+    """Return the items that say something: of rows, which are tuples, the second member decides."""
+    return tuple(item for item in items if (item[1] if isinstance(item, tuple) else item))
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return rows of a label and a text below each other: the texts wrapped, beginning in one column."""
+    lead = max((len(row[0]) for row in rows), default=0) + 3
+    return "\n".join(line for row in rows for line in _row(row[0], row[1], lead))
+
+
+def _row(label: str, text: str, lead: int) -> list[str]:
+    wrapped = (part for line in written_lines(text) for part in _wrap(line, WIDTH - lead))
+    return [f"{'' if at else label:<{lead}}{line}" for at, line in enumerate(wrapped)]
+
+
+def written_lines(text: str) -> tuple[str, ...]:
+    """Return the lines on which something stands."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:

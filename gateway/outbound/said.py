@@ -1,0 +1,181 @@
+"""Say the facts of a decision to somebody: in their language, by their clocks. Pure.
+
+Which facts a kind of letter has is decided here, once: templates may rely on all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from gateway.desk.hours.calendar import Calendar
+from gateway.desk.order import Fact, Form
+from gateway.desk.policy.text import in_language
+from gateway.outbound.render import Value
+from gateway.outbound.spoken import Words, say_every, say_hours, say_length, say_when, words_of
+
+STAMP = "stamp"
+"""What a tag is made of; no reader sees it."""
+
+_TEAM = ("customer", "requester", "priority", "status")
+_NAMES: Mapping[Form, tuple[str, ...]] = {
+    Form.STATUS_UPDATE: ("text", "priority", "next_by", "who"),
+    Form.PRIORITY_CHANGED: ("before", "after", "answer_by", "resolve_by", "update_every", "reason"),
+    Form.WAITING_REMINDER: ("since", "closes_at", "asked"),
+    Form.CLOSED: ("why", "waited", "reason", "new_ticket"),
+    Form.RESOLVED: ("cause", "fix", "solution", "approved", "rca_by", "new_ticket"),
+    Form.APPROVAL_REQUEST: ("cause", "fix", "solution", STAMP, "closes_at"),
+    Form.ESCALATION: ("step", "position", "of", "by", "moved"),
+    Form.ESCALATION_INCOMPLETE: ("needs_number", "needs_reason", "escalations"),
+    Form.ENTITLEMENT: ("contract_until", "account_manager"),
+    Form.RCA: ("text",),
+    Form.NOT_COVERED: ("reason",),
+    Form.ASSIGNED: (*_TEAM, "by", "answer_by", "resolve_by", "excerpt"),
+    Form.PAGE: (*_TEAM, "why", "answer_by", "excerpt"),
+    Form.WARNING: (*_TEAM, "kind", "due"),
+    Form.MISSED: (*_TEAM, "kind", "due"),
+    Form.ESCALATION_TEAM: (*_TEAM, "step", "position", "of", "why", "reason", "acknowledge_by"),
+    Form.QA_REQUEST: (*_TEAM, "cause", "fix", "solution", "by", STAMP, "excerpt"),
+    Form.WOKEN: (*_TEAM, "until"),
+    Form.NEWS: (*_TEAM, "what", "text"),
+}
+FACTS: Mapping[Form, frozenset[str]] = {form: frozenset(names) for form, names in _NAMES.items()}
+"""The facts of each kind of letter, all of which must be given."""
+NOTHING_KNOWN: Mapping[str, Fact] = {
+    "priority": None,
+    "answer_by": None,
+    "opens_at": None,
+    "hours": None,
+    "urgent_number": "",
+    "urgent_hint": "",
+    "alerted": False,
+    "asks": (),
+    "linked": "",
+    "can_escalate": False,
+}
+"""The facts of an acknowledgement, none of which is known: each leaves its sentence out."""
+
+MAX_EXCERPT = 2_000  # characters of somebody's own text that are repeated
+MAX_EXCERPT_LINES = 40
+
+_CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "asks": {
+            "seats": "how many seats you have",
+            "seats_affected": "how many of the seats are affected",
+            "calls": "how many calls you have in a day",
+            "calls_affected": "how many of the calls are affected",
+            "logs": "the log files",
+            "remote_access": "how we can reach the system from here",
+        },
+        "solution": {
+            "workaround": "A way around",
+            "patch": "A patch",
+            "future-release": "A future release",
+            "solution-library": "An entry of our solution library",
+            "answer": "An answer",
+        },
+        "status": {
+            "in-progress": "in progress",
+            "on-hold": "on hold",
+            "qa": "being checked (QA)",
+            "awaiting-approval": "waiting for the customer's approval",
+        },
+        "kind": {
+            "response": "first answer",
+            "update": "word to the customer",
+            "resolution": "resolution",
+            "rca": "root cause analysis",
+        },
+    },
+    "fr": {
+        "asks": {
+            "seats": "le nombre de vos postes",
+            "seats_affected": "combien de postes sont touchés",
+            "calls": "le nombre de vos appels par jour",
+            "calls_affected": "combien d'appels sont touchés",
+            "logs": "les fichiers journaux",
+            "remote_access": "le moyen d'accéder au système à distance",
+        },
+        "solution": {
+            "workaround": "Un contournement",
+            "patch": "Un correctif",
+            "future-release": "Une version future",
+            "solution-library": "Une fiche de notre base de solutions",
+            "answer": "Une réponse",
+        },
+        "status": {
+            "open": "ouvert",
+            "in-progress": "en cours",
+            "pending": "en attente",
+            "on-hold": "suspendu",
+            "qa": "en vérification (QA)",
+            "awaiting-approval": "en attente de l'accord du client",
+            "resolved": "résolu",
+            "closed": "clos",
+        },
+        "kind": {
+            "response": "première réponse",
+            "update": "nouvelles au client",
+            "resolution": "résolution",
+            "rca": "analyse des causes",
+        },
+    },
+}
+"""What stands for words, by the name of its fact; other codes are said as they are."""
+_EXCERPTS = ("excerpt", "asked")
+
+
+def check_facts(what: str, facts: Mapping[str, Fact], wanted: frozenset[str]) -> None:
+    """Raise ``TypeError`` unless exactly the facts are given that the letter ``what`` has."""
+    if facts.keys() == wanted:
+        return
+    missing, unknown = sorted(wanted - facts.keys()), sorted(facts.keys() - wanted)
+    raise TypeError(f"the letter {what} misses the facts {missing} and does not know {unknown}")
+
+
+def say_facts(facts: Mapping[str, Fact], *, zone: ZoneInfo, language: str) -> dict[str, Value]:
+    """Return the values of a template. What there is none of is an empty text."""
+    return {name: _say(name, fact, zone, language) for name, fact in facts.items() if name != STAMP}
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of somebody's text, whole lines of it where it can."""
+    whole = text.strip()
+    text = "\n".join(whole.splitlines()[:MAX_EXCERPT_LINES])[:MAX_EXCERPT]
+    return text if len(text) >= len(whole) else f"{text.rstrip()} …"
+
+
+def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
+    words = words_of(language)
+    match fact:
+        case None:
+            return ""
+        case str():
+            return _text(name, fact, language)
+        case datetime():
+            return say_when(fact, zone, words)
+        case timedelta():
+            return _length(name, fact, words)
+        case Calendar():
+            return say_hours(fact, words)
+        case tuple():
+            return tuple(_text(name, one, language) for one in fact)
+        case Mapping():
+            return in_language(fact, language)
+        case _:
+            return fact
+
+
+def _text(name: str, text: str, language: str) -> str:
+    if name in _EXCERPTS:
+        return shortened(text)
+    codes = _CODES[language if language in _CODES else "en"].get(name)
+    if codes is None:
+        return text
+    return codes.get(text) or text.replace("_", " ")
+
+
+def _length(name: str, length: timedelta, words: Words) -> str:
+    return say_every(length, words) if name == "update_every" else say_length(length, words)
