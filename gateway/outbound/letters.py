@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from gateway.address import Address, BadAddress, Mailbox, parse_address
 from gateway.desk.changes import QueueLetter
-from gateway.desk.order import Fact, Form
+from gateway.desk.order import Answered, Fact, Form
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag, verdict_tag, work_tag
 from gateway.mail import Lane, MessageId, OutboxId
@@ -36,14 +37,6 @@ class Letterhead:
     """The word of ``[tag #number]``."""
     key: bytes
     plus_addressing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The mail a letter answers."""
-
-    message_id: MessageId = MessageId("")
-    references: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +229,13 @@ class _Letter:
 
 
 def _support(sheet: Sheet) -> Address:
-    return parse_address(sheet.ticket.support_address)
+    return _parsed(sheet.ticket.support_address)
+
+
+@lru_cache(maxsize=64)
+def _parsed(address: str) -> Address:
+    """Read an address of ours: there are few, and every letter names one several times."""
+    return parse_address(address)
 
 
 def _address(text: Fact) -> Address | None:

@@ -5,8 +5,8 @@ can call nothing, multiply no text, and loops only over what it is given; HTML i
 never becomes a template. One thread at a time.
 
 A mail is either three templates (``reply.subject.j2``, ``.txt.j2``, ``.html.j2``), or one of words: ``closed.words.j2``
-sets what is said and extends ``layout``, which is ``_letter.subject.j2``, ``_letter.txt.j2`` and ``_letter.html.j2`` in
-turn. So plain text and HTML say the same, and a language is one file for each kind of letter.
+only sets what is said, and the layouts ``_letter.subject.j2``, ``.txt.j2`` and ``.html.j2`` say where it stands. So plain
+text and HTML say the same, and a language needs one file for each kind of letter.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -31,6 +32,7 @@ Value: TypeAlias = "str | int | tuple[Value, ...] | Mapping[str, Value] | None"
 
 MAX_OUTPUT = 1 << 20  # characters of one part; a mail is some thousands
 MAX_NESTED_LOOPS = 3
+_PIECES = 32  # of output between two looks at how much it is
 LAST_RESORT = "en"
 """The language that has every template."""
 
@@ -39,13 +41,22 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _FILTERS = frozenset(
     ("default", "e", "escape", "first", "join", "last", "length", "lower", "trim", "upper", "urlencode")
 )
-_RESERVED = frozenset(("language", "dir", "layout"))
+_RESERVED = frozenset(("language", "dir"))
 _REFUSED = (
     (nodes.ScopedEvalContextModifier, "escaping cannot be switched off"),
     (nodes.EvalContextModifier, "escaping cannot be switched off"),
     ((nodes.Macro, nodes.CallBlock), "macros are not part of this template language; use blocks"),
     ((nodes.Include, nodes.Import, nodes.FromImport), "only 'extends' may name another template"),
 )
+_LAYOUT = "_letter"
+_NOTHING_SAID: Mapping[str, Value] = {
+    **dict.fromkeys(
+        ("internal", "box", "body", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"), ""
+    ),
+    **dict.fromkeys(("progress", "say", "rows", "choices", "more", "closing", "quiet"), ()),
+    "alarm": 0,
+}
+"""What the words of a letter may set; title, heading and marker they have to. See ``_letter.txt.j2``."""
 # What a template can run into. Anything else is a mistake of this module and not to be hidden.
 _FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
@@ -97,20 +108,22 @@ class Renderer:
     def render(self, name: str, *, language: str, values: Mapping[str, Value]) -> Rendered:
         """Fill the template ``name`` in ``language``, or the nearest one there is: ``pt-BR``, then ``pt``, then ``en``.
 
-        ``language``, ``dir`` and ``layout`` are added to the values. Raises ``TemplateProblem``, saying file and line.
+        ``language`` and ``dir`` are added to the values. Raises ``TemplateProblem``, saying file and line.
         """
         folder = self._choose(name, language)
         given = {key: _plain(value) for key, value in values.items()}
         if _RESERVED & given.keys():
-            raise TypeError("language, dir and layout are set by the renderer")
+            raise TypeError("language and dir are set by the renderer")
         given["language"] = folder
         given["dir"] = "rtl" if folder.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
         path = f"{folder}/{name}"
-        whole = f"{path}.words.j2" in self._names or f"{path}.html.j2" in self._names
+        if f"{path}.words.j2" in self._names:
+            given = {**_NOTHING_SAID, **given, **self._words(f"{path}.words.j2", given)}
+            path = _LAYOUT
         return Rendered(
-            subject=" ".join(self._part(path, "subject", given).split()),
-            text=lay_out(self._part(path, "txt", given)).strip("\n") + "\n",
-            html=self._part(path, "html", given) if whole else None,
+            subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),
+            text=lay_out(self._fill(f"{path}.txt.j2", given)).strip("\n") + "\n",
+            html=self._fill(f"{path}.html.j2", given) if f"{path}.html.j2" in self._names else None,
             language=folder,
         )
 
@@ -124,12 +137,17 @@ class Renderer:
         written = self._fill(f"{folder}/{name}.md.j2", {key: _plain(value) for key, value in values.items()})
         return Page(re.sub(r"\n{3,}", "\n\n", written).strip("\n") + "\n", folder)
 
-    def _part(self, path: str, kind: str, given: Mapping[str, object]) -> str:
-        """Fill one part of a mail, from its words or from a template of its own."""
-        words = f"{path}.words.j2"
-        if words in self._names:
-            return self._fill(words, {**given, "layout": f"_letter.{kind}.j2"})
-        return self._fill(f"{path}.{kind}.j2", given)
+    def _words(self, path: str, given: Mapping[str, object]) -> dict[str, object]:
+        """Return what a template of words sets; what it writes is nothing."""
+        try:
+            template = self._environment.get_template(path)
+            context = template.new_context(dict(given))
+            for _ in template.root_render_func(context):
+                pass
+            said = context.get_exported()
+        except _FAILURES as failure:
+            self._explain(path, failure)
+        return said
 
     def _choose(self, name: str, language: str, *kinds: str) -> str:
         kinds = kinds or ("words", "txt")
@@ -142,9 +160,10 @@ class Renderer:
     def _fill(self, path: str, values: Mapping[str, object]) -> str:
         written, size = [], 0
         try:
-            for piece in self._environment.get_template(path).generate(values):
-                written.append(piece)
-                size += len(piece)
+            pieces = self._environment.get_template(path).generate(values)
+            while some := list(islice(pieces, _PIECES)):
+                written.append("".join(some))
+                size += len(written[-1])
                 if size > MAX_OUTPUT:
                     raise TemplateProblem(path, 0, f"writes more than {MAX_OUTPUT} characters")
         except _FAILURES as failure:
