@@ -10,10 +10,20 @@ from dataclasses import replace
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, Field, PlainValidator, SecretStr, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    SecretStr,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from gateway import settings_values as read
 from gateway import trust
@@ -21,7 +31,7 @@ from gateway.address import Address
 from gateway.mail import After, Unverified
 from gateway.network import TcpAddress, Tls
 from gateway.relay_url import BadRelayUrl, Security
-from gateway.validation import STRICT, Complaint, Complaints, complain
+from gateway.validation import STRICT, Complaint, Complaints, complain, shape
 
 T = TypeVar("T")
 
@@ -41,13 +51,16 @@ def _value(reader: Callable[[str], T]) -> PlainValidator:
             reader(str(value))  # may say more: a lone port is no address, with quotes or without
         raise complain("must be text", "put it in quotes" if isinstance(value, (bool, int, float)) else "")
 
-    return PlainValidator(validator)
+    return PlainValidator(validator, json_schema_input_type=str)
 
 
 def _optional(reader: Callable[[str], T]) -> PlainValidator:
     """Make the validator of a key that may be empty, which means: none."""
     plain = _value(reader).func
-    return PlainValidator(lambda value: None if value in ("", None) else plain(value))  # type: ignore[call-arg]
+    return PlainValidator(
+        lambda value: None if value in ("", None) else plain(value),  # type: ignore[call-arg]
+        json_schema_input_type=str | None,
+    )
 
 
 def _secret(value: SecretStr) -> SecretStr:
@@ -72,15 +85,26 @@ def _no_doubles(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
-Line = Annotated[str, AfterValidator(read.line_of_text)]
-MailAddress = Annotated[Address, _value(read.address)]
-OptionalAddress = Annotated[Address | None, _optional(read.address)]
+def _languages(schema: dict[str, object]) -> None:
+    schema["enum"] = read.languages()
+
+
+def _or_none(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["string", "null"], "pattern": f"^(?:|{pattern})$"})
+
+
+_LINE = r"[^\s\u0000-\u001f\u007f-\u009f](?:[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*[^\s\u007f-\u009f])?"
+_UNIQUE = Field(json_schema_extra={"uniqueItems": True})
+_ADDRESS, _HOST_PORT = ".+@.+", "[^/]+:[0-9]{1,5}"
+Line = Annotated[str, AfterValidator(read.line_of_text), shape(_LINE)]
+MailAddress = Annotated[Address, _value(read.address), shape(_ADDRESS)]
+OptionalAddress = Annotated[Address | None, _optional(read.address), _or_none(_ADDRESS)]
 OptionalFile = Annotated[Path | None, _optional(read.readable_file)]
 Authorities = Annotated[Path | None, _optional(read.authorities)]
 Password = Annotated[SecretStr, AfterValidator(_secret)]
-Network = Annotated[IPv4Network | IPv6Network, _value(read.network)]
-AuthservId = Annotated[str, AfterValidator(read.authserv_id)]
-Domain = Annotated[str, _value(read.mail_domain)]
+Network = Annotated[IPv4Network | IPv6Network, _value(read.network), shape("[0-9a-fA-F.:]+(?:%.+)?(?:/[0-9.]+)?")]
+AuthservId = Annotated[str, AfterValidator(read.authserv_id), shape(read.AUTHSERV_ID.pattern)]
+Domain = Annotated[str, _value(read.mail_domain), shape("[^@]+")]
 
 
 class Mode(StrEnum):
@@ -125,13 +149,18 @@ class Section(BaseModel):
 class Support(Section):
     """The addresses people write to."""
 
-    addresses: Annotated[tuple[MailAddress, ...], Field(min_length=1), AfterValidator(_no_doubles)] = (
+    addresses: Annotated[tuple[MailAddress, ...], Field(min_length=1), AfterValidator(_no_doubles), _UNIQUE] = (
         Address("support", "example.com"),
     )
+    """Mail is taken for these. The first is the one the team writes from."""
     escalations: OptionalAddress = None
+    """For escalations."""
     notices: OptionalAddress = None
+    """For notices."""
     plus_addressing: bool = True
+    """Does mail to ``support+anything@`` reach us?"""
     policy: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "standard"
+    """The policy pack of customers who name none."""
 
     def _complaints(self) -> Iterator[Complaint]:
         ours = {address.key for address in self.addresses}
@@ -148,11 +177,16 @@ class Support(Section):
 class Trust(Section):
     """Whom the gateway believes."""
 
-    authserv_ids: Annotated[tuple[AuthservId, ...], AfterValidator(_no_doubles)] = ()
+    authserv_ids: Annotated[tuple[AuthservId, ...], AfterValidator(_no_doubles), _UNIQUE] = ()
+    """Names in ``Authentication-Results`` that your own mail server writes."""
     fields: Fields = Fields.TOPMOST
-    peers: Annotated[tuple[Network, ...], AfterValidator(_no_doubles)] = ()
-    arc_sealers: Annotated[tuple[Domain, ...], AfterValidator(_no_doubles)] = ()
+    """Which fields with such a name count."""
+    peers: Annotated[tuple[Network, ...], AfterValidator(_no_doubles), _UNIQUE] = ()
+    """Addresses and networks of your own mail servers."""
+    arc_sealers: Annotated[tuple[Domain, ...], AfterValidator(_no_doubles), _UNIQUE] = ()
+    """Domains of forwarders and lists whose word is taken (ARC)."""
     check: bool = False
+    """Check SPF, DKIM and DMARC ourselves."""
 
     def _complaints(self) -> Iterator[Complaint]:
         if self.check and not read.has_auth_extra():
@@ -172,13 +206,22 @@ class Trust(Section):
 class Smtp(Section):
     """The SMTP door."""
 
-    listen: Annotated[TcpAddress | None, _optional(read.tcp_listen)] = TcpAddress("127.0.0.1", 2525)
+    listen: Annotated[TcpAddress | None, _optional(read.tcp_listen), _or_none(_HOST_PORT)] = TcpAddress(
+        "127.0.0.1", 2525
+    )
+    """``host:port``; empty: off."""
     certificate: OptionalFile = None
+    """A PEM file; with it, STARTTLS is offered."""
     key: OptionalFile = None
+    """Its key, a PEM file."""
     size_limit_bytes: Annotated[int, Field(ge=65_536, le=1_073_741_824)] = 26_214_400  # RFC 5321 section 4.5.3.1.7
+    """Of one mail."""
     connections: Annotated[int, Field(ge=1, le=10_000)] = 600
+    """At once."""
     connections_per_peer: Annotated[int, Field(ge=1, le=10_000)] = 50
+    """At once, of one address."""
     recipients: Annotated[int, Field(ge=1, le=10_000)] = 100  # RFC 5321 section 4.5.3.1.8
+    """Of one mail."""
 
     def _complaints(self) -> Iterator[Complaint]:
         if self.certificate and self.key:
@@ -195,23 +238,34 @@ class Lmtp(Section):
     """The LMTP door."""
 
     listen: Annotated[TcpAddress | Path | None, _optional(read.lmtp_listen)] = None
+    """``host:port``, or the path of a socket; empty: off."""
 
 
 class ImapMailbox(Section):
     """A mailbox that is read by IMAP."""
 
-    host: Annotated[str, _value(read.host)]
+    host: Annotated[str, _value(read.host), shape("[^/]+")]
+    """The server."""
     tls: Tls = Tls.IMPLICIT
+    """How the connection is protected."""
     port: Annotated[int, Field(ge=1, le=65_535)] = Field(
         default_factory=lambda known: known.get("tls", Tls.IMPLICIT).imap_port
     )
+    """Without: the usual one."""
     user: Line
+    """The login."""
     password: Password | None = None
+    """Better in a file: ``GATEWAY_IMAP__NAME__PASSWORD_FILE``."""
     token_command: Annotated[str, AfterValidator(read.command)] | None = Field(default=None, repr=False)
+    """A program that prints a token, in place of a password."""
     certificate_authorities: Authorities = None
+    """A PEM file with authorities of your own, in place of the system's."""
     folder: Line = "INBOX"
+    """Which is read."""
     after: After = After.SEEN
+    """What is done with a mail that has been taken."""
     move_to: Line | None = None
+    """The folder it is moved to."""
 
     def _complaints(self) -> Iterator[Complaint]:
         if self.password and self.token_command:
@@ -232,12 +286,18 @@ class ImapMailbox(Section):
 class Relay(Section):
     """Where outgoing mail goes; without a URL, into a Maildir."""
 
-    url: Annotated[SecretStr | None, _secret_url(read.relay_url)] = None
+    url: Annotated[SecretStr | None, _secret_url(read.relay_url), _or_none("[A-Za-z+]+://.+")] = None
+    """``smtp+starttls://relay.example.com:587``; empty: mail goes to a Maildir."""
     user: Line | None = None
+    """The login."""
     password: Password | None = None
+    """Better in a file: ``GATEWAY_RELAY__PASSWORD_FILE``."""
     connections: Annotated[int, Field(ge=1, le=50)] = 4
+    """At once."""
     certificate_check: bool = True
+    """Is the relay's certificate looked at?"""
     certificate_authorities: Authorities = None
+    """A PEM file with authorities of your own, in place of the system's."""
 
     def _complaints(self) -> Iterator[Complaint]:
         if self.certificate_authorities and not self.certificate_check:
@@ -261,17 +321,23 @@ class Relay(Section):
 class Store(Section):
     """Where tickets and mail are kept."""
 
-    directory: Annotated[Path, _value(read.store_directory)] = Path("var")
-    url: Annotated[SecretStr | None, _secret_url(read.store_url)] = None
+    directory: Annotated[Path, _value(read.store_directory), shape("[^~].*")] = Path("var")
+    """A relative path starts where the gateway is started."""
+    url: Annotated[SecretStr | None, _secret_url(read.store_url), _or_none("postgresql[+]psycopg://.*")] = None
+    """``postgresql+psycopg://user@host/database``; empty: SQLite in the directory."""
 
 
 class Acknowledge(Section):
     """Who gets an acknowledgement, and how often."""
 
     unverified: Unverified = Unverified.FIXED
+    """What senders get who are not proven to be who they say."""
     per_address_hour: Annotated[int, Field(ge=0, le=1_000_000)] = 3
+    """To one address in an hour."""
     per_domain_hour: Annotated[int, Field(ge=0, le=10_000_000)] = 2_000
+    """To one domain in an hour, for senders nothing proves."""
     breaker: Annotated[int, Field(ge=1, le=10_000_000)] = 5_000
+    """To everybody in ten minutes; more, and they are held until you look."""
 
 
 def _folder(name: str) -> str:
@@ -295,23 +361,51 @@ def _mailboxes(mailboxes: Mapping[str, ImapMailbox]) -> Mapping[str, ImapMailbox
     return mailboxes
 
 
-MailboxName = Annotated[str, AfterValidator(read.mailbox_name)]
+MailboxName = Annotated[str, AfterValidator(read.mailbox_name), shape(read.NAME.pattern)]
+
+
+def _sections_may_be_empty(schema: dict[str, Any], settings: type[BaseModel]) -> None:
+    """A section whose keys are all commented out is taken as its defaults."""
+    keys = schema["properties"]
+    for name, info in settings.model_fields.items():
+        if name == "imap" or (isinstance(info.annotation, type) and issubclass(info.annotation, Section)):
+            keys[name] = {"anyOf": [keys[name], {"type": "null"}]}
 
 
 class Settings(Section):
     """Everything that can be set, checked as one. Secrets are ``SecretStr``: no repr, log or traceback shows them."""
 
+    model_config = ConfigDict(json_schema_extra=_sections_may_be_empty)
+
     mode: Mode = Mode.LIVE
-    tag: Annotated[str, AfterValidator(read.tag)] = "case"
-    brand: Annotated[str, Field(max_length=100), AfterValidator(read.line_of_text)] = "Example Support"
-    timezone: Annotated[ZoneInfo, _value(read.zone)] = Field(default_factory=lambda: ZoneInfo("UTC"))
-    country: Annotated[str | None, _optional(read.country)] = None
-    language: Annotated[str, AfterValidator(read.language)] = "en"
+    """How much the gateway does."""
+    tag: Annotated[str, AfterValidator(read.tag), shape(read.TAG.pattern, maxLength=20)] = "case"
+    """The word in ``[case #1042735]``."""
+    brand: Annotated[str, Field(max_length=100), AfterValidator(read.line_of_text), shape(_LINE, maxLength=100)] = (
+        "Example Support"
+    )
+    """The name customers see."""
+    timezone: Annotated[ZoneInfo, _value(read.zone), shape("[A-Za-z0-9_+/-]+", examples=["UTC", "Europe/Paris"])] = (
+        Field(default_factory=lambda: ZoneInfo("UTC"))
+    )
+    """Our time zone, a name of the IANA database."""
+    country: Annotated[str | None, _optional(read.country), _or_none("[A-Z]{2}(?:-.+)?")] = None
+    """Our public holidays, ``CA`` or ``CA-ON``; those of customers who name no country."""
+    language: Annotated[str, AfterValidator(read.language), Field(json_schema_extra=_languages)] = "en"
+    """For readers whose language is not known."""
     support: Support = Support()
+    """The addresses people write to."""
     trust: Trust = Trust()
+    """Whom the gateway believes."""
     smtp: Smtp = Smtp()
+    """The SMTP door."""
     lmtp: Lmtp = Lmtp()
+    """The LMTP door."""
     imap: Annotated[Mapping[MailboxName, ImapMailbox], AfterValidator(_mailboxes)] = Field(default_factory=dict)
+    """Mailboxes that are read by IMAP, by any name."""
     relay: Relay = Relay()
+    """Where outgoing mail goes."""
     store: Store = Store()
+    """Where tickets and mail are kept."""
     acknowledge: Acknowledge = Acknowledge()
+    """Who gets an acknowledgement, and how often."""

@@ -26,11 +26,11 @@ MAX_SOCKET_PATH = 107  # bytes of sun_path, less its NUL (unix(7))
 MASK = "********"
 
 _NOT_ONE_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
-_NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
+TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}(?:-\w(?:[\w ]{0,38}\w)?)?")
-_AUTHSERV_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?", re.ASCII)
+AUTHSERV_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?", re.ASCII)
 
 
 def line_of_text(text: str) -> str:
@@ -55,16 +55,20 @@ def secret_text(text: str) -> str:
 
 def tag(text: str) -> str:
     """Take the word before the case number in a subject, ``[case #1042735]``."""
-    if len(text) > 20 or not _TAG.fullmatch(text):
+    if len(text) > 20 or not TAG.fullmatch(text):
         raise complain("must be letters, digits and single hyphens between them, at most 20", 'for example "case"')
     return text
 
 
+def languages() -> list[str]:
+    """Return the languages there are templates for."""
+    folders = (path.name for path in shipped("templates").iterdir() if path.is_dir())
+    return sorted(name for name in folders if _LANGUAGE.fullmatch(name))
+
+
 def language(text: str) -> str:
     """Take a language there are templates for."""
-    there = sorted(
-        path.name for path in shipped("templates").iterdir() if path.is_dir() and _LANGUAGE.fullmatch(path.name)
-    )
+    there = languages()
     if text not in there:
         raise complain(f"must be a language with templates: {', '.join(there)}", did_you_mean(text, there))
     return text
@@ -111,7 +115,7 @@ def network(text: str) -> IPv4Network | IPv6Network:
 
 def authserv_id(text: str) -> str:
     """Take the name a receiving server signs its Authentication-Results with (RFC 8601 section 2.5)."""
-    if not _AUTHSERV_ID.fullmatch(text):
+    if not AUTHSERV_ID.fullmatch(text):
         raise complain(
             "must be the name in front of the first ; of Authentication-Results", "for example mx.example.com"
         )
@@ -190,7 +194,7 @@ def command(text: str) -> str:
 
 def mailbox_name(text: str) -> str:
     """Take the name of a mailbox: it becomes a part of environment variables."""
-    if len(text) > 40 or not _NAME.fullmatch(text):
+    if len(text) > 40 or not NAME.fullmatch(text):
         raise complain("must be a name of letters, digits and single hyphens or underscores, at most 40")
     return text
 

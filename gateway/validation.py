@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from gateway.errors import ConfigError, Problem
@@ -71,6 +71,11 @@ def as_text(read: Callable[[str], V]) -> Callable[[object], V]:
         return read(value)
 
     return checked
+
+
+def shape(pattern: str = "", **more: object) -> WithJsonSchema:
+    """Say what a text looks like where JSON Schema could not know: a pattern that fits the whole of it."""
+    return WithJsonSchema({"type": "string"} | ({"pattern": f"^(?:{pattern})$"} if pattern else {}) | more)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -44,7 +44,7 @@ def test_the_wheel_holds_every_template_setting_and_migration(wheel: Path) -> No
     inside = set(zipfile.ZipFile(wheel).namelist())
     for folder, place in (("templates", "gateway/templates"), ("config", "gateway/config"), ("gateway", "gateway")):
         for file in (ROOT / folder).rglob("*"):
-            if file.is_file() and file.suffix in (".py", ".j2", ".yml", ".typed") and "__pycache__" not in file.parts:
+            if file.is_file() and file.suffix in (".py", ".j2", ".yml", ".json", ".typed") and "__pycache__" not in file.parts:
                 assert f"{place}/{file.relative_to(ROOT / folder).as_posix()}" in inside
 
 

@@ -18,6 +18,7 @@ from gateway.store.folder import check_folder
 
 COMMANDS = {
     "check": Lazy("gateway.cli.config", "check", "Check the settings; say every mistake with its place."),
+    "schema": Lazy("gateway.cli.config_schema", "schema", "Print or write JSON Schemas of the files, for editors."),
     "show": Lazy("gateway.cli.config", "show", "Show the settings in force, secrets masked."),
 }
 

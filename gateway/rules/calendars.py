@@ -24,7 +24,7 @@ from gateway.resources import shipped
 from gateway.rules.holiday_file import read_holiday_file
 from gateway.rules.public_holidays import public_holidays
 from gateway.rules.texts import Slug
-from gateway.validation import STRICT, Complaint, Complaints, as_text, complain, did_you_mean, validate
+from gateway.validation import STRICT, Complaint, Complaints, as_text, complain, did_you_mean, shape, validate
 from gateway.yamlfile import read_file
 
 FILE_NAME = "calendars.yml"
@@ -47,7 +47,7 @@ def load_calendars(folder: Path) -> Mapping[str, Calendar]:
     beside = folder / FILE_NAME
     path = beside if beside.exists() else shipped("config") / FILE_NAME
     days = _Days(path.parent)
-    written = validate(read_file(path), _File, context=days)
+    written = validate(read_file(path), CalendarsModel, context=days)
     closed = {name: _together([days.read(entry) for entry in entries]) for name, entries in written.holidays.items()}
     found = {one.name: one.calendar(closed.get(one.name, NONE)) for one in written.time_intervals}
     return {ALWAYS.name: ALWAYS, **found}
@@ -159,19 +159,33 @@ def _zone(text: str) -> str:
     return text
 
 
-_WRITTEN = WithJsonSchema({"type": "string"})
-Minutes = Annotated[int, PlainValidator(as_text(_minutes)), _WRITTEN]
-Weekdays = Annotated[Range, PlainValidator(as_text(_weekdays)), _WRITTEN]
-DaysOfMonth = Annotated[Range, PlainValidator(as_text(_days_of_month)), _WRITTEN]
-Months = Annotated[Range, PlainValidator(as_text(_months)), _WRITTEN]
-Years = Annotated[Range, PlainValidator(as_text(_years)), _WRITTEN]
+def _names(names: tuple[str, ...], others: str = "") -> WithJsonSchema:
+    """Say what ``_range`` takes: in any case, and the usual forms first for who writes one."""
+    one = "|".join("".join(f"[{letter.upper()}{letter}]" for letter in name) for name in names) + others
+    return WithJsonSchema({"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": f"^({one})(:({one}))?$"}]})
+
+
+_ENTRY = r"\d\d\d\d-\d\d-\d\d|\d\d-\d\d|[^\0]*\.[iI][cC][sS]|[A-Z][A-Z](?:-.+)?"
+_DAY_OF_MONTH = "-?0{0,3}[1-9]|-?0{0,2}[12][0-9]|-?0{0,2}3[01]"
+Minutes = Annotated[int, PlainValidator(as_text(_minutes)), shape(_TIME.pattern, examples=["08:00", "24:00"])]
+Weekdays = Annotated[Range, PlainValidator(as_text(_weekdays)), _names(_WEEKDAYS)]
+DaysOfMonth = Annotated[
+    Range, PlainValidator(as_text(_days_of_month)), shape(f"(?:{_DAY_OF_MONTH})(?::(?:{_DAY_OF_MONTH}))?")
+]
+Months = Annotated[Range, PlainValidator(as_text(_months)), _names(_MONTHS, "|0*[1-9]|0*1[0-2]")]
+Years = Annotated[Range, PlainValidator(as_text(_years)), shape("[0-9]{4}(?::[0-9]{4})?", examples=["2026:2030"])]
+Entry = Annotated[str, shape(_ENTRY, examples=["CA-ON", "2026-12-24", "12-31", "holidays/own.ics"])]
 
 
 class _Times(BaseModel):
+    """A part of a day."""
+
     model_config = STRICT
 
     start_time: Minutes
+    """From; ``08:00``."""
     end_time: Minutes
+    """Before which; ``24:00`` is the end of the day."""
 
     @model_validator(mode="after")
     def _ends_later(self) -> _Times:
@@ -187,11 +201,17 @@ class _Rule(BaseModel):
     model_config = STRICT
 
     times: tuple[_Times, ...] = ()
+    """Parts of the day; without: the whole of it."""
     weekdays: tuple[Weekdays, ...] = ()
+    """Days of the week, or ranges such as ``monday:friday``."""
     days_of_month: tuple[DaysOfMonth, ...] = ()
+    """From 1, or from the end: -1 is the last."""
     months: tuple[Months, ...] = ()
+    """By name or number, or ranges."""
     years: tuple[Years, ...] = ()
+    """Years, or ranges such as ``2026:2030``."""
     location: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """The time zone of these hours, or ``customer``: that of whoever a promise was made to."""
 
     def interval(self) -> Interval:
         times = tuple((one.start_time, one.end_time) for one in self.times)
@@ -200,10 +220,14 @@ class _Rule(BaseModel):
 
 
 class _Calendar(BaseModel):
+    """Opening hours with a name, all of them in one place."""
+
     model_config = STRICT
 
     name: Slug
+    """What packs and the team file call it."""
     time_intervals: Annotated[tuple[_Rule, ...], Field(min_length=1, max_length=100)]
+    """Open when one of these fits."""
 
     @model_validator(mode="after")
     def _has_one_place(self) -> _Calendar:
@@ -223,14 +247,18 @@ class _Calendar(BaseModel):
         return Calendar(self.name, tuple(rule.interval() for rule in self.time_intervals), zone, closed)
 
 
-class _File(BaseModel):
+class CalendarsModel(BaseModel):
+    """A file of calendars."""
+
     model_config = STRICT
 
     time_intervals: Annotated[tuple[_Calendar, ...], Field(max_length=200)] = ()
-    holidays: dict[str, Annotated[tuple[str, ...], Field(max_length=100)]] = Field(default_factory=dict)
+    """The calendars. ``24x7`` is there without being written."""
+    holidays: dict[str, Annotated[tuple[Entry, ...], Field(max_length=100)]] = Field(default_factory=dict)
+    """Days on which a calendar is closed, by its name: a country or a region of one (ISO 3166), a day, a day of every year, or an iCalendar file beside this one."""
 
     @model_validator(mode="after")
-    def _fits_together(self, info: ValidationInfo) -> _File:
+    def _fits_together(self, info: ValidationInfo) -> CalendarsModel:
         assert isinstance(info.context, _Days)
         names = [one.name for one in self.time_intervals]
         complaints = [

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, Field, PlainValidator, Validatio
 from gateway.address import parse_address
 from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.rules import customer_values as read
-from gateway.validation import STRICT, Complaint, Complaints, did_you_mean
+from gateway.rules.texts import TAG
+from gateway.validation import STRICT, Complaint, Complaints, did_you_mean, shape
 
 Packs = Mapping[str, Collection[str]]
 """Names of the policies there are, each with its plans."""
@@ -19,25 +20,33 @@ Packs = Mapping[str, Collection[str]]
 MAX_CONTACTS = 2_000
 MAX_ITEMS = 500
 
-_TEXT = WithJsonSchema({"type": "string"})
-Slug = Annotated[str, AfterValidator(read.slug)]
-Word = Annotated[str, AfterValidator(read.word)]
-Name = Annotated[str, Field(max_length=200), AfterValidator(read.line)]
-Item = Annotated[str, Field(max_length=60), AfterValidator(read.item)]
+_UNIQUE = Field(json_schema_extra={"uniqueItems": True})
+_ADDRESS = ".+@.+"
+_WORD = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9])?"
+Slug = Annotated[str, AfterValidator(read.slug), shape("[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")]
+Word = Annotated[str, AfterValidator(read.word), shape(f"|{_WORD}")]
+Name = Annotated[str, Field(max_length=200), AfterValidator(read.line), shape(minLength=1, maxLength=200)]
+Item = Annotated[str, Field(max_length=60), AfterValidator(read.item), shape('[^;"]+', maxLength=60)]
 Items = Annotated[
-    tuple[Item, ...], Field(max_length=MAX_ITEMS), AfterValidator(lambda found: read.no_doubles(found, str.casefold))
+    tuple[Item, ...],
+    Field(max_length=MAX_ITEMS),
+    AfterValidator(lambda found: read.no_doubles(found, str.casefold)),
+    _UNIQUE,
 ]
 Domains = Annotated[
-    tuple[Annotated[str, AfterValidator(read.domain)], ...],
+    tuple[Annotated[str, AfterValidator(read.domain), shape("[^@]+")], ...],
     Field(max_length=MAX_ITEMS),
     AfterValidator(lambda found: read.no_doubles(found, str)),
+    _UNIQUE,
 ]
 Contacts = Annotated[
-    tuple[Annotated[str, AfterValidator(read.address)], ...],
+    tuple[Annotated[str, AfterValidator(read.address), shape(_ADDRESS)], ...],
     Field(max_length=MAX_CONTACTS),
     AfterValidator(lambda found: read.no_doubles(found, lambda one: parse_address(one).key)),
+    _UNIQUE,
 ]
-Day = Annotated[date | None, PlainValidator(read.day), WithJsonSchema({"type": "string", "format": "date"})]
+_DAY = {"type": ["string", "null"], "pattern": r"^(|\d\d\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$"}
+Day = Annotated[date | None, PlainValidator(read.day), WithJsonSchema(_DAY)]
 
 
 class ContractModel(BaseModel):
@@ -46,7 +55,9 @@ class ContractModel(BaseModel):
     model_config = STRICT
 
     from_: Annotated[Day, Field(alias="from")] = None
+    """Its first day; without: it has always been."""
     until: Day = None
+    """Its last day; without: it is open-ended."""
 
 
 class CustomerModel(BaseModel):
@@ -55,21 +66,37 @@ class CustomerModel(BaseModel):
     model_config = STRICT
 
     id: Slug
+    """What commands and tickets call them; never changed."""
     name: Name | None = None
+    """Without: the id."""
     plan: Word = ""
+    """A key of the plans of their policy."""
     policy: Word = ""
-    language: Annotated[str, AfterValidator(read.language)] = ""
+    """The name of their policy pack; without: the one that is the default."""
+    language: Annotated[str, AfterValidator(read.language), shape(f"|{TAG}", maxLength=read.LANGUAGE_LENGTH)] = ""
+    """For example ``fr`` or ``pt-BR``; without: that of the settings."""
     timezone: Annotated[str, AfterValidator(read.zone)] = ""
-    country: Annotated[str, AfterValidator(read.country)] = ""
+    """A name of the IANA database; without: that of the settings."""
+    country: Annotated[str, AfterValidator(read.country), shape("|[A-Z][A-Z](?:-.+)?", examples=["CA", "CA-ON"])] = ""
+    """Whose public holidays they keep, ``CA`` or ``CA-ON``; without: that of the settings."""
     regions: Items = ()
+    """Where they use what they have."""
     domains: Domains = ()
+    """Whose mail is theirs: ``acme.example`` that domain alone, ``*.acme.example`` all below it."""
     contacts: Contacts = ()
-    notice_address: Annotated[str, PlainValidator(read.notice_address), _TEXT] = ""
+    """Addresses, at any domain."""
+    notice_address: Annotated[str, PlainValidator(read.notice_address), shape(f"|{_ADDRESS}")] = ""
+    """The one address that reaches all who are to be told."""
     notice_calendar: NoticeCalendar = NoticeCalendar.NONE
-    account_manager: Annotated[str, AfterValidator(read.optional_address)] = ""
+    """What notices of maintenance bring for calendars."""
+    account_manager: Annotated[str, AfterValidator(read.optional_address), shape(f"|{_ADDRESS}")] = ""
+    """The address of the person on our side who looks after them."""
     products: Items = ()
+    """What they have."""
     contract: ContractModel = ContractModel()
+    """From when until when support is theirs."""
     dedicated_hosting: bool = False
+    """They have hosting of their own."""
 
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> CustomerModel:

@@ -45,7 +45,7 @@ def customers_in(document: Document, *, packs: Packs | None = None) -> tuple[Wri
         hint = 'write "customers:" above it'
         raise ConfigError(Problem(*document.place(()), "the file must be one customer, or a list of them", hint))
     if isinstance(data, dict) and "customers" in data:
-        found = validate(document, _Many, context=packs).customers
+        found = validate(document, CustomersModel, context=packs).customers
         return tuple(Written(one.customer(), document, ("customers", at)) for at, one in enumerate(found))
     return (Written(validate(document, CustomerModel, context=packs).customer(), document, ()),)
 
@@ -84,7 +84,10 @@ def _twice(written: Sequence[Written]) -> Iterator[Problem]:
             yield Problem(*one.at("id"), f'the customer "id" {quoted(one.customer.id)} is given twice', hint)
 
 
-class _Many(BaseModel):
+class CustomersModel(BaseModel):
+    """A file of many customers."""
+
     model_config = STRICT
 
     customers: tuple[CustomerModel, ...]
+    """Each as in a file of its own."""

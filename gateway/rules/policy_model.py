@@ -68,11 +68,17 @@ class LevelModel(Promises):
     """A level, as it is written."""
 
     title: Texts
+    """For people."""
     aliases: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+    """Other words that mean this level: ``p1``, ``critical``."""
     criteria: Annotated[tuple[Texts, ...], Field(max_length=50)] = ()
+    """What belongs here, for people to read."""
     solutions: tuple[Solution, ...] = ()
+    """One of these has to be named when it is resolved."""
     mobilize: tuple[Slug, ...] = ()
+    """Groups of ``team.yml`` that hear at once of a ticket of this level."""
     start_within: Promised = None
+    """Somebody has to begin within this, or those of ``mobilize`` hear again."""
 
     def level(self, name: str, clock: str) -> Level:
         """Return it; ``clock`` is the pack's calendar."""
@@ -96,8 +102,11 @@ class WaitingModel(BaseModel):
     model_config = STRICT
 
     close_after: Duration | None = None
+    """It closes when it has waited so long; days have 24 hours."""
     remind_after: Annotated[tuple[Duration, ...], Field(max_length=10)] = ()
+    """The customer is reminded when it has waited so long."""
     attempts: Annotated[int, Field(ge=0, le=20)] = 0
+    """Contacts without an answer after which it may be closed; 0: by time only."""
 
     def waiting(self) -> Waiting:
         """Return what it says."""
@@ -105,17 +114,25 @@ class WaitingModel(BaseModel):
 
 
 class _Reopen(BaseModel):
+    """What a reply to a finished ticket does."""
+
     model_config = STRICT
 
     by: Literal["reply", "new-ticket"] = "reply"
+    """``reply``: the ticket opens again. ``new-ticket``: a new one is opened, linked to the old."""
     window: Duration | None = None
+    """After which a reply opens a new ticket all the same; without: never."""
 
 
 class _UrgentChannel(BaseModel):
+    """How urgent problems are to be reported where mail is no way to."""
+
     model_config = STRICT
 
     number: Line
+    """Such as a telephone number."""
     hint: Texts = Field(default_factory=lambda: {"en": ""})
+    """What to do there: press 9."""
 
 
 class RungModel(BaseModel):
@@ -124,8 +141,11 @@ class RungModel(BaseModel):
     model_config = STRICT
 
     group: Slug
+    """Of ``team.yml``."""
     title: Line
+    """As the customer is told."""
     acknowledge_within: Duration | None = None
+    """Somebody of it has to take the ticket over by then, or the next step hears too."""
 
 
 class TierModel(BaseModel):
@@ -134,7 +154,9 @@ class TierModel(BaseModel):
     model_config = STRICT
 
     group: Slug
+    """Of ``team.yml``."""
     after: Duration | None = None
+    """On the clock since submission, unresolved, until the ticket moves here by itself; without: people move it."""
 
 
 class EscalationModel(BaseModel):
@@ -143,9 +165,13 @@ class EscalationModel(BaseModel):
     model_config = STRICT
 
     requires: tuple[Literal["case", "reason"], ...] = ("case", "reason")
+    """What a customer's escalation has to name."""
     ladder: Annotated[tuple[RungModel, ...], Field(max_length=20)] = ()
+    """Steps; every ticket begins on the first."""
     tiers: Annotated[tuple[TierModel, ...], Field(max_length=3)] = ()
+    """Support levels 1 to 3."""
     unreasonable_percent: Annotated[int, Field(ge=0, le=1000)] = 0
+    """Of the resolution time, after which the second step hears by itself; 0: never."""
 
     def escalation(self) -> Escalation:
         """Return what it says."""
@@ -164,8 +190,11 @@ class ClassifyModel(BaseModel):
     model_config = STRICT
 
     shares: Annotated[dict[Slug, Annotated[int, Field(ge=1, le=100)]], Field(min_length=1)]
+    """By level: the share in percent, at least."""
     otherwise: Slug
+    """The level below every share."""
     ask_for: tuple[Slug, ...] = ()
+    """Figures the acknowledgement asks for."""
 
 
 class PlanModel(BaseModel):
@@ -174,29 +203,44 @@ class PlanModel(BaseModel):
     model_config = STRICT
 
     title: Texts
+    """For people."""
     also_for: tuple[Literal["dedicated-hosting"], ...] = ()
+    """Customers with hosting of their own have these terms too, whatever their plan."""
     urgent_by_mail: bool | None = None
+    """Whether urgent problems may be reported by mail; without: as the pack says."""
     priorities: dict[Slug, Promises] = Field(default_factory=dict)
+    """Other targets, by level."""
 
 
 class _Maintenance(BaseModel):
+    """Of scheduled maintenance."""
+
     model_config = STRICT
 
     min_notice: Duration | None = None
+    """The shortest notice."""
 
 
 class _Outage(BaseModel):
+    """Of outages."""
+
     model_config = STRICT
 
     report_within: Duration | None = None
+    """Of the confirmation."""
     update_every: Duration | None = None
+    """While services are down."""
 
 
 class _OutageRca(BaseModel):
+    """Of what is told after the all-clear."""
+
     model_config = STRICT
 
     update_every: Duration | None = None
+    """Until root cause, impact and resolution are told."""
     clock: Slug = "24x7"
+    """The calendar of that rhythm."""
 
 
 class NoticesModel(BaseModel):
@@ -205,8 +249,11 @@ class NoticesModel(BaseModel):
     model_config = STRICT
 
     maintenance: _Maintenance = Field(default_factory=_Maintenance)
+    """Of scheduled maintenance."""
     outage: _Outage = Field(default_factory=_Outage)
+    """Of outages."""
     rca: _OutageRca = Field(default_factory=_OutageRca)
+    """After the all-clear."""
 
     def times(self) -> NoticeTimes:
         """Return what it says."""
@@ -225,23 +272,41 @@ class PolicyModel(BaseModel):
     model_config = STRICT
 
     version: Literal[1]
+    """Of the form of this file."""
     title: Texts
+    """Its name for readers."""
     clock: Slug
+    """The calendar support is there by: a name of ``calendars.yml``, or ``24x7``."""
     default_priority: Slug
+    """The level of new mail."""
     priorities: Annotated[dict[LevelName, LevelModel], Field(min_length=1, max_length=20)]
+    """The levels, from the most urgent down."""
     pause_on: tuple[Pause, ...] = (Pause.CUSTOMER, Pause.ON_HOLD)
+    """What stops the clocks of a ticket."""
     waiting: WaitingModel = Field(default_factory=WaitingModel)
+    """While a ticket waits for its customer."""
     reopen: _Reopen = Field(default_factory=_Reopen)
+    """What a reply to a finished ticket does."""
     resolve_requires: tuple[Requirement, ...] = ()
+    """What resolving asks for."""
     urgent_channel: _UrgentChannel | None = None
+    """Where urgent problems are to be phoned in; without it mail is a way too."""
     escalation: EscalationModel = Field(default_factory=EscalationModel)
+    """How a ticket gets more attention."""
     classify: ClassifyModel | None = None
+    """The level by the share of production that is lost."""
     entitlement: Literal["none", "contract"] = "none"
+    """``contract``: support needs a valid one."""
     types_without_targets: tuple[Slug, ...] = ("change", "not-covered")
+    """Types of tickets nothing is promised for."""
     alert_clock: Slug | None = None
+    """The calendar outside which nobody is woken; without: at any hour."""
     uptime_percent: Annotated[float, Field(gt=0, le=100)] | None = None
+    """Of a month."""
     notices: NoticesModel = Field(default_factory=NoticesModel)
+    """When customers are told of maintenance and outages."""
     plans: dict[Slug, PlanModel] = Field(default_factory=dict)
+    """What customers of a plan have otherwise."""
 
     def policy(self, name: str) -> Policy:
         """Return what it says; ``name`` is the file's."""

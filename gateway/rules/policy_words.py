@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator
 
 from gateway.desk.policy.target import Target
 from gateway.rules.duration import read_duration, read_range
 from gateway.rules.texts import Slug
-from gateway.validation import STRICT, as_text
+from gateway.validation import STRICT, as_text, shape
 
-_LENGTH = "([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?"
+_LENGTH = "(?=[0-9dhms]*[1-9])([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,7}s)?"
+"""Not nothing; that it is at most ten years is left to the reader."""
+_TWO = rf"\s*{_LENGTH}\s*-\s*{_LENGTH}\s*"
 LevelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,11}$")]
 """As long as the store keeps."""
-Duration = Annotated[
-    timedelta, PlainValidator(as_text(read_duration)), WithJsonSchema({"type": "string", "pattern": f"^{_LENGTH}$"})
-]
+Duration = Annotated[timedelta, PlainValidator(as_text(read_duration)), shape(_LENGTH, examples=["90m", "2h", "7d"])]
 Range = Annotated[
     tuple[timedelta | None, timedelta],
     PlainValidator(as_text(read_range)),
-    WithJsonSchema({"type": "string", "pattern": f"^{_LENGTH}(-{_LENGTH})?$"}),
+    shape(f"{_LENGTH}|{_TWO}", examples=["4h", "24h-48h", "5d"]),
 ]
 """People are warned at the lower end, if there is one, and it is missed at the upper."""
 
@@ -32,6 +32,7 @@ class Within(BaseModel):
     model_config = STRICT
 
     within: Range
+    """A time, or a range: people are warned at its lower end, and it is missed at its upper one."""
     clock: Slug | None = None
     """Another calendar than the level's."""
 
@@ -45,5 +46,5 @@ def _in_full(value: object) -> object:
     return {"within": value} if isinstance(value, (str, int, float)) else value
 
 
-Promised = Annotated[Within | None, BeforeValidator(_in_full)]
+Promised = Annotated[Within | None, BeforeValidator(_in_full, json_schema_input_type=Range | Within | None)]
 """``24h``, ``24h-48h``, a mapping, or nothing: then the document names the level and no time."""

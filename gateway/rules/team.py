@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic.config import JsonDict
 
 from gateway.address import ascii_lower
 from gateway.desk.hours.calendar import Calendar
@@ -15,7 +16,8 @@ from gateway.desk.team import GROUPS, LEVELS, Person, Shift, Team
 from gateway.resources import shipped
 from gateway.rules import customer_values as read
 from gateway.rules.calendars import load_calendars
-from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, validate
+from gateway.rules.texts import TAG
+from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, shape, validate
 from gateway.yamlfile import Document, read_file
 
 FILE_NAME = "team.yml"
@@ -54,10 +56,14 @@ def _command_word(text: str) -> str:
     return text
 
 
-Slug = Annotated[str, AfterValidator(_group)]
-Line = Annotated[str, Field(max_length=100), AfterValidator(read.line)]
-MailAddress = Annotated[str, AfterValidator(read.address)]
+Slug = Annotated[str, AfterValidator(_group), shape(_SLUG.pattern)]
+Line = Annotated[str, Field(max_length=100), AfterValidator(read.line), shape(maxLength=100, minLength=1)]
+MailAddress = Annotated[str, AfterValidator(read.address), shape(".+@.+")]
 Words = Annotated[tuple[Annotated[str, AfterValidator(_command_word)], ...], Field(min_length=1, max_length=50)]
+
+
+def _given(key: str) -> JsonDict:
+    return {"required": [key], "properties": {key: {"minLength": 1}}}
 
 
 class PersonModel(BaseModel):
@@ -66,14 +72,23 @@ class PersonModel(BaseModel):
     model_config = STRICT
 
     name: Line
+    """What commands call them."""
     address: MailAddress
+    """Where their mail goes."""
     groups: tuple[Slug, ...] = ()
+    """``support``, ``operations-manager`` and the like; more are declared in ``groups``."""
     level: Annotated[int, Field(ge=1, le=LEVELS)] | None = None
-    language: Annotated[str, AfterValidator(read.language)] = ""
+    """Their step of the ladder, 1 to 3."""
+    language: Annotated[str, AfterValidator(read.language), shape(f"|{TAG}")] = ""
+    """Without: that of the settings."""
     timezone: Annotated[str, AfterValidator(read.zone)] = ""
+    """Without: that of the settings."""
     phone: Line | None = None
+    """For people to read."""
     pager: MailAddress | None = None
+    """The address a page goes to."""
     pager_command: Words | None = None
+    """A program that pages them, and its arguments; no shell reads it."""
 
     def person(self) -> Person:
         """Return it."""
@@ -91,13 +106,16 @@ class PersonModel(BaseModel):
 
 
 class ShiftModel(BaseModel):
-    """Who is on call while a calendar is open, as it is written."""
+    """Who is on call while a calendar is open, as it is written: a person or a group, one of the two."""
 
-    model_config = STRICT
+    model_config = ConfigDict(**STRICT, json_schema_extra={"oneOf": [_given("person"), _given("group")]})
 
     calendar: str
+    """A name of ``calendars.yml`` with a place of its own, or ``24x7``."""
     person: str = ""
+    """A name of this file."""
     group: str = ""
+    """A group of this file."""
 
     @model_validator(mode="after")
     def _names_one(self) -> ShiftModel:
@@ -112,8 +130,11 @@ class TeamModel(BaseModel):
     model_config = STRICT
 
     team: Annotated[tuple[PersonModel, ...], Field(max_length=2_000)] = ()
+    """Who works here."""
     groups: tuple[Slug, ...] = ()
+    """Groups beside those there are."""
     on_call: Annotated[tuple[ShiftModel, ...], Field(max_length=200)] = ()
+    """In order: the first whose calendar is open counts."""
 
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> TeamModel:

@@ -8,10 +8,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from gateway.validation import complain
+from gateway.validation import complain, shape
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+_SEEN = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+ONE_LINE = rf"[^\s{_SEEN}](?:[^{_SEEN}]*[^\s{_SEEN}])?"
+"""What ``line`` takes, as a pattern of JSON Schema."""
+TAG = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 
 def line(text: str) -> str:
@@ -25,7 +30,7 @@ def line(text: str) -> str:
 
 def tag(text: str) -> str:
     """Take the tag of a language. Raises ``Complaints``."""
-    if not _LANGUAGE.fullmatch(text):
+    if not re.fullmatch(TAG, text, re.ASCII):
         raise complain("must be a language such as en or pt-BR")
     return text
 
@@ -43,12 +48,15 @@ def _has_english(texts: Mapping[str, str]) -> dict[str, str]:
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """A name that goes into commands and files."""
-Tag = Annotated[str, AfterValidator(tag)]
-Line = Annotated[str, Field(max_length=500), AfterValidator(line)]
+Tag = Annotated[str, AfterValidator(tag), shape(TAG)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(line), shape(ONE_LINE, maxLength=500)]
+_LINE = {"type": "string", "maxLength": 500, "pattern": f"^(?:{ONE_LINE})$"}
 Texts = Annotated[
     dict[Tag, Line],
     BeforeValidator(_texts),
     AfterValidator(_has_english),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
+    WithJsonSchema(
+        {"anyOf": [_LINE, {"type": "object", "required": ["en"], "patternProperties": {f"^{TAG}$": _LINE}}]}
+    ),
 ]
 """By language, in lower case."""

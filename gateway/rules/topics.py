@@ -19,8 +19,8 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_val
 from gateway.address import BadAddress, parse_address
 from gateway.desk.policy.text import in_language
 from gateway.resources import shipped
-from gateway.rules.texts import Tag, line
-from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, validate
+from gateway.rules.texts import ONE_LINE, Tag, line
+from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, shape, validate
 from gateway.yamlfile import Document, read_file, read_text
 
 FILE_NAME = "links.yml"
@@ -83,7 +83,7 @@ def read_links(text: str, file: str, *, language: str = DEFAULT_LANGUAGE) -> Lin
 
 
 def _links(document: Document, language: str) -> Links:
-    written = validate(document, _File, context=language)
+    written = validate(document, LinksModel, context=language)
     numbers = {name: number for number, name in enumerate(written.topics)}
     phrases: dict[Words, tuple[int, ...]] = {}
     for name, topic in written.topics.items():
@@ -175,17 +175,22 @@ def _mailto(path: str) -> None:
         raise complain(f"must have one mail address after mailto: {bad}") from None
 
 
-Title = Annotated[str, Field(max_length=200), AfterValidator(line)]
-Url = Annotated[str, Field(max_length=1_000), AfterValidator(_url)]
-Word = Annotated[str, Field(max_length=100), AfterValidator(_word)]
-Name = Annotated[str, Field(max_length=60), AfterValidator(line)]
+_LINK = r"(?:[hH][tT][tT][pP][sS]?://|[mM][aA][iI][lL][tT][oO]:)[!#-;=?-\[\]_a-z~]+"
+Title = Annotated[str, Field(max_length=200), AfterValidator(line), shape(ONE_LINE, maxLength=200)]
+Url = Annotated[str, Field(max_length=1_000), AfterValidator(_url), shape(_LINK, maxLength=1_000)]
+Word = Annotated[str, Field(max_length=100), AfterValidator(_word), shape(ONE_LINE, maxLength=100)]
+Name = Annotated[str, Field(max_length=60), AfterValidator(line), shape(ONE_LINE)]
 
 
 class _Link(BaseModel):
+    """Where a reader may find help."""
+
     model_config = STRICT
 
     url: Url
+    """``https``, ``http`` or ``mailto``."""
     title: dict[Tag, Title]
+    """By language, ``en`` among them."""
 
     @model_validator(mode="after")
     def _has_default(self, info: ValidationInfo) -> _Link:
@@ -198,21 +203,30 @@ class _Link(BaseModel):
 
 
 class _Topic(BaseModel):
+    """What a mail may be about."""
+
     model_config = STRICT
 
-    words: Annotated[tuple[Word, ...], Field(min_length=1, max_length=500)] = ()  # without: by rule or fallback only
+    words: Annotated[tuple[Word, ...], Field(min_length=1, max_length=500)] = ()
+    """Looked for in the subject and the text: whole words, in any case. Without: a fallback only."""
     links: Annotated[tuple[_Link, ...], Field(min_length=1, max_length=20)]
+    """The nearer first."""
 
 
-class _File(BaseModel):
+class LinksModel(BaseModel):
+    """A file of links."""
+
     model_config = STRICT
 
     topics: Annotated[dict[Name, _Topic], Field(max_length=500)] = Field(default_factory=dict)
+    """By name."""
     fallback: tuple[str, ...] = ()
+    """The topics that answer when no word matches."""
     max_links: Annotated[int, Field(ge=0, le=MAX_LINKS)] = MAX_LINKS
+    """In one acknowledgement."""
 
     @model_validator(mode="after")
-    def _fallback_is_there(self) -> _File:
+    def _fallback_is_there(self) -> LinksModel:
         unknown = (
             Complaint("is not one of the topics", did_you_mean(name, self.topics), ("fallback", at))
             for at, name in enumerate(self.fallback)

@@ -13,7 +13,7 @@ LEAVES = {name: command for name, command in ALL.items() if not isinstance(comma
 
 PROMISED = {
     "": "run status version demo completion",
-    "config": "check show",
+    "config": "check schema show",
     "policy": "list lint show diff render",
     "customers": "import export list show set check",
     "team": "list check",

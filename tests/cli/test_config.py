@@ -177,3 +177,43 @@ def test_a_country_that_is_known_is_shown_with_its_origin(desk: Desk) -> None:
     assert desk.json("config", "check")["ok"] is True
     shown = desk.json("config", "show")["country"]
     assert shown == {"value": "CA-ON", "origin": f"{desk.settings_file}:6:10"}
+
+
+def test_the_schemas_there_are_can_be_listed(desk: Desk) -> None:
+    assert desk.ok("config", "schema").splitlines()[2].split("\t")[:2] == ["policy", "policies/*.yml"]
+    told = desk.json("config", "schema")
+    assert list(told) == ["gateway", "policy", "calendars", "team", "links", "customers"]
+    assert told["team"]["for"] == "team.yml"
+
+
+def test_a_schema_is_printed_as_it_is_shipped(desk: Desk) -> None:
+    shipped = Path(__file__).parents[2] / "config/schemas/links.json"
+    assert desk.ok("config", "schema", "links") == shipped.read_text()
+    assert "Invalid value" in desk.run("config", "schema", "linkz").stderr
+
+
+def test_schemas_are_written_into_a_folder_one_or_all_and_written_again(desk: Desk) -> None:
+    folder = desk.folder / "new" / "schemas"
+    desk.ok("config", "schema", "team", "--output", str(folder))
+    assert [file.name for file in folder.iterdir()] == ["team.json"]
+    (folder / "team.json").write_text((folder / "team.json").read_text() + "\n\n")
+    desk.ok("config", "schema", "--output", str(folder))
+    assert len(list(folder.glob("*.json"))) == 6
+    assert not (folder / "team.json").read_text().endswith("\n\n")
+
+
+def test_a_file_of_somebody_else_is_not_written_over_and_then_none_is(desk: Desk) -> None:
+    (desk.folder / "links.json").write_text('{"mine": true}')
+    result = desk.run("config", "schema", "--output", str(desk.folder))
+    assert result.exit_code == 3
+    assert "links.json is there and was not written by this command" in result.stderr
+    assert not (desk.folder / "team.json").exists()
+    desk.ok("config", "schema", "--output", str(desk.folder), "--force")
+    assert "mine" not in (desk.folder / "links.json").read_text()
+
+
+def test_a_folder_that_cannot_be_written_is_said(desk: Desk) -> None:
+    (desk.folder / "file").write_text("")
+    result = desk.run("config", "schema", "--output", str(desk.folder / "file" / "in"))
+    assert result.exit_code == 3
+    assert "Not a directory" in result.stderr
