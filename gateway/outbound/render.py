@@ -5,8 +5,8 @@ can call nothing, multiply no text, and loops only over what it is given; HTML i
 never becomes a template. One thread at a time.
 
 A mail is either three templates (``reply.subject.j2``, ``.txt.j2``, ``.html.j2``), or one of words: ``closed.words.j2``
-only sets what is said, and the layouts ``_letter.subject.j2``, ``.txt.j2`` and ``.html.j2`` say where it stands. So plain
-text and HTML say the same, and a language needs one file for each kind of letter.
+only sets what is said, and the layouts ``_letter.subject.j2``, ``.txt.j2`` and ``.html.j2`` say where it stands. So
+plain text and HTML say the same, and a language needs one file for each kind of letter.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _REFUSED = (
     ((nodes.Include, nodes.Import, nodes.FromImport), "only 'extends' may name another template"),
 )
 _LAYOUT = "_letter"
-_NOTHING_SAID: Mapping[str, Value] = {
+UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
         ("internal", "box", "body", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"), ""
     ),
@@ -118,7 +118,7 @@ class Renderer:
         given["dir"] = "rtl" if folder.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
         path = f"{folder}/{name}"
         if f"{path}.words.j2" in self._names:
-            given = {**_NOTHING_SAID, **given, **self._words(f"{path}.words.j2", given)}
+            given = {**UNSAID, **given, **self._words(f"{path}.words.j2", given)}
             path = _LAYOUT
         return Rendered(
             subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),

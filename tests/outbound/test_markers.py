@@ -11,7 +11,7 @@ VALUES = {"number": "1042735", "tag": "case", "brand": "Example Support", "suppo
 
 @pytest.mark.parametrize("language", sorted(REPLY_MARKERS))
 def test_the_line_in_our_mails_is_the_one_the_reader_cuts_at(language: str) -> None:
-    said = Renderer().render("ack", language=language, values={**VALUES, "links": ()})
+    said = Renderer().render("rca", language=language, values={**VALUES, "subject": "Phones", "text": "It rusted."})
     assert said.language == language
     assert said.text.rstrip().endswith(REPLY_MARKERS[language])
     reply = f"It works now.\n\n{REPLY_MARKERS[language]}\n{said.text}"

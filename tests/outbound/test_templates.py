@@ -5,10 +5,8 @@ After a change that is meant: ``GATEWAY_UPDATE_SNAPSHOTS=1 pytest tests/outbound
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 
@@ -16,20 +14,38 @@ import jinja2
 import pytest
 from jinja2 import meta
 
-from gateway.outbound.render import Rendered, Renderer, Value
-from gateway.outbound.text_layout import WIDTH
+from gateway.desk.order import Form
+from gateway.outbound.render import UNSAID, Rendered, Renderer, Value
+from gateway.outbound.said import NOTHING_KNOWN
 from gateway.resources import shipped
+from tests.outbound.reading import Page, check_html, check_text, compare, words, words_of_text
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "templates"
 LANGUAGES = ("en", "fr")
 RENDERER = Renderer()
 
 _COMMON: Mapping[str, Value] = {"number": "1042735", "tag": "case", "brand": "Acme Support"}
+_NOTHING: Mapping[str, Value] = {
+    "support": "support@example.com",
+    "answer_to": "support+c1042735.x@example.com",
+    **{name: () if name == "asks" else "" for name in NOTHING_KNOWN},
+}
 _HOSTILE = "</p><script>alert('x')</script> {{7*7}} {% for %}"
 ACK: Mapping[str, Mapping[str, Value]] = {
-    "short": {**_COMMON, "support": "support@example.com", "links": ()},
+    "short": {**_COMMON, **_NOTHING, "links": ()},
     "long": {
         **_COMMON,
+        **_NOTHING,
+        "priority": "Medium",
+        "answer_by": "Thu 19 Nov 2026, 19:12 (Johannesburg)",
+        "opens_at": "Thu 19 Nov 2026, 15:00 (Johannesburg)",
+        "hours": "Monday to Friday, 08:00 to 17:00 (America/Toronto)",
+        "urgent_number": "+1 289 555 0144",
+        "urgent_hint": "press 9",
+        "alerted": 1,
+        "asks": ("how many seats you have", "the log files"),
+        "linked": "1042706",
+        "can_escalate": 1,
         "number": "438812345679",
         "brand": "The Support Department of the Association of Makers of Very Long Names, Johannesburg and Toronto",
         "support": "a-very-long-local-part-for-a-support-desk@a-long-subdomain.of.example.com",
@@ -44,13 +60,18 @@ ACK: Mapping[str, Mapping[str, Value]] = {
     },
     "non-ascii": {
         **_COMMON,
+        **_NOTHING,
+        "priority": "Élevée",
+        "urgent_number": "+33 1 00 00 00 00",
         "tag": "dossier",
         "brand": "Société Générale d'Assistance – 電話サポート",
         "support": "помощь@xn--bcher-kva.example",
         "links": ({"title": "Appels coupés après un délai fixe", "url": "https://aide.example/coupés"},),
     },
     "hostile": {
+        **{name: (_HOSTILE,) if name == "asks" else _HOSTILE for name in NOTHING_KNOWN},
         "number": "1042735",
+        "answer_to": '"><img src=x onerror=alert(1)>@example.com',
         "tag": _HOSTILE,
         "brand": _HOSTILE,
         "support": '"><img src=x onerror=alert(1)>@example.com',
@@ -96,14 +117,6 @@ def rendered(name: str, language: str, case: str) -> Rendered:
     return RENDERER.render(name, language=language, values=TEMPLATES[name][case])
 
 
-def compare(file: Path, got: str) -> None:
-    got = re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\xa0]", lambda match: f"\\x{ord(match[0]):02x}", got)  # to be seen in a diff
-    if os.environ.get("GATEWAY_UPDATE_SNAPSHOTS"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(got, "utf-8", newline="")
-    assert got == file.read_bytes().decode("utf-8"), f"{file.name} differs; see the head of this file"
-
-
 @pytest.mark.parametrize(("name", "language", "case"), CASES)
 def test_a_template_says_what_was_reviewed(name: str, language: str, case: str) -> None:
     one = rendered(name, language, case)
@@ -120,8 +133,9 @@ def test_no_snapshot_is_left_over() -> None:
 def test_every_language_has_every_template() -> None:
     parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
     assert parts["en"] == parts["fr"]
-    mails = {f"{name}.{kind}.j2" for name in TEMPLATES for kind in ("subject", "txt", "html")}
-    assert parts["en"] == mails | {"policy.md.j2"}
+    letters = {"ack", "ack-proven", "_ack", "_customer", "_team", *Form}
+    reply = {f"reply.{kind}.j2" for kind in ("subject", "txt", "html")}
+    assert parts["en"] == {f"{name}.words.j2" for name in letters} | reply | {"policy.md.j2"}
 
 
 # Plain text
@@ -129,9 +143,11 @@ def test_every_language_has_every_template() -> None:
 
 @pytest.mark.parametrize(("name", "language", "case"), CASES)
 def test_prose_keeps_to_72_columns_and_addresses_stand_alone(name: str, language: str, case: str) -> None:
-    for line in rendered(name, language, case).text.split("\n"):
-        assert len(line) <= WIDTH or line[0] in " >" or " " not in line
-        assert line == line.rstrip(" ")
+    check_text(
+        rendered(name, language, case).text.replace("\n\n\n", "\n\n")
+        if name == "reply"
+        else rendered(name, language, case).text
+    )
     for line in rendered("ack", language, case).text.split("\n"):
         assert "http" not in line or re.fullmatch(r" {4}https?://\S+", line) or case == "hostile"
 
@@ -165,23 +181,35 @@ def test_a_proven_author_reads_their_own_words_below_the_fold(language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_promised_that_the_gateway_does_not_do(language: str) -> None:
-    """Commands by mail and times come with the features that carry them out."""
-    text = rendered("ack", language, "long").text.lower()
+def test_nothing_is_promised_where_nothing_is_known(language: str) -> None:
+    text = rendered("ack", language, "short").text.lower()
     for word in (
-        "status",
-        "état",
-        "close",
-        "fermer",
-        "escalat",
-        "minutes",
-        "hours",
-        "heures",
-        "aims to",
-        "priority",
-        "priorité",
+        *("escalat", "aims to", "compte", "priority", "priorité", "urgent", "ingénieur", "hours", "heures"),
+        *("we need", "préciser", "same as", "même sujet", "counts", "délai"),
     ):
         assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "unsaid"),
+    [
+        ({"answer_by": "Thu 19"}, "aims to answer by Thu 19.", "Priority"),
+        ({"priority": "Low"}, "Next A support engineer will read it", "aims to"),
+        ({"opens_at": "Mon 23"}, "The time counts from Mon 23, when we open.", "Our hours"),
+        ({"hours": "Monday to Friday"}, "Our hours: Monday to Friday.", "when we open"),
+        ({"urgent_number": "555 0144", "urgent_hint": "press 9"}, "please call 555 0144, press 9. Urgent", "alerted"),
+        ({"urgent_number": "555 0144"}, "please call 555 0144. Urgent problems", "alerted"),
+        ({"alerted": 1}, "Urgent? We have alerted the engineer on call.", "please call"),
+        ({"linked": "1042706"}, "about the same as case 1042706", "Priority"),
+        ({"asks": ("the log files",)}, "please tell us: the log files.", "Priority"),
+        ({"can_escalate": 1}, 'first line "escalate: your', "Priority"),
+    ],
+)
+def test_each_fact_of_an_acknowledgement_has_its_sentence(facts: Mapping[str, Value], said: str, unsaid: str) -> None:
+    text = " ".join(RENDERER.render("ack", language="en", values={**ACK["short"], **facts}).text.split())
+    assert said in text
+    assert text.count("A support engineer") == 1
+    assert unsaid not in text
 
 
 @pytest.mark.id("L-15")
@@ -189,15 +217,19 @@ def test_nothing_is_promised_that_the_gateway_does_not_do(language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_fixed_acknowledgement_has_no_place_for_anything_of_the_mail(language: str, kind: str) -> None:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(shipped("templates")), autoescape=True)
+    environment.filters |= dict.fromkeys(
+        ("bare", "columns", "filled", "lines", "paragraphs", "quoted", "web_links"), str
+    )
     names: set[str] = set()
-    waiting = [f"{language}/ack.{kind}.j2"]
+    waiting = [f"{language}/ack.words.j2", f"_letter.{kind}.j2"]
     while waiting:
         source = (shipped("templates") / waiting.pop()).read_text("utf-8")
         tree = environment.parse(source)
         names |= meta.find_undeclared_variables(tree)
         waiting += [parent for parent in meta.find_referenced_templates(tree) if parent]
-    assert {"number", "tag"} & names
-    assert names <= {"number", "tag", "brand", "support", "links", "language", "dir"}
+    assert {"number", "tag"} <= names
+    ours = {"number", "tag", "brand", "support", "links", "answer_to", "language", "dir"}
+    assert names <= ours | NOTHING_KNOWN.keys() | {"title", "heading", "marker"} | UNSAID.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -211,62 +243,6 @@ def test_without_links_the_sentence_about_them_is_left_out(language: str) -> Non
 
 # HTML
 
-BLOCKS = {
-    "blockquote",
-    "html",
-    "head",
-    "body",
-    "title",
-    "style",
-    "table",
-    "tr",
-    "td",
-    "p",
-    "h1",
-    "h2",
-    "ul",
-    "li",
-    "br",
-}
-
-
-class Page(HTMLParser):
-    """What a mail program would read, and every tag on the way."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.text = ""
-        self.title = ""
-        self.style = ""
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(attrs) == len(dict(attrs)), f"<{tag}> has an attribute twice"
-        self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "br"):
-            self.open.append(tag)
-        if tag in BLOCKS:
-            self.text += " "
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, f"</{tag}> closes something else"
-        if tag in BLOCKS:
-            self.text += " "
-
-    def handle_data(self, data: str) -> None:
-        inside = self.open[-1] if self.open else ""
-        if inside in ("title", "style"):
-            setattr(self, inside, getattr(self, inside) + data)
-        else:
-            self.text += data
-
-
-def words(html: str) -> list[str]:
-    return Page(html).text.split()
-
 
 def without_addresses(text: str, links: tuple[Mapping[str, str], ...]) -> list[str]:
     """Words of the plain text, less what HTML shows otherwise: bullets, and the addresses behind its links."""
@@ -274,7 +250,7 @@ def without_addresses(text: str, links: tuple[Mapping[str, str], ...]) -> list[s
         text = text.replace(f"  - {link['title'].split(' ')[0]}", f"    {link['title'].split(' ')[0]}").replace(
             link["url"], " "
         )
-    return text.split()
+    return words_of_text(text)
 
 
 @pytest.mark.parametrize(("name", "language", "case"), CASES)
@@ -282,42 +258,34 @@ def test_html_says_the_same_words_as_the_plain_text(name: str, language: str, ca
     one = rendered(name, language, case)
     links = TEMPLATES[name][case].get("links", ())
     assert isinstance(links, tuple)
-    text = re.sub("^>", "", one.text, flags=re.MULTILINE) if name == "ack-proven" else one.text
-    assert words(one.html or "") == without_addresses(text, links)  # type: ignore[arg-type]
+    shown = words(one.html or "")
+    if name == "reply":  # a person's own quotation keeps its marks
+        assert shown == one.text.split()
+    else:
+        assert shown == without_addresses(one.text, links)  # type: ignore[arg-type]
 
 
 @pytest.mark.id("T-04")
 @pytest.mark.parametrize(("name", "language", "case"), CASES)
 def test_html_is_whole_harmless_and_readable_everywhere(name: str, language: str, case: str) -> None:
     one = rendered(name, language, case)
-    assert one.html is not None
-    page = Page(one.html)
-    tags = [tag for tag, _ in page.tags]
-    assert page.open == []
-    assert set(tags) <= BLOCKS | {"meta", "a", "strong", "span"}, "no scripts, pictures, forms or anything fetched"
-    assert page.tags[0] == ("html", {"lang": language, "dir": "ltr"})
-    assert page.title.split() == one.subject.split()
-    assert len(one.html.encode()) < 80_000  # Gmail clips near 102 KB
-    assert max(len(line.encode()) for line in one.html.split("\n")) <= 998 or case in ("long", "hostile")
-    for tag, attributes in page.tags:
-        assert not any(attribute.startswith("on") for attribute in attributes)
-        assert tag != "table" or attributes["role"] == "presentation"
-        assert tag != "a" or re.match("https?://|mailto:", attributes["href"] or "")
-    assert all(int(size) >= 16 for size in re.findall(r"font-size: ?(\d+)px", one.html))
-    assert tags.count("h1") == (0 if name == "reply" else 1)
-    assert one.html.count("<!--[if mso]>") == one.html.count("<![endif]-->") == 2
+    check_html(one, language=language, headings=0 if name == "reply" else 1)
+    longest = max(len(line.encode()) for line in (one.html or "").split("\n"))
+    assert longest <= 998 or case in ("long", "hostile")
 
 
 def test_links_lead_where_they_say_and_the_mail_link_is_prefilled() -> None:
-    hrefs = [
-        attributes["href"] for tag, attributes in Page(rendered("ack", "en", "long").html or "").tags if tag == "a"
-    ]
+    hrefs = Page(rendered("ack", "en", "long").html or "").hrefs
     links = ACK["long"]["links"]
     assert isinstance(links, tuple)
     assert hrefs[:3] == [link["url"] for link in links if isinstance(link, Mapping)]
-    assert hrefs[3] == (
+    assert hrefs[4] == (
         "mailto:a-very-long-local-part-for-a-support-desk%40a-long-subdomain.of.example.com"
         "?subject=%5Bcase%20%23438812345679%5D"
+    )
+    assert hrefs[3] == (
+        "mailto:support%2Bc1042735.x%40example.com"
+        "?subject=We%20received%20your%20message%20%5Bcase%20%23438812345679%5D&body=escalate%3A%20"
     )
 
 
