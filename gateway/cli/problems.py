@@ -28,14 +28,14 @@ def tell(printer: Printer, problems: Sequence[Problem], warnings: Sequence[Probl
         )
         return Exit.REFUSED if problems else Exit.DONE
     for problem in problems:
-        printer.text(_with_source(problem), style="red")
+        printer.text(with_source(problem), style="red")
     for warning in warnings:
-        printer.text(_with_source(warning, "warning: "), style="yellow")
+        printer.text(with_source(warning, "warning: "), style="yellow")
     printer.text(f"{counted(len(problems), 'mistake')}." if problems else fine)
     return Exit.REFUSED if problems else Exit.DONE
 
 
-def _with_source(problem: Problem, before: str = "") -> str:
+def with_source(problem: Problem, before: str = "") -> str:
     """Say a mistake, with the line it is on and a caret under it."""
     place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
     said = [f"{place}: {before}{problem.message}"]

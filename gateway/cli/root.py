@@ -29,6 +29,7 @@ COMMANDS = {
     "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),
     "policy": Lazy("gateway.cli.policy", "policy", "Check, show and compare support policies."),
     "config": Lazy("gateway.cli.config", "config", "Check and show the settings."),
+    "simulate": Lazy("gateway.cli.simulate", "simulate", "Play scenarios: see what a policy does before it does it."),
     "demo": Lazy("gateway.cli.demo", "demo", "Play a short story on a throwaway store."),
     "version": Lazy("gateway.cli.version", "version", "Show which version this is."),
     "completion": Lazy("gateway.cli.completion", "completion", "Print a script that completes commands in your shell."),

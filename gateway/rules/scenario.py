@@ -5,7 +5,7 @@ The settings of the story are looked at where settings are known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -64,10 +64,19 @@ class ScenarioModel(BaseModel):
                 yield Complaint("is given twice", at=("customers", at, "id"))
 
 
-def read_scenario(path: Path, *, packs: Packs, calendars: Mapping[str, Calendar]) -> Scenario:
-    """Read a file, and the mails it names. Raises ``ConfigError`` with every complaint."""
+def read_scenario(
+    path: Path,
+    *,
+    packs: Packs,
+    calendars: Mapping[str, Calendar],
+    look: Callable[[Document], Iterable[Problem]] = lambda document: (),
+) -> Scenario:
+    """Read a file, and the mails it names. ``look`` may complain of what is not known here.
+
+    Raises ``ConfigError`` with every complaint.
+    """
     document = read_file(path)
-    problems: list[Problem] = []
+    problems = list(look(document))
     try:
         written = validate(document, ScenarioModel, context=packs)
     except ConfigError as error:

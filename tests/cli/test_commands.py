@@ -12,7 +12,7 @@ ALL = dict(commands())
 LEAVES = {name: command for name, command in ALL.items() if not isinstance(command, Group)}
 
 PROMISED = {
-    "": "run status version demo completion",
+    "": "run status version demo simulate completion",
     "config": "check schema show",
     "policy": "list lint show diff render",
     "customers": "import export list show set check",
