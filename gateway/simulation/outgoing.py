@@ -83,7 +83,7 @@ def read_letter(letter: Letter, at: datetime, *, template: str, case: str) -> Se
         to=letter.recipient,
         sender=_author(message),
         subject=str(message["Subject"] or ""),
-        text=str(body.get_content()) if body else "",
+        text=str(body.get_content()).replace("\r\n", "\n") if body else "",
         attachments=tuple(name for name in names if name),
         raw=letter.raw,
         template=template,

@@ -69,6 +69,8 @@ def write(mail: Mail, by: Written, *, answers: SentLetter | None = None) -> Post
     for name, value in mail.headers:
         del message[name]
         message[name] = value
+    if message.is_multipart():
+        message.set_boundary(f"={by.unique}=")
     raw = message.as_bytes()
     everybody = (str(mailbox.address) for field in (*to, *mail.cc) for mailbox in parse_mailboxes(field).found)
     recipients = tuple(dict.fromkeys(everybody))
