@@ -138,16 +138,18 @@ class Renderer:
         return Page(re.sub(r"\n{3,}", "\n\n", written).strip("\n") + "\n", folder)
 
     def _words(self, path: str, given: Mapping[str, object]) -> dict[str, object]:
-        """Return what a template of words sets; what it writes is nothing."""
+        """Return what a template of words sets. What it writes is lost: words have no place of their own."""
         try:
             template = self._environment.get_template(path)
             context = template.new_context(dict(given))
-            for _ in template.root_render_func(context):
-                pass
-            said = context.get_exported()
+            try:
+                for _ in template.root_render_func(context):
+                    pass
+            except _FAILURES:
+                self._environment.handle_exception()  # gives the lines of the template, as generate() does
         except _FAILURES as failure:
             self._explain(path, failure)
-        return said
+        return context.get_exported()
 
     def _choose(self, name: str, language: str, *kinds: str) -> str:
         kinds = kinds or ("words", "txt")

@@ -119,7 +119,7 @@ def say_when(moment: datetime, zone: ZoneInfo, words: Words) -> str:
 
 def _place(local: datetime, zone: ZoneInfo) -> str:
     """Name the city; zones without one are named by their difference, for ``Etc/GMT+5`` is five hours *behind*."""
-    area, _, city = (zone.key or "Etc/").rpartition("/")
+    area, _, city = zone.key.rpartition("/")
     return _from_utc(local) if area == "Etc" else city.replace("_", " ")
 
 

@@ -215,6 +215,65 @@ def test_a_template_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
         Renderer(tmp_path)
 
 
+# Words, and the layout they stand in
+
+FRAME = {
+    "_letter.subject.j2": "{{ title }}",
+    "_letter.txt.j2": "{{ heading }}{% for one in say | filled %} {{ one }}{% endfor %}",
+    "_letter.html.j2": "<h1>{{ heading }}</h1>{% for one in say | filled %}<p>{{ one }}</p>{% endfor %}",
+}
+
+
+def test_words_are_set_once_and_stand_in_every_part(tmp_path: Path) -> None:
+    files = {
+        **FRAME,
+        "en/_all.words.j2": "{% set title = word ~ ': ' ~ x %}",
+        "en/t.words.j2": "{% extends 'en/_all.words.j2' %}{% set word = 'News' %}{% set heading = 'Hello' %}"
+        "{% set say = (x, '', 'end' if x else '') %}lost",
+    }
+    rendered = renderer(tmp_path, files).render("t", language="fr", values={"x": "<b>"})
+    assert (rendered.subject, rendered.language) == ("News: <b>", "en")
+    assert rendered.text == "Hello <b> end\n"
+    assert rendered.html == "<h1>Hello</h1><p>&lt;b&gt;</p><p>end</p>"
+
+
+def test_what_the_words_leave_out_is_not_said(tmp_path: Path) -> None:
+    files = {**FRAME, "en/t.words.j2": "{% set title = 'a' %}{% set heading = 'Hello' %}"}
+    assert renderer(tmp_path, files).render("t", language="en", values={}).text == "Hello\n"
+
+
+@pytest.mark.id("T-03")
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("\n{% set heading = nowhere ~ 'a' %}", "en/t.words.j2:2: 'nowhere' is undefined"),
+        ("\n{% set heading = 'a' * 9 %}", "en/t.words.j2:2: the operator * is not part"),
+        ("{% set title = 'a' %}", "_letter.txt.j2:1: 'heading' is undefined"),
+        ("{% extends 'en/absent.words.j2' %}", "there is no template en/absent.words.j2"),
+    ],
+)
+def test_a_mistake_in_words_names_its_place(tmp_path: Path, words: str, problem: str) -> None:
+    with pytest.raises(TemplateProblem) as refused:
+        renderer(tmp_path, {**FRAME, "en/t.words.j2": "{% set title = 'x' %}" + words}).render(
+            "t", language="en", values={}
+        )
+    assert problem in str(refused.value)
+
+
+def test_the_language_of_a_letter_is_known_before_it_is_written(tmp_path: Path) -> None:
+    files = {**FRAME, "en/a.words.j2": "", "fr/a.words.j2": "", "en/b.txt.j2": "", "en/b.subject.j2": ""}
+    one = renderer(tmp_path, files)
+    assert [one.language(name, "fr-CA") for name in ("a", "b")] == ["fr", "en"]
+    with pytest.raises(TemplateProblem, match="there is no such template"):
+        one.language("c", "fr")
+
+
+@pytest.mark.id("T-03")
+def test_output_is_counted_however_many_pieces_say_nothing(tmp_path: Path) -> None:
+    source = "{% for a in t %}{{ x }}{% endfor %}end"
+    assert one(tmp_path, source, values={"t": tuple(range(200)), "x": ""}) == "end\n"
+
+
 # Languages
 
 

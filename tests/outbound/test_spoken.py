@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from gateway.desk.hours.calendar import ALWAYS
 from gateway.desk.policy.target import Target
-from gateway.outbound.spoken import say_days, say_every, say_hours, say_length, say_target, words_of
+from gateway.outbound.spoken import say_days, say_every, say_hours, say_length, say_target, say_when, words_of
 from gateway.rules.calendars import load_calendars
 from gateway.rules.duration import read_duration, read_range
 
@@ -94,3 +95,50 @@ time_intervals:
 
 def test_a_language_nobody_wrote_words_for_is_english() -> None:
     assert words_of("ja") is words_of("en")
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        ("Africa/Johannesburg", "Thu 19 Nov 2026, 19:12 (Johannesburg)", "jeu. 19 nov. 2026, 19:12 (Johannesburg)"),
+        ("Asia/Tokyo", "Fri 20 Nov 2026, 02:12 (Tokyo)", "ven. 20 nov. 2026, 02:12 (Tokyo)"),
+        ("America/New_York", "Thu 19 Nov 2026, 12:12 (New York)", "jeu. 19 nov. 2026, 12:12 (New York)"),
+        (
+            "America/Argentina/Buenos_Aires",
+            "Thu 19 Nov 2026, 14:12 (Buenos Aires)",
+            "jeu. 19 nov. 2026, 14:12 (Buenos Aires)",
+        ),
+        ("UTC", "Thu 19 Nov 2026, 17:12 (UTC)", "jeu. 19 nov. 2026, 17:12 (UTC)"),
+        ("Etc/UTC", "Thu 19 Nov 2026, 17:12 (UTC)", "jeu. 19 nov. 2026, 17:12 (UTC)"),
+        ("Etc/GMT+5", "Thu 19 Nov 2026, 12:12 (UTC-05:00)", "jeu. 19 nov. 2026, 12:12 (UTC-05:00)"),
+    ],
+)
+def test_moments_are_said_by_the_clocks_of_a_city(zone: str, english: str, french: str) -> None:
+    moment = datetime(2026, 11, 19, 17, 12, 59, tzinfo=UTC)
+    assert say_when(moment, ZoneInfo(zone), words_of("en")) == english
+    assert say_when(moment, ZoneInfo(zone), words_of("fr")) == french
+
+
+@pytest.mark.parametrize(
+    ("utc", "said"),
+    [
+        (4, "Sun 1 Nov 2026, 00:30 (Toronto)"),
+        (5, "Sun 1 Nov 2026, 01:30 UTC-04:00 (Toronto)"),
+        (6, "Sun 1 Nov 2026, 01:30 UTC-05:00 (Toronto)"),
+        (7, "Sun 1 Nov 2026, 02:30 (Toronto)"),
+    ],
+)
+def test_in_an_hour_that_comes_twice_it_is_said_which(utc: int, said: str) -> None:
+    assert say_when(datetime(2026, 11, 1, utc, 30, tzinfo=UTC), ZoneInfo("America/Toronto"), words_of("en")) == said
+
+
+def test_every_month_and_day_has_a_short_name() -> None:
+    for language in ("en", "fr"):
+        words = words_of(language)
+        days = {say_when(datetime(2026, 6, day, tzinfo=UTC), ZoneInfo("UTC"), words).split()[0] for day in range(1, 8)}
+        assert days == set(words.short_weekdays)
+        assert len(words.short_months) == 12
+        for short, long in zip(
+            (*words.short_weekdays, *words.short_months), (*words.weekdays, *words.months), strict=True
+        ):
+            assert long.startswith(short.rstrip("."))

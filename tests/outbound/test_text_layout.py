@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.outbound.text_layout import lay_out, paragraphs, web_links
+from gateway.outbound.text_layout import WIDTH, columns, filled, lay_out, paragraphs, web_links, written_lines
 from tests.effort import patiently
 
 PROSE = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -91,3 +91,33 @@ def test_the_pieces_of_a_line_are_the_line(line: str) -> None:
     pieces = web_links(line)
     assert "".join(piece["text"] + piece["url"] for piece in pieces) == line
     assert all(re.match("https?://", piece["url"]) for piece in pieces if piece["url"])
+
+
+def test_rows_stand_in_two_columns_and_their_texts_hang() -> None:
+    assert columns((("Priority", "Medium"), ("Next", PROSE))) == (
+        "Priority   Medium\n"
+        "Next       one two three four five six seven eight nine ten eleven\n"
+        "           twelve thirteen fourteen fifteen"
+    )
+
+
+def test_a_row_keeps_its_lines_and_leaves_out_empty_ones() -> None:
+    assert columns((("Fix", "first\r\n\n  second  "),)) == "Fix   first\n      second"
+    assert columns(()) == ""
+    assert columns((("Fix", " \n "), ("Cause", "rust"))) == "Cause   rust"
+
+
+@given(st.lists(st.tuples(st.text(max_size=12).map(str.strip), st.text(max_size=300)), max_size=4))
+def test_rows_lose_no_word_and_stay_as_they_are_laid_out(rows: list[tuple[str, str]]) -> None:
+    rows = [(label.split("\n")[0].replace(" ", ""), text) for label, text in rows]
+    said = columns(rows)
+    words = [word for label, text in rows if text.split() for word in (*label.split(), *text.split())]
+    assert said.split() == words
+    for line in said.split("\n"):
+        assert len(line) <= WIDTH or len(line.split()) <= 2
+
+
+def test_what_says_nothing_is_left_out() -> None:
+    assert filled(("a", "", "b")) == ("a", "b")
+    assert filled((("Cause", "rust"), ("Fix", ""))) == (("Cause", "rust"),)
+    assert written_lines(" a \n\n\tb") == ("a", "b")
