@@ -14,10 +14,15 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#&!"})
 
 
-def to_page(markdown: str, *, title: str, language: str) -> str:
-    """Return a whole HTML document. Markup within the Markdown is shown, never obeyed."""
+def to_page(markdown: str, *, title: str, language: str, sheet: bool = False) -> str:
+    """Return a whole HTML document. Markup within the Markdown is shown, never obeyed.
+
+    A ``sheet`` is set small enough to be printed on one page.
+    """
     frame = Template((shipped("templates") / FRAME).read_text("utf-8"))
-    return frame.substitute(title=escape(title), language=escape(language), body=_MARKDOWN.render(markdown))
+    body = _MARKDOWN.render(markdown)
+    kind = "sheet" if sheet else "page"
+    return frame.substitute(title=escape(title), language=escape(language), kind=kind, body=body)
 
 
 def plain_in_markdown(text: str) -> str:

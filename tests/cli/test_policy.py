@@ -115,5 +115,18 @@ def test_the_page_for_customers_is_markdown_or_html_in_their_language(ours: Desk
     assert ours.json("policy", "render", "ours", "--language", "xx")["language"] == "en"
 
 
+def test_the_page_about_working_by_mail_is_of_the_same_pack_and_set_for_one_printed_page(ours: Desk) -> None:
+    markdown = ours.ok("policy", "render", "ours", "--page", "by-mail")
+    assert markdown.startswith("# Working with us by mail\n")
+    assert "| 1 to 2 business days | – | within 5 business days |" in markdown
+    assert "write to **support@support.example**" in markdown
+    assert "in English or French" in markdown
+    html = ours.ok("policy", "render", "ours", "--page", "by-mail", "--format", "html", "--language", "fr")
+    assert '<main class="sheet">' in html
+    assert "Travailler avec nous par courriel" in html
+    assert '<main class="page">' in ours.ok("policy", "render", "ours", "--format", "html")
+    assert ours.run("policy", "render", "ours", "--page", "by-phone").exit_code == 2
+
+
 def test_who_renders_a_page_is_told_that_its_times_are_not_kept_yet(ours: Desk) -> None:
     assert "does not keep its times yet" in ours.run("policy", "render", "ours").stderr
