@@ -148,8 +148,6 @@ class SentModel(BaseModel):
                 yield Complaint('stands beside "count"', "keep one of the two", (name,))
         if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
             yield Complaint('is less than "at_least"', at=("at_most",))
-        if self.at_least == 0 and self.at_most is None:
-            yield Complaint("holds always", 'write "count: 0" for none at all', ("at_least",))
 
     def expectation(self) -> Sent:
         """Return it; without a number at least one letter is meant."""

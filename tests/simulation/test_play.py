@@ -245,6 +245,11 @@ def test_since_last_looks_back_to_the_block_before_and_a_block_is_one_look(play_
     assert failures(told) == []
 
 
+def test_a_look_that_wants_nothing_is_where_the_next_one_begins(play_steps: Play) -> None:
+    told = play_steps(OPEN, "expect: {sent: {at_least: 0}}", ANSWER, "expect: {sent: {since: last, count: 1}}")
+    assert failures(told) == []
+
+
 def test_noise_is_told_with_its_letters(play_steps: Play) -> None:
     told = play_steps(OPEN, "expect: {silent: true, except: [ann@acme.example]}")
     ((_, expected, got),) = failures(told)
