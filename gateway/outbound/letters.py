@@ -20,7 +20,7 @@ from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag,
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.render import Renderer, Value
-from gateway.outbound.said import FACTS, NOTHING_KNOWN, STAMP, check_facts, say_facts, shortened
+from gateway.outbound.said import FACTS, NOTHING_KNOWN, OF_ACKNOWLEDGEMENT, STAMP, check_facts, say_facts, shortened
 
 _AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT)
 """What answers a mail at once, as an acknowledgement does."""
@@ -98,7 +98,7 @@ class Letters:
         ``facts`` are those of ``said.NOTHING_KNOWN``, all or none. Raises ``TypeError`` for others.
         """
         facts = NOTHING_KNOWN if facts is None else facts
-        check_facts("ack", facts, frozenset(NOTHING_KNOWN))
+        check_facts("ack", facts, OF_ACKNOWLEDGEMENT)
         template = "ack-proven" if echo else "ack"
         language = self._renderer.language(template, reader.language or sheet.ticket.language)
         values = say_facts(facts, zone=reader.zone, language=language)

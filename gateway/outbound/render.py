@@ -138,7 +138,7 @@ class Renderer:
         return Page(re.sub(r"\n{3,}", "\n\n", written).strip("\n") + "\n", folder)
 
     def _words(self, path: str, given: Mapping[str, object]) -> dict[str, object]:
-        """Return what a template of words sets. What it writes is lost: words have no place of their own."""
+        """Return what a template of words sets, less what says nothing. What it writes itself is lost."""
         try:
             template = self._environment.get_template(path)
             context = template.new_context(dict(given))
@@ -149,7 +149,7 @@ class Renderer:
                 self._environment.handle_exception()  # gives the lines of the template, as generate() does
         except _FAILURES as failure:
             self._explain(path, failure)
-        return context.get_exported()
+        return {name: _said(one) for name, one in context.get_exported().items()}
 
     def _choose(self, name: str, language: str, *kinds: str) -> str:
         kinds = kinds or ("words", "txt")
@@ -267,12 +267,19 @@ def _fallbacks(language: str) -> Iterator[str]:
     yield LAST_RESORT
 
 
+def _said(words: object) -> object:
+    """Return what the layout shows of some words, which is nothing of empty ones."""
+    if isinstance(words, str):
+        return words.strip()
+    return filled(words) if isinstance(words, tuple) else words
+
+
 def _plain(value: object) -> object:
     """Return a frozen plain copy; refuse objects, which a template could reach into."""
+    if type(value) is str or value is None or isinstance(value, int):
+        return value
     if isinstance(value, str):
         return str.__str__(value)  # an exact str: a ready-made Markup would go out unescaped
-    if value is None or isinstance(value, int):
-        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):

@@ -55,6 +55,7 @@ NOTHING_KNOWN: Mapping[str, Fact] = {
     "can_escalate": False,
 }
 """The facts of an acknowledgement, none of which is known: each leaves its sentence out."""
+OF_ACKNOWLEDGEMENT = frozenset(NOTHING_KNOWN)
 
 MAX_EXCERPT = 2_000  # characters of somebody's own text that are repeated
 MAX_EXCERPT_LINES = 40

@@ -172,6 +172,13 @@ def test_without_word_of_a_person_an_update_says_that_we_are_at_it_and_nobody_si
     assert "Dana Scully\nAcme Support" in said
 
 
+def test_words_of_nothing_but_blanks_leave_no_gap() -> None:
+    one = read(Form.RCA, text=" \n\n\t\n ")
+    check_text(one.text)
+    assert one.text == read(Form.RCA, text="").text
+    assert one.html == read(Form.RCA, text="").html
+
+
 def test_the_top_of_the_ladder_is_told_as_such() -> None:
     assert "one step up" in read(Form.ESCALATION).text
     assert "highest step already" in read(Form.ESCALATION, moved=False).text
