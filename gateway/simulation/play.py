@@ -142,7 +142,7 @@ class _Player:
             subject=None if mail.subject is None else self._filled(mail.subject),
             body=self._filled(mail.body),
             html=self._filled(mail.html),
-            to=tuple(map(self._filled, mail.to)),
+            headers=tuple((name, self._filled(value)) for name, value in mail.headers),
         )
         answers = None
         if mail.reply_to:

@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from gateway.desk.hours.calendar import Calendar
+from gateway.desk.policy.policies import Policies
+from gateway.desk.policy.policy import Policy
 from gateway.errors import ConfigError, Problem
 from gateway.office import open_office
 from gateway.rules.calendars import load_calendars
@@ -24,6 +26,7 @@ from gateway.rules.policies import load_policies
 from gateway.rules.scenario import read_scenario
 from gateway.rules.scenario_story import Scenario
 from gateway.rules.team import FILE_NAME as TEAM
+from gateway.rules.topics import load_links
 from gateway.settings import FILE_NAME as SETTINGS
 from gateway.settings import Loaded, load_settings
 from gateway.settings_model import WITHOUT_LOGINS, Settings
@@ -32,8 +35,8 @@ from gateway.simulation.post import HOP, HOP_ADDRESS
 from gateway.simulation.stage import Stage
 from gateway.store.folder import make_folder
 from gateway.store.migrate import open_database
-from gateway.validation import validate
-from gateway.yamlfile import Document, KeyPath, Place
+from gateway.validation import did_you_mean, validate
+from gateway.yamlfile import Document, KeyPath, Place, quoted
 
 _OWN = (SETTINGS, TEAM)
 """What a world has of its own; everything else of the folder is the caller's."""
@@ -45,18 +48,32 @@ class Rulebook:
 
     folder: Path
     calendars: Mapping[str, Calendar]
-    packs: Packs
+    policies: Mapping[str, Policy]
+
+    @property
+    def packs(self) -> Packs:
+        """The policies customers may have, each with its plans."""
+        return {name: frozenset(pack.plans) for name, pack in self.policies.items()}
 
     def read(self, file: Path) -> Scenario:
         """Read a scenario, its settings too. Raises ``ConfigError`` with every complaint."""
-        return read_scenario(file, packs=self.packs, calendars=self.calendars, look=_wrong_settings)
+        return read_scenario(file, packs=self.packs, calendars=self.calendars, look=self._look)
+
+    def _look(self, document: Document) -> Iterator[Problem]:
+        yield from _wrong_settings(document)
+        named = _settings_written(document).get("support")
+        policy = named.get("policy") if isinstance(named, dict) else None
+        if isinstance(policy, str) and policy not in self.policies:
+            place = document.place(("settings", "support", "policy"))
+            hint = did_you_mean(policy, self.policies) or f"there are {', '.join(self.policies)}"
+            yield Problem(*place, f'"settings.support.policy" {quoted(policy)} is no policy pack', hint)
 
 
 def open_rulebook(folder: Path) -> Rulebook:
-    """Read calendars and policies beside ``gateway.yml``. Raises ``ConfigError``."""
+    """Read what stands beside ``gateway.yml``. Raises ``ConfigError``."""
     calendars = load_calendars(folder)
-    packs = {name: frozenset(pack.plans) for name, pack in load_policies(folder, calendars).items()}
-    return Rulebook(folder, calendars, packs)
+    load_links(folder)  # every world reads them again; here a mistake is named where the caller wrote it
+    return Rulebook(folder, calendars, load_policies(folder, calendars))
 
 
 @contextmanager
@@ -67,6 +84,9 @@ def raised(scenario: Scenario, rules: Rulebook) -> Iterator[Stage]:
         loaded = _written(scenario, rules, Path(folder))
         _put_store(loaded.settings.store.directory)
         office = open_office(loaded, clock=clock)
+        vars(office)["policies"] = Policies(
+            rules.policies, loaded.settings.support.policy
+        )  # read once, for all stories
         try:
             if scenario.customers:
                 office.directory.bring_in(Read(scenario.customers), by="the story", because="it begins so")
@@ -94,9 +114,8 @@ def _write(file: Path, value: object) -> None:
 
 def _wrong_settings(document: Document) -> tuple[Problem, ...]:
     """Check the settings of a story as those of a ``gateway.yml``, at the places where they stand in it."""
-    data = document.data
-    theirs = data.get("settings") if isinstance(data, dict) else None
-    if not isinstance(theirs, dict):
+    theirs = _settings_written(document)
+    if not theirs:
         return ()
     places = _below(document.values) | {(): document.place(("settings",))}
     try:
@@ -105,6 +124,12 @@ def _wrong_settings(document: Document) -> tuple[Problem, ...]:
     except ConfigError as error:
         return error.problems
     return ()
+
+
+def _settings_written(document: Document) -> dict[str, object]:
+    """Return the settings of a story; those that are no mapping are complained of elsewhere."""
+    theirs = document.data.get("settings") if isinstance(document.data, dict) else None
+    return theirs if isinstance(theirs, dict) else {}
 
 
 def _settings(theirs: Mapping[str, object], *, policy: str) -> dict[str, object]:

@@ -23,7 +23,7 @@ team:
   - {name: dana, address: dana@support.example, groups: [support], level: 1}
 steps:
 """
-FIRST_LINE = HEAD.count("\n") + 1
+
 
 Play = Callable[..., Told]
 

@@ -69,6 +69,22 @@ def test_mistakes_in_settings_and_in_steps_come_together_with_their_places(tmp_p
     ]
 
 
+def test_a_policy_that_is_not_there_is_named_where_the_settings_name_it(tmp_path: Path, rules: Rulebook) -> None:
+    head = HEAD.replace("steps:", "settings: {support: {policy: standart}}\nsteps:")
+    with pytest.raises(ConfigError) as refused:
+        rules.read(write(tmp_path, head + STEP))
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.column, problem.hint) == (8, 30, 'did you mean "standard"?')
+    assert problem.message == '"settings.support.policy" "standart" is no policy pack'
+
+
+def test_settings_may_name_the_default_policy_instead(tmp_path: Path, rules: Rulebook) -> None:
+    head = HEAD.replace("steps:", "settings: {support: {policy: ice}}\nsteps:")
+    with raised(rules.read(write(tmp_path, head + STEP)), rules) as stage:
+        assert stage.office.policies.default == "ice"
+        assert stage.office.policies.of(None).name == "ice"
+
+
 def test_customers_that_claim_the_same_domain_are_a_mistake_of_the_file(tmp_path: Path, rules: Rulebook) -> None:
     text = HEAD.replace("team:", "  - {id: other, domains: [acme.example]}\nteam:") + STEP
     with pytest.raises(ConfigError) as refused, raised(rules.read(write(tmp_path, text)), rules):
@@ -85,7 +101,7 @@ def test_policies_are_those_of_the_folder(tmp_path: Path) -> None:
     pack = Path(__file__).parents[2] / "config" / "policies" / "standard.yml"
     (config / "policies" / "ours.yml").write_text(pack.read_text("utf-8"), "utf-8")
     rules = open_rulebook(config)
-    assert set(rules.packs) == {"ours"}
+    assert set(rules.policies) == {"ours"}
     with pytest.raises(ConfigError, match="is no policy that is there"):
         rules.read(write(tmp_path, HEAD + STEP))
     scenario = rules.read(write(tmp_path, HEAD.replace("steps:", "policy: ours\nsteps:") + STEP))
