@@ -73,9 +73,14 @@ def as_text(read: Callable[[str], V]) -> Callable[[object], V]:
     return checked
 
 
-def shape(pattern: str = "", **more: object) -> WithJsonSchema:
-    """Say what a text looks like where JSON Schema could not know: a pattern that fits the whole of it."""
-    return WithJsonSchema({"type": "string"} | ({"pattern": f"^(?:{pattern})$"} if pattern else {}) | more)
+def shape(pattern: str = "", says: str = "", **more: object) -> WithJsonSchema:
+    """Say what a text looks like where JSON Schema could not know: a pattern that fits the whole of it.
+
+    ``says`` is what editors show in place of the pattern to who wrote something else.
+    """
+    written = {"pattern": f"^(?:{pattern})$"} if pattern else {}
+    told = {"patternErrorMessage": says} if says else {}
+    return WithJsonSchema({"type": "string"} | written | told | more)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -167,14 +167,20 @@ def _names(names: tuple[str, ...], others: str = "") -> WithJsonSchema:
 
 _ENTRY = r"\d\d\d\d-\d\d-\d\d|\d\d-\d\d|[^\0]*\.[iI][cC][sS]|[A-Z][A-Z](?:-.+)?"
 _DAY_OF_MONTH = "-?0{0,3}[1-9]|-?0{0,2}[12][0-9]|-?0{0,2}3[01]"
-Minutes = Annotated[int, PlainValidator(as_text(_minutes)), shape(_TIME.pattern, examples=["08:00", "24:00"])]
+Minutes = Annotated[
+    int, PlainValidator(as_text(_minutes)), shape(_TIME.pattern, "Write a time such as 08:00, up to 24:00.")
+]
 Weekdays = Annotated[Range, PlainValidator(as_text(_weekdays)), _names(_WEEKDAYS)]
 DaysOfMonth = Annotated[
     Range, PlainValidator(as_text(_days_of_month)), shape(f"(?:{_DAY_OF_MONTH})(?::(?:{_DAY_OF_MONTH}))?")
 ]
 Months = Annotated[Range, PlainValidator(as_text(_months)), _names(_MONTHS, "|0*[1-9]|0*1[0-2]")]
-Years = Annotated[Range, PlainValidator(as_text(_years)), shape("[0-9]{4}(?::[0-9]{4})?", examples=["2026:2030"])]
-Entry = Annotated[str, shape(_ENTRY, examples=["CA-ON", "2026-12-24", "12-31", "holidays/own.ics"])]
+Years = Annotated[
+    Range,
+    PlainValidator(as_text(_years)),
+    shape("[0-9]{4}(?::[0-9]{4})?", "Write a year, or a range such as 2026:2030."),
+]
+Entry = Annotated[str, shape(_ENTRY, "Write CA-ON, 2026-12-24, 12-31 or holidays/own.ics.")]
 
 
 class _Times(BaseModel):
@@ -255,7 +261,10 @@ class CalendarsModel(BaseModel):
     time_intervals: Annotated[tuple[_Calendar, ...], Field(max_length=200)] = ()
     """The calendars. ``24x7`` is there without being written."""
     holidays: dict[str, Annotated[tuple[Entry, ...], Field(max_length=100)]] = Field(default_factory=dict)
-    """Days on which a calendar is closed, by its name: a country or a region of one (ISO 3166), a day, a day of every year, or an iCalendar file beside this one."""
+    """Days on which a calendar is closed, by its name.
+
+    A country or a region of one (ISO 3166), a day, a day of every year, or an iCalendar file beside this one.
+    """
 
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> CalendarsModel:

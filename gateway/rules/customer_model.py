@@ -23,7 +23,11 @@ MAX_ITEMS = 500
 _UNIQUE = Field(json_schema_extra={"uniqueItems": True})
 _ADDRESS = ".+@.+"
 _WORD = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9])?"
-Slug = Annotated[str, AfterValidator(read.slug), shape("[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")]
+Slug = Annotated[
+    str,
+    AfterValidator(read.slug),
+    shape("[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?", "Write small letters, digits, hyphens, dots, underscores."),
+]
 Word = Annotated[str, AfterValidator(read.word), shape(f"|{_WORD}")]
 Name = Annotated[str, Field(max_length=200), AfterValidator(read.line), shape(minLength=1, maxLength=200)]
 Item = Annotated[str, Field(max_length=60), AfterValidator(read.item), shape('[^;"]+', maxLength=60)]

@@ -17,11 +17,15 @@ _LENGTH = "(?=[0-9dhms]*[1-9])([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1
 _TWO = rf"\s*{_LENGTH}\s*-\s*{_LENGTH}\s*"
 LevelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,11}$")]
 """As long as the store keeps."""
-Duration = Annotated[timedelta, PlainValidator(as_text(read_duration)), shape(_LENGTH, examples=["90m", "2h", "7d"])]
+Duration = Annotated[
+    timedelta,
+    PlainValidator(as_text(read_duration)),
+    shape(_LENGTH, "Write a duration such as 45s, 90m, 2h, 7d or 1h30m."),
+]
 Range = Annotated[
     tuple[timedelta | None, timedelta],
     PlainValidator(as_text(read_range)),
-    shape(f"{_LENGTH}|{_TWO}", examples=["4h", "24h-48h", "5d"]),
+    shape(f"{_LENGTH}|{_TWO}", "Write a duration such as 90m, 4h or 5d, or a range such as 24h-48h."),
 ]
 """People are warned at the lower end, if there is one, and it is missed at the upper."""
 

@@ -16,6 +16,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 _SEEN = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 ONE_LINE = rf"[^\s{_SEEN}](?:[^{_SEEN}]*[^\s{_SEEN}])?"
 """What ``line`` takes, as a pattern of JSON Schema."""
+SAYS = "Write one line, without blanks at its ends."
 TAG = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 
@@ -48,9 +49,9 @@ def _has_english(texts: Mapping[str, str]) -> dict[str, str]:
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """A name that goes into commands and files."""
-Tag = Annotated[str, AfterValidator(tag), shape(TAG)]
-Line = Annotated[str, Field(max_length=500), AfterValidator(line), shape(ONE_LINE, maxLength=500)]
-_LINE = {"type": "string", "maxLength": 500, "pattern": f"^(?:{ONE_LINE})$"}
+Tag = Annotated[str, AfterValidator(tag), shape(TAG, "Write a language such as en or pt-BR.")]
+Line = Annotated[str, Field(max_length=500), AfterValidator(line), shape(ONE_LINE, SAYS, maxLength=500)]
+_LINE = {"type": "string", "maxLength": 500, "pattern": f"^(?:{ONE_LINE})$", "patternErrorMessage": SAYS}
 Texts = Annotated[
     dict[Tag, Line],
     BeforeValidator(_texts),
