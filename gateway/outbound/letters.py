@@ -105,6 +105,8 @@ class Letters:
         values["links"] = tuple({"title": title, "url": url} for title, url in links)
         if echo:
             values |= {"subject": echo.subject, "said": shortened(echo.text)}
+        else:
+            values["answer_to"] = ""  # nobody is proven: no link with a tag, which mail programs show and preview
         letter = _Letter(
             template,
             language,

@@ -410,3 +410,13 @@ def test_an_acknowledgement_says_its_facts_by_the_clocks_of_the_reader() -> None
         assert "combien de postes sont touchés, le moyen d'accéder au système à distance, serial number." in said
         assert parsed(letter)["Auto-Submitted"] == "auto-replied"
         assert letter.template == ("ack-proven" if echo else "ack")
+
+
+def test_only_a_proven_author_gets_a_link_that_escalates() -> None:
+    facts = {**NOTHING_KNOWN, "can_escalate": True}
+    for echo in (None, Echo("Phones drop", "since eight")):
+        letter = LETTERS.acknowledgement(sheet(Form.CLOSED), links=[], echo=echo, facts=facts)
+        one = as_read(letter)
+        links = [unquote(href) for href in Page(one.html or "").hrefs if "escalate" in href]
+        assert [link.startswith(f"mailto:{parsed(letter)['Reply-To']}?") for link in links] == ([True] if echo else [])
+        assert 'first line "escalate: your reason"' in " ".join(one.text.split())
