@@ -23,6 +23,7 @@ from jinja2 import meta, nodes
 from gateway.address import parse_address
 from gateway.desk.order import Answered, Fact, Form
 from gateway.desk.token import allows_verdict, is_work_tag, read_bounce_tag, read_reply_tag
+from gateway.desk.words.escalate import read_escalation
 from gateway.inbound.newtext.plain import REPLY_MARKERS
 from gateway.mail import Lane, OutboxId
 from gateway.outbound.letters import Echo, Letters, Reader
@@ -420,3 +421,21 @@ def test_only_a_proven_author_gets_a_link_that_escalates() -> None:
         links = [unquote(href) for href in Page(one.html or "").hrefs if "escalate" in href]
         assert [link.startswith(f"mailto:{parsed(letter)['Reply-To']}?") for link in links] == ([True] if echo else [])
         assert 'first line "escalate: your reason"' in " ".join(one.text.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_line_that_escalates_is_one_that_is_read(language: str) -> None:
+    facts = {**NOTHING_KNOWN, "can_escalate": True}
+    letter = LETTERS.acknowledgement(
+        sheet(Form.CLOSED),
+        links=[],
+        echo=Echo("Phones drop", "since eight"),
+        facts=facts,
+        reader=Reader(ZONE, language),
+    )
+    one = as_read(letter)
+    (body,) = (parse_qs(urlsplit(href).query)["body"][0] for href in Page(one.html or "").hrefs if "body=" in href)
+    assert read_escalation(f"{body}nobody answers") == "nobody answers"
+    shown = re.search('["«]\\s?(escal.*?)\\s?["»]', " ".join(one.text.split()))
+    assert shown
+    assert read_escalation(shown[1]) in ("your reason", "votre raison")
