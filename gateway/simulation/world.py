@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from gateway.settings_model import WITHOUT_LOGINS, Settings
 from gateway.simulation.clock import VirtualClock
 from gateway.simulation.post import HOP, HOP_ADDRESS
 from gateway.simulation.stage import Stage
+from gateway.store.database import Database
 from gateway.store.folder import make_folder
 from gateway.store.migrate import open_database
 from gateway.validation import did_you_mean, validate
@@ -83,7 +84,10 @@ def raised(scenario: Scenario, rules: Rulebook) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="casegate-story-") as folder:
         loaded = _written(scenario, rules, Path(folder))
         _put_store(loaded.settings.store.directory)
-        office = open_office(loaded, clock=clock)
+        opened = open_office(loaded, clock=clock)
+        opened.close()
+        directory = loaded.settings.store.directory
+        office = replace(opened, database=Database(url="", directory=directory, lasting=False))
         vars(office)["policies"] = Policies(
             rules.policies, loaded.settings.support.policy
         )  # read once, for all stories

@@ -47,11 +47,15 @@ _LEDGER = {Side.DESK: "main", Side.WIRE: "journal"}
 class Database:
     """Where the ledgers are, and transactions on them."""
 
-    def __init__(self, *, url: str, directory: Path) -> None:
-        """Take an empty ``url`` for SQLite files in ``directory``; nothing is opened yet."""
+    def __init__(self, *, url: str, directory: Path, lasting: bool = True) -> None:
+        """Take an empty ``url`` for SQLite files in ``directory``; nothing is opened yet.
+
+        ``lasting=False`` never waits for the disk: only for files that nobody wants any more after a power cut.
+        """
         self.directory = directory
         self.embedded = not url
         self._url = url
+        self._lasting = lasting
         self._engines: dict[tuple[Side, bool], Engine] = {}
         self._turns = {side: Lock() for side in Side}
 
@@ -117,9 +121,10 @@ class Database:
 
     def _embedded(self, side: Side, *, durable: bool) -> Engine:
         make_folder(self.directory)
+        synchronous = "OFF" if not self._lasting else "FULL" if durable else "NORMAL"
         engine = create_engine(
             "sqlite://",
-            creator=lambda: _open_files(self.directory, side, durable=durable),
+            creator=lambda: _open_files(self.directory, side, synchronous=synchronous),
             poolclass=QueuePool,
             hide_parameters=True,
             pool_size=8,
@@ -159,7 +164,7 @@ def _make_private(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
 
 
-def _open_files(directory: Path, side: Side, *, durable: bool) -> Any:
+def _open_files(directory: Path, side: Side, *, synchronous: str) -> Any:
     def uri(name: str, *, mode: str) -> str:
         return f"{(directory / name).resolve().as_uri()}?mode={mode}"
 
@@ -178,7 +183,7 @@ def _open_files(directory: Path, side: Side, *, durable: bool) -> Any:
             connection.execute("ATTACH ? AS desk", (uri("desk.sqlite", mode="ro"),))
         for name in writable:
             connection.execute(f"PRAGMA {name}.journal_mode = WAL")
-            connection.execute(f"PRAGMA {name}.synchronous = {'FULL' if durable else 'NORMAL'}")
+            connection.execute(f"PRAGMA {name}.synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         connection.close()
