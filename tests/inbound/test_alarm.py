@@ -48,6 +48,27 @@ def test_a_strangers_mail_with_traces_of_a_mail_program_is_a_persons() -> None:
     assert read(PROBLEM, headers=OUTLOOK) is not None
 
 
+CLOUD = Address("no-reply", "sns.amazonaws.com")
+OWN_TEXTS = [
+    (PROBLEM, TEXT, SENDER),
+    ("Problem: x", "Problem started at 10:11:58 on 2026.11.19\nHost: a\nOriginal problem ID: 7\n", SENDER),
+    ("[FIRING:1] A", "1 alert for alertname=A\n[1] Firing\nSent by Alertmanager <http://am.example>\n", SENDER),
+    (
+        'ALARM: "a" in EU (Frankfurt)',
+        'You are receiving this email because your Amazon CloudWatch Alarm "a"\n- State Change: OK -> ALARM\n',
+        CLOUD,
+    ),
+]
+
+
+@pytest.mark.parametrize(("subject", "text", "sender"), OWN_TEXTS)
+def test_a_greeting_above_what_a_system_writes_is_a_persons(subject: str, text: str, sender: Address) -> None:
+    assert read(subject, text, sender=sender, source=None) is not None
+    pasted = f"Hello support,\nwhat does this mean?\n\n{text}"
+    assert read(subject, pasted, sender=sender, source=None) is None
+    assert read(subject, pasted, sender=sender) is not None
+
+
 @pytest.mark.parametrize(
     "mark", ["FW: ", "Fwd: ", "fwd : Fw: ", "WG:", "TR: ", "[EXTERNAL] ", "[ext] Fwd: [Ops] ", "  FW:  "]
 )

@@ -17,6 +17,9 @@ from gateway.network import TcpAddress, Tls
 from gateway.probe.check import Stopped, check
 from gateway.probe.conversation import MAX_SIZE
 from gateway.probe.dial import is_public
+from gateway.probe.limits import Limits
+from gateway.probe.wire import Wire
+from tests.conftest import FrozenClock
 from tests.probe.peers import (
     PATIENCE,
     Listener,
@@ -219,12 +222,26 @@ def test_a_check_ends_at_once_when_the_gateway_stops(busy: Callable[[socket.sock
                 check(patient, clock=SystemClock(), stop=stop)
             ended.append(True)
 
-        thread = threading.Thread(target=run)
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
         assert peer.accepted.wait(PATIENCE)
         stop.set()
         thread.join(PATIENCE)
     assert ended == [True]
+
+
+def test_a_peer_that_never_lets_us_wait_has_no_more_time_than_others() -> None:
+    clock = FrozenClock()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        wire = Wire(ours, Limits(clock=clock, stop=threading.Event(), seconds=10, size=1000))
+        theirs.sendall(b"a line\nand more\n")
+        assert wire.read_line() == "a line"
+        theirs.sendall(b"there is always something to read")
+        clock.advance(timedelta(seconds=10))
+        with pytest.raises(TimeoutError):
+            wire.receive()
 
 
 @pytest.mark.parametrize(
