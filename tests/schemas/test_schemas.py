@@ -127,3 +127,60 @@ def test_most_mistakes_in_the_tests_of_readers_do_not_fit(
     told = [text for text in refused if not fits(name, text)]
     assert len(refused) > 14
     assert len(told) / len(refused) > share, sorted(set(refused) - set(told))
+
+
+ODD = [
+    ("customers", "{id: a, contract: {from: 2026-12-24, until: ''}}"),
+    ("customers", "{id: a, contract: {from: , until: 2027-01-31}}"),
+    (
+        "customers",
+        "{id: a, plan: VIP, policy: '', notice_address: '', country: ES-Barcelona, domains: ['*.a.example']}",
+    ),
+    ("customers", "customers: []"),
+    ("team", "{team: [{name: dana, address: a@b.example}], on_call: [{person: dana, group: '', calendar: 24x7}]}"),
+    ("team", "{team: [{name: dana, address: a@b.example, level: , phone: , language: '', timezone: ''}]}"),
+    (
+        "gateway",
+        "{smtp: , imap: , relay: {url: ''}, support: {notices: , escalations: ''}, lmtp: {listen: /run/g.sock}}",
+    ),
+    (
+        "gateway",
+        "{smtp: {listen: '[::1]:25'}, trust: {peers: ['2001:db8::/32', 192.0.2.1]}, country: BR-São Paulo Capital}",
+    ),
+    ("gateway", "brand: Aide 🙂"),
+    ("links", "{topics: {a: {links: [{url: 'MAILTO:b@c.example', title: {en: x, pt-BR: y}}]}}}"),
+    (
+        "calendars",
+        "time_intervals: [{name: a, time_intervals: [{weekdays: ['SUNDAY'], months: ['1:Dec'], years: ['2026']}]}]",
+    ),
+    (
+        "calendars",
+        "time_intervals: [{name: a, time_intervals: [{months: ['1:DECEMBER'], days_of_month: ['-3:-1', '31']}]}]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), ODD)
+def test_odd_forms_fit_where_the_reader_takes_them(name: str, text: str, tmp_path: Path) -> None:
+    assert fits(name, text) == takes(name, text, tmp_path)
+    assert fits(name, text) == ("1:Dec'" not in text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("team", "on_call: [{calendar: 24x7}]"),
+        ("team", "on_call: [{calendar: 24x7, person: a, group: support}]"),
+        ("team", "on_call: [{calendar: 24x7, person: ''}]"),
+        ("customers", "{customers: [{id: a}], id: b}"),
+        ("customers", "{}"),
+        ("gateway", "support: {addresses: [a@b.example, a@b.example]}"),
+        ("gateway", "language: xx"),
+        ("gateway", "country: ca"),
+        ("calendars", "holidays: {a: [tomorrow]}"),
+        ("links", "topics: {a: {links: [{url: 'javascript:x', title: {en: x}}]}}"),
+    ],
+)
+def test_what_no_reader_takes_does_not_fit(name: str, text: str, tmp_path: Path) -> None:
+    assert not takes(name, text, tmp_path)
+    assert not fits(name, text)
