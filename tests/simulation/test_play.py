@@ -127,11 +127,11 @@ def test_a_command_that_does_not_come_out_is_a_failed_step_and_the_story_goes_on
         OPEN,
         "run: ticket close 1042735",
         "{run: ticket close 1042735, exit: 3, contains: there is no case}",
-        "{run: 'ticket close {t1}', exit: 3}",
+        "{run: 'ticket set {t1} --status pending', exit: 3}",
         "{run: 'ticket note {t1} --body x', as: t2}",
         "{run: ticket lst, exit: 2, contains: 'Did you mean \"list\"?'}",
         "{run: 'ticket show {t1}', contains: [Phones, Gramophones]}",
-        "expect: {ticket: t1, status: closed}",
+        "expect: {ticket: t1, status: pending}",
     )
     found = failures(told)
     assert [step for step, _, _ in found] == [2, 4, 5, 7]
@@ -148,11 +148,11 @@ def test_a_command_finds_nobody_at_the_keys(play_steps: Play, monkeypatch: pytes
     told = play_steps(
         OPEN,
         "{run: 'ticket note {t1} --body -', exit: 3, contains: the text is empty}",
-        "run: ticket close {t1} --reason done",
+        "run: ticket set {t1} --status pending --reason asked",
     )
     assert failures(told) == []
     because = [event.because for event in told.events if event.kind is Kind.HISTORY]
-    assert "closed by console: done" in because
+    assert "set by console: asked" in because
 
 
 def test_a_command_that_the_desk_refuses_says_so(play_steps: Play) -> None:
