@@ -22,7 +22,7 @@ from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.render import Renderer, Value
 from gateway.outbound.said import FACTS, NOTHING_KNOWN, OF_ACKNOWLEDGEMENT, STAMP, check_facts, say_facts, shortened
 
-_AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT)
+_AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT, Form.URGENT_CHANNEL)
 """What answers a mail at once, as an acknowledgement does."""
 _REPEATS_NOTHING = (Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT)
 """To people who may not be proven: not even the subject goes back to them."""

@@ -31,6 +31,7 @@ _NAMES: Mapping[Form, tuple[str, ...]] = {
     Form.ENTITLEMENT: ("contract_until", "account_manager"),
     Form.RCA: ("text",),
     Form.NOT_COVERED: ("reason",),
+    Form.URGENT_CHANNEL: ("urgent_number", "urgent_hint"),
     Form.ASSIGNED: (*_TEAM, "by", "answer_by", "resolve_by", "excerpt"),
     Form.PAGE: (*_TEAM, "why", "answer_by", "excerpt"),
     Form.WARNING: (*_TEAM, "kind", "due"),
@@ -68,7 +69,7 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "calls": "how many calls you have in a day",
             "calls_affected": "how many of the calls are affected",
             "logs": "the log files",
-            "remote_access": "how we can reach the system from here",
+            "remote_access": "a way of remote access to the system",
         },
         "solution": {
             "workaround": "A way around",

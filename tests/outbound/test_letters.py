@@ -60,7 +60,7 @@ CASES = [
 ]
 TODAY = date(2026, 11, 20)
 NO_PLUS = Letters(Renderer(), replace(HEAD, plus_addressing=False))
-AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT)
+AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT, Form.URGENT_CHANNEL)
 
 
 def read(form: Form, language: str = "en", known: str = "full", **changed: Fact) -> Rendered:

@@ -79,6 +79,8 @@ _FULL: Mapping[str, Fact] = {
     "step": "Director of Customer Support",
     "text": f"{_LONG}\n\nMore: https://help.example/gateway",
     "until": NOW,
+    "urgent_hint": {"en": "press 9", "fr": "appuyez sur 9"},
+    "urgent_number": "+1 289 555 0144",
     "update_every": timedelta(hours=4),
     "waited": timedelta(days=7),
     "what": "replied",
@@ -101,7 +103,7 @@ def full(form: Form, **changed: Fact) -> dict[str, Fact]:
 
 def bare(form: Form, **changed: Fact) -> dict[str, Fact]:
     """Facts of which nothing is known that need not be."""
-    always = ("before", "after", "since", "due", "kind", "why", "what", "stamp")
+    always = ("before", "after", "since", "due", "kind", "why", "what", "stamp", "urgent_number")
     nothing: Mapping[type, Fact] = {bool: False, int: 0, str: ""}
     facts = {name: fact if name in always else nothing.get(type(fact)) for name, fact in full(form).items()}
     return {**facts, **({"why": "done"} if form is Form.CLOSED else {}), **changed}
