@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from gateway.cli.played import run_command
 from gateway.rules.scenario_expect import FACTS, HEADS, ExpectModel, SentModel
 from gateway.rules.scenario_model import ACTS, MailModel
 from gateway.rules.scenario_values import TEMPLATES
+from gateway.simulation.play import play
 from gateway.simulation.told import Kind
-from gateway.simulation.world import Rulebook
+from gateway.simulation.world import Rulebook, raised
+from tests.simulation.conftest import failures
 
 DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = DOCS / "reference" / "scenarios.md"
@@ -17,13 +20,17 @@ PAGES = (REFERENCE, DOCS / "how-to" / "try-a-policy.md")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_stories_of_the_documentation_can_be_read(page: Path, tmp_path: Path, rules: Rulebook) -> None:
+def test_the_stories_of_the_documentation_happen_as_they_say(page: Path, tmp_path: Path, rules: Rulebook) -> None:
     stories = [block for block in re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)]
     assert stories
     for at, story in enumerate(stories):
         file = tmp_path / f"{at}.yml"
         file.write_text(story, "utf-8")
-        assert rules.read(file).steps
+        scenario = rules.read(file)
+        with raised(scenario, rules) as stage:
+            told = play(scenario, stage, run_command)
+        assert failures(told) == []
+        assert told.expectations
 
 
 def test_the_reference_names_everything_that_may_be_written() -> None:
