@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 
 from gateway.rules.scenario_expect import FACTS
@@ -14,25 +13,36 @@ from gateway.store.reading import TicketView
 
 def facts_of(view: TicketView) -> dict[str, object]:
     """Return every fact that an expectation may name; None where there is none."""
-    known = {one.name: getattr(view.line, one.name) for one in fields(view.line)}
-    known |= {"linked_to": getattr(view, "linked_to", ()), "messages": len(view.messages)}
-    return {name: _plain(known.get(name)) for name in FACTS}
+    line = view.line
+    known: dict[str, object] = {
+        "status": line.status,
+        "priority": line.priority,
+        "type": line.type,
+        "waiting_on": line.waiting_on,
+        "assigned_to": line.assigned_to,
+        "level": line.level,
+        "escalation_level": line.escalation_level,
+        "customer": line.customer,
+        "linked_to": view.linked_to,
+        "messages": len(view.messages),
+    }
+    return {name: _plain(known[name]) for name in FACTS}
 
 
 def due_of(view: TicketView) -> dict[str, datetime | None]:
     """Return when each promise that runs falls due; None where none of the kind runs."""
-    running = {one.kind: one.due for one in getattr(view, "promises", ()) if one.runs}
+    running = {one.kind.value: one.due for one in view.promises if one.runs}
     return {kind: running.get(kind) for kind in TICKET_KINDS}
 
 
 def missed_of(view: TicketView, now: datetime) -> frozenset[str]:
     """Return the kinds of promises that have been missed by now."""
-    return frozenset(one.kind for one in getattr(view, "promises", ()) if one.missed_at and one.missed_at <= now)
+    return frozenset(one.kind.value for one in view.promises if one.missed_at and one.missed_at <= now)
 
 
 def warned_of(view: TicketView, now: datetime) -> frozenset[str]:
     """Return the kinds of promises that people have been warned of by now."""
-    return frozenset(one.kind for one in getattr(view, "promises", ()) if one.warned_at and one.warned_at <= now)
+    return frozenset(one.kind.value for one in view.promises if one.warned_at and one.warned_at <= now)
 
 
 def ticket_json(view: TicketView, now: datetime) -> Mapping[str, object]:

@@ -49,7 +49,7 @@ class Stage:
         """Work until nothing is left to do now; return how much that was. Raises ``Restless``."""
         total = 0
         for _ in range(MAX_ROUNDS):
-            done = self._handle_due() + self.office.intake.step() + self._delivery.step(self.clock.now())
+            done = self.office.deadlines.step() + self.office.intake.step() + self._delivery.step(self.clock.now())
             if not done:
                 return total
             total += done
@@ -60,13 +60,13 @@ class Stage:
 
         Raises ``Restless``.
         """
-        due = self._next_due()
+        due = self.office.deadlines.next_due()
         if due is None or due > until:
             self.clock.move(until)
             self.settle()
             return False
         self.clock.move(max(due, self.clock.now()))
-        if not self.settle() and (again := self._next_due()) is not None and again <= due:
+        if not self.settle() and (again := self.office.deadlines.next_due()) is not None and again <= due:
             raise Restless(f"something is due at {due:%Y-%m-%dT%H:%M:%SZ} and is not done")
         return True
 
@@ -91,11 +91,3 @@ class Stage:
         if found:
             self._history_read = found[-1].id
         return found
-
-    def _next_due(self) -> datetime | None:
-        deadlines = getattr(self.office, "deadlines", None)
-        return deadlines.next_due() if deadlines else None
-
-    def _handle_due(self) -> int:
-        deadlines = getattr(self.office, "deadlines", None)
-        return int(deadlines.step()) if deadlines else 0
