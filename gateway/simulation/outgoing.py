@@ -6,10 +6,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.header import decode_header, make_header
+from email.message import Message
 
-from gateway.address import BadAddress, parse_address
+from gateway.address import BadAddress, parse_address, parse_mailboxes
 from gateway.clock import Clock
 from gateway.mail import Letter
 from gateway.outbound.sender import Attempt, Stage, Verdict, fault_of
@@ -74,21 +74,27 @@ class Collector:
 
 
 def read_letter(letter: Letter, at: datetime, *, template: str, case: str) -> SentLetter:
-    """Read a letter as its recipient's mail program does."""
-    message = message_from_bytes(letter.raw, EmailMessage, policy=default)
-    body = message.get_body(preferencelist=("plain",))
-    names = (part.get_filename() for part in message.walk())
+    """Read a letter as its recipient's mail program does. It is one of ours, so it is well made."""
+    message = message_from_bytes(letter.raw)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    authors = parse_mailboxes(str(message["From"] or "")).found
     return SentLetter(
         at=at,
         to=letter.recipient,
-        sender=_author(message),
-        subject=str(message["Subject"] or ""),
-        text=str(body.get_content()).replace("\r\n", "\n") if body else "",
-        attachments=tuple(name for name in names if name),
+        sender=str(authors[0].address) if authors else "",
+        subject=str(make_header(decode_header(str(message["Subject"] or "")))),
+        text=next((_text(part) for part in parts if part.get_content_type() == "text/plain"), ""),
+        attachments=tuple(name for part in parts if (name := part.get_filename())),
         raw=letter.raw,
         template=template,
         case=case,
     )
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode(part.get_content_charset("utf-8"), "replace").replace("\r\n", "\n")
 
 
 def key_of(address: str) -> str:
@@ -97,8 +103,3 @@ def key_of(address: str) -> str:
         return parse_address(address).key
     except BadAddress:
         return address.casefold()
-
-
-def _author(message: EmailMessage) -> str:
-    found = message["From"]
-    return str(found.addresses[0].addr_spec) if found and found.addresses else ""
