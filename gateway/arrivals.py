@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from gateway.address import BadAddress, parse_address
 from gateway.desk.arrival import Arrival
 from gateway.desk.sameness import sameness
-from gateway.desk.token import claimed_number, read_bounce_tag
+from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
 from gateway.inbound.read import read_mail
-from gateway.inbound.thread import find_threads
+from gateway.inbound.thread import find_threads, numbers_in
 from gateway.mail import Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
 from gateway.store.look_up import Wanted
 from gateway.trust import NOBODY, Trust, proof_of
+
+MAX_NAMED_IN = 2_000  # characters in which an escalation may name its case
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Reader:
     """As answered from, the main one first."""
     ours: frozenset[str]
     """Address keys of our own addresses."""
+    escalations: str = ""
+    """Key of our address for escalations; empty without one of its own."""
     trust: Trust = NOBODY
     """Whose word counts about who wrote a mail."""
 
@@ -37,6 +41,10 @@ class Reader:
         mail = read_mail(received.raw, envelope=received.envelope, ours=self.ours, proof=proof)
         mail = replace(mail, fingerprint=sameness(mail, received.received_at))
         threads = find_threads(mail, envelope=received.envelope, ours=self.ours, tag=self.tag)
+        escalates = bool(self.escalations) and self.escalations in _sent_to(mail, received.envelope)
+        if escalates:  # whoever escalates names the case where it comes to mind
+            named = numbers_in(mail.body.text[:MAX_NAMED_IN], tag=self.tag)
+            threads = replace(threads, numbers=(*threads.numbers, *named))
         return Arrival(
             journal_id=journal_id,
             source=received.source,
@@ -46,6 +54,7 @@ class Reader:
             support_address=self._support_address(mail, received.envelope),
             acknowledge=received.acknowledge,
             released_by=released_by,
+            escalates=escalates,
         )
 
     def arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
@@ -64,10 +73,7 @@ class Reader:
     def _support_address(self, mail: Mail, envelope: Envelope) -> str:
         """Find which of our addresses it was sent to; without a sign, the main one."""
         ours = {parse_address(text).key: text for text in self.support_addresses}
-        named = [address.untagged.key for address in (*addresses(mail.to), *addresses(mail.cc))]
-        return next(
-            (ours[key] for key in (*_keys(envelope.recipients), *named) if key in ours), next(iter(ours.values()))
-        )
+        return next((ours[key] for key in _sent_to(mail, envelope) if key in ours), next(iter(ours.values())))
 
 
 def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[TicketId] = ()) -> Wanted:
@@ -77,7 +83,7 @@ def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[Ti
     return Wanted(
         numbers={
             *(number for arrival in arrivals for number, _ in arrival.threads.numbers),
-            *(number for tag, _ in tags if (number := claimed_number(tag))),
+            *(number for tag, _ in tags if (number := claimed_number(tag) or claimed_work(tag))),
         },
         message_ids={
             *(message_id for arrival in arrivals for message_id in arrival.threads.message_ids),
@@ -90,7 +96,15 @@ def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[Ti
         authors={mail.author.address.inbox for mail in mails if mail.author},
         answering={mail.author.address.domain for mail in mails if mail.author and mail.kind is Kind.REPLY},
         people={mail.author.address.key for mail in mails if mail.author},
+        escalating={
+            arrival.mail.author.address.key for arrival in arrivals if arrival.escalates and arrival.mail.author
+        },
     )
+
+
+def _sent_to(mail: Mail, envelope: Envelope) -> list[str]:
+    named = [address.untagged.key for address in (*addresses(mail.to), *addresses(mail.cc))]
+    return [*_keys(envelope.recipients), *named]
 
 
 def _keys(recipients: Sequence[str]) -> list[str]:

@@ -5,29 +5,29 @@ The command line calls it; later, engineers' mail will. What a command means is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from gateway.address import Address, BadAddress, parse_address
 from gateway.clock import Clock
-from gateway.desk import work
+from gateway.desk import chain, contact, work
 from gateway.desk.assign import Match, assign
 from gateway.desk.case_number import is_case_number
-from gateway.desk.changes import Change, ReleasePart
-from gateway.desk.fresh import Fresh
-from gateway.desk.policy.policies import Policies
-from gateway.desk.policy.policy import Policy
-from gateway.desk.ticket import Ticket
-from gateway.desk.world import World
+from gateway.desk.chain import Solved
+from gateway.desk.changes import ReleasePart
+from gateway.desk.life.case import Case
+from gateway.desk.order import Acknowledge
+from gateway.desk.settle import Wish, close, settle
+from gateway.desk.ticket import INCIDENT, Channel, Ticket
+from gateway.docket import Docket, Means, Step
 from gateway.errors import NotFound, Refused
 from gateway.mail import Attachment, CaseNumber, JournalId, MessageId
-from gateway.outbound.letters import Answered, Letters, Sheet
-from gateway.rules.topics import Links, choose
-from gateway.store.apply import Changes
-from gateway.store.correspondence import people_of, thread_of
+from gateway.store.correspondence import people_of
 from gateway.store.customers import customer_named, known_to
 from gateway.store.database import Connection, Database, Side
 from gateway.store.hold import current_hold, held_letters
+from gateway.store.links import links_of
 from gateway.store.look_up import ticket_by_id, ticket_by_number
 from gateway.store.reading import ticket_number
 from gateway.store.released import Released, find_release, ticket_of_mail
@@ -39,10 +39,6 @@ class CaseworkSettings:
 
     support_address: str
     language: str
-    policies: Callable[[], Policies]
-    """Read when a ticket's priority is asked for: most commands need none of them."""
-    letters_wait: bool = True
-    """False in observe mode: letters are written to be looked at, and never sent."""
     is_public: Callable[[str], bool] = lambda domain: False
     """Tells whether anybody can get an address at a domain."""
 
@@ -50,13 +46,10 @@ class CaseworkSettings:
 class Casework:
     """Carries operators' commands out. Every command raises ``StoreUnavailable`` when nothing was done."""
 
-    def __init__(
-        self, database: Database, letters: Letters, links: Links, settings: CaseworkSettings, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, means: Means, settings: CaseworkSettings, clock: Clock) -> None:
         """Open nothing yet."""
         self._database = database
-        self._letters = letters
-        self._links = links
+        self._means = means
         self._settings = settings
         self._clock = clock
 
@@ -71,6 +64,8 @@ class Casework:
         priority: str = "",
         acknowledge: bool,
         customer: str | None = None,
+        channel: Channel = Channel.PHONE,
+        type_: str = INCIDENT,
     ) -> CaseNumber:
         """Open a ticket for somebody, and tell them its number if asked. Raises ``Refused`` or ``NotFound``.
 
@@ -85,82 +80,91 @@ class Casework:
             priority=priority,
             support_address=self._settings.support_address,
             language=self._settings.language,
+            channel=channel,
+            type=type_,
         )
-        now = self._clock.now()
         with self._database.write(Side.DESK) as connection:
+            docket = self._docket(connection)
             new = replace(new, whose=self._whose(connection, new.requester, customer, by=by))
-            changes = self._changes(connection)
-            fresh = changes.next_ticket()
-            policy = self._settings.policies().of(new.whose.customer if new.whose else None)
-            made = work.open_for(new, policy, fresh, by=by, now=now)
-            changes.add(made)
+            fresh = docket.next_ticket()
+            policy = self._means.law.policies.of(new.whose.customer if new.whose else None)
+            docket.take(work.open_for(new, policy, fresh, by=by, now=docket.now))
             if acknowledge:
-                changes.add((self._acknowledge(changes, made, fresh, new, by=by),))
-            changes.write()
+                because = f"opened by {by}"
+                asked = Acknowledge(fresh.ticket_id, new.requester, because, subject=new.subject, text=new.body)
+                docket.take((asked,))
+            docket.write()
         return fresh.number
 
     def reply(self, number: str, *, by: str, body: str) -> tuple[str, ...]:
         """Mail an answer to everybody on the ticket; return to whom. Raises ``NotFound`` or ``Refused``."""
-        now, text = self._clock.now(), work.checked_text(body)
+        text = work.checked_text(body)
         with self._database.write(Side.DESK) as connection:
+            docket = self._docket(connection)
             ticket = _own_ticket(connection, number)
-            changes = self._changes(connection)
-            everybody = people_of(connection, ticket)
-            thread = thread_of(connection, ticket.id)
-            answers = Answered(thread.newest, thread.earlier)
-            letters = []
-            for person in everybody:
-                sheet = Sheet(changes.next_letter(), ticket, person.address, answers, now, f"answered by {by}")
-                letter = self._letters.reply(sheet, everybody=everybody, by=by, body=text)
-                changes.add((letter,))
-                letters.append(letter)
+            docket.know([ticket])
+            letters = docket.answer(ticket.id, people_of(connection, ticket), by=by, body=text)
             first = letters[0].message_id if letters else MessageId("")
-            changes.add(work.answer(ticket, by=by, body=text, message_id=first, now=now))
-            changes.write()
+            docket.take(work.answer(ticket, by=by, body=text, message_id=first, now=docket.now))
+            docket.write()
         return tuple(letter.recipient for letter in letters)
 
     def note(self, number: str, *, by: str, body: str) -> None:
         """Note something for colleagues only. Raises ``NotFound`` or ``Refused``."""
         text = work.checked_text(body)
-        self._change(number, lambda ticket: work.note(ticket, by=by, body=text, now=self._clock.now()))
+        self._change(number, lambda case, now: work.note(case.ticket, by=by, body=text, now=now))
 
-    def set(self, number: str, wish: work.Wish, *, by: str, reason: str) -> tuple[Change, ...]:
-        """Set status, priority and customer; return what changed. Raises ``NotFound`` or ``Refused``."""
-        because = _because("set", by, reason)
+    def set(self, number: str, wish: Wish, *, by: str, reason: str) -> None:
+        """Make what an operator wishes so. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
-            ticket = _own_ticket(connection, number)
-            policy = self._policy_of(connection, ticket, wish.customer)
-            made = work.settle(ticket, wish, policy, because=because)
-            changes = self._changes(connection)
-            changes.add(made)
-            changes.write()
-        return made
+            docket = self._docket(connection)
+            customer = customer_named(connection, wish.customer) if wish.customer else None
+            case = docket.open(_own_ticket(connection, number))
+            docket.take(settle(case, wish, customer=customer, by=by, reason=reason, now=docket.now))
+            docket.write()
 
-    def _policy_of(self, connection: Connection, ticket: Ticket, named: str | None) -> Policy:
-        """Return the policy a ticket goes by. Raises ``NotFound`` for a customer that is ``named`` and is none."""
-        whose = ticket.customer if named is None else named
-        if not whose:
-            return self._settings.policies().of(None)
-        try:
-            return self._settings.policies().of(customer_named(connection, whose))
-        except NotFound:
-            if named:
-                raise
-            return self._settings.policies().of(None)  # the customer was taken out of the directory
+    def resolve(self, number: str, solved: Solved, *, by: str) -> None:
+        """Resolve a ticket as its policy wants it. Raises ``NotFound``, and ``Refused`` naming what is missing."""
+        self._change(number, lambda case, now: chain.resolve(case, solved, by=by, now=now))
 
-    def close(self, number: str, *, by: str, reason: str) -> None:
+    def qa(self, number: str, *, by: str, ok: bool, reason: str) -> None:
+        """Take quality assurance's verdict. Raises ``NotFound`` or ``Refused``."""
+        self._change(number, lambda case, now: chain.qa_verdict(case, ok=ok, reason=reason, by=by, now=now))
+
+    def analyse(self, number: str, *, by: str, text: str) -> None:
+        """Deliver the root cause analysis of a ticket. Raises ``NotFound`` or ``Refused``."""
+        checked = work.checked_text(text)
+        self._change(number, lambda case, now: contact.deliver_analysis(case, by=by, text=checked, now=now))
+
+    def contact(self, number: str, *, by: str, attempt: str) -> None:
+        """Note an attempt to reach the customer, or a word with a third party. Raises ``NotFound`` or ``Refused``."""
+        checked = work.checked_text(attempt)
+        self._change(number, lambda case, now: contact.attempted(case, by=by, text=checked, now=now))
+
+    def link(self, number: str, other: str, *, by: str, reason: str) -> None:
+        """Link two tickets. Raises ``NotFound`` or ``Refused``."""
+        because = _because("linked", by, reason)
+        with self._database.write(Side.DESK) as connection:
+            docket = self._docket(connection)
+            one, two = _own_ticket(connection, number), _own_ticket(connection, other)
+            known = set(links_of(connection, one.id))
+            docket.take(work.link(one, two, known, because=because))
+            docket.write()
+
+    def close(self, number: str, *, by: str, reason: str, unsolved: bool = False) -> None:
         """Close a ticket. Raises ``NotFound`` or ``Refused``."""
-        self._change(number, lambda ticket: work.close(ticket, because=_because("closed", by, reason)))
+        because = _because("closed", by, reason)
+        self._change(number, lambda case, now: close(case, reason=reason, because=because, unsolved=unsolved))
 
     def merge(self, number: str, *, into: str, by: str, reason: str) -> None:
         """Send a ticket's mail to another one from now on. Raises ``NotFound`` or ``Refused``."""
         because = _because("merged", by, reason)
         with self._database.write(Side.DESK) as connection:
+            docket = self._docket(connection)
             ticket, target = _ticket(connection, number), _ticket(connection, into)
-            made = work.merge(ticket, target, people_of(connection, ticket), because=because)
-            changes = self._changes(connection)
-            changes.add(made)
-            changes.write()
+            docket.know([ticket, target])
+            docket.take(work.merge(ticket, target, people_of(connection, ticket), because=because))
+            docket.write()
 
     def resume_acknowledgements(self, *, send: bool, by: str) -> int:
         """Let acknowledgements go out again; return how many held ones go out, or are discarded. Raises ``Refused``."""
@@ -170,9 +174,10 @@ class Casework:
                 raise Refused("acknowledgements are not held: there is nothing to resume")
             letters = held_letters(connection)
             alarm = ticket_by_id(connection, held.ticket_id)
-            changes = self._changes(connection)
-            changes.add(work.resume(letters, alarm, send=send, by=by, because=held.because))
-            changes.write()
+            docket = self._docket(connection)
+            docket.know([alarm] if alarm else [])
+            docket.take(work.resume(letters, alarm, send=send, by=by, because=held.because))
+            docket.write()
         return len(letters)
 
     def release_parts(self, journal_id: JournalId, parts: Sequence[Attachment], *, by: str) -> tuple[Released, ...]:
@@ -180,46 +185,32 @@ class Casework:
         with self._database.write(Side.DESK) as connection:
             known = [find_release(connection, journal_id, part.part) for part in parts]
             on_ticket = ticket_of_mail(connection, journal_id)
-            changes = self._changes(connection)
+            docket = self._docket(connection)
             fresh = [part for part, release in zip(parts, known, strict=True) if release is None]
-            changes.add(
+            docket.take(
                 ReleasePart(on_ticket, journal_id, part, by, f"it was held back: {part.danger}") for part in fresh
             )
-            changes.write()
+            docket.write()
             found = (find_release(connection, journal_id, part.part) for part in parts)
             return tuple(release for release in found if release)
 
     def reopen(self, number: str, *, by: str, reason: str) -> None:
         """Open a resolved or closed ticket again. Raises ``NotFound`` or ``Refused``."""
-        self._change(number, lambda ticket: work.reopen(ticket, because=_because("reopened", by, reason)))
+        self._change(number, lambda case, _: work.reopen(case.ticket, because=_because("reopened", by, reason)))
 
     def _whose(self, connection: Connection, requester: Address, named: str | None, *, by: str) -> Match | None:
         if named:
             return Match(customer_named(connection, named), f"named by {by}")
         return assign(requester, known_to(connection, [requester.key]), is_public=self._settings.is_public)
 
-    def _change(self, number: str, decide: Callable[[Ticket], Sequence[Change]]) -> tuple[Change, ...]:
+    def _change(self, number: str, decide: Callable[[Case, datetime], Iterable[Step]]) -> None:
         with self._database.write(Side.DESK) as connection:
-            made = tuple(decide(_own_ticket(connection, number)))
-            changes = self._changes(connection)
-            changes.add(made)
-            changes.write()
-        return made
+            docket = self._docket(connection)
+            docket.take(decide(docket.open(_own_ticket(connection, number)), docket.now))
+            docket.write()
 
-    def _changes(self, connection: Connection) -> Changes:
-        return Changes(connection, now=self._clock.now(), letters_wait=self._settings.letters_wait)
-
-    def _acknowledge(
-        self, changes: Changes, made: Sequence[Change], fresh: Fresh, new: work.NewTicket, *, by: str
-    ) -> Change:
-        world = World()
-        for change in made:
-            world.after(change)
-        language = world.tickets[fresh.ticket_id].language
-        links = choose(self._links, subject=new.subject, text=new.body, language=language)
-        ticket, because = world.tickets[fresh.ticket_id], f"opened by {by}"
-        sheet = Sheet(changes.next_letter(), ticket, new.requester, Answered(), self._clock.now(), because)
-        return self._letters.acknowledgement(sheet, links=[(link.title, link.url) for link in links])
+    def _docket(self, connection: Connection) -> Docket:
+        return Docket(connection, self._means, self._clock.now())
 
 
 def _ticket(connection: Connection, number: str) -> Ticket:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
 
@@ -18,16 +18,15 @@ from gateway.clock import Clock
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.breaker import trip
-from gateway.desk.changes import Change, FinishEntry, QueueLetter
+from gateway.desk.changes import Change, FinishEntry
 from gateway.desk.fresh import Fresh
 from gateway.desk.placeholder import relieve
-from gateway.desk.receive import Acknowledge, receive
+from gateway.desk.receive import receive
 from gateway.desk.world import World
+from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.mail import CaseNumber, JournalId, Mail, ReceivedMail, Threads, TicketId
-from gateway.outbound.letters import Answered, Echo, Letters, Sheet
-from gateway.rules.topics import Links, choose
-from gateway.store.apply import Changes, TakenOver
+from gateway.store.apply import TakenOver
 from gateway.store.aside import set_aside
 from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
@@ -51,8 +50,6 @@ class IntakeSettings:
 
     desk: Desk
     reader: Reader
-    letters_wait: bool = True
-    """False in observe mode: letters are written to be looked at, and never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +80,7 @@ class Intake:
         self,
         database: Database,
         claims: Claims,
-        letters: Letters,
-        links: Links,
+        means: Means,
         settings: IntakeSettings,
         clock: Clock,
         rouse_delivery: Callable[[], None] = lambda: None,
@@ -92,16 +88,19 @@ class Intake:
         """``rouse_delivery`` is called after a commit that queued letters."""
         self._database = database
         self._claims = claims
-        self._letters = letters
-        self._links = links
+        self._means = means
         self._settings = settings
         self._clock = clock
         self._rouse_delivery = rouse_delivery
         self._held: list[_Read] = []  # read, but the store was away when they should have been written
         self._refusals = 0  # of the held batch, in a row
 
-    def run(self, stop: Event, wake: Event) -> None:
-        """Work until ``stop``; look again when ``wake`` is set or a second has passed."""
+    def run(self, stop: Event, wake: Event, meanwhile: Callable[[], float] = lambda: IDLE_SECONDS) -> None:
+        """Work until ``stop``; look again when ``wake`` is set or a second has passed.
+
+        ``meanwhile`` is called after each step, does other work, and returns how many seconds may pass until it wants
+        to be called again. It may raise ``StoreUnavailable``.
+        """
         self._claims.free()
         since_raised = 0
         while not stop.is_set():
@@ -112,6 +111,7 @@ class Intake:
                 if since_raised >= RAISE_LOW_AFTER or (since_raised and not done):
                     self._claims.raise_low()
                     since_raised = 0
+                pause = min(pause, meanwhile())
             except _NotOurTurn:
                 done, pause = 0, TURN_SECONDS
             except StoreUnavailable as error:
@@ -166,18 +166,19 @@ class Intake:
     def _commit(self, batch: Sequence[_Read]) -> int:
         now = self._clock.now()
         with self._database.write(Side.DESK) as connection:
-            changes = self._changes(connection)
+            docket = self._docket(connection)  # first: it puts desks in a queue
             if self._claims.earlier_unfinished(connection, batch[0].claim.entry.id, now=now):
                 raise _NotOurTurn("another desk is still at work on earlier mail")
-            world = look_up(connection, self._wanted(batch), now=now)
-            queued = sum(self._decide(read, world, changes) for read in batch)
+            docket.world = look_up(connection, self._wanted(batch), now=now)
+            for read in batch:
+                self._decide(read, docket)
             results = settled(connection, limit=MAX_SETTLED)
-            changes.add(results)
+            docket.take(results)
             faults.hit("desk-decided")
-            changes.write()
+            docket.write()
             faults.hit("desk-written")
         faults.hit("desk-committed")
-        self._after(batch, queued)
+        self._after(batch, docket.letters_queued)
         return len(batch) + len(results)
 
     def _after(self, batch: Sequence[_Read], queued: int) -> None:
@@ -187,41 +188,27 @@ class Intake:
         for read in batch:
             _log.info("mail.handled journal=%s kind=%s", read.claim.entry.id, read.arrival.mail.kind)
 
-    def _decide(self, read: _Read, world: World, changes: Changes) -> int:
-        """Decide about one mail and take its changes in; return how many letters it queued."""
-        self._take(self._trip(read.arrival, world, changes), world, changes)
-        decision = receive(read.arrival, world, self._settings.desk, changes.next_ticket())
-        self._take(decision.changes, world, changes)
-        self._take(relieve(read.claim.placeholder, decision.changes, world), world, changes)
-        if decision.acknowledge is None:
-            return 0
-        self._take((self._acknowledge(read.arrival, decision.acknowledge, world, changes),), world, changes)
-        return 1
+    def _decide(self, read: _Read, docket: Docket) -> None:
+        """Decide about one mail and take in what follows."""
+        arrival = read.arrival
+        docket.take(self._trip(arrival, docket))
+        found = receive(arrival, docket.world, self._settings.desk, docket.next_ticket())
+        docket.take(found.changes, at=arrival.received_at)
+        docket.take(relieve(read.claim.placeholder, found.changes, docket.world))
+        docket.take(found.letters)
 
-    def _trip(self, arrival: Arrival, world: World, changes: Changes) -> tuple[Change, ...]:
+    def _trip(self, arrival: Arrival, docket: Docket) -> tuple[Change, ...]:
         made = trip(
-            world.recent,
+            docket.world.recent,
             self._settings.desk.acks,
-            changes.next_ticket(),
-            priority=self._settings.desk.policies.of(None).top.name,
+            docket.next_ticket(),
+            priority=self._settings.desk.law.policies.of(None).top.name,
             support_address=arrival.support_address,
             now=self._clock.now(),
         )
         if made:
             _log.error("acknowledgements.held because=%s look=gateway status", made[0].because)
         return made
-
-    def _acknowledge(self, arrival: Arrival, asked: Acknowledge, world: World, changes: Changes) -> QueueLetter:
-        mail, ticket = arrival.mail, world.tickets[asked.ticket_id]
-        links = choose(self._links, subject=mail.subject, text=mail.body.text, language=ticket.language)
-        answers = Answered(mail.message_id, mail.references)
-        sheet = Sheet(changes.next_letter(), ticket, asked.to, answers, self._clock.now(), asked.because)
-        return self._letters.acknowledgement(
-            sheet,
-            links=[(link.title, link.url) for link in links],
-            echo=Echo(mail.subject, mail.body.text) if asked.echo else None,
-            held=asked.held,
-        )
 
     def _one_by_one(self, batch: Sequence[_Read]) -> int:
         """Redo a batch that failed, each entry alone: one mail must not cost the others their attempt."""
@@ -258,7 +245,7 @@ class Intake:
     def _store_works(self) -> bool:
         try:
             with self._database.write(Side.DESK) as connection:
-                self._changes(connection)
+                self._docket(connection)
         except StoreUnavailable:
             return False
         return True
@@ -277,11 +264,11 @@ class Intake:
         now = self._clock.now()
         try:
             with self._database.write(Side.DESK) as connection:
-                changes = self._changes(connection)
-                fresh = changes.next_ticket()
+                docket = self._docket(connection)
+                fresh = docket.next_ticket()
                 made = receive(arrival, World(), self._settings.desk, fresh).changes
-                changes.add(change for change in made if not isinstance(change, FinishEntry))
-                changes.write()
+                docket.take(change for change in made if not isinstance(change, FinishEntry))
+                docket.write()
                 set_aside(connection, entry.id, error=error, placeholder=claim.placeholder or fresh.ticket_id, at=now)
         except StoreUnavailable:
             raise
@@ -297,23 +284,15 @@ class Intake:
         if not waiting:
             return 0
         with self._database.write(Side.DESK) as connection:
-            changes = self._changes(connection)
+            docket = self._docket(connection)
             results = settled(connection, limit=MAX_SETTLED)
-            changes.add(results)
-            changes.write()
+            docket.take(results)
+            docket.write()
         return len(results)
 
-    def _changes(self, connection: Connection) -> Changes:
-        return Changes(
-            connection, now=self._clock.now(), owner=self._claims.owner, letters_wait=self._settings.letters_wait
-        )
+    def _docket(self, connection: Connection) -> Docket:
+        return Docket(connection, self._means, self._clock.now(), owner=self._claims.owner)
 
     def _wanted(self, batch: Sequence[_Read]) -> Wanted:
         placeholders = [read.claim.placeholder for read in batch if read.claim.placeholder is not None]
         return wanted([read.arrival for read in batch], key=self._settings.desk.key, placeholders=placeholders)
-
-    @staticmethod
-    def _take(made: Iterable[Change], world: World, changes: Changes) -> None:
-        for change in made:
-            world.after(change)
-            changes.add((change,))

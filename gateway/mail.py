@@ -193,6 +193,8 @@ class Mail:
     in_reply_to: tuple[MessageId, ...] = ()
     references: tuple[MessageId, ...] = ()
     """Oldest first, at most the last 100."""
+    importance: str = ""
+    """What the Importance or X-Priority field says, one word in lower case; empty without one."""
     date: datetime | None = None
     """The Date field, aware; None when missing or unreadable. Shown, never acted on."""
     body: Body = field(default_factory=Body)

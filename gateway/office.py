@@ -14,6 +14,7 @@ from pathlib import Path
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
+from gateway.deadlines import Deadlines
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.arrival import Desk
 from gateway.desk.colleagues import Circle
@@ -21,17 +22,21 @@ from gateway.desk.customer import Customer
 from gateway.desk.directory_check import Surroundings
 from gateway.desk.home import home_of
 from gateway.desk.hours.calendar import Home
+from gateway.desk.life.law import Law
 from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
+from gateway.docket import Means
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
+from gateway.rules.calendars import load_calendars
 from gateway.rules.customer_model import Packs
 from gateway.rules.policies import load_policies_in_force
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.public_holidays import check_country, public_holidays
+from gateway.rules.team import load_team
 from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
@@ -76,16 +81,30 @@ class Office:
         return Letters(Renderer(shipped("templates")), head)
 
     @cached_property
+    def law(self) -> Law:
+        """What tickets go by. Raises ``ConfigError``."""
+        return Law(
+            policies=self.policies,
+            calendars=load_calendars(self.folder),
+            team=load_team(self.folder),
+            home=self.home_of(None),
+            home_of=self.home_of,
+        )
+
+    @cached_property
+    def means(self) -> Means:
+        """What every change is carried out with. Raises ``ConfigError``."""
+        return Means(self.law, self.letters, self.links, self.settings.language, self._letters_wait)
+
+    @cached_property
     def casework(self) -> Casework:
         """Carries operators' commands out."""
         settings = CaseworkSettings(
             support_address=str(self.settings.support.addresses[0]),
             language=self.settings.language,
-            policies=lambda: self.policies,
-            letters_wait=self._letters_wait,
             is_public=self.public_domains.covers,
         )
-        return Casework(self.database, self.letters, self.links, settings, self.clock)
+        return Casework(self.database, self.means, settings, self.clock)
 
     @cached_property
     def policies(self) -> Policies:
@@ -125,7 +144,7 @@ class Office:
     def make_intake(self, rouse_delivery: Callable[[], None]) -> Intake:
         """Make the flow that turns mail into tickets."""
         settings = self.settings
-        ours = frozenset(address.key for address in settings.support.addresses)
+        ours = frozenset(address.key for address in settings.support.inboxes)
         acks = AckPolicy(
             unverified=settings.acknowledge.unverified,
             per_address_hour=settings.acknowledge.per_address_hour,
@@ -136,13 +155,34 @@ class Office:
         )
         circle = Circle(ours=ours, is_public=self.public_domains.covers)
         addresses = tuple(map(str, settings.support.addresses))
-        told = IntakeSettings(
-            desk=Desk(key=self._key, acks=acks, policies=self.policies, circle=circle, language=settings.language),
-            reader=Reader(settings.tag, addresses, ours=acks.ours, trust=settings.trust.plain()),
-            letters_wait=self._letters_wait,
+        escalations = settings.support.escalations
+        desk = Desk(
+            key=self._key,
+            acks=acks,
+            law=self.law,
+            circle=circle,
+            language=settings.language,
+            escalations=str(escalations or ""),
+        )
+        reader = Reader(
+            settings.tag,
+            addresses,
+            ours=acks.ours,
+            escalations=escalations.key if escalations else "",
+            trust=settings.trust.plain(),
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
-        return Intake(self.database, claims, self.letters, self.links, told, self.clock, rouse_delivery)
+        told = IntakeSettings(desk, reader)
+        return Intake(self.database, claims, self.means, told, self.clock, rouse_delivery)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """Does what falls due, in this process; wakes nobody."""
+        return self.make_deadlines(lambda: None)
+
+    def make_deadlines(self, rouse_delivery: Callable[[], None]) -> Deadlines:
+        """Make the flow that does what falls due."""
+        return Deadlines(self.database, self.means, self.clock, rouse_delivery)
 
     def close(self) -> None:
         """Give the store back."""

@@ -58,9 +58,9 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     line.watch(end)
-    intake = office.make_intake(line.ring)
+    intake, deadlines = office.make_intake(line.ring), office.make_deadlines(line.ring)
     line.say_ready()
-    intake.run(stop, line.woken)
+    intake.run(stop, line.woken, deadlines.pass_time)
     office.database.fold(Side.DESK)
     office.close()
     return 0
@@ -138,7 +138,7 @@ def _door(settings: Settings, listen: TcpAddress | Path) -> DoorConfig:
     return DoorConfig(
         hostname=hostname(),
         listen=listen,
-        addresses=settings.support.addresses,
+        addresses=settings.support.inboxes,
         plus_addressing=settings.support.plus_addressing,
         certificate=smtp.certificate,
         key=smtp.key,

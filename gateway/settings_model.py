@@ -162,6 +162,11 @@ class Support(Section):
     policy: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "standard"
     """The policy pack of customers who name none."""
 
+    @property
+    def inboxes(self) -> tuple[Address, ...]:
+        """Every address of ours that mail comes in by."""
+        return (*self.addresses, *(one for one in (self.escalations,) if one))
+
     def _complaints(self) -> Iterator[Complaint]:
         ours = {address.key for address in self.addresses}
         for name, address in (("escalations", self.escalations), ("notices", self.notices)):

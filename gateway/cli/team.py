@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from gateway.cli.command import Command, Group, Lazy, with_session
+from gateway.cli.moment import INSTANT
 from gateway.cli.problems import tell
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
@@ -30,28 +30,7 @@ def team() -> None:
     """Show and check who works here and who is on call."""
 
 
-if TYPE_CHECKING:
-    InstantParam = click.ParamType[datetime]
-else:
-    InstantParam = click.ParamType  # older clicks have no type argument
-
-
-class _Instant(InstantParam):
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            at = datetime.fromisoformat(str(value).strip())
-        except ValueError:
-            self.fail("must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00", param, ctx)
-        session = ctx.find_object(Session) if ctx else None
-        return at if at.tzinfo or session is None else at.replace(tzinfo=session.settings.timezone)
-
-
-_AT = click.option("--at", type=_Instant(), metavar="TIME", help="Who is on call then; without, now. ISO 8601.")
+_AT = click.option("--at", type=INSTANT, metavar="TIME", help="Who is on call then; without, now. ISO 8601.")
 
 
 @click.command(

@@ -10,6 +10,7 @@ from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.raw_mail import give_raw, stored_mail
 from gateway.cli.session import Session
 from gateway.cli.show_mail import attachments_line, show_body
+from gateway.cli.show_promises import show_promises
 from gateway.cli.views import protection_of, ticket_json, ticket_line_json
 from gateway.cli.words import LINE, Number
 from gateway.desk.ticket import Direction, Status
@@ -20,6 +21,7 @@ from gateway.store import reading
 from gateway.store.reading import MessageView, PersonView, TicketView
 
 _CHANGES = "gateway.cli.ticket_changes"
+_CHAIN = "gateway.cli.ticket_chain"
 COMMANDS = {
     "list": Lazy("gateway.cli.ticket", "list_", "List tickets, the one that changed last on top."),
     "show": Lazy("gateway.cli.ticket", "show", "Show a ticket with its messages and its history."),
@@ -28,8 +30,13 @@ COMMANDS = {
     "open": Lazy(_CHANGES, "open_", "Open a ticket for somebody who phoned or asked in person."),
     "reply": Lazy(_CHANGES, "reply", "Mail an answer to everybody on a ticket."),
     "note": Lazy(_CHANGES, "note", "Note something for colleagues; no customer sees it."),
-    "set": Lazy(_CHANGES, "set_", "Set the status or the priority of a ticket."),
+    "set": Lazy("gateway.cli.ticket_set", "set_", "Set status, priority, waiting, assignment and more of a ticket."),
+    "contact": Lazy(_CHAIN, "contact", "Note an attempt to reach the customer, or a word with a third party."),
+    "resolve": Lazy(_CHAIN, "resolve", "Resolve a ticket as its policy wants it."),
+    "qa": Lazy(_CHAIN, "qa", "Say what quality assurance found."),
+    "rca": Lazy(_CHAIN, "rca", "Deliver the root cause analysis of a ticket."),
     "close": Lazy(_CHANGES, "close", "Close a ticket."),
+    "link": Lazy(_CHANGES, "link", "Link two tickets."),
     "merge": Lazy(_CHANGES, "merge", "Send a ticket's mail to another one from now on."),
     "reopen": Lazy(_CHANGES, "reopen", "Open a resolved or closed ticket again."),
 }
@@ -150,6 +157,15 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
             ("Priority", line.priority),
             ("Requester", line.requester or "(nobody clear)"),
             ("Customer", line.customer),
+            ("Type", f"{line.type}, by {line.channel}"),
+            ("Assigned to", f"{line.assigned_to or '(nobody)'}, support level {line.level}"),
+            ("Waits for", line.waiting_on),
+            ("On hold until", session.local_time(line.hold_until)),
+            ("Escalated", f"to step {line.escalation_level}" if line.escalation_level > 1 else ""),
+            ("Known", ", ".join(f"{name}={value}" for name, value in found.fields)),
+            ("Cause", found.cause),
+            ("Fix", found.fix + (f" ({found.solution})" if found.solution else "")),
+            ("Linked with", ", ".join(found.linked_to)),
             ("Participants", ", ".join(map(_person, found.people))),
             ("Merged into", found.merged_into or ""),
             ("With", ", ".join(f"case {number}" for number in found.merged)),
@@ -157,6 +173,7 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
             ("Changed", session.local_time(line.updated_at)),
         )
     )
+    show_promises(session, found.promises)
     for at, message in enumerate(found.messages, start=1):
         _show_message(session, at, message, full=full, of=line.number)
     printer.text()

@@ -1,4 +1,4 @@
-"""The commands that change a ticket: ``open``, ``reply``, ``note``, ``set``, ``close``, ``merge`` and ``reopen``.
+"""The commands ``open``, ``reply``, ``note``, ``close``, ``merge``, ``reopen`` and ``link`` of ``gateway ticket``.
 
 Each is one call of ``casework`` and one transaction; afterwards the ticket is shown as it is then.
 """
@@ -17,19 +17,19 @@ from gateway.cli.session import Session
 from gateway.cli.ticket import read_ticket
 from gateway.cli.views import ticket_json
 from gateway.cli.words import LINE, TEXT, body_text, login_name
-from gateway.desk.ticket import Status
-from gateway.desk.work import Wish
+from gateway.desk.ticket import INCIDENT, Channel
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_NUMBER = click.argument("number", metavar="N", type=CASE)
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
-_REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
-_HOW_SOON = "How soon: a priority of the customer's policy, by name or alias"
-_STATUS = click.Choice([status.value for status in Status])
+NUMBER = click.argument("number", metavar="N", type=CASE)
+BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
+HOW_SOON = "How soon: a priority of the customer's policy, by name or alias"
+_CHANNEL = click.Choice([one.value for one in Channel])
 
 
-def _body(function: F) -> F:
+def body_options(function: F) -> F:
+    """Give a command the options for a text."""
     file = click.Path(path_type=Path, allow_dash=True)
     function = click.option("--body-file", type=file, metavar="FILE", help='Take the text from a file; "-" is stdin.')(
         function
@@ -51,9 +51,11 @@ def _body(function: F) -> F:
 @click.option("--name", type=LINE, metavar="NAME", default="", help="Their name.")
 @click.option("--customer", type=LINE, metavar="ID", help="Whose it is; else the customer of that address.")
 @click.option("--subject", type=LINE, metavar="TEXT", required=True, help="What it is about, in one line.")
-@_body
-@click.option("--priority", type=LINE, metavar="NAME", default="", help=_HOW_SOON + "; else as for new mail.")
-@_BY
+@body_options
+@click.option("--priority", type=LINE, metavar="NAME", default="", help=HOW_SOON + "; else as for new mail.")
+@click.option("--type", "type_", type=LINE, metavar="TYPE", default=INCIDENT, show_default=True, help="What it is.")
+@click.option("--channel", type=_CHANNEL, default=Channel.PHONE.value, show_default=True, help="How they asked.")
+@BY
 @click.option("--no-ack", is_flag=True, help="Do not mail them the case number.")
 @with_session
 def open_(
@@ -65,10 +67,15 @@ def open_(
     body: str | None,
     body_file: Path | None,
     priority: str,
+    type_: str,
+    channel: str,
     by: str,
     no_ack: bool,
 ) -> None:
-    """Open a ticket for somebody who phoned or asked in person, and mail them its number."""
+    """Open a ticket for somebody who phoned or asked in person, and mail them its number.
+
+    That is no answer yet: the time to answer runs until somebody writes.
+    """
     text = body_text(body, body_file)
     with session.office() as office:
         number = office.casework.open_ticket(
@@ -80,8 +87,10 @@ def open_(
             priority=priority,
             acknowledge=not no_ack,
             customer=customer,
+            channel=Channel(channel),
+            type_=type_,
         )
-    _tell(session, number, f"Opened case {number}.", next_command=f"gateway ticket show {number}")
+    tell_change(session, number, f"Opened case {number}.", next_command=f"gateway ticket show {number}")
 
 
 @click.command(
@@ -92,9 +101,9 @@ def open_(
         "gateway ticket reply 1042735 --body-file answer.txt",
     ),
 )
-@_NUMBER
-@_BY
-@_body
+@NUMBER
+@BY
+@body_options
 @with_session
 def reply(session: Session, number: str, by: str, body: str | None, body_file: Path | None) -> None:
     """Mail an answer to everybody on a ticket, from the support address."""
@@ -102,7 +111,7 @@ def reply(session: Session, number: str, by: str, body: str | None, body_file: P
     with session.office() as office:
         queued_for = office.casework.reply(number, by=by, body=text)
     said = f"Queued for {', '.join(queued_for)}." if queued_for else "Nobody on this ticket can be mailed."
-    _tell(session, number, said, next_command="gateway outbox list", queued_for=queued_for)
+    tell_change(session, number, said, next_command="gateway outbox list", queued_for=queued_for)
 
 
 @click.command(
@@ -110,71 +119,48 @@ def reply(session: Session, number: str, by: str, body: str | None, body_file: P
     cls=Command,
     examples=('gateway ticket note 1042735 --by Dana --body "Waiting for the vendor."',),
 )
-@_NUMBER
-@_BY
-@_body
+@NUMBER
+@BY
+@body_options
 @with_session
 def note(session: Session, number: str, by: str, body: str | None, body_file: Path | None) -> None:
     """Note something for colleagues; no customer sees it."""
     text = body_text(body, body_file)
     with session.office() as office:
         office.casework.note(number, by=by, body=text)
-    _tell(session, number, "Noted; no customer sees it.", next_command=f"gateway ticket show {number}")
+    tell_change(session, number, "Noted; no customer sees it.", next_command=f"gateway ticket show {number}")
 
 
 @click.command(
-    "set",
+    "close",
     cls=Command,
     examples=(
-        'gateway ticket set 1042735 --status pending --reason "asked for the log"',
-        "gateway ticket set 1042735 --priority urgent",
-        "gateway ticket set 1042735 --customer acme",
+        'gateway ticket close 1042735 --reason "solved by the update"',
+        "gateway ticket close 1042735 --unsolved --reason spam",
     ),
 )
-@_NUMBER
-@click.option("--status", type=_STATUS, help="Where it stands.")
-@click.option("--priority", type=LINE, metavar="NAME", help=_HOW_SOON + ".")
-@click.option("--customer", type=LINE, metavar="ID", help='Whose it is; "" for nobody\'s.')
-@_BY
-@_REASON
+@NUMBER
+@BY
+@REASON
+@click.option("--unsolved", is_flag=True, help="Nothing is to be solved, such as spam. Needs --reason; nobody is told.")
 @with_session
-def set_(
-    session: Session,
-    number: str,
-    status: str | None,
-    priority: str | None,
-    customer: str | None,
-    by: str,
-    reason: str,
-) -> None:
-    """Set the status, the priority or the customer of a ticket."""
-    if status is None and priority is None and customer is None:
-        raise click.UsageError("give --status, --priority or --customer")
-    with session.office() as office:
-        wish = Wish(Status(status) if status else None, priority, customer)
-        office.casework.set(number, wish, by=by, reason=reason)
-    _tell(session, number, "", next_command=f"gateway ticket show {number}")
+def close(session: Session, number: str, by: str, reason: str, unsolved: bool) -> None:
+    """Close a ticket that is resolved, or that its policy lets go without; tell its people.
 
-
-@click.command("close", cls=Command, examples=('gateway ticket close 1042735 --reason "solved by the update"',))
-@_NUMBER
-@_BY
-@_REASON
-@with_session
-def close(session: Session, number: str, by: str, reason: str) -> None:
-    """Close a ticket. A reply of the customer opens it again."""
+    A reply of the customer opens it again, or a new one, as the policy says.
+    """
     with session.office() as office:
-        office.casework.close(number, by=by, reason=reason)
-    _tell(session, number, "", next_command="gateway ticket list --status open")
+        office.casework.close(number, by=by, reason=reason, unsolved=unsolved)
+    tell_change(session, number, "", next_command="gateway ticket list --status open")
 
 
 @click.command(
     "merge", cls=Command, examples=('gateway ticket merge 1042735 --into 1042743 --reason "the same outage"',)
 )
-@_NUMBER
+@NUMBER
 @click.option("--into", metavar="N", type=CASE, required=True, help="The ticket its mail goes to from now on.")
-@_BY
-@_REASON
+@BY
+@REASON
 @with_session
 def merge(session: Session, number: str, into: str, by: str, reason: str) -> None:
     """Merge a ticket into another: it is closed, its people belong to the other, and so does their mail.
@@ -183,22 +169,36 @@ def merge(session: Session, number: str, into: str, by: str, reason: str) -> Non
     """
     with session.office() as office:
         office.casework.merge(number, into=into, by=by, reason=reason)
-    _tell(session, into, f"Case {number} was merged into {into}.", next_command=f"gateway ticket show {into}")
+    tell_change(session, into, f"Case {number} was merged into {into}.", next_command=f"gateway ticket show {into}")
 
 
 @click.command("reopen", cls=Command, examples=('gateway ticket reopen 1042735 --reason "it happened again"',))
-@_NUMBER
-@_BY
-@_REASON
+@NUMBER
+@BY
+@REASON
 @with_session
 def reopen(session: Session, number: str, by: str, reason: str) -> None:
     """Open a resolved or closed ticket again."""
     with session.office() as office:
         office.casework.reopen(number, by=by, reason=reason)
-    _tell(session, number, "", next_command=f"gateway ticket show {number}")
+    tell_change(session, number, "", next_command=f"gateway ticket show {number}")
 
 
-def _tell(
+@click.command("link", cls=Command, examples=("gateway ticket link 1042735 1042743",))
+@NUMBER
+@click.argument("other", metavar="M", type=CASE)
+@BY
+@REASON
+@with_session
+def link(session: Session, number: str, other: str, by: str, reason: str) -> None:
+    """Link two tickets that have to do with each other; each shows the other."""
+    with session.office() as office:
+        office.casework.link(number, other, by=by, reason=reason)
+    said = f"Cases {number} and {other} are linked."
+    tell_change(session, number, said, next_command=f"gateway ticket show {number}")
+
+
+def tell_change(
     session: Session, number: str, said: str, *, next_command: str, queued_for: tuple[str, ...] | None = None
 ) -> None:
     """Show the ticket as it is now: whole as JSON, in a line to a person."""

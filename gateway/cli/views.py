@@ -11,6 +11,7 @@ from gateway.cli.session import utc
 from gateway.mail import Attachment, Mail, Protection
 
 if TYPE_CHECKING:
+    from gateway.desk.policy.ledger import PromiseRow
     from gateway.store.outbox import OutboxLine
     from gateway.store.reading import MailLine, MessageView, TicketLine, TicketView
 
@@ -26,6 +27,14 @@ def ticket_line_json(line: TicketLine) -> Json:
         "priority": line.priority,
         "requester": line.requester,
         "customer": line.customer or None,
+        "type": line.type,
+        "channel": line.channel,
+        "waiting_on": line.waiting_on or None,
+        "hold_until": utc(line.hold_until),
+        "assigned_to": line.assigned_to or None,
+        "level": line.level,
+        "escalation_level": line.escalation_level,
+        "due_at": utc(line.due_at),
         "created_at": utc(line.created_at),
         "updated_at": utc(line.updated_at),
     }
@@ -38,9 +47,33 @@ def ticket_json(ticket: TicketView) -> Json:
         "participants": list(ticket.participants),
         "people": [{"address": one.address, "name": one.name, "added_by": one.added_by} for one in ticket.people],
         "messages": [message_json(message) for message in ticket.messages],
+        "promises": [promise_json(promise) for promise in ticket.promises],
+        "linked_to": list(ticket.linked_to),
+        "fields": dict(ticket.fields),
+        "cause": ticket.cause,
+        "fix": ticket.fix,
+        "solution": ticket.solution or None,
         "merged": list(ticket.merged),
         "merged_into": ticket.merged_into,
         "history": [{"at": utc(line.at), "what": line.what, "because": line.because} for line in ticket.history],
+    }
+
+
+def promise_json(promise: PromiseRow) -> Json:
+    """Return a promise of a ticket. ``due`` is null while it is paused."""
+    return {
+        "kind": promise.kind.value,
+        "level": promise.level,
+        "policy": promise.policy,
+        "clock": promise.clock,
+        "start": utc(promise.start),
+        "warn": utc(promise.warn),
+        "due": utc(promise.due),
+        "met": utc(promise.met),
+        "warned_at": utc(promise.warned_at),
+        "missed_at": utc(promise.missed_at),
+        "ended_at": utc(promise.ended_at),
+        "runs": promise.runs,
     }
 
 

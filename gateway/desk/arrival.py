@@ -7,7 +7,8 @@ from datetime import datetime
 
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.colleagues import Circle
-from gateway.desk.policy.policies import Policies
+from gateway.desk.life.law import Law
+from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Message
 from gateway.mail import JournalId, Mail, Threads
 
@@ -26,6 +27,8 @@ class Arrival:
     acknowledge: bool = True
     released_by: str = ""
     """Who let it out of quarantine."""
+    escalates: bool = False
+    """It came to the address for escalations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,15 @@ class Desk:
     key: bytes
     """Signs reply and bounce addresses."""
     acks: AckPolicy
-    policies: Policies
+    law: Law
     circle: Circle = field(default_factory=Circle)
     language: str = "en"
+    escalations: str = ""
+    """Our address for escalations; empty: that of support."""
+
+    def colleague(self, mail: Mail) -> Person | None:
+        """Return who of the team wrote a mail, if it says so clearly."""
+        return self.law.team.find(mail.author.address.key) if mail.author else None
 
 
 def sender(mail: Mail) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Literal, assert_never
 
+from gateway.desk.life.event import What
+from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.mail import Attachment, CaseNumber, JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
 
@@ -95,6 +97,69 @@ class AssignCustomer:
     before: str
     after: str
     because: str
+
+
+Value = str | int | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetFact:
+    """A plain fact of the ticket becomes another."""
+
+    ticket_id: TicketId
+    fact: Literal["type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution"]
+    """The name of an attribute of ``Ticket``."""
+    before: Value
+    after: Value
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetField:
+    """Something is known about the ticket by a name of somebody's choice; empty: no longer."""
+
+    ticket_id: TicketId
+    name: str
+    value: str
+    fields: tuple[tuple[str, str], ...]
+    """All that is known afterwards."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTicket:
+    """The ticket has to do with another, or with a notice; both show it."""
+
+    ticket_id: TicketId
+    other_id: TicketId | None
+    """None for what is no ticket."""
+    other: str
+    """Its number, or the name of a notice."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something happened that clocks and alarms remember."""
+
+    ticket_id: TicketId
+    what: What
+    value: str
+    said: str
+    """For people, in the history; empty for what only clocks need."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPromises:
+    """What is promised on a ticket was worked out anew."""
+
+    ticket_id: TicketId
+    rows: tuple[PromiseRow, ...]
+    """Those that are new or otherwise than before."""
+    due_at: datetime | None
+    """When something falls due on it next."""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +261,11 @@ Change = (
     | SetStatus
     | SetPriority
     | AssignCustomer
+    | SetFact
+    | SetField
+    | LinkTicket
+    | Mark
+    | KeepPromises
     | Remember
     | QueueLetter
     | HoldAcknowledgements
@@ -208,7 +278,7 @@ Change = (
 
 
 def describe(change: Change) -> str:  # noqa: C901 - one case for each change
-    """Say it in one line for the history."""
+    """Say it in one line for the history; empty for what is no news."""
     match change:
         case OpenTicket(ticket=ticket):
             return f"opened as {ticket.status}, priority {ticket.priority}"
@@ -224,6 +294,16 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"priority {before} -> {after}"
         case AssignCustomer(before=before, after=after):
             return f"customer {before} -> {after or '(none)'}" if before else f"customer {after}"
+        case SetFact():
+            return _describe_fact(change)
+        case SetField(name=name, value=value):
+            return f"{name} = {value}" if value else f"{name} is no longer known"
+        case LinkTicket(other=other):
+            return f"linked with {other}"
+        case Mark(said=said):
+            return said
+        case KeepPromises():
+            return ""
         case Remember(what=what):
             return what
         case QueueLetter(template=template, recipient=recipient, held=held):
@@ -242,6 +322,29 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"journal {journal_id} {fate}"
         case _:
             assert_never(change)
+
+
+_FACTS = {
+    "waiting_on": "waits for",
+    "hold_until": "on hold until",
+    "assignee": "assigned to",
+    "tier": "support level",
+    "rung": "step of the ladder",
+}
+
+
+def _describe_fact(change: SetFact) -> str:
+    name = _FACTS.get(change.fact, change.fact)
+    before, after = (_shown(value) for value in (change.before, change.after))
+    if change.fact in ("cause", "fix"):
+        return f"{name}: {after}"
+    return f"{name} {before} -> {after or '(none)'}" if before else f"{name} {after or '(none)'}"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S %Z}"
+    return "" if value is None else str(value)
 
 
 def _describe_message(message: Message) -> str:

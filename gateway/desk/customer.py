@@ -83,11 +83,19 @@ def clocks_of(customer: Customer, *, default: ZoneInfo) -> Clocks:
     """Return the customer's zone; UTC with a note where the time zone database of this machine does not have it."""
     if not customer.timezone:
         return Clocks(default)
-    try:
-        return Clocks(ZoneInfo(customer.timezone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # also: not a name at all, or a folder of zones
+    zone = known_zone(customer.timezone)
+    if zone is None:
         note = f'the time zone "{customer.timezone}" is not in this machine\'s time zone database: UTC counts instead'
         return Clocks(ZoneInfo("UTC"), note)
+    return Clocks(zone)
+
+
+def known_zone(name: str) -> ZoneInfo | None:
+    """Return a zone of this machine's time zone database, or None."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # also: not a name at all, or a folder of zones
+        return None
 
 
 @dataclass(frozen=True, slots=True)

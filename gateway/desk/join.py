@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gateway.address import Address
+from gateway.desk.life.story import tell
 from gateway.desk.ticket import Ticket
-from gateway.desk.token import claimed_number, read_reply_tag
+from gateway.desk.token import allows_verdict, claimed_number, claimed_work, read_reply_tag
 from gateway.desk.world import World
 from gateway.mail import Mail, Threads
+
+SIGNED = "our signed reply address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Joins:
 
     ticket: Ticket
     because: str
+    secret: bool = False
+    """It came to an address that only this author was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ def join(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date)
     for ticket, because, loud in _pointers(mail, threads, world, key=key, today=today):
         home = world.home(ticket.id) or ticket
         if author and (author in ticket.participants or author in home.participants):
-            return Joins(home, because if home is ticket else f"{because}; case {ticket.number} was merged into it")
+            merged = "" if home is ticket else f"; case {ticket.number} was merged into it"
+            return Joins(home, because + merged, secret=because == SIGNED)
         if loud:
             strangers.setdefault(ticket, because)
     return Alone(tuple(strangers.items()))
@@ -51,12 +58,12 @@ def _pointers(
 ) -> Iterator[tuple[Ticket, str, bool]]:
     """Yield (ticket, how, worth a note), the strongest first."""
     for tag in threads.tags:
-        claimed = claimed_number(tag)
+        claimed = claimed_number(tag) or claimed_work(tag)
         ticket = world.ticket_by_number(claimed) if claimed else None
         if ticket is None:
             continue
-        if mail.author and read_reply_tag(key, tag, person=mail.author.address, today=today):
-            yield ticket, "our signed reply address", True
+        if mail.author and _is_theirs(tag, mail.author.address, ticket, world, key=key, today=today):
+            yield ticket, SIGNED, True
         else:
             # Forged, expired or somebody else's: no key, but a sign that the mail is about this ticket.
             yield ticket, "a reply address of the ticket, not signed for this sender", True
@@ -67,3 +74,11 @@ def _pointers(
     for number, tagged in threads.numbers:
         if ticket := world.ticket_by_number(number):
             yield ticket, "the case number in the subject", tagged
+
+
+def _is_theirs(tag: str, person: Address, ticket: Ticket, world: World, *, key: bytes, today: date) -> bool:
+    """Tell whether an address was given to this person: to reply to, or to say yes or no to what still waits for it."""
+    if read_reply_tag(key, tag, person=person, today=today):
+        return True
+    stamp = tell(ticket.created_at, world.events.get(ticket.id, ())).status_since
+    return allows_verdict(key, tag, person=person, stamp=stamp, today=today)

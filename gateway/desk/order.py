@@ -14,7 +14,7 @@ from enum import StrEnum
 from gateway.address import Address
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.team import Person
-from gateway.mail import Lane, TicketId
+from gateway.mail import Lane, MessageId, TicketId
 
 Fact = str | int | bool | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...] | None
 """A mapping is a text by language (`desk.policy.text`)."""
@@ -34,6 +34,7 @@ class Form(StrEnum):
     ENTITLEMENT = "entitlement"
     RCA = "rca"
     NOT_COVERED = "not-covered"
+    URGENT_CHANNEL = "urgent-channel"
     # To colleagues:
     ASSIGNED = "assigned"
     PAGE = "page"
@@ -65,6 +66,14 @@ _URGENT = (Form.PAGE, Form.ESCALATION_TEAM, Form.MISSED, Form.STATUS_UPDATE)
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The mail a letter answers."""
+
+    message_id: MessageId = MessageId("")
+    references: tuple[MessageId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TellCustomer:
     """Ask for a letter to everybody on a ticket, or to one of them."""
 
@@ -86,4 +95,23 @@ class TellTeam:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-Order = TellCustomer | TellTeam
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Ask for the acknowledgement of a ticket that was just opened."""
+
+    ticket_id: TicketId
+    to: Address
+    because: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    """Those that are otherwise than the case alone says."""
+    answers: Answered = Answered()
+    subject: str = ""
+    text: str = ""
+    """What was written, to choose links by."""
+    echo: bool = False
+    """It may be repeated: the author is proven."""
+    held: bool = False
+    """The letter waits until an operator lets held letters go."""
+
+
+Order = Acknowledge | TellCustomer | TellTeam

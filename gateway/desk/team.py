@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from gateway.address import ascii_lower
+from gateway.desk.customer import known_zone
 from gateway.desk.hours.calendar import Calendar, Home
 
 SUPPORT, SPECIALISTS, EXPERTS, DEVELOPMENT, LEADS = "support", "specialists", "experts", "development", "leads"
@@ -43,6 +45,10 @@ class Person:
     """Where a page goes, in place of ``address``."""
     pager_command: tuple[str, ...] = ()
     """A program and its arguments that pages them, as it is, never through a shell; empty for none."""
+
+    def zone(self, default: ZoneInfo) -> ZoneInfo:
+        """Return whose clocks they go by; UTC where this machine does not know their zone any more."""
+        return known_zone(self.timezone) or ZoneInfo("UTC") if self.timezone else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,8 @@ class Team:
         named = f"step {step}" + (f", {group}" if group else "")
         return self._or_all(found, f"{named} of the ladder", f"nobody is on {named} of the ladder")
 
-    def on_call(self, at: datetime, *, home: Home) -> Heard:
-        """Return who is on call: the first shift that is open at a moment, else the group on-call, else everybody.
+    def on_duty(self, at: datetime, *, home: Home) -> Heard:
+        """Return who is on call: the first shift that is open at a moment, else the group on-call; it may be nobody.
 
         ``home`` is the provider's.
         """
@@ -101,9 +107,13 @@ class Team:
             people = self._of(shift)
             if people and shift.calendar.is_open(at, home=home):
                 return Heard(people, f"{shift.person or shift.group} is on call in {shift.calendar.name}")
-        return self._or_all(
-            self.in_group(ON_CALL), f"the group {ON_CALL}", "no shift is open, and nobody is in on-call"
-        )
+        people = self.in_group(ON_CALL)
+        return Heard(people, f"the group {ON_CALL}" if people else f"no shift is open, and nobody is in {ON_CALL}")
+
+    def on_call(self, at: datetime, *, home: Home) -> Heard:
+        """Return who is on call at a moment, or else everybody. ``home`` is the provider's."""
+        found = self.on_duty(at, home=home)
+        return self._or_all(found.people, found.because, found.because)
 
     def _of(self, shift: Shift) -> tuple[Person, ...]:
         if shift.group:

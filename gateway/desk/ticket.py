@@ -27,6 +27,47 @@ class Status(StrEnum):
         """Tell whether a person's reply makes the ticket open again."""
         return self in (Status.PENDING, Status.RESOLVED, Status.CLOSED)
 
+    @property
+    def ended(self) -> bool:
+        """Tell whether nobody works on it any more."""
+        return self in (Status.RESOLVED, Status.CLOSED)
+
+
+class WaitingOn(StrEnum):
+    """For whom a ticket waits. Stored and printed, so never renamed."""
+
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third-party"
+    RELEASE = "release"
+    """A later version of our own product."""
+
+
+class Solution(StrEnum):
+    """What kind of end a problem found. Stored and printed, so never renamed."""
+
+    WORKAROUND = "workaround"
+    PATCH = "patch"
+    FUTURE_RELEASE = "future-release"
+    SOLUTION_LIBRARY = "solution-library"
+    ANSWER = "answer"
+
+
+class Channel(StrEnum):
+    """How a ticket came to us. Stored and printed, so never renamed."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    CHAT = "chat"
+    FORM = "form"
+    CONSOLE = "console"
+    MONITOR = "monitor"
+
+
+INCIDENT, CHANGE, NOT_COVERED = "incident", "change", "not-covered"
+"""Types of tickets that are always there: something does not work, something is asked for, it is not ours."""
+TIERS = 3
+"""Support levels."""
+
 
 Priority = NewType("Priority", str)
 """How soon: the name of a level of the policy the ticket goes by. Stored and printed."""
@@ -61,6 +102,26 @@ class Ticket:
     """Where its mail goes now; None for a ticket of its own."""
     customer: str = ""
     """Id of the customer it is for; empty where that is not known."""
+    type: str = INCIDENT
+    channel: Channel = Channel.MAIL
+    waiting_on: WaitingOn | None = None
+    hold_until: datetime | None = None
+    """When an agreed rest ends."""
+    assignee: str = ""
+    """Name of a person of the team; empty for nobody."""
+    tier: int = 1
+    """The support level that works on it, from 1."""
+    rung: int = 1
+    """How far up the ladder its customer has taken it, from 1."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What is known about it by name, such as ``seats``."""
+    cause: str = ""
+    fix: str = ""
+    solution: Solution | None = None
+
+    def field(self, name: str) -> str:
+        """Return what is known by a name, or nothing."""
+        return dict(self.fields).get(name, "")
 
 
 @dataclass(frozen=True, slots=True)

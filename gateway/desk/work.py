@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,20 +12,19 @@ from gateway.desk.assign import Match
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
-    AssignCustomer,
     Change,
+    LinkTicket,
     MergeTicket,
     OpenTicket,
     ReleaseLetter,
     Remember,
     ResumeAcknowledgements,
-    SetPriority,
     SetStatus,
 )
 from gateway.desk.fresh import Fresh
+from gateway.desk.opening import NO_SUBJECT, assigned
 from gateway.desk.policy.policy import Policy
-from gateway.desk.receive import NO_SUBJECT, assigned
-from gateway.desk.ticket import Direction, Message, Participant, Status, Ticket
+from gateway.desk.ticket import CHANGE, INCIDENT, NOT_COVERED, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.desk.world import SentLetter
 from gateway.errors import Refused
 from gateway.mail import Body, Kind, MessageId
@@ -48,6 +47,8 @@ class NewTicket:
     language: str
     """For a reader whose customer says nothing of it."""
     whose: Match | None = None
+    channel: Channel = Channel.PHONE
+    type: str = INCIDENT
 
 
 def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: datetime) -> tuple[Change, ...]:
@@ -63,6 +64,8 @@ def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: date
         language=(new.whose.customer.language if new.whose else "") or new.language,
         support_address=new.support_address,
         created_at=now,
+        channel=new.channel,
+        type=_type(new.type, policy),
     )
     sender = f"{new.name} <{new.requester}>" if new.name else str(new.requester)
     message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(checked_text(new.body)))
@@ -71,6 +74,13 @@ def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: date
         *assigned(ticket, new.whose),
         AddMessage(ticket.id, message, because),
     )
+
+
+def _type(name: str, policy: Policy) -> str:
+    known = sorted({INCIDENT, CHANGE, NOT_COVERED, *policy.without_targets})
+    if name not in known:
+        raise Refused(f'"{name}" is no type of case: there are {", ".join(known)}')
+    return name
 
 
 def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: datetime) -> tuple[Change, ...]:
@@ -96,55 +106,6 @@ def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, 
     return (AddMessage(ticket.id, message, f"noted by {by}"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What an operator wants to be so; None leaves it as it is."""
-
-    status: Status | None = None
-    priority: str | None = None
-    """By name or alias."""
-    customer: str | None = None
-    """An id; empty: nobody's."""
-
-
-def settle(ticket: Ticket, wish: Wish, policy: Policy, *, because: str) -> tuple[Change, ...]:
-    """Make it so; what is so already is no change. Raises ``Refused`` for nothing, and for an unknown priority.
-
-    ``policy`` is that of the customer it has afterwards: under another one a level may have another name.
-    """
-    if wish == Wish():
-        raise Refused("nothing to set: give a status, a priority or a customer")
-    changes: list[Change] = []
-    moves = wish.customer is not None and wish.customer != ticket.customer
-    if moves:
-        changes.append(AssignCustomer(ticket.id, ticket.customer, wish.customer or "", because))
-    if wish.status is not None and wish.status is not ticket.status:
-        changes.append(SetStatus(ticket.id, ticket.status, wish.status, because))
-    if wish.priority is not None:
-        level = policy.asked(wish.priority)
-        if level.name != ticket.priority:
-            changes.append(SetPriority(ticket.id, ticket.priority, level.name, because))
-    elif moves:
-        changes += _renamed(ticket, policy)
-    return tuple(changes)
-
-
-def _renamed(ticket: Ticket, policy: Policy) -> list[Change]:
-    found = policy.named(ticket.priority)
-    name = found.name if found else policy.default
-    if name == ticket.priority:
-        return []
-    because = f"what {ticket.priority} is called" if found else f"there is no {ticket.priority}"
-    return [SetPriority(ticket.id, ticket.priority, name, f"{because} in the policy {policy.name}")]
-
-
-def close(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
-    """Close it. Raises ``Refused`` when it is closed."""
-    if ticket.status is Status.CLOSED:
-        raise Refused(f"case {ticket.number} is closed already")
-    return (SetStatus(ticket.id, ticket.status, Status.CLOSED, because),)
-
-
 def merge(ticket: Ticket, into: Ticket, people: Sequence[Mailbox], *, because: str) -> tuple[Change, ...]:
     """Send the mail of one ticket to another, with its people. Raises ``Refused`` where that makes no sense.
 
@@ -164,6 +125,21 @@ def merge(ticket: Ticket, into: Ticket, people: Sequence[Mailbox], *, because: s
         *closed,
         Remember(into.id, f"case {ticket.number} was merged into this one", because),
         *(AddParticipant(into.id, Participant(one.address.key, one.name, "merge"), because) for one in missing),
+    )
+
+
+def link(ticket: Ticket, other: Ticket, known: Container[str], *, because: str) -> tuple[Change, ...]:
+    """Link two tickets, so that each shows the other; ``known`` are the links there are.
+
+    Raises ``Refused`` for a ticket with itself.
+    """
+    if ticket.id == other.id:
+        raise Refused(f"case {ticket.number} cannot be linked with itself")
+    if other.number in known:
+        return ()
+    return (
+        LinkTicket(ticket.id, other.id, other.number, because),
+        LinkTicket(other.id, ticket.id, ticket.number, because),
     )
 
 

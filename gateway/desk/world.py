@@ -6,6 +6,8 @@ Kept current while a batch is decided: ``after`` takes in a change, so the secon
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
 
 from gateway.address import parse_address
 from gateway.desk.assign import Known
@@ -15,14 +17,25 @@ from gateway.desk.changes import (
     AssignCustomer,
     Change,
     HoldAcknowledgements,
+    KeepPromises,
     MergeTicket,
     OpenTicket,
     QueueLetter,
+    SetFact,
+    SetField,
     SetPriority,
     SetStatus,
+    Value,
 )
+from gateway.desk.customer import Customer
+from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.event import Event
+from gateway.desk.life.law import Law
+from gateway.desk.life.record import event_of
+from gateway.desk.life.story import tell
+from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.recent import ACK_PROVEN, ACKS, Recent
-from gateway.desk.ticket import Ticket
+from gateway.desk.ticket import Solution, Ticket, WaitingOn
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 
 
@@ -51,6 +64,13 @@ class World:
     """Mails that are on a ticket already, and where their raw form is."""
     directory: Known = field(default_factory=Known)
     """The customers that authors may be of."""
+    customers: dict[str, Customer] = field(default_factory=dict)
+    """Those of the tickets that were looked at, by id."""
+    newest: dict[str, TicketId] = field(default_factory=dict)
+    """The newest open ticket of people who escalate, by address key."""
+    events: dict[TicketId, tuple[Event, ...]] = field(default_factory=dict)
+    promises: dict[TicketId, tuple[PromiseRow, ...]] = field(default_factory=dict)
+    """What clocks remember of the tickets that were looked at."""
     recent: Recent = field(default_factory=Recent)
     """The acknowledgements of the last day."""
 
@@ -72,8 +92,11 @@ class World:
         if ticket_id not in known:
             self.message_ids[message_id] = (*known, ticket_id)
 
-    def after(self, change: Change) -> None:  # noqa: C901 - one case for each change that is looked back at
-        """Take in a change that will be committed with the rest of the batch."""
+    def after(self, change: Change, at: datetime | None = None) -> None:  # noqa: C901 - one case for each change
+        """Take in a change that will be committed with the rest of the batch; ``at`` is when it happened."""
+        if at is not None and (remembered := event_of(change, at)):
+            ticket_id, event = remembered
+            self.events[ticket_id] = (*self.events.get(ticket_id, ()), event)
         match change:
             case OpenTicket(ticket=ticket, requester=requester):
                 people = ticket.participants | ({requester.address} if requester else frozenset())
@@ -90,6 +113,13 @@ class World:
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], priority=priority)
             case AssignCustomer(ticket_id=ticket_id, after=customer):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], customer=customer)
+            case SetFact(ticket_id=ticket_id, fact=fact, after=value):
+                self._set(ticket_id, fact, value)
+            case SetField(ticket_id=ticket_id, fields=fields):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], fields=fields)
+            case KeepPromises(ticket_id=ticket_id, rows=rows):
+                known = {row.key: row for row in (*self.promises.get(ticket_id, ()), *rows)}
+                self.promises[ticket_id] = tuple(known.values())
             case AddParticipant(ticket_id=ticket_id, participant=participant):
                 found = self.tickets[ticket_id]
                 self.tickets[ticket_id] = replace(found, participants=found.participants | {participant.address})
@@ -102,3 +132,17 @@ class World:
                 self.recent.held = True
             case _:
                 pass
+
+    def _set(self, ticket_id: TicketId, fact: str, value: Value) -> None:
+        taken = _WORDS[fact](str(value)) if fact in _WORDS and value is not None else value
+        self.tickets[ticket_id] = replace(self.tickets[ticket_id], **{fact: taken})  # type: ignore[arg-type]
+
+    def case(self, ticket_id: TicketId, law: Law) -> Case:
+        """Return a ticket with all its clocks need; its events and promises have been looked at."""
+        ticket = self.tickets[ticket_id]
+        story = tell(ticket.created_at, self.events.get(ticket_id, ()))
+        customer = self.customers.get(ticket.customer)
+        return case_of(ticket, story, customer, self.promises.get(ticket_id, ()), law)
+
+
+_WORDS: dict[str, type[StrEnum]] = {"waiting_on": WaitingOn, "solution": Solution}

@@ -102,6 +102,7 @@ def _from_header(
         message_id=own_id(headers),
         in_reply_to=ids_of(headers, "In-Reply-To"),
         references=ids_of(headers, "References"),
+        importance=read_importance(headers),
         date=read_date(headers.get("Date")),
         hops=headers.count("Received"),
         identity=find_identity(headers, author.mailbox.address if author.mailbox else None, proof),
@@ -121,6 +122,12 @@ def has_null_sender(headers: Headers, envelope: Envelope) -> bool:
     if envelope.sender or envelope.recipients:
         return not envelope.sender
     return "".join(headers.get("Return-Path").split()) == "<>"
+
+
+def read_importance(headers: Headers) -> str:
+    """Return the first word of Importance, or of X-Priority, in lower case (RFC 2156 section 5.3.4 and common use)."""
+    words = (headers.get("Importance") or headers.get("X-Priority"))[:20].lower().split()
+    return words[0] if words else ""
 
 
 def read_date(text: str) -> datetime | None:

@@ -26,6 +26,8 @@ def _names(pack: PolicyModel) -> Iterator[Complaint]:
     levels = pack.priorities
     if pack.default_priority not in levels:
         yield _unknown(pack.default_priority, levels, ("default_priority",))
+    if pack.mail_may_claim is not None and pack.mail_may_claim not in levels:
+        yield _unknown(pack.mail_may_claim, levels, ("mail_may_claim",))
     owners = {name: name for name in levels}
     for name, level in levels.items():
         for at, alias in enumerate(level.aliases):

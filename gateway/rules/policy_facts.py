@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from gateway.desk.policy.level import Level
-from gateway.desk.policy.policy import Policy
+from gateway.desk.policy.policy import Policy, Requirement
 from gateway.desk.policy.target import Kind, Target
 from gateway.rules.duration import write_duration
 
@@ -38,10 +38,14 @@ def _facts(policy: Policy) -> Iterator[tuple[str, str]]:
     yield "waiting.close_after", _length(policy.waiting.close_after)
     yield "waiting.remind_after", ", ".join(map(write_duration, policy.waiting.remind_after))
     yield "waiting.attempts", str(policy.waiting.attempts or "")
+    if Requirement.APPROVAL in policy.requires:
+        yield "approval.close_after", _length(policy.approving.close_after)
+        yield "approval.remind_after", ", ".join(map(write_duration, policy.approving.remind_after))
     yield "reopen.by", "new-ticket" if policy.reopening.new_ticket else "reply"
     yield "reopen.window", _length(policy.reopening.window)
     yield "resolve_requires", ", ".join(policy.requires)
     yield "urgent_channel.number", policy.urgent_channel.number if policy.urgent_channel else ""
+    yield "mail_may_claim", policy.claimable or ""
     yield from _escalation(policy)
     if policy.classification:
         for name, share in policy.classification.shares.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -111,6 +112,21 @@ class WaitingModel(BaseModel):
     def waiting(self) -> Waiting:
         """Return what it says."""
         return Waiting(self.close_after, self.remind_after, self.attempts)
+
+
+class ApprovalModel(BaseModel):
+    """While the customer is asked to approve: unless it says otherwise, as an answer that is waited for a week."""
+
+    model_config = STRICT
+
+    close_after: Duration | None = timedelta(days=7)
+    """After which the ticket is closed; empty: it waits."""
+    remind_after: Annotated[tuple[Duration, ...], Field(max_length=10)] = (timedelta(days=3), timedelta(days=6))
+    """When the customer is reminded."""
+
+    def waiting(self) -> Waiting:
+        """Return what it says."""
+        return Waiting(self.close_after, self.remind_after)
 
 
 class _Reopen(BaseModel):
@@ -285,12 +301,16 @@ class PolicyModel(BaseModel):
     """What stops the clocks of a ticket."""
     waiting: WaitingModel = Field(default_factory=WaitingModel)
     """While a ticket waits for its customer."""
+    approval: ApprovalModel = Field(default_factory=lambda: ApprovalModel())
+    """While the customer is asked to approve a solution."""
     reopen: _Reopen = Field(default_factory=_Reopen)
     """What a reply to a finished ticket does."""
     resolve_requires: tuple[Requirement, ...] = ()
     """What resolving asks for."""
     urgent_channel: _UrgentChannel | None = None
     """Where urgent problems are to be phoned in; without it mail is a way too."""
+    mail_may_claim: Slug | None = None
+    """The priority a customer's mail gets that says it is of high priority; without: people decide."""
     escalation: EscalationModel = Field(default_factory=EscalationModel)
     """How a ticket gets more attention."""
     classify: ClassifyModel | None = None
@@ -319,8 +339,10 @@ class PolicyModel(BaseModel):
             clock=self.clock,
             pauses=frozenset(self.pause_on),
             waiting=self.waiting.waiting(),
+            approving=self.approval.waiting(),
             reopening=Reopening(self.reopen.by == "new-ticket", self.reopen.window),
             requires=tuple(one for one in Requirement if one in self.resolve_requires),
+            claimable=Priority(self.mail_may_claim) if self.mail_may_claim else None,
             urgent_channel=UrgentChannel(urgent.number, urgent.hint) if urgent else None,
             escalation=self.escalation.escalation(),
             classification=self._classification(),

@@ -21,6 +21,9 @@ from gateway.desk.changes import (
     Change,
     FinishEntry,
     HoldAcknowledgements,
+    KeepPromises,
+    LinkTicket,
+    Mark,
     MergeTicket,
     OpenTicket,
     QueueLetter,
@@ -28,17 +31,32 @@ from gateway.desk.changes import (
     ReleasePart,
     Remember,
     ResumeAcknowledgements,
+    SetFact,
+    SetField,
     SetPriority,
     SetStatus,
     SettleLetter,
     describe,
 )
 from gateway.desk.fresh import Fresh
+from gateway.desk.life.record import event_of
 from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
 from gateway.store.hold import hold, resume
-from gateway.store.tables import counter, handled, history, message, outbox, participant, released_part, ticket
+from gateway.store.promises import keep
+from gateway.store.tables import (
+    counter,
+    event,
+    handled,
+    history,
+    message,
+    outbox,
+    participant,
+    released_part,
+    ticket,
+    ticket_link,
+)
 
 MAX_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
 
@@ -71,6 +89,8 @@ class Changes:
         self._merged: list[tuple[TicketId, TicketId]] = []
         self._hold: HoldAcknowledgements | ResumeAcknowledgements | None = None
         self._let_go: list[dict[str, Any]] = []
+        self._promises: list[KeepPromises] = []
+        self._due: dict[TicketId, datetime | None] = {}
         found = connection.execute(select(counter).with_for_update()).all()
         self._counters = {row.name: int(row.value) for row in found}
         self._counters_before = dict(self._counters)
@@ -84,22 +104,26 @@ class Changes:
         """Return the id the next queued letter must have; the same until it is queued."""
         return OutboxId(self._counters["outbox"] + 1)
 
-    def add(self, changes: Iterable[Change]) -> None:
-        """Take changes in, in order."""
+    def add(self, changes: Iterable[Change], *, at: datetime | None = None) -> None:
+        """Take changes in, in order; ``at`` is when they happened, where that is not now."""
+        moment = at or self._now
         for change in changes:
             self._take(change)
-            self._note(change)
+            self._note(change, moment)
 
     def write(self) -> None:
         """Write everything. Raises ``TakenOver`` when another desk has taken entries over meanwhile."""
         connection = self._connection
-        for table in (ticket, participant, message, outbox, released_part, history):
+        for ticket_id, due_at in self._due.items():
+            self._set_due(ticket_id, due_at)
+        for table in (ticket, participant, message, event, ticket_link, outbox, released_part, history):
             if rows := self._rows[table]:
                 connection.execute(insert(table), rows)
         for ticket_id, values in self._touched.items():
-            connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(updated_at=self._now, **values))
+            connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(**values))
         for merged, into in self._merged:  # what was merged into it before goes to the same place
             connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
+        keep(connection, self._promises)
         self._hold_or_resume()
         if self._let_go:
             connection.execute(_LET_GO, self._let_go)
@@ -148,7 +172,16 @@ class Changes:
                 self._touch(ticket_id, priority=priority)
             case AssignCustomer(ticket_id=ticket_id, after=customer):
                 self._touch(ticket_id, customer=customer or None)
-            case Remember():
+            case SetFact(ticket_id=ticket_id, fact=fact, after=after):
+                self._touch(ticket_id, **{fact: after})
+            case SetField(ticket_id=ticket_id, fields=fields):
+                self._touch(ticket_id, fields=fields)
+            case LinkTicket():
+                self._link(change)
+            case KeepPromises(ticket_id=ticket_id, due_at=due_at):
+                self._promises.append(change)
+                self._due[ticket_id] = due_at
+            case Mark() | Remember():
                 pass
             case HoldAcknowledgements() | ResumeAcknowledgements():
                 self._hold = change
@@ -181,6 +214,11 @@ class Changes:
             "created_at": made.created_at,
             "updated_at": self._now,
             "customer": made.customer or None,
+            "type": made.type,
+            "channel": made.channel.value,
+            "assignee": made.assignee,
+            "fields": made.fields,
+            "due_at": None,
         }
         self._rows[ticket].append(row)
         self._opened[made.id] = row
@@ -266,16 +304,30 @@ class Changes:
         )
 
     def _touch(self, ticket_id: TicketId, **values: object) -> None:
-        row = self._opened.get(ticket_id)  # not yet written: no second statement for it
-        (self._touched.setdefault(ticket_id, {}) if row is None else row).update(values)
+        self._row_of(ticket_id).update(values, updated_at=self._now)
 
-    def _note(self, change: Change) -> None:
+    def _set_due(self, ticket_id: TicketId, due_at: datetime | None) -> None:
+        """Note when something falls due next; that is no change anybody made."""
+        self._row_of(ticket_id)["due_at"] = due_at
+
+    def _row_of(self, ticket_id: TicketId) -> dict[str, Any]:
+        row = self._opened.get(ticket_id)  # not yet written: no second statement for it
+        return self._touched.setdefault(ticket_id, {}) if row is None else row
+
+    def _link(self, change: LinkTicket) -> None:
+        row = {"ticket_id": change.ticket_id, "other": change.other, "other_id": change.other_id, "at": self._now}
+        self._rows[ticket_link].append(row)
+
+    def _note(self, change: Change, at: datetime) -> None:
         ticket_id = change.ticket.id if isinstance(change, OpenTicket) else change.ticket_id
         if ticket_id is None or isinstance(change, FinishEntry):
             return
-        self._rows[history].append(
-            {"ticket_id": ticket_id, "at": self._now, "what": describe(change), "because": change.because}
-        )
+        if remembered := event_of(change, at):
+            _, one = remembered
+            self._rows[event].append({"ticket_id": ticket_id, "what": one.what.value, "at": one.at, "value": one.value})
+        if what := describe(change):
+            line = {"ticket_id": ticket_id, "at": at, "what": what, "because": change.because}
+            self._rows[history].append(line)
 
 
 def _fitting(message_id: str) -> str:

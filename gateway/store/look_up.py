@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
 from gateway.desk.recent import ACK, ACK_PROVEN, ACKS, Recent, skeleton
-from gateway.desk.ticket import Priority, Status, Ticket
+from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, WaitingOn
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
-from gateway.store.customers import known_to
+from gateway.store.customers import find_customers, known_to
 from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
+from gateway.store.promises import events_of, promises_of
 from gateway.store.tables import message, outbox, participant, ticket
 
 HOUR = timedelta(hours=1)
@@ -43,6 +44,8 @@ class Wanted:
     """Domains of authors whose mail answers another one."""
     people: Collection[str] = ()
     """Address keys of the authors."""
+    escalating: Collection[str] = ()
+    """Of these, who wrote to the address for escalations."""
 
 
 @dataclass(slots=True)
@@ -57,9 +60,12 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     _messages(connection, wanted, found)
     _letters(connection, wanted, found)
     _acknowledged(connection, wanted, found, now)
+    _newest(connection, wanted, found)
     _tickets(connection, wanted, found)
     if wanted.people:
         found.world.directory = known_to(connection, wanted.people)
+    theirs = [one for one in found.world.tickets.values() if not one.participants.isdisjoint(wanted.people)]
+    know_clocks(connection, found.world, theirs)
     return found.world
 
 
@@ -68,6 +74,21 @@ def ticket_by_number(connection: Connection, number: CaseNumber) -> Ticket | Non
     found = _Found()
     _tickets(connection, Wanted(numbers=(number,)), found)
     return found.world.ticket_by_number(number)
+
+
+def _newest(connection: Connection, wanted: Wanted, found: _Found) -> None:
+    """Find the newest open ticket of people who escalate."""
+    for key in wanted.escalating:
+        theirs = select(ticket.c.id).join(participant, participant.c.ticket_id == ticket.c.id)
+        open_ones = theirs.where(
+            participant.c.address == key,
+            ticket.c.merged_into.is_(None),
+            ticket.c.status.not_in((Status.RESOLVED.value, Status.CLOSED.value)),
+        )
+        newest = connection.scalar(open_ones.order_by(ticket.c.id.desc()).limit(1))
+        if newest is not None:
+            found.world.newest[key] = TicketId(newest)
+            found.ticket_ids.add(newest)
 
 
 def _messages(connection: Connection, wanted: Wanted, found: _Found) -> None:
@@ -153,11 +174,37 @@ def _subjects(connection: Connection, domains: Collection[str], recent: Recent, 
         recent.domain_day[domain].update(map(skeleton, connection.scalars(rows)))
 
 
+def know_clocks(connection: Connection, world: World, tickets: Iterable[Ticket]) -> None:
+    """Bring what clocks remember of tickets, and their customers, into the world, unless it is there."""
+    fresh = [ticket for ticket in tickets if ticket.id not in world.events]
+    if not fresh:
+        return
+    for one in fresh:
+        world.tickets.setdefault(one.id, one)
+        world.numbers.setdefault(one.number, one.id)
+    ids = [one.id for one in fresh]
+    world.events |= events_of(connection, ids)
+    world.promises |= promises_of(connection, ids)
+    know_customers(connection, world, {one.customer for one in fresh})
+
+
+def know_customers(connection: Connection, world: World, ids: Iterable[str]) -> None:
+    """Bring customers into the world, unless they are there."""
+    unknown = {name for name in ids if name and name not in world.customers}
+    if unknown:
+        world.customers |= find_customers(connection, unknown)
+
+
+def tickets_of(connection: Connection, ids: Collection[TicketId]) -> dict[TicketId, Ticket]:
+    """Return tickets by id, with their participants, and those they were merged into."""
+    found = _Found(ticket_ids=set(ids))
+    _tickets(connection, Wanted(), found)
+    return found.world.tickets
+
+
 def ticket_by_id(connection: Connection, ticket_id: TicketId) -> Ticket | None:
     """Return one ticket, with its participants."""
-    found = _Found(ticket_ids={ticket_id})
-    _tickets(connection, Wanted(), found)
-    return found.world.tickets.get(ticket_id)
+    return tickets_of(connection, [ticket_id]).get(ticket_id)
 
 
 def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:
@@ -197,4 +244,15 @@ def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
         participants=participants,
         merged_into=None if row.merged_into is None else TicketId(row.merged_into),
         customer=row.customer or "",
+        type=row.type,
+        channel=Channel(row.channel),
+        waiting_on=None if row.waiting_on is None else WaitingOn(row.waiting_on),
+        hold_until=row.hold_until,
+        assignee=row.assignee,
+        tier=row.tier,
+        rung=row.rung,
+        fields=tuple((name, value) for name, value in row.fields),
+        cause=row.cause,
+        fix=row.fix,
+        solution=None if row.solution is None else Solution(row.solution),
     )

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, Select, func, select
 
+from gateway.desk.policy.ledger import PromiseRow
 from gateway.errors import NotFound
 from gateway.mail import Attachment, Body, CaseNumber, Cut, JournalId, TicketId
+from gateway.store.links import links_of
+from gateway.store.promises import promises_of
 from gateway.store.tables import entry, handled, history, message, outbox, participant, ticket
+from gateway.store.waiting import earliest_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,18 @@ class TicketLine:
     updated_at: datetime
     customer: str = ""
     """Id of the customer it is for; empty where that is not known."""
+    type: str = "incident"
+    channel: str = "mail"
+    waiting_on: str = ""
+    """A ``WaitingOn``; empty for nobody."""
+    hold_until: datetime | None = None
+    assigned_to: str = ""
+    level: int = 1
+    """The support level, from 1."""
+    escalation_level: int = 1
+    """The step of the ladder its customer has taken it to, from 1."""
+    due_at: datetime | None = None
+    """When something falls due on it next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,14 @@ class TicketView:
     merged: tuple[CaseNumber, ...] = ()
     """The tickets that were merged into it."""
     merged_into: CaseNumber | None = None
+    promises: tuple[PromiseRow, ...] = ()
+    """Every promise ever made on it, in the order they began."""
+    linked_to: tuple[str, ...] = ()
+    """Case numbers, and names of notices."""
+    fields: tuple[tuple[str, str], ...] = ()
+    cause: str = ""
+    fix: str = ""
+    solution: str = ""
 
     @property
     def participants(self) -> tuple[str, ...]:
@@ -163,6 +187,12 @@ def show_ticket(connection: Connection, number: str) -> TicketView:
         history=tuple(HistoryLine(found.at, found.what, found.because) for found in connection.execute(past)),
         merged=tuple(sorted(CaseNumber(other.number) for other in merged)),
         merged_into=None if row.merged_into is None else ticket_number(connection, row.merged_into),
+        promises=promises_of(connection, [row.id])[row.id],
+        linked_to=links_of(connection, row.id),
+        fields=tuple((name, value) for name, value in row.fields),
+        cause=row.cause,
+        fix=row.fix,
+        solution=row.solution or "",
     )
 
 
@@ -202,7 +232,7 @@ def totals(connection: Connection) -> Totals:
         fates=dict(_pairs(connection, done)),
         tickets=dict(_pairs(connection, select(ticket.c.status, func.count()).group_by(ticket.c.status))),
         outbox=dict(_pairs(connection, select(outbox.c.state, func.count()).group_by(outbox.c.state))),
-        oldest_waiting=_oldest_waiting(connection) if waiting else None,
+        oldest_waiting=earliest_waiting(connection) if waiting else None,
         oldest_letter=connection.scalar(select(func.min(outbox.c.queued_at)).where(outbox.c.state == "queued")),
     )
 
@@ -213,13 +243,6 @@ def ticket_number(connection: Connection, ticket_id: TicketId) -> CaseNumber:
     if number is None:
         raise NotFound(f"there is no ticket with the id {ticket_id}")
     return CaseNumber(number)
-
-
-def _oldest_waiting(connection: Connection) -> datetime | None:
-    statement = select(entry.c.received_at).outerjoin(handled, handled.c.journal_id == entry.c.id)
-    waiting = (handled.c.state.is_(None)) | (handled.c.state == "claimed")
-    low = text("entry.id > (SELECT value FROM counter WHERE name = 'low')")
-    return connection.scalar(statement.where(waiting, low).order_by(entry.c.id).limit(1))
 
 
 def _pairs(connection: Connection, statement: Select[Any, Any]) -> list[tuple[str, int]]:
@@ -276,6 +299,14 @@ def _line(row: Any) -> TicketLine:
         created_at=row.created_at,
         updated_at=row.updated_at,
         customer=row.customer or "",
+        type=row.type,
+        channel=row.channel,
+        waiting_on=row.waiting_on or "",
+        hold_until=row.hold_until,
+        assigned_to=row.assignee,
+        level=row.tier,
+        escalation_level=row.rung,
+        due_at=row.due_at,
     )
 
 

@@ -145,6 +145,24 @@ ticket = Table(
     Column("updated_at", Instant, nullable=False, index=True),
     Column("merged_into", BigInteger),
     Column("customer", String(60)),  # an id of the directory; who is removed from it is still named
+    Column("type", String(20), nullable=False, server_default=text("'incident'")),
+    Column("channel", String(10), nullable=False, server_default=text("'mail'")),
+    Column("waiting_on", String(12)),
+    Column("hold_until", Instant),
+    Column("assignee", CleanText, nullable=False, server_default=text("''")),
+    Column("tier", Integer, nullable=False, server_default=text("1")),
+    Column("rung", Integer, nullable=False, server_default=text("1")),
+    Column("fields", Json, nullable=False, server_default=text("'[]'")),
+    Column("cause", CleanText, nullable=False, server_default=text("''")),
+    Column("fix", CleanText, nullable=False, server_default=text("''")),
+    Column("solution", String(20)),
+    Column("due_at", Instant),  # when something falls due on it next
+    Index(
+        "ix_ticket_due_at",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
     Index(None, "status", "updated_at"),
     Index(
         "ix_ticket_customer",
@@ -212,6 +230,40 @@ history = Table(
     Column("at", Instant, nullable=False),
     Column("what", CleanText, nullable=False),
     Column("because", CleanText, nullable=False),
+)
+event = Table(
+    "event",  # what clocks and alarms remember of a ticket
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, index=True),
+    Column("what", String(14), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("value", CleanText, nullable=False),
+)
+promise = Table(
+    "promise",  # every promise ever made, as it was kept or broken
+    metadata,
+    Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("start", Instant, primary_key=True, autoincrement=False),
+    Column("level", String(12), primary_key=True),
+    Column("policy", String(40), nullable=False),
+    Column("clock", String(40), nullable=False),
+    Column("due", Instant),
+    Column("warn", Instant),
+    Column("met", Instant),
+    Column("missed_at", Instant),
+    Column("warned_at", Instant),
+    Column("ended_at", Instant),
+    Index(None, "start"),
+)
+ticket_link = Table(
+    "ticket_link",
+    metadata,
+    Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
+    Column("other", String(60), primary_key=True),  # a case number, or the name of a notice
+    Column("other_id", BigInteger),
+    Column("at", Instant, nullable=False),
 )
 outbox = Table(
     "outbox",

@@ -78,10 +78,21 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
         assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
 
 
+SINCE_0004 = (
+    *("type", "channel", "waiting_on", "hold_until", "assignee", "tier"),
+    *("rung", "fields", "cause", "fix", "solution", "due_at"),
+)
+
+
 def at_the_first_schema(database: Database) -> None:
     """Take a fresh store back to what version 0001 made."""
     with database.write(Side.BOTH) as connection:
         for drop in (
+            "DROP TABLE ticket_link",
+            "DROP TABLE promise",
+            "DROP TABLE event",
+            "DROP INDEX ix_ticket_due_at",
+            *(f"ALTER TABLE ticket DROP COLUMN {column}" for column in SINCE_0004),
             "DROP TABLE customer_history",
             "DROP TABLE customer_contact",
             "DROP TABLE customer_domain",

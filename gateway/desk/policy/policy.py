@@ -102,11 +102,15 @@ class Policy:
     """The calendar support is there by."""
     pauses: frozenset[Pause] = frozenset({Pause.CUSTOMER, Pause.ON_HOLD})
     waiting: Waiting = field(default_factory=Waiting)
+    approving: Waiting = field(default_factory=Waiting)
+    """While the customer is asked to approve."""
     reopening: Reopening = field(default_factory=Reopening)
     requires: tuple[Requirement, ...] = ()
     """Of resolving, in this order."""
     urgent_channel: UrgentChannel | None = None
     """None: urgent problems may be reported by mail."""
+    claimable: Priority | None = None
+    """The level a customer's mail gets that says it is of high priority; None: people decide."""
     escalation: Escalation = field(default_factory=Escalation)
     classification: Classification | None = None
     entitlement: bool = False

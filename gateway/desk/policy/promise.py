@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import assert_never
 
@@ -31,7 +31,8 @@ class Promise:
     due: datetime | None
     """None while it is paused."""
     warn: datetime | None
-    """When people are warned, where the target is a range and it is not paused."""
+    """When people are warned: at the lower end of a range, else when a quarter of the open time is left. None while it
+    is paused."""
     met: datetime | None = None
     """When it was fulfilled; before or after it was due."""
 
@@ -53,6 +54,10 @@ class Terms:
     level: Level
     calendars: Mapping[str, Calendar]
     home: Home
+
+    def reach(self, target: Target, start: datetime) -> datetime:
+        """Return when a target is due that begins at a moment and is not put off. Raises ``NeverOpen``."""
+        return reach(target.within, start, self.calendars[target.clock], self.home)
 
 
 def promises(timeline: Timeline, terms: Terms) -> tuple[Promise, ...]:
@@ -86,30 +91,49 @@ def _stretches(kind: Kind, timeline: Timeline) -> Iterator[tuple[datetime, datet
 
 def _rhythm(timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
     """Yield the stretches between words; those that ended under another level were judged by it."""
-    end = timeline.resolved
-    words = [word for word in timeline.words if end is None or word < end]
-    for begins, fulfilled in pairwise((timeline.submitted, *words, end)):
-        assert begins is not None  # only the last one may be
-        if fulfilled is None or timeline.level_since is None or fulfilled >= timeline.level_since:
-            yield begins, fulfilled
+    for begins, ends in _awake(timeline):
+        words = [word for word in timeline.words if begins < word and (ends is None or word < ends)]
+        for start, fulfilled in pairwise((begins, *words, ends)):
+            assert start is not None  # only the last one may be
+            if fulfilled is None or timeline.level_since is None or fulfilled >= timeline.level_since:
+                yield start, fulfilled
+
+
+def _awake(timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield the stretches in which it was neither resolved nor closed."""
+    begins: datetime | None = timeline.submitted
+    for rest in timeline.rests:
+        if begins is not None:
+            yield begins, rest.since
+        begins = rest.until
+    if begins is not None:
+        yield begins, None
 
 
 def _promise(
     kind: Kind, target: Target, start: datetime, met: datetime | None, timeline: Timeline, terms: Terms
 ) -> Promise:
     pauses = _pauses(kind, timeline, terms.policy.pauses, met)
-    due, warn = (
-        _lay_out(length, start, target, terms, pauses) if length else None for length in (target.within, target.warn)
-    )
-    return Promise(kind, target, start, due, warn, met)
-
-
-def _lay_out(
-    length: timedelta, start: datetime, target: Target, terms: Terms, pauses: Sequence[Paused]
-) -> datetime | None:
-    """Return when the time has run out; None while it stands still."""
     calendar, home = terms.calendars[target.clock], terms.home
-    full = reach(length, start, calendar, home)
+    full = reach(target.within, start, calendar, home)
+    due = _put_off(full, start, calendar, home, pauses)
+    if met is not None or due is None:
+        return Promise(kind, target, start, due, None, met)
+    lower = reach(target.warn, start, calendar, home) if target.warn else _last_quarter(start, full, calendar, home)
+    return Promise(kind, target, start, due, _put_off(lower, start, calendar, home, pauses))
+
+
+def _last_quarter(start: datetime, full: datetime, calendar: Calendar, home: Home) -> datetime:
+    """Return when a quarter of the open time is left."""
+    if calendar.always:
+        return start + (full - start) * 3 / 4
+    return calendar.after(start, calendar.count(start, full, home=home) * 3 / 4, home=home)
+
+
+def _put_off(
+    full: datetime, start: datetime, calendar: Calendar, home: Home, pauses: Sequence[Paused]
+) -> datetime | None:
+    """Return when the time has run out that would be over at ``full`` without pauses; None while it stands still."""
     if not pauses or pauses[0].since >= full:
         return full
     left, at = calendar.count(start, full, home=home), start
@@ -129,6 +153,7 @@ def _pauses(kind: Kind, timeline: Timeline, counted: frozenset[Pause], met: date
         found = list(timeline.lacks_data)
     else:
         found = [pause for pause in timeline.pauses if pause.reason in counted]
+        found += [rest for rest in timeline.rests if rest.until is not None]
         found += timeline.approval if kind is Kind.RESOLUTION else ()
     if met is not None:
         found = [Paused(one.reason, one.since, min(one.until or met, met)) for one in found if one.since < met]

@@ -12,7 +12,8 @@ from gateway.desk.policy.policy import Pause
 class Paused:
     """A stretch in which a clock stood still."""
 
-    reason: Pause
+    reason: Pause | None
+    """None where the ticket was not worked on at all."""
     since: datetime
     until: datetime | None = None
     """None while it lasts."""
@@ -33,11 +34,16 @@ class Timeline:
     """In the order they began."""
     approval: tuple[Paused, ...] = ()
     """Stretches in which the customer was asked to approve: only the resolution waits for that."""
-    resolved: datetime | None = None
-    """When it was resolved, if it is."""
+    rests: tuple[Paused, ...] = ()
+    """Stretches in which it was resolved or closed, until it was opened again; the last one may still last."""
     workaround: datetime | None = None
     """When the customer first had a way around."""
     analysed: datetime | None = None
     """When the root cause analysis was delivered."""
     lacks_data: tuple[Paused, ...] = ()
     """Stretches in which data for the analysis was missing."""
+
+    @property
+    def resolved(self) -> datetime | None:
+        """When it was resolved, if it is."""
+        return self.rests[-1].since if self.rests and self.rests[-1].until is None else None

@@ -43,6 +43,10 @@ def waiting(since: str, until: str | None = None, reason: Pause = Pause.CUSTOMER
     return Paused(reason, at(since), at(until) if until else None)
 
 
+def rest(since: str, until: str | None = None) -> Paused:
+    return Paused(None, at(since), at(until) if until else None)
+
+
 FRIDAY = Timeline(at("2026-11-20T14:00"))
 
 
@@ -74,6 +78,26 @@ def test_promises_of_a_friday_afternoon_are_due_as_the_documents_say(
 def test_a_range_warns_at_its_lower_end() -> None:
     [response] = promises(FRIDAY, terms("ice", "p3"))
     assert (response.warn, response.due) == (at("2026-11-25T14:00"), at("2026-11-26T14:00"))
+
+
+@pytest.mark.parametrize(
+    ("pack", "level", "kind", "when"),
+    [
+        ("qeval", "urgent", Kind.RESOLUTION, "2026-11-21T08:00"),
+        ("interaction-versa", "high", Kind.RESPONSE, "2026-11-20T17:00"),
+        ("interaction-versa", "medium", Kind.RESOLUTION, "2026-11-24T09:30"),
+    ],
+)
+def test_what_is_no_range_warns_when_a_quarter_of_its_open_time_is_left(
+    pack: str, level: str, kind: Kind, when: str
+) -> None:
+    [found] = [one for one in promises(FRIDAY, terms(pack, level)) if one.kind is kind]
+    assert found.warn == at(when)
+
+
+def test_nobody_is_warned_of_what_stands_still_or_was_fulfilled() -> None:
+    asked = replace(FRIDAY, pauses=(waiting("2026-11-20T14:30"),), answered=at("2026-11-20T14:10"))
+    assert {one.warn for one in promises(asked, terms("qeval", "high"))} == {None}
 
 
 def test_what_is_blank_or_not_promised_is_never_due() -> None:
@@ -147,9 +171,22 @@ def test_each_word_begins_the_rhythm_anew_and_a_late_one_stays_late() -> None:
 
 
 def test_the_rhythm_ends_when_it_is_resolved() -> None:
-    done = replace(FRIDAY, resolved=at("2026-11-20T14:30"))
+    done = replace(FRIDAY, rests=(rest("2026-11-20T14:30"),))
     updates = [one for one in promises(done, terms("qeval", "urgent")) if one.kind is Kind.UPDATE]
     assert [(one.met, one.missed_at(at("2026-12-20T16:30"))) for one in updates] == [(at("2026-11-20T14:30"), False)]
+
+
+def test_what_is_opened_again_runs_on_from_where_it_stood_and_its_rhythm_begins_anew() -> None:
+    again = replace(
+        FRIDAY, words=(at("2026-11-20T14:10"),), rests=(rest("2026-11-20T14:30", "2026-11-25T14:30"),)
+    )
+    found = promises(again, terms("qeval", "urgent"))
+    assert [(one.kind, one.start, one.due, one.met) for one in found if one.kind is not Kind.RESPONSE] == [
+        (Kind.UPDATE, at("2026-11-20T14:00"), at("2026-11-20T15:00"), at("2026-11-20T14:10")),
+        (Kind.UPDATE, at("2026-11-20T14:10"), at("2026-11-20T15:10"), at("2026-11-20T14:30")),
+        (Kind.UPDATE, at("2026-11-25T14:30"), at("2026-11-25T15:30"), None),
+        (Kind.RESOLUTION, at("2026-11-20T14:00"), at("2026-11-26T14:00"), None),
+    ]
 
 
 def test_words_before_a_new_level_are_judged_by_the_old_one_and_everything_else_from_submission() -> None:
@@ -165,7 +202,7 @@ def test_words_before_a_new_level_are_judged_by_the_old_one_and_everything_else_
 def test_the_analysis_is_promised_from_the_resolution_and_waits_for_data() -> None:
     of = terms("ameyo", "critical")
     assert Kind.RCA not in {one.kind for one in promises(FRIDAY, of)}
-    done = replace(FRIDAY, resolved=at("2026-11-20T18:00"))
+    done = replace(FRIDAY, rests=(rest("2026-11-20T18:00"),))
     assert due(done, of, Kind.RCA) == at("2026-11-23T18:00")
     missing = replace(done, lacks_data=(waiting("2026-11-20T19:00"),))
     assert due(missing, of, Kind.RCA) is None

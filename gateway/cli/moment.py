@@ -1,0 +1,35 @@
+"""Read instants that people type."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gateway.cli.session import Session
+
+if TYPE_CHECKING:
+    InstantParam = click.ParamType[datetime]
+else:
+    InstantParam = click.ParamType  # older clicks have no type argument
+
+
+class InstantType(InstantParam):
+    """An instant in ISO 8601."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail("must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00", param, ctx)
+        session = ctx.find_object(Session) if ctx else None
+        return at if at.tzinfo or session is None else at.replace(tzinfo=session.settings.timezone)
+
+
+INSTANT = InstantType()

@@ -1,0 +1,122 @@
+"""Flow: the clock comes to what was promised, and what follows is done: warned, alarmed, reminded, told, closed.
+
+Tickets carry when something falls due on them next; one look at an index finds those. A late start catches up once.
+Nothing falls due before mail that came earlier has been worked on, so an answer that waits in the journal counts.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from gateway import faults
+from gateway.clock import Clock
+from gateway.desk.ticket import Ticket
+from gateway.docket import Docket, Means
+from gateway.errors import StoreUnavailable
+from gateway.store.database import Connection, Database, Side
+from gateway.store.due import due_before, next_due, put_off, store_time
+from gateway.store.waiting import earliest_waiting
+
+BATCH = 100  # tickets of one transaction: a storm must not keep mail waiting
+PUT_OFF = timedelta(minutes=5)  # what failed is tried again then
+LEAP = timedelta(minutes=2)  # by which the clock of the wall leaves that of the machine before people are told
+
+_log = logging.getLogger("gateway.deadlines")
+
+
+class Deadlines:
+    """Does what falls due, one batch at a time."""
+
+    def __init__(
+        self, database: Database, means: Means, clock: Clock, rouse_delivery: Callable[[], None] = lambda: None
+    ) -> None:
+        """``rouse_delivery`` is called after a commit that queued letters."""
+        self._database = database
+        self._means = means
+        self._clock = clock
+        self._rouse_delivery = rouse_delivery
+        self._looked: tuple[datetime, float] | None = None
+
+    def next_due(self) -> datetime | None:
+        """Return when something falls due next; None when nothing does. Raises ``StoreUnavailable``."""
+        with self._database.read() as connection:
+            return next_due(connection)
+
+    def pass_time(self) -> float:
+        """Do what is due by now, and return for how many seconds nothing is. Raises ``StoreUnavailable``."""
+        if self.step():
+            return 0.0
+        due = self.next_due()
+        return max(0.0, (due - self._clock.now()).total_seconds()) if due else math.inf
+
+    def step(self) -> int:
+        """Do what is due by now; return on how many tickets. Raises ``StoreUnavailable``."""
+        now = self._now()
+        with self._database.read() as connection:
+            first = next_due(connection)
+            if first is None or first > now:
+                return 0
+            horizon = min(now, earliest_waiting(connection) or now)
+        if first > horizon:
+            return 0
+        try:
+            return self._batch(horizon, BATCH)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - the desk's loop: whatever one ticket does, the clock goes on
+            _log.exception("deadlines.failed")
+            return self._one_by_one(horizon)
+
+    def _batch(self, horizon: datetime, limit: int) -> int:
+        with self._database.write(Side.DESK) as connection:
+            docket = self._docket(connection)
+            tickets = due_before(connection, horizon, limit=limit)
+            self._settle(docket, tickets)
+            faults.hit("deadlines-written")
+        faults.hit("deadlines-committed")
+        if docket.letters_queued:
+            self._rouse_delivery()
+        if tickets:
+            _log.info("deadlines.done tickets=%d letters=%d", len(tickets), docket.letters_queued)
+        return len(tickets)
+
+    @staticmethod
+    def _settle(docket: Docket, tickets: Sequence[Ticket]) -> None:
+        docket.know(tickets)
+        for ticket in tickets:
+            docket.touch(ticket.id)
+        docket.write()
+
+    def _one_by_one(self, horizon: datetime) -> int:
+        """Do what is due on each ticket alone; one that fails waits, and says so in the log."""
+        with self._database.read() as connection:
+            tickets = due_before(connection, horizon, limit=BATCH)
+        for ticket in tickets:
+            try:
+                with self._database.write(Side.DESK) as connection:
+                    self._settle(self._docket(connection), [ticket])
+            except StoreUnavailable:
+                raise
+            except Exception:  # noqa: BLE001 - as above
+                _log.exception("deadlines.failed case=%s", ticket.number)
+                with self._database.write(Side.DESK) as connection:
+                    put_off(connection, ticket.id, until=self._clock.now() + PUT_OFF)
+        self._rouse_delivery()
+        return len(tickets)
+
+    def _docket(self, connection: Connection) -> Docket:
+        # Of several machines with clocks of their own, the store's decides.
+        return Docket(connection, self._means, store_time(connection) or self._clock.now())
+
+    def _now(self) -> datetime:
+        """Return the time, and tell people when the clock was set or the machine slept: what was due is done once."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        if self._looked is not None:
+            expected = self._looked[0] + timedelta(seconds=steady - self._looked[1])
+            if abs(now - expected) > LEAP:
+                _log.warning("clock.leapt from=%s to=%s what was due meanwhile is done once", expected, now)
+        self._looked = now, steady
+        return now

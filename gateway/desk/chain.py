@@ -1,0 +1,209 @@
+"""The way from a solution to a resolved case: what a policy requires, quality assurance, the customer's approval. Pure.
+
+Each step waits for a verdict, and the first verdict moves the case on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gateway.desk.changes import AddMessage, Change, Mark, SetFact, SetStatus
+from gateway.desk.life.case import Case
+from gateway.desk.life.event import What
+from gateway.desk.life.facts import customer_letter, next_update, team_letter
+from gateway.desk.order import Fact, Form, Order
+from gateway.desk.policy.policy import Requirement
+from gateway.desk.policy.target import Kind
+from gateway.desk.team import DEVELOPMENT, QA, Person
+from gateway.desk.ticket import Direction, Message, Solution, Status
+from gateway.errors import Refused
+from gateway.mail import Body
+from gateway.mail import Kind as MailKind
+
+Step = Change | Order
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What an engineer says of a solution; empty where it was said before."""
+
+    cause: str = ""
+    fix: str = ""
+    solution: Solution | None = None
+    workaround: bool = False
+    """A way around for now: the case stays with us."""
+
+
+def resolve(case: Case, solved: Solved, *, by: str, now: datetime) -> tuple[Step, ...]:
+    """Resolve a case as its policy wants it: at once, or after those who have to say yes. Raises ``Refused``."""
+    ticket = case.ticket
+    if ticket.status.ended:
+        raise Refused(f"case {ticket.number} is {ticket.status} already")
+    if ticket.status is Status.QA:
+        raise Refused(f"case {ticket.number} is with quality assurance: gateway ticket qa {ticket.number} answers it")
+    told = _told(case, solved, because=f"resolved by {by}")
+    if solved.workaround:
+        return (*told, *_work_around(case, solved, by=by, now=now))
+    after = _as_told(case, solved)
+    refuse_what_is_missing(after, "resolve")
+    because = f"solved by {by}"
+    return (*told, *_no_more_waiting(after, because), *_next(after, because, by=by, now=now))
+
+
+def missing(case: Case) -> tuple[str, ...]:
+    """Return what its policy wants to be said before a case is resolved, and is not."""
+    ticket, level = case.ticket, case.level
+    found = []
+    if Requirement.CAUSE in case.policy.requires and not ticket.cause:
+        found.append("the cause (--cause)")
+    if Requirement.FIX in case.policy.requires and not ticket.fix:
+        found.append("the fix (--fix)")
+    if Requirement.SOLUTION in case.policy.requires and (ticket.solution is None or not _fits(case, ticket.solution)):
+        found.append(f"a solution (--solution) that fits {level.name}: {', '.join(level.solutions)}")
+    return tuple(found)
+
+
+def refuse_what_is_missing(case: Case, what: str) -> None:
+    """Raise ``Refused`` when something is missing that the policy asks for."""
+    if lacks := missing(case):
+        raise Refused(f"{case.policy.name} does not {what} case {case.ticket.number} without {' and '.join(lacks)}")
+
+
+def qa_verdict(case: Case, *, ok: bool, reason: str, by: str, now: datetime) -> tuple[Step, ...]:
+    """Take quality assurance's verdict. Raises ``Refused`` where none is awaited, or of somebody who may not."""
+    ticket, team = case.ticket, case.law.team
+    if ticket.status is not Status.QA:
+        raise Refused(f"case {ticket.number} is {ticket.status}: no verdict of quality assurance is awaited")
+    checkers = team.in_group(QA)
+    if checkers and team.find(by) not in checkers:
+        raise Refused(f"{by} is not in the group {QA}: {', '.join(one.name for one in checkers)} may say so")
+    if not ok and not reason.strip():
+        raise Refused("a rejection needs a reason")
+    verdict = f"QA {'approved' if ok else f'rejected: {reason}'}"
+    noted = Message(Direction.NOTE, MailKind.NEW, "", by, now, Body(verdict))
+    because = f"quality assurance: {by}"
+    if ok:
+        return (AddMessage(ticket.id, noted, because), *_after_qa(case, because, now=now))
+    return (AddMessage(ticket.id, noted, because), *_back(case, "qa-rejected", reason, because))
+
+
+def customer_verdict(case: Case, *, approved: bool, reason: str, by: str, now: datetime) -> tuple[Step, ...]:
+    """Take the customer's verdict on a solution; the case awaits it."""
+    because = f"{by} {'approved' if approved else 'rejected'} the solution"
+    if approved:
+        news = team_letter(Form.NEWS, case, _assignee(case), because, {"what": "approved", "text": reason})
+        return (*_finish(case, because, approved=True, now=now), *news)
+    return _back(case, "rejected", reason, because)
+
+
+def _told(case: Case, solved: Solved, *, because: str) -> Iterator[Step]:
+    ticket = case.ticket
+    if solved.cause and solved.cause != ticket.cause:
+        yield SetFact(ticket.id, "cause", ticket.cause, solved.cause, because)
+    if solved.fix and solved.fix != ticket.fix:
+        yield SetFact(ticket.id, "fix", ticket.fix, solved.fix, because)
+    if solved.solution is not None and solved.solution is not ticket.solution:
+        before = ticket.solution.value if ticket.solution else None
+        yield SetFact(ticket.id, "solution", before, solved.solution.value, because)
+
+
+def _as_told(case: Case, solved: Solved) -> Case:
+    ticket = case.ticket
+    told = replace(
+        ticket,
+        cause=solved.cause or ticket.cause,
+        fix=solved.fix or ticket.fix,
+        solution=solved.solution or ticket.solution,
+    )
+    return replace(case, ticket=told)
+
+
+def _fits(case: Case, solution: Solution) -> bool:
+    return not case.level.solutions or solution.value in case.level.solutions
+
+
+def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Iterator[Step]:
+    ticket, because = case.ticket, f"a way around by {by}"
+    if not solved.fix:
+        raise Refused("say what the way around is: --fix")
+    yield Mark(ticket.id, What.WORKAROUND, by, "the customer has a way around", because)
+    yield Mark(ticket.id, What.WORD, by, f"told by {by}", because)
+    if ticket.status is Status.OPEN:
+        yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
+    facts: dict[str, Fact] = {
+        "text": solved.fix,
+        "priority": case.level.title,
+        "next_by": next_update(case, now),
+        "who": by,
+    }
+    yield from customer_letter(Form.STATUS_UPDATE, case, because, facts)
+
+
+def _no_more_waiting(case: Case, because: str) -> Iterator[Step]:
+    if case.ticket.waiting_on is not None:
+        yield SetFact(case.ticket.id, "waiting_on", case.ticket.waiting_on.value, None, because)
+    if case.ticket.hold_until is not None:
+        yield SetFact(case.ticket.id, "hold_until", case.ticket.hold_until, None, because)
+
+
+def _next(case: Case, because: str, *, by: str, now: datetime) -> Iterator[Step]:
+    ticket = case.ticket
+    if Requirement.QA not in case.policy.requires:
+        yield from _after_qa(case, because, now=now)
+        return
+    yield SetStatus(ticket.id, ticket.status, Status.QA, because)
+    heard = case.law.team.group(QA)
+    facts: dict[str, Fact] = {**_solution(case), "by": by}
+    yield from team_letter(Form.QA_REQUEST, case, heard.people, f"{because}; {heard.because}", facts)
+
+
+def _after_qa(case: Case, because: str, *, now: datetime) -> tuple[Step, ...]:
+    ticket = case.ticket
+    if Requirement.APPROVAL not in case.policy.requires or not ticket.participants:
+        return _finish(case, because, approved=False, now=now)
+    facts: dict[str, Fact] = {**_solution(case), "closes_at": _approval_ends(case, now)}
+    return (
+        SetStatus(ticket.id, ticket.status, Status.AWAITING_APPROVAL, because),
+        *customer_letter(Form.APPROVAL_REQUEST, case, because, facts),
+    )
+
+
+def _approval_ends(case: Case, now: datetime) -> datetime | None:
+    after = case.policy.approving.close_after
+    return now + after if after is not None else None
+
+
+def _finish(case: Case, because: str, *, approved: bool, now: datetime) -> tuple[Step, ...]:
+    ticket, analysis = case.ticket, case.target(Kind.RCA)
+    facts: dict[str, Fact] = {
+        **_solution(case),
+        "approved": approved,
+        "rca_by": case.terms.reach(analysis, now) if analysis else None,
+        "new_ticket": case.policy.reopening.new_ticket,
+    }
+    return (
+        SetStatus(ticket.id, ticket.status, Status.RESOLVED, because),
+        *customer_letter(Form.RESOLVED, case, because, facts),
+    )
+
+
+def _back(case: Case, what: str, reason: str, because: str) -> tuple[Step, ...]:
+    """Return a case to those who work on it."""
+    ticket, team = case.ticket, case.law.team
+    people = _assignee(case) or team.in_group(DEVELOPMENT) or case.workers()
+    return (
+        SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, f"{because}: {reason}" if reason else because),
+        *team_letter(Form.NEWS, case, people, because, {"what": what, "text": reason}),
+    )
+
+
+def _assignee(case: Case) -> tuple[Person, ...]:
+    person = case.law.team.find(case.ticket.assignee) if case.ticket.assignee else None
+    return (person,) if person else ()
+
+
+def _solution(case: Case) -> dict[str, Fact]:
+    ticket = case.ticket
+    return {"cause": ticket.cause, "fix": ticket.fix, "solution": ticket.solution.value if ticket.solution else ""}

@@ -1,0 +1,33 @@
+"""What is to happen with a mail: changes, letters, and whether it is acknowledged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway.desk.acknowledge import AckVerdict
+from gateway.desk.changes import Change
+from gateway.desk.order import Acknowledge, Order
+
+Step = Change | Order
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """In this order: the changes, then the letters."""
+
+    changes: tuple[Change, ...]
+    letters: tuple[Order, ...] = ()
+    verdict: AckVerdict | None = None
+    """Why it is acknowledged or not; None when it opens no ticket."""
+
+    @property
+    def acknowledge(self) -> Acknowledge | None:
+        """The acknowledgement, where there is one."""
+        return next((letter for letter in self.letters if isinstance(letter, Acknowledge)), None)
+
+
+def decision(*steps: Step, verdict: AckVerdict | None = None) -> Decision:
+    """Put steps in order: letters are written when everything else is known."""
+    changes = tuple(step for step in steps if not isinstance(step, Order))
+    letters = tuple(step for step in steps if isinstance(step, Order))
+    return Decision(changes, letters, verdict)

@@ -1,0 +1,54 @@
+"""Decide what a customer's escalation does: one named step up the ladder, with who takes it over by when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from gateway.address import Address
+from gateway.desk.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.arrival import Arrival, Desk
+from gateway.desk.changes import Change, Remember, SetFact
+from gateway.desk.life.case import Case
+from gateway.desk.life.ladder import hear, taken_over_by
+from gateway.desk.order import Fact, Form, Order, TellCustomer
+from gateway.desk.world import World
+
+
+def climb(case: Case, *, who: Address, reason: str, now: datetime) -> Iterator[Change | Order]:
+    """Take a case up one step; at the top it stays, and the top hears again. Nothing where the policy has no ladder."""
+    ladder, before = case.policy.escalation.ladder, case.ticket.rung
+    if not ladder:
+        return
+    after = min(before + 1, len(ladder))
+    because = f"{who} escalated it" + (f": {reason}" if reason else "")
+    if after != before:
+        yield SetFact(case.ticket.id, "rung", before, after, because)
+    yield from hear(case, after, why="customer", reason=reason, now=now)
+    facts: dict[str, Fact] = {
+        "step": ladder[after - 1].title,
+        "position": after,
+        "of": len(ladder),
+        "by": taken_over_by(case, after, now),
+        "moved": after != before,
+    }
+    yield TellCustomer(Form.ESCALATION, case.ticket.id, because, facts, only=who)
+
+
+def ask_back(
+    arrival: Arrival, case: Case, world: World, desk: Desk, *, needs_number: bool, needs_reason: bool
+) -> tuple[Change | Order, ...]:
+    """Ask for what is missing, as often as an acknowledgement may be sent."""
+    author = arrival.mail.author
+    verdict = ack_verdict(arrival.mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
+    if author is None or verdict is not AckVerdict.ANSWER:
+        return (Remember(case.ticket.id, f"not asked back: {verdict}", verdict.reason),)
+    facts: dict[str, Fact] = {
+        "needs_number": needs_number,
+        "needs_reason": needs_reason,
+        "escalations": desk.escalations or arrival.support_address,
+    }
+    asked: Order = TellCustomer(
+        Form.ESCALATION_INCOMPLETE, case.ticket.id, "what an escalation needs is missing", facts, only=author.address
+    )
+    return (asked,)

@@ -1,0 +1,92 @@
+"""Decide about a mail to the address for escalations: it names its case and a reason, or is asked for them. Pure.
+
+Nothing is dropped: without a case of its own it goes on the author's newest open one, or opens one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.desk.arrival import Arrival, Desk, as_message
+from gateway.desk.assign import assign
+from gateway.desk.changes import AddMessage, AddParticipant, Change, Fate, FinishEntry
+from gateway.desk.decision import Decision, decision
+from gateway.desk.escalate import ask_back, climb
+from gateway.desk.fresh import Fresh
+from gateway.desk.join import Alone, Joins
+from gateway.desk.opening import open_by_mail, released
+from gateway.desk.ticket import Participant, Ticket
+from gateway.desk.words.escalate import read_escalation
+from gateway.desk.world import World
+from gateway.mail import Standing
+
+MIN_WORDS = 2  # of a reason
+_NO_WORDS = re.compile(
+    r"\[[^\]]{0,40}\]|[#\d]+|\b(?:re|aw|fw|fwd|case|ticket|dossier|escalat\w*)\b[:.]?", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
+    """Decide about a person's mail to the address for escalations."""
+    named = joined.ticket if isinstance(joined, Joins) else _of_their_customer(arrival, joined, world, desk)
+    reason = _reason(arrival)
+    if named is None:
+        return _without_case(arrival, joined, world, desk, fresh, reason)
+    case = world.case(named.id, desk.law)
+    because = "a mail to the address for escalations"
+    noted = (*_on(arrival, named, because), FinishEntry(arrival.journal_id, Fate.COMMAND, named.id, because))
+    if case.policy.escalation.needs_reason and not reason:
+        return decision(*noted, *ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True))
+    author = arrival.mail.author
+    assert author is not None  # else it could have joined nothing
+    return decision(*noted, *climb(case, who=author.address, reason=reason, now=arrival.received_at))
+
+
+def _without_case(
+    arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk, fresh: Fresh, reason: str
+) -> Decision:
+    author = arrival.mail.author
+    newest = world.newest.get(author.address.key) if author else None
+    ticket = world.tickets.get(newest) if newest is not None else None
+    if ticket is None:
+        alone = joined if isinstance(joined, Alone) else Alone()
+        opened = open_by_mail(arrival, alone, world, desk, fresh)
+        return opened
+    case = world.case(ticket.id, desk.law)
+    because = "a mail to the address for escalations that names no case; it is their newest open one"
+    needs_reason = case.policy.escalation.needs_reason and not reason
+    return decision(
+        *_on(arrival, ticket, because),
+        *ask_back(arrival, case, world, desk, needs_number=True, needs_reason=needs_reason),
+        FinishEntry(arrival.journal_id, Fate.COMMAND, ticket.id, because),
+    )
+
+
+def _on(arrival: Arrival, ticket: Ticket, because: str) -> tuple[Change, ...]:
+    author = arrival.mail.author
+    joins: tuple[Change, ...] = ()
+    if author and author.address.key not in ticket.participants:
+        joins = (AddParticipant(ticket.id, Participant(author.address.key, author.name), "they are of its customer"),)
+    return (AddMessage(ticket.id, as_message(arrival), because), *joins, *released(arrival, ticket.id))
+
+
+def _of_their_customer(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> Ticket | None:
+    """Return the case a proven person names that is of their own company, though they are not on it yet."""
+    author = arrival.mail.author
+    if author is None or arrival.mail.identity.standing is not Standing.PROVEN:
+        return None
+    whose = assign(author.address, world.directory, is_public=desk.circle.is_public)
+    if whose is None:
+        return None
+    return next((ticket for ticket, _ in alone.pointed_at if ticket.customer == whose.customer.id), None)
+
+
+def _reason(arrival: Arrival) -> str:
+    """Return why somebody escalates: what they wrote, or else their subject; empty when there are no words to it."""
+    text = arrival.mail.body.text
+    said = read_escalation(text) or text
+    for candidate in (said, arrival.mail.subject):
+        if len(_WORD.findall(_NO_WORDS.sub(" ", candidate))) >= MIN_WORDS:
+            return candidate.strip()
+    return ""

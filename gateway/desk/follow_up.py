@@ -1,0 +1,156 @@
+"""Decide what a mail does on its ticket: it answers, approves, escalates, thanks, or opens it again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.chain import customer_verdict
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, Remember, SetFact, SetStatus
+from gateway.desk.colleagues import bring_in
+from gateway.desk.decision import Decision, Step, decision
+from gateway.desk.escalate import ask_back, climb
+from gateway.desk.fresh import Fresh
+from gateway.desk.join import Alone, Joins
+from gateway.desk.life.case import Case
+from gateway.desk.life.event import What
+from gateway.desk.life.facts import customer_letter, team_letter
+from gateway.desk.opening import LOOKS_URGENT, counted, open_by_mail, released
+from gateway.desk.order import Fact, Form, TellCustomer
+from gateway.desk.policy.classify import classify
+from gateway.desk.policy.target import Kind
+from gateway.desk.settle import change_level
+from gateway.desk.ticket import Status, WaitingOn
+from gateway.desk.words.close import is_closing
+from gateway.desk.words.escalate import read_escalation
+from gateway.desk.words.figures import read_figures
+from gateway.desk.words.thanks import is_thanks
+from gateway.desk.words.urgency import Looks, read_urgency
+from gateway.desk.words.verdict import read_verdict
+from gateway.desk.world import World
+from gateway.mail import Mail, Standing
+
+
+def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: Fresh) -> Decision:
+    """Decide about a mail on its ticket."""
+    mail, ticket = arrival.mail, joined.ticket
+    case = world.case(ticket.id, desk.law)
+    if mail.kind.by_a_person and _comes_back_as_another(case, arrival):
+        return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket)
+    because = f"{joined.because}, from a participant"
+    noted: tuple[Change, ...] = (
+        AddMessage(ticket.id, as_message(arrival), because),
+        *released(arrival, ticket.id),
+        *bring_in(mail, ticket, desk.circle),
+    )
+    fate = Fate.FOLLOW_UP if mail.kind.by_a_person else Fate.AUTOMATIC
+    meant = tuple(_meant(case, arrival, joined, world, desk)) if mail.kind.by_a_person else ()
+    return decision(*noted, *meant, FinishEntry(arrival.journal_id, fate, ticket.id, because))
+
+
+def _comes_back_as_another(case: Case, arrival: Arrival) -> bool:
+    """Tell whether what is written about an ended case is a new one."""
+    rule, status = case.policy.reopening, case.ticket.status
+    if not status.ended or is_thanks(arrival.mail.body.text):
+        return False
+    over = rule.window is not None and arrival.received_at - case.story.status_since > rule.window
+    return rule.new_ticket or over
+
+
+def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk) -> Iterator[Step]:
+    """Yield what a person's words do beside standing on the ticket."""
+    ticket, mail = case.ticket, arrival.mail
+    text, author = mail.body.text, mail.author
+    if author is None:
+        return
+    trusted = mail.identity.standing is Standing.PROVEN or joined.secret
+    verdict = read_verdict(text) if ticket.status is Status.AWAITING_APPROVAL and trusted else None
+    if verdict is not None:
+        yield from customer_verdict(
+            case,
+            approved=verdict.approved,
+            reason=verdict.reason,
+            by=str(author.address),
+            now=arrival.received_at,
+        )
+        return
+    if ticket.status.ended and is_thanks(text):
+        yield Remember(ticket.id, f"{sender(mail)} says thanks: it stays {ticket.status}", "only words of thanks")
+        yield from _news(case, "thanks", text)
+        return
+    if trusted and is_closing(text) and ticket.status is not Status.CLOSED:
+        yield from _closed_by(case, sender(mail))
+        return
+    yield from _figures(case, arrival)
+    yield from _answers(case, arrival)
+    yield from _urgent(case, mail)
+    reason = read_escalation(text) if mail.identity.standing is Standing.PROVEN else None
+    if reason is None:
+        return
+    if not reason and case.policy.escalation.needs_reason:
+        yield from ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True)
+    else:
+        yield from climb(case, who=author.address, reason=reason, now=arrival.received_at)
+
+
+def _closed_by(case: Case, who: str) -> Iterator[Step]:
+    """Close a case whose customer says that it is solved: both sides agree."""
+    ticket, because = case.ticket, f"{who} closed it"
+    if ticket.waiting_on is not None:
+        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
+    facts: dict[str, Fact] = {
+        "why": "done",
+        "waited": None,
+        "reason": "",
+        "new_ticket": case.policy.reopening.new_ticket,
+    }
+    yield from customer_letter(Form.CLOSED, case, because, facts)
+    yield from _news(case, "closed", "")
+
+
+def _urgent(case: Case, mail: Mail) -> Iterator[Step]:
+    """Tell people of a mail that says its case is urgent now, once for each level; they judge."""
+    looks = read_urgency("", mail.body.text, importance=mail.importance)
+    told = (What.PAGED, LOOKS_URGENT) in case.story.marks
+    if looks is None or looks.looks is not Looks.URGENT or case.level.mobilizes or case.ticket.status.ended:
+        return
+    channel = case.policy.urgent_channel
+    if channel is not None:
+        facts: dict[str, Fact] = {"urgent_number": channel.number, "urgent_hint": channel.hint}
+        only = mail.author.address if mail.author else None
+        yield TellCustomer(Form.URGENT_CHANNEL, case.ticket.id, looks.because, facts, only=only)
+    if not told:
+        yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, "a mail of its customer says it is urgent", looks.because)
+        facts = {"why": LOOKS_URGENT, "answer_by": case.due(Kind.RESPONSE)}
+        yield from team_letter(Form.PAGE, case, case.workers(), looks.because, facts)
+
+
+def _answers(case: Case, arrival: Arrival) -> Iterator[Step]:
+    """Take a case back to work whose customer has written."""
+    ticket, because = case.ticket, f"a reply by {sender(arrival.mail)}"
+    if ticket.waiting_on is not None and (ticket.status.wakes or ticket.waiting_on is WaitingOn.CUSTOMER):
+        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+    if ticket.status.wakes:
+        yield SetStatus(ticket.id, ticket.status, Status.OPEN, because)
+    yield from _news(case, "reopened" if ticket.status.ended else "replied", arrival.mail.body.text)
+
+
+def _news(case: Case, what: str, text: str) -> Iterator[Step]:
+    """Tell whoever it is assigned to. What nobody has yet is in the queue, where somebody will see it."""
+    person = case.law.team.find(case.ticket.assignee) if case.ticket.assignee else None
+    if person:
+        yield from team_letter(Form.NEWS, case, (person,), "it is assigned to them", {"what": what, "text": text})
+
+
+def _figures(case: Case, arrival: Arrival) -> Iterator[Step]:
+    """Take in the figures that were asked for; what is known already stays."""
+    if case.policy.classification is None or case.ticket.status.ended:
+        return
+    because = f"written by {sender(arrival.mail)}"
+    fields = tuple(counted(case.ticket, read_figures(arrival.mail.body.text), because))
+    yield from fields
+    level = classify(case.policy, dict(fields[-1].fields)) if fields else None
+    if level is not None and level.name != case.level.name:
+        reason = f"{level.name} by the figures"
+        yield from change_level(case, level, reason="", because=reason, now=arrival.received_at)

@@ -1,0 +1,63 @@
+"""What letters about a case say of it, whoever reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from gateway.desk.life.case import Case
+from gateway.desk.order import Fact, Form, TellCustomer, TellTeam
+from gateway.desk.policy.target import Kind
+from gateway.desk.team import Person
+
+
+def team_letter(
+    form: Form, case: Case, people: tuple[Person, ...], because: str, facts: Mapping[str, Fact]
+) -> tuple[TellTeam, ...]:
+    """Ask for a letter to colleagues, each of them once; for nothing where there is nobody."""
+    known: dict[str, Fact] = {
+        "customer": case.customer.name if case.customer else "",
+        "requester": case.ticket.requester,
+        "priority": case.level.title,
+        "status": case.ticket.status.value,
+    }
+    once = tuple({person.address: person for person in people}.values())
+    return (TellTeam(form, case.ticket.id, once, because, {**known, **facts}),) if once else ()
+
+
+def customer_letter(form: Form, case: Case, because: str, facts: Mapping[str, Fact]) -> tuple[TellCustomer, ...]:
+    """Ask for a letter to everybody on the case; for nothing where nobody is."""
+    return (TellCustomer(form, case.ticket.id, because, facts),) if case.ticket.participants else ()
+
+
+def next_update(case: Case, now: datetime) -> datetime | None:
+    """Return by when the customer hears from us next if they hear from us now; None where no rhythm is promised."""
+    rhythm = case.target(Kind.UPDATE)
+    return case.terms.reach(rhythm, now) if rhythm and not case.ticket.status.ended else None
+
+
+def acknowledged(case: Case, now: datetime) -> dict[str, Fact]:
+    """Return what an acknowledgement says of a case: how urgent it is, and by when somebody answers."""
+    policy, target = case.policy, case.target(Kind.RESPONSE)
+    calendar = case.calendar(target.clock) if target else None
+    hours = calendar if calendar and not calendar.always else None
+    opens_at = hours.next_opening(now, home=case.home) if hours else None
+    channel, asks = policy.urgent_channel, policy.classification.asks if policy.classification else ()
+    return {
+        "priority": case.level.title,
+        "answer_by": case.due(Kind.RESPONSE),
+        "opens_at": opens_at if opens_at and opens_at > now else None,
+        "hours": hours,
+        "urgent_number": channel.number if channel else "",
+        "urgent_hint": channel.hint if channel else "",
+        "alerted": False,
+        "asks": tuple(name for name in (one.replace("-", "_") for one in asks) if not case.ticket.field(name)),
+        "linked": "",
+        "can_escalate": len(policy.escalation.ladder) > 1,
+    }
+
+
+def closes_at(case: Case, since: datetime | None) -> datetime | None:
+    """Return when a case is closed that has waited for its customer since a moment."""
+    after = case.waiting.close_after
+    return since + after if since is not None and after is not None else None

@@ -1,0 +1,156 @@
+"""Decide what happens when something falls due on a ticket. Pure: letters are asked for, not written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import assert_never
+
+from gateway.desk.changes import Change, Mark, SetFact, SetStatus
+from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
+from gateway.desk.life.case import Case
+from gateway.desk.life.event import What
+from gateway.desk.life.facts import closes_at, customer_letter, next_update, team_letter
+from gateway.desk.life.ladder import TOP_OF_TEAM, hear
+from gateway.desk.order import Fact, Form, Order
+from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.policy.target import Kind
+from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
+from gateway.desk.ticket import Status
+
+Step = Change | Order
+
+
+def fall_due(case: Case, due: Due, now: datetime) -> tuple[Step, ...]:
+    """Return what follows. ``now`` is when it is done: the moment it was due, or later after a late start."""
+    return tuple(_steps(case, due, now))
+
+
+def _steps(case: Case, due: Due, now: datetime) -> Iterator[Step]:  # noqa: C901 - one case for each kind
+    match due.kind:
+        case DueKind.MOBILIZE:
+            yield from _mobilize(case, now)
+        case DueKind.START:
+            yield from _page_again(case, now)
+        case DueKind.WARN:
+            yield from _warn(case, _of(due), now)
+        case DueKind.UPDATE:
+            yield from _update(case, now)
+        case DueKind.MISS:
+            yield from _miss(case, _of(due))
+        case DueKind.LADDER:
+            yield from hear(case, due.step, why="not-acknowledged", reason="", now=now)
+        case DueKind.UNREASONABLE:
+            yield _mark(case, What.UNREASONABLE, "", "it takes unreasonably long", "the resolution is long overdue")
+            yield from hear(case, TOP_OF_TEAM, why="unreasonable", reason="", now=now)
+        case DueKind.TIER:
+            yield from _next_tier(case, due.step)
+        case DueKind.REMIND:
+            yield from _remind(case, due, now)
+        case DueKind.CLOSE:
+            yield from _close(case, now)
+        case DueKind.WAKE:
+            yield from _wake(case)
+        case _:
+            assert_never(due.kind)
+
+
+def _of(due: Due) -> PromiseRow:
+    assert due.row is not None  # only what is about a promise asks
+    return due.row
+
+
+def _mark(case: Case, what: What, value: str, said: str, because: str) -> Mark:
+    return Mark(case.ticket.id, what, value, said, because)
+
+
+def _mobilize(case: Case, now: datetime) -> Iterator[Step]:
+    team, level = case.law.team, case.level
+    heard = [team.on_duty(now, home=case.law.home), *(team.group(group) for group in level.mobilizes)]
+    people = tuple(person for one in heard for person in one.people)
+    because = f"the priority {level.name} mobilizes {', '.join(level.mobilizes)}; {heard[0].because}"
+    yield _mark(case, What.PAGED, MOBILIZED, f"paged: {_names(people)}", because)
+    why = "blank" if Kind.RESPONSE in level.blank else "urgent"
+    facts = {"why": why, "answer_by": case.due(Kind.RESPONSE)}
+    yield from team_letter(Form.PAGE, case, people, because, facts)
+
+
+def _page_again(case: Case, now: datetime) -> Iterator[Step]:
+    """Page whoever answers for operations: the whole team has heard already."""
+    heard = case.law.team.group(OPERATIONS_MANAGER)
+    because = f"nobody has begun with it since {case.story.pages[-1].at:%H:%M:%S %Z}; {heard.because}"
+    yield _mark(case, What.PAGED, NOT_STARTED, f"paged again: {_names(heard.people)}", because)
+    facts = {"why": "not-started", "answer_by": case.due(Kind.RESPONSE)}
+    yield from team_letter(Form.PAGE, case, heard.people, because, facts)
+
+
+def _names(people: tuple[Person, ...]) -> str:
+    return ", ".join(dict.fromkeys(person.name for person in people)) or "nobody: team.yml names nobody"
+
+
+def _warn(case: Case, row: PromiseRow, now: datetime) -> Iterator[Step]:
+    """Warn who works on it; where it is over already, the alarm says so, and one mail is enough."""
+    because = f"the {row.kind} promised by {row.policy} is due {row.due:%Y-%m-%d %H:%M:%S %Z}"
+    late = row.due is not None and row.due < now
+    yield _mark(case, What.WARNED, row.name, "" if late else f"warned: {row.kind}", because)
+    if not late:
+        facts = {"kind": row.kind.value, "due": row.due}
+        yield from team_letter(Form.WARNING, case, case.workers(), because, facts)
+
+
+def _miss(case: Case, row: PromiseRow) -> Iterator[Step]:
+    because = f"the {row.kind} promised by {row.policy} was due {row.due:%Y-%m-%d %H:%M:%S %Z}"
+    yield _mark(case, What.MISSED, row.name, f"missed: {row.kind}", because)
+    facts = {"kind": row.kind.value, "due": row.due}
+    yield from team_letter(Form.MISSED, case, (*case.workers(), *case.law.team.in_group(LEADS)), because, facts)
+
+
+def _update(case: Case, now: datetime) -> Iterator[Step]:
+    because = "an update was due and nobody had written"
+    yield _mark(case, What.WORD, "", "status update by the gateway", because)
+    facts = {"text": "", "priority": case.level.title, "next_by": next_update(case, now), "who": ""}
+    yield from customer_letter(Form.STATUS_UPDATE, case, because, facts)
+
+
+def _next_tier(case: Case, tier: int) -> Iterator[Step]:
+    because = f"it is not solved: {case.policy.name} moves it on to support level {tier}"
+    yield SetFact(case.ticket.id, "tier", case.ticket.tier, tier, because)
+    facts: dict[str, Fact] = {
+        "step": f"{tier}",
+        "position": tier,
+        "of": len(case.policy.escalation.tiers),
+        "why": "tier",
+        "reason": "",
+        "acknowledge_by": None,
+    }
+    yield from team_letter(Form.ESCALATION_TEAM, case, case.tier_people(tier), because, facts)
+
+
+def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
+    """Remind the customer; of several reminders that a late start finds due, the last one is enough."""
+    since = case.story.waits_since
+    assert since is not None  # else no reminder is due
+    because = f"it waits for the customer since {since:%Y-%m-%d %H:%M:%S %Z}"
+    later = case.waiting.remind_after[due.step :]
+    over = closes_at(case, since)
+    late = any(since + after <= now for after in later) or (over is not None and over <= now)
+    yield _mark(case, What.REMINDED, str(due.step), "" if late else f"reminded for the {due.step}. time", because)
+    if not late:
+        yield from customer_letter(Form.WAITING_REMINDER, case, because, {"since": since, "closes_at": over})
+
+
+def _close(case: Case, now: datetime) -> Iterator[Step]:
+    ticket, waited = case.ticket, case.waiting.close_after
+    because = f"its customer has not answered for {waited}"
+    if ticket.waiting_on is not None:
+        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
+    facts = {"why": "no-answer", "waited": waited, "reason": "", "new_ticket": case.policy.reopening.new_ticket}
+    yield from customer_letter(Form.CLOSED, case, because, facts)
+
+
+def _wake(case: Case) -> Iterator[Step]:
+    ticket, because = case.ticket, "the agreed rest is over"
+    yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
+    yield SetFact(ticket.id, "hold_until", ticket.hold_until, None, because)
+    yield from team_letter(Form.WOKEN, case, case.workers(), because, {"until": ticket.hold_until})

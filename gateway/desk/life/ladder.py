@@ -1,0 +1,43 @@
+"""The ladder of a policy: who hears next, and by when they take it over. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from gateway.desk.changes import Change, Mark
+from gateway.desk.life.agenda import reach_alarm
+from gateway.desk.life.case import Case
+from gateway.desk.life.event import What
+from gateway.desk.life.facts import team_letter
+from gateway.desk.order import Fact, Form, Order
+
+TOP_OF_TEAM = 2
+"""The first step above those who work on tickets."""
+
+
+def taken_over_by(case: Case, step: int, now: datetime) -> datetime | None:
+    """Return by when somebody of a step of the ladder takes the case over; None where the policy names no time."""
+    ladder = case.policy.escalation.ladder
+    within = ladder[step - 1].acknowledge_within if 0 < step <= len(ladder) else None
+    return reach_alarm(case, now, within) if within else None
+
+
+def hear(case: Case, step: int, *, why: str, reason: str, now: datetime) -> Iterator[Change | Order]:
+    """Tell a step of the ladder of the case; nothing where the policy has no such step."""
+    ladder = case.policy.escalation.ladder
+    if not 0 < step <= len(ladder):
+        return
+    rung = ladder[step - 1]
+    heard = case.law.team.group(rung.group)
+    because = f"step {step} of the ladder of {case.policy.name}: {heard.because}"
+    yield Mark(case.ticket.id, What.HEARD, str(step), f"{rung.title} told: {why}", because)
+    facts: dict[str, Fact] = {
+        "step": rung.title,
+        "position": step,
+        "of": len(ladder),
+        "why": why,
+        "reason": reason,
+        "acknowledge_by": taken_over_by(case, step, now),
+    }
+    yield from team_letter(Form.ESCALATION_TEAM, case, heard.people, because, facts)

@@ -1,0 +1,27 @@
+"""What tickets go by: policies, calendars, the team, and where customers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from gateway.desk.customer import Customer
+from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
+from gateway.desk.policy.policies import Policies
+from gateway.desk.team import Team
+
+_UTC = Home(ZoneInfo("UTC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All that is the same for every ticket."""
+
+    policies: Policies
+    calendars: Mapping[str, Calendar] = field(default_factory=lambda: {ALWAYS.name: ALWAYS})
+    team: Team = field(default_factory=Team)
+    home: Home = _UTC
+    """The provider's."""
+    home_of: Callable[[Customer | None], Home] = lambda customer: _UTC
+    """Where a customer's clocks and public holidays are; the provider's for nobody's tickets."""

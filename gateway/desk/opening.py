@@ -1,0 +1,206 @@
+"""Decide how a ticket begins that a mail opens: whose it is, how urgent, what its author is told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gateway.address import Address
+from gateway.desk.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.assign import Match, assign
+from gateway.desk.changes import (
+    AddMessage,
+    AssignCustomer,
+    Change,
+    Fate,
+    FinishEntry,
+    LinkTicket,
+    Mark,
+    OpenTicket,
+    Remember,
+    SetField,
+)
+from gateway.desk.colleagues import bring_in
+from gateway.desk.decision import Decision, Step, decision
+from gateway.desk.fresh import Fresh
+from gateway.desk.join import Alone
+from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.event import What
+from gateway.desk.life.facts import team_letter
+from gateway.desk.life.story import tell
+from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer
+from gateway.desk.policy.classify import classify
+from gateway.desk.policy.policy import Policy
+from gateway.desk.ticket import Participant, Priority, Status, Ticket
+from gateway.desk.words.figures import read_figures
+from gateway.desk.words.urgency import Looks, Urgency, read_urgency
+from gateway.desk.world import World
+from gateway.mail import Mail, Standing, TicketId
+
+NO_SUBJECT = "(no subject)"
+LOOKS_URGENT = "looks-urgent"
+"""Why people are told of a mail whose level does not mobilize them."""
+MAX_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
+
+
+def open_by_mail(
+    arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh, *, after: Ticket | None = None
+) -> Decision:
+    """Open a ticket; ``after`` is the one before it, whose problem has come back."""
+    mail = arrival.mail
+    author = mail.author.address if mail.author else None
+    whose = assign(author, world.directory, is_public=desk.circle.is_public) if author else None
+    policy = desk.law.policies.of(whose.customer if whose else None)
+    figures = _figures(mail, policy) if whose else {}
+    looks = None if mail.unreadable else read_urgency(mail.subject, mail.body.text, importance=mail.importance)
+    ticket = Ticket(
+        id=fresh.ticket_id,
+        number=fresh.number,
+        subject=mail.subject[:MAX_SUBJECT] or NO_SUBJECT,
+        status=Status.OPEN,
+        priority=_level(policy, figures, looks if whose else None),
+        requester=author.key if author else "",
+        language=(whose.customer.language if whose else "") or desk.language,
+        support_address=arrival.support_address,
+        created_at=arrival.received_at,
+        participants=frozenset({author.key} if author else ()),
+    )
+    requester = Participant(author.key, mail.author.name) if author and mail.author else None
+    because = _because(mail, after)
+    opened: tuple[Change, ...] = (
+        OpenTicket(ticket, requester, because),
+        *assigned(ticket, whose),
+        AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
+        *_counted(ticket, figures, sender(mail)),
+        *_linked(ticket, after, because),
+        *released(arrival, ticket.id),
+        *_strangers(ticket, alone, mail),
+        *bring_in(mail, ticket, desk.circle),
+        FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because),
+    )
+    customer = whose.customer if whose else None
+    case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
+    verdict = ack_verdict(mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
+    alarm = tuple(_alarm(case, mail, looks if whose or mail.identity.standing is Standing.PROVEN else None))
+    alerted = bool(alarm) and policy.urgent_channel is None
+    answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after))
+    return decision(*opened, *answer, *alarm, verdict=verdict)
+
+
+def assigned(ticket: Ticket, whose: Match | None) -> tuple[Change, ...]:
+    """Return what makes a new ticket a customer's."""
+    return (AssignCustomer(ticket.id, "", whose.customer.id, whose.because),) if whose else ()
+
+
+def released(arrival: Arrival, ticket_id: TicketId) -> tuple[Change, ...]:
+    """Say who let a mail out of quarantine."""
+    if not arrival.released_by:
+        return ()
+    return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", arrival.mail.identity.because),)
+
+
+def counted(ticket: Ticket, figures: dict[str, str], because: str) -> Iterator[SetField]:
+    """Note figures that are not known yet."""
+    known = dict(ticket.fields)
+    for name, value in figures.items():
+        if name not in known:
+            known[name] = value
+            yield SetField(ticket.id, name, value, tuple(known.items()), because)
+
+
+def _because(mail: Mail, after: Ticket | None) -> str:
+    if mail.unreadable:
+        return f"the mail could not be read: {mail.unreadable}"
+    return f"case {after.number} was {after.status}" if after else "a mail that belongs to no ticket"
+
+
+def _figures(mail: Mail, policy: Policy) -> dict[str, str]:
+    return read_figures(f"{mail.subject}\n{mail.body.text}") if policy.classification else {}
+
+
+def _level(policy: Policy, figures: dict[str, str], looks: Urgency | None) -> Priority:
+    """Return the level a ticket begins with: by its figures, or as the mail says where the policy takes its word."""
+    if found := classify(policy, figures):
+        return found.name
+    if looks is not None and looks.looks is Looks.HIGH and policy.claimable is not None:
+        return policy.claimable
+    return policy.default
+
+
+def _counted(ticket: Ticket, figures: dict[str, str], who: str) -> Iterator[SetField]:
+    return counted(ticket, figures, f"written by {who}")
+
+
+def _linked(ticket: Ticket, after: Ticket | None, because: str) -> Iterator[Change]:
+    if after is not None:
+        yield LinkTicket(ticket.id, after.id, after.number, because)
+        yield LinkTicket(after.id, ticket.id, ticket.number, "its problem came back")
+
+
+def _alarm(case: Case, mail: Mail, looks: Urgency | None) -> Iterator[Step]:
+    """Tell people of a mail that says it is urgent: they judge. A level that mobilizes them does so by itself."""
+    if looks is None or looks.looks is not Looks.URGENT or not mail.kind.by_a_person or case.level.mobilizes:
+        return
+    facts: dict[str, Fact] = {"why": LOOKS_URGENT, "answer_by": None}
+    yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, "the mail says it is urgent", looks.because)
+    yield from team_letter(Form.PAGE, case, case.workers(), looks.because, facts)
+
+
+def _answer(
+    arrival: Arrival,
+    case: Case,
+    world: World,
+    verdict: AckVerdict,
+    author: Address | None,
+    *,
+    alerted: bool,
+    after: Ticket | None,
+) -> Iterator[Step]:
+    ticket, mail = case.ticket, arrival.mail
+    if verdict is not AckVerdict.ANSWER or author is None:
+        yield Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
+        return
+    if not case.entitled:
+        yield TellCustomer(Form.ENTITLEMENT, ticket.id, "no valid contract covers it", _contract(case), only=author)
+        return
+    proven = mail.identity.standing is Standing.PROVEN
+    facts: dict[str, Fact] = {"alerted": alerted, "linked": after.number if after else ""}
+    if not proven:  # whose commands nobody carries out
+        facts["can_escalate"] = False
+    yield Acknowledge(
+        ticket.id,
+        author,
+        verdict.reason,
+        facts,
+        Answered(mail.message_id, mail.references),
+        subject=mail.subject,
+        text=mail.body.text,
+        echo=proven,
+        held=world.recent.held and not proven,
+    )
+
+
+def _contract(case: Case) -> dict[str, Fact]:
+    """Say whom to ask where no contract covers a case."""
+    customer = case.customer
+    until = customer.contract_until if customer else None
+    return {
+        "contract_until": until.isoformat() if until else "",
+        "account_manager": customer.account_manager if customer else "",
+    }
+
+
+def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:
+    """Tell engineers, on both tickets, that somebody pointed at a ticket that is not theirs."""
+    changes: list[Change] = []
+    for other, how in alone.pointed_at[:3]:  # a mail that points at many is not a reason to write on many
+        because = f"{how}; the sender is not a participant"
+        changes.append(
+            Remember(
+                other.id,
+                f"{sender(mail)} wrote about this case without belonging to it: case {ticket.number}",
+                because,
+            )
+        )
+        changes.append(Remember(ticket.id, f"the sender pointed at case {other.number}, which is not theirs", because))
+    return tuple(changes)

@@ -1,0 +1,264 @@
+"""Decide what an operator's ``ticket set`` does: status, waiting, priority, assignment, type, figures. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from gateway.desk import chain
+from gateway.desk.changes import AssignCustomer, Change, SetFact, SetField, SetPriority, SetStatus
+from gateway.desk.customer import Customer
+from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.facts import customer_letter, team_letter
+from gateway.desk.life.reckon import foreseen
+from gateway.desk.order import Fact, Form, Order
+from gateway.desk.policy.classify import FIGURES, classify
+from gateway.desk.policy.level import Level
+from gateway.desk.policy.target import Kind
+from gateway.desk.ticket import CHANGE, INCIDENT, NOT_COVERED, TIERS, Status, WaitingOn
+from gateway.errors import Refused
+
+Step = Change | Order
+NOBODY = "none"
+"""For whom a ticket waits that waits for nobody."""
+_BY_OTHER_COMMANDS = {Status.QA: "resolve", Status.AWAITING_APPROVAL: "resolve"}
+MAX_FIELDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an operator wants to be so; None leaves it as it is."""
+
+    status: Status | None = None
+    waiting_on: WaitingOn | None = None
+    waits_no_more: bool = False
+    until: datetime | None = None
+    """When a rest ends that is agreed with the customer."""
+    priority: str | None = None
+    """By name or alias."""
+    assignee: str | None = None
+    """A person of the team; empty: nobody."""
+    tier: int | None = None
+    type: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    """What becomes known, by name; empty values are forgotten."""
+    customer: str | None = None
+    """An id; empty: nobody's."""
+
+
+def settle(
+    case: Case, wish: Wish, *, customer: Customer | None, by: str, reason: str, now: datetime
+) -> tuple[Step, ...]:
+    """Make it so; what is so already is no change. Raises ``Refused`` for nothing, and for what cannot be.
+
+    ``customer`` is the one the wish names; under their policy a level may have another name.
+    """
+    if wish == Wish():
+        raise Refused("nothing to set: give a status, a priority, a customer or something else that becomes so")
+    because = f"set by {by}" + (f": {reason}" if reason else "")
+    return tuple(_settle(case, wish, customer, because, by=by, reason=reason, now=now))
+
+
+def _settle(
+    case: Case, wish: Wish, customer: Customer | None, because: str, *, by: str, reason: str, now: datetime
+) -> Iterator[Step]:
+    if wish.customer is not None and wish.customer != case.ticket.customer:
+        yield AssignCustomer(case.ticket.id, case.ticket.customer, wish.customer, because)
+        case = case_of(replace(case.ticket, customer=wish.customer), case.story, customer, case.rows, case.law)
+        if wish.priority is None:
+            yield from _renamed(case)
+    if wish.type is not None and wish.type != case.ticket.type:
+        yield from _type(case, wish.type, reason, because)
+        case = replace(case, ticket=replace(case.ticket, type=wish.type))
+    fields = tuple(_fields(case, wish.fields, because))
+    yield from fields
+    case = replace(case, ticket=replace(case.ticket, fields=fields[-1].fields)) if fields else case
+    if level := _level(case, wish):
+        yield from change_level(case, level, reason=reason, because=because, now=now)
+        case = replace(case, ticket=replace(case.ticket, priority=level.name))
+    yield from _standing(case, wish, because, by=by, now=now)
+    if wish.assignee is not None:
+        yield from assign(case, wish.assignee, by=by, because=because)
+    if wish.tier is not None and wish.tier != case.ticket.tier:
+        yield from _tier(case, wish.tier, reason, because)
+
+
+def change_level(case: Case, level: Level, *, reason: str, because: str, now: datetime) -> Iterator[Step]:
+    """Give a case another level, and tell its customer what that promises."""
+    before, ticket = case.level, case.ticket
+    yield SetPriority(ticket.id, ticket.priority, level.name, because)
+    if ticket.status.ended:
+        return
+    after = foreseen(case, level, now)
+    rhythm = after.target(Kind.UPDATE)
+    facts: dict[str, Fact] = {
+        "before": before.title,
+        "after": level.title,
+        "answer_by": after.due(Kind.RESPONSE),
+        "resolve_by": after.due(Kind.RESOLUTION),
+        "update_every": rhythm.within if rhythm else None,
+        "reason": reason,
+    }
+    yield from customer_letter(Form.PRIORITY_CHANGED, case, because, facts)
+
+
+def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
+    """Give a case to somebody of the team, who is told; empty: to nobody. Raises ``Refused`` for a stranger."""
+    team, ticket = case.law.team, case.ticket
+    person = team.find(name) if name else None
+    if name and person is None:
+        known = ", ".join(one.name for one in team.people) or "nobody: write team.yml"
+        raise Refused(f'"{name}" is nobody of the team, which is {known}')
+    after = person.name if person else ""
+    if after != ticket.assignee:
+        yield SetFact(ticket.id, "assignee", ticket.assignee, after, because)
+    if person and after != ticket.assignee:
+        facts: dict[str, Fact] = {
+            "by": by,
+            "answer_by": case.due(Kind.RESPONSE),
+            "resolve_by": case.due(Kind.RESOLUTION),
+        }
+        yield from team_letter(Form.ASSIGNED, case, (person,), because, facts)
+
+
+def _renamed(case: Case) -> Iterator[Step]:
+    """Give the level the name it has in another policy."""
+    ticket, policy = case.ticket, case.policy
+    found = policy.named(ticket.priority)
+    name = found.name if found else policy.default
+    if name != ticket.priority:
+        why = f"what {ticket.priority} is called" if found else f"there is no {ticket.priority}"
+        yield SetPriority(ticket.id, ticket.priority, name, f"{why} in the policy {policy.name}")
+
+
+def _type(case: Case, after: str, reason: str, because: str) -> Iterator[Step]:
+    known = sorted({INCIDENT, CHANGE, NOT_COVERED, *case.policy.without_targets})
+    if after not in known:
+        raise Refused(f'"{after}" is no type of case: there are {", ".join(known)}')
+    if after == NOT_COVERED and not reason:
+        raise Refused("the customer is told why it is not covered: give --reason")
+    yield SetFact(case.ticket.id, "type", case.ticket.type, after, because)
+    if after == NOT_COVERED:
+        yield from customer_letter(Form.NOT_COVERED, case, because, {"reason": reason})
+
+
+def _fields(case: Case, given: tuple[tuple[str, str], ...], because: str) -> Iterator[SetField]:
+    known = dict(case.ticket.fields)
+    for name, value in given:
+        if name in FIGURES and value and not value.isdecimal():
+            raise Refused(f"{name} is a number, and {value} is none")
+        if known.get(name, "") == value:
+            continue
+        known = {key: one for key, one in {**known, name: value}.items() if one}
+        if len(known) > MAX_FIELDS:
+            raise Refused(f"a case has {MAX_FIELDS} fields at most")
+        yield SetField(case.ticket.id, name, value, tuple(known.items()), because)
+
+
+def _level(case: Case, wish: Wish) -> Level | None:
+    """Return the level that is asked for, or that the figures make; None where it has it already."""
+    if wish.priority is not None:
+        level = case.policy.asked(wish.priority)
+    else:
+        counted = classify(case.policy, dict(case.ticket.fields)) if wish.fields else None
+        level = counted or case.level
+    return level if level.name != case.level.name else None
+
+
+def _standing(case: Case, wish: Wish, because: str, *, by: str, now: datetime) -> Iterator[Step]:
+    """Move a case, and say for whom it waits."""
+    status = wish.status
+    if status is Status.RESOLVED and case.ticket.status is not status:
+        yield from chain.resolve(case, chain.Solved(), by=by, now=now)
+        return
+    if status is Status.CLOSED and case.ticket.status is not status:
+        yield from close(case, reason="", because=because)
+        return
+    if status in _BY_OTHER_COMMANDS and status is not case.ticket.status:
+        raise Refused(f"a case comes to {status} by: gateway ticket {_BY_OTHER_COMMANDS[status]} {case.ticket.number}")
+    yield from _hold(case, wish, because, now)
+    yield from _wait(case, wish, because)
+    if status is not None and status is not case.ticket.status:
+        yield SetStatus(case.ticket.id, case.ticket.status, status, because)
+
+
+def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]:
+    ticket = case.ticket
+    if wish.status is Status.ON_HOLD and wish.until is None and ticket.hold_until is None:
+        raise Refused("a case is on hold until an agreed end: give --until")
+    if wish.until is not None:
+        if wish.until <= now:
+            raise Refused(f"{wish.until:%Y-%m-%d %H:%M %Z} is over: --until names a moment to come")
+        if Status.ON_HOLD not in (wish.status, ticket.status):
+            raise Refused("--until says when a rest ends: give --status on-hold with it")
+        yield SetFact(ticket.id, "hold_until", ticket.hold_until, wish.until.astimezone(UTC), because)
+    elif ticket.hold_until is not None and wish.status not in (None, Status.ON_HOLD):
+        yield SetFact(ticket.id, "hold_until", ticket.hold_until, None, because)
+
+
+def _wait(case: Case, wish: Wish, because: str) -> Iterator[Step]:
+    ticket, after = case.ticket, wish.waiting_on
+    if after is not None and ticket.status is Status.CLOSED and wish.status is None:
+        raise Refused(f"case {ticket.number} is closed: open it again first")
+    if wish.waits_no_more or (after is None and wish.status in (Status.OPEN, Status.IN_PROGRESS)):
+        after = None
+    elif after is None:
+        after = WaitingOn.CUSTOMER if wish.status is Status.PENDING and not ticket.waiting_on else ticket.waiting_on
+    if after is not ticket.waiting_on:
+        before, value = (one.value if one else None for one in (ticket.waiting_on, after))
+        yield SetFact(ticket.id, "waiting_on", before, value, because)
+
+
+def _tier(case: Case, after: int, reason: str, because: str) -> Iterator[Step]:
+    most = len(case.policy.escalation.tiers) or TIERS
+    if not 1 <= after <= most:
+        raise Refused(f"the policy {case.policy.name} has the support levels 1 to {most}")
+    yield SetFact(case.ticket.id, "tier", case.ticket.tier, after, because)
+    if after > case.ticket.tier:
+        facts: dict[str, Fact] = {
+            "step": str(after),
+            "position": after,
+            "of": most,
+            "why": "tier",
+            "reason": reason,
+            "acknowledge_by": None,
+        }
+        yield from team_letter(Form.ESCALATION_TEAM, case, case.tier_people(after), because, facts)
+
+
+def close(case: Case, *, reason: str, because: str, unsolved: bool = False) -> Iterator[Step]:
+    """Close a case. Raises ``Refused`` when it is closed, or lacks what its policy requires of a solution.
+
+    ``unsolved``: nothing is to be solved (spam, a mistake, the customer gave up); that needs a reason.
+    """
+    ticket = case.ticket
+    if ticket.status is Status.CLOSED:
+        raise Refused(f"case {ticket.number} is closed already")
+    if unsolved and not reason:
+        raise Refused("say why nothing is solved: give --reason")
+    if not unsolved:
+        _refuse_unsolved(case)
+    if ticket.waiting_on is not None:
+        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
+    if not unsolved:
+        new_ticket = case.policy.reopening.new_ticket
+        facts: dict[str, Fact] = {"why": "done", "waited": None, "reason": reason, "new_ticket": new_ticket}
+        yield from customer_letter(Form.CLOSED, case, because, facts)
+
+
+def _refuse_unsolved(case: Case) -> None:
+    """Refuse what its policy wants solved first, unless its customer cannot be reached, or nothing is promised."""
+    ticket, policy = case.ticket, case.policy
+    attempts = policy.waiting.attempts
+    gave_up = attempts and ticket.waiting_on is WaitingOn.CUSTOMER and case.story.contacts >= attempts
+    if not policy.requires or ticket.status is Status.RESOLVED or gave_up or case.promised_nothing:
+        return
+    lacks = chain.missing(case)
+    wants = " and ".join(lacks) if lacks else f"its solution is {ticket.status}"
+    tries = f", or {attempts} attempts to reach its customer (it has {case.story.contacts})" if attempts else ""
+    raise Refused(
+        f"{policy.name} closes case {ticket.number} once it is resolved: {wants} is missing{tries}; "
+        f"--unsolved closes what needs no solution"
+    )

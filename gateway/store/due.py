@@ -1,0 +1,41 @@
+"""Which tickets something falls due on, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, text, update
+
+from gateway.desk.ticket import Ticket
+from gateway.mail import TicketId
+from gateway.store.columns import Instant
+from gateway.store.look_up import tickets_of
+from gateway.store.tables import ticket
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Return when something falls due next; None when nothing does."""
+    found: datetime | None = connection.scalar(select(func.min(ticket.c.due_at)).where(ticket.c.due_at.is_not(None)))
+    return found
+
+
+def due_before(connection: Connection, moment: datetime, *, limit: int) -> list[Ticket]:
+    """Return tickets on which something is due by a moment, the longest overdue first."""
+    due = select(ticket.c.id).where(ticket.c.due_at.is_not(None), ticket.c.due_at <= moment)
+    ids = connection.scalars(due.order_by(ticket.c.due_at, ticket.c.id).limit(limit)).all()
+    found = tickets_of(connection, [TicketId(one) for one in ids])
+    return [found[one] for one in map(TicketId, ids)]
+
+
+def put_off(connection: Connection, ticket_id: TicketId, *, until: datetime) -> None:
+    """Look at a ticket again later."""
+    connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(due_at=until))
+
+
+def store_time(connection: Connection) -> datetime | None:
+    """Return the time of the store's own clock, where several machines share one; None where it is this machine's."""
+    if connection.dialect.name != "postgresql":
+        return None
+    micros = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now").columns(now=Instant)
+    found: datetime | None = connection.scalar(micros)
+    return found

@@ -1,0 +1,70 @@
+"""What clocks remember of tickets: their events, and the ledger of promises."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from gateway.desk.changes import KeepPromises
+from gateway.desk.life.event import Event, What
+from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.policy.target import Kind
+from gateway.desk.ticket import Priority
+from gateway.mail import TicketId
+from gateway.store.columns import Instant
+from gateway.store.pieces import in_pieces
+from gateway.store.tables import event, promise
+
+_INSTANTS = ("start", "due", "warn", "met", "missed_at", "warned_at", "ended_at")
+_LATER = ("due", "warn", "met", "missed_at", "warned_at", "ended_at")
+_COLUMNS = ("ticket_id", "kind", "start", "level", "policy", "clock", *_LATER)
+
+
+def events_of(connection: Connection, ids: Collection[TicketId]) -> dict[TicketId, tuple[Event, ...]]:
+    """Return the events of tickets, each in the order they happened."""
+    found: defaultdict[TicketId, list[Event]] = defaultdict(list)
+    for some in in_pieces(ids):
+        rows = select(event).where(event.c.ticket_id.in_(some)).order_by(event.c.id)
+        for row in connection.execute(rows):
+            found[TicketId(row.ticket_id)].append(Event(What(row.what), row.at, row.value))
+    return {ticket_id: tuple(found[ticket_id]) for ticket_id in ids}
+
+
+def promises_of(connection: Connection, ids: Collection[TicketId]) -> dict[TicketId, tuple[PromiseRow, ...]]:
+    """Return every promise ever made on tickets, in the order they began."""
+    found: defaultdict[TicketId, list[PromiseRow]] = defaultdict(list)
+    for some in in_pieces(ids):
+        rows = select(promise).where(promise.c.ticket_id.in_(some)).order_by(promise.c.start, promise.c.kind)
+        for row in connection.execute(rows):
+            found[TicketId(row.ticket_id)].append(promise_row(row))
+    return {ticket_id: tuple(found[ticket_id]) for ticket_id in ids}
+
+
+def promise_row(row: Any) -> PromiseRow:
+    """Make a promise of its row."""
+    instants = {name: getattr(row, name) for name in _INSTANTS}
+    return PromiseRow(kind=Kind(row.kind), level=Priority(row.level), policy=row.policy, clock=row.clock, **instants)
+
+
+def keep(connection: Connection, made: Iterable[KeepPromises]) -> None:
+    """Write promises as they are now; of one that was written before, only what may change."""
+    rows = [_values(change.ticket_id, row) for change in made for row in change.rows]
+    if rows:
+        connection.execute(_KEEP, rows)
+
+
+def _values(ticket_id: TicketId, row: PromiseRow) -> dict[str, Any]:
+    named = {name: getattr(row, name) for name in _COLUMNS[2:]}
+    return {**named, "ticket_id": ticket_id, "kind": row.kind.value}
+
+
+_KEEP = text(
+    f"""
+    INSERT INTO promise ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
+    ON CONFLICT (ticket_id, kind, start, level) DO UPDATE SET
+        policy = excluded.policy, clock = excluded.clock, {", ".join(f"{name} = excluded.{name}" for name in _LATER)}
+    """
+).bindparams(*(bindparam(name, type_=Instant) for name in _INSTANTS))
