@@ -78,7 +78,12 @@ class Office:
             key=self._key,
             plus_addressing=self.settings.support.plus_addressing,
         )
-        return Letters(Renderer(shipped("templates")), head)
+        return Letters(self.renderer, head)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Fills the templates: all of them are compiled, which takes half a second."""
+        return Renderer(shipped("templates"))
 
     @cached_property
     def law(self) -> Law:

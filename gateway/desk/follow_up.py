@@ -51,7 +51,7 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
 def _comes_back_as_another(case: Case, arrival: Arrival) -> bool:
     """Tell whether what is written about an ended case is a new one."""
     rule, status = case.policy.reopening, case.ticket.status
-    if not status.ended or is_thanks(arrival.mail.body.text):
+    if not status.ended or is_thanks(arrival.mail.body.text) or is_closing(arrival.mail.body.text):
         return False
     over = rule.window is not None and arrival.received_at - case.story.status_since > rule.window
     return rule.new_ticket or over
@@ -74,12 +74,12 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
             now=arrival.received_at,
         )
         return
+    if trusted and is_closing(text) and ticket.status is not Status.CLOSED:
+        yield from _closed_by(case, sender(mail))
+        return
     if ticket.status.ended and is_thanks(text):
         yield Remember(ticket.id, f"{sender(mail)} says thanks: it stays {ticket.status}", "only words of thanks")
         yield from _news(case, "thanks", text)
-        return
-    if trusted and is_closing(text) and ticket.status is not Status.CLOSED:
-        yield from _closed_by(case, sender(mail))
         return
     yield from _figures(case, arrival)
     yield from _answers(case, arrival)

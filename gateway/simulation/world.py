@@ -19,6 +19,8 @@ from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
 from gateway.errors import ConfigError, Problem
 from gateway.office import open_office
+from gateway.outbound.render import Renderer
+from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customer_model import Packs
 from gateway.rules.customer_written import Read
@@ -173,6 +175,11 @@ def _put_store(directory: Path) -> None:
         file = directory / name
         file.touch(mode=0o600)
         file.write_bytes(content)
+
+
+@cache
+def _renderer() -> Renderer:
+    return Renderer(shipped("templates"))
 
 
 @cache

@@ -7,70 +7,78 @@ _NOW = """(|now|again|now again|fine|fine now|fine again|well|perfectly|perfectl
     for us now|for everyone|on our side|on my side|on my end|on our end|today|at last|finally|already|nicely|too|
     beautifully)"""
 _IT = """(|it|it all|this|that|everything|all|they|they all|the site|the phone|the phones|the line|the system|the fix|
-    the solution|both|it now|everything now|all now|all of it|yes it|the workaround|it really|the issue|the problem|
-    service)"""
+    the solution|both|it now|everything now|all now|all of it|yes it|the workaround|it really|service)"""
 
 DONE = {
     "en": f"""
         {_IT} (works|work|worked|is working|are working|did work|does work|seems to work|seems to be working|
         appears to work|seem to work|has worked|works perfectly|working) {_NOW};
-        {_IT} (|now|has|have|has now|is|is now|are|are now|was|were|has been|have been|seems|looks|seems to be|
-        seems to have been|got|got it) (|all|completely|fully|well and truly|totally) (fixed|solved|resolved|sorted|
-        sorted
-        out|okay|good|fine|perfect|done|settled|back to normal|back|back up|up and running|running|ok|in order|
-        clear|working fine|working well|gone|over|back online|restored) {_NOW};
+        {_IT} (|now|has|have|has now|is|is now|are|are now|was|were|has been|have been|seems|looks|seems to be|seems
+        to have been|got|got it) (|all|completely|fully|totally) (fixed|solved|resolved|sorted|sorted out|okay|good|
+        fine|perfect|done|settled|back to normal|up and running|running|ok|in order|working fine|working well|back
+        online|restored) {_NOW};
+        (everything|all|the site|the phone|the phones|the line|the system|service|we) (is|are|is all|are all|is now|
+        are now) (back|back up|up|up again) (|now|again|online);
+        (the problem|the issue|the error|the fault|problem|issue) (|is|is now|has|has been|seems|seems to be|was)
+        (fixed|solved|resolved|sorted|sorted out|settled|gone) {_NOW};
         (that|this|which|it) (did it|did the trick|fixed it|solved it|helped|has fixed it|has solved it|solved the
         problem|fixed the issue|solved the issue|fixed the problem|has solved the problem|resolved the issue|
         resolved it|did help);
-        all (good|fine|set|clear|well|done|sorted|ok|okay|is well|is good|is fine|working) {_NOW}; perfect (|as
-        always); perfectly;
+        all (good|fine|set|clear|well|done|sorted|ok|okay|is well|is good|is fine|working) {_NOW};
+        perfect (|as always);
+        perfectly;
         (|the|my|our|this) (problem|issue|case|ticket|matter|fault|bug|incident) (|has|is|is now|has now|was|has
         been|seems) (|now) (gone|solved|fixed|resolved|closed|disappeared|settled|sorted|went away|over|history) (|
         now|again|today|for us|for me);
         no (|more|further|other) (problems|issues|errors|faults|complaints) (|any more|anymore|now|since|at all|
-        here|so far|with it|so far today); (that|this|it) is (|all) good (|now|to go);
+        here|so far|with it|so far today);
+        (that|this|it) is (|all) good (|now|to go);
         (|so|and|yes|you|you may|you can|we|we can|i think we can|please|feel free to|please go ahead and|kindly|
         you may now|you can now|we may) (close|mark|consider) (|this|the|my|our|it|that) (|support) (|ticket|case|
         issue|request|incident|call|one|as) (|now|off|then|as resolved|as solved|as closed|as done|out|resolved|
         closed|solved|as well);
-        (|this|the|my|it) (ticket|case|issue|request) (|can|may|should) (|now) be closed (|now); case closed; (can|
-        may) be closed;
-        happy to close (|it|this|the ticket|the case); never mind (|it works|solved); nevermind; problem over; it is
-        done; job done;
+        (|this|the|my|it) (ticket|case|issue|request) (|can|may|should) (|now) be closed (|now);
+        case closed;
+        (can| may) be closed;
+        happy to close (|it|this|the ticket|the case);
+        never mind (|it works|solved);
+        nevermind; problem over; it is done; job done;
         (i|we) can (log in|log on|login|work|call|connect|access it|print|send) (|again|now|fine|now again|again
         now)""",
     "fr": """
-        (|tout|ça|cela|c'est|tout est|le problème est|l'incident est|il|elle|oui|tout cela|le service|le site) (|re|
-         bien) (marche|fonctionne|remarche|refonctionne|marchent|fonctionnent|est résolu|est réglé|est ok|est bon|
-        est
-        rétabli|est rentré dans l'ordre|est revenu|est réparé|a marché|a fonctionné|est parfait|va|va bien|roule)
-        (|bien|maintenant|à nouveau|de nouveau|parfaitement|très bien|correctement|désormais|chez nous|chez moi|
-        bien maintenant|nickel|impeccable|enfin|normalement);
+        (|tout|ça|cela|il|elle|oui|tout cela|le service|le site) (|re|bien) (marche|fonctionne|remarche|
+        refonctionne|marchent|fonctionnent|est résolu|est réglé|est ok|est bon|est rétabli|est rentré dans l'ordre|
+        est réparé|a marché|a fonctionné|est parfait|va|va bien|roule) (|bien|maintenant|à nouveau|de nouveau|
+        parfaitement|très bien|correctement|désormais|chez nous|chez moi|bien maintenant|nickel|impeccable|enfin|
+        normalement);
         (|c'est|tout est|tout|est|le problème est|incident|problème|ticket|voilà c'est) (parfait|ok|bon|résolu|
         réglé|réparé|impeccable|nickel|en ordre|rétabli|clos|rentré dans l'ordre|terminé|en place|okay) (|
         maintenant|pour moi|pour nous|de notre côté|de mon côté|chez nous|merci);
         (|vous pouvez|on peut|tu peux|merci de|à) (clôturer|fermer|clore|clôturez|clôture) (|le|ce|l'|mon|cette) (|
         ticket|incident|dossier|demande|cas);
-        plus (de|aucun) (problème|problèmes|souci|soucis|erreur) (|maintenant|depuis); (super|bien) ça (marche|
-        fonctionne)""",
+        plus (de|aucun) (problème|problèmes|souci|soucis|erreur) (|maintenant|depuis);
+        (super|bien) ça (marche| fonctionne)""",
     "de": """
         (|es|das|alles|jetzt|nun|ja|das problem|alles wieder|nun wieder|jetzt wieder|alles gut|ja es|beides|nun
         alles|jetzt alles|die anlage|das system|die seite) (funktioniert|geht|klappt|läuft|laeuft|ging|
         funktionierte|funktionieren|gehen|hat geklappt|hat funktioniert|tut|tut's) (|es|alles|jetzt|wieder|nun|
         jetzt wieder|nun wieder|wieder jetzt|einwandfrei|super|perfekt|bestens|tadellos|gut|prima|jetzt einwandfrei|
         wieder einwandfrei|wieder alles|jetzt alles|alles wieder|jetzt wieder alles|nun alles|bei uns|bei mir|
-        wunderbar|endlich|wie gewünscht|so|auch|problemlos|wie es soll);
+        wunderbar|endlich|wie gewünscht|auch|problemlos|wie es soll);
         (|es|das|alles|jetzt ist|nun ist|ist|es ist|das ist|alles ist|das problem ist|problem|das problem|problem
         ist|jetzt|hat sich|fehler|der fehler ist|die sache ist|fall|ticket|thema) (|jetzt|nun|wieder|alles|nun
         alles|jetzt alles|bereits|damit|somit|soweit|schon|inzwischen|jetzt wieder) (gelöst|geloest|behoben|
-        erledigt|ok|okay|in ordnung|gut|bestens|repariert|perfekt|geklärt|bereinigt|im lot|weg|fertig|paletti|
+        erledigt|ok|okay|in ordnung|gut|bestens|repariert|perfekt|geklärt|bereinigt|im lot|fertig|paletti|
         abgeschlossen|io|i o|roger) (|jetzt|nun|wieder|so|danke|worden|von meiner seite|bei uns|von unserer seite);
-        alles (klar|gut|bestens|super|prima|roger|paletti) (|soweit|jetzt|nun|wieder); passt (|so|alles|jetzt|
-        perfekt|gut); perfekt (|so); einwandfrei; tadellos; wunderbar so;
+        alles (klar|gut|bestens|super|prima|roger|paletti) (|soweit|jetzt|nun|wieder);
+        passt (|so|alles|jetzt| perfekt|gut);
+        perfekt (|so);
+        einwandfrei; tadellos; wunderbar so;
         (|sie|du|ihr|wir|das|der|die|den|mein|dieses|dieser|ticket|fall|vorgang) (|können|kann|könnt|kannst|bitte)
         (|das|den|die|dieses|es|ihn) (|ticket|fall|vorgang|anfrage) (|gerne|jetzt|nun|damit|somit|wieder)
         (geschlossen werden|schließen|zumachen|schliessen|geschlossen|abschließen);
-        keine (probleme|fehler|störungen) mehr""",
+        keine (probleme|fehler|störungen) mehr;
+        (das problem|der fehler|die störung) ist (|jetzt|nun) weg""",
     "es": """
         (|ya|todo|ahora|ya todo|todo ya|sí|ahora sí|eso|esto|el problema|ya nos|ya me|ahora ya|el sistema|la página)
         (|ya|ha) (funciona|funcionan|anda|va|funcionó|marcha|funcionado|está funcionando|están funcionando|quedó
@@ -85,15 +93,17 @@ DONE = {
         sin (más|) (problemas|errores|novedad); todo (ok|bien|perfecto|en orden|correcto|listo); perfecto todo""",
     "pt": """
         (|já|tudo|agora|sim|agora já|já está|está|está tudo|isso|o problema|tudo já|agora sim|o sistema|o site) (|
-        já) (funciona|funcionou|funcionam|a funcionar|funcionando|está a funcionar|está funcionando|voltou|voltou
-        ao normal|deu certo|funcionando bem) (|bem|perfeitamente|agora|de novo|novamente|corretamente|tudo|
+        já) (funciona|funcionou|funcionam|a funcionar|funcionando|está a funcionar|está funcionando|voltou|voltou ao
+        normal|deu certo|funcionando bem) (|bem|perfeitamente|agora|de novo|novamente|corretamente|tudo|
         normalmente|muito bem|já);
         (|já|tudo|está|já está|está tudo|o problema está|problema|o problema foi|foi|ficou|o problema|tudo está|
         ticket|caso|chamado|assunto|ficou tudo) (resolvido|solucionado|certo|perfeito|ok|ótimo agora|em ordem|tudo
         bem|pronto|bem|fechado|encerrado|corrigido|okay|beleza|tranquilo|resolvida) (|agora|já|aqui|da nossa parte|
         por aqui);
         (|podem|pode|já podem|pode-se|já pode) (fechar|encerrar) (|o|este|a|esse) (|ticket|caso|chamado|pedido|
-        processo|incidente); sem mais (problemas|erros); perfeito""",
+        processo|incidente);
+        sem mais (problemas|erros);
+        perfeito; já está""",
     "it": """
         (|ora|adesso|tutto|sì|già|ora tutto|adesso tutto|il problema|tutto ora|così|il sistema|il sito) (|ora|
         adesso|già) (funziona|funzionano|va|ha funzionato|funzionante|sta funzionando|va bene|è a posto|vanno) (|
@@ -111,11 +121,12 @@ DONE = {
         behoren|weer prima|uitstekend|weer zoals het hoort|weer als vanouds|inmiddels);
         (|het|alles|is|het is|alles is|nu is|het probleem is|probleem|dat is|helemaal|dit is|ticket|zaak|inmiddels)
         (|nu|weer|nu weer|helemaal|weer helemaal|inmiddels|al|nu helemaal|dus) (opgelost|in orde|goed|ok|oké|oke|
-        gelukt|verholpen|klaar|gefixt|geregeld|prima|perfect|voor elkaar|gesloten|afgehandeld|akkoord|weg|okay) (|
-        nu|weer|zo|hier|hoor|bij ons|van mijn kant);
+        gelukt|verholpen|klaar|gefixt|geregeld|prima|perfect|voor elkaar|gesloten|afgehandeld|akkoord|okay) (| nu|
+        weer|zo|hier|hoor|bij ons|van mijn kant);
         (|je|u|jullie|dit|het|de|deze|melding|ticket|zaak) (|kunt|kan|kunnen|mag|mogen) (|dit|het|de|deze) (|ticket|
-         zaak|melding|call|verzoek) (|nu|dus|wat mij betreft) (sluiten|gesloten worden|dicht|afsluiten|afgesloten
-        worden); geen problemen meer; perfect""",
+        zaak|melding|call|verzoek) (|nu|dus|wat mij betreft) (sluiten|gesloten worden|afsluiten|afgesloten worden);
+        geen problemen meer; perfect;
+        het probleem is (|nu) weg""",
     "sv": """
         (|det|allt|nu|ja|ja det|ja nu|det hela|nu så|systemet) (fungerar|funkar|fungerade|funkade|rullar) (|det|
         allt|nu|igen|nu igen|bra|perfekt|bra nu|utmärkt|som det ska|fint|jättebra|hos oss|klockrent|igen nu);
@@ -144,7 +155,8 @@ DONE = {
         meillä);
         (|se|nyt|on|se on|kaikki on|ongelma on|ongelma|asia on|asia|kaikki|homma on|tiketti|tiketin|nyt on|
         tapauksen) (|nyt|jo) (ratkaistu|kunnossa|ok|korjattu|hoidossa|ratkesi|selvä|korjaantui|valmis|hoidettu|voi
-        sulkea|saa sulkea|poistui) (|nyt|kiitos teidän|taas); täydellistä""",
+        sulkea|saa sulkea) (|nyt|kiitos teidän|taas);
+        täydellistä; ongelma poistui""",
     "pl": """
         (|wszystko|teraz|już|tak|to|tak już|teraz już|teraz wszystko|u nas|wszystko już|tak wszystko|system) (|już|
         teraz) (działa|działają|zadziałało|śmiga|dziala|pomogło|zadziałał|hula) (|poprawnie|dobrze|już|teraz|
@@ -164,7 +176,7 @@ DONE = {
         (|már|most|minden|igen|most már|igen most már|most már minden) (működik|megy|jól működik|megoldódott|
         megjavult|rendben működik) (|minden|most|jól|rendben|már|újra|tökéletesen|ismét);
         (|minden|a probléma|most már|már|minden már|a hiba) (rendben|megoldva|megoldódott|ok|oké|kész|tökéletes|
-        megoldott|elhárult|lezárható|megszűnt) (|van|most|köszönhetően nektek); tökéletes; lezárhatják; a jegy
+        megoldott|elhárult|lezárható) (|van|most|köszönhetően nektek); tökéletes; lezárhatják; a jegy
         lezárható""",
     "ro": """
         (|acum|totul|da|acum totul|deja|da acum) (funcționează|merge|a funcționat|merg|mere|functioneaza) (|bine|
@@ -213,11 +225,11 @@ DONE = {
         完璧; クローズ(してください|で結構です|して構いません|して問題ありません|をお願いします|
         お願いします); 大丈夫でした""",
     "ko": """
-        (|이제|잘|지금은|정상적으로|이제 잘|덕분에|문제가|문제|다|네 이제|덕분에 잘|지금은 잘|덕분에 문제가|네
-        잘) (됩니다|작동합니다|해결되었습니다|해결됐습니다|해결됐어요|해결되었어요|돼요|
-        되네요|해결|해결했습니다|작동하네요|작동됩니다|복구되었습니다|복구됐습니다|정상입니다|없습니다|
-        사라졌습니다);
-        이상 없습니다; 문제 없습니다; 완벽합니다; 완벽해요; 종료해 주세요; 종료하셔도 됩니다; 닫아도 됩니다""",
+        (|이제|잘|지금은|정상적으로|이제 잘|덕분에|문제가|문제|다|네 이제|덕분에 잘|지금은 잘|덕분에 문제가|네 잘)
+        (됩니다|작동합니다|해결되었습니다|해결됐습니다|해결됐어요|해결되었어요|돼요| 되네요|해결|해결했습니다|
+        작동하네요|작동됩니다|복구되었습니다|복구됐습니다|정상입니다|없습니다| 사라졌습니다);
+        이상 없습니다; 문제 없습니다; 완벽합니다; 완벽해요; 종료해 주세요; 종료하셔도 됩니다; 닫아도 됩니다;
+        문제가 없습니다; 문제가 사라졌습니다""",
     "ar": """
         (|نعم|الآن|كل شيء|لقد|النظام|المشكلة) (يعمل|تعمل|يعمل الآن|تم الحل|تم حل المشكلة|حلت المشكلة|انحلت المشكلة|
         يعمل بشكل جيد|على ما يرام|يعمل بشكل ممتاز|انحلت|تمام|يعمل جيدا); يمكنكم إغلاق التذكرة; تم إصلاح المشكلة""",

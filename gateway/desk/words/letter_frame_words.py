@@ -204,9 +204,7 @@ REASONS = """
     Words of what thanks are for; anything else there is something new.
 """
 
-PARTICLES = (
-    "van; von; der; den; de; di; da; dos; del; della; du; la; le; el; al; bin; ben; ten; ter; zu; af; y; e; dr; ing; mc"
-)
+PARTICLES = "van; von; der; den; de; di; da; dos; del; della; du; la; le; el; al; bin; ben; ten; ter; zu; af; y; e; dr"
 """Words of a name that are written small."""
 
 DOUBTS = """

@@ -137,35 +137,44 @@ WISHES = {
         one|time|rest of the day|rest of your day|rest of the week|afternoon|night|holiday) (|too|ahead|all|
         everyone|everybody);
         (enjoy|happy) (|your|the|rest of your) (day|weekend|evening|week|holidays|friday|monday|new year|christmas);
-        (|and) (you|same to you|you too|likewise) (|too|as well); you're (|most|very) welcome; you are (|most)
-        welcome;
-        no (worries|problem|probs) (|at all); take care; all the best; good (day|night|evening|morning|afternoon|
-        weekend|luck);
+        (|and) (you|same to you|you too|likewise) (|too|as well);
+        you're (|most|very) welcome;
+        you are (|most) welcome;
+        no (worries|problem|probs) (|at all);
+        take care; all the best;
+        good (day|night|evening|morning|afternoon| weekend|luck);
         (you guys|you|you all|you people|your team|the team) (are|is|have been|has been|were|was) (|the|all|just|
         really|so) (awesome|great|amazing|fantastic|brilliant|best|very helpful|helpful|wonderful|excellent|super|
         superb|stars);
-        (you|u) rock; (|a|you are a|you're a) (star|lifesaver|legend|life saver|hero);
+        (you|u) rock;
+        (|a|you are a|you're a) (star|lifesaver|legend|life saver|hero);
         (|very|really|that's|that is|that was|this is|it is|it's|it was|was|so|truly|just) (great|excellent|
         wonderful|awesome|brilliant|fantastic|amazing|super|superb|cool|nice|lovely|impressive|very helpful|
         helpful|so helpful|good|very good|terrific|splendid) (|stuff|job|work|service|support|team|one|news|team
         work|as always|to hear|to know|response);
-        (good|great|well|nicely|excellently) (done|played); (|top) (quality|notch) (service|support); top (|
-        service);
-        (very|really) (quick|fast|helpful|kind); (that was|this was) (|very|really|super|so) (quick|fast|helpful|
-        kind);
-        (|very|that's|that is|that is very|that's very|so|how) kind (of you|) (|all); wow; yay; hurray; hooray;
-        bravo; kudos;
-        (|well) noted (|with thanks); understood; got it; will do; i see; alright; all right; roger (|that);
+        (good|great|well|nicely|excellently) (done|played);
+        (|top) (quality|notch) (service|support);
+        top (| service);
+        (very|really) (quick|fast|helpful|kind);
+        (that was|this was) (|very|really|super|so) (quick|fast|helpful| kind);
+        (|very|that's|that is|that is very|that's very|so|how) kind (of you|) (|all);
+        wow; yay; hurray; hooray; bravo; kudos;
+        (|well) noted (|with thanks);
+        understood; got it; will do; i see; alright; all right;
+        roger (|that);
         received (|with thanks);
         (|that|this|it|this really|it really|that really|you) helped (|me|us) (|a lot|so much|very much|out|);
         (i'm|i am|we are|we're) (|very|so|really) (happy|glad|pleased|satisfied|impressed|relieved) (|now|again|
         with it|with the service|with your service|with the support);
-        no (|further|more|other) (action|help|assistance|questions) (|from your side|from you|is|are) (|needed|
-        required|necessary|at the moment|for now|at this time|from my side|from our side); nothing (else|more|
-        further) (|for now|needed|is needed|from my side|thank you|at the moment|to add); (that's|that is|that will
-        be|that was) all (|for now);
-        kindly; with (many|best) thanks; (|please|) pass (on|) my thanks; (my|our) (compliments|congratulations) (|
-        to the team)""",
+        no (|further|more|other) (action|help|assistance) (|from your side|from you) (|is) (needed|required|
+        necessary) (|at the moment|for now|at this time);
+        no (|further|more|other) questions (|from my side|from our side|for now|at the moment);
+        nothing (else|more| further) (|for now|needed|is needed|from my side|thank you|at the moment|to add);
+        (that's|that is|that will be|that was) all (|for now);
+        kindly;
+        with (many|best) thanks;
+        (|please|) pass (on|) my thanks;
+        (my|our) (compliments|congratulations) (| to the team)""",
     "fr": """
         (|très|une) (bonne|belle|excellente) (journée|soirée|semaine|fin de journée|fin de semaine|continuation|
         année|nuit|après-midi|fin d'après-midi) (|à vous|à tous|à toi|également|aussi|à toute l'équipe); (|très)

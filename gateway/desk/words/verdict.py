@@ -1,7 +1,7 @@
 """Read whether a plain answer approves what we say is solved, or refuses it.
 
-An approval closes a case, so it must be the whole answer. A refusal only goes back to an engineer with what was written:
-its first words are enough. Anything else is an ordinary message.
+An approval closes a case, so it must be the whole answer. A refusal only goes back to an engineer with its words:
+how it begins is enough. Anything else is an ordinary message.
 """
 
 from __future__ import annotations
