@@ -132,7 +132,7 @@ class Docket:
             if not found.due or found.due[0].at > self.now:
                 break
             due = found.due[0]
-            at = due.at if self.now - due.at <= ON_TIME else self.now
+            at = due.moment if self.now - due.at <= ON_TIME else self.now
             self.take(fall_due(found.case, due, at), at=at)
             found = reckon(self.case(ticket_id), self.now)
         self._touched.pop(ticket_id, None)

@@ -19,6 +19,8 @@ from gateway.errors import Refused
 
 HORIZON = timedelta(days=366 * 12)  # a year divisible by a hundred may have to be passed to the next leap day
 _STRIDE = timedelta(days=92)
+_A_DAY = timedelta(days=1)
+MAX_DAYS = 10_000  # that a calendar remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class Calendar:
     zone: ZoneInfo | None = None
     """Whose clocks count; None: the clocks and the holidays of whoever is asked for (``home``)."""
     holidays: Holidays = field(default=NONE)
+    _days: dict[tuple[date, str], tuple[Holidays, tuple[Segment, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Days that were worked out already, by zone, with the holidays they were worked out with."""
 
     @property
     def always(self) -> bool:
@@ -159,6 +165,29 @@ class Calendar:
             raise NeverOpen(f'the calendar "{self.name}" does not open within twelve years of {start:%Y-%m-%d}')
 
     def _pieces(self, start: datetime, end: datetime, home: Home) -> Iterator[Segment]:
+        """Yield open time in order, in pieces that may touch."""
+        zone = self.zone or home.zone
+        first, last = start.astimezone(zone).date() - _A_DAY, end.astimezone(zone).date() + _A_DAY
+        for ahead in range((last - first).days + 1):
+            for found in self._day(first + timedelta(days=ahead), home):
+                if found.end > start and found.start < end:
+                    whole = start <= found.start and found.end <= end
+                    yield found if whole else Segment(max(found.start, start), min(found.end, end))
+
+    def _day(self, day: date, home: Home) -> tuple[Segment, ...]:
+        """Return the open time from one midnight to the next; each day is worked out once."""
+        zone, holidays = self.zone or home.zone, NONE if self.zone else home.holidays
+        known = self._days.get((day, zone.key))
+        if known is not None and known[0] is holidays:
+            return known[1]
+        if len(self._days) >= MAX_DAYS:
+            self._days.clear()
+        begin, close = (instant(zone, datetime.combine(one, time())) for one in (day, day + _A_DAY))
+        found = tuple(self._cut(begin, close, home))
+        self._days[day, zone.key] = holidays, found
+        return found
+
+    def _cut(self, start: datetime, end: datetime, home: Home) -> Iterator[Segment]:
         """Yield open time by day and era: within an era wall time is UTC plus a constant."""
         for era in eras(self.zone or home.zone, start, end):
             first, last = (_wall(moment, era.offset) for moment in (era.start, era.end))

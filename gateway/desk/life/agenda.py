@@ -55,6 +55,11 @@ class Due:
     step: int = 0
     """Of the ladder, of the support levels, or the number of a reminder."""
 
+    @property
+    def moment(self) -> datetime:
+        """When it happens, as people are told."""
+        return self.at - INSTANT if self.kind is DueKind.MISS else self.at
+
 
 def agenda(case: Case) -> tuple[Due, ...]:
     """Return everything that will fall due as things stand, in order. Raises ``NeverOpen``."""

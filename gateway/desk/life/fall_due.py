@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from gateway.desk.changes import Change, Mark, SetFact, SetStatus
@@ -19,6 +19,7 @@ from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
 from gateway.desk.ticket import Status
 
 Step = Change | Order
+A_DAY = timedelta(days=1)
 
 
 def fall_due(case: Case, due: Due, now: datetime) -> tuple[Step, ...]:
@@ -141,12 +142,18 @@ def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
 
 def _close(case: Case, now: datetime) -> Iterator[Step]:
     ticket, waited = case.ticket, case.waiting.close_after
-    because = f"its customer has not answered for {waited}"
+    because = f"its customer has not answered for {_plainly(waited)}"
     if ticket.waiting_on is not None:
         yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
     yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
     facts = {"why": "no-answer", "waited": waited, "reason": "", "new_ticket": case.policy.reopening.new_ticket}
     yield from customer_letter(Form.CLOSED, case, because, facts)
+
+
+def _plainly(length: timedelta | None) -> str:
+    """Write a length of waiting for the history."""
+    assert length is not None  # else nothing would be closed
+    return str(length) if length % A_DAY else f"{length // A_DAY} days"
 
 
 def _wake(case: Case) -> Iterator[Step]:
