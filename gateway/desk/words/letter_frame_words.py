@@ -110,13 +110,12 @@ ENDINGS = """
 """A name may follow, and then nothing more."""
 
 LINKS = """
-    and; so; oh; ah; hm; well; und; et; y; e; en; och; og; ja also; i; a; ve; ja; και; и; та; й; și; si; és; so
-    then; also dann; then;
-    da; pour info; alors; donc; entonces; pues; então; allora; dan; dus; så; no niin; więc; tak więc; тогда; ну; و;
-    just; now; with; as well;
-    again; once again; once more; mit; avec; con; com; med; 也; 真的; 네; 예; 넵; はい; 了; 啦; 啊; 哈; 哈哈;
-    haha; lol; hehe;
-    jaja; kk; 哦; 呢; ค่ะ; ครับ
+    and; so; oh; ah; hm; well; und; et; y; e; en; och; og; ja also; i; a; ve; ja; και; и; та; й; și; si; és;
+    so then; also dann; then; da; pour info; alors; donc; entonces; pues; então; allora; dan; dus; så; no niin;
+    więc; tak więc; тогда; ну; و; just; now; with; as well; again; once again; once more; mit; avec; con; com; med;
+    也; 真的; 네; 예; 넵; はい; 了; 啦; 啊; 哈; 哈哈; haha; lol; hehe; jaja; kk; 哦; 呢; ค่ะ; ครับ;
+    everyone; everybody; team; guys; folks; all; zusammen; à tous; à toutes; a todos; pessoal; a tutti; allemaal;
+    alle
 """
 """They join what is said and say nothing."""
 

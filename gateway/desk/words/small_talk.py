@@ -7,6 +7,7 @@ is whatever stands where names stand, has the capital of a name and says nothing
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
@@ -53,9 +54,10 @@ class _Frame(StrEnum):
 
 def read_small_talk(text: str) -> frozenset[Talk] | None:
     """Return the sorts of small talk of which the whole ``text`` consists; None when anything else is in it."""
-    if len(text.strip()) > FEW_CHARACTERS or _GRIEF.search(text):
+    written = text.strip()
+    if len(written) > FEW_CHARACTERS or _GRIEF.search(written):
         return None
-    return _Reader(pieces(text, upto=len(text))).read()
+    return _Reader(pieces(unicodedata.normalize("NFC", written), upto=FEW_CHARACTERS)).read()
 
 
 @cache
@@ -191,7 +193,8 @@ class _Reader:
         words = [piece for piece in self._text[start:end] if piece.is_word]
         if all(piece.capital or (number and piece.said in _words(PARTICLES)) for number, piece in enumerate(words)):
             return end
-        return end if len(words) <= anyhow and self._closes(end) else start
+        names = [piece for piece in words if piece.said not in _words(PARTICLES)]
+        return end if len(names) <= anyhow and self._closes(end) else start
 
     def _could_be_name(self, at: int, *, first: bool) -> bool:
         piece = self._text[at]

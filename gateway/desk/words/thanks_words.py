@@ -64,7 +64,8 @@ THANKS = {
     "fi": """
         (|paljon|suuri|suuret|iso|isot|suurkiitos|tuhannet|kovasti|oikein paljon) (kiitos|kiitoksia|kiitokset|
         kiitti|kiitän|kiitämme|suurkiitos) (|paljon|teille|sinulle|oikein paljon|vielä kerran|kovasti|kaikille|kun
-        autoit|vaan)""",
+        autoit|vaan) (|nopeasta|hyvästä|erinomaisesta) (|avusta|avustasi|avustanne|vastauksesta|palvelusta|tuesta|
+        toiminnasta|kaikesta|ajasta|tiedosta|ratkaisusta)""",
     "pl": """
         (|bardzo|serdecznie|ślicznie|pięknie|jeszcze raz|raz jeszcze|również) (dziękuję|dziękujemy|dzięki|dziekuje|
         dzieki|dzięks|dzieks) (|bardzo|serdecznie|pięknie|wielkie|ślicznie|raz jeszcze|jeszcze raz|państwu|wam|
@@ -78,7 +79,8 @@ THANKS = {
         pekne)""",
     "hu": """
         (|nagyon|nagyon szépen|szépen|hálásan|ezer) (köszönöm|köszönjük|köszi|kösz|köszönet|kösz szépen|köszike) (|
-        szépen|nagyon|mindent|mindenkinek|még egyszer|a segítséget|a gyors segítséget|a választ)""",
+        szépen|nagyon|mindent|mindenkinek|még egyszer) (|a|az|a gyors|a segítőkész) (|segítséget|választ|támogatást|
+        ügyintézést|megoldást|javítást|információt)""",
     "ro": """
         (|vă|va|iti|îți) (mulțumesc|mulțumim|multumesc|multumim|mersi|mulţumesc|mulţumim) (|mult|frumos|încă o dată|
          tuturor|mult de tot|foarte mult|din suflet)""",

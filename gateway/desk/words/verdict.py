@@ -125,4 +125,4 @@ def _is_number(found: Sequence[Piece], at: int) -> bool:
 
 def _reason(text: str) -> str:
     """Return a reason as it was written, without the marks before it."""
-    return text.strip(_TRIMMED)[:REASON_CHARACTERS].rstrip() if any(sign.isalnum() for sign in text) else ""
+    return text.lstrip(_TRIMMED)[:REASON_CHARACTERS].rstrip() if any(sign.isalnum() for sign in text) else ""

@@ -190,9 +190,9 @@ FAILS = f"""
     completely|fully);
     (it|it is|it's|they are|everything is|we are|the line is|the site is|all is|is) (broken|down|failing|failed|
     dead|unresolved|worse) (|again|still|as before|now);
-    (it|this|that|the problem|the issue|the fault|the error|the line|the site|the system|everything|we|the phones|
-    the phone|the fix|the server) (|has|is|are) (came back|come back|back|back again|broke again|returned|
-    reappeared|worse|even worse|got worse|worse than before);
+    (it|this|that|the problem|the issue|the fault|the error|everything) (|has|is|are) (came back|come back|back
+    again|broke again|returned|reappeared|worse|even worse|got worse|worse than before);
+    (the problem|the issue|the fault|the error) (is|are) (back|here again|there again);
     {_STILL_IT} (failed again|fails again|happened again|happens again|persists);
     (|the|it is the|it's the|we have the|i have the|exactly the|still the|always the) same (problem|issue|error|
     fault|thing|result|as before) (|again|as before|here|still|persists|remains);
@@ -298,15 +298,16 @@ FAILS = f"""
     (та ж|та сама|така ж) (проблема|помилка);
     проблема (залишилась|залишається|повторюється|повернулась);
     (|hala|hâlâ|halen|yine|sorun|sistem|sorun hala) (çalışmıyor|çözülmedi|düzelmedi|devam ediyor|calismiyor|
-    cozulmedi|bozuk|olmuyor); (hala|hâlâ|halen|yine|sorun hala) (aynı|aynı sorun|aynı hata|olmadı);
+    cozulmedi|bozuk|olmuyor);
+    (hala|hâlâ|halen|yine|sorun hala) (aynı|aynı sorun|aynı hata|olmadı);
     aynı (sorun|hata|problem) (|devam ediyor);
     (|ακόμα|ακόμη|το πρόβλημα|εξακολουθεί να) δεν (λειτουργεί|δουλεύει|λύθηκε|διορθώθηκε|έχει λυθεί|δούλεψε|
     λειτουργεί ακόμα);
     (το ίδιο|ίδιο) πρόβλημα;
     το πρόβλημα (παραμένει|συνεχίζεται|υπάρχει ακόμα);
     (|还是|仍然|依然|還是|问题还是|系统|现在还是|仍|现在|目前) (不行|没解决|没有解决|无法使用|不能用|用不了|
-    没有恢复|报错|沒解決|沒有解決|無法使用|没好|登录不了|不好用|不正常|没修好); (还是|仍然|依然|還是|问题还是|
-    问题仍然|依旧|现在还是|仍) (有问题|有問題|存在|一样|一樣|失败|同样的问题|老样子);
+    没有恢复|报错|沒解決|沒有解決|無法使用|没好|登录不了|不好用|不正常|没修好);
+    (还是|仍然|依然|還是|问题还是| 问题仍然|依旧|现在还是|仍) (有问题|有問題|存在|一样|一樣|失败|同样的问题|老样子);
     问题(依旧|依然|仍然|还|仍)(存在|在|没解决);
     (|まだ|やはり|問題が|依然として|現在も|やっぱり|まだ問題が|引き続き|今も) (動きません|直っていません|
     解決していません|使えません|ダメです|駄目です|発生しています|同じです|エラーが出ます|つながりません|
