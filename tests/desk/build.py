@@ -9,7 +9,11 @@ from gateway.address import Mailbox, parse_address
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.case_number import FIRST_SERIAL, case_number
+from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
+from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.law import Law
+from gateway.desk.life.story import tell
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
@@ -39,7 +43,8 @@ NUMBERED = Policy(
     clock="24x7",
 )
 POLICIES = Policies({"plain": PLAIN, "numbered": NUMBERED}, default="plain")
-DESK = Desk(key=KEY, acks=AckPolicy(ours=OURS), policies=POLICIES)
+LAW = Law(POLICIES)
+DESK = Desk(key=KEY, acks=AckPolicy(ours=OURS), law=LAW)
 FRESH = Fresh(TicketId(77), case_number(FIRST_SERIAL + 76))
 
 
@@ -78,6 +83,12 @@ def a_ticket(
         created_at=NOW,
         participants=frozenset(people),
     )
+
+
+def a_case(ticket: Ticket | None = None, customer: Customer | None = None) -> Case:
+    """A ticket to which nothing has happened yet."""
+    made = ticket or a_ticket()
+    return case_of(made, tell(made.created_at, ()), customer, (), LAW)
 
 
 def a_world(*tickets: Ticket, letters: tuple[tuple[int, int, str], ...] = ()) -> World:

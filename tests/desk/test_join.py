@@ -23,16 +23,16 @@ BY_BARE_NUMBER = Threads(numbers=((TICKET.number, False),))
 
 @pytest.mark.id("I-14")
 @pytest.mark.parametrize(
-    ("threads", "because"),
+    ("threads", "because", "secret"),
     [
-        (BY_TAG, "our signed reply address"),
-        (BY_REFERENCE, "a reference to <9.x@example.com>"),
-        (BY_NUMBER, "the case number in the subject"),
-        (BY_BARE_NUMBER, "the case number in the subject"),
+        (BY_TAG, "our signed reply address", True),
+        (BY_REFERENCE, "a reference to <9.x@example.com>", False),
+        (BY_NUMBER, "the case number in the subject", False),
+        (BY_BARE_NUMBER, "the case number in the subject", False),
     ],
 )
-def test_a_participant_joins_by_reply_address_reference_or_number(threads: Threads, because: str) -> None:
-    assert join(a_mail(), threads, WORLD, key=KEY, today=NOW.date()) == Joins(TICKET, because)
+def test_a_participant_joins_by_reply_address_reference_or_number(threads: Threads, because: str, secret: bool) -> None:
+    assert join(a_mail(), threads, WORLD, key=KEY, today=NOW.date()) == Joins(TICKET, because, secret)
 
 
 @pytest.mark.id("I-15", "I-19")

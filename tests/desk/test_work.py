@@ -7,10 +7,15 @@ import pytest
 from gateway.address import parse_address
 from gateway.desk import work
 from gateway.desk.changes import AddMessage, OpenTicket, SetPriority, SetStatus
-from gateway.desk.ticket import Direction, Priority, Status
+from gateway.desk.customer import Customer
+from gateway.desk.order import Form, Order, TellCustomer
+from gateway.desk.settle import Step, Wish, close, settle
+from gateway.desk.ticket import Direction, Priority, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import MessageId
-from tests.desk.build import FRESH, NOW, NUMBERED, PLAIN, SUPPORT, a_ticket
+from tests.desk.build import FRESH, NOW, PLAIN, SUPPORT, a_case, a_ticket
+
+ACME = Customer("acme", "Acme", policy="numbered")
 
 
 def test_a_first_answer_moves_an_open_ticket_to_in_progress() -> None:
@@ -46,17 +51,24 @@ def test_a_note_is_internal_and_moves_nothing() -> None:
     assert change.message.direction is Direction.NOTE
 
 
+def settled(ticket: Ticket, wish: Wish) -> tuple[Step, ...]:
+    return settle(a_case(ticket), wish, customer=ACME, by="dana", reason="", now=NOW)
+
+
 def test_setting_changes_what_differs_and_nothing_else() -> None:
-    [changed] = work.settle(a_ticket(), work.Wish(Status.OPEN, "P2"), PLAIN, because="set by dana")
+    steps = settled(a_ticket(), Wish(status=Status.OPEN, priority="P2"))
+    [changed] = [step for step in steps if not isinstance(step, TellCustomer)]
     assert isinstance(changed, SetPriority)
-    assert (changed.before, changed.after) == ("medium", "high")
+    assert (changed.before, changed.after, changed.because) == ("medium", "high", "set by dana")
+    assert [step.form for step in steps if isinstance(step, TellCustomer)] == [Form.PRIORITY_CHANGED]
+    assert settled(a_ticket(), Wish(status=Status.OPEN, priority="P3")) == ()
     with pytest.raises(Refused, match="nothing to set"):
-        work.settle(a_ticket(), work.Wish(), PLAIN, because="set by dana")
+        settled(a_ticket(), Wish())
 
 
 def test_a_priority_the_policy_does_not_have_is_refused_with_those_it_has() -> None:
     with pytest.raises(Refused, match=r'"huge" is no priority of the policy numbered: it has p1, p3'):
-        work.settle(a_ticket(), work.Wish(priority="huge"), NUMBERED, because="set by dana")
+        settled(a_ticket(), Wish(customer="acme", priority="huge"))
 
 
 @pytest.mark.parametrize(
@@ -72,16 +84,20 @@ def test_a_ticket_that_goes_to_another_customer_has_a_priority_of_their_policy(
     priority: str, after: str, because: str
 ) -> None:
     ticket = replace(a_ticket(), priority=Priority(priority))
-    changes = work.settle(ticket, work.Wish(customer="acme"), NUMBERED, because="set by dana")
-    moved = [change for change in changes if isinstance(change, SetPriority)]
+    steps = settled(ticket, Wish(customer="acme"))
+    moved = [change for change in steps if isinstance(change, SetPriority)]
     assert [(change.after, change.because) for change in moved] == ([(after, because)] if because else [])
+    assert not any(isinstance(step, Order) for step in steps)  # another name for the same is no news to the customer
 
 
 def test_closing_and_reopening_refuse_what_is_so_already() -> None:
-    (closed,) = work.close(a_ticket(), because="closed by dana")
+    closed, told = close(a_case(), reason="", because="closed by dana")
     assert isinstance(closed, SetStatus)
+    assert closed.after is Status.CLOSED
+    assert isinstance(told, TellCustomer)
+    assert told.form is Form.CLOSED
     with pytest.raises(Refused, match="closed already"):
-        work.close(a_ticket(status=Status.CLOSED), because="closed by dana")
+        tuple(close(a_case(a_ticket(status=Status.CLOSED)), reason="", because="closed by dana"))
     (opened,) = work.reopen(a_ticket(status=Status.CLOSED), because="reopened by dana")
     assert isinstance(opened, SetStatus)
     with pytest.raises(Refused, match="only a resolved or closed case"):
