@@ -50,7 +50,6 @@ def render(session: Session, name: str, about: str, form: str, language: str) ->
         values = mail_page_values(pack, calendars, provider, tag=settings.tag, languages=languages(), language=wanted)
     else:
         values = page_values(pack, calendars, provider, language=wanted)
-    session.printer.warn("the desk reads this pack and does not keep its times yet: publish it when it does")
     page = Renderer().page(about, language=wanted, values=values)
     if session.json:
         session.printer.document({"language": page.language, "markdown": page.markdown})

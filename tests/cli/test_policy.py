@@ -126,7 +126,3 @@ def test_the_page_about_working_by_mail_is_of_the_same_pack_and_set_for_one_prin
     assert "Travailler avec nous par courriel" in html
     assert '<main class="page">' in ours.ok("policy", "render", "ours", "--format", "html")
     assert ours.run("policy", "render", "ours", "--page", "by-phone").exit_code == 2
-
-
-def test_who_renders_a_page_is_told_that_its_times_are_not_kept_yet(ours: Desk) -> None:
-    assert "does not keep its times yet" in ours.run("policy", "render", "ours").stderr
