@@ -240,8 +240,7 @@ DONE = {
         (|dit|alles|nou|dit werk) (werk|werk nou|werk weer|is reg|is opgelos|is reggemaak|is nou reg) (|nou|weer|
         goed|perfek)""",
     "vi": """
-        (|đã|mọi thứ|bây giờ|nó) (|đã) (hoạt động|được rồi|hoạt động tốt|hoạt động lại|xong|giải quyết xong|ổn rồi|
-        ổn)""",
+        (|đã|mọi thứ|bây giờ|nó) (|đã) (hoạt động|được rồi|hoạt động tốt|hoạt động lại|xong|giải quyết xong|ổn rồi)""",
     "id": """
         (|sudah|semua|sekarang) (|sudah) (berfungsi|bisa|beres|selesai|lancar|normal|teratasi) (|kembali|lagi|
         sekarang)""",

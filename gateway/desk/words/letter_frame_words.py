@@ -110,12 +110,11 @@ ENDINGS = """
 """A name may follow, and then nothing more."""
 
 LINKS = """
-    and; so; oh; ah; hm; well; und; et; y; e; en; och; og; ja also; i; a; ve; ja; και; и; та; й; și; si; és;
+    and; oh; ah; hm; well; und; et; y; e; en; och; og; ja also; i; a; ve; ja; και; и; та; й; și; si; és;
     so then; also dann; then; da; pour info; alors; donc; entonces; pues; então; allora; dan; dus; så; no niin;
     więc; tak więc; тогда; ну; و; just; now; with; as well; again; once again; once more; mit; avec; con; com; med;
-    也; 真的; 네; 예; 넵; はい; 了; 啦; 啊; 哈; 哈哈; haha; lol; hehe; jaja; kk; 哦; 呢; ค่ะ; ครับ;
-    everyone; everybody; team; guys; folks; all; zusammen; à tous; à toutes; a todos; pessoal; a tutti; allemaal;
-    alle
+    也; 真的; 네; 예; 넵; はい; 了; 啦; 啊; 哈; 哈哈; haha; lol; hehe; jaja; kk; 哦; 呢; ค่ะ; ครับ; everyone;
+    everybody; team; guys; folks; all; zusammen; à tous; à toutes; a todos; pessoal; a tutti; allemaal; alle
 """
 """They join what is said and say nothing."""
 
@@ -202,6 +201,13 @@ REASONS = """
 """
     Words of what thanks are for; anything else there is something new.
 """
+
+ARTICLES = """
+    a; an; the; your; our; my; so; such; very; der; die; das; den; dem; ihre; ihren; eure; euren; deine;
+    deinen; le; la; les; l'; votre; vos; ton; ta; tes; el; los; las; su; sus; tu; o; os; as; sua; seu; il; lo; i; vostro; vostra;
+    de; het; je; uw; jullie; din; er; ert; jeres; deres; den; det; to; of; on; in; and; for
+"""
+"""What thanks are for does not end with these."""
 
 PARTICLES = "van; von; der; den; de; di; da; dos; del; della; du; la; le; el; al; bin; ben; ten; ter; zu; af; y; e; dr"
 """Words of a name that are written small."""

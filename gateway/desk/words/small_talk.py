@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from gateway.desk.words.done_words import AGREED, DONE
-from gateway.desk.words.letter_frame_words import DOUBTS, ENDINGS, FOR, GREETINGS, LINKS, PARTICLES, REASONS
+from gateway.desk.words.letter_frame_words import ARTICLES, DOUBTS, ENDINGS, FOR, GREETINGS, LINKS, PARTICLES, REASONS
 from gateway.desk.words.phrases import Phrases
 from gateway.desk.words.piece import Piece, pieces
 from gateway.desk.words.thanks_words import THANKS, WISHES
@@ -145,8 +145,7 @@ class _Reader:
         end = start + 1
         while end < len(self._text) and self._text[end].is_word and self._text[end].said in _words(FOR + ";" + REASONS):
             end += 1
-        named = any(piece.said not in _words(FOR) for piece in self._text[start:end])
-        return end if named else start
+        return end if self._text[end - 1].said not in _words(FOR + ";" + ARTICLES) else start
 
     def _addressed(self) -> None:
         """Pass the name of whom it is said to: on the same line, with its capital, and nothing more on that line."""
