@@ -256,9 +256,9 @@ def _refuse_unsolved(case: Case) -> None:
     if not policy.requires or ticket.status is Status.RESOLVED or gave_up or case.promised_nothing:
         return
     lacks = chain.missing(case)
-    wants = " and ".join(lacks) if lacks else f"its solution is {ticket.status}"
-    tries = f", or {attempts} attempts to reach its customer (it has {case.story.contacts})" if attempts else ""
+    wants = f"{' and '.join(lacks)} {'is' if len(lacks) == 1 else 'are'} missing" if lacks else f"it is {ticket.status}"
+    tries = f", or after {attempts} attempts to reach its customer (it has {case.story.contacts})" if attempts else ""
     raise Refused(
-        f"{policy.name} closes case {ticket.number} once it is resolved: {wants} is missing{tries}; "
+        f"{policy.name} closes case {ticket.number} once it is resolved{tries}: {wants}; "
         f"--unsolved closes what needs no solution"
     )

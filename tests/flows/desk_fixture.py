@@ -8,6 +8,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from gateway.desk.chain import Solved
+from gateway.desk.ticket import Status
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.office import Office, open_office
 from gateway.settings import load_settings
@@ -83,6 +85,17 @@ class Desk:
     def work(self) -> None:
         while self.office.intake.step():
             pass
+
+    def solve(self, status: Status = Status.RESOLVED) -> None:
+        """Bring the oldest ticket to its end, as its policy wants it: solved, checked, approved by its requester."""
+        number, by = self.tickets()[0].number, "Dana"
+        self.office.casework.resolve(number, Solved("a worn cable", "the cable is new"), by=by)
+        self.office.casework.qa(number, by=by, ok=True, reason="")
+        asked = next(sent for sent in reversed(self.outbox()) if sent.template == "approval-request")
+        self.receive(self.reply(asked, "Yes, it works."))
+        if status is Status.CLOSED:
+            self.office.casework.close(number, by=by, reason="")
+        assert self.ticket(number).line.status == status
 
     def outbox(self) -> list[Sent]:
         with self.office.database.read() as connection:
