@@ -70,9 +70,10 @@ class Calendar:
 
     def segments(self, start: datetime, end: datetime, *, home: Home) -> Iterator[Segment]:
         """Yield the open time from ``start`` until ``end``, in order, as few segments as there are."""
+        if start >= end:
+            return
         if self.always:
-            if start < end:
-                yield Segment(start.astimezone(UTC), end.astimezone(UTC))
+            yield Segment(start.astimezone(UTC), end.astimezone(UTC))
             return
         held: Segment | None = None
         for found in self._pieces(start, end, home):

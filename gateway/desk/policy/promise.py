@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from typing import assert_never
 
@@ -44,6 +45,30 @@ class Promise:
     def missed_at(self, now: datetime) -> bool:
         """Tell whether it was broken by ``now``, fulfilled too late or not at all."""
         return self.due is not None and self.due < (self.met or now)
+
+
+class Why(StrEnum):
+    """Why the clock of a promise stood still. Printed, so never renamed."""
+
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third-party"
+    RELEASE = "release"
+    ON_HOLD = "on-hold"
+    ENDED = "ended"
+    """It was resolved or closed, until it was opened again."""
+    APPROVAL = "approval"
+    DATA = "data"
+    """What the analysis needs was missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """A stretch in which the clock of a promise stood still."""
+
+    why: Why
+    since: datetime
+    until: datetime | None
+    """None while it lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +174,23 @@ def _put_off(
 
 def _pauses(kind: Kind, timeline: Timeline, counted: frozenset[Pause], met: datetime | None) -> list[Paused]:
     """Return the stretches that put a promise off, apart and in order; what is fulfilled waits for nothing more."""
-    if kind is Kind.RCA:
-        found = list(timeline.lacks_data)
-    else:
-        found = [pause for pause in timeline.pauses if pause.reason in counted]
-        found += [rest for rest in timeline.rests if rest.until is not None]
-        found += timeline.approval if kind is Kind.RESOLUTION else ()
+    found = [pause for _, pause in _still(kind, timeline, counted)]
     if met is not None:
         found = [Paused(one.reason, one.since, min(one.until or met, met)) for one in found if one.since < met]
     return list(_apart(found))
+
+
+def _still(kind: Kind, timeline: Timeline, counted: frozenset[Pause]) -> Iterator[tuple[Why, Paused]]:
+    """Yield the stretches that put a promise off, some of which may overlap, each with its reason."""
+    if kind is Kind.RCA:
+        yield from ((Why.DATA, pause) for pause in timeline.lacks_data)
+        return
+    for pause in timeline.pauses:
+        if pause.reason is not None and pause.reason in counted:
+            yield Why(pause.reason.value), pause
+    yield from ((Why.ENDED, rest) for rest in timeline.rests if rest.until is not None)
+    if kind is Kind.RESOLUTION:
+        yield from ((Why.APPROVAL, pause) for pause in timeline.approval)
 
 
 def _apart(pauses: Iterable[Paused]) -> Iterator[Paused]:
@@ -188,3 +221,20 @@ def running_time(promise: Promise, timeline: Timeline, terms: Terms, until: date
         at = max(at, pause.until or until)
     if at < until:
         yield from calendar.segments(at, until, home=terms.home)
+
+
+def standstills(promise: Promise, timeline: Timeline, terms: Terms) -> tuple[Standstill, ...]:
+    """Return when and why the clock of a promise stood still, in order; two reasons at once are two stretches."""
+    met = promise.met
+    found = [
+        Standstill(why, max(pause.since, promise.start), pause.until if met is None else min(pause.until or met, met))
+        for why, pause in _still(promise.kind, timeline, terms.policy.pauses)
+        if (met is None or pause.since < met) and (pause.until is None or pause.until > promise.start)
+    ]
+    return tuple(sorted(found, key=lambda one: one.since))
+
+
+def worth(promise: Promise, terms: Terms) -> timedelta:
+    """Return how much open time a promise is made of: two business days of eight to five are 18 hours."""
+    calendar = terms.calendars[promise.target.clock]
+    return calendar.count(promise.start, terms.reach(promise.target, promise.start), home=terms.home)

@@ -171,3 +171,8 @@ def test_eras_touch_and_begin_and_end_as_asked() -> None:
     assert (found[0].start, found[-1].end, len(found)) == (start, end, 5)
     assert all(one.end == other.start for one, other in pairwise(found))
     assert list(eras(TORONTO, end, end)) == []
+
+
+@pytest.mark.parametrize("calendar", [OFFICE, ALWAYS])
+def test_a_stretch_that_ends_before_it_begins_has_no_open_time(calendar: Calendar) -> None:
+    assert calendar.count(at("2026-11-20T14:01"), at("2026-11-20T14:00"), home=UTC_HOME) == timedelta()
