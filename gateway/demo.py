@@ -1,4 +1,5 @@
-"""A short story on a throwaway store: mail in, acknowledged, a vacation reply ignored, a reply threaded.
+"""A short story on a throwaway store: mail in, acknowledged, a vacation reply ignored, a reply threaded, a problem
+solved, approved, closed, and back again.
 
 Everything is real but the people: the SMTP door, the desk, the outbox, a Maildir in place of a relay. Also the
 product's own smoke test: a step that does not come out as it should raises ``StoryBroken``.
@@ -21,12 +22,14 @@ from typing import TypeVar
 
 from gateway.clock import Clock
 from gateway.delivery import Delivery
+from gateway.desk.chain import Solved
 from gateway.identity import owner
 from gateway.inbound.smtp.config import DoorConfig
 from gateway.inbound.smtp.door import SmtpDoor
 from gateway.network import TcpAddress
 from gateway.office import Office, open_office
 from gateway.outbound.maildir import Maildir
+from gateway.resources import shipped
 from gateway.settings import Loaded
 from gateway.store.journal_writer import JournalWriter
 from gateway.store.outbox import OutboxStore
@@ -35,6 +38,8 @@ from gateway.store.reading import TicketView, list_tickets, show_ticket
 T = TypeVar("T")
 
 CUSTOMER = "noc@acme.example"
+POLICY = "standard"
+"""What the story goes by, whatever the settings say; with the team and the calendars that travel with the program."""
 
 
 class StoryBroken(Exception):
@@ -93,8 +98,11 @@ class Stage:
 @contextmanager
 def raised(loaded: Loaded, folder: Path, clock: Clock) -> Iterator[Stage]:
     """Open a gateway whose store is in ``folder``, and close it; the folder is left to the caller."""
-    store = loaded.settings.store.model_copy(update={"directory": folder, "url": None})
-    office = open_office(replace(loaded, settings=loaded.settings.model_copy(update={"store": store})), clock=clock)
+    theirs = loaded.settings
+    store = theirs.store.model_copy(update={"directory": folder, "url": None})
+    support = theirs.support.model_copy(update={"policy": POLICY})
+    settings = theirs.model_copy(update={"store": store, "support": support})
+    office = open_office(replace(loaded, settings=settings, folder=shipped("config")), clock=clock)
     journal = JournalWriter(office.journal, clock=clock, directory=folder, wake=lambda: None)
     journal.start()
     config = DoorConfig(
@@ -137,6 +145,8 @@ def play(stage: Stage, tell: Tell) -> TicketView:
     _a_robot_answers(stage, tell, ack)
     _the_customer_replies(stage, tell, ack)
     _an_engineer_answers(stage, tell)
+    _the_problem_is_solved(stage, tell)
+    _the_problem_comes_back(stage, tell)
     _a_stranger_quotes_the_number(stage, tell, support)
     return stage.tickets()[0]
 
@@ -176,14 +186,37 @@ def _an_engineer_answers(stage: Stage, tell: Tell) -> None:
     stage.settle()
     (answer,) = _expect(stage.sent(), 1, "one answer")
     tell(Scene("→", CUSTOMER, f"{answer['Subject']} (Dana answers)"))
-    stage.office.casework.close(ticket.line.number, by="Dana", reason="solved")
-    tell(Scene("", "", "closed by Dana: solved"))
-    back = _reply(answer, str(answer["Subject"]), "It happens again.")
-    tell(Scene("←", CUSTOMER, str(back["Subject"])))
+
+
+def _the_problem_is_solved(stage: Stage, tell: Tell) -> None:
+    (ticket,) = stage.tickets()
+    number, casework = ticket.line.number, stage.office.casework
+    casework.resolve(number, Solved("a loop between two switches", "the second cable is out"), by="Dana")
+    casework.qa(number, by="Quinn", ok=True, reason="")
+    stage.settle()
+    (asked,) = _expect(stage.sent(), 1, "the customer is asked for approval")
+    tell(Scene("", "", "solved by Dana, checked by Quinn: the customer has the last word"))
+    tell(Scene("→", CUSTOMER, str(asked["Subject"])))
+    yes = _reply(asked, f"Re: {asked['Subject']}", "Yes, it works now. Thank you!")
+    tell(Scene("←", CUSTOMER, "Yes, it works now. Thank you!"))
+    stage.send(yes)
+    (resolved,) = _expect(stage.sent(), 1, "a mail with the cause and the fix")
+    _expect_status(stage, "resolved")
+    tell(Scene("→", CUSTOMER, f"{resolved['Subject']} (resolved: cause and fix)"))
+
+
+def _the_problem_comes_back(stage: Stage, tell: Tell) -> None:
+    (ticket,) = stage.tickets()
+    stage.office.casework.close(ticket.line.number, by="Dana", reason="")
+    stage.settle()
+    (closed,) = _expect(stage.sent(), 1, "a mail that says it is closed")
+    _expect_status(stage, "closed")
+    tell(Scene("→", CUSTOMER, f"{closed['Subject']} (closed by Dana)"))
+    back = _reply(closed, f"Re: {closed['Subject']}", "It happens again.")
+    tell(Scene("←", CUSTOMER, "It happens again."))
     stage.send(back)
-    (ticket,) = _expect(stage.tickets(), 1, "the reply is on the same case")
-    if ticket.line.status != "open":
-        raise StoryBroken(f"a reply should reopen the case, and it is {ticket.line.status}")
+    _expect(stage.tickets(), 1, "the reply is on the same case")
+    _expect_status(stage, "open")
     tell(Scene("", "", "open again"))
 
 
@@ -217,6 +250,12 @@ def _reply(to: Message, subject: str, text: str) -> EmailMessage:
 def _links(ack: Message) -> int:
     (text,) = (part for part in ack.walk() if part.get_content_type() == "text/plain")
     return str(text.get_payload()).count("https://")
+
+
+def _expect_status(stage: Stage, status: str) -> None:
+    found = stage.tickets()[0].line.status
+    if found != status:
+        raise StoryBroken(f"the case should be {status} now, and it is {found}")
 
 
 def _expect(found: list[T], count: int, what: str) -> list[T]:

@@ -21,7 +21,8 @@ def demo(session: Session, keep: Path | None) -> None:
     """Play a short story on a throwaway store: nothing leaves this machine, nothing of yours is touched.
 
     A mail comes in and is acknowledged, a vacation robot is ignored, a reply lands on the same case, an engineer
-    answers, a closed case opens again, and a stranger who quotes its number learns nothing.
+    answers, the customer approves the solution, the closed case opens again when the problem comes back, and a
+    stranger who quotes its number learns nothing.
     """
     if keep and keep.exists():
         raise click.UsageError(f"{keep} is there already; name a folder that is not")

@@ -152,6 +152,22 @@ def test_a_date_is_aware_or_not_there(text: str, date: datetime | None) -> None:
     assert found is None or found.utcoffset() is not None
 
 
+@pytest.mark.parametrize(
+    ("fields", "importance"),
+    [
+        (b"", ""),
+        (b"Importance: High\r\n", "high"),
+        (b"importance:  LOW \r\n", "low"),
+        (b"X-Priority: 1 (Highest)\r\n", "1"),
+        (b"Importance: normal\r\nX-Priority: 1\r\n", "normal"),
+        (b"Importance:\r\nX-Priority: 5\r\n", "5"),
+        (b"Importance: " + b"high" * 500 + b"\r\n", "high" * 5),
+    ],
+)
+def test_what_a_mail_program_says_of_importance_is_one_short_word(fields: bytes, importance: str) -> None:
+    assert read(fields + mail(b"x\r\n")).importance == importance
+
+
 def test_the_null_sender_is_the_transports_word_and_else_the_return_paths() -> None:
     raw = b"Return-Path: <>\r\nFrom: a@b.example\r\n\r\nx"
     assert not read(raw, envelope=Envelope("a@b.example", ("support@example.com",))).null_sender
