@@ -1,4 +1,4 @@
-"""``python -m bench``: reading, accept, whole, drain, relay, directory, beside other people's programs, in one run."""
+"""``python -m bench``: what the gateway does in a second, beside other people's programs, in one run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench import accept, directory, drain, reading, relay, whole
+from bench import accept, deadlines, directory, drain, growth, reading, relay, whole
 from bench.peers import postfix_beside, smtp_sink
 from bench.rounds import Contender, Line, Measured
 from bench.whole import MemoryTable
@@ -26,6 +26,8 @@ TITLES: dict[str, tuple[str, tuple[Line, ...]]] = {
     ),
     "drain": ("Drain of a Dovecot mailbox of 10 kB mails", drain.LINES),
     "relay": ("Letters of 5 kB into smtp-sink", relay.LINES),
+    "deadlines": (f"The clock over {deadlines.TICKETS:,} open tickets", deadlines.LINES),
+    "growth": ("Mails worked on by the desk, half of them replies", growth.LINES),
     "directory": (f"A directory of {directory.CUSTOMERS:,} customers, on one core", directory.LINES),
 }
 
@@ -102,6 +104,11 @@ def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     if "drain" in parts:
         dovecot = running.enter_context(running_dovecot())
         made.contenders += drain.drains(dovecot, size.mails, sink=sink)
+    if "deadlines" in parts:
+        server = running.enter_context(whole.postgres_if_installed())
+        made.contenders += deadlines.sweeps(server)
+    if "growth" in parts:
+        made.contenders += growth.growth()
     if "directory" in parts:
         server = running.enter_context(whole.postgres_if_installed())
         made.contenders += directory.directories(server)
