@@ -124,9 +124,7 @@ FOR = """
     of; dat; dass; que; che; om; att; at; vir; dal; die; das; den; der; de la; du; de l'; del; della; dell'; à; on;
     with; bei; avec; con; com
 """
-"""
-    What thanks are for follows; they mean nothing else there.
-"""
+"""What thanks are for follows; they mean nothing else there."""
 
 REASONS = """
     help; helping; support; supporting; assistance; assisting; response; responding; reply; replying; answer;
@@ -198,14 +196,12 @@ REASONS = """
     ενημέρωση; οδηγίες;
     hulp; vinnige; die; jou; julle; u; diens
 """
-"""
-    Words of what thanks are for; anything else there is something new.
-"""
+"""Words of what thanks are for; anything else there is something new."""
 
 ARTICLES = """
     a; an; the; your; our; my; so; such; very; der; die; das; den; dem; ihre; ihren; eure; euren; deine;
-    deinen; le; la; les; l'; votre; vos; ton; ta; tes; el; los; las; su; sus; tu; o; os; as; sua; seu; il; lo; i; vostro; vostra;
-    de; het; je; uw; jullie; din; er; ert; jeres; deres; den; det; to; of; on; in; and; for
+    deinen; le; la; les; l'; votre; vos; ton; ta; tes; el; los; las; su; sus; tu; o; os; as; sua; seu; il; lo; i;
+    vostro; vostra; de; het; je; uw; jullie; din; er; ert; jeres; deres; den; det; to; of; on; in; and; for
 """
 """What thanks are for does not end with these."""
 
