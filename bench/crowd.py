@@ -79,6 +79,11 @@ def fill(office: Office, tickets: int, *, first_due: datetime, every: timedelta)
             _copy(connection, *copied, last=tickets, first_due=first_due, every=every)
         for name in ("ticket", "outbox"):
             connection.execute(update(counter).where(counter.c.name == name).values(value=tickets + 10))
+        if not office.database.embedded:
+            for name in ("message", "history"):
+                connection.execute(
+                    text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
+                )
         connection.execute(text("ANALYZE main" if office.database.embedded else "ANALYZE"))
 
 
