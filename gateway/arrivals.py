@@ -9,12 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.address import BadAddress, parse_address
+from gateway.desk.alarm import Alarm
 from gateway.desk.arrival import Arrival
+from gateway.desk.monitor import NOTHING, MailSource, Monitors
 from gateway.desk.sameness import sameness
 from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
+from gateway.inbound.alarm.read import read_listed
 from gateway.inbound.read import read_mail
 from gateway.inbound.thread import find_threads, numbers_in
 from gateway.mail import Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
+from gateway.store.alarms import AlarmMail
 from gateway.store.look_up import Wanted
 from gateway.trust import NOBODY, Trust, proof_of
 
@@ -34,6 +38,8 @@ class Reader:
     """Key of our address for escalations; empty without one of its own."""
     trust: Trust = NOBODY
     """Whose word counts about who wrote a mail."""
+    monitors: Monitors = NOTHING
+    """Whose mail comes from monitoring systems."""
 
     def arrival(self, journal_id: JournalId, received: ReceivedMail, released_by: str = "") -> Arrival:
         """Read one entry. Never raises: what cannot be read becomes a placeholder."""
@@ -45,6 +51,7 @@ class Reader:
         if escalates:  # whoever escalates names the case where it comes to mind
             named = numbers_in(mail.body.text[:MAX_NAMED_IN], tag=self.tag)
             threads = replace(threads, numbers=(*threads.numbers, *named))
+        alarm, source = self._alarm(mail)
         return Arrival(
             journal_id=journal_id,
             source=received.source,
@@ -55,6 +62,8 @@ class Reader:
             acknowledge=received.acknowledge,
             released_by=released_by,
             escalates=escalates,
+            alarm=alarm,
+            alarm_source=source,
         )
 
     def arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
@@ -69,6 +78,15 @@ class Reader:
             support_address=self._support_address(nothing, received.envelope),
             acknowledge=False,
         )
+
+    def _alarm(self, mail: Mail) -> tuple[Alarm | None, MailSource | None]:
+        """Return what a monitoring system says in a mail, and which; costs nothing where none is configured."""
+        if not self.monitors.mail or mail.author is None or mail.unreadable:
+            return None, None
+        author = mail.author.address
+        source = self.monitors.source_of(author)
+        alarm = read_listed(mail.subject, mail.body.full, author, source) if source else None
+        return alarm, source if alarm else None
 
     def _support_address(self, mail: Mail, envelope: Envelope) -> str:
         """Find which of our addresses it was sent to; without a sign, the main one."""
@@ -99,6 +117,11 @@ def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[Ti
         escalating={
             arrival.mail.author.address.key for arrival in arrivals if arrival.escalates and arrival.mail.author
         },
+        alarms=[
+            AlarmMail(arrival.alarm, arrival.alarm_source, arrival.received_at)
+            for arrival in arrivals
+            if arrival.alarm and arrival.alarm_source
+        ],
     )
 
 

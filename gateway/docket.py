@@ -30,7 +30,7 @@ from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
 from gateway.store.correspondence import thread_of
 from gateway.store.database import Connection
-from gateway.store.look_up import know_clocks, know_customers
+from gateway.store.look_up import know_clocks, know_customers, tickets_of
 from gateway.store.words import last_words
 
 Step = Change | Order
@@ -76,6 +76,12 @@ class Docket:
     def know(self, tickets: Iterable[Ticket]) -> None:
         """Look up what clocks remember of tickets, and their customers, unless it is known already."""
         know_clocks(self._connection, self.world, tickets)
+
+    def bring(self, ids: Iterable[TicketId]) -> None:
+        """Look tickets up that are not known yet, with all their clocks need."""
+        unknown = {one for one in ids if one not in self.world.tickets}
+        if unknown:
+            self.know(tickets_of(self._connection, unknown).values())
 
     def know_customer(self, customer: Customer) -> None:
         """Take in a customer that was looked up already."""

@@ -20,19 +20,23 @@ from gateway.desk.arrival import Desk
 from gateway.desk.colleagues import Circle
 from gateway.desk.customer import Customer
 from gateway.desk.directory_check import Surroundings
+from gateway.desk.failing import Watching
 from gateway.desk.home import home_of
 from gateway.desk.hours.calendar import Home
 from gateway.desk.life.law import Law
+from gateway.desk.monitor import Monitors
 from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.docket import Means
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
+from gateway.monitoring import Monitoring
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customer_model import Packs
+from gateway.rules.monitors import load_monitors
 from gateway.rules.policies import load_policies_in_force
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.public_holidays import check_country, public_holidays
@@ -175,10 +179,26 @@ class Office:
             ours=acks.ours,
             escalations=escalations.key if escalations else "",
             trust=settings.trust.plain(),
+            monitors=self.watched,
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         told = IntakeSettings(desk, reader)
         return Intake(self.database, claims, self.means, told, self.clock, rouse_delivery)
+
+    @cached_property
+    def watched(self) -> Monitors:
+        """What is watched, and whose mail comes from monitoring systems. Raises ``ConfigError``."""
+        return load_monitors(self.folder, self.policies.packs)
+
+    @cached_property
+    def monitors(self) -> Monitoring:
+        """Takes in what checks found, in this process; wakes nobody."""
+        return self.make_monitors(lambda: None)
+
+    def make_monitors(self, rouse_delivery: Callable[[], None]) -> Monitoring:
+        """Make the flow that takes in what checks found."""
+        watching = Watching(self.law, str(self.settings.support.addresses[0]), self.settings.language)
+        return Monitoring(self.database, self.means, self.watched, watching, self.clock, rouse_delivery)
 
     @cached_property
     def deadlines(self) -> Deadlines:

@@ -15,6 +15,7 @@ from threading import Event, Thread
 
 from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
+from gateway.desk.monitor import Outcome, Target
 from gateway.identity import hostname, owner, place
 from gateway.inbound.imap.mailbox import ImapMailbox
 from gateway.inbound.imap.poll import MailboxPoller
@@ -28,6 +29,7 @@ from gateway.outbound.circuit import RelayState
 from gateway.outbound.maildir import Maildir
 from gateway.outbound.relay import open_relays
 from gateway.outbound.sender import Sender
+from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
 from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings
@@ -36,9 +38,11 @@ from gateway.store.database import Database, Side
 from gateway.store.journal import JournalStore
 from gateway.store.journal_writer import JournalWriter
 from gateway.store.migrate import open_database
+from gateway.store.observations import Observations
 from gateway.store.outbox import OutboxStore
 from gateway.tls_client import client_context
 
+MONITORS = "monitors.yml"
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
 
 _log = logging.getLogger("gateway.run")
@@ -58,9 +62,18 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     line.watch(end)
-    intake, deadlines = office.make_intake(line.ring), office.make_deadlines(line.ring)
+    intake, deadlines, monitors = (
+        office.make_intake(line.ring),
+        office.make_deadlines(line.ring),
+        office.make_monitors(line.ring),
+    )
+    monitors.begin()
+
+    def meanwhile() -> float:
+        return 0.0 if monitors.step() else deadlines.pass_time()
+
     line.say_ready()
-    intake.run(stop, line.woken, deadlines.pass_time)
+    intake.run(stop, line.woken, meanwhile)
     office.database.fold(Side.DESK)
     office.close()
     return 0
@@ -87,6 +100,7 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
     kept.forget_health()
     journal = JournalWriter(kept, clock=clock, directory=settings.store.directory, wake=line.ring)
     doors = _doors(settings, journal, clock)
+    watcher = _watcher(loaded, database, journal, clock, line, stop)
     threads = _threads(settings, database, journal, clock, line, stop)
     journal.start()
     try:
@@ -94,10 +108,14 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
             await door.start()
         for thread in threads:
             thread.start()
+        if watcher:
+            watcher.start()
         line.say_ready()
         await ended.wait()
     finally:
         await _close(doors, threads, line, stop)
+        if watcher:
+            await asyncio.to_thread(watcher.join)
         journal.stop()
         database.fold(Side.WIRE)
         database.close()
@@ -161,6 +179,28 @@ def _threads(
         delivery = _delivery(settings, database, journal, clock)
         threads.append(Thread(target=delivery.run, args=(stop, line.woken), name="delivery"))
     return threads
+
+
+def _watcher(
+    loaded: Loaded, database: Database, journal: JournalWriter, clock: Clock, line: Lifeline, stop: Event
+) -> Watcher | None:
+    """Watch what ``monitors.yml`` names, where there is such a file. Raises ``ConfigError``."""
+    if not (loaded.folder / MONITORS).exists():
+        return None
+    from gateway.rules.monitors import load_monitors  # here: most wires watch nothing, and need no policies
+    from gateway.rules.policies import load_packs
+
+    targets = load_monitors(loaded.folder, load_packs(loaded.folder)).targets
+    if not targets:
+        return None
+    kept = Observations(database, place=place(loaded.settings.store.directory))
+
+    def heard(target: Target, outcome: Outcome) -> None:
+        if kept.note(target, outcome):
+            line.ring()
+
+    journal.report("monitors", ok=True, detail=f"{len(targets)} watched", at=clock.now())
+    return Watcher(targets, heard, clock=clock, stop=stop, jitter=random.Random())
 
 
 def _poller(

@@ -10,7 +10,8 @@ from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.problems import tell
 from gateway.cli.session import Session
 from gateway.errors import ConfigError, Problem
-from gateway.rules.policies import load_policies_in_force
+from gateway.rules.monitors import load_monitors
+from gateway.rules.policies import load_packs, load_policies_in_force
 from gateway.rules.public_holidays import check_country
 from gateway.rules.topics import load_links
 from gateway.settings import Loaded, rows
@@ -68,6 +69,7 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
         lambda: load_links(loaded.folder),
         lambda: check_country(loaded.settings.country or "", named=loaded.places["country"]),
         lambda: load_policies_in_force(loaded.folder, default=policy, named=named),
+        lambda: load_monitors(loaded.folder, load_packs(loaded.folder)),
     )
     for check_file in checks:
         try:

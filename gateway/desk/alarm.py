@@ -6,7 +6,10 @@ Reading it out of a mail is ``inbound.alarm``'s; what it leads to is decided els
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from gateway.mail import TicketId
 
 
 class System(StrEnum):
@@ -56,3 +59,21 @@ class Alarm:
     def target(self) -> str:
         """What it is about, for people: ``db1/disk``."""
         return "/".join(part for part in (self.host, self.service) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAlarm:
+    """A problem a monitoring system told of, as the desk remembers it."""
+
+    key: str
+    loose_key: str
+    source: str
+    """The ``sender`` of the entry of ``monitors.yml`` it came under."""
+    ticket_id: TicketId
+    """The ticket its mails go on."""
+    at: datetime
+    """When it last began."""
+    over_at: datetime | None = None
+    """When it was over; None while it lasts."""
+    grouped: bool = False
+    """Its ticket is one that many share."""

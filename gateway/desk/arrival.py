@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway.desk.acknowledge import AckPolicy
+from gateway.desk.alarm import Alarm
 from gateway.desk.colleagues import Circle
 from gateway.desk.life.law import Law
+from gateway.desk.monitor import MailSource
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Message
 from gateway.mail import JournalId, Mail, Threads
@@ -29,6 +31,10 @@ class Arrival:
     """Who let it out of quarantine."""
     escalates: bool = False
     """It came to the address for escalations."""
+    alarm: Alarm | None = None
+    """What a monitoring system says in it."""
+    alarm_source: MailSource | None = None
+    """The entry of ``monitors.yml`` its author falls under; given with ``alarm``."""
 
 
 @dataclass(frozen=True, slots=True)

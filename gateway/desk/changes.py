@@ -10,9 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, assert_never
 
+from gateway.desk.alarm import KnownAlarm
 from gateway.desk.life.event import What
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
+from gateway.desk.watch import Watch
 from gateway.mail import Attachment, CaseNumber, JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
 
 
@@ -163,6 +165,32 @@ class KeepPromises:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepWatch:
+    """How a target of monitoring fares is remembered."""
+
+    watch: Watch
+    because: str = ""
+
+    @property
+    def ticket_id(self) -> TicketId | None:
+        """The ticket of its trouble."""
+        return self.watch.ticket_id
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAlarm:
+    """Where the mails about a problem go that a monitoring system tells of."""
+
+    alarm: KnownAlarm
+    because: str = ""
+
+    @property
+    def ticket_id(self) -> TicketId:
+        """The ticket they go on."""
+        return self.alarm.ticket_id
+
+
+@dataclass(frozen=True, slots=True)
 class Remember:
     """A line in the history and nothing else."""
 
@@ -266,6 +294,8 @@ Change = (
     | LinkTicket
     | Mark
     | KeepPromises
+    | KeepWatch
+    | KeepAlarm
     | Remember
     | QueueLetter
     | HoldAcknowledgements
@@ -302,7 +332,7 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"linked with {other}"
         case Mark(said=said):
             return said
-        case KeepPromises():
+        case KeepPromises() | KeepWatch() | KeepAlarm():
             return ""
         case Remember(what=what):
             return what

@@ -147,3 +147,7 @@ class Monitors:
         if author is None:
             return None
         return max((one for one in self.mail if one.sent(author)), key=lambda one: one.exactness, default=None)
+
+
+NOTHING = Monitors()
+"""Nothing is watched."""

@@ -5,6 +5,7 @@ A pure function of the mail, what the desk remembers, and the settings. Carries 
 
 from __future__ import annotations
 
+from gateway.desk.alarm_mail import alarm_mail
 from gateway.desk.arrival import Arrival, Desk, as_message
 from gateway.desk.automatic import note_automatic
 from gateway.desk.bounced import decide_bounce
@@ -27,14 +28,10 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     if known:
         return Decision(_again(arrival, *known))
     forged = mail.identity.standing is Standing.FORGED and not arrival.released_by
-    if mail.kind in (Kind.BOUNCE, Kind.DELAY):
-        message = as_message(arrival)
-        noted = decide_bounce(
-            arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=message, by_id=not forged
-        )
-        # Our own signature in it speaks for a bounce, whatever its domain says; and words alone make none.
-        if not (_points_nowhere(noted) and (forged or mail.kind_by_words)):
-            return Decision(noted)
+    if arrival.alarm and arrival.alarm_source and not forged:
+        return alarm_mail(arrival, arrival.alarm, arrival.alarm_source, world, desk, fresh)
+    if mail.kind in (Kind.BOUNCE, Kind.DELAY) and (bounced := _bounce(arrival, world, desk, forged=forged)):
+        return bounced
     if forged:
         return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
     joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
@@ -49,6 +46,16 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         if not (mail.kind_by_words and _points_nowhere(noted)):  # else a person may have written about a machine
             return Decision(noted)
     return open_by_mail(arrival, joined, world, desk, fresh)
+
+
+def _bounce(arrival: Arrival, world: World, desk: Desk, *, forged: bool) -> Decision | None:
+    """Decide about a bounce; None for what only looks like one."""
+    mail, message = arrival.mail, as_message(arrival)
+    noted = decide_bounce(
+        arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=message, by_id=not forged
+    )
+    # Our own signature in it speaks for a bounce, whatever its domain says; and words alone make none.
+    return None if _points_nowhere(noted) and (forged or mail.kind_by_words) else Decision(noted)
 
 
 def _points_nowhere(noted: tuple[Change, ...]) -> bool:

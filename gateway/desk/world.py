@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.address import parse_address
+from gateway.desk.affected import Affected
+from gateway.desk.alarm import KnownAlarm
 from gateway.desk.assign import Known
 from gateway.desk.changes import (
     AddMessage,
@@ -17,7 +19,9 @@ from gateway.desk.changes import (
     AssignCustomer,
     Change,
     HoldAcknowledgements,
+    KeepAlarm,
     KeepPromises,
+    KeepWatch,
     MergeTicket,
     OpenTicket,
     QueueLetter,
@@ -33,9 +37,11 @@ from gateway.desk.life.event import Event
 from gateway.desk.life.law import Law
 from gateway.desk.life.record import event_of
 from gateway.desk.life.story import tell
+from gateway.desk.monitor import Scope
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.recent import ACK_PROVEN, ACKS, Recent
 from gateway.desk.ticket import Solution, Ticket, WaitingOn
+from gateway.desk.watch import Watch
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 
 
@@ -73,6 +79,12 @@ class World:
     """What clocks remember of the tickets that were looked at."""
     recent: Recent = field(default_factory=Recent)
     """The acknowledgements of the last day."""
+    watches: dict[str, Watch] = field(default_factory=dict)
+    """Targets of monitoring, by name."""
+    alarms: dict[str, KnownAlarm] = field(default_factory=dict)
+    """What monitoring systems told of, by key: what mails are about, and what else is on their tickets or new."""
+    affected: dict[Scope, Affected] = field(default_factory=dict)
+    """Whom it concerns."""
 
     def ticket_by_number(self, number: CaseNumber) -> Ticket | None:
         """Return the ticket of a case number, or None."""
@@ -130,6 +142,10 @@ class World:
                 self.recent.note(parse_address(recipient), subject=subject, proven=template == ACK_PROVEN)
             case HoldAcknowledgements():
                 self.recent.held = True
+            case KeepWatch(watch=watch):
+                self.watches[watch.target] = watch
+            case KeepAlarm(alarm=alarm):
+                self.alarms[alarm.key] = alarm
             case _:
                 pass
 

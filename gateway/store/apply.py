@@ -21,7 +21,9 @@ from gateway.desk.changes import (
     Change,
     FinishEntry,
     HoldAcknowledgements,
+    KeepAlarm,
     KeepPromises,
+    KeepWatch,
     LinkTicket,
     Mark,
     MergeTicket,
@@ -43,6 +45,7 @@ from gateway.desk.life.record import event_of
 from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
+from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
 from gateway.store.promises import keep
 from gateway.store.tables import (
@@ -57,6 +60,7 @@ from gateway.store.tables import (
     ticket,
     ticket_link,
 )
+from gateway.store.watches import keep_watches
 
 MAX_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
 
@@ -90,6 +94,8 @@ class Changes:
         self._hold: HoldAcknowledgements | ResumeAcknowledgements | None = None
         self._let_go: list[dict[str, Any]] = []
         self._promises: list[KeepPromises] = []
+        self._watches: list[KeepWatch] = []
+        self._alarms: list[KeepAlarm] = []
         self._due: dict[TicketId, datetime | None] = {}
         found = connection.execute(select(counter).with_for_update()).all()
         self._counters = {row.name: int(row.value) for row in found}
@@ -124,6 +130,8 @@ class Changes:
         for merged, into in self._merged:  # what was merged into it before goes to the same place
             connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
         keep(connection, self._promises)
+        keep_watches(connection, (change.watch for change in self._watches))
+        keep_alarms(connection, (change.alarm for change in self._alarms))
         self._hold_or_resume()
         if self._let_go:
             connection.execute(_LET_GO, self._let_go)
@@ -181,6 +189,10 @@ class Changes:
             case KeepPromises(ticket_id=ticket_id, due_at=due_at):
                 self._promises.append(change)
                 self._due[ticket_id] = due_at
+            case KeepWatch():
+                self._watches.append(change)
+            case KeepAlarm():
+                self._alarms.append(change)
             case Mark() | Remember():
                 pass
             case HoldAcknowledgements() | ResumeAcknowledgements():

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, inspect, select
 
 from gateway.errors import ConfigError, Problem
-from gateway.store.tables import counter, entry, handled, sending
+from gateway.store.tables import counter, entry, handled, observation, sending
 
 _HINT = (
     "put back desk.sqlite and journal.sqlite of one backup, each with its -wal file where there is one; "
@@ -30,6 +30,11 @@ def refuse_halves(connection: Connection, directory: Path, *, desk_is_new: bool)
     if newest is None or newest < begun:
         what = "is missing or empty" if newest is None else f"ends at mail {newest}"
         raise _refusal(directory / "journal.sqlite", f"{what}, while desk.sqlite has begun with mail {begun}")
+    taken = connection.scalar(select(counter.c.value).where(counter.c.name == "observation")) or 0
+    seen = _newest(connection, observation, "id") or 0
+    if seen < taken:
+        what = f"is old: it ends at check {seen}, while desk.sqlite has taken in check {taken}"
+        raise _refusal(directory / "journal.sqlite", what)
     written = connection.scalar(select(counter.c.value).where(counter.c.name == "outbox")) or 0
     sent = _newest(connection, sending, "outbox_id") or 0
     if written < sent:

@@ -13,6 +13,7 @@ from gateway.desk.recent import ACK, ACK_PROVEN, ACKS, Recent, skeleton
 from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, WaitingOn
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+from gateway.store.alarms import AlarmMail, know_alarms
 from gateway.store.customers import find_customers, known_to
 from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
@@ -46,6 +47,8 @@ class Wanted:
     """Address keys of the authors."""
     escalating: Collection[str] = ()
     """Of these, who wrote to the address for escalations."""
+    alarms: Collection[AlarmMail] = ()
+    """Mails of monitoring systems."""
 
 
 @dataclass(slots=True)
@@ -61,11 +64,14 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     _letters(connection, wanted, found)
     _acknowledged(connection, wanted, found, now)
     _newest(connection, wanted, found)
+    of_alarms = know_alarms(connection, found.world, wanted.alarms)
+    found.ticket_ids |= of_alarms
     _tickets(connection, wanted, found)
     if wanted.people:
         found.world.directory = known_to(connection, wanted.people)
     theirs = [one for one in found.world.tickets.values() if not one.participants.isdisjoint(wanted.people)]
-    know_clocks(connection, found.world, theirs)
+    homes = (found.world.home(ticket_id) for ticket_id in of_alarms)
+    know_clocks(connection, found.world, {one.id: one for one in (*theirs, *homes) if one}.values())
     return found.world
 
 

@@ -93,6 +93,18 @@ health = Table(
     Column("at", Instant, nullable=False),
     schema="journal",
 )
+observation = Table(
+    "observation",  # checks that failed, and the first of each target that did not any more
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("target", String(100), nullable=False),
+    Column("ok", Boolean, nullable=False),
+    Column("detail", CleanText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("place", String(80), nullable=False),  # which gateway looked, where several share the store
+    Index(None, "target", "id"),
+    schema="journal",
+)
 
 # The desk ---------------------------------------------------------------------------------------------------
 
@@ -264,6 +276,32 @@ ticket_link = Table(
     Column("other", String(60), primary_key=True),  # a case number, or the name of a notice
     Column("other_id", BigInteger),
     Column("at", Instant, nullable=False),
+)
+watch = Table(
+    "watch",  # how each target of monitoring fares
+    metadata,
+    Column("target", String(100), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", Instant),
+    Column("detail", CleanText, nullable=False),
+    Column("ticket_id", BigInteger),
+    Column("opened_at", Instant),
+    Column("recovered_at", Instant),
+    Column("grouped", Boolean, nullable=False),
+)
+alarm = Table(
+    "alarm",  # where mails go about a problem that a monitoring system tells of
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("key", CleanText, nullable=False),
+    Column("loose_hash", String(64), nullable=False, index=True),
+    Column("loose_key", CleanText, nullable=False),
+    Column("source", String(320), nullable=False),
+    Column("ticket_id", BigInteger, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("over_at", Instant),
+    Column("grouped", Boolean, nullable=False),
+    Index(None, "source", "at"),
 )
 outbox = Table(
     "outbox",

@@ -17,7 +17,6 @@ HERE = Path(__file__).parent
 FILES = {str(file.relative_to(HERE)): file for file in sorted(HERE.rglob("*.yml"))}
 
 WAITING: dict[str, tuple[str, ...]] = {
-    "waits for monitoring": ("interaction-versa/v16-failed-checks-open-an-urgent-ticket.yml",),
     "waits for digests": ("interaction-versa/v13-higher-priority-first.yml",),
     "waits for notices": (),
 }

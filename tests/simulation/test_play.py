@@ -265,7 +265,7 @@ def test_what_is_not_built_yet_fails_and_says_so(play_steps: Play) -> None:
         "expect: {due: {notice: t1, report: null}}",
     )
     assert [(step, got) for step, _, got in failures(told)] == [
-        (1, "monitoring is not built yet"),
+        (1, "no case is open about https://acme.example"),
         (2, "notices are not built yet"),
         (3, "notices are not built yet"),
         (4, "notices are not built yet"),

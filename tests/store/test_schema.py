@@ -88,6 +88,10 @@ def at_the_first_schema(database: Database) -> None:
     """Take a fresh store back to what version 0001 made."""
     with database.write(Side.BOTH) as connection:
         for drop in (
+            "DROP TABLE journal.observation",
+            "DROP TABLE watch",
+            "DROP TABLE alarm",
+            "DELETE FROM counter WHERE name = 'observation'",
             "DROP TABLE ticket_link",
             "DROP TABLE promise",
             "DROP TABLE event",

@@ -100,12 +100,12 @@ def _resting(case: Case) -> Iterator[Due]:
 def _alarms(case: Case) -> Iterator[Due]:
     """Yield when people hear of a level at once, and when they hear again because nobody has begun."""
     level, story = case.level, case.story
-    if (case.promised_nothing and case.ticket.participants) or not level.mobilizes:
+    if (case.promised_nothing and case.ticket.participants) or not case.mobilizes:
         return
-    hours = case.alert_calendar
-    told = [page for page in story.pages if page.value == MOBILIZED]
+    hours, since = case.alert_calendar, case.alarmed_since
+    told = [page for page in story.pages if page.value == MOBILIZED and page.at >= since]
     if not told:
-        yield Due(DueKind.MOBILIZE, hours.next_opening(story.level_since, home=case.home))
+        yield Due(DueKind.MOBILIZE, hours.next_opening(since, home=case.home))
     elif level.start_within and not _begun(case, told[0]):
         last = story.pages[-1].at
         yield Due(DueKind.START, hours.after(last, level.start_within.within, home=case.home))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.desk.customer import Customer
-from gateway.desk.hours.calendar import Calendar, Home
+from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
 from gateway.desk.life.law import Law
 from gateway.desk.life.story import Story
 from gateway.desk.policy.ledger import PromiseRow
@@ -15,7 +15,7 @@ from gateway.desk.policy.policy import Policy, Waiting
 from gateway.desk.policy.promise import Promise, Terms, promises
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.team import SUPPORT, Person
-from gateway.desk.ticket import Status, Ticket
+from gateway.desk.ticket import Channel, Status, Ticket
 
 
 def case_of(ticket: Ticket, story: Story, customer: Customer | None, rows: tuple[PromiseRow, ...], law: Law) -> Case:
@@ -85,10 +85,29 @@ class Case:
 
     @property
     def alert_calendar(self) -> Calendar:
-        """When people may be woken for it: the policy's hours for alarms, else those its level is promised by."""
+        """When people may be woken for it: the policy's hours for alarms, else those its level is promised by.
+
+        What monitoring found is an outage of ours: at any hour, where the policy names none for alarms.
+        """
         policy, targets = self.policy, self.level.targets
+        if self.ticket.channel is Channel.MONITOR and not policy.alert_clock:
+            return ALWAYS
         first = next((targets[kind].clock for kind in (Kind.UPDATE, Kind.RESPONSE) if kind in targets), policy.clock)
         return self.calendar(policy.alert_clock or first)
+
+    @property
+    def mobilizes(self) -> tuple[str, ...]:
+        """Return the groups that hear of it at once; of an outage that monitoring found, somebody always does."""
+        level = self.level
+        outage = self.ticket.channel is Channel.MONITOR and level is self.policy.top
+        return level.mobilizes or ((SUPPORT,) if outage else ())
+
+    @property
+    def alarmed_since(self) -> datetime:
+        """Since when people are to know of its level: what monitoring found and came back is told anew."""
+        rests = self.story.timeline.rests if self.ticket.channel is Channel.MONITOR else ()
+        back = [rest.until for rest in rests if rest.until is not None]
+        return max([self.story.level_since, *back[-1:]])
 
     @property
     def gets_status_updates(self) -> bool:

@@ -16,7 +16,7 @@ from gateway.desk.order import Fact, Form, Order
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
-from gateway.desk.ticket import Status
+from gateway.desk.ticket import Channel, Status
 
 Step = Change | Order
 A_DAY = timedelta(days=1)
@@ -67,11 +67,12 @@ def _mark(case: Case, what: What, value: str, said: str, because: str) -> Mark:
 
 def _mobilize(case: Case, now: datetime) -> Iterator[Step]:
     team, level = case.law.team, case.level
-    heard = [team.on_duty(now, home=case.law.home), *(team.group(group) for group in level.mobilizes)]
+    heard = [team.on_duty(now, home=case.law.home), *(team.group(group) for group in case.mobilizes)]
     people = tuple(person for one in heard for person in one.people)
-    because = f"the priority {level.name} mobilizes {', '.join(level.mobilizes)}; {heard[0].because}"
+    because = f"the priority {level.name} mobilizes {', '.join(case.mobilizes)}; {heard[0].because}"
     yield _mark(case, What.PAGED, MOBILIZED, f"paged: {_names(people)}", because)
-    why = "blank" if Kind.RESPONSE in level.blank else "urgent"
+    monitored = case.ticket.channel is Channel.MONITOR
+    why = "monitor" if monitored else "blank" if Kind.RESPONSE in level.blank else "urgent"
     facts = {"why": why, "answer_by": case.due(Kind.RESPONSE)}
     yield from team_letter(Form.PAGE, case, people, because, facts)
 

@@ -47,6 +47,11 @@ def read_alarm(
         return None
     if source is None:
         return None if from_a_mailbox(headers) else _read(subject, text, sender, Trust.STRANGER, None)
+    return read_listed(subject, text, sender, source)
+
+
+def read_listed(subject: str, text: str, sender: Address, source: MailSource) -> Alarm | None:
+    """Return what a monitoring system says whose sender is configured; None for everything else. Never raises."""
     trust = Trust.LISTED if source.system is None else Trust.NAMED
     for one in _without_marks(subject):
         if alarm := _read(one, text, sender, trust, source.system):
