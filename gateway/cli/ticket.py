@@ -25,6 +25,7 @@ _CHAIN = "gateway.cli.ticket_chain"
 COMMANDS = {
     "list": Lazy("gateway.cli.ticket", "list_", "List tickets, the one that changed last on top."),
     "show": Lazy("gateway.cli.ticket", "show", "Show a ticket with its messages and its history."),
+    "explain": Lazy("gateway.cli.ticket_explain", "explain_", "Explain how each due time of a ticket came about."),
     "raw": Lazy("gateway.cli.ticket", "raw", "Give out a mail of a ticket byte for byte."),
     "attachment": Lazy("gateway.cli.ticket_attachment", "attachment", "Read an attachment out of a ticket."),
     "open": Lazy(_CHANGES, "open_", "Open a ticket for somebody who phoned or asked in person."),

@@ -18,7 +18,7 @@ PROMISED = {
     "customers": "import export list show set check",
     "team": "list check",
     "outbox": "list retry resume",
-    "ticket": "list show raw attachment open reply note set close reopen merge",
+    "ticket": "list show explain raw attachment open reply note set resolve qa contact rca close reopen merge link",
     "mail": "list show raw html attachment explain parse receive import retry",
     "mail quarantine": "list release delete",
 }

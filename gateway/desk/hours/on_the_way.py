@@ -1,4 +1,4 @@
-"""What lies on the way through a stretch of time and explains its length: holidays, and clocks that are changed. Pure."""
+"""What lies on the way through a stretch of time and explains its length: holidays and clocks that change. Pure."""
 
 from __future__ import annotations
 
