@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gateway.address import Address, BadAddress, parse_address
+from gateway.address import Address, BadAddress, parse_address, parse_mailboxes
 from gateway.clock import Clock
 from gateway.desk import chain, contact, work
 from gateway.desk.assign import Match, assign
@@ -19,7 +19,8 @@ from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
 from gateway.desk.order import Acknowledge
 from gateway.desk.settle import Wish, close, settle
-from gateway.desk.ticket import INCIDENT, Channel, Ticket
+from gateway.desk.split import Found, split
+from gateway.desk.ticket import INCIDENT, Channel, Direction, Ticket
 from gateway.docket import Docket, Means, Step
 from gateway.errors import NotFound, Refused
 from gateway.mail import Attachment, CaseNumber, JournalId, MessageId
@@ -29,7 +30,7 @@ from gateway.store.database import Connection, Database, Side
 from gateway.store.hold import current_hold, held_letters
 from gateway.store.links import links_of
 from gateway.store.look_up import ticket_by_id, ticket_by_number
-from gateway.store.reading import ticket_number
+from gateway.store.reading import TicketView, show_ticket, ticket_number
 from gateway.store.released import Released, find_release, ticket_of_mail
 
 
@@ -151,6 +152,17 @@ class Casework:
             docket.take(work.link(one, two, known, because=because))
             docket.write()
 
+    def split(self, number: str, which: int, *, subject: str, acknowledge: bool, by: str) -> CaseNumber:
+        """Take a message off a ticket, and open another with it. Raises ``NotFound`` or ``Refused``."""
+        with self._database.write(Side.DESK) as connection:
+            docket = self._docket(connection)
+            case = docket.open(_own_ticket(connection, number))
+            found = _message(show_ticket(connection, number), which)
+            fresh = docket.next_ticket()
+            docket.take(split(case, found, fresh, subject=subject, acknowledge=acknowledge, by=by))
+            docket.write()
+        return fresh.number
+
     def close(self, number: str, *, by: str, reason: str, unsolved: bool = False) -> None:
         """Close a ticket. Raises ``NotFound`` or ``Refused``."""
         because = _because("closed", by, reason)
@@ -228,6 +240,25 @@ def _own_ticket(connection: Connection, number: str) -> Ticket:
     if ticket.merged_into is not None:
         raise Refused(f"case {number} was merged into case {ticket_number(connection, ticket.merged_into)}: work there")
     return ticket
+
+
+def _message(ticket: TicketView, which: int) -> Found:
+    """Return a message by its number on a ticket, from 1. Raises ``NotFound``."""
+    number = ticket.line.number
+    if not 1 <= which <= len(ticket.messages):
+        raise NotFound(f"case {number} has {len(ticket.messages)} messages, and no message {which}")
+    found = ticket.messages[which - 1]
+    boxes = parse_mailboxes(found.sender)
+    author = boxes[0] if len(boxes) == 1 else None
+    return Found(
+        row=found.row,
+        number=which,
+        author=author.address if author else None,
+        name=author.name if author else "",
+        at=found.at,
+        text=found.body.text,
+        received=found.direction == Direction.IN and found.case == number,
+    )
 
 
 def _address(text: str) -> Address:

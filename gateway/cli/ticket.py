@@ -38,6 +38,7 @@ COMMANDS = {
     "rca": Lazy(_CHAIN, "rca", "Deliver the root cause analysis of a ticket."),
     "close": Lazy(_CHANGES, "close", "Close a ticket."),
     "link": Lazy(_CHANGES, "link", "Link two tickets."),
+    "split": Lazy(_CHANGES, "split", "Make a message of a ticket a ticket of its own."),
     "merge": Lazy(_CHANGES, "merge", "Send a ticket's mail to another one from now on."),
     "reopen": Lazy(_CHANGES, "reopen", "Open a resolved or closed ticket again."),
 }

@@ -16,7 +16,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.ticket import read_ticket
 from gateway.cli.views import ticket_json
-from gateway.cli.words import LINE, TEXT, body_text, login_name
+from gateway.cli.words import LINE, TEXT, Number, body_text, login_name
 from gateway.desk.ticket import INCIDENT, Channel
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -196,6 +196,28 @@ def link(session: Session, number: str, other: str, by: str, reason: str) -> Non
         office.casework.link(number, other, by=by, reason=reason)
     said = f"Cases {number} and {other} are linked."
     tell_change(session, number, said, next_command=f"gateway ticket show {number}")
+
+
+@click.command(
+    "split",
+    cls=Command,
+    examples=('gateway ticket split 1042735 --message 3 --subject "The printer"',),
+)
+@NUMBER
+@click.option("--message", "which", type=Number(min=2), required=True, help="Which message, as numbered by show.")
+@click.option("--subject", type=LINE, metavar="TEXT", default="", help="Of the new ticket; else that of this one.")
+@click.option("--no-ack", is_flag=True, help="Do not mail its author the new case number.")
+@BY
+@with_session
+def split(session: Session, number: str, which: int, subject: str, no_ack: bool, by: str) -> None:
+    """Make a message of a ticket a ticket of its own, linked with this one.
+
+    What is promised on the new ticket counts from when the message came.
+    """
+    with session.office() as office:
+        made = office.casework.split(number, which, subject=subject, acknowledge=not no_ack, by=by)
+    said = f"Message {which} of case {number} is case {made} now."
+    tell_change(session, made, said, next_command=f"gateway ticket show {made}")
 
 
 def tell_change(

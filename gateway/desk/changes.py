@@ -72,6 +72,20 @@ class MergeTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveMessage:
+    """A message goes to another ticket."""
+
+    ticket_id: TicketId
+    row: int
+    """Of the message, in the store."""
+    number: int
+    """As people count it on the ticket it leaves, from 1."""
+    to: TicketId
+    to_number: CaseNumber
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetStatus:
     """The ticket moves."""
 
@@ -286,6 +300,7 @@ Change = (
     | AddMessage
     | AddParticipant
     | MergeTicket
+    | MoveMessage
     | SetStatus
     | SetPriority
     | AssignCustomer
@@ -318,6 +333,8 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"{participant.address} belongs to the case now"
         case MergeTicket(into_number=number):
             return f"merged into case {number}"
+        case MoveMessage(number=number, to_number=other):
+            return f"message {number} went to case {other}"
         case SetStatus(before=before, after=after):
             return f"status {before} -> {after}"
         case SetPriority(before=before, after=after):

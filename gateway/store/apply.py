@@ -27,6 +27,7 @@ from gateway.desk.changes import (
     LinkTicket,
     Mark,
     MergeTicket,
+    MoveMessage,
     OpenTicket,
     QueueLetter,
     ReleaseLetter,
@@ -91,6 +92,7 @@ class Changes:
         self._settled: list[dict[str, Any]] = []
         self._finished: list[dict[str, Any]] = []
         self._merged: list[tuple[TicketId, TicketId]] = []
+        self._moved: list[tuple[int, TicketId]] = []
         self._hold: HoldAcknowledgements | ResumeAcknowledgements | None = None
         self._let_go: list[dict[str, Any]] = []
         self._promises: list[KeepPromises] = []
@@ -127,6 +129,8 @@ class Changes:
                 connection.execute(insert(table), rows)
         for ticket_id, values in self._touched.items():
             connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(**values))
+        for row, to in self._moved:
+            connection.execute(update(message).where(message.c.id == row).values(ticket_id=to))
         for merged, into in self._merged:  # what was merged into it before goes to the same place
             connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
         keep(connection, self._promises)
@@ -174,6 +178,9 @@ class Changes:
             case MergeTicket(ticket_id=ticket_id, into=into):
                 self._touch(ticket_id, merged_into=into)
                 self._merged.append((ticket_id, into))
+            case MoveMessage(ticket_id=ticket_id, row=row, to=to):
+                self._touch(ticket_id)
+                self._moved.append((row, to))
             case SetStatus(ticket_id=ticket_id, after=status):
                 self._touch(ticket_id, status=status.value)
             case SetPriority(ticket_id=ticket_id, after=priority):

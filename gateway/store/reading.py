@@ -64,6 +64,8 @@ class MessageView:
     """A ``Standing``; empty for what was not received."""
     standing_because: str
     warnings: tuple[str, ...]
+    row: int = 0
+    """In the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,4 +327,5 @@ def _message(row: Any, case: str) -> MessageView:
         standing=row.standing,
         standing_because=row.standing_because,
         warnings=tuple(row.warnings),
+        row=row.id,
     )

@@ -1,0 +1,68 @@
+"""Decide how one message of a ticket becomes a ticket of its own: two problems in one case are two promises. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.address import Address
+from gateway.desk.changes import Change, LinkTicket, MoveMessage, OpenTicket
+from gateway.desk.fresh import Fresh
+from gateway.desk.life.case import Case
+from gateway.desk.order import Acknowledge, Order
+from gateway.desk.ticket import Participant, Status, Ticket
+from gateway.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The message that is to go."""
+
+    row: int
+    """Its row in the store."""
+    number: int
+    """As people count it on the ticket, from 1."""
+    author: Address | None
+    name: str
+    at: datetime
+    text: str
+    received: bool
+    """It came from a customer, and is no answer or note of ours."""
+
+
+def split(
+    case: Case, message: Found, fresh: Fresh, *, subject: str, acknowledge: bool, by: str
+) -> Iterator[Change | Order]:
+    """Take a message off a case and open another with it; what is promised on that counts from when it was written.
+
+    Raises ``Refused`` for the message that opened the case, and for what no customer wrote.
+    """
+    ticket, author = case.ticket, message.author
+    if not message.received or author is None:
+        raise Refused(f"message {message.number} of case {ticket.number} was not written by a customer")
+    if message.number == 1:
+        raise Refused(f"message 1 is what case {ticket.number} is about: it stays there")
+    because = f"split off case {ticket.number} by {by}"
+    made = Ticket(
+        id=fresh.ticket_id,
+        number=fresh.number,
+        subject=subject or ticket.subject,
+        status=Status.OPEN,
+        priority=case.policy.default,
+        requester=author.key,
+        language=ticket.language,
+        support_address=ticket.support_address,
+        created_at=message.at,
+        customer=ticket.customer,
+        type=ticket.type,
+        channel=ticket.channel,
+        assignee=ticket.assignee,
+        participants=frozenset({author.key}),
+    )
+    yield OpenTicket(made, Participant(author.key, message.name), because)
+    yield MoveMessage(ticket.id, message.row, message.number, made.id, made.number, because)
+    yield LinkTicket(made.id, ticket.id, ticket.number, because)
+    yield LinkTicket(ticket.id, made.id, made.number, because)
+    if acknowledge:
+        yield Acknowledge(made.id, author, because, {"linked": ""}, subject=made.subject, text=message.text)
