@@ -107,13 +107,18 @@ def _alarms(case: Case) -> Iterator[Due]:
     if not told:
         yield Due(DueKind.MOBILIZE, hours.next_opening(since, home=case.home))
     elif level.start_within and not _begun(case, told[0]):
-        last = story.pages[-1].at
-        yield Due(DueKind.START, hours.after(last, level.start_within.within, home=case.home))
+        since = _awake(case, story.pages[-1].at)
+        yield Due(DueKind.START, hours.after(since, level.start_within.within, home=case.home))
 
 
 def _begun(case: Case, told: Event) -> bool:
     worked = case.story.last_work is not None and case.story.last_work >= told.at
     return worked or case.ticket.status is not Status.OPEN
+
+
+def _awake(case: Case, moment: datetime) -> datetime:
+    """Return a moment, or when the case was opened again after it: nobody works on what is ended."""
+    return max(moment, case.story.timeline.reopened or moment)
 
 
 def _ladder(case: Case) -> Iterator[Due]:
@@ -124,7 +129,7 @@ def _ladder(case: Case) -> Iterator[Due]:
     if not 0 < step < len(ladder) or not (patience := ladder[step - 1].acknowledge_within):
         return
     if case.story.last_work is None or case.story.last_work <= heard[-1].at:
-        yield Due(DueKind.LADDER, reach_alarm(case, heard[-1].at, patience), step=step + 1)
+        yield Due(DueKind.LADDER, reach_alarm(case, _awake(case, heard[-1].at), patience), step=step + 1)
 
 
 def reach_alarm(case: Case, start: datetime, patience: timedelta) -> datetime:
@@ -133,11 +138,15 @@ def reach_alarm(case: Case, start: datetime, patience: timedelta) -> datetime:
 
 
 def _unreasonable(case: Case) -> Iterator[Due]:
-    percent, row = case.policy.escalation.unreasonable, case.running(Kind.RESOLUTION)
-    if not percent or row is None or row.due is None or any(what is What.UNREASONABLE for what, _ in case.story.marks):
+    percent, row, target = (
+        case.policy.escalation.unreasonable,
+        case.running(Kind.RESOLUTION),
+        case.target(Kind.RESOLUTION),
+    )
+    if not percent or target is None or row is None or row.due is None or (What.UNREASONABLE, "") in case.story.marks:
         return
-    calendar = case.calendar(row.clock)
-    owed = calendar.count(row.start, row.due, home=case.home)
+    calendar = case.calendar(target.clock)
+    owed = calendar.count(row.start, case.terms.reach(target, row.start), home=case.home)  # but for pauses
     over = (owed * (percent - 100)) / 100
     if over > timedelta():
         yield Due(DueKind.UNREASONABLE, calendar.after(row.due, over, home=case.home), row)
@@ -159,9 +168,10 @@ def _stands_still(case: Case) -> bool:
 
 def _since_submission(case: Case, after: timedelta) -> datetime:
     """Return when ``after`` has passed since submission by the policy's hours, but for the time it stood still."""
-    calendar, submitted = case.calendar(case.policy.clock), case.story.timeline.submitted
-    at = calendar.after(submitted, after, home=case.home)
-    for pause in case.story.timeline.pauses:
-        if pause.reason in case.policy.pauses and pause.until is not None and pause.since < at:
+    calendar, line = case.calendar(case.policy.clock), case.story.timeline
+    at = calendar.after(line.submitted, after, home=case.home)
+    still = (*(pause for pause in line.pauses if pause.reason in case.policy.pauses), *line.rests)  # apart
+    for pause in sorted(still, key=lambda one: one.since):
+        if pause.until is not None and pause.since < at:
             at = calendar.after(at, calendar.count(pause.since, pause.until, home=case.home), home=case.home)
     return at

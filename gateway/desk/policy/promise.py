@@ -100,13 +100,12 @@ def promises(timeline: Timeline, terms: Terms) -> tuple[Promise, ...]:
 def _stretches(kind: Kind, timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
     """Yield when a promise of a kind began, and when it was fulfilled."""
     match kind:
-        case Kind.RESPONSE:
-            yield timeline.submitted, timeline.answered
+        case Kind.RESPONSE:  # what is ended needs no answer any more
+            yield timeline.submitted, min(filter(None, (timeline.answered, timeline.resolved)), default=None)
         case Kind.UPDATE:
             yield from _rhythm(timeline)
         case Kind.RESOLUTION:
-            ends = [end for end in (timeline.workaround, timeline.resolved) if end]
-            yield timeline.submitted, min(ends, default=None)
+            yield timeline.submitted, min(filter(None, (timeline.workaround, timeline.resolved)), default=None)
         case Kind.RCA:
             if timeline.resolved:
                 yield timeline.resolved, timeline.analysed

@@ -15,7 +15,7 @@ class Kind(StrEnum):
     """What is promised. Stored and printed, so never renamed."""
 
     RESPONSE = "response"
-    """From submission to the first public answer of a person."""
+    """From submission to the first public answer of a person, or the end of what was ended without one."""
     UPDATE = "update"
     """From one public word to the customer to the next, until it is resolved."""
     RESOLUTION = "resolution"

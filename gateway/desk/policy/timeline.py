@@ -47,3 +47,8 @@ class Timeline:
     def resolved(self) -> datetime | None:
         """When it was resolved, if it is."""
         return self.rests[-1].since if self.rests and self.rests[-1].until is None else None
+
+    @property
+    def reopened(self) -> datetime | None:
+        """When it was opened again after it had ended; None when it never was, or is ended."""
+        return self.rests[-1].until if self.rests else None
