@@ -129,10 +129,7 @@ class Changes:
                 connection.execute(insert(table), rows)
         for ticket_id, values in self._touched.items():
             connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(**values))
-        for row, to in self._moved:
-            connection.execute(update(message).where(message.c.id == row).values(ticket_id=to))
-        for merged, into in self._merged:  # what was merged into it before goes to the same place
-            connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
+        self._move()
         keep(connection, self._promises)
         keep_watches(connection, (change.watch for change in self._watches))
         keep_alarms(connection, (change.alarm for change in self._alarms))
@@ -145,6 +142,13 @@ class Changes:
             if value != self._counters_before[name]:
                 connection.execute(update(counter).where(counter.c.name == name).values(value=value))
         self._finish()
+
+    def _move(self) -> None:
+        """Send messages and merged tickets where they belong now."""
+        for row, to in self._moved:
+            self._connection.execute(update(message).where(message.c.id == row).values(ticket_id=to))
+        for merged, into in self._merged:  # what was merged into it before goes to the same place
+            self._connection.execute(update(ticket).where(ticket.c.merged_into == merged).values(merged_into=into))
 
     def _hold_or_resume(self) -> None:
         match self._hold:
@@ -178,9 +182,9 @@ class Changes:
             case MergeTicket(ticket_id=ticket_id, into=into):
                 self._touch(ticket_id, merged_into=into)
                 self._merged.append((ticket_id, into))
-            case MoveMessage(ticket_id=ticket_id, row=row, to=to):
+            case MoveMessage(ticket_id=ticket_id, row=number, to=to):
                 self._touch(ticket_id)
-                self._moved.append((row, to))
+                self._moved.append((number, to))
             case SetStatus(ticket_id=ticket_id, after=status):
                 self._touch(ticket_id, status=status.value)
             case SetPriority(ticket_id=ticket_id, after=priority):
