@@ -248,7 +248,7 @@ def _message(ticket: TicketView, which: int) -> Found:
     if not 1 <= which <= len(ticket.messages):
         raise NotFound(f"case {number} has {len(ticket.messages)} messages, and no message {which}")
     found = ticket.messages[which - 1]
-    boxes = parse_mailboxes(found.sender).mailboxes
+    boxes = parse_mailboxes(found.sender).found
     author = boxes[0] if len(boxes) == 1 else None
     return Found(
         row=found.row,
