@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gateway import faults
 from gateway.clock import Clock
+from gateway.desk.life.law import Law
 from gateway.desk.ticket import Ticket
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
@@ -39,6 +41,10 @@ class Deadlines:
         self._clock = clock
         self._rouse_delivery = rouse_delivery
         self._looked: tuple[datetime, float] | None = None
+
+    def go_by(self, law: Law) -> None:
+        """Go by other policies, calendars and people from now on."""
+        self._means = replace(self._means, law=law)
 
     def next_due(self) -> datetime | None:
         """Return when something falls due next; None when nothing does. Raises ``StoreUnavailable``."""

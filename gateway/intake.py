@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 from gateway import faults
@@ -20,6 +20,7 @@ from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.breaker import trip
 from gateway.desk.changes import Change, FinishEntry
 from gateway.desk.fresh import Fresh
+from gateway.desk.life.law import Law
 from gateway.desk.placeholder import relieve
 from gateway.desk.receive import receive
 from gateway.desk.world import World
@@ -94,6 +95,11 @@ class Intake:
         self._rouse_delivery = rouse_delivery
         self._held: list[_Read] = []  # read, but the store was away when they should have been written
         self._refusals = 0  # of the held batch, in a row
+
+    def go_by(self, law: Law) -> None:
+        """Go by other policies, calendars and people from the next mail on."""
+        self._means = replace(self._means, law=law)
+        self._settings = replace(self._settings, desk=replace(self._settings.desk, law=law))
 
     def run(self, stop: Event, wake: Event, meanwhile: Callable[[], float] = lambda: IDLE_SECONDS) -> None:
         """Work until ``stop``; look again when ``wake`` is set or a second has passed.

@@ -30,17 +30,15 @@ from gateway.directory import Directory
 from gateway.docket import Means
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
+from gateway.law_files import LawFiles
 from gateway.monitoring import Monitoring
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
-from gateway.rules.calendars import load_calendars
 from gateway.rules.customer_model import Packs
 from gateway.rules.monitors import load_monitors
-from gateway.rules.policies import load_policies_in_force
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.public_holidays import check_country, public_holidays
-from gateway.rules.team import load_team
 from gateway.rules.topics import Links, load_links
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
@@ -92,13 +90,13 @@ class Office:
     @cached_property
     def law(self) -> Law:
         """What tickets go by. Raises ``ConfigError``."""
-        return Law(
-            policies=self.policies,
-            calendars=load_calendars(self.folder),
-            team=load_team(self.folder),
-            home=self.home_of(None),
-            home_of=self.home_of,
-        )
+        return self.law_files.in_force()
+
+    @cached_property
+    def law_files(self) -> LawFiles:
+        """The files it is read from."""
+        default = self.settings.support.policy
+        return LawFiles(self.folder, default, self.policy_named, self.home_of, self.database)
 
     @cached_property
     def means(self) -> Means:
@@ -118,7 +116,7 @@ class Office:
     @cached_property
     def policies(self) -> Policies:
         """The policies tickets go by. Raises ``ConfigError``."""
-        return load_policies_in_force(self.folder, default=self.settings.support.policy, named=self.policy_named)
+        return self.law.policies
 
     @cached_property
     def packs(self) -> Packs:
