@@ -24,7 +24,7 @@ def test_each_shell_gets_a_script_that_calls_us(desk: Desk, shell: str) -> None:
 
 def test_commands_and_options_are_offered(desk: Desk) -> None:
     assert _offers(desk, [], "ti") == ["ticket"]
-    assert _offers(desk, ["ticket"], "re") == ["reply", "reopen"]
+    assert _offers(desk, ["ticket"], "re") == ["reply", "resolve", "reopen"]
     assert "--priority" in _offers(desk, ["ticket", "set"], "--pr")
     assert _offers(desk, ["ticket", "set", "1042735", "--status"], "on") == ["on-hold"]
 

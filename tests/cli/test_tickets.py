@@ -7,21 +7,51 @@ import pytest
 
 from tests.cli.conftest import Desk, mail
 
-TICKET_KEYS = {
-    "merged",
-    "merged_into",
+LINE_KEYS = {
     "number",
     "subject",
     "status",
     "priority",
     "requester",
     "customer",
-    "participants",
-    "people",
+    "type",
+    "channel",
+    "waiting_on",
+    "hold_until",
+    "assigned_to",
+    "level",
+    "escalation_level",
+    "due_at",
     "created_at",
     "updated_at",
+}
+TICKET_KEYS = LINE_KEYS | {
+    "participants",
+    "people",
     "messages",
+    "promises",
+    "linked_to",
+    "fields",
+    "cause",
+    "fix",
+    "solution",
+    "merged",
+    "merged_into",
     "history",
+}
+PROMISE_KEYS = {
+    "kind",
+    "level",
+    "policy",
+    "clock",
+    "start",
+    "warn",
+    "due",
+    "met",
+    "warned_at",
+    "missed_at",
+    "ended_at",
+    "runs",
 }
 MESSAGE_KEYS = {
     "case",
@@ -80,6 +110,15 @@ def test_a_ticket_as_json_has_the_keys_that_were_promised(desk: Desk) -> None:
     desk.ok("ticket", "note", number, "--by", "Dana", "--body", "vendor knows")
     ticket = desk.json("ticket", "show", number)
     assert set(ticket) == TICKET_KEYS
+    assert {key: ticket[key] for key in LINE_KEYS} == desk.json("ticket", "list")[0]
+    assert set(desk.json("ticket", "list")[0]) == LINE_KEYS
+    assert (ticket["type"], ticket["channel"]) == ("incident", "mail")
+    assert (ticket["level"], ticket["escalation_level"]) == (1, 1)
+    promises = {promise["kind"]: promise for promise in ticket["promises"]}
+    assert promises.keys() == {"response", "update", "resolution"}
+    assert all(set(promise) == PROMISE_KEYS and promise["runs"] for promise in promises.values())
+    assert promises["response"]["due"] == "2026-11-19T18:00:00Z", "four hours after nine o'clock in Toronto"
+    assert ticket["due_at"] == min(promise["warn"] for promise in ticket["promises"])
     assert ticket["participants"] == ["ann@acme.example"]
     received, note = ticket["messages"]
     assert set(received) == set(note) == MESSAGE_KEYS
@@ -165,7 +204,7 @@ def test_a_right_number_of_no_case_is_not_found(desk: Desk) -> None:
 def test_list_can_be_narrowed(desk: Desk) -> None:
     first = desk.ticket(message_id="1@acme.example", subject="one")
     second = desk.ticket(message_id="2@acme.example", subject="two", author="bob@other.example")
-    desk.ok("ticket", "close", first)
+    desk.ok("ticket", "close", first, "--unsolved", "--reason", "spam")
     assert [line["number"] for line in desk.json("ticket", "list", "--status", "closed")] == [first]
     assert [line["number"] for line in desk.json("ticket", "list", "--requester", "BOB@other.example")] == [second]
     assert len(desk.json("ticket", "list", "--status", "closed", "--status", "open")) == 2
@@ -288,8 +327,9 @@ def test_a_note_stays_inside(desk: Desk) -> None:
 def test_status_and_priority_are_set_with_the_reason(desk: Desk) -> None:
     number = desk.ticket()
     words = ("--status", "on-hold", "--priority", "urgent", "--by", "Dana", "--reason", "vendor is closed")
-    ticket = desk.json("ticket", "set", number, *words)
+    ticket = desk.json("ticket", "set", number, *words, "--until", "2026-12-01T09:00")
     assert (ticket["status"], ticket["priority"]) == ("on-hold", "urgent")
+    assert ticket["hold_until"] == "2026-12-01T14:00:00Z"
     reasons = [line["because"] for line in ticket["history"] if "on-hold" in line["what"]]
     assert reasons
     assert all("Dana" in because and "vendor is closed" in because for because in reasons)
@@ -302,15 +342,71 @@ def test_set_without_anything_to_set_is_a_usage_error(desk: Desk) -> None:
 
 def test_a_ticket_is_closed_and_opened_again(desk: Desk) -> None:
     number = desk.ticket()
-    assert desk.json("ticket", "close", number, "--reason", "solved")["status"] == "closed"
+    asked = desk.run("ticket", "close", number, "--reason", "solved")
+    assert asked.exit_code == 3
+    assert "the cause (--cause) and the fix (--fix) are missing" in asked.stderr
+    assert desk.json("ticket", "close", number, "--unsolved", "--reason", "they gave up")["status"] == "closed"
     assert desk.json("ticket", "reopen", number)["status"] == "open"
     result = desk.run("ticket", "reopen", number)
     assert result.exit_code == 3
     assert result.stderr.startswith("refused: ")
 
 
+def test_a_solution_is_checked_then_approved_by_the_customer_and_then_the_ticket_may_be_closed(desk: Desk) -> None:
+    number = desk.ticket()
+    lacking = desk.run("ticket", "resolve", number, "--fix", "a new cable")
+    assert lacking.exit_code == 3
+    assert "without the cause (--cause)" in lacking.stderr
+    told = desk.json("ticket", "resolve", number, "--cause", "a worn cable", "--fix", "a new cable", "--by", "Dana")
+    assert (told["status"], told["cause"], told["fix"]) == ("qa", "a worn cable", "a new cable")
+    assert desk.run("ticket", "qa", number).exit_code == 2
+    assert desk.run("ticket", "close", number).exit_code == 3
+    back = desk.json("ticket", "qa", number, "--reject", "it is too short", "--by", "Quinn")
+    assert (back["status"], back["messages"][-1]["text"]) == ("in-progress", "QA rejected: it is too short")
+    assert desk.json("ticket", "resolve", number)["status"] == "qa"
+    assert desk.json("ticket", "qa", number, "--ok", "--by", "Quinn")["status"] == "awaiting-approval"
+    [asked] = [letter for letter in desk.json("outbox", "list") if letter["template"] == "approval-request"]
+    subject = f"Re: [case #{number}] Phones drop"
+    desk.deliver(
+        mail(subject=subject, body="Yes, it works.", message_id="y@acme.example", In_Reply_To=asked["message_id"])
+    )
+    shown = desk.json("ticket", "show", number)
+    assert shown["status"] == "awaiting-approval", "nothing proves that it was she who wrote"
+    assert desk.run("ticket", "rca", number, "--text", "x").exit_code == 3
+
+
+def test_an_attempt_to_reach_the_customer_is_noted(desk: Desk) -> None:
+    number = desk.ticket()
+    desk.ok("ticket", "set", number, "--status", "pending", "--waiting-on", "customer")
+    shown = desk.json("ticket", "contact", number, "--attempt", "called, no answer", "--by", "Dana")
+    assert (shown["messages"][-1]["direction"], shown["messages"][-1]["from"]) == ("note", "Dana")
+    assert "called, no answer" in shown["messages"][-1]["text"]
+
+
+def test_linked_tickets_show_each_other_once(desk: Desk) -> None:
+    one, other = desk.ticket(), desk.ticket(subject="No dial tone", message_id="b1@acme.example")
+    desk.ok("ticket", "link", one, other)
+    desk.ok("ticket", "link", other, one)
+    assert desk.json("ticket", "show", one)["linked_to"] == [other]
+    assert desk.json("ticket", "show", other)["linked_to"] == [one]
+    assert f"Linked with   {one}" in desk.ok("ticket", "show", other)
+    assert desk.run("ticket", "link", one, one).exit_code == 3
+
+
 @pytest.mark.parametrize(
-    "words", [["reply", "--body", "x"], ["note", "--body", "x"], ["set", "--status", "open"], ["close"], ["reopen"]]
+    "words",
+    [
+        ["reply", "--body", "x"],
+        ["note", "--body", "x"],
+        ["set", "--status", "open"],
+        ["resolve"],
+        ["qa", "--ok"],
+        ["contact", "--attempt", "x"],
+        ["rca", "--text", "x"],
+        ["link", "1042743"],
+        ["close"],
+        ["reopen"],
+    ],
 )
 def test_every_change_of_a_case_that_is_not_there_exits_3(desk: Desk, words: list[str]) -> None:
     assert desk.run("ticket", words[0], "1042735", *words[1:]).exit_code == 3

@@ -46,16 +46,30 @@ With `--json` a command prints one document on standard output, `mail parse` one
 their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error is a document on standard error,
 `{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
 
-A ticket is `number, subject, status, priority, requester, customer, participants, people [{address, name, added_by}],
-created_at, updated_at`,
-`messages [{direction: in|out|note, case, kind, subkind, from, at, message_id, text, full_text, attachments [{name,
-size, type, found, danger, part}], protection, standing, standing_because, warnings, journal}]`, `merged`,
-`merged_into`, `history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
+A ticket of a list (`ticket list`) is `number, subject, status, priority, requester, customer, type, channel,
+waiting_on, hold_until, assigned_to, level, escalation_level, due_at, created_at, updated_at`; whole, it is that and
+`participants, people [{address, name, added_by}], messages [{direction: in|out|note, case, kind, subkind, from, at,
+message_id, text, full_text, attachments [{name, size, type, found, danger, part}], protection, standing,
+standing_because, warnings, journal}], promises [{kind: response|update|resolution|rca, level, policy, clock, start,
+warn, due, met, warned_at, missed_at, ended_at, runs}], linked_to, fields {name: value}, cause, fix, solution, merged,
+merged_into, history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
 `journal` is the id of the mail as it came, or null; `case` is the ticket a message came to, another one where that was
 merged into this; `standing` is `proven`, `unproven` or `forged`, and empty for what was not received.
 `customer` is the id of a customer, or null.
 `people` are the participants with their names; `added_by` is the address of who wrote to them too, `merge` where they
 came with a merged ticket, and empty for the requester.
+`status` is one of `open, in-progress, pending, on-hold, qa, awaiting-approval, resolved, closed`; `priority` is the
+name of a level of the customer's policy; `type` is `incident`, `change`, `not-covered` or another of the policy;
+`channel` is one of `mail, phone, chat, form, console, monitor`. `waiting_on` is `customer`, `third-party`, `release` or
+null; `hold_until` is when a rest on hold ends, or null; `assigned_to` is the name of a person of the team, or null;
+`level` is the support level that works on it, and `escalation_level` the step of the ladder its customer has taken it
+to, both from 1; `due_at` is when the clock next does something about it, or null. `fields` are what `ticket set
+--field` and mails made known; `cause` and `fix` are what the customer was told; `solution` is one of `workaround,
+patch, future-release, solution-library, answer`, or null; `linked_to` holds case numbers and names of notices.
+Of a promise, `level`, `policy` and `clock` are the names of the priority, the policy and the calendar it goes by; `due`
+and `warn` are null while it stands still, `met` is when it was done, in time or late, `missed_at` when it was broken,
+which is when it was due, `ended_at` when it was no longer promised, and `runs` says whether somebody still has to do
+something for it.
 
 A received mail (`mail list`) is `id, source, sender, recipients, received_at, size, state, fate, ticket, because,
 attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or

@@ -19,7 +19,12 @@ from tests.whole.mails import a_mail, reply_to, text_of
 README = Path(__file__).parents[2] / "README.md"
 TICKET = {
     "number", "subject", "status", "priority", "requester", "customer", "participants", "people", "created_at",
-    "updated_at", "messages", "history", "merged", "merged_into",
+    "updated_at", "messages", "history", "merged", "merged_into", "promises", "type", "channel", "waiting_on",
+    "hold_until", "assigned_to", "level", "escalation_level", "due_at", "linked_to", "fields", "cause", "fix",
+    "solution",
+}  # fmt: skip
+PROMISE = {
+    "kind", "level", "policy", "clock", "start", "warn", "due", "met", "warned_at", "missed_at", "ended_at", "runs",
 }  # fmt: skip
 MESSAGE = {
     "direction", "kind", "subkind", "from", "at", "message_id", "text", "full_text", "attachments", "journal",
@@ -132,8 +137,10 @@ def test_the_json_of_a_ticket_has_the_documented_keys_and_no_others(gateway: Gat
         {"name": "trace.pcap", "size": 2, "type": "application/octet-stream", "found": "", "danger": "", "part": "2"}
     ]
     assert all(line.keys() == {"at", "what", "because"} for line in ticket["history"])
+    assert {one["kind"] for one in ticket["promises"]} == {"response", "update", "resolution"}
+    assert all(one.keys() == PROMISE for one in ticket["promises"])
     reference = (README.parent / "docs" / "reference" / "cli.md").read_text("utf-8")
-    for key in TICKET | MESSAGE:
+    for key in TICKET | MESSAGE | PROMISE:
         assert re.search(rf"\b{key}\b", reference), f"{key} is not documented"
 
 
