@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
@@ -52,6 +53,14 @@ from gateway.yamlfile import Place
 KEY_OCTETS = 32
 
 
+class GoesBy(Protocol):
+    """A flow that goes by policies, calendars and people."""
+
+    def go_by(self, law: Law) -> None:
+        """Go by others from now on."""
+        ...
+
+
 @dataclass(frozen=True)
 class Office:
     """The store and everything that decides: what a command, and the desk, work with."""
@@ -91,6 +100,13 @@ class Office:
     def law(self) -> Law:
         """What tickets go by. Raises ``ConfigError``."""
         return self.law_files.in_force()
+
+    def reread(self, *flows: GoesBy) -> None:
+        """Have flows go by the files as they are now, where these were changed and are good."""
+        law = self.law_files.changed()
+        if law is not None:
+            for flow in flows:
+                flow.go_by(law)
 
     @cached_property
     def law_files(self) -> LawFiles:

@@ -43,6 +43,7 @@ from gateway.store.outbox import OutboxStore
 from gateway.tls_client import client_context
 
 MONITORS = "monitors.yml"
+REREAD_SECONDS = 2.0  # between looks whether policies, calendars or the team were changed
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
 
 _log = logging.getLogger("gateway.run")
@@ -69,7 +70,14 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     )
     monitors.begin()
 
+    office.law_files.remember()
+    reread_at = office.clock.monotonic()
+
     def meanwhile() -> float:
+        nonlocal reread_at
+        if office.clock.monotonic() - reread_at >= REREAD_SECONDS:
+            reread_at = office.clock.monotonic()
+            office.reread(intake, deadlines, monitors)
         return 0.0 if monitors.step() else deadlines.pass_time()
 
     line.say_ready()
