@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from gateway.clock import Clock
 from gateway.desk.changes import KeepWatch
 from gateway.desk.failing import Watching, down, well
+from gateway.desk.life.law import Law
 from gateway.desk.monitor import Monitors, Outcome
 from gateway.desk.watch import News, Observation, Watch, counted, watched
 from gateway.docket import Docket, Means
@@ -47,6 +49,10 @@ class Monitoring:
         self._watching = watching
         self._clock = clock
         self._rouse_delivery = rouse_delivery
+
+    def go_by(self, law: Law) -> None:
+        """Go by other policies, calendars and people from now on."""
+        self._means = replace(self._means, law=law)
 
     def begin(self) -> None:
         """Forget targets that are configured no more: nothing will ever say that they are well."""

@@ -64,8 +64,8 @@ class State:
     troubles: tuple[Trouble, ...]
 
 
-def look(database: Database, settings: Settings, *, now: datetime) -> State:
-    """Look at everything. Raises ``StoreUnavailable``."""
+def look(database: Database, settings: Settings, *, now: datetime, wrong: str = "") -> State:
+    """Look at everything; ``wrong`` is a complaint about policies, calendars or the team. Raises ``StoreUnavailable``."""
     running = is_running(settings.store.directory)
     parts = _parts(JournalStore(database).health(), database, settings, now)
     with database.read() as connection:
@@ -76,6 +76,8 @@ def look(database: Database, settings: Settings, *, now: datetime) -> State:
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
     troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
+    if wrong:
+        troubles.append(Trouble(f"the last good policies are in force: {wrong}", "gateway policy lint; gateway team check"))
     if hold:
         since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
         what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"

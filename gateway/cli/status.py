@@ -9,7 +9,11 @@ from gateway.cli.failures import Exit
 from gateway.cli.health import Part, State, look
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
+from gateway.errors import ConfigError
 from gateway.identity import root_warning
+from gateway.rules.calendars import load_calendars
+from gateway.rules.policies import load_policies
+from gateway.rules.team import load_team
 from gateway.settings import rows
 
 
@@ -21,7 +25,7 @@ from gateway.settings import rows
 def status(session: Session, check: bool) -> None:
     """Show how the gateway fares: doors, relay, mailboxes, queues, and what to do where something is wrong."""
     with session.store() as database:
-        state = look(database, session.settings, now=session.clock.now())
+        state = look(database, session.settings, now=session.clock.now(), wrong=_wrong(session))
     shown = {row.key: row.shown for row in rows(session.loaded)}
     if "relay.url" in session.loaded.unread:
         shown["relay.url"] = "there is one; the file of its URL cannot be read by this user"
@@ -31,6 +35,16 @@ def status(session: Session, check: bool) -> None:
         _show(session, state, shown)
     if check and state.troubles:
         click.get_current_context().exit(Exit.UNEXPECTED)
+
+
+def _wrong(session: Session) -> str:
+    """Return the first complaint about the files tickets go by; empty when they are in order."""
+    try:
+        load_policies(session.loaded.folder, load_calendars(session.loaded.folder))
+        load_team(session.loaded.folder)
+    except ConfigError as error:
+        return str(error.problems[0])
+    return ""
 
 
 def _json(state: State, shown: dict[str, str]) -> Json:
