@@ -117,7 +117,7 @@ def test_a_ticket_as_json_has_the_keys_that_were_promised(desk: Desk) -> None:
     promises = {promise["kind"]: promise for promise in ticket["promises"]}
     assert promises.keys() == {"response", "update", "resolution"}
     assert all(set(promise) == PROMISE_KEYS and promise["runs"] for promise in promises.values())
-    assert promises["response"]["due"] == "2026-11-19T18:00:00Z", "four hours after nine o'clock in Toronto"
+    assert promises["response"]["due"] == "2026-11-19T17:00:00Z", "four hours after the opening at eight in Toronto"
     assert ticket["due_at"] == min(promise["warn"] for promise in ticket["promises"])
     assert ticket["participants"] == ["ann@acme.example"]
     received, note = ticket["messages"]
