@@ -65,7 +65,7 @@ class State:
 
 
 def look(database: Database, settings: Settings, *, now: datetime, wrong: str = "") -> State:
-    """Look at everything; ``wrong`` is a complaint about policies, calendars or the team. Raises ``StoreUnavailable``."""
+    """Look at everything. ``wrong`` is what is wrong with policies, calendars or the team. Raises ``StoreUnavailable``."""
     running = is_running(settings.store.directory)
     parts = _parts(JournalStore(database).health(), database, settings, now)
     with database.read() as connection:
@@ -77,7 +77,8 @@ def look(database: Database, settings: Settings, *, now: datetime, wrong: str = 
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
     troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
     if wrong:
-        troubles.append(Trouble(f"the last good policies are in force: {wrong}", "gateway policy lint; gateway team check"))
+        what = f"the last good policies are in force: {wrong}"
+        troubles.append(Trouble(what, "gateway policy lint; gateway team check"))
     if hold:
         since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
         what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"
