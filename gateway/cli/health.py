@@ -15,6 +15,7 @@ from gateway.store.flood import Flood, floods
 from gateway.store.hold import current_hold
 from gateway.store.journal import Health, JournalStore
 from gateway.store.reading import Totals, totals
+from gateway.store.watches import WatchLine, watch_lines
 from gateway.supervisor import is_running
 
 WAITS_TOO_LONG = timedelta(minutes=10)  # for the desk, which needs milliseconds
@@ -62,16 +63,19 @@ class State:
     """Every one that is configured here, and those of others as they told of them."""
     totals: Totals
     troubles: tuple[Trouble, ...]
+    failing: tuple[WatchLine, ...] = ()
+    """Targets of monitoring whose last check failed: trouble of theirs, not of the gateway."""
 
 
 def look(database: Database, settings: Settings, *, now: datetime, wrong: str = "") -> State:
-    """Look at everything. ``wrong`` is what is wrong with policies, calendars or the team. Raises ``StoreUnavailable``."""
+    """Look at everything; ``wrong``: a complaint about policies, calendars or the team. Raises ``StoreUnavailable``."""
     running = is_running(settings.store.directory)
     parts = _parts(JournalStore(database).health(), database, settings, now)
     with database.read() as connection:
         count = totals(connection)
         hold = current_hold(connection)
         flooding = floods(connection, since=now - FLOOD_WITHIN, at_least=FLOOD)
+        failing = tuple(line for line in watch_lines(connection) if line.watch.failures)
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
@@ -92,7 +96,7 @@ def look(database: Database, settings: Settings, *, now: datetime, wrong: str = 
         troubles.append(Trouble(mails, "gateway mail list --state waiting"))
     if settings.mode is Mode.LIVE and _older(count.oldest_letter, LETTER_WAITS_TOO_LONG, now):
         troubles.append(Trouble("a letter has waited for more than an hour", "gateway outbox list"))
-    return State(running, parts, count, tuple(troubles))
+    return State(running, parts, count, tuple(troubles), failing)
 
 
 def _floods(found: Sequence[Flood]) -> list[Trouble]:
