@@ -25,6 +25,7 @@ from gateway.desk.ticket import Direction, Ticket
 from gateway.desk.world import World
 from gateway.mail import TicketId
 from gateway.outbound.letters import Echo, Letters, Reader, Sheet
+from gateway.outbound.pager import pager_of
 from gateway.outbound.said import FACTS, STAMP
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
@@ -198,9 +199,13 @@ class Docket:
         ticket = self.world.tickets[asked.ticket_id]
         facts = self._with_words(asked.form, asked.facts, ticket)
         for person in asked.people:
-            paged = asked.form is Form.PAGE and person.pager_address
-            sheet = self._sheet(ticket, parse_address(paged or person.address), asked.because, at)
-            self._queue(self._means.letters.tell(sheet, asked.form, facts, reader=self._colleague(person)))
+            paged = asked.form is Form.PAGE
+            ways = [(person.pager_address if paged else "") or person.address]
+            if paged and person.pager_command:
+                ways.append(pager_of(person.address))
+            for way in ways:
+                sheet = self._sheet(ticket, parse_address(way), asked.because, at)
+                self._queue(self._means.letters.tell(sheet, asked.form, facts, reader=self._colleague(person)))
 
     def _queue(self, letter: QueueLetter) -> None:
         self.letters_queued += 1

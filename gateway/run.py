@@ -241,7 +241,22 @@ def _delivery(settings: Settings, database: Database, journal: JournalWriter, cl
         if state.loud:
             _log.error("relay.away since=%s detail=%s", f"{state.since:%Y-%m-%dT%H:%M:%SZ}", state.detail)
 
-    return Delivery(outbox, _senders(settings, clock), clock=clock, rng=random.Random(), on_state=note)
+    senders = [Pagers(sender, _pager_commands(folder)) for sender in _senders(settings, clock)]
+    return Delivery(outbox, senders, clock=clock, rng=random.Random(), on_state=note)
+
+
+def _pager_commands(folder: Path) -> CommandOf:
+    """Return what looks up who is paged by which program, in the team file as it is then."""
+
+    def command_of(address: str) -> Command:
+        try:
+            person = load_team(folder).find(address)
+        except ConfigError as error:
+            _log.error("team.wrong pages by a program wait: %s", error.problems[0])
+            return ("false",)  # it fails, and is tried again when the file is mended
+        return person.pager_command if person else ()
+
+    return command_of
 
 
 def _senders(settings: Settings, clock: Clock) -> list[Sender]:
