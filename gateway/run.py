@@ -27,10 +27,13 @@ from gateway.lifeline import Lifeline
 from gateway.network import TcpAddress
 from gateway.outbound.circuit import RelayState
 from gateway.outbound.maildir import Maildir
+from gateway.outbound.pager import Command, CommandOf, Pagers
 from gateway.outbound.relay import open_relays
 from gateway.outbound.sender import Sender
+from gateway.errors import ConfigError
 from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
+from gateway.rules.team import load_team
 from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
@@ -109,7 +112,7 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
     journal = JournalWriter(kept, clock=clock, directory=settings.store.directory, wake=line.ring)
     doors = _doors(settings, journal, clock)
     watcher = _watcher(loaded, database, journal, clock, line, stop)
-    threads = _threads(settings, database, journal, clock, line, stop)
+    threads = _threads(loaded, database, journal, clock, line, stop)
     journal.start()
     try:
         for door in doors:
@@ -177,14 +180,15 @@ def _door(settings: Settings, listen: TcpAddress | Path) -> DoorConfig:
 
 
 def _threads(
-    settings: Settings, database: Database, journal: JournalWriter, clock: Clock, line: Lifeline, stop: Event
+    loaded: Loaded, database: Database, journal: JournalWriter, clock: Clock, line: Lifeline, stop: Event
 ) -> list[Thread]:
+    settings = loaded.settings
     threads = [
         Thread(target=_poller(name, box, settings, journal, clock, stop).run, name=f"imap-{name}")
         for name, box in settings.imap.items()
     ]
     if settings.mode is Mode.LIVE:
-        delivery = _delivery(settings, database, journal, clock)
+        delivery = _delivery(loaded, database, journal, clock)
         threads.append(Thread(target=delivery.run, args=(stop, line.woken), name="delivery"))
     return threads
 
@@ -232,7 +236,8 @@ def _poller(
     return MailboxPoller(mailbox, journal, clock=clock, stop=stop, jitter=random.Random())
 
 
-def _delivery(settings: Settings, database: Database, journal: JournalWriter, clock: Clock) -> Delivery:
+def _delivery(loaded: Loaded, database: Database, journal: JournalWriter, clock: Clock) -> Delivery:
+    settings = loaded.settings
     outbox = OutboxStore(database, owner=owner("wire", settings.store.directory))
     outbox.free()
 
@@ -241,7 +246,7 @@ def _delivery(settings: Settings, database: Database, journal: JournalWriter, cl
         if state.loud:
             _log.error("relay.away since=%s detail=%s", f"{state.since:%Y-%m-%dT%H:%M:%SZ}", state.detail)
 
-    senders = [Pagers(sender, _pager_commands(folder)) for sender in _senders(settings, clock)]
+    senders = [Pagers(sender, _pager_commands(loaded.folder)) for sender in _senders(settings, clock)]
     return Delivery(outbox, senders, clock=clock, rng=random.Random(), on_state=note)
 
 
