@@ -17,6 +17,7 @@ from gateway.json_schema import schema_of
 from gateway.rules.calendars import CalendarsModel
 from gateway.rules.customer_model import CustomerModel
 from gateway.rules.customers import CustomersModel
+from gateway.rules.monitor_model import MonitorsModel
 from gateway.rules.policy_model import PolicyModel
 from gateway.rules.team import TeamModel
 from gateway.rules.topics import LinksModel
@@ -28,6 +29,7 @@ FILES = {
     "policy": ("policies/*.yml", "A support policy: what is promised, and what is asked of tickets."),
     "calendars": ("calendars.yml", "Opening hours, and the days that close them."),
     "team": ("team.yml", "Who works here, and who is on call when."),
+    "monitors": ("monitors.yml", "What is watched, and whose mail comes from monitoring systems."),
     "links": ("links.yml", "Links for acknowledgements, by what a mail is about."),
     "customers": ("customers/*.yml", "Customers: one, or a list under `customers`."),
 }
@@ -37,6 +39,7 @@ _MODELS: Mapping[str, tuple[Any, ...]] = {
     "policy": (PolicyModel,),
     "calendars": (CalendarsModel,),
     "team": (TeamModel,),
+    "monitors": (MonitorsModel,),
     "links": (LinksModel,),
     "customers": (CustomersModel, CustomerModel),
 }

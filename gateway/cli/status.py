@@ -15,6 +15,7 @@ from gateway.rules.calendars import load_calendars
 from gateway.rules.policies import load_policies
 from gateway.rules.team import load_team
 from gateway.settings import rows
+from gateway.store.watches import WatchLine
 
 
 @click.command(
@@ -62,6 +63,7 @@ def _json(state: State, shown: dict[str, str]) -> Json:
         "doors": {"smtp": shown["smtp.listen"] or None, "lmtp": shown["lmtp.listen"] or None},
         "relay": shown["relay.url"] or None,
         "parts": [_part_json(part) for part in state.parts],
+        "failing": [_failing_json(line) for line in state.failing],
         "mails": {
             "accepted": count.accepted,
             "waiting": count.waiting,
@@ -94,6 +96,8 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
     )
     for part in state.parts:
         printer.text(_part_line(session, part), style=_STYLES[part.ok])
+    for line in state.failing:
+        printer.text(_failing_line(session, line), style="red")
     printer.text()
     for trouble in state.troubles:
         printer.text(f"! {trouble.what}\n  {trouble.do}", style="red")
@@ -110,6 +114,24 @@ def _part_line(session: Session, part: Part) -> str:
     mark = {True: "ok ", False: "BAD", None: "-  "}[part.ok]
     since = f"since {session.local_time(part.since)}" if part.since else ""
     return f"{mark}  {part}: " + ", ".join(filter(None, (part.detail, since)))
+
+
+def _failing_line(session: Session, line: WatchLine) -> str:
+    watch = line.watch
+    case = f", case {line.case}" if line.case and watch.is_down else ""
+    since = session.local_time(watch.since)
+    return f"FAILS {watch.target}: {watch.detail}, {watch.failures}x in a row, since {since}{case}"
+
+
+def _failing_json(line: WatchLine) -> Json:
+    watch = line.watch
+    return {
+        "target": watch.target,
+        "detail": watch.detail,
+        "failed_in_a_row": watch.failures,
+        "since": utc(watch.since),
+        "ticket": line.case if watch.is_down else None,
+    }
 
 
 def _part_json(part: Part) -> Json:

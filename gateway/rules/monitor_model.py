@@ -67,9 +67,11 @@ class _Affected(BaseModel):
     model_config = STRICT
 
     customers: Annotated[tuple[Id, ...], Field(max_length=2_000)] = ()
+    """Ids of the directory."""
     products: Annotated[tuple[Item, ...], Field(max_length=500)] = ()
+    """Customers who have one of these."""
     regions: Annotated[tuple[Item, ...], Field(max_length=500)] = ()
-    """A customer is affected who fits every list that is given; without any, everybody is."""
+    """Customers in one of these. Who fits every list that is given is affected; without any list, everybody is."""
     priority: str = ""
     """A level of their policy; without: its most urgent one."""
 
@@ -88,7 +90,9 @@ class TargetModel(_Affected):
     """Something that is watched, as it is written."""
 
     name: Name
+    """What commands and cases call it."""
     kind: TargetKind
+    """How it is checked."""
     url: Url | None = None
     """Of http: what is asked for."""
     status: Annotated[tuple[Status, ...], Field(min_length=1, max_length=50)] | None = None
@@ -96,11 +100,13 @@ class TargetModel(_Affected):
     contains: Line | None = None
     """Of http: a text the page must hold."""
     host: Host | None = None
+    """Of tcp, smtp and imap: a name or an IP address."""
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """Without: the usual one of smtp or imap."""
     tls: Tls | None = None
     """Without: implicit for imap and port 465, else none."""
     check_certificate: bool = True
+    """False believes any certificate."""
     authorities: str | None = None
     """A PEM file: the only authorities that are believed."""
     every: Every = _MINUTE
@@ -220,7 +226,9 @@ class MonitorsModel(BaseModel):
     model_config = STRICT
 
     targets: Annotated[tuple[TargetModel, ...], Field(max_length=MAX_TARGETS)] = ()
+    """What is checked."""
     mail: Annotated[tuple[SourceModel, ...], Field(max_length=MAX_SOURCES)] = ()
+    """Whose mail comes from monitoring systems."""
 
     @model_validator(mode="after")
     def _nothing_twice(self) -> MonitorsModel:

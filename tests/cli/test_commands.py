@@ -17,6 +17,7 @@ PROMISED = {
     "policy": "list lint show diff render",
     "customers": "import export list show set check",
     "team": "list check",
+    "monitors": "list check",
     "outbox": "list retry resume",
     "ticket": "list show explain raw attachment open reply note set resolve qa contact rca close reopen merge link",
     "mail": "list show raw html attachment explain parse receive import retry",

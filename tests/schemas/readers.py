@@ -14,6 +14,7 @@ from gateway.cli.config_schema import FILES, schema_text
 from gateway.errors import ConfigError
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customers import customers_in
+from gateway.rules.monitors import read_monitors
 from gateway.rules.policy_model import PolicyModel
 from gateway.rules.team import read_team
 from gateway.rules.topics import read_links
@@ -102,6 +103,7 @@ _READERS: dict[str, Callable[[str, Path], object]] = {
     "policy": _policy,
     "calendars": _calendars,
     "team": lambda text, _: read_team(_document(text), CALENDARS),
+    "monitors": lambda text, folder: read_monitors(_document(text), folder=folder, priorities=("urgent", "high", "p1")),
     "links": lambda text, _: read_links(text, "f.yml"),
     "customers": lambda text, _: customers_in(_document(text)),
 }

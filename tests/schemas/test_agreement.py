@@ -119,6 +119,11 @@ EXAMPLES["calendars"].append(
       "times": [{"start_time": "08:00", "end_time": "24:00"}]}]}],
      "holidays": {"a": ["CA-ON", "2026-12-24", "12-31"]}}
 )  # fmt: skip
+EXAMPLES["monitors"].append(
+    {"targets": [{"name": "portal", "kind": "http", "url": "https://a.example/x", "status": [200, "3xx"], "every": "1m",
+      "failures": 3, "products": ["portal"]}, {"name": "mx", "kind": "smtp", "host": "a.example", "tls": "starttls"}],
+     "mail": [{"sender": "a@b.example", "system": "zabbix", "customers": ["acme"], "priority": "urgent"}]}
+)  # fmt: skip
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
