@@ -24,6 +24,7 @@ _CHANGES = "gateway.cli.ticket_changes"
 _CHAIN = "gateway.cli.ticket_chain"
 COMMANDS = {
     "list": Lazy("gateway.cli.ticket", "list_", "List tickets, the one that changed last on top."),
+    "queue": Lazy("gateway.cli.ticket_queue", "queue", "List what there is to do, in the order it should be worked."),
     "show": Lazy("gateway.cli.ticket", "show", "Show a ticket with its messages and its history."),
     "explain": Lazy("gateway.cli.ticket_explain", "explain_", "Explain how each due time of a ticket came about."),
     "raw": Lazy("gateway.cli.ticket", "raw", "Give out a mail of a ticket byte for byte."),

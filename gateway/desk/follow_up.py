@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gateway.desk.arrival import Arrival, Desk, as_message, sender
 from gateway.desk.chain import customer_verdict
-from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, Remember, SetFact, SetStatus
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, SetFact, SetStatus
 from gateway.desk.colleagues import bring_in
 from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.escalate import ask_back, climb
@@ -78,7 +78,8 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
         yield from _closed_by(case, sender(mail))
         return
     if ticket.status.ended and is_thanks(text):
-        yield Remember(ticket.id, f"{sender(mail)} says thanks: it stays {ticket.status}", "only words of thanks")
+        said = f"{sender(mail)} says thanks: it stays {ticket.status}"
+        yield Mark(ticket.id, What.THANKED, sender(mail), said, "only words of thanks")
         yield from _news(case, "thanks", text)
         return
     yield from _figures(case, arrival)

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
+from gateway.desk.life.case import Case
+from gateway.desk.life.law import Law
 from gateway.desk.recent import ACK, ACK_PROVEN, ACKS, Recent, skeleton
 from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, WaitingOn
 from gateway.desk.world import SentLetter, World
@@ -192,6 +194,13 @@ def know_clocks(connection: Connection, world: World, tickets: Iterable[Ticket])
     world.events |= events_of(connection, ids)
     world.promises |= promises_of(connection, ids)
     know_customers(connection, world, {one.customer for one in fresh})
+
+
+def cases_of(connection: Connection, tickets: Iterable[Ticket], law: Law) -> list[Case]:
+    """Return tickets with all their clocks need, in their order."""
+    world, found = World(), list(tickets)
+    know_clocks(connection, world, found)
+    return [world.case(one.id, law) for one in found]
 
 
 def know_customers(connection: Connection, world: World, ids: Iterable[str]) -> None:

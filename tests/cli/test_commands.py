@@ -19,7 +19,9 @@ PROMISED = {
     "team": "list check",
     "monitors": "list check",
     "outbox": "list retry resume",
-    "ticket": "list show explain raw attachment open reply note set resolve qa contact rca close reopen merge link",
+    "ticket": (
+        "list queue show explain raw attachment open reply note set resolve qa contact rca close reopen merge link"
+    ),
     "mail": "list show raw html attachment explain parse receive import retry",
     "mail quarantine": "list release delete",
 }

@@ -71,6 +71,10 @@ and `warn` are null while it stands still, `met` is when it was done, in time or
 which is when it was due, `ended_at` when it was no longer promised, and `runs` says whether somebody still has to do
 something for it.
 
+The queue (`ticket queue`) is, in the order of work, `number, subject, status, priority, requester, customer,
+assigned_to, level, promise: response|update|resolution|rca, due, created_at`: `promise` and `due` are what is due
+soonest on the ticket, null where nothing is.
+
 A received mail (`mail list`) is `id, source, sender, recipients, received_at, size, state, fate, ticket, because,
 attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or
 `set-aside` or `waiting` until it has one.

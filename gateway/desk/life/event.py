@@ -29,6 +29,8 @@ class What(StrEnum):
     """The root cause analysis was delivered."""
     CONTACT = "contact"
     """Somebody tried to reach the customer, or spoke with a third party."""
+    THANKED = "thanked"
+    """The customer said thanks for what is done: who."""
     # What the clock did, so that it does not do it again:
     WARNED = "warned"
     """Of a promise: its kind and start."""
