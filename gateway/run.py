@@ -16,6 +16,7 @@ from threading import Event, Thread
 from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
 from gateway.desk.monitor import Outcome, Target
+from gateway.errors import ConfigError
 from gateway.identity import hostname, owner, place
 from gateway.inbound.imap.mailbox import ImapMailbox
 from gateway.inbound.imap.poll import MailboxPoller
@@ -30,7 +31,6 @@ from gateway.outbound.maildir import Maildir
 from gateway.outbound.pager import Command, CommandOf, Pagers
 from gateway.outbound.relay import open_relays
 from gateway.outbound.sender import Sender
-from gateway.errors import ConfigError
 from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
 from gateway.rules.team import load_team

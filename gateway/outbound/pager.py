@@ -63,7 +63,7 @@ class Pagers:
         self._sender.abort()
 
     def _page(self, letter: Letter) -> Attempt:
-        command = self._command_of(ascii_lower(letter.recipient.removesuffix(DOMAIN)))
+        command = self._command_of(ascii_lower(letter.recipient).removesuffix(DOMAIN))
         if not command:
             return Attempt(letter, Verdict.PERMANENT, "team.yml names no pager_command for them any more", Stage.CHECK)
         environ = {name: os.environ[name] for name in _KEPT if name in os.environ}
