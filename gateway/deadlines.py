@@ -24,6 +24,7 @@ from gateway.store.waiting import earliest_waiting
 
 BATCH = 100  # tickets of one transaction: a storm must not keep mail waiting
 PUT_OFF = timedelta(minutes=5)  # what failed is tried again then
+AGAIN = 0.05  # seconds
 LEAP = timedelta(minutes=2)  # by which the clock of the wall leaves that of the machine before people are told
 
 _log = logging.getLogger("gateway.deadlines")
@@ -56,7 +57,9 @@ class Deadlines:
         if self.step():
             return 0.0
         due = self.next_due()
-        return max(0.0, (due - self._clock.now()).total_seconds()) if due else math.inf
+        if due is None:
+            return math.inf
+        return max(AGAIN, (due - self._clock.now()).total_seconds())  # overdue: mail that came before it waits
 
     def step(self) -> int:
         """Do what is due by now; return on how many tickets. Raises ``StoreUnavailable``."""

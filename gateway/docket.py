@@ -5,8 +5,9 @@ Every flow writes through a docket and in no other way. Decides nothing itself.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gateway.address import Address, Mailbox, parse_address
@@ -34,11 +35,14 @@ from gateway.store.database import Connection
 from gateway.store.look_up import know_clocks, know_customers, tickets_of
 from gateway.store.words import last_words
 
+_log = logging.getLogger("gateway.docket")
+
 Step = Change | Order
 ON_TIME = timedelta(seconds=30)
 """What is done so soon after it was due counts as done at that moment: no machine looks at the very microsecond."""
 MAX_AT_ONCE = 100
-"""Things that fall due on one ticket in one transaction; the rest waits for the next."""
+"""Things that fall due on one ticket in one transaction: far more than can be, unless one of them never ends."""
+AFTER_TOO_MUCH = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,12 @@ class Docket:
             self.take(fall_due(found.case, due, at), at=at)
             found = reckon(self.case(ticket_id), self.now)
         self._touched.pop(ticket_id, None)
-        self.world.after(found.keep)
-        self._changes.add((found.keep,))
+        keep = found.keep
+        if keep.due_at is not None and keep.due_at <= self.now:
+            _log.error("docket.endless case=%s more is due on it at once than can be", found.case.ticket.number)
+            keep = replace(keep, due_at=self.now + AFTER_TOO_MUCH)
+        self.world.after(keep)
+        self._changes.add((keep,))
 
     def _take(self, change: Change, at: datetime) -> None:
         if isinstance(change, OpenTicket):
