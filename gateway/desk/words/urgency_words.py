@@ -7,7 +7,8 @@ from __future__ import annotations
 
 _THINGS = (
     r"\b(?:web ?sites?|sites?|web ?shops?|shop|store|web ?page|portal|servers?|systems?|network|pbx|phones?"
-    r"|phone system|phone lines?|telephones?|telephony|lines?|trunks?|platform|service|application|app|production|prod|database"
+    r"|phone system|phone lines?|telephones?|telephony|lines?|trunks?|platform|service|application|app|production"
+    r"|prod|database"
     r"|dialler|dialer|ivr|acd|call ?cent(?:er|re)|contact ?cent(?:er|re)|internet|vpn|e-?mail|mail server|gateway"
     r"|cluster|crm|office)"
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.desk.words import urgency_words
 from gateway.desk.words.urgency import Looks, Urgency, read_urgency
 from tests.desk.words.urgency_cases import CALM, HIGH, URGENT
 from tests.effort import calls, patiently
@@ -115,3 +119,16 @@ def test_a_long_mail_is_no_more_work_than_a_short_one(filler: str) -> None:
     assert patiently(lambda: [read_urgency(longer, longer) for _ in range(20)], seconds=5)[0] == read_urgency(
         long, long
     )
+
+
+def test_no_mixture_of_the_words_of_the_table_is_much_work() -> None:
+    """Where two choices begin alike, their number doubles with every word: an expression must not be tried so."""
+    words = sorted(set(re.findall("[a-z']+", Path(urgency_words.__file__).read_text(encoding="utf-8"))))
+    chosen = random.Random(4)
+    soups = [" ".join(chosen.choices(words, k=300)) for _ in range(60)]
+    loops = [" ".join(chosen.choices(words, k=chosen.randint(1, 3)) * 100) for _ in range(120)]
+
+    def work() -> int:
+        return len([read_urgency(text, text) for soup in [*soups, *loops] for text in (soup, f"25 of {soup}")])
+
+    assert patiently(work, seconds=25) == 360
