@@ -30,10 +30,12 @@ def decide_bounce(
     letter, how = _letter(mail, threads, world, key=key, today=message.at.date(), by_id=by_id)
     if letter is None:
         return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours"),)
-    home = world.home(letter.ticket_id)
-    ticket_id = home.id if home else letter.ticket_id
     verb = "is delayed" if mail.kind is Kind.DELAY else "could not be delivered"
     what = f"{letter.template} to {letter.recipient} {verb}{_reasons(mail)}"
+    if letter.ticket_id is None:
+        return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{what} ({how}); it is about no ticket"),)
+    home = world.home(letter.ticket_id)
+    ticket_id = home.id if home else letter.ticket_id
     return (
         AddMessage(ticket_id, message, how),
         Remember(ticket_id, what, how),

@@ -218,7 +218,8 @@ class QueueLetter:
     """A finished mail waits to be sent to one recipient."""
 
     outbox_id: OutboxId
-    ticket_id: TicketId
+    ticket_id: TicketId | None
+    """The ticket it is about; None for one that is about none, such as a digest."""
     template: str
     lane: Lane
     sender: str
@@ -253,7 +254,7 @@ class ReleaseLetter:
     """A letter that was held goes out, or is discarded."""
 
     outbox_id: OutboxId
-    ticket_id: TicketId
+    ticket_id: TicketId | None
     template: str
     recipient: str
     send: bool
@@ -277,7 +278,7 @@ class SettleLetter:
     """It is known what came of a letter; nothing more will be tried."""
 
     outbox_id: OutboxId
-    ticket_id: TicketId
+    ticket_id: TicketId | None
     recipient: str
     outcome: Outcome
     reply: str

@@ -50,7 +50,8 @@ class SentLetter:
     """A letter of ours that a bounce or an answer may be about."""
 
     id: OutboxId
-    ticket_id: TicketId
+    ticket_id: TicketId | None
+    """None: it is about no ticket."""
     recipient: str
     """As it was written to."""
     template: str
@@ -91,9 +92,9 @@ class World:
         ticket_id = self.numbers.get(number)
         return None if ticket_id is None else self.tickets.get(ticket_id)
 
-    def home(self, ticket_id: TicketId) -> Ticket | None:
-        """Return the ticket, or the one it was merged into."""
-        found = self.tickets.get(ticket_id)
+    def home(self, ticket_id: TicketId | None) -> Ticket | None:
+        """Return the ticket, or the one it was merged into; None for what is on none."""
+        found = None if ticket_id is None else self.tickets.get(ticket_id)
         if found is None or found.merged_into is None:
             return found
         return self.tickets.get(found.merged_into, found)
@@ -137,8 +138,9 @@ class World:
                 self.tickets[ticket_id] = replace(found, participants=found.participants | {participant.address})
             case MergeTicket(ticket_id=ticket_id, into=into):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], merged_into=into)
-            case QueueLetter(template=template, recipient=recipient, ticket_id=ticket_id) if template in ACKS:
-                subject = self.tickets[ticket_id].subject
+            case QueueLetter(template=template, recipient=recipient, ticket_id=about) if template in ACKS:
+                assert about is not None  # an acknowledgement is about a ticket
+                subject = self.tickets[about].subject
                 self.recent.note(parse_address(recipient), subject=subject, proven=template == ACK_PROVEN)
             case HoldAcknowledgements():
                 self.recent.held = True

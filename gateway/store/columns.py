@@ -10,9 +10,16 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+from gateway.mail import TicketId
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def ticket_id_in(column: int | None) -> TicketId | None:
+    """Return the ticket that a row is about; None where it is about none."""
+    return None if column is None else TicketId(column)
 
 
 def clean_text(text: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from gateway.desk.world import SentLetter
 from gateway.mail import OutboxId, TicketId
-from gateway.store.columns import Instant
+from gateway.store.columns import Instant, ticket_id_in
 from gateway.store.tables import fact, outbox
 
 _SINCE, _BECAUSE, _TICKET = "acks-held-since", "acks-held-because", "acks-held-ticket"
@@ -59,7 +59,7 @@ def held_letters(connection: Connection) -> list[SentLetter]:
     """Return every letter that is held, the oldest first."""
     columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient, outbox.c.template)
     rows = connection.execute(select(*columns).where(outbox.c.state == "held").order_by(outbox.c.id))
-    return [SentLetter(OutboxId(row.id), TicketId(row.ticket_id), row.recipient, row.template) for row in rows]
+    return [SentLetter(OutboxId(row.id), ticket_id_in(row.ticket_id), row.recipient, row.template) for row in rows]
 
 
 def _known(connection: Connection) -> dict[str, str]:

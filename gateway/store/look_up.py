@@ -16,6 +16,7 @@ from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, Wai
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 from gateway.store.alarms import AlarmMail, know_alarms
+from gateway.store.columns import ticket_id_in
 from gateway.store.customers import find_customers, known_to
 from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
@@ -131,11 +132,13 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
     columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient, outbox.c.template, outbox.c.message_id)
     for condition in conditions:
         for row in connection.execute(select(*columns).where(condition)):
-            letter = SentLetter(OutboxId(row.id), TicketId(row.ticket_id), row.recipient, row.template)
+            ticket_id = ticket_id_in(row.ticket_id)
+            letter = SentLetter(OutboxId(row.id), ticket_id, row.recipient, row.template)
             found.world.letters[letter.id] = letter
             found.world.letters_by_message_id[MessageId(row.message_id)] = letter
-            found.world.know_id(MessageId(row.message_id), letter.ticket_id)
-            found.ticket_ids.add(row.ticket_id)
+            if ticket_id is not None:
+                found.world.know_id(MessageId(row.message_id), ticket_id)
+                found.ticket_ids.add(ticket_id)
 
 
 def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:

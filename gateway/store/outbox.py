@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
 from gateway import faults
 from gateway.desk.changes import SettleLetter
 from gateway.errors import NotFound, StoreUnavailable
-from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome, TicketId
-from gateway.store.columns import Instant
+from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome
+from gateway.store.columns import Instant, ticket_id_in
 from gateway.store.database import Database, Side
 from gateway.store.tables import outbox, sending, ticket
 
@@ -34,6 +34,7 @@ class OutboxLine:
 
     id: OutboxId
     case: str
+    """Empty for a letter that is about no ticket."""
     template: str
     recipient: str
     message_id: MessageId
@@ -153,7 +154,7 @@ def settled(connection: Connection, *, limit: int) -> list[SettleLetter]:
     return [
         SettleLetter(
             OutboxId(row.outbox_id),
-            TicketId(row.ticket_id),
+            ticket_id_in(row.ticket_id),
             row.recipient,
             Outcome(row.state),
             row.reply,
@@ -190,7 +191,7 @@ def list_outbox(connection: Connection, *, everything: bool, limit: int) -> list
     )
     statement = (
         select(*columns)
-        .join(ticket, ticket.c.id == outbox.c.ticket_id)
+        .outerjoin(ticket, ticket.c.id == outbox.c.ticket_id)
         .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
     )
     if not everything:
@@ -202,7 +203,7 @@ def list_outbox(connection: Connection, *, everything: bool, limit: int) -> list
 def _line(row: Row[Any]) -> OutboxLine:
     return OutboxLine(
         id=OutboxId(row.id),
-        case=row.number,
+        case=row.number or "",
         template=row.template,
         recipient=row.recipient,
         message_id=MessageId(row.message_id),

@@ -251,6 +251,7 @@ event = Table(
     Column("what", String(14), nullable=False),
     Column("at", Instant, nullable=False),
     Column("value", CleanText, nullable=False),
+    Index("ix_event_thanked", "at", sqlite_where=text("what = 'thanked'"), postgresql_where=text("what = 'thanked'")),
 )
 promise = Table(
     "promise",  # every promise ever made, as it was kept or broken
@@ -268,6 +269,12 @@ promise = Table(
     Column("warned_at", Instant),
     Column("ended_at", Instant),
     Index(None, "start"),
+    Index(
+        "ix_promise_analysis",  # what is owed on tickets that are done
+        "ticket_id",
+        sqlite_where=text("kind = 'rca' AND met IS NULL AND ended_at IS NULL"),
+        postgresql_where=text("kind = 'rca' AND met IS NULL AND ended_at IS NULL"),
+    ),
 )
 ticket_link = Table(
     "ticket_link",
@@ -307,7 +314,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=False),
-    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, index=True),
+    Column("ticket_id", ForeignKey("ticket.id"), index=True),  # NULL: it is about no ticket
     Column("template", String(40), nullable=False),
     Column("lane", Integer, nullable=False),
     Column("state", String(10), nullable=False),  # queued, observed, or an Outcome that is final
@@ -331,6 +338,12 @@ outbox = Table(
     Index(None, "recipient_key", "queued_at"),
     Index(None, "template", "queued_at"),
     Index(None, "recipient_domain", "queued_at"),
+)
+digest = Table(
+    "digest",
+    metadata,
+    Column("address", String(320), primary_key=True),  # of a person of the team
+    Column("looked_at", Instant, nullable=False),  # when their day was last looked at, whether a mail came of it or not
 )
 released_part = Table(
     "released_part",

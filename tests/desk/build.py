@@ -101,5 +101,5 @@ def a_world(*tickets: Ticket, letters: tuple[tuple[int, int, str], ...] = ()) ->
         letter = SentLetter(OutboxId(outbox_id), TicketId(ticket_id), "ann@acme.example", "ack")
         world.letters[letter.id] = letter
         world.letters_by_message_id[MessageId(message_id)] = letter
-        world.know_id(MessageId(message_id), letter.ticket_id)
+        world.know_id(MessageId(message_id), TicketId(ticket_id))
     return world

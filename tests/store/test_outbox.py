@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import OpenTicket, QueueLetter
 from gateway.desk.ticket import Participant
+from gateway.desk.work import resume
+from gateway.desk.world import SentLetter
 from gateway.mail import DeliveryResult, Lane, MessageId, OutboxId, Outcome
 from gateway.store.apply import Changes
 from gateway.store.database import Database, Side
+from gateway.store.hold import held_letters
+from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import LEASE, OutboxStore, hurry, list_outbox, settled
 from gateway.store.reading import show_ticket
 from tests.desk.build import a_ticket
@@ -146,3 +152,70 @@ def test_in_observe_mode_letters_are_kept_and_never_sent(database: Database) -> 
     assert list(OutboxStore(database, owner="one").claim(now=NOW, limit=1)) == []
     with database.read() as connection:
         assert [line.state for line in list_outbox(connection, everything=True, limit=9)] == ["observed"]
+
+
+def a_bulletin(changes: Changes, **facts: object) -> QueueLetter:
+    letter = changes.next_letter()
+    message_id = MessageId(f"{letter}.x@example.com")
+    made = QueueLetter(
+        letter, None, "digest", Lane.NOTICE, "", "dana@support.example", message_id, b"x\r\n", "their day"
+    )
+    return replace(made, **facts)  # type: ignore[arg-type]
+
+
+@ON_BOTH
+def test_a_letter_about_no_ticket_goes_out_and_is_settled_without_a_line_in_any_history(database: Database) -> None:
+    (letter,) = given_letters(database, Lane.REPLY)
+    with database.write(Side.DESK) as connection:
+        changes = Changes(connection, now=NOW)
+        changes.add((a_bulletin(changes),))
+        changes.write()
+    with database.read() as connection:
+        before = show_ticket(connection, case_number(FIRST_SERIAL)).history
+        lines = list_outbox(connection, everything=False, limit=10)
+    assert [(line.case, line.template, line.state) for line in lines] == [
+        (case_number(FIRST_SERIAL), "ack", "queued"),
+        ("", "digest", "queued"),
+    ]
+    outbox = OutboxStore(database, owner="one")
+    claimed = outbox.claim(now=NOW, limit=5)
+    assert [one.recipient for one in claimed] == ["Ann@acme.example", "dana@support.example"]
+    outbox.record([result(claimed[1].id, Outcome.REFUSED)])
+    assert settle(database) == [Outcome.REFUSED]
+    assert settle(database) == []
+    with database.read() as connection:
+        assert show_ticket(connection, case_number(FIRST_SERIAL)).history == before
+        assert [line.state for line in list_outbox(connection, everything=True, limit=5)] == ["sending", "refused"]
+    assert letter == claimed[0].id
+
+
+@ON_BOTH
+def test_a_held_letter_about_no_ticket_can_be_let_go(database: Database) -> None:
+    with database.write(Side.DESK) as connection:
+        changes = Changes(connection, now=NOW)
+        changes.add((a_bulletin(changes, held=True),))
+        changes.write()
+    with database.write(Side.DESK) as connection:
+        held = held_letters(connection)
+        changes = Changes(connection, now=NOW)
+        changes.add(resume(held, None, send=True, by="dana", because="a storm"))
+        changes.write()
+    assert [one.ticket_id for one in held] == [None]
+    assert [one.id for one in OutboxStore(database, owner="one").claim(now=NOW, limit=5)] == [held[0].id]
+
+
+@ON_BOTH
+def test_a_letter_about_no_ticket_is_found_by_its_id_and_leads_to_no_ticket(database: Database) -> None:
+    with database.write(Side.DESK) as connection:
+        changes = Changes(connection, now=NOW)
+        made = a_bulletin(changes)
+        changes.add((made,))
+        changes.write()
+    wanted = Wanted(outbox_ids=[made.outbox_id], message_ids=[made.message_id])
+    with database.read() as connection:
+        world = look_up(connection, wanted, now=NOW)
+    assert world.letters == {made.outbox_id: SentLetter(made.outbox_id, None, "dana@support.example", "digest")}
+    assert world.letters_by_message_id[made.message_id].ticket_id is None
+    assert world.message_ids == {}
+    assert world.tickets == {}
+    assert world.home(None) is None

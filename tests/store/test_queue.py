@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import AssignCustomer, KeepPromises, Mark, MergeTicket, OpenTicket, SetFact, SetStatus
@@ -110,3 +115,27 @@ def test_thanks_are_found_by_their_moment_for_tickets_somebody_has(database: Dat
     with database.read() as connection:
         found = thanked_after(connection, NOW)
     assert [(one.ticket_id, one.at) for one in found] == [(1, NOW + 4 * HOUR), (1, NOW + 2 * HOUR)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_each_look_goes_by_an_index(database: Database) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def listen(connection: object, cursor: object, statement: str, values: Any, *rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, values))
+
+    with database.read() as connection:
+        event.listen(connection, "before_cursor_execute", listen)
+        unfinished(connection, assignee="dana")
+        thanked_after(connection, NOW)
+        event.remove(connection, "before_cursor_execute", listen)
+        plans = [
+            "\n".join(row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
+            for statement, values in asked
+        ]
+    open_ones, thanks = plans
+    assert not re.search(r"SCAN (ticket|promise|event)$", f"{open_ones}\n{thanks}", re.MULTILINE)
+    assert "ix_ticket_status_updated_at" in open_ones
+    assert "ix_promise_analysis" in open_ones
+    assert "ix_event_thanked" in thanks

@@ -2,19 +2,37 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import BigInteger, Connection, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from gateway.errors import ConfigError
 from gateway.store import migrate
 from gateway.store.database import Database, Side
-from gateway.store.tables import metadata
+from gateway.store.tables import metadata, outbox, ticket
 from tests.store.conftest import ON_BOTH
+
+AT = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
+A_TICKET: dict[str, object] = {
+    "id": 1,
+    "number": "1000015",
+    "subject": "Phones drop",
+    "status": "open",
+    "priority": "medium",
+    "requester": "ann@acme.example",
+    "language": "en",
+    "support_address": "support@example.com",
+    "created_at": AT,
+    "updated_at": AT,
+    "fields": [],
+}
 
 
 @ON_BOTH
@@ -84,10 +102,69 @@ SINCE_0004 = (
 )
 
 
+def a_letter(number: int, ticket: int | None) -> dict[str, object]:
+    return {
+        "id": number,
+        "ticket_id": ticket,
+        "template": "ack",
+        "lane": 1,
+        "state": "queued",
+        "sender": "support@example.com",
+        "recipient": "ann@acme.example",
+        "recipient_key": "ann@acme.example",
+        "recipient_domain": "acme.example",
+        "message_id": f"{number}@example.com",
+        "raw": b"Subject: caf\xc3\xa9\r\n\r\n\0",
+        "queued_at": AT,
+        "reply": "",
+        "settled_at": None,
+    }
+
+
+@ON_BOTH
+def test_letters_that_are_there_stay_as_they_are_when_letters_may_be_about_no_ticket(database: Database) -> None:
+    with database.write(Side.BOTH) as connection:
+        connection.execute(insert(ticket), [A_TICKET])
+        connection.execute(insert(outbox), [a_letter(1, 1), a_letter(2, 1)])
+        for drop in ("DROP TABLE digest", "DROP INDEX ix_promise_analysis", "DROP INDEX ix_event_thanked"):
+            connection.execute(text(drop))
+        with Operations(MigrationContext.configure(connection)).batch_alter_table("outbox") as before:
+            before.alter_column("ticket_id", existing_type=BigInteger(), nullable=False)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    with database.read() as connection:
+        letters, indexes = connection.execute(select(outbox)).all(), _indexes(connection)
+        assert not _nullable(connection)
+    migrate.bring_up_to_date(database)
+    with database.read() as connection:
+        assert connection.execute(select(outbox)).all() == letters
+        assert _indexes(connection) == indexes
+        assert _nullable(connection)
+    with database.write(Side.DESK) as connection:
+        connection.execute(insert(outbox), [a_letter(3, None)])
+    for wrong in (a_letter(4, 99), a_letter(3, None)):  # no such ticket; no second letter of one id
+        with pytest.raises(IntegrityError), database.write(Side.DESK) as connection:
+            connection.execute(insert(outbox), [wrong])
+
+
+def _nullable(connection: Connection) -> bool:
+    return next(
+        bool(one["nullable"]) for one in inspect(connection).get_columns("outbox") if one["name"] == "ticket_id"
+    )
+
+
+def _indexes(connection: Connection) -> list[str]:
+    """Return what each index of the outbox says, its condition included; of PostgreSQL, by its catalogue."""
+    ours = "SELECT sql AS said FROM sqlite_master WHERE type = 'index' AND tbl_name = 'outbox' AND sql IS NOT NULL"
+    theirs = "SELECT indexdef AS said FROM pg_indexes WHERE tablename = 'outbox'"
+    rows = connection.execute(text(ours if connection.dialect.name == "sqlite" else theirs))
+    return sorted(" ".join(row.said.replace('"', "").split()) for row in rows)
+
+
 def at_the_first_schema(database: Database) -> None:
     """Take a fresh store back to what version 0001 made."""
     with database.write(Side.BOTH) as connection:
         for drop in (
+            "DROP TABLE digest",
             "DROP TABLE journal.observation",
             "DROP TABLE watch",
             "DROP TABLE alarm",
