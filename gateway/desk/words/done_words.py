@@ -6,8 +6,9 @@ _NOW = """(|now|again|now again|fine|fine now|fine again|well|perfectly|perfectl
     ok|correctly|as expected|as it should|like a charm|like a dream|flawlessly|once again|for me|for us|for me now|
     for us now|for everyone|on our side|on my side|on my end|on our end|today|at last|finally|already|nicely|too|
     beautifully)"""
-_IT = """(|it|it all|this|that|everything|all|they|they all|the site|the phone|the phones|the line|the system|the fix|
-    the solution|both|it now|everything now|all now|all of it|yes it|the workaround|it really|service)"""
+_IT = """(|it|it all|it's|that's|everything's|this|that|everything|all|they|they all|the site|the phone|the phones|
+    the line|the system|the fix|the solution|both|it now|everything now|all now|all of it|yes it|the workaround|
+    it really|service)"""
 
 DONE = {
     "en": f"""
@@ -44,7 +45,8 @@ DONE = {
         never mind (|it works|solved);
         nevermind; problem over; it is done; job done;
         (i|we) can (log in|log on|login|work|call|connect|access it|print|send) (|again|now|fine|now again|again
-        now)""",
+        now);
+        (|it|that|this|all|everything) looks (good|fine|great|ok|perfect) (|to me|to us|now|from here|from our side)""",
     "fr": """
         (|tout|ça|cela|il|elle|oui|tout cela|le service|le site) (|re|bien) (marche|fonctionne|remarche|
         refonctionne|marchent|fonctionnent|est résolu|est réglé|est ok|est bon|est rétabli|est rentré dans l'ordre|

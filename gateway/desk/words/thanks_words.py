@@ -44,9 +44,10 @@ THANKS = {
         (eu|nós|) (agradeço|agradecemos) (|muito|imenso); valeu (|mesmo|pessoal)""",
     "it": """
         (|molte|tante|mille|grazie mille|ancora|tantissime|infinite|vi) (grazie|grz) (|mille|tante|infinite|ancora|
-        di cuore|a tutti|a lei|a voi|a te|di nuovo|tantissime|di tutto);
-        (|la|vi|ti) (ringrazio|ringraziamo) (|molto|tanto|ancora|infinitamente|di cuore); molto gentile; molto
-        gentili""",
+        di cuore|a tutti|a lei|a voi|a te|di nuovo|tantissime|di tutto) (|dell'aiuto|dell'assistenza|
+        dell'intervento|dell'informazione);
+        (|la|vi|ti) (ringrazio|ringraziamo) (|molto|tanto|ancora|infinitamente|di cuore);
+        molto gentile; molto gentili""",
     "nl": """
         (|heel erg|hartelijk|heel hartelijk|vriendelijk|veel|super|ontzettend) (dank|bedankt|dankjewel|dankuwel|
         dankjulliewel|thanks) (|je|u|jullie|je wel|u wel|jullie wel|allen|allemaal|nogmaals|iedereen);

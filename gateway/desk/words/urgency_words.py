@@ -42,8 +42,9 @@ URGENT = {
         (?:everything|all|the whole (?:company|office|site|system)|(?:our|the) (?:entire|whole) (?:company|office|\
           site|system|network|call cent(?:er|re)|{_THINGS})) (?:is|are|went|has gone|seems(?: to be)?|\
           =) (?:completely |totally |all )?(?:{_DOWN}|broken|stopped|not working)\b
-        {_THINGS} (?:is|are|'s|=|went|has gone|have gone|has been|keeps? going|seems?(?: to be)?|\
-          appears?(?: to be)?|still|completely|currently)(?: (?:completely|totally|all|currently|now|again|still|\
+        {_THINGS}(?:'s| =| is| are| went|[ ]has gone|[ ]have gone|[ ]has been|[ ]keeps? going|[ ]seems?(?: to be)?|\
+          [ ]appears?(?: to be)?|[ ]still|[ ]completely|[ ]currently)(?: (?:completely|totally|all|currently|now|\
+          again|still|\
           fully|entirely|also))* {_DOWN}\b(?! ?\d)
         {_THINGS} down\b(?! ?(?:\d|to\b|by\b|from\b|the\b))
         \b(?:is|are) (?:the|our|your|all) {_THINGS} {_DOWN}\b
@@ -62,7 +63,10 @@ URGENT = {
           totally))? (?:{_DOWN}|unable to {_DO}|blocked|stuck|locked out|affected|{_DO})\b
         (?:we|none of us|everyone) (?:cannot|can't|can not|are unable to|are not able to) (?:take|make|receive|\
           answer|place|get) (?:any|a single) (?:\w+ )?calls?
-        (?:cannot|can't|can not|unable to) (?:take|make|receive|answer|place|get) any (?:\w+ )?calls?
+        (?:cannot|can't|can not|unable to|not able to) (?:take|make|receive|answer|place|get)(?: or (?:take|make|\
+          receive|answer|place|get))? any (?:\w+ )?calls?
+        (?:not working|not available|not reachable|{_DOWN}) for (?:anyone|anybody|everyone|everybody|all of us|\
+          any of us|all (?:our )?(?:users|agents))\b
         no (?:inbound |incoming |outbound |outgoing )?calls? (?:at all|(?:are |is )?(?:coming|going|getting|\
           arriving|possible|working)(?: in| out| through)?)\b
         (?:business|operations?|production|work|company|everything|call cent(?:er|re)|office) (?:is|are|has|\
@@ -390,8 +394,10 @@ ASIDE = {
           wir) (?:\w+ ){0,8}(?:so schnell wie moglich|schnellstmoglich|umgehend)
         """,
     "es": r"""
-        \b(?:salidas?|saidas?|uscit[ae]|numer[oi]s?|luc(?:es|i|e)|luz(?:es)?|puertas?|port[ae]s?|servicios?|servicos?|servizi?o?\
-          |planos?|plan(?:es)?|piano|piani|contact?[oi]s?|contatt[oi]|bot(?:on|ao|oes)|pulsant[ei]|list[ae]s?|llamadas|chamadas|\
+        \b(?:salidas?|saidas?|uscit[ae]|numer[oi]s?|luc(?:es|i|e)|luz(?:es)?|puertas?|port[ae]s?|servicios?|\
+          servicos?|servizi?o?\
+          |planos?|plan(?:es)?|piano|piani|contact?[oi]s?|contatt[oi]|bot(?:on|ao|oes)|pulsant[ei]|list[ae]s?|\
+          llamadas|chamadas|\
           chiamate|grupos?|salas?|escaleras?|escadas?|scal[ae]) d[ei] emergen(?:cia|za)s?\b
         en (?:caso de|casos de) (?:emergencia|urgencia)|\bsi (?:es|fuera|hay) (?:muy )?(?:urgente|una emergencia|\
           urgencia)

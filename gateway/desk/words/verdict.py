@@ -70,7 +70,9 @@ def _refusal(written: str) -> Verdict | None:
     rest = written[found[end - 1].end :]
     if sort is _Sort.FAILS:
         return Verdict(False, _reason(written[found[start].start :]))
-    if end < len(found) and (found[end].is_word or _is_number(found, end)):
+    if end < len(found) and found[end].is_word and _phrases().at(found, end)[0] is not _Sort.FAILS:
+        return None
+    if end < len(found) and _is_number(found, end):
         return None
     return _refused(found[end:], rest)
 

@@ -170,8 +170,10 @@ REFUSED = """
 """
 """A refusal is one of these and then the end or a mark: "no problem" is none."""
 
-_STILL_IT = """(|it|this|that|the problem|the issue|the fault|the error|the line|the site|the system|everything|they|
-    and|we|the phones|the phone|the fix|the server)"""
+_IT = """the problem|the issue|the fault|the error|the line|the site|the system|everything|they|and|the phones|
+    the phone|the fix|the server|problem|issue|error|fault|same problem|same issue"""
+_STILL_IT = f"(|it|this|that|i|we|{_IT})"
+_IT_ONLY = f"(|it|this|that|{_IT})"
 
 FAILS = f"""
     {_STILL_IT} (still|again|keeps|always|continues to|continues) (fails|fail|failing|failed|broken|is broken|down|
@@ -182,7 +184,7 @@ FAILS = f"""
     problem|have the issue|have the same problem|have the same issue|see the problem|see the error|get the error|get
     the same error|get errors|getting the error| getting errors|has the problem|have problems|have no sound|have no
     audio|cannot|can't|can not|no change|an issue|a problem);
-    {_STILL_IT} (does not|doesn't|do not|don't|did not|didn't|is not|isn't|are not|aren't|has not|hasn't|have not|
+    {_IT_ONLY} (does not|doesn't|do not|don't|did not|didn't|is not|isn't|are not|aren't|has not|hasn't|have not|
     haven't|was not|wasn't) (|yet|really|quite|actually|fully|completely) (work|working|fixed| solved|resolved|help|
     helped|been fixed|been solved|been resolved|better|ok|okay|fix it|solve it|solve the problem|fix the problem|fix
     the issue|solve the issue|repaired|sorted|changed|gone|done|gone away|work yet|good| right|correct);
@@ -215,8 +217,8 @@ FAILS = f"""
     je ne (valide|confirme|peux pas valider|peux pas confirmer) pas;
     ça ne marche (plus|toujours pas);
     (|es|das|die anlage|das system|alles|die seite|leider|telefon|das telefon) (funktioniert|geht|klappt|läuft|tut|
-    funktionieren|gehen) (|noch|immer noch|leider|weiterhin|leider noch|leider immer noch|leider weiterhin|noch
-    immer|wieder|es|trotzdem|bei uns) nicht;
+    funktionieren|gehen) (|es|das|alles) (|noch|immer noch|leider|weiterhin|leider noch|leider immer noch|leider
+    weiterhin|noch immer|wieder|trotzdem|bei uns) nicht;
     (|es|das|das problem|der fehler|alles) (ist|wurde|hat|sind) (|noch|immer noch|leider|weiterhin|leider noch|
     leider immer noch|noch immer|es) nicht (gelöst|behoben|erledigt|repariert|geholfen|in ordnung|geklappt|
     funktioniert|besser|weg|richtig);
@@ -225,7 +227,8 @@ FAILS = f"""
     gestört|fehlerhaft|da|tot|störung|ausgefallen|ein problem|probleme|fehler|offen|nicht behoben|nicht gelöst|
     nicht);
     (gleicher|selber| derselbe|der gleiche) fehler;
-    (das problem|der fehler) (besteht|tritt|ist) (weiterhin|noch|noch immer|immer noch|wieder|erneut) (|auf|da);
+    (das problem|der fehler|problem|fehler) (besteht|tritt|ist) (weiterhin|noch|noch immer|immer noch|wieder|erneut)
+    (|auf|da);
     (gleiches|selbes) problem (|wie vorher|wieder|weiterhin);
     (|todavía|aún|ya|esto|el sistema|la página|eso|pero) no (|me|nos) (funciona|funcionan|anda|sirve|marcha);
     (|todavía|aún|esto|el problema|eso) no (está|quedó|ha sido|ha quedado|se ha|se) (resuelto|solucionado|arreglado|
@@ -325,6 +328,17 @@ FAILS = f"""
     نفس (المشكلة|الخطأ);
     (|עדיין|זה|הבעיה|זה עדיין|המערכת) (לא עובד|לא עובדת|לא נפתר|לא נפתרה|לא תוקן|קיימת|אותה בעיה|לא מסודר|תקול);
     אותה (בעיה|תקלה|שגיאה);
-    הבעיה (נמשכת|חזרה|עדיין קיימת)
+    הבעיה (נמשכת|חזרה|עדיין קיימת);
+    {_STILL_IT} (is|are) (still|again|always) (broken|down|failing|dead|the same|happening|there|here|wrong|an
+    issue|a problem|open|crashing|not working|not fixed|not solved|not resolved|present|unresolved|offline|failing
+    for us);
+    (it's|that's|everything's|they're) (still|again|always) (broken|down|failing|dead|the same|happening|there|here|
+    wrong|an issue|a problem|open|crashing|not working|not fixed|not solved|not resolved|present|unresolved|offline|
+    failing for us);
+    (it's|that's|everything's|they're) (|still|now) not (|yet|really|fully|quite) (working|fixed|solved|resolved|ok|
+    okay|good|better|right|done|repaired);
+    {_STILL_IT} still (exists|exist|remains|remain|persists|persist|occurs|occur);
+    (i'm|i am|we're|we are) still (getting|seeing|having|experiencing|facing) (|the|this|an|a|same|the same) (error|
+    errors|problem|problems|issue|issues|message)
 """
 """Whoever says this refuses, whatever follows it."""

@@ -66,6 +66,7 @@ THANKS = [
     "Buenos días, muchas gracias, todo solucionado. Saludos",
     "Muito obrigado!",
     "Obrigada, já está resolvido.",
+    "Grazie dell'aiuto",
     "Grazie mille, ora funziona tutto.",
     "Perfetto, grazie. Cordiali saluti, Mario Rossi",
     "Dank je wel, het werkt weer.",
