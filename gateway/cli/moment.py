@@ -1,8 +1,8 @@
-"""Read instants that people type."""
+"""Read instants and days that people type."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,9 +10,10 @@ import click
 from gateway.cli.session import Session
 
 if TYPE_CHECKING:
+    DayParam = click.ParamType[date]
     InstantParam = click.ParamType[datetime]
 else:
-    InstantParam = click.ParamType  # older clicks have no type argument
+    DayParam = InstantParam = click.ParamType  # older clicks have no type argument
 
 
 class InstantType(InstantParam):
@@ -32,4 +33,20 @@ class InstantType(InstantParam):
         return at if at.tzinfo or session is None else at.replace(tzinfo=session.settings.timezone)
 
 
+class DayType(DayParam):
+    """A day in ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day. Raises ``BadParameter``."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail("must be a day such as 2026-11-01", param, ctx)
+
+
 INSTANT = InstantType()
+DAY = DayType()

@@ -5,8 +5,9 @@ can call nothing, multiply no text, and loops only over what it is given; HTML i
 never becomes a template. One thread at a time.
 
 A mail is either three templates (``reply.subject.j2``, ``.txt.j2``, ``.html.j2``), or one of words: ``closed.words.j2``
-only sets what is said, and the layouts ``_letter.subject.j2``, ``.txt.j2`` and ``.html.j2`` say where it stands. So
-plain text and HTML say the same, and a language needs one file for each kind of letter.
+only sets what is said, and the layouts ``_letter.subject.j2``, ``.txt.j2`` and ``.html.j2`` say where it stands, or
+those of its own name (``_promises.txt.j2``). So plain text and HTML say the same, and a language needs one file for
+each kind of letter.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ class Renderer:
         path = f"{folder}/{name}"
         if f"{path}.words.j2" in self._names:
             given = {**UNSAID, **given, **self._words(f"{path}.words.j2", given)}
-            path = _LAYOUT
+            path = f"_{name}" if f"_{name}.txt.j2" in self._names else _LAYOUT
         return Rendered(
             subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),
             text=lay_out(self._fill(f"{path}.txt.j2", given)).strip("\n") + "\n",

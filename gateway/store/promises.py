@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from gateway.desk.changes import KeepPromises
 from gateway.desk.life.event import Event, What
 from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.policy.report import Entry
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority
-from gateway.mail import TicketId
+from gateway.mail import CaseNumber, TicketId
 from gateway.store.columns import Instant
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import event, promise
+from gateway.store.tables import event, promise, ticket
 
 _INSTANTS = ("start", "due", "warn", "met", "missed_at", "warned_at", "ended_at")
 _LATER = ("due", "warn", "met", "missed_at", "warned_at", "ended_at")
@@ -41,6 +43,21 @@ def promises_of(connection: Connection, ids: Collection[TicketId]) -> dict[Ticke
         for row in connection.execute(rows):
             found[TicketId(row.ticket_id)].append(promise_row(row))
     return {ticket_id: tuple(found[ticket_id]) for ticket_id in ids}
+
+
+def ledger(connection: Connection, *, since: datetime, until: datetime, customer: str = "") -> list[Entry]:
+    """Return the promises that were due from ``since`` until before ``until``; what was never due goes by its start.
+
+    With ``customer`` only those of its tickets. In no order.
+    """
+    moment = func.coalesce(promise.c.missed_at, promise.c.due, promise.c.start, type_=Instant)
+    statement = select(promise, ticket.c.number, ticket.c.customer).join(ticket, ticket.c.id == promise.c.ticket_id)
+    statement = statement.where(moment >= since, moment < until)
+    if customer:
+        statement = statement.where(ticket.c.customer == customer)
+    return [
+        Entry(CaseNumber(row.number), row.customer or "", promise_row(row)) for row in connection.execute(statement)
+    ]
 
 
 def promise_row(row: Any) -> PromiseRow:

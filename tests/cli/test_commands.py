@@ -15,6 +15,7 @@ PROMISED = {
     "": "run status version demo simulate completion",
     "config": "check schema show",
     "policy": "list lint show diff render",
+    "report": "promises",
     "customers": "import export list show set check",
     "team": "list check",
     "monitors": "list check",

@@ -75,6 +75,20 @@ The queue (`ticket queue`) is, in the order of work, `number, subject, status, p
 assigned_to, level, promise: response|update|resolution|rca, due, created_at`: `promise` and `due` are what is due
 soonest on the ticket, null where nothing is.
 
+`ticket explain` is `number, subject, status, priority, customer, policy, plan, now, zones {ours, customer},
+promised_nothing, promises, due [{kind, what, promise, step, at}]`. Its promises are those of a ticket, running ones
+first, each with `state` (`runs, paused, kept, missed, ended`) and `way {target, hours, target_seconds, counted_seconds,
+left_seconds, late_seconds, segments [{start, end, seconds, total_seconds, to_come}], standstills [{why, since, until}],
+holidays [{day, name}], clock_changes [{zone, by_seconds, at}]}`, null where the policy says so no longer. Each of its
+instants stands there three times: `due` in UTC, `due_ours` and `due_customer` by those clocks. `why` is one of
+`customer, third-party, release, on-hold, ended, approval, data`. Segments add up to the target.
+
+`report promises` is `from, to, zone, customer, total, lines [{policy, level, kind, ...}], promises [{case, customer,
+outcome, late_seconds, ...}]`: `total` and each line have `kept, missed, running, ended, share_kept,
+late_median_seconds, late_worst_seconds, undone`, each promise what it has on a ticket. `outcome` is one of `kept,
+missed, running, ended`; `share_kept` is in percent, null where nothing was kept or missed; `undone` are missed and not
+done.
+
 A received mail (`mail list`) is `id, source, sender, recipients, received_at, size, state, fate, ticket, because,
 attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or
 `set-aside` or `waiting` until it has one.

@@ -133,7 +133,7 @@ def test_no_snapshot_is_left_over() -> None:
 def test_every_language_has_every_template() -> None:
     parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
     assert parts["en"] == parts["fr"]
-    letters = {"ack", "ack-proven", "_ack", "_customer", "_team", *Form}
+    letters = {"ack", "ack-proven", "_ack", "_customer", "_team", "promises", *Form}
     reply = {f"reply.{kind}.j2" for kind in ("subject", "txt", "html")}
     pages = {name for name in parts["en"] if name.endswith(".md.j2")}
     assert parts["en"] - pages == {f"{name}.words.j2" for name in letters} | reply
