@@ -20,7 +20,6 @@ from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.mail import CaseNumber
 from gateway.store.database import Connection, Database, Side
-from gateway.store.due import store_time
 from gateway.store.observations import next_observations, take_in, waits
 from gateway.store.watches import affected_by, every_watch, forget_watches
 
@@ -83,6 +82,7 @@ class Monitoring:
             news = self._take(connection, docket, target, outcome)
             docket.write()
             kept = docket.world.watches[watched(self._monitors, target).name]
+            self._know(docket, kept)
             home = docket.world.home(kept.ticket_id) if kept.ticket_id is not None else None
         self._after(docket)
         return home.number if home and (kept.is_down or news is News.WELL) else None
@@ -144,7 +144,7 @@ class Monitoring:
         docket.bring(one for one in (watch.ticket_id, *shared) if one is not None)
 
     def _docket(self, connection: Connection) -> Docket:
-        docket = Docket(connection, self._means, store_time(connection) or self._clock.now())
+        docket = Docket(connection, self._means, self._clock.now())
         docket.world.watches = every_watch(connection)
         return docket
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
+from gateway.desk.life.event import Event
 from gateway.desk.life.law import Law
 from gateway.desk.life.story import Story
 from gateway.desk.policy.ledger import PromiseRow
@@ -103,8 +104,14 @@ class Case:
         return level.mobilizes or ((SUPPORT,) if outage else ())
 
     @property
+    def pages(self) -> tuple[Event, ...]:
+        """Return when people were paged for its level; what monitoring found and came back is told anew."""
+        monitored = self.ticket.channel is Channel.MONITOR
+        return self.story.pages_since_back if monitored else self.story.pages
+
+    @property
     def alarmed_since(self) -> datetime:
-        """Since when people are to know of its level: what monitoring found and came back is told anew."""
+        """Since when people are to know of its level; of what monitoring found and came back, since it is back."""
         rests = self.story.timeline.rests if self.ticket.channel is Channel.MONITOR else ()
         back = [rest.until for rest in rests if rest.until is not None]
         return max([self.story.level_since, *back[-1:]])

@@ -65,6 +65,8 @@ class Story:
     """Since it got the level it has."""
     heard: tuple[Event, ...]
     """Steps of the ladder that were told, in order."""
+    pages_since_back: tuple[Event, ...] = ()
+    """Of the pages, those since it was last open again after its end; all of them where it never ended."""
 
 
 def tell(submitted: datetime, events: Sequence[Event]) -> Story:
@@ -74,6 +76,7 @@ def tell(submitted: datetime, events: Sequence[Event]) -> Story:
     statuses = [event.at for event in events if event.what is What.STATUS]
     pauses, rests, approvals, lacks = _stretches(submitted, events)
     waits_since = _waits_since(pauses, approvals, lacks)
+    pages = tuple(event for event in events if event.what is What.PAGED and event.at >= level_since)
     return Story(
         timeline=Timeline(
             submitted=submitted,
@@ -95,7 +98,8 @@ def tell(submitted: datetime, events: Sequence[Event]) -> Story:
         marks={(event.what, event.value): event.at for event in events},
         reminders=_since(events, What.REMINDED, waits_since),
         contacts=_since(events, What.CONTACT, waits_since),
-        pages=tuple(event for event in events if event.what is What.PAGED and event.at >= level_since),
+        pages=pages,
+        pages_since_back=tuple(event for event in events[_back(events) :] if event in pages),
         heard=tuple(event for event in events if event.what is What.HEARD),
     )
 
@@ -128,6 +132,16 @@ def _stretches(
 def _waits_since(*sorts: tuple[Paused, ...]) -> datetime | None:
     lasting = [sort[-1] for sort in sorts if sort and sort[-1].until is None]
     return next((one.since for one in lasting if one.reason is Pause.CUSTOMER), None)
+
+
+def _back(events: Sequence[Event]) -> int:
+    """Return where in the events it was last open again after its end; 0 where it never was."""
+    found, ended = 0, False
+    for at, event in enumerate(events):
+        if event.what is What.STATUS:
+            was, ended = ended, Status(event.value) in _ENDED
+            found = at if was and not ended else found
+    return found
 
 
 def _is_answer(event: Event) -> bool:
