@@ -86,7 +86,7 @@ def test_the_start_says_where_everything_is_and_one_line_to_try_it_with(gateway:
     assert ack["To"] == "you@example.net"
 
 
-def test_a_ticket_is_answered_noted_closed_and_opened_again_by_a_reply(gateway: Gateway) -> None:
+def test_a_ticket_is_answered_noted_solved_approved_closed_and_opened_again_by_a_reply(gateway: Gateway) -> None:
     gateway.send(a_mail(text="Since eight this morning."))
     (ack,) = acknowledged(gateway)
     number = gateway.only_ticket()["number"]
@@ -101,9 +101,17 @@ def test_a_ticket_is_answered_noted_closed_and_opened_again_by_a_reply(gateway: 
     assert answer["Auto-Submitted"] is None
 
     gateway.cli("ticket", "note", number, "--by", "Dana", "--body", "The switch is from 2009.")
-    gateway.cli("ticket", "close", number, "--by", "Dana", "--reason", "they restarted it")
+    gateway.cli("ticket", "resolve", number, "--by", "Dana", "--cause", "an old switch", "--fix", "a new one is in")
+    gateway.cli("ticket", "qa", number, "--by", "Quinn", "--ok")
+    asked = acknowledged(gateway, 3)[2]
+    assert "an old switch" in text_of(asked)
+    gateway.send(reply_to(asked, text="Yes, it works."))
+    until(lambda: gateway.only_ticket()["status"] == "resolved", "the customer's approval resolves the ticket")
+    gateway.cli("ticket", "close", number, "--by", "Dana", "--reason", "they are glad")
     assert gateway.only_ticket()["status"] == "closed"
-    gateway.send(reply_to(answer, text="It happens again."))
+    resolved, closed = acknowledged(gateway, 5)[3:]
+    assert "a new one is in" in text_of(resolved)
+    gateway.send(reply_to(closed, text="It happens again."))
     until(lambda: gateway.only_ticket()["status"] == "open", "the reply opens the ticket again")
 
     ticket = gateway.only_ticket()
@@ -112,13 +120,15 @@ def test_a_ticket_is_answered_noted_closed_and_opened_again_by_a_reply(gateway: 
         ("in", "ann@acme.example", "It is the second floor only."),
         ("out", "Dana", "Please restart the switch."),
         ("note", "Dana", "The switch is from 2009."),
+        ("note", "Quinn", "QA approved"),
+        ("in", "ann@acme.example", "Yes, it works."),
         ("in", "ann@acme.example", "It happens again."),
     ]
     assert ticket["messages"][0]["kind"] == "new"
     assert ticket["messages"][1]["kind"] == "reply"
-    assert len(gateway.outgoing()) == 2, "one acknowledgement, one answer; a note goes to nobody"
+    assert len(gateway.outgoing()) == 5, "acknowledged, answered, asked, resolved, closed; a note goes to nobody"
     assert "2009" not in "".join(map(str, gateway.outgoing()))
-    assert any("they restarted it" in line["because"] for line in ticket["history"])
+    assert any("they are glad" in line["because"] for line in ticket["history"])
     assert all(line["because"] for line in ticket["history"])
 
 
