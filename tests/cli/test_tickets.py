@@ -375,6 +375,20 @@ def test_a_solution_is_checked_then_approved_by_the_customer_and_then_the_ticket
     assert desk.run("ticket", "rca", number, "--text", "x").exit_code == 3
 
 
+def test_a_policy_may_want_a_kind_of_solution_and_nothing_else(desk: Desk) -> None:
+    desk.environ["GATEWAY_SUPPORT__POLICY"] = "quadrotech"
+    number = desk.ticket()
+    lacking = desk.run("ticket", "resolve", number, "--solution", "patch")
+    assert lacking.exit_code == 3
+    assert "a solution (--solution) that fits" in lacking.stderr
+    assert desk.json("ticket", "show", number)["status"] == "open"
+    shown = desk.json("ticket", "resolve", number, "--solution", "answer")
+    assert (shown["status"], shown["solution"], shown["fix"]) == ("resolved", "answer", "")
+    told = desk.ok("ticket", "show", number).splitlines()
+    assert "Solution      answer" in told
+    assert not any(line.startswith("Fix") for line in told)
+
+
 def test_an_attempt_to_reach_the_customer_is_noted(desk: Desk) -> None:
     number = desk.ticket()
     desk.ok("ticket", "set", number, "--status", "pending", "--waiting-on", "customer")
