@@ -56,16 +56,17 @@ class Deadlines:
         """Do what is due by now, and return for how many seconds nothing is. Raises ``StoreUnavailable``."""
         if self.step():
             return 0.0
-        due = self.next_due()
+        with self._database.read() as connection:
+            due, now = next_due(connection), self._time(connection)
         if due is None:
             return math.inf
-        return max(AGAIN, (due - self._clock.now()).total_seconds())  # overdue: mail that came before it waits
+        return max(AGAIN, (due - now).total_seconds())  # overdue: mail that came before it waits
 
     def step(self) -> int:
         """Do what is due by now; return on how many tickets. Raises ``StoreUnavailable``."""
-        now = self._now()
+        self._notice_leaps()
         with self._database.read() as connection:
-            first = next_due(connection)
+            first, now = next_due(connection), self._time(connection)
             if first is None or first > now:
                 return 0
             horizon = min(now, earliest_waiting(connection) or now)
@@ -81,7 +82,7 @@ class Deadlines:
 
     def _batch(self, horizon: datetime, limit: int) -> int:
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = self._docket(connection, horizon)
             tickets = due_before(connection, horizon, limit=limit)
             self._settle(docket, tickets)
             faults.hit("deadlines-written")
@@ -106,26 +107,30 @@ class Deadlines:
         for ticket in tickets:
             try:
                 with self._database.write(Side.DESK) as connection:
-                    self._settle(self._docket(connection), [ticket])
+                    docket = self._docket(connection, horizon)
+                    docket.bring([ticket.id])  # as it is now: nobody could change it since the lock
+                    self._settle(docket, [docket.world.tickets[ticket.id]])
             except StoreUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - as above
                 _log.exception("deadlines.failed case=%s", ticket.number)
                 with self._database.write(Side.DESK) as connection:
-                    put_off(connection, ticket.id, until=self._clock.now() + PUT_OFF)
+                    put_off(connection, ticket.id, until=self._time(connection) + PUT_OFF)
         self._rouse_delivery()
         return len(tickets)
 
-    def _docket(self, connection: Connection) -> Docket:
-        # Of several machines with clocks of their own, the store's decides.
-        return Docket(connection, self._means, store_time(connection) or self._clock.now())
+    def _docket(self, connection: Connection, horizon: datetime) -> Docket:
+        return Docket(connection, self._means, self._clock.now(), until=horizon)
 
-    def _now(self) -> datetime:
-        """Return the time, and tell people when the clock was set or the machine slept: what was due is done once."""
+    def _time(self, connection: Connection) -> datetime:
+        """Return the time by which things fall due, as a docket takes it."""
+        return store_time(connection) or self._clock.now()
+
+    def _notice_leaps(self) -> None:
+        """Tell people when the clock was set or the machine slept: what was due meanwhile is done once."""
         now, steady = self._clock.now(), self._clock.monotonic()
         if self._looked is not None:
             expected = self._looked[0] + timedelta(seconds=steady - self._looked[1])
             if abs(now - expected) > LEAP:
                 _log.warning("clock.leapt from=%s to=%s what was due meanwhile is done once", expected, now)
         self._looked = now, steady
-        return now

@@ -32,6 +32,7 @@ from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
 from gateway.store.correspondence import thread_of
 from gateway.store.database import Connection
+from gateway.store.due import store_time
 from gateway.store.look_up import know_clocks, know_customers, tickets_of
 from gateway.store.words import last_words
 
@@ -61,9 +62,15 @@ class Means:
 class Docket:
     """Gathers what one transaction does, then writes it."""
 
-    def __init__(self, connection: Connection, means: Means, now: datetime, *, owner: str = "") -> None:
-        """Lock the counters, which on PostgreSQL puts desks in a queue."""
-        self.now = now
+    def __init__(
+        self, connection: Connection, means: Means, now: datetime, *, owner: str = "", until: datetime | None = None
+    ) -> None:
+        """Lock the counters, which on PostgreSQL puts desks in a queue.
+
+        ``until``: what falls due after it is left alone, because mail that came before waits; without, all by ``now``.
+        """
+        self.now = store_time(connection) or now  # of several machines with clocks of their own, the store's decides
+        self._until = until or self.now
         self.world = World()
         """What is known; a flow that has looked things up puts its own here."""
         self.letters_queued = 0
@@ -138,17 +145,17 @@ class Docket:
 
     def _settle(self, ticket_id: TicketId) -> None:
         """Work out what is promised on a ticket, and do what has fallen due on it."""
-        found = reckon(self.case(ticket_id), self.now)
+        found = reckon(self.case(ticket_id), self._until)
         for _ in range(MAX_AT_ONCE):
-            if not found.due or found.due[0].at > self.now:
+            if not found.due or found.due[0].at > self._until:
                 break
             due = found.due[0]
             at = due.moment if self.now - due.at <= ON_TIME else self.now
             self.take(fall_due(found.case, due, at), at=at)
-            found = reckon(self.case(ticket_id), self.now)
+            found = reckon(self.case(ticket_id), self._until)
         self._touched.pop(ticket_id, None)
         keep = found.keep
-        if keep.due_at is not None and keep.due_at <= self.now:
+        if keep.due_at is not None and keep.due_at <= self._until:
             _log.error("docket.endless case=%s more is due on it at once than can be", found.case.ticket.number)
             keep = replace(keep, due_at=self.now + AFTER_TOO_MUCH)
         self.world.after(keep)

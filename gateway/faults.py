@@ -23,6 +23,8 @@ POINTS = (
     "letters-recorded",
 )
 """In the order a mail meets them."""
+DUE_POINTS = ("deadlines-written", "deadlines-committed")
+"""In the order that meets them what falls due by itself."""
 
 _point, _count, _file = [*os.environ.get(VARIABLE, "").split(":", 2), "", "", ""][:3]
 _left = int(_count or 0)

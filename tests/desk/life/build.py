@@ -144,6 +144,12 @@ class Life:
             self.catch_up(now)
         raise AssertionError(f"it never comes to {moment}")
 
+    def fork(self) -> Life:
+        """Another life with the same past."""
+        known = self.world
+        world = replace(known, tickets=dict(known.tickets), events=dict(known.events), promises=dict(known.promises))
+        return Life(self.law, world, list(self.letters), list(self.done), list(self.said))
+
     # What people do:
 
     def set(self, moment: datetime, *, reason: str = "", by: str = "dana", **wish: object) -> None:

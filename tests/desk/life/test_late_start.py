@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -112,7 +111,7 @@ _SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCh
 def both(tale: Tale) -> tuple[Life, Life, datetime, datetime]:
     """The life lived step by step, and the one whose machine slept through the silence."""
     life, now = tale.told()
-    late, end = deepcopy(life), now + timedelta(hours=tale.silence)
+    late, end = life.fork(), now + timedelta(hours=tale.silence)
     life.live_until(end, now)
     late.catch_up(end)
     return life, late, now, end
