@@ -24,6 +24,7 @@ COMMANDS = {
     "lint": Lazy("gateway.cli.policy", "lint", "Check packs and calendars; say every mistake with its place."),
     "show": Lazy("gateway.cli.policy", "show", "Show what a pack promises."),
     "diff": Lazy("gateway.cli.policy", "diff", "Show in what two packs differ."),
+    "promises": Lazy("gateway.cli.policy_promises", "promises", "List what is promised, and whether it holds."),
     "render": Lazy("gateway.cli.policy_render", "render", "Write the page that tells customers what a pack promises."),
 }
 

@@ -27,7 +27,7 @@ MAX_WHAT = 160  # characters of one line of the timeline
 
 
 @dataclass(frozen=True, slots=True)
-class _Played:
+class Played:
     """One file: what came of it, or what is wrong with it."""
 
     file: Path
@@ -65,7 +65,7 @@ def simulate(session: Session, files: tuple[Path, ...]) -> None:
     rules = open_rulebook(load_settings(session.config, environ, logins=False).folder)  # it may name a real store
     played = []
     for file in files:
-        played.append(_play(file, rules))
+        played.append(play_file(file, rules))
         if not session.json:
             _tell(session, played[-1])
     if session.json:
@@ -77,7 +77,8 @@ def simulate(session: Session, files: tuple[Path, ...]) -> None:
         click.get_current_context().exit(code)
 
 
-def _play(file: Path, rules: Rulebook) -> _Played:
+def play_file(file: Path, rules: Rulebook) -> Played:
+    """Play a scenario file in a world of its own; what is wrong with it becomes its problems."""
     from gateway.cli.played import run_command
     from gateway.simulation.play import play
     from gateway.simulation.world import raised
@@ -85,19 +86,19 @@ def _play(file: Path, rules: Rulebook) -> _Played:
     try:
         scenario = rules.read(file)
         with raised(scenario, rules) as stage:
-            return _Played(file, play(scenario, stage, run_command))
+            return Played(file, play(scenario, stage, run_command))
     except ConfigError as error:
-        return _Played(file, problems=error.problems)
+        return Played(file, problems=error.problems)
 
 
-def _document(played: _Played) -> dict[str, object]:
+def _document(played: Played) -> dict[str, object]:
     if played.told is not None:
         return played.told.document()
     problems = [problem_json(problem) for problem in played.problems]
     return {"file": str(played.file), "ok": False, "problems": problems}
 
 
-def _tell(session: Session, played: _Played) -> None:
+def _tell(session: Session, played: Played) -> None:
     printer, told = session.printer, played.told
     if told is None:
         for problem in played.problems:
@@ -123,7 +124,7 @@ def _sum(told: Told) -> str:
     return f"{steps}, {expected}: all hold."
 
 
-def _tell_sum(session: Session, played: Sequence[_Played]) -> None:
+def _tell_sum(session: Session, played: Sequence[Played]) -> None:
     session.printer.text()
     wrong = [one for one in played if one.exit]
     session.printer.text(f"{counted(len(played), 'scenario')}, {len(wrong)} not as expected.")

@@ -14,7 +14,7 @@ LEAVES = {name: command for name, command in ALL.items() if not isinstance(comma
 PROMISED = {
     "": "run status version demo simulate completion",
     "config": "check schema show",
-    "policy": "list lint show diff render",
+    "policy": "list lint show diff promises render",
     "report": "promises",
     "customers": "import export list show set check",
     "team": "list check",

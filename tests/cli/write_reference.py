@@ -89,6 +89,11 @@ late_median_seconds, late_worst_seconds, undone`, each promise what it has on a 
 missed, running, ended`; `share_kept` is in percent, null where nothing was kept or missed; `undone` are missed and not
 done.
 
+`policy promises` is `folder, played, totals {outcome: number}, promises [{id, document, says, outcome, waits_for,
+scenarios [{file, outcome, failed [{step, line, expected, got}]}]}], unknown [{file, promise}], wrong [{file,
+problems}]`. `outcome` is one of `holds, fails, wrong, found, waits, no scenario`; `waits_for` says what is not built
+yet, or is null.
+
 A received mail (`mail list`) is `id, source, sender, recipients, received_at, size, state, fate, ticket, because,
 attempts, error`; `fate` is one of `ticket, follow-up, command, bounce, automatic, duplicate, quarantined, refused`, or
 `set-aside` or `waiting` until it has one.
