@@ -151,7 +151,7 @@ class Docket:
                 break
             due = found.due[0]
             at = due.moment if self.now - due.at <= ON_TIME else self.now
-            self.take(fall_due(found.case, due, at), at=at)
+            self.take(fall_due(found.case, due, at), at=min(at, self._until))  # so that mail that waits comes after it
             found = reckon(self.case(ticket_id), self._until)
         self._touched.pop(ticket_id, None)
         keep = found.keep
