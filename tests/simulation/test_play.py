@@ -257,6 +257,23 @@ def test_noise_is_told_with_its_letters(play_steps: Play) -> None:
     assert got.startswith("1 sent:\n2026-11-20T14:00:00Z to joe@acme.example [ack] Re: Phones drop")
 
 
+def test_checks_of_a_story_open_a_case_at_the_fifth_failure_and_name_it(play_steps: Play) -> None:
+    down = "monitor: {target: web-1, ok: false%s}"
+    told = play_steps(
+        *[down % ""] * 3,
+        down % ", as: early",
+        down % ", as: t1",
+        "expect: {ticket: t1, status: open, priority: urgent}",
+        "monitor: {target: web-1, ok: true, as: t2}",
+        "expect: {ticket: t2, status: resolved, messages: 2}",
+        "monitor: {target: web-1, ok: true, as: t3}",
+    )
+    assert [(step, got) for step, _, got in failures(told)] == [
+        (4, "no case is open about web-1"),
+        (9, "no case is open about web-1"),
+    ]
+
+
 def test_what_is_not_built_yet_fails_and_says_so(play_steps: Play) -> None:
     told = play_steps(
         "monitor: {target: 'https://acme.example', ok: false, as: t1}",
