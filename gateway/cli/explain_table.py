@@ -94,7 +94,7 @@ def _clocks(changes: Iterable[ClockChange]) -> Iterator[tuple[datetime, str]]:
     """Yield the changes of clocks; zones that do the same at the same moment are named together."""
     for (at, by), some in groupby(changes, key=lambda change: (change.at, change.by)):
         cities = ", ".join(change.zone.rpartition("/")[2].replace("_", " ") for change in some)
-        yield at, f"clocks {'ahead' if by > timedelta() else 'back'} {length_words(abs(by))} ({cities})"
+        yield at, f"clocks {'+' if by > timedelta() else ''}{length_words(by)} ({cities})"
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:

@@ -102,7 +102,8 @@ def _tell_promise(session: Session, one: Explained, found: Explanation, theirs: 
     printer.text(f"{KINDS[row.kind]}, {row.level}: {_STATES[state]}", style=style)
     due = row.missed_at or row.due
     both = "" if theirs.key == ours.key or due is None else f"   {by_clocks(due, theirs)}"
-    fields = [("Due", by_clocks(due, ours) + both if due else "not while it stands still")]
+    label = "Was due" if state == "ended" else "Due"
+    fields = [(label, by_clocks(due, ours) + both if due else "not while it stands still")]
     if way is None:
         fields.append(("How", f"policy {row.policy} no longer says so by the calendar {row.clock}"))
     else:
@@ -113,11 +114,15 @@ def _tell_promise(session: Session, one: Explained, found: Explanation, theirs: 
 
 
 def _fields_of(way: Way, clock: str) -> list[tuple[str, str]]:
+    always, target = way.calendar.always, say_target(way.target, way.calendar, ENGLISH)
     return [
-        ("Target", f"{say_target(way.target, way.calendar, ENGLISH)}, which is {length_words(way.worth)} of {clock}"),
-        ("Hours", say_hours(way.calendar, ENGLISH)),
+        (
+            "Target",
+            f"{target}, day and night" if always else f"{target}, which is {length_words(way.worth)} of {clock}",
+        ),
+        ("Hours", "" if always else say_hours(way.calendar, ENGLISH)),
         ("Counted", f"{length_words(way.worth - way.left)}, {length_words(way.left)} left"),
-        ("Late", f"{length_words(way.late)} of {clock}" if way.late else ""),
+        ("Late", length_words(way.late) + ("" if always else f" of {clock}") if way.late else ""),
     ]
 
 

@@ -61,7 +61,7 @@ def test_each_moment_stands_by_our_clocks_and_the_customers(office_hours: Desk) 
         "Ours\tCustomer's\tCounted\tTotal\tWhat",
         "Fri 30 Oct 14:00:12\tFri 19:00:12\t\t0m\tbegins",
         "Fri 30 Oct 16:00:12\tFri 21:00:12\t2h\t2h\twaits for customer",
-        "Sun 01 Nov 01:00:00 EST\tSun 07:00:00\t\t2h\tclocks back 1h (Toronto)",
+        "Sun 01 Nov 01:00:00 EST\tSun 07:00:00\t\t2h\tclocks -1h (Toronto)",
         "Mon 02 Nov 10:30:00\tMon 16:30:00\t\t2h\truns on",
         "Mon 02 Nov 11:30:00\tMon 17:30:00\t1h\t3h\tnow",
         "Mon 02 Nov 17:00:00\tMon 23:00:00\t5h30m\t8h30m\tcloses",
@@ -198,3 +198,21 @@ def test_a_case_that_is_not_there_is_refused(desk: Desk) -> None:
 )
 def test_lengths_are_short(length: timedelta, words: str) -> None:
     assert length_words(length) == words
+
+
+def test_what_is_promised_day_and_night_says_so_and_what_holds_no_more_when_it_was_due(desk: Desk) -> None:
+    desk.settings_file.write_text(SETTINGS + "  policy: qeval\n")
+    desk.clock.at = datetime(2027, 3, 13, 18, tzinfo=UTC)  # a day before the clocks go ahead
+    number = desk.ticket()
+    desk.clock.advance(timedelta(minutes=20))
+    desk.ok("ticket", "set", number, "--priority", "urgent")
+    told = desk.ok("ticket", "explain", number, "--promise", "resolution")
+    urgent, medium = told.split("\n\n")[1:3]
+    assert urgent.splitlines()[:4] == [
+        "Resolution, urgent: runs",
+        "Due      2027-03-14 14:00:00 EDT",
+        "Target   24 hours, day and night",
+        "Counted  20m, 23h40m left",
+    ]
+    assert "Sun 14 Mar 03:00\t12h40m\t13h\tclocks +1h (Toronto)" in urgent
+    assert medium.splitlines()[:2] == ["Resolution, medium: promised no more", "Was due  2027-03-18 14:00:00 EDT"]
