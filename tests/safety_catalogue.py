@@ -13,7 +13,6 @@ EVERY_ID = frozenset(f"{letter}-{number:02}" for letter, size in SIZES.items() f
 BY_MAIL = "commands by mail"
 NOTICES = "maintenance and outage notices"
 RULES = "rule files"
-DEADLINES = "deadlines and business time"
 
 BACKUP = "backup and restore"
 LOAD = "load and soak runs"
@@ -32,6 +31,5 @@ later(BY_MAIL, "I-21", "I-22", "I-23", "I-24", "I-25", "I-26", "I-27", "I-28", "
 later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
 later(NOTIFICATIONS, "L-22")
 later(RULES, "R-02", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08")
-later(DEADLINES, "C-01", "C-02", "C-03", "C-04", "C-05", "C-08")
 later(BACKUP, "D-10")
 later(LOAD, "X-04", "X-07", "X-10")
