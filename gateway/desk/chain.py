@@ -11,12 +11,13 @@ from datetime import datetime
 
 from gateway.desk.changes import AddMessage, Change, Mark, SetFact, SetStatus
 from gateway.desk.life.case import Case
+from gateway.desk.life.closing import waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, next_update, team_letter
 from gateway.desk.order import Fact, Form, Order
 from gateway.desk.policy.policy import Requirement
 from gateway.desk.policy.target import Kind
-from gateway.desk.team import DEVELOPMENT, QA, Person
+from gateway.desk.team import DEVELOPMENT, QA
 from gateway.desk.ticket import Direction, Message, Solution, Status
 from gateway.errors import Refused
 from gateway.mail import Body
@@ -93,7 +94,7 @@ def customer_verdict(case: Case, *, approved: bool, reason: str, by: str, now: d
     """Take the customer's verdict on a solution; the case awaits it."""
     because = f"{by} {'approved' if approved else 'rejected'} the solution"
     if approved:
-        news = team_letter(Form.NEWS, case, _assignee(case), because, {"what": "approved", "text": reason})
+        news = team_letter(Form.NEWS, case, case.assignee, because, {"what": "approved", "text": reason})
         return (*_finish(case, because, approved=True, now=now), *news)
     return _back(case, "rejected", reason, because)
 
@@ -142,8 +143,7 @@ def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Itera
 
 
 def _no_more_waiting(case: Case, because: str) -> Iterator[Step]:
-    if case.ticket.waiting_on is not None:
-        yield SetFact(case.ticket.id, "waiting_on", case.ticket.waiting_on.value, None, because)
+    yield from waits_no_more(case.ticket, because)
     if case.ticket.hold_until is not None:
         yield SetFact(case.ticket.id, "hold_until", case.ticket.hold_until, None, because)
 
@@ -192,16 +192,11 @@ def _finish(case: Case, because: str, *, approved: bool, now: datetime) -> tuple
 def _back(case: Case, what: str, reason: str, because: str) -> tuple[Step, ...]:
     """Return a case to those who work on it."""
     ticket, team = case.ticket, case.law.team
-    people = _assignee(case) or team.in_group(DEVELOPMENT) or case.workers()
+    people = case.assignee or team.in_group(DEVELOPMENT) or case.workers()
     return (
         SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, f"{because}: {reason}" if reason else because),
         *team_letter(Form.NEWS, case, people, because, {"what": what, "text": reason}),
     )
-
-
-def _assignee(case: Case) -> tuple[Person, ...]:
-    person = case.law.team.find(case.ticket.assignee) if case.ticket.assignee else None
-    return (person,) if person else ()
 
 
 def _solution(case: Case) -> dict[str, Fact]:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from gateway.desk.arrival import Arrival, Desk, as_message, sender
 from gateway.desk.chain import customer_verdict
-from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, SetFact, SetStatus
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, SetStatus
 from gateway.desk.colleagues import bring_in
 from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.escalate import ask_back, climb
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins
 from gateway.desk.life.case import Case
+from gateway.desk.life.closing import closed, told_closed, waits_no_more
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import customer_letter, team_letter
+from gateway.desk.life.facts import team_letter
 from gateway.desk.opening import LOOKS_URGENT, counted, open_by_mail, released
 from gateway.desk.order import Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
@@ -96,17 +97,9 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
 
 def _closed_by(case: Case, who: str) -> Iterator[Step]:
     """Close a case whose customer says that it is solved: both sides agree."""
-    ticket, because = case.ticket, f"{who} closed it"
-    if ticket.waiting_on is not None:
-        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
-    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
-    facts: dict[str, Fact] = {
-        "why": "done",
-        "waited": None,
-        "reason": "",
-        "new_ticket": case.policy.reopening.new_ticket,
-    }
-    yield from customer_letter(Form.CLOSED, case, because, facts)
+    because = f"{who} closed it"
+    yield from closed(case, because)
+    yield from told_closed(case, because)
     yield from _news(case, "closed", "")
 
 
@@ -130,8 +123,8 @@ def _urgent(case: Case, mail: Mail) -> Iterator[Step]:
 def _answers(case: Case, arrival: Arrival) -> Iterator[Step]:
     """Take a case back to work whose customer has written."""
     ticket, because = case.ticket, f"a reply by {sender(arrival.mail)}"
-    if ticket.waiting_on is not None and (ticket.status.wakes or ticket.waiting_on is WaitingOn.CUSTOMER):
-        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+    if ticket.status.wakes or ticket.waiting_on is WaitingOn.CUSTOMER:
+        yield from waits_no_more(ticket, because)
     if ticket.status.wakes:
         yield SetStatus(ticket.id, ticket.status, Status.OPEN, because)
     yield from _news(case, "reopened" if ticket.status.ended else "replied", arrival.mail.body.text)
@@ -139,9 +132,7 @@ def _answers(case: Case, arrival: Arrival) -> Iterator[Step]:
 
 def _news(case: Case, what: str, text: str) -> Iterator[Step]:
     """Tell whoever it is assigned to. What nobody has yet is in the queue, where somebody will see it."""
-    person = case.law.team.find(case.ticket.assignee) if case.ticket.assignee else None
-    if person:
-        yield from team_letter(Form.NEWS, case, (person,), "it is assigned to them", {"what": what, "text": text})
+    yield from team_letter(Form.NEWS, case, case.assignee, "it is assigned to them", {"what": what, "text": text})
 
 
 def _figures(case: Case, arrival: Arrival) -> Iterator[Step]:

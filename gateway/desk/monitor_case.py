@@ -101,6 +101,5 @@ def resolved(case: Case, *, because: str) -> Iterator[Step]:
 
 def told_well(case: Case, *, because: str) -> Iterator[Step]:
     """Tell whom a case is assigned to that its trouble is over."""
-    person = case.law.team.find(case.ticket.assignee) if case.ticket.assignee else None
-    if person and not case.ticket.status.ended:
-        yield from team_letter(Form.NEWS, case, (person,), because, {"what": "recovered", "text": ""})
+    if not case.ticket.status.ended:
+        yield from team_letter(Form.NEWS, case, case.assignee, because, {"what": "recovered", "text": ""})

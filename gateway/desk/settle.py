@@ -10,13 +10,15 @@ from gateway.desk import chain
 from gateway.desk.changes import AssignCustomer, Change, SetFact, SetField, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.closing import closed, told_closed
 from gateway.desk.life.facts import customer_letter, team_letter
+from gateway.desk.life.ladder import tier_hears
 from gateway.desk.life.reckon import foreseen
 from gateway.desk.order import Fact, Form, Order
 from gateway.desk.policy.classify import FIGURES, classify
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.target import Kind
-from gateway.desk.ticket import CHANGE, INCIDENT, NOT_COVERED, TIERS, Status, WaitingOn
+from gateway.desk.ticket import NOT_COVERED, TIERS, Status, WaitingOn
 from gateway.errors import Refused
 
 Step = Change | Order
@@ -133,9 +135,7 @@ def _renamed(case: Case) -> Iterator[Step]:
 
 
 def _type(case: Case, after: str, reason: str, because: str) -> Iterator[Step]:
-    known = sorted({INCIDENT, CHANGE, NOT_COVERED, *case.policy.without_targets})
-    if after not in known:
-        raise Refused(f'"{after}" is no type of case: there are {", ".join(known)}')
+    case.policy.typed(after)
     if after == NOT_COVERED and not reason:
         raise Refused("the customer is told why it is not covered: give --reason")
     yield SetFact(case.ticket.id, "type", case.ticket.type, after, because)
@@ -216,15 +216,7 @@ def _tier(case: Case, after: int, reason: str, because: str) -> Iterator[Step]:
         raise Refused(f"the policy {case.policy.name} has the support levels 1 to {most}")
     yield SetFact(case.ticket.id, "tier", case.ticket.tier, after, because)
     if after > case.ticket.tier:
-        facts: dict[str, Fact] = {
-            "step": str(after),
-            "position": after,
-            "of": most,
-            "why": "tier",
-            "reason": reason,
-            "acknowledge_by": None,
-        }
-        yield from team_letter(Form.ESCALATION_TEAM, case, case.tier_people(after), because, facts)
+        yield from tier_hears(case, after, because, reason=reason)
 
 
 def close(case: Case, *, reason: str, because: str, unsolved: bool = False) -> Iterator[Step]:
@@ -239,13 +231,9 @@ def close(case: Case, *, reason: str, because: str, unsolved: bool = False) -> I
         raise Refused("say why nothing is solved: give --reason")
     if not unsolved:
         _refuse_unsolved(case)
-    if ticket.waiting_on is not None:
-        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
-    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
+    yield from closed(case, because)
     if not unsolved:
-        new_ticket = case.policy.reopening.new_ticket
-        facts: dict[str, Fact] = {"why": "done", "waited": None, "reason": reason, "new_ticket": new_ticket}
-        yield from customer_letter(Form.CLOSED, case, because, facts)
+        yield from told_closed(case, because, reason=reason)
 
 
 def _refuse_unsolved(case: Case) -> None:

@@ -24,7 +24,7 @@ from gateway.desk.changes import (
 from gateway.desk.fresh import Fresh
 from gateway.desk.opening import NO_SUBJECT, assigned
 from gateway.desk.policy.policy import Policy
-from gateway.desk.ticket import CHANGE, INCIDENT, NOT_COVERED, Channel, Direction, Message, Participant, Status, Ticket
+from gateway.desk.ticket import INCIDENT, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.desk.world import SentLetter
 from gateway.errors import Refused
 from gateway.mail import Body, Kind, MessageId
@@ -65,7 +65,7 @@ def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: date
         support_address=new.support_address,
         created_at=now,
         channel=new.channel,
-        type=_type(new.type, policy),
+        type=policy.typed(new.type),
     )
     sender = f"{new.name} <{new.requester}>" if new.name else str(new.requester)
     message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(checked_text(new.body)))
@@ -74,13 +74,6 @@ def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: date
         *assigned(ticket, new.whose),
         AddMessage(ticket.id, message, because),
     )
-
-
-def _type(name: str, policy: Policy) -> str:
-    known = sorted({INCIDENT, CHANGE, NOT_COVERED, *policy.without_targets})
-    if name not in known:
-        raise Refused(f'"{name}" is no type of case: there are {", ".join(known)}')
-    return name
 
 
 def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: datetime) -> tuple[Change, ...]:

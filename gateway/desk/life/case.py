@@ -122,10 +122,15 @@ class Case:
         rhythm = self.level.targets.get(Kind.UPDATE)
         return rhythm is not None and rhythm.within.total_seconds() <= 3600
 
+    @property
+    def assignee(self) -> tuple[Person, ...]:
+        """Who it is assigned to; nobody where it is not, or they have left the team."""
+        person = self.law.team.find(self.ticket.assignee) if self.ticket.assignee else None
+        return (person,) if person else ()
+
     def workers(self) -> tuple[Person, ...]:
         """Return who works on it: the one it is assigned to, else its support level, else the support team."""
-        person = self.law.team.find(self.ticket.assignee) if self.ticket.assignee else None
-        return (person,) if person else self.tier_people(self.ticket.tier)
+        return self.assignee or self.tier_people(self.ticket.tier)
 
     def tier_people(self, tier: int) -> tuple[Person, ...]:
         """Return who is on a support level, from 1."""

@@ -9,10 +9,11 @@ from typing import assert_never
 from gateway.desk.changes import Change, Mark, SetFact, SetStatus
 from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
 from gateway.desk.life.case import Case
+from gateway.desk.life.closing import closed, told_closed
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import closes_at, customer_letter, next_update, team_letter
-from gateway.desk.life.ladder import TOP_OF_TEAM, hear
-from gateway.desk.order import Fact, Form, Order
+from gateway.desk.life.ladder import TOP_OF_TEAM, hear, tier_hears
+from gateway.desk.order import Form, Order
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
@@ -117,15 +118,7 @@ def _update(case: Case, now: datetime) -> Iterator[Step]:
 def _next_tier(case: Case, tier: int) -> Iterator[Step]:
     because = f"it is not solved: {case.policy.name} moves it on to support level {tier}"
     yield SetFact(case.ticket.id, "tier", case.ticket.tier, tier, because)
-    facts: dict[str, Fact] = {
-        "step": f"{tier}",
-        "position": tier,
-        "of": len(case.policy.escalation.tiers),
-        "why": "tier",
-        "reason": "",
-        "acknowledge_by": None,
-    }
-    yield from team_letter(Form.ESCALATION_TEAM, case, case.tier_people(tier), because, facts)
+    yield from tier_hears(case, tier, because)
 
 
 def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
@@ -142,13 +135,10 @@ def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
 
 
 def _close(case: Case, now: datetime) -> Iterator[Step]:
-    ticket, waited = case.ticket, case.waiting.close_after
+    waited = case.waiting.close_after
     because = f"its customer has not answered for {_plainly(waited)}"
-    if ticket.waiting_on is not None:
-        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
-    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
-    facts = {"why": "no-answer", "waited": waited, "reason": "", "new_ticket": case.policy.reopening.new_ticket}
-    yield from customer_letter(Form.CLOSED, case, because, facts)
+    yield from closed(case, because)
+    yield from told_closed(case, because, waited=waited)
 
 
 def _plainly(length: timedelta | None) -> str:

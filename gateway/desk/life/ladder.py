@@ -11,6 +11,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.order import Fact, Form, Order
+from gateway.desk.ticket import TIERS
 
 TOP_OF_TEAM = 2
 """The first step above those who work on tickets."""
@@ -41,3 +42,16 @@ def hear(case: Case, step: int, *, why: str, reason: str, now: datetime) -> Iter
         "acknowledge_by": taken_over_by(case, step, now),
     }
     yield from team_letter(Form.ESCALATION_TEAM, case, heard.people, because, facts)
+
+
+def tier_hears(case: Case, tier: int, because: str, *, reason: str = "") -> Iterator[Order]:
+    """Tell a support level that a case comes to it."""
+    facts: dict[str, Fact] = {
+        "step": str(tier),
+        "position": tier,
+        "of": len(case.policy.escalation.tiers) or TIERS,
+        "why": "tier",
+        "reason": reason,
+        "acknowledge_by": None,
+    }
+    yield from team_letter(Form.ESCALATION_TEAM, case, case.tier_people(tier), because, facts)

@@ -12,7 +12,7 @@ from gateway.desk.policy.level import Level
 from gateway.desk.policy.notices import NoticeTimes
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.policy.text import Text
-from gateway.desk.ticket import Priority
+from gateway.desk.ticket import CHANGE, INCIDENT, NOT_COVERED, Priority
 from gateway.errors import Refused
 
 
@@ -139,6 +139,13 @@ class Policy:
             known = ", ".join(level.name for level in self.levels)
             raise Refused(f'"{word}" is no priority of the policy {self.name}: it has {known}')
         return found
+
+    def typed(self, name: str) -> str:
+        """Return a type of ticket somebody names. Raises ``Refused``, naming those there are."""
+        known = sorted({INCIDENT, CHANGE, NOT_COVERED, *self.without_targets})
+        if name not in known:
+            raise Refused(f'"{name}" is no type of case: there are {", ".join(known)}')
+        return name
 
     @property
     def top(self) -> Level:

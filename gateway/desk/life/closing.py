@@ -1,0 +1,37 @@
+"""How a case is closed, whoever closes it: the customer, an engineer or the clock. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from gateway.desk.changes import SetFact, SetStatus
+from gateway.desk.life.case import Case
+from gateway.desk.life.facts import customer_letter
+from gateway.desk.order import Fact, Form, TellCustomer
+from gateway.desk.ticket import Status, Ticket
+
+
+def waits_no_more(ticket: Ticket, because: str) -> Iterator[SetFact]:
+    """End a ticket's waiting for somebody, if it waits."""
+    if ticket.waiting_on is not None:
+        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+
+
+def closed(case: Case, because: str) -> Iterator[SetFact | SetStatus]:
+    """Close a case."""
+    yield from waits_no_more(case.ticket, because)
+    yield SetStatus(case.ticket.id, case.ticket.status, Status.CLOSED, because)
+
+
+def told_closed(
+    case: Case, because: str, *, reason: str = "", waited: timedelta | None = None
+) -> tuple[TellCustomer, ...]:
+    """Tell everybody on a case that it is closed; ``waited`` is for how long nobody had answered."""
+    facts: dict[str, Fact] = {
+        "why": "done" if waited is None else "no-answer",
+        "waited": waited,
+        "reason": reason,
+        "new_ticket": case.policy.reopening.new_ticket,
+    }
+    return customer_letter(Form.CLOSED, case, because, facts)
