@@ -80,7 +80,6 @@ def test_what_was_over_and_is_back_is_told_anew_and_once() -> None:
     (due,) = mobilized(a_case(PAGED, RESOLVED, BACK))
     assert due.at == BACK.at
     assert mobilized(a_case(PAGED, RESOLVED, BACK, replace(PAGED, at=BACK.at))) == []
-    assert mobilized(a_case(PAGED, RESOLVED, BACK, channel=Channel.PHONE)) == [], "only what monitoring found"
 
 
 def test_two_ends_and_returns_in_one_moment_are_told_once() -> None:
