@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.message import Message
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.inbound.kind import (
@@ -24,6 +24,7 @@ from gateway.inbound.mime.headers import Headers
 from gateway.inbound.read import read_mail
 from gateway.mail import Envelope, Kind
 from tests.effort import patiently
+from tests.unhinted import unhinted
 
 OURS = frozenset({"support@example.com"})
 PLAIN = (PartType("text/plain", {}),)
@@ -381,15 +382,10 @@ TABLES = {
 
 
 @pytest.mark.parametrize("name", TABLES)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_a_hint_stands_in_everything_an_expression_finds(name: str, data: st.DataObject) -> None:
+def test_a_hint_stands_in_everything_an_expression_finds(name: str) -> None:
     """A pattern without one would never be searched."""
-    table = TABLES[name]
-    number = data.draw(st.integers(0, len(table.expressions) - 1))
-    expression, hints = table.expressions[number]
-    text = data.draw(st.from_regex(expression))
-    assert any(hint in text for hint in hints), (expression, text)
+    for expression, hints in TABLES[name].expressions:
+        assert unhinted(expression, hints) is None
 
 
 NAMES = st.sampled_from(

@@ -9,9 +9,12 @@ import re
 from functools import cache
 
 from gateway.desk.words import figure_words as words
+from gateway.desk.words.expressions import Expressions
 
 UNITS = {"seats": words.SEATS, "calls": words.CALLS}
 ANY_UNIT = f"(?:{words.SEATS}|{words.CALLS})"
+COUNTED = Expressions({"any": words.COUNTED})
+"""Where nothing of it is near, there are no figures."""
 LABEL_ENDS = r"(?=\s*(?:$|[\n,;.)(|]|(?:and|und|et)\b))"
 
 _NUMBER_BEGINS = rf"(?<![\d.,:/+#x@-])(?:{words.ABOUT})?"

@@ -19,6 +19,17 @@ CALLS = (
     r"|recordings?|logs?\b|agents?\b|seats?\b))"
 )
 
+COUNTED = rf"""
+    hints: seat|agent|user|operat|operador|position|station|employee|colleague|staff|people|poste|utilisateur|\
+      conseiller|platz|nutzer|mitarbeit|anwender|puesto|posicion|usuario|asesores|empleados|posicoes|utilizador|\
+      atendente|colaborador|postazion|utenti|plaatsen|werkplek|medewerker|gebruiker|anvandare|bruker|bruger|\
+      stanowisk|uzytkownik|call|appel|anruf|gesprache|llamada|chamada|ligacoes|chiamat|telefonate|gesprekken|\
+      oproepen|telefoontjes|samtal|opkald|anrop|polaczen
+    {SEATS}
+    {CALLS}
+    """
+"""All that is counted, and words without a blank one of which is in each of them."""
+
 KINDS = (
     r"(?:(?:call ?cent(?:er|re)|contact ?cent(?:er|re)|callcenter|call|support|remote|sales|new|active|concurrent"
     r"|live"

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from functools import cache
 
 from gateway.desk.words import figure_words as words
-from gateway.desk.words.figure_patterns import ANY_UNIT, LABEL_ENDS, UNITS, pattern
+from gateway.desk.words.figure_patterns import ANY_UNIT, COUNTED, LABEL_ENDS, UNITS, pattern
 from gateway.desk.words.spelling import plain, unwrapped
 
 LOOKED_AT = 2000
@@ -31,6 +31,7 @@ _RANGE_AFTER = re.compile(r"^ ?(?:to|or|bis|oder|ou|o|-|tot) ?\d")
 _NOT_SAID = re.compile(words.HYPOTHETICAL)
 _WANTED = re.compile(words.WANTED)
 _TOLD = re.compile(words.TOLD)
+_DIGIT = re.compile(r"\d")
 _GAP = " , "
 _NOTHING = " .,!)\n"
 _AFFECTED = re.compile(rf"(?:^|[\n,;.(|])[ \t*•-]*{words.AFFECTED_LABEL} ?[:=] ?(?P<number>\d{{1,7}}){LABEL_ENDS}")
@@ -62,11 +63,15 @@ class _Count:
 
 def read_figures(text: str) -> dict[str, str]:
     """Return what is said of ``seats``, ``seats_affected``, ``calls`` and ``calls_affected``, as digits."""
+    written = plain(text, upto=LOOKED_AT)
+    spelled = _spelled(written) if COUNTED.near(written).groups else ""
+    if not _DIGIT.search(spelled):
+        return {}
     counts = {unit: _Count() for unit in UNITS}
-    said = unwrapped(_read_labels(_spelled(plain(text, upto=LOOKED_AT)), counts))
+    said = unwrapped(_read_labels(spelled, counts))
     sentences = [sentence[:_SENTENCE_CHARACTERS] for sentence in _ENDS.split(said) if sentence.strip()]
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=False):
-        if not _NOT_SAID.search(sentence) and not _WANTED.search(sentence):
+        if _DIGIT.search(sentence) and not _NOT_SAID.search(sentence) and not _WANTED.search(sentence):
             _read_sentence(sentence, following, counts)
     return {key: value for unit, count in counts.items() for key, value in count.figures(unit).items()}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gateway.desk.words.spelling import bare
 
 _UNBLANKED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_WRAPPED = re.compile(r"(?<=[^\n]{30})\n(?=[^\n])")
+_WRAPPED = re.compile(r"\n(?<=[^\n]{30}\n)(?=[^\n])")
 _APOSTROPHES = frozenset("'’‘´`ʼ′")
 _HYPHENS = frozenset("-‐‑")
 _NO_PIECE = ("Cc", "Cf", "Cs", "Mn", "Me", "Sk")  # what is not seen, and the colours of emoji

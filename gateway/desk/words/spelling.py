@@ -11,7 +11,7 @@ import unicodedata
 _ACCENTS = re.compile("[\u0300-\u036f]")  # not the dots of Japanese or the vowels of Hindi, which are letters of theirs
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]+")
-_WRAPPED = re.compile(r"(?<=[^\n]{30})\n(?=[^\n])")
+_WRAPPED = re.compile(r"\n(?<=[^\n]{30}\n)(?=[^\n])")  # begins with the sign that is searched for: ten times as fast
 _LETTERS = str.maketrans(
     {
         **{"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"},

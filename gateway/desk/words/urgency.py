@@ -8,12 +8,15 @@ elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.desk.words.expressions import Expressions
+from gateway.desk.words.calm_words import ASIDE, DENIED
+from gateway.desk.words.expressions import Expressions, Near
+from gateway.desk.words.high_words import HIGH
 from gateway.desk.words.spelling import plain, unwrapped
-from gateway.desk.words.urgency_words import ASIDE, DENIED, HIGH, URGENT
+from gateway.desk.words.urgent_words import URGENT
 
 SUBJECT_CHARACTERS = 300
 TEXT_CHARACTERS = 600
@@ -46,16 +49,30 @@ def read_urgency(subject: str, text: str, *, importance: str = "") -> Urgency | 
     ``importance`` is what Importance, X-Priority or Priority says: "high", "1 (Highest)".
     """
     parts = {
-        "subject": _sentences(plain(subject, upto=SUBJECT_CHARACTERS).replace("\n", " ")),
-        "text": _sentences(unwrapped(plain(text, upto=TEXT_CHARACTERS))),
+        "subject": plain(subject, upto=SUBJECT_CHARACTERS).replace("\n", " "),
+        "text": unwrapped(plain(text, upto=TEXT_CHARACTERS)),
     }
-    claims = {part: [_ASIDE.without(one) for one in said if not _DENIED.find(one)] for part, said in parts.items()}
-    for looks, table in ((Looks.URGENT, _URGENT), (Looks.HIGH, _HIGH)):
-        for part, said in claims.items():
-            if words := next(filter(None, map(table.find, said)), ""):
+    both = "\n".join(parts.values())
+    for looks, near in ((Looks.URGENT, _URGENT.near(both)), (Looks.HIGH, _HIGH.near(both))):
+        for part, said in parts.items():
+            if words := _claimed(said, near):
                 return Urgency(looks, f'the {part} says "{words[:_QUOTED_CHARACTERS]}"')
-    denied = any(len(claims[part]) < len(said) for part, said in parts.items())
-    return None if denied else _marked(importance)
+    marked = _marked(importance)
+    return None if marked and _is_denied(parts.values()) else marked
+
+
+def _claimed(text: str, near: Near) -> str:
+    """Return the words by which a sentence claims it; whether it is denied is asked of no other sentence."""
+    for sentence in _sentences(text) if near.groups else ():
+        if near.find(sentence) and not _DENIED.find(sentence):
+            words = near.find(_ASIDE.without(sentence))
+            if words:
+                return words
+    return ""
+
+
+def _is_denied(texts: Iterable[str]) -> bool:
+    return any(_DENIED.find(sentence) for text in texts for sentence in _sentences(text))
 
 
 def _marked(importance: str) -> Urgency | None:

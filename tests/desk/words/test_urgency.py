@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.desk.words import urgency_words
+from gateway.desk.words import calm_words, high_words, urgent_words
 from gateway.desk.words.urgency import Looks, Urgency, read_urgency
 from tests.desk.words.urgency_cases import CALM, HIGH, URGENT
 from tests.effort import calls, patiently
@@ -123,7 +123,8 @@ def test_a_long_mail_is_no_more_work_than_a_short_one(filler: str) -> None:
 
 def test_no_mixture_of_the_words_of_the_table_is_much_work() -> None:
     """Where two choices begin alike, their number doubles with every word: an expression must not be tried so."""
-    words = sorted(set(re.findall("[a-z']+", Path(urgency_words.__file__).read_text(encoding="utf-8"))))
+    files = (urgent_words.__file__, high_words.__file__, calm_words.__file__)
+    words = sorted({word for file in files for word in re.findall("[a-z']+", Path(file).read_text(encoding="utf-8"))})
     chosen = random.Random(4)
     soups = [" ".join(chosen.choices(words, k=300)) for _ in range(60)]
     loops = [" ".join(chosen.choices(words, k=chosen.randint(1, 3)) * 100) for _ in range(120)]
