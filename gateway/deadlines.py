@@ -2,6 +2,7 @@
 
 Tickets carry when something falls due on them next; one look at an index finds those. A late start catches up once.
 Nothing falls due before mail that came earlier has been worked on, so an answer that waits in the journal counts.
+Each morning, once nothing else is due, people get the digest of their day (``digests``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from gateway import faults
 from gateway.clock import Clock
 from gateway.desk.life.law import Law
 from gateway.desk.ticket import Ticket
+from gateway.digests import Digests
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.store.database import Connection, Database, Side
@@ -41,37 +43,44 @@ class Deadlines:
         self._means = means
         self._clock = clock
         self._rouse_delivery = rouse_delivery
+        self._digests = Digests(database, means, clock)
         self._looked: tuple[datetime, float] | None = None
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
         self._means = replace(self._means, law=law)
+        self._digests.go_by(law)
 
     def next_due(self) -> datetime | None:
         """Return when something falls due next; None when nothing does. Raises ``StoreUnavailable``."""
         with self._database.read() as connection:
-            return next_due(connection)
+            return self._next(connection, self._time(connection))
 
     def pass_time(self) -> float:
         """Do what is due by now, and return for how many seconds nothing is. Raises ``StoreUnavailable``."""
         if self.step():
             return 0.0
         with self._database.read() as connection:
-            due, now = next_due(connection), self._time(connection)
+            now = self._time(connection)
+            due = self._next(connection, now)
         if due is None:
             return math.inf
         return max(AGAIN, (due - now).total_seconds())  # overdue: mail that came before it waits
 
     def step(self) -> int:
-        """Do what is due by now; return on how many tickets. Raises ``StoreUnavailable``."""
+        """Do what is due by now; return on how many tickets, or how many digests were queued where no ticket is due.
+
+        Raises ``StoreUnavailable``.
+        """
         self._notice_leaps()
         with self._database.read() as connection:
             first, now = next_due(connection), self._time(connection)
-            if first is None or first > now:
+            digest = self._digests.next_due(connection, now)
+            if all(one is None or one > now for one in (first, digest)):
                 return 0
             horizon = min(now, earliest_waiting(connection) or now)
-        if first > horizon:
-            return 0
+        if first is None or first > horizon:
+            return self._digest(horizon) if digest is not None and digest <= horizon else 0
         try:
             return self._batch(horizon, BATCH)
         except StoreUnavailable:
@@ -79,6 +88,16 @@ class Deadlines:
         except Exception:  # noqa: BLE001 - the desk's loop: whatever one ticket does, the clock goes on
             _log.exception("deadlines.failed")
             return self._one_by_one(horizon)
+
+    def _digest(self, horizon: datetime) -> int:
+        queued = self._digests.look(horizon)
+        if queued:
+            self._rouse_delivery()
+        return queued
+
+    def _next(self, connection: Connection, now: datetime) -> datetime | None:
+        due = (next_due(connection), self._digests.next_due(connection, now))
+        return min((one for one in due if one is not None), default=None)
 
     def _batch(self, horizon: datetime, limit: int) -> int:
         with self._database.write(Side.DESK) as connection:

@@ -20,12 +20,12 @@ from gateway.desk.life.fall_due import fall_due
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
 from gateway.desk.life.record import event_of
-from gateway.desk.order import Acknowledge, Answered, Fact, Form, Order, TellCustomer, TellTeam
+from gateway.desk.order import Acknowledge, Answered, Fact, Form, Order, TellCustomer, TellPerson, TellTeam
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Ticket
 from gateway.desk.world import World
 from gateway.mail import TicketId
-from gateway.outbound.letters import Echo, Letters, Reader, Sheet
+from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
 from gateway.outbound.pager import pager_of
 from gateway.outbound.said import FACTS, STAMP
 from gateway.rules.topics import Links, choose
@@ -130,6 +130,8 @@ class Docket:
                     self._tell_customer(step, at or self.now)
                 case TellTeam():
                     self._tell_team(step, at or self.now)
+                case TellPerson():
+                    self._tell_person(step, at or self.now)
                 case _:
                     self._take(step, at or self.now)
 
@@ -221,6 +223,10 @@ class Docket:
             for way in ways:
                 sheet = self._sheet(ticket, parse_address(way), asked.because, at)
                 self._queue(self._means.letters.tell(sheet, asked.form, facts, reader=self._colleague(person)))
+
+    def _tell_person(self, asked: TellPerson, at: datetime) -> None:
+        slip = Slip(self._changes.next_letter(), parse_address(asked.person.address), at, asked.because)
+        self._queue(self._means.letters.bulletin(slip, asked.form, asked.facts, reader=self._colleague(asked.person)))
 
     def _queue(self, letter: QueueLetter) -> None:
         self.letters_queued += 1

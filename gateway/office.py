@@ -88,6 +88,7 @@ class Office:
             tag=self.settings.tag,
             key=self._key,
             plus_addressing=self.settings.support.plus_addressing,
+            support=self.settings.support.addresses[0],
         )
         return Letters(self.renderer, head)
 

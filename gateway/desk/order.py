@@ -10,13 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from gateway.address import Address
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.team import Person
 from gateway.mail import Lane, MessageId, TicketId
 
-Fact = str | int | bool | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...] | None
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things a letter tells of, each of which has the same facts."""
+
+    facts: Mapping[str, Fact]
+
+
+Fact: TypeAlias = (
+    "str | int | bool | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...] | tuple[Item, ...] | None"
+)
 """A mapping is a text by language (`desk.policy.text`)."""
 
 
@@ -61,6 +72,18 @@ class Form(StrEnum):
         return self in (Form.APPROVAL_REQUEST, Form.QA_REQUEST)
 
 
+class Bulletin(StrEnum):
+    """A kind of letter that is about no ticket, named as its templates are."""
+
+    DIGEST = "digest"
+    """Of somebody's day."""
+
+    @property
+    def lane(self) -> Lane:
+        """Which mail it goes before."""
+        return Lane.NOTICE
+
+
 _PUBLIC = {Form.ESCALATION_TEAM: "escalation", Form.ESCALATION_INCOMPLETE: "escalation"}
 _URGENT = (Form.PAGE, Form.ESCALATION_TEAM, Form.MISSED, Form.STATUS_UPDATE)
 
@@ -96,6 +119,16 @@ class TellTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class TellPerson:
+    """Ask for a letter to a colleague that is about no ticket."""
+
+    form: Bulletin
+    person: Person
+    because: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledge:
     """Ask for the acknowledgement of a ticket that was just opened."""
 
@@ -114,4 +147,4 @@ class Acknowledge:
     """The letter waits until an operator lets held letters go."""
 
 
-Order = Acknowledge | TellCustomer | TellTeam
+Order = Acknowledge | TellCustomer | TellTeam | TellPerson

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from gateway.address import ascii_lower
@@ -24,6 +24,7 @@ GROUPS = (
 """The groups that are there without being declared."""
 LEVELS = 3
 """Steps of the support ladder."""
+DIGEST_AT = time(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Person:
     """Where a page goes, in place of ``address``."""
     pager_command: tuple[str, ...] = ()
     """A program and its arguments that pages them, as it is, never through a shell; empty for none."""
+    digest_at: time = DIGEST_AT
+    """When the mail about their day comes, by their clocks."""
+    wants_digest: bool | None = None
+    """None: as somebody who works on tickets does (``desk.digest``)."""
 
     def zone(self, default: ZoneInfo) -> ZoneInfo:
         """Return whose clocks they go by; UTC where this machine does not know their zone any more."""

@@ -14,13 +14,22 @@ from zoneinfo import ZoneInfo
 
 from gateway.address import Address, BadAddress, Mailbox, parse_address
 from gateway.desk.changes import QueueLetter
-from gateway.desk.order import Answered, Fact, Form
+from gateway.desk.order import Answered, Bulletin, Fact, Form
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag, verdict_tag, work_tag
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.render import Renderer, Value
-from gateway.outbound.said import FACTS, NOTHING_KNOWN, OF_ACKNOWLEDGEMENT, STAMP, check_facts, say_facts, shortened
+from gateway.outbound.said import (
+    FACTS,
+    IN_BULLETIN,
+    NOTHING_KNOWN,
+    OF_ACKNOWLEDGEMENT,
+    STAMP,
+    check_facts,
+    say_facts,
+    shortened,
+)
 
 _AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT, Form.URGENT_CHANNEL)
 """What answers a mail at once, as an acknowledgement does."""
@@ -37,6 +46,8 @@ class Letterhead:
     """The word of ``[tag #number]``."""
     key: bytes
     plus_addressing: bool
+    support: Address
+    """Where letters come from that are about no ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,16 @@ class Sheet:
     ticket: Ticket
     to: Address
     answers: Answered
+    now: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a letter begins with that is about no ticket."""
+
+    outbox_id: OutboxId
+    to: Address
     now: datetime
     because: str
 
@@ -145,12 +166,26 @@ class Letters:
         written = self._write(sheet, letter, values, everybody=(Mailbox(name, sheet.to),))
         return replace(written, template=form.public)
 
+    def bulletin(self, slip: Slip, form: Bulletin, facts: Mapping[str, Fact], *, reader: Reader) -> QueueLetter:
+        """Write what is about no ticket. Raises ``TypeError`` unless exactly the facts of ``form`` are given.
+
+        A reply to it is a new case, as any mail to support is.
+        """
+        check_facts(form, facts, IN_BULLETIN[form])
+        language = self._renderer.language(form.value, reader.language)
+        values = say_facts(facts, zone=reader.zone, language=language)
+        support = self._head.support
+        letter = _Letter(form.value, language, form.lane, Mailbox(self._head.brand, support), support, "auto-generated")
+        return self._write(slip, letter, values, everybody=(Mailbox(reader.name, slip.to),))
+
     def _write(
-        self, sheet: Sheet, letter: _Letter, values: Mapping[str, Value], *, everybody: Sequence[Mailbox]
+        self, sheet: Sheet | Slip, letter: _Letter, values: Mapping[str, Value], *, everybody: Sequence[Mailbox]
     ) -> QueueLetter:
-        head, ticket, support = self._head, sheet.ticket, letter.from_.address
+        head, support = self._head, letter.from_.address
+        about = sheet if isinstance(sheet, Sheet) else None
+        answers = about.answers if about else Answered()
         common: dict[str, Value] = {
-            "number": ticket.number,
+            "number": about.ticket.number if about else "",
             "tag": head.tag,
             "brand": head.brand,
             "support": str(support),
@@ -166,8 +201,8 @@ class Letters:
                 reply_to=letter.reply_to,
                 subject=said.subject,
                 message_id=ours,
-                in_reply_to=NO_ID if letter.auto == "auto-generated" else sheet.answers.message_id,
-                references=_references(sheet.answers),
+                in_reply_to=NO_ID if letter.auto == "auto-generated" else answers.message_id,
+                references=_references(answers),
                 date=sheet.now,
                 text=said.text,
                 html=said.html,
@@ -178,7 +213,7 @@ class Letters:
         )
         return QueueLetter(
             outbox_id=sheet.outbox_id,
-            ticket_id=ticket.id,
+            ticket_id=about.ticket.id if about else None,
             template=letter.template,
             lane=letter.lane,
             sender=str(self._return_path(support, sheet)),
@@ -214,7 +249,7 @@ class Letters:
         tag = reply_tag(self._head.key, sheet.ticket.number, sheet.to, sheet.now.date())
         return reply_address(_support(sheet), tag)
 
-    def _return_path(self, support: Address, sheet: Sheet) -> Address:
+    def _return_path(self, support: Address, sheet: Sheet | Slip) -> Address:
         if not self._head.plus_addressing:
             return support
         return reply_address(support, bounce_tag(self._head.key, sheet.outbox_id, sheet.now.date()))

@@ -54,7 +54,7 @@ UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
         ("internal", "box", "body", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"), ""
     ),
-    **dict.fromkeys(("progress", "say", "rows", "choices", "more", "closing", "quiet"), ()),
+    **dict.fromkeys(("progress", "say", "rows", "sections", "rest", "choices", "more", "closing", "quiet"), ()),
     "alarm": 0,
 }
 """What the words of a letter may set; title, heading and marker they have to. See ``_letter.txt.j2``."""

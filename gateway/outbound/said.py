@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from gateway.desk.digest import Section
 from gateway.desk.hours.calendar import Calendar
-from gateway.desk.order import Fact, Form
+from gateway.desk.order import Bulletin, Fact, Form, Item
 from gateway.desk.policy.text import in_language
 from gateway.outbound.render import Value
-from gateway.outbound.spoken import Words, say_every, say_hours, say_length, say_when, words_of
+from gateway.outbound.spoken import Words, say_days, say_every, say_hours, say_length, say_when, words_of
 
 STAMP = "stamp"
 """What a tag is made of; no reader sees it."""
@@ -43,6 +44,10 @@ _NAMES: Mapping[Form, tuple[str, ...]] = {
 }
 FACTS: Mapping[Form, frozenset[str]] = {form: frozenset(names) for form, names in _NAMES.items()}
 """The facts of each kind of letter, all of which must be given."""
+IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
+    Bulletin.DIGEST: frozenset(name for section in Section for name in (section.value, f"{section}_count")),
+}
+"""Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {
     "priority": None,
     "answer_by": None,
@@ -90,6 +95,21 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "resolution": "resolution",
             "rca": "root cause analysis",
         },
+        "standing": {
+            "response-due": "first answer due",
+            "response-missed": "first answer was due",
+            "update-due": "word to the customer due",
+            "update-missed": "word to the customer was due",
+            "resolution-due": "resolution due",
+            "resolution-missed": "resolution was due",
+            "rca-due": "root cause analysis due",
+            "rca-missed": "root cause analysis was due",
+            "opened": "opened",
+            "closes": "closes in",
+            "waits": "waits since",
+            "qa": "to be checked (QA) since",
+            "thanked": "thanks",
+        },
     },
     "fr": {
         "asks": {
@@ -122,6 +142,21 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "update": "nouvelles au client",
             "resolution": "résolution",
             "rca": "analyse des causes",
+        },
+        "standing": {
+            "response-due": "première réponse avant le",
+            "response-missed": "première réponse en retard depuis le",
+            "update-due": "nouvelles au client avant le",
+            "update-missed": "nouvelles au client en retard depuis le",
+            "resolution-due": "résolution avant le",
+            "resolution-missed": "résolution en retard depuis le",
+            "rca-due": "analyse des causes avant le",
+            "rca-missed": "analyse des causes en retard depuis le",
+            "opened": "ouvert le",
+            "closes": "se clôt dans",
+            "waits": "en attente depuis le",
+            "qa": "à vérifier (QA) depuis le",
+            "thanked": "remerciements le",
         },
     },
 }
@@ -163,11 +198,15 @@ def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
         case Calendar():
             return say_hours(fact, words)
         case tuple():
-            return tuple(_text(name, one, language) for one in fact)
+            return tuple(_one_of(name, one, zone, language) for one in fact)
         case Mapping():
             return in_language(fact, language)
         case _:
             return fact
+
+
+def _one_of(name: str, one: str | Item, zone: ZoneInfo, language: str) -> Value:
+    return say_facts(one.facts, zone=zone, language=language) if isinstance(one, Item) else _text(name, one, language)
 
 
 def _text(name: str, text: str, language: str) -> str:
@@ -180,4 +219,10 @@ def _text(name: str, text: str, language: str) -> str:
 
 
 def _length(name: str, length: timedelta, words: Words) -> str:
-    return say_every(length, words) if name == "update_every" else say_length(length, words)
+    match name:
+        case "update_every":
+            return say_every(length, words)
+        case "left":
+            return say_days(length, words)
+        case _:
+            return say_length(length, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from pydantic.config import JsonDict
 
 from gateway.address import ascii_lower
 from gateway.desk.hours.calendar import Calendar
-from gateway.desk.team import GROUPS, LEVELS, Person, Shift, Team
+from gateway.desk.team import DIGEST_AT, GROUPS, LEVELS, Person, Shift, Team
 from gateway.resources import shipped
 from gateway.rules import customer_values as read
 from gateway.rules.calendars import load_calendars
@@ -22,6 +23,8 @@ from gateway.yamlfile import Document, read_file
 
 FILE_NAME = "team.yml"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+NEVER = "never"
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 
 Calendars = Mapping[str, Calendar]
@@ -47,6 +50,12 @@ def read_team(document: Document, calendars: Calendars) -> Team:
 def _group(text: str) -> str:
     if not _SLUG.fullmatch(text):
         raise complain("must be small letters, digits and hyphens", "for example operations-manager")
+    return text
+
+
+def _daily(text: str) -> str:
+    if text != NEVER and not _CLOCK.fullmatch(text):
+        raise complain("must be a time of the day, or never", 'for example "08:00"')
     return text
 
 
@@ -89,6 +98,8 @@ class PersonModel(BaseModel):
     """The address a page goes to."""
     pager_command: Words | None = None
     """A program that pages them, and its arguments; no shell reads it."""
+    digest: Annotated[str, AfterValidator(_daily), shape(f"{_CLOCK.pattern}|{NEVER}")] | None = None
+    """When the mail about their day comes, such as "08:00", or never."""
 
     def person(self) -> Person:
         """Return it."""
@@ -102,6 +113,8 @@ class PersonModel(BaseModel):
             phone=self.phone or "",
             pager_address=self.pager or "",
             pager_command=self.pager_command or (),
+            digest_at=DIGEST_AT if self.digest in (None, NEVER) else time.fromisoformat(f"{self.digest:0>5}"),
+            wants_digest=None if self.digest is None else self.digest != NEVER,
         )
 
 

@@ -28,9 +28,9 @@ START = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
 HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 TEAM = """
 team:
-  - {name: dana, address: dana@support.example, groups: [support], level: 1}
-  - {name: lea, address: lea@support.example, groups: [leads]}
-  - {name: olga, address: olga@support.example, groups: [operations-manager]}
+  - {name: dana, address: dana@support.example, groups: [support], level: 1, digest: never}
+  - {name: lea, address: lea@support.example, groups: [leads], digest: never}
+  - {name: olga, address: olga@support.example, groups: [operations-manager], digest: never}
 """
 BOTH = pytest.mark.parametrize(
     "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.peer("postgresql"))], indirect=True

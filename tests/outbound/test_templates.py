@@ -14,7 +14,7 @@ import jinja2
 import pytest
 from jinja2 import meta
 
-from gateway.desk.order import Form
+from gateway.desk.order import Bulletin, Form
 from gateway.outbound.render import UNSAID, Rendered, Renderer, Value
 from gateway.outbound.said import NOTHING_KNOWN
 from gateway.resources import shipped
@@ -133,7 +133,7 @@ def test_no_snapshot_is_left_over() -> None:
 def test_every_language_has_every_template() -> None:
     parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
     assert parts["en"] == parts["fr"]
-    letters = {"ack", "ack-proven", "_ack", "_customer", "_team", "promises", *Form}
+    letters = {"ack", "ack-proven", "_ack", "_customer", "_team", "promises", *Form, *Bulletin}
     reply = {f"reply.{kind}.j2" for kind in ("subject", "txt", "html")}
     pages = {name for name in parts["en"] if name.endswith(".md.j2")}
     assert parts["en"] - pages == {f"{name}.words.j2" for name in letters} | reply

@@ -22,7 +22,7 @@ from gateway.outbound.said import FACTS
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 19, 15, 12, tzinfo=UTC)
 STAMP = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
-HEAD = Letterhead("Acme Support", "case", KEY, plus_addressing=True)
+HEAD = Letterhead("Acme Support", "case", KEY, plus_addressing=True, support=parse_address("support@example.com"))
 LETTERS = Letters(Renderer(), HEAD)
 ANN = "ann@acme.example"
 DANA = "dana@support.example"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 WHOLE = """\
 team:
   - {name: dana, address: Dana@support.example, groups: [support, billing], level: 1, language: fr,
-     timezone: America/Toronto, phone: "+1 289 555 0144", pager: 1234@pager.example}
+     timezone: America/Toronto, phone: "+1 289 555 0144", pager: 1234@pager.example, digest: "6:30"}
   - name: olga
     address: olga@support.example
     groups: [operations-manager]
@@ -52,6 +53,8 @@ def test_a_file_with_everything_is_read_as_it_says(tmp_path: Path) -> None:
                 timezone="America/Toronto",
                 phone="+1 289 555 0144",
                 pager_address="1234@pager.example",
+                digest_at=time(6, 30),
+                wants_digest=True,
             ),
             Person(
                 name="olga",
@@ -132,3 +135,27 @@ def test_a_broken_calendar_file_is_told_too(tmp_path: Path) -> None:
     (tmp_path / "calendars.yml").write_text("time_intervals: x")
     with pytest.raises(ConfigError, match="time_intervals"):
         load(tmp_path, WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("written", "at", "wanted"),
+    [("08:00", time(8), True), ("0:05", time(0, 5), True), ("23:59", time(23, 59), True), ("never", time(8), False)],
+)
+def test_a_person_says_when_the_digest_comes_or_that_it_never_does(
+    tmp_path: Path, written: str, at: time, wanted: bool
+) -> None:
+    (person,) = load(tmp_path, f'team:\n  - {{name: a, address: a@x.example, digest: "{written}"}}\n').people
+    assert (person.digest_at, person.wants_digest) == (at, wanted)
+
+
+def test_without_a_word_about_it_the_digest_is_as_everybodys(tmp_path: Path) -> None:
+    (person,) = load(tmp_path, "team:\n  - {name: a, address: a@x.example}\n").people
+    assert (person.digest_at, person.wants_digest) == (time(8), None)
+
+
+@pytest.mark.parametrize("written", ["24:00", "8", "08:60", "8:5", "08:00:00", "Never", "", "٠٨:٠٠"])
+def test_what_is_no_time_of_the_day_is_refused_where_it_stands(tmp_path: Path, written: str) -> None:
+    found = complaints(tmp_path, f'team:\n  - name: a\n    address: a@x.example\n    digest: "{written}"\n')
+    assert len(found) == 1
+    assert found[0].startswith("4:13: ")
+    assert "must be a time of the day, or never" in found[0]

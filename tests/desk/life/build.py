@@ -20,7 +20,7 @@ from gateway.desk.life.fall_due import fall_due
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import Reckoning, reckon
 from gateway.desk.life.record import event_of
-from gateway.desk.order import Acknowledge, Form, Order, TellCustomer, TellTeam
+from gateway.desk.order import Acknowledge, Form, Order, TellCustomer, TellPerson, TellTeam
 from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
 from gateway.desk.settle import Wish, settle
@@ -109,7 +109,7 @@ class Life:
     def take(self, steps: Iterable[Step], moment: datetime) -> None:
         """Take in what was decided, as a docket does."""
         for step in steps:
-            if isinstance(step, (Acknowledge, TellCustomer, TellTeam)):
+            if isinstance(step, (Acknowledge, TellCustomer, TellTeam, TellPerson)):
                 self.letters.append((moment, step))
                 continue
             when = max(moment, self.events[-1].at) if event_of(step, moment) and self.events else moment
@@ -172,7 +172,8 @@ class Life:
 
     def forms(self, since: datetime | None = None) -> list[Form]:
         """The letters that were asked for, in order."""
-        return [letter.form for when, letter in self.letters if _since(when, since) and not _is_ack(letter)]  # type: ignore[union-attr]
+        told = [letter for when, letter in self.letters if _since(when, since)]
+        return [letter.form for letter in told if isinstance(letter, (TellCustomer, TellTeam))]
 
     def told(self, form: Form) -> list[TellCustomer | TellTeam]:
         found = [letter for _, letter in self.letters]
@@ -184,10 +185,6 @@ class Life:
 
 def _since(when: datetime, since: datetime | None) -> bool:
     return since is None or when >= since
-
-
-def _is_ack(letter: Order) -> bool:
-    return isinstance(letter, Acknowledge)
 
 
 def a_ticket(priority: str = "", *, law: Law, submitted: datetime = AT, **facts: object) -> Ticket:

@@ -1,0 +1,28 @@
+"""When the days of people were last looked at, so that nobody gets the same digest twice, whatever machine looks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from gateway.store.columns import Instant
+from gateway.store.tables import digest
+
+
+def looked_at(connection: Connection) -> dict[str, datetime]:
+    """Return when, by address."""
+    return {row.address: row.looked_at for row in connection.execute(select(digest))}
+
+
+def note_look(connection: Connection, addresses: Collection[str], at: datetime) -> None:
+    """Note that the days of these people were looked at."""
+    if addresses:
+        connection.execute(_LOOKED, [{"address": address, "looked_at": at} for address in addresses])
+
+
+_LOOKED = text(
+    "INSERT INTO digest (address, looked_at) VALUES (:address, :looked_at)"
+    " ON CONFLICT (address) DO UPDATE SET looked_at = excluded.looked_at"
+).bindparams(bindparam("looked_at", type_=Instant))
