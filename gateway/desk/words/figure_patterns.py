@@ -20,13 +20,14 @@ LABEL_ENDS = r"(?=\s*(?:$|[\n,;.)(|]|(?:and|und|et)\b))"
 _NUMBER_BEGINS = rf"(?<![\d.,:/+#x@-])(?:{words.ABOUT})?"
 _NUMBER_ENDS = rf"(?![\d:%]|[.,/]\d|-\d| ?{words.PERCENT}|(?:st|nd|rd|th)\b)"
 """No time, date, version, address, telephone number, range, share or rank."""
+_BOUND = rf"(?: ?(?P<fewer>{words.OR_FEWER})| ?(?P<or_more>{words.OR_MORE}))?"
 
 
 @cache
 def pattern(name: str, unit: str) -> re.Pattern[str]:
     """Return the expression of one way to say figures of ``unit``."""
     counted = f"{words.KINDS}{UNITS[unit]}"
-    part, whole = _named("part"), _named("whole")
+    part, whole = f"{_named('part')}{_BOUND}", _named("whole")
     state = f"(?:{words.FAILING}|{words.WORKING})"
     match name:
         case "percent":
@@ -41,11 +42,12 @@ def pattern(name: str, unit: str) -> re.Pattern[str]:
             return re.compile(rf"(?:(?P<none>{words.NONE})|{words.ALL}) {whole} {counted}")
         case "total":
             whole_of = rf" ?(?P<whole_of>{words.IN_ALL})"
-            then = rf"(?= ?[,(:] ?{words.WHICH}\d)"
-            return re.compile(rf"(?P<owned>{words.OWNED} )?{whole}[ -]{counted}(?:{whole_of}|(?(owned)|{then}))")
+            return re.compile(rf"(?P<owned>{words.OWNED} )?{whole}[ -]{counted}(?:{whole_of})?{words.PER}")
         case "followed":
             other = rf"(?! ?(?:{words.KINDS}{ANY_UNIT}|(?:hours?|days?|minutes?|uhr|o'clock)\b))"
-            return re.compile(rf"(?:^|[^\w])(?:{words.ONLY} )?{part}{other}{words.OF_THEM}(?={words.BE} ?{state})")
+            return re.compile(
+                rf"(?:^|[^\w])(?:{words.ONLY} )?{part}{other}{words.OF_THEM}(?={words.BE} ?(?:{state}|{words.ENTER}))"
+            )
         case "alone":
             return re.compile(rf"(?P<hit>{words.AFFECTS}(?:[a-z']+ ){{0,2}})?{part} {counted}")
         case _:

@@ -51,7 +51,9 @@ OF = (
 OWNED = (
     r"(?:\b(?:have|has|had|make|made|handle|receive|take|get|haben|hat|avons|avez|a|tenemos|tiene|tienen|temos|tem"
     r"|abbiamo"
-    r"|ha|hebben|heeft|run|running|employ|use|setup (?:of|with)|cent(?:er|re) (?:of|with)|total|altogether|insgesamt"
+    r"|ha|hebben|heeft|run|running|employ|use|setup (?:of|with)|cent(?:er|re) (?:of|with)"
+    r"|(?:anlage|umgebung|installation|callcenter|call center|standort|instalacion|centro|sistema|instalacao|impianto)"
+    r" (?:mit|von|avec|con|com|di)|total|altogether|insgesamt"
     r"|our"
     r"|unsere[nr]?|nos|nuestros|nuestras|nossos|nossas|nostri|nostre|onze|of|von|sur|parmi|de|dos|das|di|su|van|the"
     r"|den"
@@ -97,7 +99,6 @@ HALF = (
     r" ?)?(?:\d|agent|call|seat|user))"
 )
 PER = r"(?: (?:per|a|an|pro|par|al|por|a la|je) (?:day|hour|minute|tag|stunde|jour|heure|dia|hora|giorno|ora|dag|uur))?"
-WHICH = r"(?:of which |davon |dont |de (?:los|las) cuales |d[oa]s quais |di cui |waarvan )?"
 IN_ALL = (
     r"(?:in total|total|setup|altogether|insgesamt|gesamt|au total|en total|no total|in totale|in totaal"
     r"|(?:call|contact) ?cent(?:er|re)|installation|site)\b"
@@ -115,13 +116,43 @@ ABOUT = (
     r"|meer dan|minstens|ongeveer|bijna|zo'n|ungefar|omkring|mer an|mere end) ?"
 )
 """It is that many, or more."""
+MORE_THAN = (
+    r"\b(?:more than|over|mehr als|uber|plus de|plus d'|mas de|mais de|piu di|meer dan|mer an|mere end)"
+    r"(?: (?:about|around|roughly|etwa|rund|environ|unos|cerca de))?|[\w,:(] ?>"
+)
+"""It is one more, at least. A mark that begins a line is no sign for it: it quotes."""
+OR_MORE = (
+    r"(?:\+|or (?:more|above|higher)|and more|oder mehr|ou plus|o mas|ou mais|o piu|of meer|eller fler|eller flere)"
+)
+OR_FEWER = (
+    r"(?:or (?:fewer|less|below|lower)|oder weniger|ou moins|o menos|ou menos|o meno|of minder|eller farre"
+    r"|eller faerre)"
+)
+
+JOINS = (
+    r"(?:and|but|of which|of them|out of which|now|right now|today|currently|at the moment"
+    r"|since (?:today|this morning)|here"
+    r"|und|davon|aber|jetzt|heute|derzeit|aktuell|momentan|konnen|sich|sind|werden|wurden|haben|et|dont|mais"
+    r"|actuellement|aujourd'hui|maintenant|y|pero|de (?:los|las) cuales|ahora|hoy|actualmente|e|mas|agora|hoje"
+    r"|d[oa]s quais|ma|di cui|adesso|oggi|en|waarvan|maar|nu|vandaag|are|were|is|there are|sont|son|estan)\b"
+)
+"""What may stand between all there are and those that are affected."""
+ENTER = r"(?:anmelden|einloggen|arbeiten|telefonieren|inloggen|werken)\b"
+"""What the German put last: "konnen sich nur 80 anmelden"."""
+OPENS = (
+    r"(?:^|[:-] ?|^[^\d,]{0,60}, ?)[ \n]*(?:(?:with|for|out of|bei|mit|avec|pour|con|para|com|met|med)"
+    r"(?: (?:our|a total of|unseren|insgesamt|nos|nuestros|nuestras))? )?$"
+)
+"""Before a number of seats that begins what is said."""
 
 UNCLEAR_BEFORE = (
-    r"(?:less than|fewer than|up to|at most|no more than|not more than|under|below|max\.?|maximum|between|from|either"
-    r"|weniger als|bis zu|hochstens|maximal|unter|zwischen|moins de|jusqu'a|entre|au plus|menos de|hasta|a lo sumo"
+    r"(?:less than|fewer than|up to|at most|(?:no|not) (?:more than|over)|under|below|max\.?|maximum|between|from"
+    r"|either"
+    r"|weniger als|bis zu|hochstens|nicht (?:mehr als|uber)|maximal|unter|zwischen|(?:pas )?moins de|pas plus de"
+    r"|jusqu'a|entre|au plus|menos de|no mas de|nao mais de|non piu di|niet meer dan|hasta|a lo sumo"
     r"|ate"
     r"|no maximo|meno di|fino a|tra|al massimo|minder dan|tot|maximaal|tussen|hogst|upp till|<|\d ?(?:or|to|and|bis"
-    r"|oder|und|a|ou|o|y|e|of|tot|-)) ?$"
+    r"|oder|und|et|a|ou|o|y|e|of|tot|-)) ?$"
 )
 """It is fewer, or nobody knows."""
 
@@ -194,8 +225,8 @@ HYPOTHETICAL = (
     r"|por exemplo|per esempio|bijvoorbeeld)\b"
 )
 WANTED = (
-    r"\b(?:want to|want \d|need to|need (?:\d|more|another|additional)|would like|plan(?:ning)? to|(?:to )?order\b"
-    r"|buy|adding?\b|quote|quotation|increase|upgrade to|license|licence|price for|mochten|brauchen \d|bestellen"
+    r"\b(?:want to|want \d+|need to|need (?:\d+|more|another|additional)|would like|plan(?:ning)? to|(?:to )?order\b"
+    r"|buy|adding?\b|quote|quotation|increase|upgrade to|license|licence|price for|mochten|brauchen \d+|bestellen"
     r"|kaufen|hinzufugen|erweitern|angebot|voulons|souhait\w*|commander|ajouter|acheter|devis|queremos|anadir|comprar"
     r"|ampliar|cotizacion|presupuesto|adicionar|orcamento|vogliamo|aggiungere|acquistare|preventivo|willen|toevoegen"
     r"|uitbreiden|offerte|hire|hiring|recruit\w*|train(?:ing)?)\b"

@@ -27,6 +27,13 @@ _HARMLESS, _ONLY_END = re.compile(words.HARMLESS), re.compile(words.ONLY + r" ?(
 _SOME, _ALL_THEN = re.compile(words.SOME), re.compile(words.ALL_THEN)
 _CLAUSES = re.compile(r"[,:(]| (?:and|und|et|y|e|en) ")
 _UNCLEAR = re.compile(words.UNCLEAR_BEFORE)
+_MORE_THAN = re.compile(rf"(?:{words.MORE_THAN}) ?$")
+_OPENS = re.compile(words.OPENS)
+_AT_MOST = rf"(?!\d){words.UNCLEAR_BEFORE.removesuffix(' ?$')}"
+_JOINED = re.compile(
+    rf"[ ,:(\n-]*(?:(?:{words.JOINS}|{words.ONLY}|{words.ABOUT}|{_AT_MOST})[ ,:(]*){{0,6}}",
+)
+_DOWN = re.compile(rf"^{words.BE} ?{words.FAILING}")
 _RANGE_AFTER = re.compile(r"^ ?(?:to|or|bis|oder|ou|o|-|tot) ?\d")
 _NOT_SAID = re.compile(words.HYPOTHETICAL)
 _WANTED = re.compile(words.WANTED)
@@ -44,7 +51,8 @@ class _Count:
     totals: set[int] = field(default_factory=set)
     affected: set[int] = field(default_factory=set)
     working: set[int] = field(default_factory=set)
-    percent: set[Decimal] = field(default_factory=set)
+    percent: set[tuple[Decimal, bool]] = field(default_factory=set)
+    """Shares, and whether it is said to be more than that."""
 
     def figures(self, unit: str) -> dict[str, str]:
         """Return what is clear."""
@@ -54,7 +62,7 @@ class _Count:
         affected = set(self.affected)
         if total is not None:
             affected |= {total - one for one in self.working}
-            affected |= {_share(one, total) for one in self.percent}
+            affected |= {_share(one, total, more=more) for one, more in self.percent}
         if total is not None and any(not 0 <= one <= total for one in affected):
             return {}
         found = {} if total is None else {unit: str(total)}
@@ -102,7 +110,9 @@ def _read_percent(sentence: str, unit: str, count: _Count) -> str:
             return match.group()
         if match["whole"] is not None:
             count.totals.add(int(match["whole"]))
-        count.percent.add(100 - share if works else share)
+        more = _MORE_THAN.search(sentence[: match.start()]) is not None
+        if not (works and more):
+            count.percent.add((100 - share if works else share, more))
         return _GAP
 
     return pattern("percent", unit).sub(take, sentence)
@@ -118,7 +128,7 @@ def _read_pairs(sentence: str, unit: str, count: _Count) -> str:
         count.totals.add(whole)
         works = _works(sentence, match, bare=not _ONLY_END.search(sentence[: match.start()]))
         if works is not None:
-            (count.working if works else count.affected).add(part)
+            _add(count, sentence, match, works=works)
         return _GAP
 
     for name in ("pair", "pair, unit first"):
@@ -146,28 +156,55 @@ def _read_all(sentence: str, unit: str, count: _Count) -> str:
 
 def _read_totals(sentence: str, following: str, unit: str, count: _Count) -> str:
     """Read "we have 100 seats", and what comes after it: "25 are down", "only 80 can log in", "all are down"."""
-    match = pattern("total", unit).search(sentence)
-    if match is None or _unclear(sentence, match):
-        return sentence
+    for match in pattern("total", unit).finditer(sentence):
+        if _unclear(sentence, match):
+            return sentence
+        after = sentence[match.end() :]
+        owned = match["owned"] is not None or match["whole_of"] is not None
+        if owned or _begins(sentence[: match.start()], after, following, unit):
+            return sentence[: match.start()] + _GAP + _read_total(sentence, match, following, unit, count)
+    return sentence
+
+
+def _begins(before: str, after: str, following: str, unit: str) -> bool:
+    """Tell whether a number nobody calls the total is it: those affected come next.
+
+    "5 agents in Paris, 2 users in Rome cannot log in" counts no two of all five.
+    """
+    opens = _OPENS.search(before) is not None
+    said = after if after.strip(_NOTHING) or not opens else following
+    part = pattern("followed", unit).search(said) if opens or after.lstrip().startswith((",", "(", ":")) else None
+    if part is not None and _JOINED.fullmatch(said[: part.start("part")]):
+        return True
+    if not opens or _all_fail(said):
+        return opens
+    named = pattern("alone", unit).search(said)
+    if named is None or _TOLD.match(said[named.end() :]):
+        return False
+    joined = _JOINED.fullmatch(said[: named.start("part")]) is not None
+    return named["hit"] is not None or (joined and _fails(said) is not None)
+
+
+def _read_total(sentence: str, match: re.Match[str], following: str, unit: str, count: _Count) -> str:
+    """Take the total, and those of it that are affected; return what is left to read."""
     whole, before, after = int(match["whole"]), sentence[: match.start()], sentence[match.end() :]
-    part = pattern("followed", unit).search(after)
-    until = after[: part.start()] if part else _CLAUSES.split(after, maxsplit=1)[0]
-    if match["owned"] is None and part is None and not match["whole_of"]:
-        return sentence
-    if part is None and _fails(until) is True:  # "our 25 agents in Paris cannot log in": there may be more of them
-        if not _SOME.search(before):
+    part, named = pattern("followed", unit).search(after), pattern("alone", unit).search(after)
+    until = after[: min((found.start() for found in (part, named) if found), default=len(after))]
+    until = until if part else _CLAUSES.split(until, maxsplit=1)[0]
+    if part is None and match["whole_of"] is None and _fails(until) is True:
+        if not _SOME.search(before):  # "our 25 agents in Paris cannot log in": there may be more of them
             count.affected.add(whole)
-        return before + _GAP + after
+        return after
     count.totals.add(whole)
     if part is not None:
         _take_part(part, after, count)
-        return before + _GAP + after[part.end() :]
-    next_part = pattern("followed", unit).match(following)
-    if next_part is not None:
+        return after[part.end() :]
+    next_part = pattern("followed", unit).search(following)
+    if next_part is not None and _JOINED.fullmatch(following[: next_part.start("part")]):
         _take_part(next_part, following, count)
-    elif _all_fail(after):
+    elif _all_fail(after) or (_DOWN.match(until) and not _SOME.search(before)):
         count.affected.add(whole)
-    return before + _GAP + after
+    return after
 
 
 def _all_fail(said: str) -> bool:
@@ -184,7 +221,16 @@ def _take_part(found: re.Match[str], said: str, count: _Count) -> None:
         return
     works = _works(said, found, bare=False)
     if works is not None:
-        (count.working if works else count.affected).add(int(found["part"]))
+        _add(count, said, found, works=works)
+
+
+def _add(count: _Count, said: str, found: re.Match[str], *, works: bool) -> None:
+    """Add those that work, or do not. "More than 20" are 21 at least; "20 or fewer" are down leaves it open."""
+    more = _MORE_THAN.search(said[: found.start("part")]) is not None
+    if works and not more and found["or_more"] is None:
+        count.working.add(int(found["part"]))
+    elif not works and found["fewer"] is None:
+        count.affected.add(int(found["part"]) + more)
 
 
 def _read_alone(sentence: str, unit: str, count: _Count) -> None:
@@ -195,9 +241,9 @@ def _read_alone(sentence: str, unit: str, count: _Count) -> None:
             continue
         fails = _fails(_PARTS.split(after, maxsplit=1)[0])
         if match["hit"] is not None or fails is True:
-            count.affected.add(int(match["part"]))
+            _add(count, sentence, match, works=False)
         elif fails is False and _ONLY_END.search(sentence[: match.start("part")]):
-            count.working.add(int(match["part"]))
+            _add(count, sentence, match, works=True)
 
 
 def _read_labels(text: str, counts: dict[str, _Count]) -> str:
@@ -254,12 +300,13 @@ def _unclear(sentence: str, match: re.Match[str]) -> bool:
     start = match.start("part") if "part" in match.re.groupindex else match.start("whole")
     end = match.end("part") if "part" in match.re.groupindex else match.end("whole")
     before = re.sub(f"{words.ABOUT}$", "", sentence[:start])
-    return bool(_UNCLEAR.search(before) or _RANGE_AFTER.match(sentence[end:]))
+    return bool(_UNCLEAR.search(sentence[:start]) or _UNCLEAR.search(before) or _RANGE_AFTER.match(sentence[end:]))
 
 
-def _share(percent: Decimal, total: int) -> int:
+def _share(percent: Decimal, total: int, *, more: bool) -> int:
     """Return how many that are, rounded to the worse."""
-    return int((percent * total / 100).to_integral_value(rounding=ROUND_CEILING))
+    share = percent * total / 100
+    return int(share) + 1 if more else int(share.to_integral_value(rounding=ROUND_CEILING))
 
 
 def _spelled(text: str) -> str:

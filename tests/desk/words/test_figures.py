@@ -67,6 +67,22 @@ def test_who_can_work_leaves_who_cannot(part: int, whole: int) -> None:
         assert "seats_affected" not in found
 
 
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_more_than_some_are_one_more_at_least(part: int, whole: int) -> None:
+    for said in (
+        "{whole} seats, more than {part} agents are down",
+        "We have {whole} seats. More than {part} are down.",
+    ):
+        found = read_figures(said.format(part=part, whole=whole))
+        assert found == ({"seats": str(whole), "seats_affected": str(part + 1)} if part < whole else {})
+
+
+@given(st.integers(1, 99), st.integers(1, 500))
+def test_more_than_a_share_is_more_than_it(percent: int, total: int) -> None:
+    found = read_figures(f"More than {percent}% of our {total} agents cannot log in")
+    assert int(found["seats_affected"]) * 100 > percent * total >= (int(found["seats_affected"]) - 1) * 100
+
+
 @given(st.integers(1, 9_999_999))
 def test_signs_between_thousands_are_read(number: int) -> None:
     for sign in (",", ".", " ", "'"):
@@ -107,6 +123,7 @@ FILLERS = [
         "of the ",
         "- 1 ",
     ),
+    *("100 seats, ", "100 seats: more than 20 ", "20 or fewer ", "and now only ", "100 seats - 25 agents "),
     *("of all our ", "25 of a total of ", "we have about our ", "none of the our ", "are is 5 "),
 ]
 
