@@ -170,6 +170,12 @@ def test_what_is_closed_is_neither_reminded_nor_closed_again() -> None:
     assert life.due(AT + 8 * DAY) == []
 
 
+def test_nobody_is_reminded_of_a_case_that_was_merged_while_it_waited() -> None:
+    life = resolved(waiting(a_life(), AT), at(1), Status.CLOSED)
+    assert life.ticket.waiting_on is WaitingOn.CUSTOMER
+    assert {DueKind.REMIND, DueKind.CLOSE}.isdisjoint(kind for kind, _ in life.due(at(1)))
+
+
 def test_approval_has_times_of_its_own() -> None:
     law = a_law("qeval", waiting=Waiting(DAY), approving=Waiting(5 * DAY, (2 * DAY,)))
     life = resolved(a_life(law=law), at(1), Status.AWAITING_APPROVAL)

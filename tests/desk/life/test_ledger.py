@@ -70,6 +70,8 @@ def test_what_is_promised_no_more_is_ended_and_judged_by_how_it_stood() -> None:
     assert (row.ended_at, row.missed_at, row.runs) == (at(1), None, False)
     [row] = kept(rows=in_time, now=at(5))  # nobody looked in between
     assert (row.ended_at, row.missed_at) == (at(5), at(4))
+    [row] = kept(rows=in_time, now=at(4))  # at the very moment it was due
+    assert (row.ended_at, row.missed_at) == (at(4), None)
     [row] = kept(rows=kept(a_promise(due=None)), now=at(5))
     assert (row.ended_at, row.missed_at) == (at(5), None)
 
