@@ -32,6 +32,7 @@ from gateway.store.links import links_of
 from gateway.store.look_up import ticket_by_id, ticket_by_number
 from gateway.store.reading import TicketView, show_ticket, ticket_number
 from gateway.store.released import Released, find_release, ticket_of_mail
+from gateway.store.waiting import earliest_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,12 @@ class Casework:
 
     def resolve(self, number: str, solved: Solved, *, by: str) -> None:
         """Resolve a ticket as its policy wants it. Raises ``NotFound``, and ``Refused`` naming what is missing."""
-        self._change(number, lambda case, now: chain.resolve(case, solved, by=by, now=now))
+        checked = replace(
+            solved,
+            cause=work.checked_text(solved.cause) if solved.cause else "",
+            fix=work.checked_text(solved.fix) if solved.fix else "",
+        )
+        self._change(number, lambda case, now: chain.resolve(case, checked, by=by, now=now))
 
     def qa(self, number: str, *, by: str, ok: bool, reason: str) -> None:
         """Take quality assurance's verdict. Raises ``NotFound`` or ``Refused``."""
@@ -222,7 +228,7 @@ class Casework:
             docket.write()
 
     def _docket(self, connection: Connection) -> Docket:
-        return Docket(connection, self._means, self._clock.now())
+        return Docket(connection, self._means, self._clock.now(), until=earliest_waiting(connection))
 
 
 def _ticket(connection: Connection, number: str) -> Ticket:

@@ -26,7 +26,7 @@ from gateway.desk.ticket import Direction, Ticket
 from gateway.desk.world import World
 from gateway.mail import TicketId
 from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
-from gateway.outbound.pager import pager_of
+from gateway.outbound.pager import is_pager, pager_of
 from gateway.outbound.said import FACTS, STAMP
 from gateway.rules.topics import Links, choose
 from gateway.store.apply import Changes
@@ -43,6 +43,7 @@ ON_TIME = timedelta(seconds=30)
 """What is done so soon after it was due counts as done at that moment: no machine looks at the very microsecond."""
 MAX_AT_ONCE = 100
 """Things that fall due on one ticket in one transaction: far more than can be, unless one of them never ends."""
+A_WRONG_CLOCK = timedelta(days=1)
 AFTER_TOO_MUCH = timedelta(minutes=5)
 
 
@@ -114,7 +115,7 @@ class Docket:
     ) -> tuple[QueueLetter, ...]:
         """Write an engineer's answer to everybody on a ticket, each with their own way back."""
         ticket, letters = self.world.tickets[ticket_id], []
-        for person in everybody:
+        for person in (one for one in everybody if self._may_be_written_to(one.address, ticket)):
             sheet = self._sheet(ticket, person.address, f"answered by {by}", self.now)
             letters.append(self._means.letters.reply(sheet, everybody=everybody, by=by, body=body))
             self._queue(letters[-1])
@@ -188,9 +189,13 @@ class Docket:
             self.know([self.world.tickets[ticket_id]])
             self._touched[ticket_id] = None
         past = self.world.events.get(ticket_id, ())
-        return max(at, past[-1].at) if past else at
+        if not past or past[-1].at - at > A_WRONG_CLOCK:  # one that was written while the clock was far ahead
+            return at
+        return max(at, past[-1].at)
 
     def _acknowledge(self, asked: Acknowledge, at: datetime) -> None:
+        if not self._may_be_written_to(asked.to, self.world.tickets[asked.ticket_id]):
+            return
         self._settle(asked.ticket_id)  # it says by when somebody answers
         ticket, case = self.world.tickets[asked.ticket_id], self.case(asked.ticket_id)
         links = choose(self._means.links, subject=asked.subject, text=asked.text, language=ticket.language)
@@ -204,19 +209,24 @@ class Docket:
         )
         self._queue(letter)
 
+    def _may_be_written_to(self, address: Address, ticket: Ticket) -> bool:
+        """Tell whether a letter may go to somebody on a ticket: not to us, nor to what only looks like a pager."""
+        return not is_pager(str(address)) and address.untagged.key != parse_address(ticket.support_address).untagged.key
+
     def _tell_customer(self, asked: TellCustomer, at: datetime) -> None:
         ticket = self.world.tickets[asked.ticket_id]
         everybody = sorted(ticket.participants, key=lambda key: (key != ticket.requester, key))
         facts = self._with_words(asked.form, asked.facts, ticket)
-        for address in [asked.only] if asked.only else map(parse_address, everybody):
+        people = [asked.only] if asked.only else [parse_address(key) for key in everybody]
+        for address in (one for one in people if self._may_be_written_to(one, ticket)):
             sheet = self._sheet(ticket, address, asked.because, at)
             self._queue(self._means.letters.tell(sheet, asked.form, facts, reader=self._customer_reader(ticket)))
 
     def _tell_team(self, asked: TellTeam, at: datetime) -> None:
         ticket = self.world.tickets[asked.ticket_id]
-        facts = self._with_words(asked.form, asked.facts, ticket)
+        facts = {**self._with_words(asked.form, asked.facts, ticket), "status": ticket.status.value}
         for person in asked.people:
-            paged = asked.form is Form.PAGE
+            paged = asked.form is Form.PAGE and not asked.quiet
             ways = [(person.pager_address if paged else "") or person.address]
             if paged and person.pager_command:
                 ways.append(pager_of(person.address))

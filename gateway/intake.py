@@ -33,6 +33,7 @@ from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import settled
+from gateway.store.waiting import earliest_waiting
 
 BATCH = 50  # entries of one transaction
 MAX_SETTLED = 500  # delivery results taken in with one transaction
@@ -297,7 +298,8 @@ class Intake:
         return len(results)
 
     def _docket(self, connection: Connection) -> Docket:
-        return Docket(connection, self._means, self._clock.now(), owner=self._claims.owner)
+        until = earliest_waiting(connection)
+        return Docket(connection, self._means, self._clock.now(), owner=self._claims.owner, until=until)
 
     def _wanted(self, batch: Sequence[_Read]) -> Wanted:
         placeholders = [read.claim.placeholder for read in batch if read.claim.placeholder is not None]

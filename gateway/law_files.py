@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,7 @@ from gateway.yamlfile import Place
 LAST_GOOD = "law-files"
 PATTERNS = ("policies/*.yml", "calendars.yml", "team.yml", "**/*.ics")
 MAX_FILES = 500
+MAX_SIZE = 1 << 20  # bytes of one
 
 Marks = Mapping[str, tuple[int, int]]
 """Time of the last change and size of each file: whether to look at them again."""
@@ -109,9 +111,8 @@ class LawFiles:
 
     def _files(self) -> Iterator[Path]:
         found = (path for pattern in PATTERNS for path in sorted(self.folder.glob(pattern)))
-        for count, path in enumerate(dict.fromkeys(found)):
-            if count < MAX_FILES:
-                yield path
+        plain = (path for path in dict.fromkeys(found) if not path.name.startswith(".") and path.is_file())
+        yield from islice(plain, MAX_FILES)
 
     def _marks(self) -> Marks:
         marks = {}
@@ -124,4 +125,11 @@ class LawFiles:
         return marks
 
     def _texts(self) -> dict[str, str]:
-        return {str(path.relative_to(self.folder)): path.read_text("utf-8") for path in self._files()}
+        texts = {}
+        for path in self._files():
+            try:
+                if path.stat().st_size <= MAX_SIZE:
+                    texts[str(path.relative_to(self.folder))] = path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError):  # no file that was read: those are in order
+                continue
+        return texts

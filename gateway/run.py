@@ -80,7 +80,10 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
         nonlocal reread_at
         if office.clock.monotonic() - reread_at >= REREAD_SECONDS:
             reread_at = office.clock.monotonic()
-            office.reread(intake, deadlines, monitors)
+            try:
+                office.reread(intake, deadlines, monitors)
+            except OSError as error:  # a folder that went away: what is in force stays
+                _log.error("policies.unread error=%s", error)
         return 0.0 if monitors.step() else deadlines.pass_time()
 
     line.say_ready()

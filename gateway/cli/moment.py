@@ -29,6 +29,8 @@ class InstantType(InstantParam):
             at = datetime.fromisoformat(str(value).strip())
         except ValueError:
             self.fail("must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00", param, ctx)
+        if not 1970 <= at.year <= 9000:  # beyond, no zone can be counted from
+            self.fail("must be a time between the years 1970 and 9000", param, ctx)
         session = ctx.find_object(Session) if ctx else None
         return at if at.tzinfo or session is None else at.replace(tzinfo=session.settings.timezone)
 

@@ -74,7 +74,8 @@ def _proven(arrival: Arrival, joined: Joins | Alone, world: World) -> Found | No
 def _judge(case: Case, arrival: Arrival, person: Person) -> Iterator[Step]:
     """Take quality assurance at its word; what is no clear verdict stays a note."""
     verdict = read_verdict(arrival.mail.body.text)
-    if verdict is None or case.ticket.status is not Status.QA:
+    asked = case.ticket.status is Status.QA and arrival.received_at >= case.story.status_since
+    if verdict is None or not asked:
         return
     try:
         yield from qa_verdict(

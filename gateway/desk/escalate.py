@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
@@ -12,10 +12,17 @@ from gateway.desk.changes import Change, Remember, SetFact
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import hear, taken_over_by
 from gateway.desk.order import Fact, Form, Order, TellCustomer
+from gateway.desk.recent import Recent
 from gateway.desk.world import World
+from gateway.mail import Standing
+
+AGAIN = timedelta(hours=1)
+"""The top of the ladder hears of one case no more often."""
+MOST_AN_HOUR = 20
+"""Automatic letters to one inbox after which an escalation is carried out and not answered: two robots may have met."""
 
 
-def climb(case: Case, *, who: Address, reason: str, now: datetime) -> Iterator[Change | Order]:
+def climb(case: Case, *, who: Address, reason: str, recent: Recent, now: datetime) -> Iterator[Change | Order]:
     """Take a case up one step; at the top it stays, and the top hears again. Nothing where the policy has no ladder."""
     ladder, before = case.policy.escalation.ladder, case.ticket.rung
     if not ladder:
@@ -24,7 +31,11 @@ def climb(case: Case, *, who: Address, reason: str, now: datetime) -> Iterator[C
     because = f"{who} escalated it" + (f": {reason}" if reason else "")
     if after != before:
         yield SetFact(case.ticket.id, "rung", before, after, because)
-    yield from hear(case, after, why="customer", reason=reason, now=now)
+    if after != before or not _just_heard(case, now):
+        yield from hear(case, after, why="customer", reason=reason, now=now)
+    if recent.hour[who.inbox] >= MOST_AN_HOUR:
+        yield Remember(case.ticket.id, "the customer is not told: they had enough letters for this hour", because)
+        return
     facts: dict[str, Fact] = {
         "step": ladder[after - 1].title,
         "position": after,
@@ -35,13 +46,19 @@ def climb(case: Case, *, who: Address, reason: str, now: datetime) -> Iterator[C
     yield TellCustomer(Form.ESCALATION, case.ticket.id, because, facts, only=who)
 
 
+def _just_heard(case: Case, now: datetime) -> bool:
+    heard = case.story.heard
+    return bool(heard) and now - heard[-1].at < AGAIN
+
+
 def ask_back(
     arrival: Arrival, case: Case, world: World, desk: Desk, *, needs_number: bool, needs_reason: bool
 ) -> tuple[Change | Order, ...]:
     """Ask for what is missing, as often as an acknowledgement may be sent."""
     author = arrival.mail.author
     verdict = ack_verdict(arrival.mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
-    if author is None or verdict is not AckVerdict.ANSWER:
+    held = world.recent.held and arrival.mail.identity.standing is not Standing.PROVEN
+    if author is None or verdict is not AckVerdict.ANSWER or held:
         return (Remember(case.ticket.id, f"not asked back: {verdict}", verdict.reason),)
     facts: dict[str, Fact] = {
         "needs_number": needs_number,

@@ -9,13 +9,14 @@ import re
 
 from gateway.desk.arrival import Arrival, Desk, as_message
 from gateway.desk.assign import assign
-from gateway.desk.changes import AddMessage, AddParticipant, Change, Fate, FinishEntry
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry
 from gateway.desk.decision import Decision, decision
 from gateway.desk.escalate import ask_back, climb
+from gateway.desk.follow_up import answers, follow_up
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins
 from gateway.desk.opening import open_by_mail, released
-from gateway.desk.ticket import Participant, Ticket
+from gateway.desk.ticket import Ticket
 from gateway.desk.words.escalate import read_escalation
 from gateway.desk.world import World
 from gateway.mail import Standing
@@ -29,6 +30,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
     """Decide about a person's mail to the address for escalations."""
+    trusted = arrival.mail.identity.standing is Standing.PROVEN or (isinstance(joined, Joins) and joined.secret)
+    if not trusted:  # it stands where it belongs, and people see it; nobody is sent up a ladder by a name alone
+        if isinstance(joined, Joins):
+            return follow_up(arrival, joined, world, desk, fresh)
+        return open_by_mail(arrival, joined, world, desk, fresh)
     named = joined.ticket if isinstance(joined, Joins) else _of_their_customer(arrival, joined, world, desk)
     reason = _reason(arrival)
     if named is None:
@@ -40,7 +46,8 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
         return decision(*noted, *ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True))
     author = arrival.mail.author
     assert author is not None  # else it could have joined nothing
-    return decision(*noted, *climb(case, who=author.address, reason=reason, now=arrival.received_at))
+    climbed = climb(case, who=author.address, reason=reason, recent=world.recent, now=arrival.received_at)
+    return decision(*noted, *answers(case, arrival), *climbed)
 
 
 def _without_case(
@@ -64,11 +71,7 @@ def _without_case(
 
 
 def _on(arrival: Arrival, ticket: Ticket, because: str) -> tuple[Change, ...]:
-    author = arrival.mail.author
-    joins: tuple[Change, ...] = ()
-    if author and author.address.key not in ticket.participants:
-        joins = (AddParticipant(ticket.id, Participant(author.address.key, author.name), "they are of its customer"),)
-    return (AddMessage(ticket.id, as_message(arrival), because), *joins, *released(arrival, ticket.id))
+    return (AddMessage(ticket.id, as_message(arrival), because), *released(arrival, ticket.id))
 
 
 def _of_their_customer(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> Ticket | None:

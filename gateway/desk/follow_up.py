@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk, as_message, sender
 from gateway.desk.chain import customer_verdict
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, SetStatus
@@ -16,7 +17,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed, waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
-from gateway.desk.opening import LOOKS_URGENT, counted, open_by_mail, released
+from gateway.desk.opening import LOOKS_URGENT, counted, looks_urgent_letter, open_by_mail, released
 from gateway.desk.order import Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.target import Kind
@@ -29,7 +30,7 @@ from gateway.desk.words.thanks import is_thanks
 from gateway.desk.words.urgency import Looks, read_urgency
 from gateway.desk.words.verdict import read_verdict
 from gateway.desk.world import World
-from gateway.mail import Mail, Standing
+from gateway.mail import Standing
 
 
 def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: Fresh) -> Decision:
@@ -52,10 +53,17 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
 def _comes_back_as_another(case: Case, arrival: Arrival) -> bool:
     """Tell whether what is written about an ended case is a new one."""
     rule, status = case.policy.reopening, case.ticket.status
-    if not status.ended or is_thanks(arrival.mail.body.text) or is_closing(arrival.mail.body.text):
+    text = arrival.mail.body.text
+    if not status.ended or is_thanks(text) or is_closing(text) or _approves_late(case, text):
         return False
     over = rule.window is not None and arrival.received_at - case.story.status_since > rule.window
     return rule.new_ticket or over
+
+
+def _approves_late(case: Case, text: str) -> bool:
+    """Tell whether a mail about an ended case only says that all is well."""
+    verdict = read_verdict(text) if case.ticket.status.ended else None
+    return verdict is not None and verdict.approved
 
 
 def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk) -> Iterator[Step]:
@@ -65,7 +73,8 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
     if author is None:
         return
     trusted = mail.identity.standing is Standing.PROVEN or joined.secret
-    verdict = read_verdict(text) if ticket.status is Status.AWAITING_APPROVAL and trusted else None
+    asked = ticket.status is Status.AWAITING_APPROVAL and arrival.received_at >= case.story.status_since
+    verdict = read_verdict(text) if asked and trusted else None
     if verdict is not None:
         yield from customer_verdict(
             case,
@@ -78,21 +87,21 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
     if trusted and is_closing(text) and ticket.status is not Status.CLOSED:
         yield from _closed_by(case, sender(mail))
         return
-    if ticket.status.ended and is_thanks(text):
+    if ticket.status.ended and (is_thanks(text) or _approves_late(case, text)):
         said = f"{sender(mail)} says thanks: it stays {ticket.status}"
         yield Mark(ticket.id, What.THANKED, sender(mail), said, "only words of thanks")
         yield from _news(case, "thanks", text)
         return
     yield from _figures(case, arrival)
-    yield from _answers(case, arrival)
-    yield from _urgent(case, mail)
+    yield from answers(case, arrival)
+    yield from _urgent(case, arrival, world, desk)
     reason = read_escalation(text) if mail.identity.standing is Standing.PROVEN else None
     if reason is None:
         return
     if not reason and case.policy.escalation.needs_reason:
         yield from ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True)
     else:
-        yield from climb(case, who=author.address, reason=reason, now=arrival.received_at)
+        yield from climb(case, who=author.address, reason=reason, recent=world.recent, now=arrival.received_at)
 
 
 def _closed_by(case: Case, who: str) -> Iterator[Step]:
@@ -103,27 +112,29 @@ def _closed_by(case: Case, who: str) -> Iterator[Step]:
     yield from _news(case, "closed", "")
 
 
-def _urgent(case: Case, mail: Mail) -> Iterator[Step]:
+def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[Step]:
     """Tell people of a mail that says its case is urgent now, once for each level; they judge."""
+    mail = arrival.mail
     looks = read_urgency("", mail.body.text, importance=mail.importance)
     told = (What.PAGED, LOOKS_URGENT) in case.story.marks
     if looks is None or looks.looks is not Looks.URGENT or case.level.mobilizes or case.ticket.status.ended:
         return
     channel = case.policy.urgent_channel
-    if channel is not None:
+    verdict = ack_verdict(mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
+    if channel is not None and verdict is AckVerdict.ANSWER and not world.recent.held:
         facts: dict[str, Fact] = {"urgent_number": channel.number, "urgent_hint": channel.hint}
         only = mail.author.address if mail.author else None
         yield TellCustomer(Form.URGENT_CHANNEL, case.ticket.id, looks.because, facts, only=only)
     if not told:
         yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, "a mail of its customer says it is urgent", looks.because)
         facts = {"why": LOOKS_URGENT, "answer_by": case.due(Kind.RESPONSE)}
-        yield from team_letter(Form.PAGE, case, case.workers(), looks.because, facts)
+        yield from looks_urgent_letter(case, mail, looks.because, facts, now=arrival.received_at)
 
 
-def _answers(case: Case, arrival: Arrival) -> Iterator[Step]:
+def answers(case: Case, arrival: Arrival) -> Iterator[Step]:
     """Take a case back to work whose customer has written."""
     ticket, because = case.ticket, f"a reply by {sender(arrival.mail)}"
-    if ticket.status.wakes or ticket.waiting_on is WaitingOn.CUSTOMER:
+    if ticket.waiting_on is WaitingOn.CUSTOMER:  # whom else it waits for has not spoken
         yield from waits_no_more(ticket, because)
     if ticket.status.wakes:
         yield SetStatus(ticket.id, ticket.status, Status.OPEN, because)
@@ -142,7 +153,8 @@ def _figures(case: Case, arrival: Arrival) -> Iterator[Step]:
     because = f"written by {sender(arrival.mail)}"
     fields = tuple(counted(case.ticket, read_figures(arrival.mail.body.text), because))
     yield from fields
-    level = classify(case.policy, dict(fields[-1].fields)) if fields else None
+    proven = arrival.mail.identity.standing is Standing.PROVEN
+    level = classify(case.policy, dict(fields[-1].fields)) if fields and proven else None
     if level is not None and level.name != case.level.name:
         reason = f"{level.name} by the figures"
         yield from change_level(case, level, reason="", because=reason, now=arrival.received_at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
@@ -28,7 +30,7 @@ from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.life.story import tell
-from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer
+from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer, TellTeam
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import Participant, Priority, Status, Ticket
@@ -53,12 +55,13 @@ def open_by_mail(
     policy = desk.law.policies.of(whose.customer if whose else None)
     figures = _figures(mail, policy) if whose else {}
     looks = None if mail.unreadable else read_urgency(mail.subject, mail.body.text, importance=mail.importance)
+    proven = mail.identity.standing is Standing.PROVEN
     ticket = Ticket(
         id=fresh.ticket_id,
         number=fresh.number,
         subject=mail.subject[:MAX_SUBJECT] or NO_SUBJECT,
         status=Status.OPEN,
-        priority=_level(policy, figures, looks if whose else None),
+        priority=_level(policy, figures if proven else {}, looks if whose else None),
         requester=author.key if author else "",
         language=(whose.customer.language if whose else "") or desk.language,
         support_address=arrival.support_address,
@@ -81,7 +84,7 @@ def open_by_mail(
     customer = whose.customer if whose else None
     case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
     verdict = ack_verdict(mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
-    alarm = tuple(_alarm(case, mail, looks if whose or mail.identity.standing is Standing.PROVEN else None))
+    alarm = tuple(_alarm(case, mail, looks, now=arrival.received_at)) if whose and verdict is AckVerdict.ANSWER else ()
     alerted = bool(alarm) and policy.urgent_channel is None
     answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after))
     return decision(*opened, *answer, *alarm, verdict=verdict)
@@ -137,13 +140,22 @@ def _linked(ticket: Ticket, after: Ticket | None, because: str) -> Iterator[Chan
         yield LinkTicket(after.id, ticket.id, ticket.number, "its problem came back")
 
 
-def _alarm(case: Case, mail: Mail, looks: Urgency | None) -> Iterator[Step]:
-    """Tell people of a mail that says it is urgent: they judge. A level that mobilizes them does so by itself."""
+def _alarm(case: Case, mail: Mail, looks: Urgency | None, *, now: datetime) -> Iterator[Step]:
+    """Tell people of a customer's mail that says it is urgent: they judge. Some levels mobilize them anyway."""
     if looks is None or looks.looks is not Looks.URGENT or not mail.kind.by_a_person or case.level.mobilizes:
         return
     facts: dict[str, Fact] = {"why": LOOKS_URGENT, "answer_by": None}
     yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, "the mail says it is urgent", looks.because)
-    yield from team_letter(Form.PAGE, case, case.workers(), looks.because, facts)
+    yield from looks_urgent_letter(case, mail, looks.because, facts, now=now)
+
+
+def looks_urgent_letter(
+    case: Case, mail: Mail, because: str, facts: Mapping[str, Fact], *, now: datetime
+) -> Iterator[TellTeam]:
+    """Ask for the letter about a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
+    rings = mail.identity.standing is Standing.PROVEN and case.alert_calendar.is_open(now, home=case.home)
+    for letter in team_letter(Form.PAGE, case, case.workers(), because, facts):
+        yield replace(letter, quiet=not rings)
 
 
 def _answer(
@@ -159,6 +171,9 @@ def _answer(
     ticket, mail = case.ticket, arrival.mail
     if verdict is not AckVerdict.ANSWER or author is None:
         yield Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
+        return
+    if not case.entitled and world.recent.held and mail.identity.standing is not Standing.PROVEN:
+        yield Remember(ticket.id, "not answered: acknowledgements are held", "no valid contract covers it")
         return
     if not case.entitled:
         yield TellCustomer(Form.ENTITLEMENT, ticket.id, "no valid contract covers it", _contract(case), only=author)
@@ -184,8 +199,9 @@ def _contract(case: Case) -> dict[str, Fact]:
     """Say whom to ask where no contract covers a case."""
     customer = case.customer
     until = customer.contract_until if customer else None
+    over = until is not None and until < case.ticket.created_at.astimezone(case.home.zone).date()
     return {
-        "contract_until": until.isoformat() if until else "",
+        "contract_until": until if over else None,
         "account_manager": customer.account_manager if customer else "",
     }
 

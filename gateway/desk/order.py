@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -26,7 +26,8 @@ class Item:
 
 
 Fact: TypeAlias = (
-    "str | int | bool | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...] | tuple[Item, ...] | None"
+    "str | int | bool | date | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...]"
+    " | tuple[Item, ...] | None"
 )
 """A mapping is a text by language (`desk.policy.text`)."""
 
@@ -116,6 +117,8 @@ class TellTeam:
     people: tuple[Person, ...]
     because: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    quiet: bool = False
+    """To the mailbox, never to a pager."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from gateway.address import Address
 
 MAX_SKELETON = 200  # characters
 ACK, ACK_PROVEN = "ack", "ack-proven"
-ACKS = (ACK, ACK_PROVEN)
-"""The letters that are counted: the acknowledgement, and that for a proven author."""
+ACKS = (ACK, ACK_PROVEN, "entitlement", "escalation", "urgent-channel")
+"""The letters that are counted: what answers a mail by itself. All but the first count for proven authors too."""
 _PREFIX = re.compile(r"[^\W\d_]{1,12}(?:\[\d{1,4}\])? ?[:\uff1a] *")
 _TAGGED = re.compile(r"[\[(\uff3b][^\])\uff3d]{1,40}[\])\uff3d]")
 _NUMBER = re.compile(r"\d+")

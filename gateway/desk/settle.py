@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from gateway.desk import chain
 from gateway.desk.changes import AssignCustomer, Change, SetFact, SetField, SetPriority, SetStatus
@@ -15,7 +15,7 @@ from gateway.desk.life.facts import customer_letter, team_letter
 from gateway.desk.life.ladder import tier_hears
 from gateway.desk.life.reckon import foreseen
 from gateway.desk.order import Fact, Form, Order
-from gateway.desk.policy.classify import FIGURES, classify
+from gateway.desk.policy.classify import FIGURES, classify, impossible
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import NOT_COVERED, TIERS, Status, WaitingOn
@@ -26,6 +26,7 @@ NOBODY = "none"
 """For whom a ticket waits that waits for nobody."""
 _BY_OTHER_COMMANDS = {Status.QA: "resolve", Status.AWAITING_APPROVAL: "resolve"}
 MAX_FIELDS = 50
+LONGEST_REST = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def _fields(case: Case, given: tuple[tuple[str, str], ...], because: str) -> Ite
         known = {key: one for key, one in {**known, name: value}.items() if one}
         if len(known) > MAX_FIELDS:
             raise Refused(f"a case has {MAX_FIELDS} fields at most")
+        if wrong := impossible(known):
+            raise Refused(wrong)
         yield SetField(case.ticket.id, name, value, tuple(known.items()), because)
 
 
@@ -188,6 +191,8 @@ def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]
     if wish.status is Status.ON_HOLD and wish.until is None and ticket.hold_until is None:
         raise Refused("a case is on hold until an agreed end: give --until")
     if wish.until is not None:
+        if wish.until > now + LONGEST_REST:
+            raise Refused("--until is more than ten years away")
         if wish.until <= now:
             raise Refused(f"{wish.until:%Y-%m-%d %H:%M %Z} is over: --until names a moment to come")
         if Status.ON_HOLD not in (wish.status, ticket.status):

@@ -109,6 +109,11 @@ def merge(ticket: Ticket, into: Ticket, people: Sequence[Mailbox], *, because: s
     for one in (ticket, into):
         if one.merged_into is not None:
             raise Refused(f"case {one.number} was merged into another already")
+    if ticket.customer and into.customer and ticket.customer != into.customer:
+        raise Refused(
+            f"case {ticket.number} is {ticket.customer}'s and case {into.number} {into.customer}'s: "
+            "merged, each would read the other's mail; link them instead"
+        )
     missing = [person for person in people if person.address.key not in into.participants]
     closed: tuple[Change, ...] = ()
     if ticket.status is not Status.CLOSED:

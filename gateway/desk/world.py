@@ -39,7 +39,7 @@ from gateway.desk.life.record import event_of
 from gateway.desk.life.story import tell
 from gateway.desk.monitor import Scope
 from gateway.desk.policy.ledger import PromiseRow
-from gateway.desk.recent import ACK_PROVEN, ACKS, Recent
+from gateway.desk.recent import ACK, ACKS, Recent
 from gateway.desk.ticket import Solution, Ticket, WaitingOn
 from gateway.desk.watch import Watch
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
@@ -141,7 +141,7 @@ class World:
             case QueueLetter(template=template, recipient=recipient, ticket_id=about) if template in ACKS:
                 assert about is not None  # an acknowledgement is about a ticket
                 subject = self.tickets[about].subject
-                self.recent.note(parse_address(recipient), subject=subject, proven=template == ACK_PROVEN)
+                self.recent.note(parse_address(recipient), subject=subject, proven=template != ACK)
             case HoldAcknowledgements():
                 self.recent.held = True
             case KeepWatch(watch=watch):

@@ -44,9 +44,9 @@ class Pagers:
     def send(self, letters: Sequence[Letter]) -> Generator[Attempt]:
         """Yield one attempt for each letter; pages come first. Never raises."""
         for letter in letters:
-            if _is_page(letter):
+            if is_pager(letter.recipient):
                 yield self._page(letter)
-        others = [letter for letter in letters if not _is_page(letter)]
+        others = [letter for letter in letters if not is_pager(letter.recipient)]
         if others:
             yield from self._sender.send(others)
 
@@ -81,5 +81,6 @@ class Pagers:
         return Attempt(letter, Verdict.SENT, f"{command[0]} took it: {said}")
 
 
-def _is_page(letter: Letter) -> bool:
-    return ascii_lower(letter.recipient).endswith(DOMAIN)
+def is_pager(address: str) -> bool:
+    """Tell whether an address stands for a person's program; nobody's mail may come from there."""
+    return ascii_lower(address).endswith(DOMAIN)

@@ -6,7 +6,7 @@ Which facts a kind of letter has is decided here, once: templates may rely on al
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gateway.desk.digest import Section
@@ -14,7 +14,7 @@ from gateway.desk.hours.calendar import Calendar
 from gateway.desk.order import Bulletin, Fact, Form, Item
 from gateway.desk.policy.text import in_language
 from gateway.outbound.render import Value
-from gateway.outbound.spoken import Words, say_days, say_every, say_hours, say_length, say_when, words_of
+from gateway.outbound.spoken import Words, say_day, say_days, say_every, say_hours, say_length, say_when, words_of
 
 STAMP = "stamp"
 """What a tag is made of; no reader sees it."""
@@ -59,6 +59,7 @@ NOTHING_KNOWN: Mapping[str, Fact] = {
     "asks": (),
     "linked": "",
     "can_escalate": False,
+    "opened": False,
 }
 """The facts of an acknowledgement, none of which is known: each leaves its sentence out."""
 OF_ACKNOWLEDGEMENT = frozenset(NOTHING_KNOWN)
@@ -193,6 +194,8 @@ def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
             return _text(name, fact, language)
         case datetime():
             return say_when(fact, zone, words)
+        case date():
+            return say_day(fact, words)
         case timedelta():
             return _length(name, fact, words)
         case Calendar():

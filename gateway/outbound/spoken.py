@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gateway.desk.hours.calendar import Calendar
@@ -113,8 +113,12 @@ def say_when(moment: datetime, zone: ZoneInfo, words: Words) -> str:
     """
     local = moment.astimezone(zone)
     twice = local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
-    day = f"{words.short_weekdays[local.weekday()]} {local.day} {words.short_months[local.month - 1]} {local.year}"
-    return f"{day}, {local:%H:%M}{f' {_from_utc(local)}' if twice else ''} ({_place(local, zone)})"
+    return f"{say_day(local, words)}, {local:%H:%M}{f' {_from_utc(local)}' if twice else ''} ({_place(local, zone)})"
+
+
+def say_day(day: date, words: Words) -> str:
+    """Say a day: ``Thu 19 Nov 2026``."""
+    return f"{words.short_weekdays[day.weekday()]} {day.day} {words.short_months[day.month - 1]} {day.year}"
 
 
 def _place(local: datetime, zone: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
 from gateway.desk.life.case import Case
 from gateway.desk.life.law import Law
-from gateway.desk.recent import ACK, ACK_PROVEN, ACKS, Recent, skeleton
+from gateway.desk.recent import ACK, ACKS, Recent, skeleton
 from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, WaitingOn
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
@@ -168,7 +168,7 @@ def _of_inbox(connection: Connection, key: str, recent: Recent, now: datetime) -
     counts = select(outbox.c.template, func.count().label("n")).group_by(outbox.c.template)
     for row in connection.execute(counts.where(*theirs, outbox.c.queued_at > now - HOUR)):
         recent.hour[key] += row.n
-        recent.hour_proven[key] += row.n if row.template == ACK_PROVEN else 0
+        recent.hour_proven[key] += row.n if row.template != ACK else 0
     subjects = select(ticket.c.subject).join(outbox, outbox.c.ticket_id == ticket.c.id)
     newest = subjects.where(*theirs, outbox.c.queued_at > now - DAY).order_by(outbox.c.queued_at.desc())
     recent.day[key].update(map(skeleton, connection.scalars(newest.limit(MAX_ACKS))))

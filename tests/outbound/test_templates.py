@@ -46,6 +46,7 @@ ACK: Mapping[str, Mapping[str, Value]] = {
         "asks": ("how many seats you have", "the log files"),
         "linked": "1042706",
         "can_escalate": 1,
+        "opened": 0,
         "number": "438812345679",
         "brand": "The Support Department of the Association of Makers of Very Long Names, Johannesburg and Toronto",
         "support": "a-very-long-local-part-for-a-support-desk@a-long-subdomain.of.example.com",
@@ -196,14 +197,15 @@ def test_nothing_is_promised_where_nothing_is_known(language: str) -> None:
     [
         ({"answer_by": "Thu 19"}, "aims to answer by Thu 19.", "Priority"),
         ({"priority": "Low"}, "Next A support engineer will read it", "aims to"),
-        ({"opens_at": "Mon 23"}, "The time counts from Mon 23, when we open.", "Our hours"),
-        ({"hours": "Monday to Friday"}, "Our hours: Monday to Friday.", "when we open"),
+        ({"opens_at": "Mon 23"}, "The time counts from Mon 23.", "We count"),
+        ({"hours": "Monday to Friday"}, "We count: Monday to Friday.", "The time counts from"),
         ({"urgent_number": "555 0144", "urgent_hint": "press 9"}, "please call 555 0144, press 9. Urgent", "alerted"),
         ({"urgent_number": "555 0144"}, "please call 555 0144. Urgent problems", "alerted"),
         ({"alerted": 1}, "Urgent? We have alerted the engineer on call.", "please call"),
         ({"linked": "1042706"}, "about the same as case 1042706", "Priority"),
         ({"asks": ("the log files",)}, "please tell us: the log files.", "Priority"),
-        ({"can_escalate": 1}, 'first line "escalate: your', "Priority"),
+        ({"can_escalate": 1}, 'first line "escalate: your reason"', "Priority"),
+        ({"opened": 1}, "We have opened this case for you.", "We received your message"),
     ],
 )
 def test_each_fact_of_an_acknowledgement_has_its_sentence(facts: Mapping[str, Value], said: str, unsaid: str) -> None:

@@ -105,16 +105,13 @@ class Case:
 
     @property
     def pages(self) -> tuple[Event, ...]:
-        """Return when people were paged for its level; what monitoring found and came back is told anew."""
-        monitored = self.ticket.channel is Channel.MONITOR
-        return self.story.pages_since_back if monitored else self.story.pages
+        """Return when people were paged for its level; what has come back after its end is told anew."""
+        return self.story.pages_since_back
 
     @property
     def alarmed_since(self) -> datetime:
-        """Since when people are to know of its level; of what monitoring found and came back, since it is back."""
-        rests = self.story.timeline.rests if self.ticket.channel is Channel.MONITOR else ()
-        back = [rest.until for rest in rests if rest.until is not None]
-        return max([self.story.level_since, *back[-1:]])
+        """Since when people are to know of its level: it got it then, or came back after its end."""
+        return max(self.story.level_since, self.story.timeline.reopened or self.story.level_since)
 
     @property
     def gets_status_updates(self) -> bool:

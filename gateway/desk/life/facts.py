@@ -9,6 +9,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.order import Fact, Form, TellCustomer, TellTeam
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import Person
+from gateway.desk.ticket import Channel
 
 
 def team_letter(
@@ -43,17 +44,19 @@ def acknowledged(case: Case, now: datetime) -> dict[str, Fact]:
     hours = calendar if calendar and not calendar.always else None
     opens_at = hours.next_opening(now, home=case.home) if hours else None
     channel, asks = policy.urgent_channel, policy.classification.asks if policy.classification else ()
+    by_us = case.ticket.channel is not Channel.MAIL  # they phoned, say, and know it
     return {
         "priority": case.level.title,
         "answer_by": case.due(Kind.RESPONSE),
         "opens_at": opens_at if opens_at and opens_at > now else None,
         "hours": hours,
-        "urgent_number": channel.number if channel else "",
-        "urgent_hint": channel.hint if channel else "",
+        "urgent_number": channel.number if channel and not by_us else "",
+        "urgent_hint": channel.hint if channel and not by_us else "",
         "alerted": False,
         "asks": tuple(name for name in (one.replace("-", "_") for one in asks) if not case.ticket.field(name)),
         "linked": "",
         "can_escalate": len(policy.escalation.ladder) > 1,
+        "opened": by_us,
     }
 
 

@@ -28,6 +28,15 @@ def classify(policy: Policy, known: Mapping[str, str]) -> Level | None:
     return policy.level(classes.otherwise)
 
 
+def impossible(known: Mapping[str, str]) -> str:
+    """Say why figures cannot be; empty where they can."""
+    for whole, affected in COUNTED:
+        numbers = [known.get(name, "") for name in (whole, affected)]
+        if all(number.isdecimal() for number in numbers) and int(numbers[1]) > int(numbers[0]):
+            return f"{affected}={numbers[1]} is more than {whole}={numbers[0]}"
+    return ""
+
+
 def _share(known: Mapping[str, str], whole: str, affected: str) -> tuple[int, int] | None:
     """Return how many are affected, and of how many."""
     numbers = [known.get(name, "") for name in (affected, whole)]
