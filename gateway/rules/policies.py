@@ -52,8 +52,8 @@ def load_policies(folder: Path, calendars: Mapping[str, Calendar]) -> Mapping[st
     Raises ``ConfigError`` with the complaints about all of them.
     """
     beside = folder / FOLDER
-    found = (beside if beside.is_dir() else shipped("config") / FOLDER).glob("*.yml")
-    files = sorted(file for file in found if not file.name.startswith("."))  # an editor's own
+    there = (beside if beside.is_dir() else shipped("config") / FOLDER).glob("*.yml")
+    files = sorted(file for file in there if not file.name.startswith("."))  # an editor's own
     found: dict[str, Policy] = {}
     problems: list[Problem] = []
     for file in files:

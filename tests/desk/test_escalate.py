@@ -13,6 +13,7 @@ from gateway.desk.life.event import What
 from gateway.desk.life.ladder import hear
 from gateway.desk.order import Form, TellCustomer, TellTeam
 from gateway.desk.policy.escalation import Escalation
+from gateway.desk.recent import Recent
 from gateway.desk.team import Person, Team
 from gateway.mail import Kind, Standing
 from tests.desk.life.build import ANN, AT, DAY, HOUR, Life, a_law, a_life, at, people
@@ -30,7 +31,7 @@ ICE_TEAM = Team(
 def climbed(life: Life, hours: float = 0, reason: str = "it is slow") -> list[TellCustomer | TellTeam]:
     moment = at(hours)
     before = len(life.letters)
-    life.take(climb(life.case_at(moment), who=WHO, reason=reason, now=moment), moment)
+    life.take(climb(life.case_at(moment), who=WHO, reason=reason, recent=Recent(), now=moment), moment)
     return [one for _, one in life.letters[before:] if isinstance(one, (TellCustomer, TellTeam))]
 
 
@@ -69,7 +70,7 @@ def test_time_to_take_it_over_runs_in_the_hours_of_alarms() -> None:
 
 
 def test_the_reason_stands_in_the_history() -> None:
-    steps = list(climb(a_life().case_at(AT), who=WHO, reason="it is slow", now=AT))
+    steps = list(climb(a_life().case_at(AT), who=WHO, reason="it is slow", recent=Recent(), now=AT))
     [moved] = [step for step in steps if isinstance(step, SetFact)]
     assert (moved.fact, moved.before, moved.after) == ("rung", 1, 2)
     assert moved.because == f"{ANN} escalated it: it is slow"

@@ -13,6 +13,7 @@ from gateway.desk.life.agenda import INSTANT, DueKind
 from gateway.desk.life.event import What
 from gateway.desk.policy.policy import Pause, Waiting
 from gateway.desk.policy.target import Kind
+from gateway.desk.recent import Recent
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.mail import CaseNumber, TicketId
 from tests.desk.life.build import ANN, AT, DAY, HOUR, PACKS, Life, a_law, a_life, at
@@ -35,7 +36,7 @@ def reopened(life: Life, moment: datetime) -> Life:
 
 
 def escalated(life: Life, moment: datetime) -> Life:
-    life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", now=moment), moment)
+    life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", recent=Recent(), now=moment), moment)
     return life
 
 

@@ -17,6 +17,7 @@ from gateway.desk.life.agenda import DueKind
 from gateway.desk.life.event import What
 from gateway.desk.order import Form, TellCustomer
 from gateway.desk.policy.target import Kind
+from gateway.desk.recent import Recent
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.errors import Refused
 from tests.desk.life.build import ANN, AT, PACKS, Life, a_law, a_life
@@ -47,7 +48,7 @@ def _waits(on: WaitingOn) -> Act:
 
 
 def _climb(life: Life, now: datetime) -> None:
-    life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", now=now), now)
+    life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", recent=Recent(), now=now), now)
 
 
 def _hold(life: Life, now: datetime) -> None:
