@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.peers.postgres import Postgres
+
+
+settings.register_profile("without a clock", deadline=None)  # how busy the machine is proves nothing
+settings.load_profile("without a clock")
 
 
 class FrozenClock:
