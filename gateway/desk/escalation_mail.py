@@ -9,12 +9,13 @@ import re
 
 from gateway.desk.arrival import Arrival, Desk, as_message
 from gateway.desk.assign import assign
-from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry
-from gateway.desk.decision import Decision, decision
+from gateway.desk.changes import AddMessage, Fate, FinishEntry
+from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.escalate import ask_back, climb
 from gateway.desk.follow_up import answers, follow_up
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins
+from gateway.desk.life.case import Case
 from gateway.desk.opening import open_by_mail, released
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.escalate import read_escalation
@@ -41,13 +42,13 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
         return _without_case(arrival, joined, world, desk, fresh, reason)
     case = world.case(named.id, desk.law)
     because = "a mail to the address for escalations"
-    noted = (*_on(arrival, named, because), FinishEntry(arrival.journal_id, Fate.COMMAND, named.id, because))
+    noted = (*_on(arrival, case, because), FinishEntry(arrival.journal_id, Fate.COMMAND, named.id, because))
     if case.policy.escalation.needs_reason and not reason:
         return decision(*noted, *ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True))
     author = arrival.mail.author
     assert author is not None  # else it could have joined nothing
     climbed = climb(case, who=author.address, reason=reason, recent=world.recent, now=arrival.received_at)
-    return decision(*noted, *answers(case, arrival), *climbed)
+    return decision(*noted, *climbed)
 
 
 def _without_case(
@@ -64,14 +65,16 @@ def _without_case(
     because = "a mail to the address for escalations that names no case; it is their newest open one"
     needs_reason = case.policy.escalation.needs_reason and not reason
     return decision(
-        *_on(arrival, ticket, because),
+        *_on(arrival, case, because),
         *ask_back(arrival, case, world, desk, needs_number=True, needs_reason=needs_reason),
         FinishEntry(arrival.journal_id, Fate.COMMAND, ticket.id, because),
     )
 
 
-def _on(arrival: Arrival, ticket: Ticket, because: str) -> tuple[Change, ...]:
-    return (AddMessage(ticket.id, as_message(arrival), because), *released(arrival, ticket.id))
+def _on(arrival: Arrival, case: Case, because: str) -> tuple[Step, ...]:
+    """Put the mail on the case; nobody is waited for who has just written, whatever is missing."""
+    message = AddMessage(case.ticket.id, as_message(arrival), because)
+    return (message, *released(arrival, case.ticket.id), *answers(case, arrival))
 
 
 def _of_their_customer(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> Ticket | None:

@@ -116,7 +116,7 @@ def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[
     """Tell people of a mail that says its case is urgent now, once for each level; they judge."""
     mail = arrival.mail
     looks = read_urgency("", mail.body.text, importance=mail.importance)
-    told = (What.PAGED, LOOKS_URGENT) in case.story.marks
+    told = any(page.value == LOOKS_URGENT for page in case.story.pages)
     if looks is None or looks.looks is not Looks.URGENT or case.level.mobilizes or case.ticket.status.ended:
         return
     channel = case.policy.urgent_channel

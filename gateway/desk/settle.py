@@ -15,7 +15,7 @@ from gateway.desk.life.facts import customer_letter, team_letter
 from gateway.desk.life.ladder import tier_hears
 from gateway.desk.life.reckon import foreseen
 from gateway.desk.order import Fact, Form, Order
-from gateway.desk.policy.classify import FIGURES, classify, impossible
+from gateway.desk.policy.classify import FIGURES, classify, impossible, is_figure
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import NOT_COVERED, TIERS, Status, WaitingOn
@@ -147,7 +147,7 @@ def _type(case: Case, after: str, reason: str, because: str) -> Iterator[Step]:
 def _fields(case: Case, given: tuple[tuple[str, str], ...], because: str) -> Iterator[SetField]:
     known = dict(case.ticket.fields)
     for name, value in given:
-        if name in FIGURES and value and not value.isdecimal():
+        if name in FIGURES and value and not is_figure(value):
             raise Refused(f"{name} is a number, and {value} is none")
         if known.get(name, "") == value:
             continue
@@ -188,7 +188,8 @@ def _standing(case: Case, wish: Wish, because: str, *, by: str, now: datetime) -
 
 def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]:
     ticket = case.ticket
-    if wish.status is Status.ON_HOLD and wish.until is None and ticket.hold_until is None:
+    agreed = ticket.hold_until is not None and ticket.hold_until > now  # else of a rest that was cut short
+    if wish.status is Status.ON_HOLD and wish.until is None and not agreed:
         raise Refused("a case is on hold until an agreed end: give --until")
     if wish.until is not None:
         if wish.until > now + LONGEST_REST:

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.address import parse_address
 from gateway.desk.changes import Mark, Remember, SetFact
-from gateway.desk.escalate import ask_back, climb
+from gateway.desk.escalate import MOST_AN_HOUR, ask_back, climb
 from gateway.desk.life.event import What
 from gateway.desk.life.ladder import hear
 from gateway.desk.order import Form, TellCustomer, TellTeam
@@ -31,7 +31,8 @@ ICE_TEAM = Team(
 def climbed(life: Life, hours: float = 0, reason: str = "it is slow") -> list[TellCustomer | TellTeam]:
     moment = at(hours)
     before = len(life.letters)
-    life.take(climb(life.case_at(moment), who=WHO, reason=reason, recent=Recent(), now=moment), moment)
+    recent = life.world.recent
+    life.take(climb(life.case_at(moment), who=WHO, reason=reason, recent=recent, now=moment), moment)
     return [one for _, one in life.letters[before:] if isinstance(one, (TellCustomer, TellTeam))]
 
 
@@ -82,6 +83,21 @@ def test_a_step_with_nobody_on_it_is_everybody() -> None:
     two = Team((Person("dana", "dana@support.example"), Person("eva", "eva@support.example")))
     team, _ = climbed(a_life(law=a_law(team=two)))
     assert people(team) == ["dana", "eva"]
+
+
+def test_the_top_hears_of_one_case_once_an_hour_and_the_customer_is_answered_all_the_same() -> None:
+    life = a_life(rung=4)
+    assert [letter.form for letter in climbed(life)] == [Form.ESCALATION_TEAM, Form.ESCALATION]
+    assert [letter.form for letter in climbed(life, 0.99)] == [Form.ESCALATION]
+    assert [letter.form for letter in climbed(life, 1)] == [Form.ESCALATION_TEAM, Form.ESCALATION]
+
+
+def test_who_had_enough_letters_goes_up_and_is_not_told() -> None:
+    life = a_life()
+    for _ in range(MOST_AN_HOUR):
+        life.world.recent.note(WHO, subject="Phones drop", proven=True)
+    assert [letter.form for letter in climbed(life)] == [Form.ESCALATION_TEAM]
+    assert life.ticket.rung == 2
 
 
 def test_where_there_is_no_ladder_nothing_is_climbed() -> None:

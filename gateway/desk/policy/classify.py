@@ -28,11 +28,16 @@ def classify(policy: Policy, known: Mapping[str, str]) -> Level | None:
     return policy.level(classes.otherwise)
 
 
+def is_figure(text: str) -> bool:
+    """Tell whether a text is a number that counts."""
+    return text.isdecimal() and text.isascii() and len(text) <= MAX_DIGITS
+
+
 def impossible(known: Mapping[str, str]) -> str:
     """Say why figures cannot be; empty where they can."""
     for whole, affected in COUNTED:
         numbers = [known.get(name, "") for name in (whole, affected)]
-        if all(number.isdecimal() for number in numbers) and int(numbers[1]) > int(numbers[0]):
+        if all(map(is_figure, numbers)) and int(numbers[1]) > int(numbers[0]):
             return f"{affected}={numbers[1]} is more than {whole}={numbers[0]}"
     return ""
 
@@ -40,7 +45,7 @@ def impossible(known: Mapping[str, str]) -> str:
 def _share(known: Mapping[str, str], whole: str, affected: str) -> tuple[int, int] | None:
     """Return how many are affected, and of how many."""
     numbers = [known.get(name, "") for name in (affected, whole)]
-    if not all(number.isdecimal() and number.isascii() and len(number) <= MAX_DIGITS for number in numbers):
+    if not all(map(is_figure, numbers)):
         return None
     part, of = map(int, numbers)
     return (part, of) if of > 0 and part <= of else None

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from gateway.address import parse_address
 from gateway.desk import work
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import AddMessage, Change, OpenTicket
 from gateway.desk.customer import Customer
+from gateway.desk.escalate import climb
 from gateway.desk.hours.calendar import Home
 from gateway.desk.life.agenda import Due, DueKind
 from gateway.desk.life.case import Case
@@ -163,6 +165,11 @@ class Life:
 
     def note(self, moment: datetime, by: str = "dana") -> None:
         self.do(lambda case: work.note(case.ticket, by=by, body="A note.", now=moment), moment)
+
+    def climb(self, moment: datetime, reason: str = "it is slow") -> None:
+        """Have the customer take it one step up the ladder."""
+        who, recent = parse_address(ANN), self.world.recent
+        self.do(lambda case: climb(case, who=who, reason=reason, recent=recent, now=moment), moment)
 
     def said_by_customer(self, moment: datetime) -> None:
         said = Message(Direction.IN, Kind.REPLY, "", ANN, moment, Body("Here it is."))

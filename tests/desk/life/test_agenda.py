@@ -6,17 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gateway.address import parse_address
 from gateway.desk.changes import Mark, MergeTicket, SetFact, SetStatus
-from gateway.desk.escalate import climb
 from gateway.desk.life.agenda import INSTANT, DueKind
 from gateway.desk.life.event import What
 from gateway.desk.policy.policy import Pause, Waiting
 from gateway.desk.policy.target import Kind
-from gateway.desk.recent import Recent
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.mail import CaseNumber, TicketId
-from tests.desk.life.build import ANN, AT, DAY, HOUR, PACKS, Life, a_law, a_life, at
+from tests.desk.life.build import AT, DAY, HOUR, PACKS, Life, a_law, a_life, at
 
 
 def waiting(life: Life, moment: datetime = AT) -> Life:
@@ -36,7 +33,7 @@ def reopened(life: Life, moment: datetime) -> Life:
 
 
 def escalated(life: Life, moment: datetime) -> Life:
-    life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", recent=Recent(), now=moment), moment)
+    life.climb(moment)
     return life
 
 

@@ -8,16 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.address import parse_address
 from gateway.desk.changes import SetStatus
-from gateway.desk.escalate import climb
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.hours.interval import Interval
 from gateway.desk.life.agenda import DueKind
 from gateway.desk.life.event import What
 from gateway.desk.order import Form, TellCustomer, TellTeam
 from gateway.desk.policy.policy import Waiting
-from gateway.desk.recent import Recent
 from gateway.desk.team import Person, Shift, Team
 from gateway.desk.ticket import Status, WaitingOn
 from tests.desk.life.build import ANN, AT, DAY, PACKS, TEAM, Life, a_law, a_life, at, people
@@ -160,7 +157,7 @@ def test_after_a_night_without_power_the_customer_gets_one_update() -> None:
 
 def test_a_step_that_did_not_take_it_over_is_followed_by_the_next_which_is_told_why() -> None:
     life = a_life("low")
-    life.do(lambda case: climb(case, who=parse_address(ANN), reason="it is slow", recent=Recent(), now=AT), AT)
+    life.climb(AT)
     life.live_until(at(1), AT)
     first, second = life.told(Form.ESCALATION_TEAM)
     assert (people(first), first.facts["why"], first.facts["reason"]) == (["lea"], "customer", "it is slow")
@@ -292,7 +289,7 @@ def _life_with(kind: DueKind) -> tuple[Life, datetime]:
             return a_life("urgent", law=QEVAL), at(1)
         case DueKind.LADDER:
             life = a_life("low")
-            life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", recent=Recent(), now=AT), AT)
+            life.climb(AT)
             return life, at(3)
         case DueKind.UNREASONABLE:
             return a_life("urgent", law=a_law("qeval", escalation=PACKS["standard"].escalation)), AT + 9 * DAY

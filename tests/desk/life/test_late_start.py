@@ -10,17 +10,14 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.address import parse_address
 from gateway.desk.changes import Mark, SetStatus
-from gateway.desk.escalate import climb
 from gateway.desk.life.agenda import DueKind
 from gateway.desk.life.event import What
 from gateway.desk.order import Form, TellCustomer
 from gateway.desk.policy.target import Kind
-from gateway.desk.recent import Recent
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.errors import Refused
-from tests.desk.life.build import ANN, AT, PACKS, Life, a_law, a_life
+from tests.desk.life.build import AT, PACKS, Life, a_law, a_life
 
 LAWS = {name: a_law(name, entitlement=False) for name in PACKS}
 ONCE = (What.WARNED, What.MISSED, What.UNREASONABLE)
@@ -47,10 +44,6 @@ def _waits(on: WaitingOn) -> Act:
     return lambda life, now: life.set(now, waiting_on=on)
 
 
-def _climb(life: Life, now: datetime) -> None:
-    life.do(lambda case: climb(case, who=parse_address(ANN), reason="slow", recent=Recent(), now=now), now)
-
-
 def _hold(life: Life, now: datetime) -> None:
     life.set(now, status=Status.ON_HOLD, until=now + timedelta(hours=30))
 
@@ -63,7 +56,7 @@ ACTS: dict[str, Act] = {
     "answer": Life.answer,
     "note": Life.note,
     "hold": _hold,
-    "climb": _climb,
+    "climb": Life.climb,
     "work around": _work_around,
     "waits for nobody": lambda life, now: life.set(now, waits_no_more=True),
     **{f"waits for {on}": _waits(on) for on in WaitingOn},
