@@ -15,6 +15,7 @@ from gateway.store.observations import Observations
 from gateway.yamlfile import Place
 from tests.conftest import FrozenClock
 from tests.flows.desk_fixture import Desk, Sent
+from tests.flows.timed_desk import ServerClock
 
 SETTINGS = """\
 mode: live
@@ -39,6 +40,20 @@ CUSTOMERS = (
     {"id": "bell", "name": "Bell", "products": "voice", "domains": "bell.example"},
 )
 SECOND = timedelta(seconds=1)
+
+
+class SharedClock(FrozenClock):
+    """A clock that a database server's goes with, where there is one."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._server = ServerClock(url) if url else None
+        self.advance(timedelta())
+
+    def advance(self, span: timedelta) -> None:
+        super().advance(span)
+        if self._server:
+            self._server.show(self.now())
 
 
 class WatchedDesk(Desk):
@@ -84,7 +99,7 @@ def watched_desk(folder: Path, *, url: str = "", monitors: str = MONITORS) -> It
     for name, text in (("gateway.yml", SETTINGS), ("team.yml", TEAM), ("monitors.yml", monitors)):
         (config / name).write_text(text, "utf-8")
     environ = {"GATEWAY_STORE__DIRECTORY": str(folder / "store"), **({"GATEWAY_STORE__URL": url} if url else {})}
-    clock = FrozenClock()
+    clock = SharedClock(url)
     office = open_office(load_settings(config, environ), clock=clock)
     made = WatchedDesk(office, clock)
     made.place = folder.name
