@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway.inbound.files.found_type import found_type
@@ -249,6 +249,7 @@ BEGINNINGS = [
 @given(
     st.sampled_from(BEGINNINGS), st.binary(max_size=400), st.sampled_from([b"", b"PK\5\6" + b"\xff" * 18, b"PK\1\2"])
 )
+@example(b"PK\5\6", b"\0" * 11 + b"\1\0\0", b"PK\1\2")  # a directory before the first byte
 def test_no_bytes_break_it(begin: bytes, middle: bytes, end: bytes) -> None:
     found = found_type(begin + middle + end)
     assert found.type == found.type.strip().lower()

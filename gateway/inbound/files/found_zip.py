@@ -201,7 +201,7 @@ def _directory_64(data: bytes, end: int) -> tuple[int, int, int, int] | None:
 def _walk(data: bytes, at: int, end: int, *, shift: int, most: int) -> Iterator[_Entry]:
     """Yield the entries of a directory, up to the first that is none."""
     for _ in range(most):
-        if at + _ENTRY.size > end:
+        if at < 0 or at + _ENTRY.size > end:  # sizes and places are whatever the mail says
             return
         mark, method, size, name, extra, comment, place = _ENTRY.unpack_from(data, at)
         if mark != _ENTRY_MARK:
