@@ -177,9 +177,7 @@ def test_the_rhythm_ends_when_it_is_resolved() -> None:
 
 
 def test_what_is_opened_again_runs_on_from_where_it_stood_and_its_rhythm_begins_anew() -> None:
-    again = replace(
-        FRIDAY, words=(at("2026-11-20T14:10"),), rests=(rest("2026-11-20T14:30", "2026-11-25T14:30"),)
-    )
+    again = replace(FRIDAY, words=(at("2026-11-20T14:10"),), rests=(rest("2026-11-20T14:30", "2026-11-25T14:30"),))
     found = promises(again, terms("qeval", "urgent"))
     assert [(one.kind, one.start, one.due, one.met) for one in found if one.kind is not Kind.RESPONSE] == [
         (Kind.UPDATE, at("2026-11-20T14:00"), at("2026-11-20T15:00"), at("2026-11-20T14:10")),
