@@ -121,5 +121,8 @@ def test_nothing_that_is_written_raises(text: str) -> None:
 @pytest.mark.parametrize("filler", ["a", "\n", ": ", "\u0301", "ﷺ", "escalate:\n", "\u200b"])
 def test_a_long_mail_is_no_more_work_than_a_short_one(begun: str, filler: str) -> None:
     short, long = begun + filler * LOOKED_AT, begun + filler * 500_000
-    assert calls(lambda: read_escalation(long)) <= calls(lambda: read_escalation(short)) + 2
+    base = calls(
+        lambda: read_escalation(short)
+    )  # first: what is compiled when it is first needed is no work of the other
+    assert calls(lambda: read_escalation(long)) <= base + 2
     assert patiently(lambda: read_escalation(long), seconds=5) == read_escalation(short)

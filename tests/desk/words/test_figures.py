@@ -138,7 +138,8 @@ FILLERS = [
 def test_a_long_mail_is_no_more_work_than_a_short_one(filler: str) -> None:
     long, longer = filler * 3_000, filler * 200_000
     read_figures("25 of 100 agents")
-    assert calls(lambda: read_figures(longer)) <= calls(lambda: read_figures(long)) + 2
+    base = calls(lambda: read_figures(long))  # first: what is compiled when it is first needed is no work of the other
+    assert calls(lambda: read_figures(longer)) <= base + 2
     assert patiently(lambda: [read_figures(longer) for _ in range(9)], seconds=5)[8] == read_figures(long)
 
 

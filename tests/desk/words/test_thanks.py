@@ -81,11 +81,14 @@ def test_an_unknown_word_written_small_is_no_name_on_the_line_of_the_thanks(word
 )
 def test_a_long_mail_is_no_more_work_than_a_short_one(filler: str) -> None:
     long, longer = filler * 5_000, filler * 200_000
-    assert calls(lambda: is_thanks(longer)) <= calls(lambda: is_thanks(long)) + 2
+    base = calls(lambda: is_thanks(long))  # first: what is compiled when it is first needed is no work of the other
+    assert calls(lambda: is_thanks(longer)) <= base + 2
     assert patiently(lambda: is_thanks(longer), seconds=5) is False
 
 
 @pytest.mark.parametrize("filler", ["so ", "Ann ", "thanks ", "for the ", "very ", ". ", "of ", "have a "])
 def test_a_text_just_short_enough_is_little_work(filler: str) -> None:
     is_thanks("thanks")
-    assert calls(lambda: is_thanks("Thanks " + (filler * 400)[:390])) < 60_000
+    text = "Thanks " + (filler * 400)[:390]
+    is_thanks(text)  # what is compiled when it is first needed does not count
+    assert calls(lambda: is_thanks(text)) < 60_000

@@ -115,7 +115,8 @@ FILLERS = [
 def test_a_long_mail_is_no_more_work_than_a_short_one(filler: str) -> None:
     long, longer = filler * 2_000, filler * 200_000
     read_urgency("", "")
-    assert calls(lambda: read_urgency(longer, longer)) <= calls(lambda: read_urgency(long, long)) + 2
+    base = calls(lambda: read_urgency(long, long))  # first: what is compiled when it is first needed is no work
+    assert calls(lambda: read_urgency(longer, longer)) <= base + 2
     assert patiently(lambda: [read_urgency(longer, longer) for _ in range(20)], seconds=5)[0] == read_urgency(
         long, long
     )

@@ -104,5 +104,6 @@ def test_what_follows_a_colon_is_the_reason(text: str) -> None:
 )
 def test_a_long_mail_is_no_more_work_than_a_short_one(begun: str, filler: str) -> None:
     long, longer = begun + filler * 5_000, begun + filler * 200_000
-    assert calls(lambda: read_verdict(longer)) <= calls(lambda: read_verdict(long)) + 2
+    base = calls(lambda: read_verdict(long))  # first: what is compiled when it is first needed is no work of the other
+    assert calls(lambda: read_verdict(longer)) <= base + 2
     assert patiently(lambda: read_verdict(longer), seconds=5) == read_verdict(long)
