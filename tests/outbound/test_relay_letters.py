@@ -88,6 +88,7 @@ def test_the_next_letters_content_waits_until_this_one_is_dealt_with() -> None:
         assert b"letter 1" not in peer.connections[0].received
         attempts.close()
         peer.wait_until(lambda: not peer.opened)
+        peer.wait_until(lambda: len(peer.transactions) == 2)
         assert [one.done for one in peer.transactions] == [True, False]  # the second stood open and came to nothing
         assert peer.transactions[1].wire == b""
         assert b"QUIT" not in peer.connections[0].received  # it would have been content
