@@ -170,7 +170,7 @@ class Dovecot:
             _, lines = imap.uid("FETCH", "1:*", "(FLAGS)")
         found = {}
         for line in lines:
-            if isinstance(line, bytes):
+            if isinstance(line, bytes) and b"UID " in line:  # others tell of changes unasked
                 flags = line.partition(b"FLAGS (")[2].partition(b")")[0].decode().split()
                 uid = int(line.partition(b"UID ")[2].split(b" ")[0].rstrip(b")"))
                 found[uid] = " ".join(sorted(set(flags) - {"\\Recent"}))
