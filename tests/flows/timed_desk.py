@@ -47,10 +47,11 @@ class ServerClock:
     def __init__(self, url: str) -> None:
         self._dsn = url.replace("+psycopg", "")
         with psycopg.connect(self._dsn, autocommit=True) as connection:
-            connection.execute("CREATE TABLE public.set_clock (at timestamptz NOT NULL)")
+            connection.execute("CREATE TABLE IF NOT EXISTS public.set_clock (at timestamptz NOT NULL)")
+            connection.execute("DELETE FROM public.set_clock")  # several desks may share one server
             connection.execute("INSERT INTO public.set_clock VALUES (now())")
             connection.execute(
-                "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE"
+                "CREATE OR REPLACE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE"
                 " AS 'SELECT at FROM public.set_clock'"
             )
             connection.execute(
