@@ -90,9 +90,9 @@ def raised(scenario: Scenario, rules: Rulebook) -> Iterator[Stage]:
         opened.close()
         directory = loaded.settings.store.directory
         office = replace(opened, database=Database(url="", directory=directory, lasting=False))
-        vars(office)["policies"] = Policies(
-            rules.policies, loaded.settings.support.policy
-        )  # read once, for all stories
+        # Made once, for all stories: what is the same in each of them takes longer than most stories.
+        vars(office)["renderer"] = _renderer()
+        vars(office)["policies"] = Policies(rules.policies, loaded.settings.support.policy)
         try:
             if scenario.customers:
                 office.directory.bring_in(Read(scenario.customers), by="the story", because="it begins so")
