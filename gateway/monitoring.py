@@ -51,7 +51,7 @@ class Monitoring:
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
-        self._means = replace(self._means, law=law)
+        self._means, self._watching = replace(self._means, law=law), replace(self._watching, law=law)
 
     def begin(self) -> None:
         """Forget targets that are configured no more: nothing will ever say that they are well."""

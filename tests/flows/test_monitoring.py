@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -180,6 +181,16 @@ def test_targets_that_are_gone_are_forgotten_and_what_was_found_of_them_counts_n
         assert every_watch(connection) == {}
     assert desk.take_in() == 3
     assert desk.ticket().line.status == "open"
+
+
+@ON_SQLITE
+def test_policies_that_were_changed_say_how_urgent_the_next_failure_is(desk: WatchedDesk) -> None:
+    law = desk.office.law
+    packs = {name: replace(pack, levels=pack.levels[1:]) for name, pack in law.policies.packs.items()}
+    desk.office.monitors.go_by(replace(law, policies=replace(law.policies, packs=packs)))
+    desk.finds(False, False, target="mx")
+    desk.take_in()
+    assert [line.priority for line in desk.tickets()] == ["high"], "there is no urgent any more"
 
 
 def test_more_than_twenty_at_once_share_a_ticket_and_it_ends_with_the_last(many: WatchedDesk) -> None:
