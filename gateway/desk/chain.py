@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gateway.desk.changes import AddMessage, Change, Mark, SetFact, SetStatus
+from gateway.desk.changes import AddMessage, Mark, SetFact, SetStatus
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, next_update, team_letter
-from gateway.desk.order import Fact, Form, Order
+from gateway.desk.order import Fact, Form, Step
 from gateway.desk.policy.policy import Requirement
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import DEVELOPMENT, QA
@@ -22,8 +22,6 @@ from gateway.desk.ticket import Direction, Message, Solution, Status
 from gateway.errors import Refused
 from gateway.mail import Body
 from gateway.mail import Kind as MailKind
-
-Step = Change | Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from gateway.desk.changes import AddMessage, Change, Mark
+from gateway.desk.changes import AddMessage, Mark
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, next_update
-from gateway.desk.order import Fact, Form, Order
+from gateway.desk.order import Fact, Form, Step
 from gateway.desk.ticket import Direction, Message, Status, WaitingOn
 from gateway.errors import Refused
 from gateway.mail import Body, Kind
-
-Step = Change | Order
 
 
 def attempted(case: Case, *, by: str, text: str, now: datetime) -> Iterator[Step]:

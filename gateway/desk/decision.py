@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import Change
 from gateway.desk.order import Acknowledge, Order
-
-Step = Change | Order
+from gateway.desk.order import Step as Step  # who decides about mail finds all they need here
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk
-from gateway.desk.changes import Change, Remember, SetFact
+from gateway.desk.changes import Remember, SetFact
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import hear, taken_over_by
-from gateway.desk.order import Fact, Form, Order, TellCustomer
+from gateway.desk.order import Fact, Form, Step, TellCustomer
 from gateway.desk.recent import Recent
 from gateway.desk.world import World
 from gateway.mail import Standing
@@ -22,7 +22,7 @@ MOST_AN_HOUR = 20
 """Automatic letters to one inbox after which an escalation is carried out and not answered: two robots may have met."""
 
 
-def climb(case: Case, *, who: Address, reason: str, recent: Recent, now: datetime) -> Iterator[Change | Order]:
+def climb(case: Case, *, who: Address, reason: str, recent: Recent, now: datetime) -> Iterator[Step]:
     """Take a case up one step; at the top it stays, and the top hears again. Nothing where the policy has no ladder."""
     ladder, before = case.policy.escalation.ladder, case.ticket.rung
     if not ladder:
@@ -53,7 +53,7 @@ def _just_heard(case: Case, now: datetime) -> bool:
 
 def ask_back(
     arrival: Arrival, case: Case, world: World, desk: Desk, *, needs_number: bool, needs_reason: bool
-) -> tuple[Change | Order, ...]:
+) -> tuple[Step, ...]:
     """Ask for what is missing, as often as an acknowledgement may be sent."""
     author = arrival.mail.author
     verdict = ack_verdict(arrival.mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
@@ -65,7 +65,7 @@ def ask_back(
         "needs_reason": needs_reason,
         "escalations": desk.escalations or arrival.support_address,
     }
-    asked: Order = TellCustomer(
+    asked = TellCustomer(
         Form.ESCALATION_INCOMPLETE, case.ticket.id, "what an escalation needs is missing", facts, only=author.address
     )
     return (asked,)

@@ -12,7 +12,8 @@ from gateway.desk.changes import AddMessage, Change, KeepWatch
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import Outcome
-from gateway.desk.monitor_case import Step, Trouble, is_untouched, opened, resolved, returned, told_well
+from gateway.desk.monitor_case import Trouble, is_untouched, opened, resolved, returned, told_well
+from gateway.desk.order import Step
 from gateway.desk.ticket import Direction, Message
 from gateway.desk.watch import STORM, STORM_WITHIN, Watch, Watched
 from gateway.desk.world import World

@@ -16,10 +16,9 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.life.law import Law
-from gateway.desk.order import Fact, Form, Order
+from gateway.desk.order import Fact, Form, Step
 from gateway.desk.ticket import Channel, Message, Status, Ticket
 
-Step = Change | Order
 AGAIN = "again"
 """Why people are paged whose case goes on."""
 NOT_AGAIN = timedelta(minutes=10)

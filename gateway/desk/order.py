@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from gateway.address import Address
+from gateway.desk.changes import Change
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.team import Person
 from gateway.mail import Lane, MessageId, TicketId
@@ -151,3 +152,5 @@ class Acknowledge:
 
 
 Order = Acknowledge | TellCustomer | TellTeam | TellPerson
+Step = Change | Order
+"""What decisions end in."""

@@ -7,21 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from gateway.desk import chain
-from gateway.desk.changes import AssignCustomer, Change, SetFact, SetField, SetPriority, SetStatus
+from gateway.desk.changes import AssignCustomer, SetFact, SetField, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.closing import closed, told_closed
 from gateway.desk.life.facts import customer_letter, team_letter
 from gateway.desk.life.ladder import tier_hears
 from gateway.desk.life.reckon import foreseen
-from gateway.desk.order import Fact, Form, Order
+from gateway.desk.order import Fact, Form, Step
 from gateway.desk.policy.classify import FIGURES, classify, impossible, is_figure
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import NOT_COVERED, TIERS, Status, WaitingOn
 from gateway.errors import Refused
 
-Step = Change | Order
 NOBODY = "none"
 """For whom a ticket waits that waits for nobody."""
 _BY_OTHER_COMMANDS = {Status.QA: "resolve", Status.AWAITING_APPROVAL: "resolve"}

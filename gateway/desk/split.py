@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.address import Address
-from gateway.desk.changes import Change, LinkTicket, MoveMessage, OpenTicket
+from gateway.desk.changes import LinkTicket, MoveMessage, OpenTicket
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
-from gateway.desk.order import Acknowledge, Order
+from gateway.desk.order import Acknowledge, Step
 from gateway.desk.ticket import Participant, Status, Ticket
 from gateway.errors import Refused
 
@@ -31,9 +31,7 @@ class Found:
     """It came from a customer, and is no answer or note of ours."""
 
 
-def split(
-    case: Case, message: Found, fresh: Fresh, *, subject: str, acknowledge: bool, by: str
-) -> Iterator[Change | Order]:
+def split(case: Case, message: Found, fresh: Fresh, *, subject: str, acknowledge: bool, by: str) -> Iterator[Step]:
     """Take a message off a case and open another with it; what is promised on that counts from when it was written.
 
     Raises ``Refused`` for the message that opened the case, and for what no customer wrote.

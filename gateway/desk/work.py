@@ -143,7 +143,7 @@ def link(ticket: Ticket, other: Ticket, known: Container[str], *, because: str) 
 
 def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
     """Open it again. Raises ``Refused`` unless it is resolved or closed."""
-    if ticket.status not in (Status.RESOLVED, Status.CLOSED):
+    if not ticket.status.ended:
         raise Refused(f"case {ticket.number} is {ticket.status}: only a resolved or closed case can be reopened")
     return (SetStatus(ticket.id, ticket.status, Status.OPEN, because),)
 
@@ -172,7 +172,6 @@ def resume(
     letters = tuple(ReleaseLetter(one.id, one.ticket_id, one.template, one.recipient, send, why) for one in held)
     if alarm is None:
         return letters
-    open_still = alarm.status not in (Status.RESOLVED, Status.CLOSED)
-    done = (SetStatus(alarm.id, alarm.status, Status.RESOLVED, why),) if open_still else ()
+    done = () if alarm.status.ended else (SetStatus(alarm.id, alarm.status, Status.RESOLVED, why),)
     what = f"{len(letters)} that were held {'go out' if send else 'are discarded'}"
     return (*letters, ResumeAcknowledgements(alarm.id, why), Remember(alarm.id, what, why), *done)

@@ -92,7 +92,7 @@ def _newest(connection: Connection, wanted: Wanted, found: _Found) -> None:
         open_ones = theirs.where(
             participant.c.address == key,
             ticket.c.merged_into.is_(None),
-            ticket.c.status.not_in((Status.RESOLVED.value, Status.CLOSED.value)),
+            ticket.c.status.not_in([status.value for status in Status if status.ended]),
         )
         newest = connection.scalar(open_ones.order_by(ticket.c.id.desc()).limit(1))
         if newest is not None:

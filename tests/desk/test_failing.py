@@ -11,8 +11,7 @@ from gateway.desk.failing import GROUPED, Watching, down, well
 from gateway.desk.life.event import Event, What
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import EVERYBODY, Outcome, Scope
-from gateway.desk.monitor_case import Step
-from gateway.desk.order import Form, TellTeam
+from gateway.desk.order import Form, Step, TellTeam
 from gateway.desk.team import SUPPORT, Person, Team
 from gateway.desk.ticket import Channel, Direction, Status, Ticket
 from gateway.desk.watch import STORM, STORM_WITHIN, Watch, Watched

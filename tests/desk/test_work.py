@@ -8,8 +8,8 @@ from gateway.address import parse_address
 from gateway.desk import work
 from gateway.desk.changes import AddMessage, OpenTicket, SetPriority, SetStatus
 from gateway.desk.customer import Customer
-from gateway.desk.order import Form, Order, TellCustomer
-from gateway.desk.settle import Step, Wish, close, settle
+from gateway.desk.order import Form, Order, Step, TellCustomer
+from gateway.desk.settle import Wish, close, settle
 from gateway.desk.ticket import Direction, Priority, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import MessageId

@@ -77,10 +77,10 @@ def explain(case: Case, now: datetime, *, zones: Iterable[ZoneInfo] = ()) -> Exp
     rows = sorted(found.case.rows, key=lambda row: (not row.runs, row.start, row.kind, row.level))
     clocks = tuple({zone.key: zone for zone in (*zones, case.home.zone)}.values())
     promises = tuple(Explained(row, _way(found.case, row, now, clocks)) for row in rows)
-    return Explanation(found.case, now, promises, _nothing(found.case, now), found.due)
+    return Explanation(found.case, now, promises, _nothing(found.case), found.due)
 
 
-def _nothing(case: Case, now: datetime) -> str:
+def _nothing(case: Case) -> str:
     if reason := case.promised_nothing:
         return reason
     try:

@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from gateway.desk.changes import Change, Mark, SetFact, SetStatus
+from gateway.desk.changes import Mark, SetFact, SetStatus
 from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import closes_at, customer_letter, next_update, team_letter
-from gateway.desk.life.ladder import TOP_OF_TEAM, hear, tier_hears
-from gateway.desk.order import Form, Order
+from gateway.desk.life.ladder import HIGHER_AUTHORITY, hear, tier_hears
+from gateway.desk.order import Form, Step
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
 from gateway.desk.ticket import Channel, Status
 
-Step = Change | Order
 A_DAY = timedelta(days=1)
 
 
@@ -33,7 +32,7 @@ def _steps(case: Case, due: Due, now: datetime) -> Iterator[Step]:  # noqa: C901
         case DueKind.MOBILIZE:
             yield from _mobilize(case, now)
         case DueKind.START:
-            yield from _page_again(case, now)
+            yield from _page_again(case)
         case DueKind.WARN:
             yield from _warn(case, _of(due), now)
         case DueKind.UPDATE:
@@ -44,13 +43,13 @@ def _steps(case: Case, due: Due, now: datetime) -> Iterator[Step]:  # noqa: C901
             yield from hear(case, due.step, why="not-acknowledged", reason="", now=now)
         case DueKind.UNREASONABLE:
             yield _mark(case, What.UNREASONABLE, "", "it takes unreasonably long", "the resolution is long overdue")
-            yield from hear(case, TOP_OF_TEAM, why="unreasonable", reason="", now=now)
+            yield from hear(case, HIGHER_AUTHORITY, why="unreasonable", reason="", now=now)
         case DueKind.TIER:
             yield from _next_tier(case, due.step)
         case DueKind.REMIND:
             yield from _remind(case, due, now)
         case DueKind.CLOSE:
-            yield from _close(case, now)
+            yield from _close(case)
         case DueKind.WAKE:
             yield from _wake(case)
         case _:
@@ -78,7 +77,7 @@ def _mobilize(case: Case, now: datetime) -> Iterator[Step]:
     yield from team_letter(Form.PAGE, case, people, because, facts)
 
 
-def _page_again(case: Case, now: datetime) -> Iterator[Step]:
+def _page_again(case: Case) -> Iterator[Step]:
     """Page whoever answers for operations: the whole team has heard already."""
     heard = case.law.team.group(OPERATIONS_MANAGER)
     because = f"nobody has begun with it since {case.story.pages[-1].at:%H:%M:%S %Z}; {heard.because}"
@@ -134,7 +133,7 @@ def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
         yield from customer_letter(Form.WAITING_REMINDER, case, because, {"since": since, "closes_at": over})
 
 
-def _close(case: Case, now: datetime) -> Iterator[Step]:
+def _close(case: Case) -> Iterator[Step]:
     waited = case.waiting.close_after
     because = f"its customer has not answered for {_plainly(waited)}"
     yield from closed(case, because)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from gateway.desk.changes import Change, Mark
+from gateway.desk.changes import Mark
 from gateway.desk.life.agenda import reach_alarm
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
-from gateway.desk.order import Fact, Form, Order
+from gateway.desk.order import Fact, Form, Order, Step
 from gateway.desk.ticket import TIERS
 
-TOP_OF_TEAM = 2
-"""The first step above those who work on tickets."""
+HIGHER_AUTHORITY = 2
+"""The first step above those who work on tickets, which hears of what takes unreasonably long."""
 
 
 def taken_over_by(case: Case, step: int, now: datetime) -> datetime | None:
@@ -24,7 +24,7 @@ def taken_over_by(case: Case, step: int, now: datetime) -> datetime | None:
     return reach_alarm(case, now, within) if within else None
 
 
-def hear(case: Case, step: int, *, why: str, reason: str, now: datetime) -> Iterator[Change | Order]:
+def hear(case: Case, step: int, *, why: str, reason: str, now: datetime) -> Iterator[Step]:
     """Tell a step of the ladder of the case; nothing where the policy has no such step."""
     ladder = case.policy.escalation.ladder
     if not 0 < step <= len(ladder):
