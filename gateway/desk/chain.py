@@ -13,7 +13,7 @@ from gateway.desk.changes import AddMessage, Mark, SetFact, SetStatus
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import waits_no_more
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import customer_letter, next_update, team_letter
+from gateway.desk.life.facts import customer_letter, status_update, team_letter
 from gateway.desk.order import Fact, Form, Step
 from gateway.desk.policy.policy import Requirement
 from gateway.desk.policy.target import Kind
@@ -131,13 +131,7 @@ def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Itera
     yield Mark(ticket.id, What.WORD, by, f"told by {by}", because)
     if ticket.status is Status.OPEN:
         yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
-    facts: dict[str, Fact] = {
-        "text": solved.fix,
-        "priority": case.level.title,
-        "next_by": next_update(case, now),
-        "who": by,
-    }
-    yield from customer_letter(Form.STATUS_UPDATE, case, because, facts)
+    yield from status_update(case, because, now=now, text=solved.fix, who=by)
 
 
 def _no_more_waiting(case: Case, because: str) -> Iterator[Step]:

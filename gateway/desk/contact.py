@@ -8,8 +8,8 @@ from datetime import datetime
 from gateway.desk.changes import AddMessage, Mark
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import customer_letter, next_update
-from gateway.desk.order import Fact, Form, Step
+from gateway.desk.life.facts import customer_letter, status_update
+from gateway.desk.order import Form, Step
 from gateway.desk.ticket import Direction, Message, Status, WaitingOn
 from gateway.errors import Refused
 from gateway.mail import Body, Kind
@@ -31,8 +31,7 @@ def attempted(case: Case, *, by: str, text: str, now: datetime) -> Iterator[Step
         yield Mark(ticket.id, What.CONTACT, by, f"{count}. attempt to reach the customer", because)
         return
     yield Mark(ticket.id, What.WORD, by, "the customer is told of a word with a third party", because)
-    facts: dict[str, Fact] = {"text": text, "priority": case.level.title, "next_by": next_update(case, now), "who": by}
-    yield from customer_letter(Form.STATUS_UPDATE, case, because, facts)
+    yield from status_update(case, because, now=now, text=text, who=by)
 
 
 def deliver_analysis(case: Case, *, by: str, text: str, now: datetime) -> Iterator[Step]:

@@ -36,9 +36,12 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
         if isinstance(joined, Joins):
             return follow_up(arrival, joined, world, desk, fresh)
         return open_by_mail(arrival, joined, world, desk, fresh)
-    named = joined.ticket if isinstance(joined, Joins) else _of_their_customer(arrival, joined, world, desk)
     reason = _reason(arrival)
-    if named is None:
+    if isinstance(joined, Joins):
+        named = joined.ticket
+    elif (found := _of_their_customer(arrival, joined, world, desk)) is not None:
+        named = found
+    else:
         return _without_case(arrival, joined, world, desk, fresh, reason)
     case = world.case(named.id, desk.law)
     because = "a mail to the address for escalations"
@@ -51,16 +54,12 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
     return decision(*noted, *climbed)
 
 
-def _without_case(
-    arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk, fresh: Fresh, reason: str
-) -> Decision:
+def _without_case(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh, reason: str) -> Decision:
     author = arrival.mail.author
     newest = world.newest.get(author.address.key) if author else None
     ticket = world.tickets.get(newest) if newest is not None else None
     if ticket is None:
-        alone = joined if isinstance(joined, Alone) else Alone()
-        opened = open_by_mail(arrival, alone, world, desk, fresh)
-        return opened
+        return open_by_mail(arrival, alone, world, desk, fresh)
     case = world.case(ticket.id, desk.law)
     because = "a mail to the address for escalations that names no case; it is their newest open one"
     needs_reason = case.policy.escalation.needs_reason and not reason

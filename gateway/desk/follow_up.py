@@ -17,10 +17,9 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed, waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
-from gateway.desk.opening import LOOKS_URGENT, counted, looks_urgent_letter, open_by_mail, released
+from gateway.desk.opening import LOOKS_URGENT, counted, looks_urgent, open_by_mail, released
 from gateway.desk.order import Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
-from gateway.desk.policy.target import Kind
 from gateway.desk.settle import change_level
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.words.close import is_closing
@@ -54,15 +53,15 @@ def _comes_back_as_another(case: Case, arrival: Arrival) -> bool:
     """Tell whether what is written about an ended case is a new one."""
     rule, status = case.policy.reopening, case.ticket.status
     text = arrival.mail.body.text
-    if not status.ended or is_thanks(text) or is_closing(text) or _approves_late(case, text):
+    if not status.ended or is_thanks(text) or is_closing(text) or _approves_late(text):
         return False
     over = rule.window is not None and arrival.received_at - case.story.status_since > rule.window
     return rule.new_ticket or over
 
 
-def _approves_late(case: Case, text: str) -> bool:
+def _approves_late(text: str) -> bool:
     """Tell whether a mail about an ended case only says that all is well."""
-    verdict = read_verdict(text) if case.ticket.status.ended else None
+    verdict = read_verdict(text)
     return verdict is not None and verdict.approved
 
 
@@ -87,7 +86,7 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
     if trusted and is_closing(text) and ticket.status is not Status.CLOSED:
         yield from _closed_by(case, sender(mail))
         return
-    if ticket.status.ended and (is_thanks(text) or _approves_late(case, text)):
+    if ticket.status.ended and (is_thanks(text) or _approves_late(text)):
         said = f"{sender(mail)} says thanks: it stays {ticket.status}"
         yield Mark(ticket.id, What.THANKED, sender(mail), said, "only words of thanks")
         yield from _news(case, "thanks", text)
@@ -126,9 +125,8 @@ def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[
         only = mail.author.address if mail.author else None
         yield TellCustomer(Form.URGENT_CHANNEL, case.ticket.id, looks.because, facts, only=only)
     if not told:
-        yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, "a mail of its customer says it is urgent", looks.because)
-        facts = {"why": LOOKS_URGENT, "answer_by": case.due(Kind.RESPONSE)}
-        yield from looks_urgent_letter(case, mail, looks.because, facts, now=arrival.received_at)
+        said = "a mail of its customer says it is urgent"
+        yield from looks_urgent(case, mail, said, looks.because, now=arrival.received_at)
 
 
 def answers(case: Case, arrival: Arrival) -> Iterator[Step]:

@@ -14,9 +14,9 @@ from gateway.desk.changes import AddMessage, AssignCustomer, Change, Mark, OpenT
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import team_letter
+from gateway.desk.life.facts import page, team_letter
 from gateway.desk.life.law import Law
-from gateway.desk.order import Fact, Form, Step
+from gateway.desk.order import Form, Step
 from gateway.desk.ticket import Channel, Message, Status, Ticket
 
 AGAIN = "again"
@@ -74,8 +74,7 @@ def returned(case: Case, message: Message, *, because: str, now: datetime) -> It
         yield SetStatus(ticket.id, ticket.status, Status.OPEN, because)  # which mobilizes people anew
     elif not is_untouched(case) and _may_page(case, now):
         yield Mark(ticket.id, What.PAGED, AGAIN, "paged: it fails again", because)
-        facts: dict[str, Fact] = {"why": "monitor", "answer_by": None}
-        yield from team_letter(Form.PAGE, case, case.workers(), because, facts)
+        yield from page(case, case.workers(), "monitor", because)
 
 
 def _may_page(case: Case, now: datetime) -> bool:

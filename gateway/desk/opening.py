@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,9 +28,9 @@ from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import team_letter
+from gateway.desk.life.facts import page
 from gateway.desk.life.story import tell
-from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer, TellTeam
+from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import Participant, Priority, Status, Ticket
@@ -74,7 +74,7 @@ def open_by_mail(
         OpenTicket(ticket, requester, because),
         *assigned(ticket, whose),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
-        *_counted(ticket, figures, sender(mail)),
+        *counted(ticket, figures, f"written by {sender(mail)}"),
         *_linked(ticket, after, because),
         *released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
@@ -130,10 +130,6 @@ def _level(policy: Policy, figures: dict[str, str], looks: Urgency | None) -> Pr
     return policy.default
 
 
-def _counted(ticket: Ticket, figures: dict[str, str], who: str) -> Iterator[SetField]:
-    return counted(ticket, figures, f"written by {who}")
-
-
 def _linked(ticket: Ticket, after: Ticket | None, because: str) -> Iterator[Change]:
     if after is not None:
         yield LinkTicket(ticket.id, after.id, after.number, because)
@@ -144,17 +140,14 @@ def _alarm(case: Case, mail: Mail, looks: Urgency | None, *, now: datetime) -> I
     """Tell people of a customer's mail that says it is urgent: they judge. Some levels mobilize them anyway."""
     if looks is None or looks.looks is not Looks.URGENT or not mail.kind.by_a_person or case.level.mobilizes:
         return
-    facts: dict[str, Fact] = {"why": LOOKS_URGENT, "answer_by": None}
-    yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, "the mail says it is urgent", looks.because)
-    yield from looks_urgent_letter(case, mail, looks.because, facts, now=now)
+    yield from looks_urgent(case, mail, "the mail says it is urgent", looks.because, now=now)
 
 
-def looks_urgent_letter(
-    case: Case, mail: Mail, because: str, facts: Mapping[str, Fact], *, now: datetime
-) -> Iterator[TellTeam]:
-    """Ask for the letter about a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
+def looks_urgent(case: Case, mail: Mail, said: str, because: str, *, now: datetime) -> Iterator[Step]:
+    """Tell people of a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
+    yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, said, because)
     rings = mail.identity.standing is Standing.PROVEN and case.alert_calendar.is_open(now, home=case.home)
-    for letter in team_letter(Form.PAGE, case, case.workers(), because, facts):
+    for letter in page(case, case.workers(), LOOKS_URGENT, because):
         yield replace(letter, quiet=not rings)
 
 

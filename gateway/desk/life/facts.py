@@ -31,6 +31,24 @@ def customer_letter(form: Form, case: Case, because: str, facts: Mapping[str, Fa
     return (TellCustomer(form, case.ticket.id, because, facts),) if case.ticket.participants else ()
 
 
+def page(case: Case, people: tuple[Person, ...], why: str, because: str) -> tuple[TellTeam, ...]:
+    """Ask for a page, which wakes people; ``why`` is the code the letter has words for."""
+    return team_letter(Form.PAGE, case, people, because, {"why": why, "answer_by": case.due(Kind.RESPONSE)})
+
+
+def status_update(
+    case: Case, because: str, *, now: datetime, text: str = "", who: str = ""
+) -> tuple[TellCustomer, ...]:
+    """Ask for a word to the customer: what ``who`` said, or else only that we are at it."""
+    facts: dict[str, Fact] = {
+        "text": text,
+        "priority": case.level.title,
+        "next_by": next_update(case, now),
+        "who": who,
+    }
+    return customer_letter(Form.STATUS_UPDATE, case, because, facts)
+
+
 def next_update(case: Case, now: datetime) -> datetime | None:
     """Return by when the customer hears from us next if they hear from us now; None where no rhythm is promised."""
     rhythm = case.target(Kind.UPDATE)

@@ -11,7 +11,7 @@ from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import closes_at, customer_letter, next_update, team_letter
+from gateway.desk.life.facts import closes_at, customer_letter, page, status_update, team_letter
 from gateway.desk.life.ladder import HIGHER_AUTHORITY, hear, tier_hears
 from gateway.desk.order import Form, Step
 from gateway.desk.policy.ledger import PromiseRow
@@ -73,8 +73,7 @@ def _mobilize(case: Case, now: datetime) -> Iterator[Step]:
     yield _mark(case, What.PAGED, MOBILIZED, f"paged: {_names(people)}", because)
     monitored = case.ticket.channel is Channel.MONITOR
     why = "monitor" if monitored else "blank" if Kind.RESPONSE in level.blank else "urgent"
-    facts = {"why": why, "answer_by": case.due(Kind.RESPONSE)}
-    yield from team_letter(Form.PAGE, case, people, because, facts)
+    yield from page(case, people, why, because)
 
 
 def _page_again(case: Case) -> Iterator[Step]:
@@ -82,8 +81,7 @@ def _page_again(case: Case) -> Iterator[Step]:
     heard = case.law.team.group(OPERATIONS_MANAGER)
     because = f"nobody has begun with it since {case.story.pages[-1].at:%H:%M:%S %Z}; {heard.because}"
     yield _mark(case, What.PAGED, NOT_STARTED, f"paged again: {_names(heard.people)}", because)
-    facts = {"why": "not-started", "answer_by": case.due(Kind.RESPONSE)}
-    yield from team_letter(Form.PAGE, case, heard.people, because, facts)
+    yield from page(case, heard.people, NOT_STARTED, because)
 
 
 def _names(people: tuple[Person, ...]) -> str:
@@ -110,8 +108,7 @@ def _miss(case: Case, row: PromiseRow) -> Iterator[Step]:
 def _update(case: Case, now: datetime) -> Iterator[Step]:
     because = "an update was due and nobody had written"
     yield _mark(case, What.WORD, "", "status update by the gateway", because)
-    facts = {"text": "", "priority": case.level.title, "next_by": next_update(case, now), "who": ""}
-    yield from customer_letter(Form.STATUS_UPDATE, case, because, facts)
+    yield from status_update(case, because, now=now)
 
 
 def _next_tier(case: Case, tier: int) -> Iterator[Step]:
