@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 class Clock(Protocol):
     """Tells the time of day and measures spans; tests hand in a frozen one."""
@@ -27,5 +29,5 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Return seconds from an arbitrary start, never going back."""
-        return time.monotonic()
+        """Return seconds from an arbitrary start, never going back; the machine's sleep counts where it can tell."""
+        return time.clock_gettime(_STEADY)

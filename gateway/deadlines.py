@@ -20,14 +20,14 @@ from gateway.desk.ticket import Ticket
 from gateway.digests import Digests
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
+from gateway.horizon import LEAP
 from gateway.store.database import Connection, Database, Side
-from gateway.store.due import due_before, next_due, put_off, store_time
+from gateway.store.due import due_before, newest_event, next_due, put_off, store_time
 from gateway.store.waiting import earliest_waiting
 
 BATCH = 100  # tickets of one transaction: a storm must not keep mail waiting
 PUT_OFF = timedelta(minutes=5)  # what failed is tried again then
 AGAIN = 0.05  # seconds
-LEAP = timedelta(minutes=2)  # by which the clock of the wall leaves that of the machine before people are told
 
 _log = logging.getLogger("gateway.deadlines")
 
@@ -44,12 +44,20 @@ class Deadlines:
         self._clock = clock
         self._rouse_delivery = rouse_delivery
         self._digests = Digests(database, means, clock)
-        self._looked: tuple[datetime, float] | None = None
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
         self._means = replace(self._means, law=law)
         self._digests.go_by(law)
+
+    def begin(self) -> None:
+        """Tell people of a clock that shows less than what was written last. Raises ``StoreUnavailable``."""
+        with self._database.read() as connection:
+            newest, now = newest_event(connection), self._time(connection)
+        if newest is not None and newest - now > LEAP:
+            _log.warning(
+                "clock.behind now=%s newest=%s set it: nothing falls due before it shows its time", now, newest
+            )
 
     def next_due(self) -> datetime | None:
         """Return when something falls due next; None when nothing does. Raises ``StoreUnavailable``."""
@@ -65,20 +73,20 @@ class Deadlines:
             due = self._next(connection, now)
         if due is None:
             return math.inf
-        return max(AGAIN, (due - now).total_seconds())  # overdue: mail that came before it waits
+        return max(AGAIN, (due - self._means.horizon.reach(now)).total_seconds())  # overdue: mail that came first waits
 
     def step(self) -> int:
         """Do what is due by now; return on how many tickets, or how many digests were queued where no ticket is due.
 
         Raises ``StoreUnavailable``.
         """
-        self._notice_leaps()
         with self._database.read() as connection:
             first, now = next_due(connection), self._time(connection)
+            reached = self._means.horizon.reach(now)  # at every look, so that a leap is seen when it happens
             digest = self._digests.next_due(connection, now)
             if all(one is None or one > now for one in (first, digest)):
                 return 0
-            horizon = min(now, earliest_waiting(connection) or now)
+            horizon = min(reached, earliest_waiting(connection) or now)
         if first is None or first > horizon:
             return self._digest(horizon) if digest is not None and digest <= horizon else 0
         try:
@@ -144,12 +152,3 @@ class Deadlines:
     def _time(self, connection: Connection) -> datetime:
         """Return the time by which things fall due, as a docket takes it."""
         return store_time(connection) or self._clock.now()
-
-    def _notice_leaps(self) -> None:
-        """Tell people when the clock was set or the machine slept: what was due meanwhile is done once."""
-        now, steady = self._clock.now(), self._clock.monotonic()
-        if self._looked is not None:
-            expected = self._looked[0] + timedelta(seconds=steady - self._looked[1])
-            if abs(now - expected) > LEAP:
-                _log.warning("clock.leapt from=%s to=%s what was due meanwhile is done once", expected, now)
-        self._looked = now, steady

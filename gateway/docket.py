@@ -24,6 +24,7 @@ from gateway.desk.order import Acknowledge, Answered, Fact, Form, Order, TellCus
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Ticket
 from gateway.desk.world import World
+from gateway.horizon import Horizon
 from gateway.mail import TicketId
 from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
 from gateway.outbound.pager import is_pager, pager_of
@@ -54,6 +55,7 @@ class Means:
     law: Law
     letters: Letters
     links: Links
+    horizon: Horizon
     language: str
     """Of colleagues who name none."""
     letters_wait: bool = True
@@ -71,7 +73,7 @@ class Docket:
         ``until``: what falls due after it is left alone, because mail that came before waits; without, all by ``now``.
         """
         self.now = store_time(connection) or now  # of several machines with clocks of their own, the store's decides
-        self._until = until or self.now
+        self._until = min(until or self.now, means.horizon.reach(self.now))
         self.world = World()
         """What is known; a flow that has looked things up puts its own here."""
         self.letters_queued = 0

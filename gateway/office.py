@@ -29,6 +29,7 @@ from gateway.desk.monitor import Monitors
 from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.docket import Means
+from gateway.horizon import Horizon
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.law_files import LawFiles
@@ -118,7 +119,9 @@ class Office:
     @cached_property
     def means(self) -> Means:
         """What every change is carried out with. Raises ``ConfigError``."""
-        return Means(self.law, self.letters, self.links, self.settings.language, self._letters_wait)
+        return Means(
+            self.law, self.letters, self.links, Horizon(self.clock), self.settings.language, self._letters_wait
+        )
 
     @cached_property
     def casework(self) -> Casework:

@@ -72,7 +72,7 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
         office.make_monitors(line.ring),
     )
     monitors.begin()
-
+    deadlines.begin()
     office.law_files.remember()
     reread_at = office.clock.monotonic()
 

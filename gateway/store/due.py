@@ -10,7 +10,7 @@ from gateway.desk.ticket import Ticket
 from gateway.mail import TicketId
 from gateway.store.columns import Instant
 from gateway.store.look_up import tickets_of
-from gateway.store.tables import ticket
+from gateway.store.tables import event, ticket
 
 
 def next_due(connection: Connection) -> datetime | None:
@@ -30,6 +30,12 @@ def due_before(connection: Connection, moment: datetime, *, limit: int) -> list[
 def put_off(connection: Connection, ticket_id: TicketId, *, until: datetime) -> None:
     """Look at a ticket again later."""
     connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(due_at=until))
+
+
+def newest_event(connection: Connection) -> datetime | None:
+    """Return when the last thing that clocks remember was written; None before the first."""
+    found: datetime | None = connection.scalar(select(event.c.at).order_by(event.c.id.desc()).limit(1))
+    return found
 
 
 def store_time(connection: Connection) -> datetime | None:

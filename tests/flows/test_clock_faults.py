@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.desk.ticket import Status
+from gateway.horizon import PROOF
 from tests.conftest import FrozenClock
 from tests.flows.timed_desk import (
     ANN,
@@ -114,6 +115,9 @@ def test_a_clock_that_is_set_while_it_runs_does_everything_once_and_says_so(
     timed.clock.at += leap  # and no time has passed
     timed.settle()
     assert "clock.leapt" in caplog.text
+    assert timed.letters()[before:] == [], "a clock that leaps is not believed at once"
+    timed.pass_time(PROOF)
+    timed.settle()
     told = Counter((sent.recipient, sent.template, sent.text) for sent in timed.outbox()[before:])
     assert all(count == 1 for count in told.values()), told
     if leap < timedelta():
@@ -138,12 +142,39 @@ def test_a_clock_that_is_set_and_set_right_again_sends_nothing_twice(timed: Time
     for leap in (HOUR, -HOUR, 400 * DAY, -400 * DAY):
         timed.clock.at += leap
         timed.settle()
-    sent = timed.letters()
-    live(timed, timed.clock.now() + 2 * HOUR)
-    assert timed.letters("closed", "waiting-reminder", "missed", "warning") == [
-        one for one in sent if one in ("closed", "waiting-reminder", "missed", "warning")
-    ]
-    assert timed.letters("closed") == ["closed"]
+        timed.pass_time(MINUTE)
+        timed.settle()
+    live(timed, START + 2 * HOUR)
+    assert timed.letters("closed", "waiting-reminder") == [], "it was set right before anything was done by it"
+    alarms = timed.marks("warned", "missed", "unreasonable")
+    assert len(alarms) == len(set(alarms))
+    live(timed, START + 8 * DAY, step=HOUR)
+    assert timed.letters("waiting-reminder", "closed") == ["waiting-reminder"] * 2 + ["closed"]
+
+
+@pytest.mark.id("C-02")
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_falls_due_while_a_clock_is_doubted_is_done_in_time(timed: TimedDesk) -> None:
+    timed.opened("urgent")
+    timed.settle()
+    live(timed, START + 58 * MINUTE)
+    timed.clock.at += 400 * DAY
+    live(timed, timed.clock.now() + 4 * MINUTE, step=MINUTE)  # an hour, in which somebody should have answered
+    assert timed.letters("missed") == ["missed"] * 2
+    timed.clock.at -= 400 * DAY
+    live(timed, START + 70 * MINUTE)
+    assert timed.letters("missed") == ["missed"] * 2
+
+
+@pytest.mark.id("C-02")
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_who_works_on_a_ticket_while_a_clock_is_doubted_does_not_close_it(timed: TimedDesk) -> None:
+    number = timed.waiting()
+    timed.settle()
+    timed.clock.at += 400 * DAY
+    timed.set(number, assignee="dana")
+    assert timed.status(number) == "pending"
+    assert timed.letters("closed", "waiting-reminder") == []
 
 
 @pytest.mark.id("C-02")
@@ -160,7 +191,7 @@ def test_people_are_told_of_a_leap_and_not_of_time_that_passes(
     timed.clock.at += 3 * MINUTE
     timed.settle()
     assert caplog.text.count("clock.leapt") == 1
-    assert "what was due meanwhile is done once" in caplog.text
+    assert "what is due meanwhile is done after that, once" in caplog.text
 
 
 @pytest.mark.id("C-02", "C-08")
@@ -171,6 +202,20 @@ def test_a_machine_whose_clock_is_set_does_nothing_before_the_servers_clock_come
     assert timed.settle() == 0
     assert timed.status() == "pending"
     assert timed.letters() == []
+
+
+@pytest.mark.id("C-02")
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_people_are_told_when_the_clock_is_behind_what_was_written_last(
+    timed: TimedDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    timed.office.deadlines.begin()
+    timed.opened()
+    timed.office.deadlines.begin()
+    assert "clock.behind" not in caplog.text
+    timed.clock.at -= HOUR  # the machine began with the clock of a battery that is empty
+    timed.office.deadlines.begin()
+    assert caplog.text.count("clock.behind") == 1
 
 
 # A machine that slept
@@ -188,6 +233,8 @@ def test_after_three_days_of_sleep_everything_that_was_due_happens_once(
         desk.clock.at += 3 * DAY  # the machine's other clock stood still
         desk.settle()
         assert "clock.leapt" in caplog.text
+        desk.pass_time(PROOF)
+        desk.settle()
         told = Counter((sent.recipient, sent.template, sent.message["Subject"]) for sent in desk.outbox()[before:])
         assert max(told.values()) <= 3  # an alarm each for response, update and resolution
         assert len([one for one in told if one[1] == "status-update"]) == 1
