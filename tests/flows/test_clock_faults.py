@@ -210,7 +210,7 @@ def test_people_are_told_when_the_clock_is_behind_what_was_written_last(
     timed: TimedDesk, caplog: pytest.LogCaptureFixture
 ) -> None:
     timed.office.deadlines.begin()
-    timed.opened()
+    timed.waiting()
     timed.office.deadlines.begin()
     assert "clock.behind" not in caplog.text
     timed.clock.at -= HOUR  # the machine began with the clock of a battery that is empty
