@@ -11,7 +11,7 @@ from datetime import datetime
 
 from gateway.desk.changes import AddMessage, Mark, SetFact, SetStatus
 from gateway.desk.life.case import Case
-from gateway.desk.life.closing import waits_no_more
+from gateway.desk.life.closing import rests_no_more, waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, status_update, team_letter
 from gateway.desk.order import Fact, Form, Step
@@ -48,7 +48,8 @@ def resolve(case: Case, solved: Solved, *, by: str, now: datetime) -> tuple[Step
     after = _as_told(case, solved)
     refuse_what_is_missing(after, "resolve")
     because = f"solved by {by}"
-    return (*told, *_no_more_waiting(after, because), *_next(after, because, by=by, now=now))
+    waiting = (*waits_no_more(ticket, because), *rests_no_more(ticket, because))
+    return (*told, *waiting, *_next(after, because, by=by, now=now))
 
 
 def missing(case: Case) -> tuple[str, ...]:
@@ -132,12 +133,6 @@ def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Itera
     if ticket.status is Status.OPEN:
         yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
     yield from status_update(case, because, now=now, text=solved.fix, who=by)
-
-
-def _no_more_waiting(case: Case, because: str) -> Iterator[Step]:
-    yield from waits_no_more(case.ticket, because)
-    if case.ticket.hold_until is not None:
-        yield SetFact(case.ticket.id, "hold_until", case.ticket.hold_until, None, because)
 
 
 def _next(case: Case, because: str, *, by: str, now: datetime) -> Iterator[Step]:

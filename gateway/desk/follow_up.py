@@ -106,7 +106,7 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
 def _closed_by(case: Case, who: str) -> Iterator[Step]:
     """Close a case whose customer says that it is solved: both sides agree."""
     because = f"{who} closed it"
-    yield from closed(case, because)
+    yield from closed(case.ticket, because)
     yield from told_closed(case, because)
     yield from _news(case, "closed", "")
 

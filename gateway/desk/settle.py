@@ -10,7 +10,7 @@ from gateway.desk import chain
 from gateway.desk.changes import AssignCustomer, SetFact, SetField, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case, case_of
-from gateway.desk.life.closing import closed, told_closed
+from gateway.desk.life.closing import closed, rests_no_more, told_closed
 from gateway.desk.life.facts import customer_letter, team_letter
 from gateway.desk.life.ladder import tier_hears
 from gateway.desk.life.reckon import foreseen
@@ -198,8 +198,8 @@ def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]
         if Status.ON_HOLD not in (wish.status, ticket.status):
             raise Refused("--until says when a rest ends: give --status on-hold with it")
         yield SetFact(ticket.id, "hold_until", ticket.hold_until, wish.until.astimezone(UTC), because)
-    elif ticket.hold_until is not None and wish.status not in (None, Status.ON_HOLD):
-        yield SetFact(ticket.id, "hold_until", ticket.hold_until, None, because)
+    elif wish.status not in (None, Status.ON_HOLD):
+        yield from rests_no_more(ticket, because)
 
 
 def _wait(case: Case, wish: Wish, because: str) -> Iterator[Step]:
@@ -236,7 +236,7 @@ def close(case: Case, *, reason: str, because: str, unsolved: bool = False) -> I
         raise Refused("say why nothing is solved: give --reason")
     if not unsolved:
         _refuse_unsolved(case)
-    yield from closed(case, because)
+    yield from closed(ticket, because)
     if not unsolved:
         yield from told_closed(case, because, reason=reason)
 

@@ -22,6 +22,7 @@ from gateway.desk.changes import (
     SetStatus,
 )
 from gateway.desk.fresh import Fresh
+from gateway.desk.life.closing import closed
 from gateway.desk.opening import NO_SUBJECT, assigned
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Message, Participant, Status, Ticket
@@ -115,12 +116,10 @@ def merge(ticket: Ticket, into: Ticket, people: Sequence[Mailbox], *, because: s
             "merged, each would read the other's mail; link them instead"
         )
     missing = [person for person in people if person.address.key not in into.participants]
-    closed: tuple[Change, ...] = ()
-    if ticket.status is not Status.CLOSED:
-        closed = (SetStatus(ticket.id, ticket.status, Status.CLOSED, because),)
+    ends = closed(ticket, because) if ticket.status is not Status.CLOSED else ()
     return (
         MergeTicket(ticket.id, into.id, into.number, because),
-        *closed,
+        *ends,
         Remember(into.id, f"case {ticket.number} was merged into this one", because),
         *(AddParticipant(into.id, Participant(one.address.key, one.name, "merge"), because) for one in missing),
     )

@@ -166,6 +166,12 @@ def test_closing_by_status_is_closing() -> None:
     assert (moved(steps), forms(steps)) == ([Status.CLOSED], [Form.CLOSED])
 
 
+def test_what_is_closed_rests_and_waits_no_more() -> None:
+    resting = a_case(status=Status.ON_HOLD, hold_until=at(48), waiting_on=WaitingOn.CUSTOMER)
+    steps = tuple(close(resting, reason="spam", because="closed by dana", unsolved=True))
+    assert (facts(steps), moved(steps)) == ({"hold_until": None, "waiting_on": None}, [Status.CLOSED])
+
+
 # Priority
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from gateway.address import parse_address
 from gateway.desk import work
-from gateway.desk.changes import AddMessage, OpenTicket, SetPriority, SetStatus
+from gateway.desk.changes import AddMessage, OpenTicket, SetFact, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.order import Form, Order, Step, TellCustomer
 from gateway.desk.settle import Wish, close, settle
-from gateway.desk.ticket import Direction, Priority, Status, Ticket
+from gateway.desk.ticket import Direction, Priority, Status, Ticket, WaitingOn
 from gateway.errors import Refused
 from gateway.mail import MessageId
 from tests.desk.build import FRESH, NOW, PLAIN, SUPPORT, a_case, a_ticket
@@ -113,3 +113,10 @@ def test_a_ticket_opened_for_somebody_has_them_as_requester() -> None:
     assert opened.ticket.priority == "high"
     assert opened.requester is not None
     assert opened.requester.address == "joe@acme.example"
+
+
+def test_a_merged_ticket_waits_for_nobody() -> None:
+    waiting = replace(a_ticket(status=Status.PENDING), waiting_on=WaitingOn.CUSTOMER)
+    steps = work.merge(waiting, a_ticket(2), (), because="the same fault")
+    assert [(step.fact, step.after) for step in steps if isinstance(step, SetFact)] == [("waiting_on", None)]
+    assert [step.after for step in steps if isinstance(step, SetStatus)] == [Status.CLOSED]

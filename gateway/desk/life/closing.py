@@ -18,10 +18,17 @@ def waits_no_more(ticket: Ticket, because: str) -> Iterator[SetFact]:
         yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
 
 
-def closed(case: Case, because: str) -> Iterator[SetFact | SetStatus]:
-    """Close a case."""
-    yield from waits_no_more(case.ticket, because)
-    yield SetStatus(case.ticket.id, case.ticket.status, Status.CLOSED, because)
+def rests_no_more(ticket: Ticket, because: str) -> Iterator[SetFact]:
+    """End the rest that was agreed for a ticket, if one was."""
+    if ticket.hold_until is not None:
+        yield SetFact(ticket.id, "hold_until", ticket.hold_until, None, because)
+
+
+def closed(ticket: Ticket, because: str) -> Iterator[SetFact | SetStatus]:
+    """Close a ticket; what it waited for, and until when it rested, is over with that."""
+    yield from waits_no_more(ticket, because)
+    yield from rests_no_more(ticket, because)
+    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
 
 
 def told_closed(

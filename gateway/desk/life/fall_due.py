@@ -9,7 +9,7 @@ from typing import assert_never
 from gateway.desk.changes import Mark, SetFact, SetStatus
 from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
 from gateway.desk.life.case import Case
-from gateway.desk.life.closing import closed, told_closed
+from gateway.desk.life.closing import closed, rests_no_more, told_closed
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import closes_at, customer_letter, page, status_update, team_letter
 from gateway.desk.life.ladder import HIGHER_AUTHORITY, hear, tier_hears
@@ -133,7 +133,7 @@ def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
 def _close(case: Case) -> Iterator[Step]:
     waited = case.waiting.close_after
     because = f"its customer has not answered for {_plainly(waited)}"
-    yield from closed(case, because)
+    yield from closed(case.ticket, because)
     yield from told_closed(case, because, waited=waited)
 
 
@@ -146,5 +146,5 @@ def _plainly(length: timedelta | None) -> str:
 def _wake(case: Case) -> Iterator[Step]:
     ticket, because = case.ticket, "the agreed rest is over"
     yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
-    yield SetFact(ticket.id, "hold_until", ticket.hold_until, None, because)
+    yield from rests_no_more(ticket, because)
     yield from team_letter(Form.WOKEN, case, case.workers(), because, {"until": ticket.hold_until})
