@@ -1,6 +1,7 @@
 """An operator's command becomes changes on one ticket, in one transaction, and mail in the outbox.
 
-The command line calls it; later, engineers' mail will. What a command means is decided in `desk.work`.
+The command line calls it. What a command means is decided in `desk.work`, `desk.settle`, `desk.chain`, `desk.contact`
+and `desk.split`; what colleagues write by mail comes in as mail does.
 """
 
 from __future__ import annotations

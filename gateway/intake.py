@@ -1,7 +1,8 @@
 """A journal entry becomes a ticket, a message on one, a note, or nothing, and is done with.
 
-read > thread > look up > decide > write the acknowledgement > apply, in one transaction. Reading needs no lock and
-is done before it opens. What fails is tried three times, then set aside with a placeholder ticket; the queue goes on.
+read > look up > decide > hand over to the docket, which has letters written and applies all, in one transaction.
+Reading needs no lock and is done before it opens. What fails is tried three times, then set aside with a placeholder
+ticket; the queue goes on.
 """
 
 from __future__ import annotations

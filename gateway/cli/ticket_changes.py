@@ -1,4 +1,4 @@
-"""The commands ``open``, ``reply``, ``note``, ``close``, ``merge``, ``reopen`` and ``link`` of ``gateway ticket``.
+"""Commands of ``gateway ticket``: ``open``, ``reply``, ``note``, ``close``, ``merge``, ``reopen``, ``link``, ``split``.
 
 Each is one call of ``casework`` and one transaction; afterwards the ticket is shown as it is then.
 """

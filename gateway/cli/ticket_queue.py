@@ -63,8 +63,7 @@ def _name(office: Office, person: str | None) -> str:
     with office.database.read() as connection:
         if unfinished(connection, assignee=person, limit=1):
             return person
-    known = ", ".join(one.name for one in team.people) or "nobody: write team.yml"
-    raise NotFound(f'"{person}" is nobody of the team, which is {known}')
+    raise NotFound(team.stranger(person))
 
 
 def _cases(office: Office, assignee: str | None) -> tuple[Case, ...]:

@@ -68,8 +68,7 @@ def desktop(cases: Sequence[Case], thanked: Iterable[tuple[Case, datetime]]) -> 
 
 def has(case: Case) -> str:
     """Return the name of the person who has a case; empty for nobody, or somebody who has left."""
-    person = case.law.team.find(case.ticket.assignee) if case.ticket.assignee else None
-    return person.name if person else ""
+    return next((person.name for person in case.assignee), "")
 
 
 def key_of(person: Person) -> str:

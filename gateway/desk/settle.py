@@ -110,8 +110,7 @@ def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
     team, ticket = case.law.team, case.ticket
     person = team.find(name) if name else None
     if name and person is None:
-        known = ", ".join(one.name for one in team.people) or "nobody: write team.yml"
-        raise Refused(f'"{name}" is nobody of the team, which is {known}')
+        raise Refused(team.stranger(name))
     after = person.name if person else ""
     if after != ticket.assignee:
         yield SetFact(ticket.id, "assignee", ticket.assignee, after, because)

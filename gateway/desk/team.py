@@ -88,6 +88,11 @@ class Team:
         fitting = (one for one in self.people if wanted in (one.name.casefold(), ascii_lower(one.address)))
         return next(fitting, None)
 
+    def stranger(self, name: str) -> str:
+        """Say of a name that it is nobody's here, and whose there are."""
+        known = ", ".join(one.name for one in self.people) or "nobody: write team.yml"
+        return f'"{name}" is nobody of the team, which is {known}'
+
     def in_group(self, group: str) -> tuple[Person, ...]:
         """Return who is in a group, in the order of the file; it may be nobody."""
         return tuple(one for one in self.people if group in one.groups)

@@ -28,7 +28,7 @@ class Level:
     mobilizes: tuple[str, ...] = ()
     """Groups that hear at once of a ticket of this level."""
     start_within: Target | None = None
-    """Somebody has to begin within this, or ``mobilizes`` hear again."""
+    """Somebody has to begin within this, or whoever answers for operations hears, each time it passes."""
 
     def answers_to(self, word: str) -> bool:
         """Tell whether somebody who writes ``word`` means this level."""

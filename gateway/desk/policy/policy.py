@@ -115,10 +115,10 @@ class Policy:
     classification: Classification | None = None
     entitlement: bool = False
     """Support needs a valid contract."""
-    without_targets: frozenset[str] = frozenset({"change", "not-covered"})
+    without_targets: frozenset[str] = frozenset({CHANGE, NOT_COVERED})
     """Types of tickets nothing is promised for."""
     alert_clock: str = ""
-    """When people may be woken; empty: at any hour."""
+    """When people may be woken; empty: in the hours the level is promised by (``Case.alert_calendar``)."""
     uptime: float | None = None
     """In percent of a month."""
     notices: NoticeTimes = field(default_factory=NoticeTimes)

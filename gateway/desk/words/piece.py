@@ -9,10 +9,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from gateway.desk.words.spelling import bare
+from gateway.desk.words.spelling import bare, unwrapped
 
 _UNBLANKED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_WRAPPED = re.compile(r"\n(?<=[^\n]{30}\n)(?=[^\n])")
 _APOSTROPHES = frozenset("'’‘´`ʼ′")
 _HYPHENS = frozenset("-‐‑")
 _NO_PIECE = ("Cc", "Cf", "Cs", "Mn", "Me", "Sk")  # what is not seen, and the colours of emoji
@@ -33,7 +32,7 @@ class Piece:
 
 def pieces(text: str, *, upto: int) -> tuple[Piece, ...]:
     """Return the pieces of the first ``upto`` characters, in order; a line that was wrapped has not ended."""
-    cut = _WRAPPED.sub(" ", text[:upto])
+    cut = unwrapped(text[:upto])
     has_small = any(letter.islower() for letter in cut)
     found: list[Piece] = []
     at = 0
