@@ -59,7 +59,7 @@ def due_words(due: Due) -> str:  # noqa: C901 - one case for each sort
         case DueKind.MOBILIZE:
             return "everybody the priority names hears of it"
         case DueKind.START:
-            return "they hear again: nobody has begun"
+            return "whoever answers for operations is paged: nobody has begun"
         case DueKind.WARN:
             return f"people are warned: {kind}"
         case DueKind.UPDATE:

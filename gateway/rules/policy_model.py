@@ -79,7 +79,7 @@ class LevelModel(Promises):
     mobilize: tuple[Slug, ...] = ()
     """Groups of ``team.yml`` that hear at once of a ticket of this level."""
     start_within: Promised = None
-    """Somebody has to begin within this, or those of ``mobilize`` hear again."""
+    """Somebody has to begin within this, or the group ``operations-manager`` is paged, each time it passes."""
 
     def level(self, name: str, clock: str) -> Level:
         """Return it; ``clock`` is the pack's calendar."""
@@ -320,7 +320,7 @@ class PolicyModel(BaseModel):
     types_without_targets: tuple[Slug, ...] = ("change", "not-covered")
     """Types of tickets nothing is promised for."""
     alert_clock: Slug | None = None
-    """The calendar outside which nobody is woken; without: at any hour."""
+    """The calendar outside which nobody is woken; without: that of the level's updates, or of its first answer."""
     uptime_percent: Annotated[float, Field(gt=0, le=100)] | None = None
     """Of a month."""
     notices: NoticesModel = Field(default_factory=NoticesModel)

@@ -98,7 +98,7 @@ def _resting(case: Case) -> Iterator[Due]:
 
 
 def _alarms(case: Case) -> Iterator[Due]:
-    """Yield when people hear of a level at once, and when they hear again because nobody has begun."""
+    """Yield when people hear of a level at once, and when somebody is paged again because nobody has begun."""
     level = case.level
     if (case.promised_nothing and case.ticket.participants) or not case.mobilizes:
         return
