@@ -64,6 +64,7 @@ class Reader:
             escalates=escalates,
             alarm=alarm,
             alarm_source=source,
+            alarm_vouched=source is not None and source.vouched(received),
         )
 
     def arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:

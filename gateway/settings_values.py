@@ -6,12 +6,10 @@ Looks at the disk for files that are named, and at nothing else. Messages never 
 from __future__ import annotations
 
 import importlib.util
-import ipaddress
 import os
 import re
 import shlex
 import shutil
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +18,7 @@ from gateway.address import Address, BadAddress, parse_address
 from gateway.network import BadHost, TcpAddress, read_host
 from gateway.relay_url import BadRelayUrl, RelayUrl, read_relay_url
 from gateway.resources import shipped
+from gateway.trust import BadNetwork, Network, read_network
 from gateway.validation import complain, did_you_mean
 
 MAX_SOCKET_PATH = 107  # bytes of sun_path, less its NUL (unix(7))
@@ -100,17 +99,12 @@ def address(text: str) -> Address:
         raise complain(f"must be one mail address: {bad}") from None
 
 
-def network(text: str) -> IPv4Network | IPv6Network:
+def network(text: str) -> Network:
     """Take an IP address, or a network such as ``192.0.2.0/24``."""
     try:
-        return ipaddress.ip_network(text)
-    except ValueError:
-        pass
-    try:
-        whole = ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        raise complain("must be an IP address or a network such as 192.0.2.0/24") from None
-    raise complain("has bits set behind the network's length", f"the network is {whole}")
+        return read_network(text)
+    except BadNetwork as bad:
+        raise complain(str(bad), bad.hint) from None
 
 
 def authserv_id(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from gateway.address import ascii_lower
 from gateway.mail import ReceivedMail
@@ -78,6 +78,28 @@ def proof_of_server(trust: Trust) -> Proof:
 
 def _sealers(trust: Trust) -> frozenset[str]:
     return frozenset(map(ascii_lower, trust.arc_sealers))
+
+
+class BadNetwork(ValueError):
+    """What was given is no IP address and no network. ``hint``: what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Say what is wrong."""
+        super().__init__(message)
+        self.hint = hint
+
+
+def read_network(text: str) -> Network:
+    """Read an IP address, or a network such as ``192.0.2.0/24``. Raises ``BadNetwork``."""
+    try:
+        return ip_network(text)
+    except ValueError:
+        pass
+    try:
+        whole = ip_network(text, strict=False)
+    except ValueError:
+        raise BadNetwork("must be an IP address or a network such as 192.0.2.0/24") from None
+    raise BadNetwork("has bits set behind the network's length", f"the network is {whole}")
 
 
 def peer_host(peer: str) -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 from gateway.address import Address
 from gateway.desk.alarm import System
 from gateway.desk.customer import Customer
+from gateway.mail import ReceivedMail
 from gateway.network import TcpAddress, Tls
+from gateway.trust import Network, is_trusted, peer_host
 
 MOST_FAILURES = 5
 """In a row, before something counts as down (promise V16)."""
@@ -116,6 +118,15 @@ class MailSource:
     """How its mails are built; None: whatever they look like."""
     scope: Scope = EVERYBODY
     priority: str = ""
+    peers: tuple[Network, ...] = ()
+    """Hosts that bring its mail by SMTP: what they bring needs no other proof."""
+    needs_proof: bool = True
+    """Of who wrote a mail, or it is mail like any other: an alarm wakes people, and ends what they work on."""
+
+    def vouched(self, received: ReceivedMail) -> bool:
+        """Tell whether the way a mail came is proof enough."""
+        brought = received.source == "smtp" and is_trusted(peer_host(received.peer), self.peers)
+        return brought or not self.needs_proof
 
     def sent(self, author: Address) -> bool:
         """Tell whether it is the author's."""

@@ -78,12 +78,14 @@ def open_by_mail(
         *_linked(ticket, after, because),
         *released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
+        *_unproven_alarm(arrival, ticket),
         *bring_in(mail, ticket, desk.circle),
         FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because),
     )
     customer = whose.customer if whose else None
     case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
-    verdict = ack_verdict(mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
+    wanted = arrival.acknowledge and not arrival.alarm
+    verdict = ack_verdict(mail, wanted=wanted, recent=world.recent, policy=desk.acks)
     alarm = tuple(_alarm(case, mail, looks, now=arrival.received_at)) if whose and verdict is AckVerdict.ANSWER else ()
     alerted = bool(alarm) and policy.urgent_channel is None
     answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after))
@@ -100,6 +102,13 @@ def released(arrival: Arrival, ticket_id: TicketId) -> tuple[Change, ...]:
     if not arrival.released_by:
         return ()
     return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", arrival.mail.identity.because),)
+
+
+def _unproven_alarm(arrival: Arrival, ticket: Ticket) -> Iterator[Remember]:
+    """Say why a mail of a monitoring system woke nobody."""
+    if arrival.alarm and arrival.alarm_source:
+        because = f"nothing proves that {arrival.alarm_source.sender} wrote it: see peers and proof in monitors.yml"
+        yield Remember(ticket.id, f"no alarm, though it looks like one of {arrival.alarm.system}", because)
 
 
 def counted(ticket: Ticket, figures: dict[str, str], because: str) -> Iterator[SetField]:

@@ -28,7 +28,7 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     if known:
         return Decision(_again(arrival, *known))
     forged = mail.identity.standing is Standing.FORGED and not arrival.released_by
-    if arrival.alarm and arrival.alarm_source and not forged:
+    if arrival.alarm and arrival.alarm_source and arrival.alarm_counts and not forged:
         return alarm_mail(arrival, arrival.alarm, arrival.alarm_source, world, desk, fresh)
     if mail.kind in (Kind.BOUNCE, Kind.DELAY) and (bounced := _bounce(arrival, world, desk, forged=forged)):
         return bounced

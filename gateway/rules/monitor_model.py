@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,6 +41,7 @@ Name = Annotated[str, Field(max_length=100), AfterValidator(customer_values.line
 Every = Annotated[timedelta, PlainValidator(as_text(read.every)), _TEXT]
 Timeout = Annotated[timedelta, PlainValidator(as_text(read.timeout)), _TEXT]
 Status = Annotated[range, PlainValidator(read.status), _STATUS]
+Peer = Annotated[IPv4Network | IPv6Network, PlainValidator(as_text(read.peer)), _TEXT]
 Host = Annotated[str, AfterValidator(read.server)]
 Url = Annotated[str, AfterValidator(read.url)]
 Id = Annotated[str, AfterValidator(customer_values.slug)]
@@ -207,6 +209,10 @@ class SourceModel(_Affected):
     """An address, a domain, or *. and a domain for all below it; the most exact one counts."""
     system: System | Literal["auto"] = "auto"
     """How its mails are built; auto: whatever they look like."""
+    peers: Annotated[tuple[Peer, ...], Field(max_length=100)] = ()
+    """IP addresses or networks of hosts that bring its mail by SMTP, which is proof enough."""
+    proof: Literal["required", "none"] = "required"
+    """Of who wrote a mail; none believes whoever writes in its name, and they can wake your people."""
 
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> SourceModel:
@@ -217,7 +223,8 @@ class SourceModel(_Affected):
     def source(self) -> MailSource:
         """Return it."""
         system = self.system if isinstance(self.system, System) else None
-        return MailSource(self.sender, system, self.scope(), self.priority)
+        needs_proof = self.proof == "required"
+        return MailSource(self.sender, system, self.scope(), self.priority, self.peers, needs_proof)
 
 
 class MonitorsModel(BaseModel):

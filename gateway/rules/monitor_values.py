@@ -10,6 +10,7 @@ from gateway.address import parse_address
 from gateway.network import BadHost, TcpAddress, Tls, read_host
 from gateway.rules import customer_values
 from gateway.rules.duration import read_duration, write_duration
+from gateway.trust import BadNetwork, Network, read_network
 from gateway.validation import complain
 
 SHORTEST, LONGEST = timedelta(seconds=5), timedelta(days=1)
@@ -34,6 +35,14 @@ def _between(text: str, shortest: timedelta, longest: timedelta) -> timedelta:
     if not shortest <= found <= longest:
         raise complain(f"must be from {write_duration(shortest)} to {write_duration(longest)}")
     return found
+
+
+def peer(text: str) -> Network:
+    """Take the IP address of a host, or a network."""
+    try:
+        return read_network(text)
+    except BadNetwork as bad:
+        raise complain(str(bad), bad.hint) from None
 
 
 def url(text: str) -> str:

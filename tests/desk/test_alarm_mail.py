@@ -9,7 +9,16 @@ import pytest
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.affected import affected_of
 from gateway.desk.alarm import Alarm, AlarmState, KnownAlarm, System
-from gateway.desk.changes import AddMessage, AssignCustomer, Fate, FinishEntry, KeepAlarm, OpenTicket, SetStatus
+from gateway.desk.changes import (
+    AddMessage,
+    AssignCustomer,
+    Fate,
+    FinishEntry,
+    KeepAlarm,
+    OpenTicket,
+    Remember,
+    SetStatus,
+)
 from gateway.desk.customer import Customer
 from gateway.desk.decision import Decision
 from gateway.desk.life.event import Event, What
@@ -34,7 +43,9 @@ def decide(
     world: World, state: AlarmState = AlarmState.FIRING, source: MailSource = SOURCE, **facts: object
 ) -> Decision:
     alarm = replace(DISK, state=state, **facts)  # type: ignore[arg-type]
-    arrival = an_arrival(a_mail("n@ops.example", kind=Kind.LIST, subject="disk"), alarm=alarm, alarm_source=source)
+    arrival = an_arrival(
+        a_mail("n@ops.example", kind=Kind.LIST, subject="disk"), alarm=alarm, alarm_source=source, alarm_vouched=True
+    )
     return receive(arrival, world, DESK, FRESH)
 
 
@@ -215,6 +226,31 @@ def test_a_forged_alarm_goes_to_quarantine_and_counts_once_it_is_released() -> N
     assert fate(receive(arrival, World(), DESK, FRESH))[0] is Fate.QUARANTINED
     found = receive(replace(arrival, released_by="dana"), World(), DESK, FRESH)
     assert opened(found) is not None
+
+
+def test_an_alarm_that_nothing_proves_is_mail_like_any_other_and_the_ticket_says_why() -> None:
+    mail = a_mail("n@ops.example", subject="disk")
+    found = receive(an_arrival(mail, alarm=DISK, alarm_source=SOURCE), known(a_case()), DESK, FRESH)
+    assert kept(found) is None
+    assert found.verdict is not AckVerdict.ANSWER
+    ticket = opened(found)
+    assert ticket is not None
+    assert (ticket.channel, ticket.priority) == (Channel.MAIL, "medium")
+    noted = [one for one in found.changes if isinstance(one, Remember)]
+    assert [one.what for one in noted if "nagios" in one.what] == ["no alarm, though it looks like one of nagios"]
+    assert any("see peers and proof in monitors.yml" in one.because for one in noted)
+
+
+@pytest.mark.parametrize("state", AlarmState)
+def test_whoever_writes_in_its_name_without_proof_ends_and_notes_nothing(state: AlarmState) -> None:
+    arrival = an_arrival(a_mail("n@ops.example"), alarm=replace(DISK, state=state), alarm_source=SOURCE)
+    assert moved(receive(arrival, known(a_case()), DESK, FRESH)) == []
+
+
+def test_a_proven_alarm_counts() -> None:
+    proven = a_mail("n@ops.example", kind=Kind.LIST, identity=Identity(Standing.PROVEN, "dmarc passed"))
+    found = receive(an_arrival(proven, alarm=DISK, alarm_source=SOURCE), World(), DESK, FRESH)
+    assert kept(found) is not None
 
 
 def test_the_same_mail_again_is_a_duplicate_whatever_it_says() -> None:

@@ -17,11 +17,12 @@ from tests.peers.postgres import Postgres
 ALARMS = Path(__file__).resolve().parents[1] / "mail" / "alarms"
 MONITORS = """\
 mail:
-  - {sender: "*.example.net", products: [portal]}
-  - {sender: "*.amazonaws.com"}
-  - {sender: uptimerobot.com, customers: [bell], priority: high}
-  - {sender: ops.example}
+  - {sender: "*.example.net", products: [portal], proof: none}
+  - {sender: "*.amazonaws.com", proof: none}
+  - {sender: uptimerobot.com, customers: [bell], priority: high, proof: none}
+  - {sender: ops.example, peers: [192.0.2.0/24]}
 """
+PEER = "mon [192.0.2.7]"
 ON_BOTH = pytest.mark.parametrize(
     "desk", ["sqlite", pytest.param("postgresql", marks=pytest.mark.peer("postgresql"))], indirect=True
 )
@@ -61,7 +62,7 @@ def nagios(at: int, *, kind: str = "PROBLEM", service: str = "disk", sender: str
 def arrive(desk: WatchedDesk, *mails: bytes) -> None:
     """Let mails come in at once, then work them off in batches as the desk does."""
     envelope = Envelope("n@ops.example", (SUPPORT,))
-    received = [ReceivedMail("smtp", envelope, mail, desk.clock.now()) for mail in mails]
+    received = [ReceivedMail("smtp", envelope, mail, desk.clock.now(), peer=PEER) for mail in mails]
     desk.office.journal.append([(one, None) for one in received])
     desk.work()
 
@@ -94,6 +95,28 @@ def test_it_is_the_customers_of_the_source_by_their_policy(desk: WatchedDesk) ->
         assert (ticket.customer, ticket.priority) == (customer, priority)
     assert "affected: 2 customers: ACME, Bell" in [line.what for line in desk.ticket(ticket.number).history]
     assert sorted(desk.pages()) == ["dana@example.com"] * 2 + ["olga@example.com"] * 2, "high mobilizes nobody"
+
+
+@ON_SQLITE
+def test_who_writes_in_its_name_from_elsewhere_wakes_nobody_and_ends_nothing(desk: WatchedDesk) -> None:
+    envelope = Envelope("n@ops.example", (SUPPORT,))
+
+    def arrives(mail: bytes, peer: str, source: str = "smtp") -> None:
+        desk.office.journal.append([(ReceivedMail(source, envelope, mail, desk.clock.now(), peer=peer), None)])
+        desk.work()
+
+    arrives(nagios(1), PEER)
+    before = len(desk.outbox())
+    for peer, source in (("mon [203.0.113.9]", "smtp"), ("mon [192.0.2.7] [203.0.113.9]", "smtp"), (PEER, "imap:box")):
+        arrives(nagios(hash((peer, source)), kind="RECOVERY"), peer, source)
+        arrives(nagios(hash((peer, source)) + 1, service="other"), peer, source)
+    first, *others = desk.tickets()
+    assert first.status == "open"
+    assert {one.channel for one in others} == {"mail"}
+    assert {one.priority for one in others} == {"medium"}
+    assert desk.outbox()[before:] == []
+    arrives(nagios(2, kind="RECOVERY"), PEER)
+    assert desk.ticket(first.number).line.status == "resolved"
 
 
 @ON_BOTH
@@ -165,7 +188,7 @@ def test_a_mail_that_looks_like_an_alarm_and_comes_from_nobody_named_is_mail_lik
 @ON_SQLITE
 def test_what_would_happen_is_explained_and_nothing_is_done(desk: WatchedDesk) -> None:
     envelope = Envelope("n@ops.example", (SUPPORT,))
-    found = desk.office.intake.explain(ReceivedMail("smtp", envelope, nagios(1), desk.clock.now()))
+    found = desk.office.intake.explain(ReceivedMail("smtp", envelope, nagios(1), desk.clock.now(), peer=PEER))
     assert found.verdict
     assert found.verdict.value == "silent-automatic"
     assert any("affected: 2 customers" in getattr(change, "what", "") for change in found.changes)

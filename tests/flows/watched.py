@@ -32,8 +32,8 @@ targets:
   - {name: portal, kind: http, url: "https://portal.example/", failures: 3, products: [portal]}
   - {name: mx, kind: smtp, host: mx.example, failures: 2}
 mail:
-  - {sender: ops.example, products: [portal]}
-  - {sender: alertmanager@other.example, system: alertmanager, priority: high}
+  - {sender: ops.example, products: [portal], proof: none}
+  - {sender: alertmanager@other.example, system: alertmanager, priority: high, proof: none}
 """
 CUSTOMERS = (
     {"id": "acme", "name": "ACME", "products": "Portal", "domains": "acme.example"},

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,8 @@ targets:
 mail:
   - {sender: Alerts@Ops.example, system: zabbix, customers: [acme], priority: p1}
   - {sender: "*.ops.example"}
+  - {sender: lan.example, peers: [192.0.2.7, "2001:db8::/32"]}
+  - {sender: old.example, proof: none}
 """
 
 
@@ -92,6 +95,8 @@ def test_a_file_with_everything_is_read_as_it_says(tmp_path: Path) -> None:
         (
             MailSource("alerts@ops.example", System.ZABBIX, Scope(("acme",)), "p1"),
             MailSource("*.ops.example"),
+            MailSource("lan.example", peers=(ip_network("192.0.2.7"), ip_network("2001:db8::/32"))),
+            MailSource("old.example", needs_proof=False),
         ),
     )
 
@@ -130,7 +135,7 @@ def test_without_a_file_nothing_is_watched_and_the_shipped_one_is_an_example_tha
     lines = [line.removeprefix("# ").removeprefix("#") for line in example.splitlines()]
     found = load(tmp_path, "\n".join(lines[lines.index("targets:") :]))
     assert [one.name for one in found.targets] == ["portal", "sip", "incoming mail", "mailboxes"]
-    assert len(found.mail) == 3
+    assert len(found.mail) == 4
 
 
 def test_the_monitors_of_the_reference_are_a_file_that_works(tmp_path: Path) -> None:
@@ -192,6 +197,12 @@ def test_the_monitors_of_the_reference_are_a_file_that_works(tmp_path: Path) -> 
         ("mail: [{sender: example}]", '"mail[0].sender" must have a dot'),
         ("mail: [{sender: 'a b@c.example'}]", '"mail[0].sender" must be one mail address'),
         ("mail: [{sender: a.example, system: icinga}]", '"mail[0].system" must be'),
+        ("mail: [{sender: a.example, proof: some}]", '"mail[0].proof" must be'),
+        ("mail: [{sender: a.example, peers: [noc]}]", '"mail[0].peers[0]" must be an IP address or a network'),
+        (
+            "mail: [{sender: a.example, peers: [192.0.2.1/24]}]",
+            '"mail[0].peers[0]" has bits set behind the network\'s length\n  hint: the network is 192.0.2.0/24',
+        ),
         ("mail: [{sender: a.example, priority: soon}]", '"mail[0].priority" is a level of no policy'),
         ("mail: [{sender: x@a.example}, {sender: X@A.example}]", '1:40: "mail[1].sender" is that of mail[0] too'),
         (
