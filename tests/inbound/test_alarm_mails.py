@@ -1,10 +1,9 @@
-"""Mails of monitoring systems under tests/mail/alarms with what must be read out of them; and mails of people that
-only look alike. NAME.eml beside NAME.toml; adding a mail is adding a test.
+"""Mails of monitoring systems under tests/mail/alarms with what must be read out of them; and mails that people write
+from the same address, forward and quote. NAME.eml beside NAME.toml; adding a mail is adding a test.
 """
 
 from __future__ import annotations
 
-import email
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,7 @@ import pytest
 
 from gateway.desk.alarm import Alarm, System
 from gateway.desk.monitor import MailSource
-from gateway.inbound.alarm.read import read_alarm
-from gateway.inbound.mime.headers import Headers
+from gateway.inbound.alarm.read import read_listed
 from gateway.inbound.read import read_mail
 from gateway.mail import Envelope
 
@@ -28,13 +26,12 @@ def facts(name: str) -> dict[str, Any]:
     return tomllib.loads((ALARMS / f"{name}.toml").read_text("utf-8"))
 
 
-def read(name: str, *, system: System | None = None, configured: bool = True) -> Alarm | None:
+def read(name: str, *, system: System | None = None) -> Alarm | None:
     raw = (ALARMS / f"{name}.eml").read_bytes()
     mail = read_mail(raw, envelope=Envelope("a@b.example", ("support@example.com",)), ours=frozenset())
     assert mail.author, "a mail that nobody clear wrote proves nothing here"
-    source = MailSource(mail.author.address.key, system) if configured else None
-    headers = Headers(email.message_from_bytes(raw))
-    return read_alarm(mail.subject, mail.body.full, mail.author.address, headers, source=source)
+    author = mail.author.address
+    return read_listed(mail.subject, mail.body.full, author, MailSource(author.key, system))
 
 
 def test_there_are_several_of_each_system_and_thirty_of_people() -> None:
@@ -46,8 +43,8 @@ def test_there_are_several_of_each_system_and_thirty_of_people() -> None:
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_what_a_system_says_is_read(name: str) -> None:
     wanted = facts(name)
-    system, source, stranger = wanted.pop("system"), wanted.pop("source", ""), wanted.pop("stranger", True)
-    alarm = read(name, configured=False) if stranger else read(name, system=None if source == "auto" else system)
+    system, source = wanted.pop("system"), wanted.pop("source", None)
+    alarm = read(name, system=source and System(source))
     assert alarm is not None
     assert alarm.system == system
     found = {key: getattr(alarm, key) for key in wanted}
@@ -57,20 +54,18 @@ def test_what_a_system_says_is_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-def test_the_surer_we_are_of_a_sender_the_more_is_read_and_nothing_else(name: str) -> None:
+def test_where_the_system_is_named_more_is_read_and_nothing_else(name: str) -> None:
     wanted = facts(name)
     system = System(wanted["system"])
-    named, listed, stranger = read(name, system=system), read(name), read(name, configured=False)
+    named, listed = read(name, system=system), read(name)
     assert named is not None
     assert listed == named or (listed is None and wanted.get("source") == system)
-    assert stranger == named or (stranger is None and not wanted.get("stranger", True))
     others = {other: read(name, system=other) for other in System if other is not system}
     assert {other: alarm for other, alarm in others.items() if alarm} == {} or name == "cloudwatch/ok"
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_what_a_person_writes_is_no_alarm_unless_the_sender_is_configured(name: str) -> None:
-    assert read(name, configured=False) is None
+def test_of_what_people_write_only_what_was_forwarded_or_imitated_is_an_alarm(name: str) -> None:
     listed = read(name)
     assert (str(listed.system) if listed else "") == facts(name)["listed"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gateway.desk.alarm import Alarm, AlarmState, System
-from gateway.inbound.alarm.notice import Notice, Trust, shown
+from gateway.inbound.alarm.notice import Notice, shown
 
 MAX_TARGETS = 50
 _SUBJECT = re.compile(
@@ -15,7 +15,6 @@ _SUBJECT = re.compile(
 )
 _HEADING = re.compile(r"\d{1,6} alerts? for(?: (?P<labels>.*))?$")
 _LABEL_NAME = re.compile(r"(?:^| )[A-Za-z_][A-Za-z0-9_]{0,99}=")
-_FOOTER = re.compile(r"Sent by Alertmanager\b", re.IGNORECASE)
 _SECTION = re.compile(r"\[\d{1,6}\] (?P<state>Firing|Resolved)")
 _PAIR = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]{0,99}) = (?P<value>.*)")
 _PLACES = ("instance", "host", "hostname", "node", "pod", "target", "job")
@@ -39,7 +38,7 @@ class _Alert:
 def read_alertmanager(notice: Notice) -> Alarm | None:
     """Return what it says, or None where it is no such mail. A group is firing while one of its alerts is."""
     found = _SUBJECT.fullmatch(notice.subject)
-    if found is None or (notice.trust is Trust.STRANGER and not _is_default(notice)):
+    if found is None:
         return None
     group, rest = _group(notice, found["rest"]), found["rest"]
     firing = found["state"].upper() == "FIRING"
@@ -56,10 +55,6 @@ def read_alertmanager(notice: Notice) -> Alarm | None:
         summary=_summary(alerts, otherwise=rest),
         targets=places[:MAX_TARGETS] or (shown(group or rest),),
     )
-
-
-def _is_default(notice: Notice) -> bool:
-    return notice.begins(_HEADING) and notice.has_line(_FOOTER)
 
 
 def _group(notice: Notice, rest: str) -> str:

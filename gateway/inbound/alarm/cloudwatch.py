@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 
 from gateway.desk.alarm import Alarm, AlarmState, System
-from gateway.inbound.alarm.notice import Notice, Trust, shown
+from gateway.inbound.alarm.notice import Notice, shown
 
 _SUBJECT = re.compile(r'(?P<state>ALARM|OK|INSUFFICIENT_DATA): "(?P<name>[^"]+)(?:"(?: in (?P<region>.+))?)?')
-_FIRST = re.compile(r'You are receiving this email because your (?:Amazon )?CloudWatch Alarm "')
 _DIMENSION = re.compile(r"\[(?:[^\]=]{1,100}) = (?P<value>[^\]]{1,200})\]")
 _STATES = {
     "ALARM": AlarmState.FIRING,
     "OK": AlarmState.RESOLVED,
     "INSUFFICIENT_DATA": AlarmState.NOTED,
 }
-_HOME = ".amazonaws.com"
 
 
 def read_cloudwatch(notice: Notice) -> Alarm | None:
     """Return what it says, or None where it is no such mail."""
     found = _SUBJECT.fullmatch(notice.subject)
-    if found is None or (notice.trust is Trust.STRANGER and not _is_default(notice)):
+    if found is None:
         return None
     fields = notice.fields
     name = shown(fields.get("name") or found["name"])  # SNS cuts a subject after 100 characters
@@ -48,7 +46,3 @@ def read_cloudwatch(notice: Notice) -> Alarm | None:
 def _dimension(notice: Notice) -> str:
     found = _DIMENSION.search(notice.fields.get("dimensions", "")[:2_000])
     return shown(found["value"]) if found else ""
-
-
-def _is_default(notice: Notice) -> bool:
-    return notice.sender.domain.endswith(_HOME) and notice.begins(_FIRST) and "state change" in notice.fields

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from gateway.desk.alarm import Alarm, AlarmState, System
-from gateway.inbound.alarm.notice import Notice, Trust, shown
+from gateway.inbound.alarm.notice import Notice, shown
 
 _TYPE = (
     r"(?P<type>PROBLEM|RECOVERY|ACKNOWLEDGEMENT|CUSTOM|FLAPPING(?:START|STOP|END|DISABLED)"
@@ -26,8 +26,6 @@ _SUBJECTS = tuple(
         rf"{_TYPE} - (?P<host>\S+)(?: - (?P<service>.+?))?(?: -)? is {_STATE}",
     )
 )
-_HEAD = re.compile(r"\*{3,} ?(?:nagios|icinga|naemon|(?:service|host) monitoring on)\b", re.IGNORECASE)
-_TYPE_LINE = re.compile(rf"Notification Type: ?{_TYPE}$|.{{1,200}} is {_STATE}!$", re.IGNORECASE)
 _WELL = ("ok", "up")
 
 
@@ -43,7 +41,7 @@ class _Said(NamedTuple):
 def read_nagios(notice: Notice) -> Alarm | None:
     """Return what it says, or None where it is no such mail."""
     said = _said(notice.subject)
-    if said is None or (notice.trust is Trust.STRANGER and not _is_default(notice)):
+    if said is None:
         return None
     event, host, service, state = said
     plain = event in ("problem", "recovery")
@@ -69,10 +67,6 @@ def _said(subject: str) -> _Said | None:
                 host, _, service = both.partition("/")  # a host's name has no slash, a service's may
             return _Said(found["type"].lower(), shown(host), shown(service), found["state"].lower())
     return None
-
-
-def _is_default(notice: Notice) -> bool:
-    return notice.begins(_HEAD) and notice.has_line(_TYPE_LINE)
 
 
 def _state(event: str, state: str) -> AlarmState:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 
 from gateway.address import Address
 from gateway.peer_words import one_line
@@ -21,17 +20,6 @@ _NEXT = ("date/time", "host", "service", "address", "state", "comment", *_ABOVE)
 """What that line is when there is no value."""
 
 
-class Trust(IntEnum):
-    """How sure we are whose mail it is: the surer, the less the mail itself must show."""
-
-    STRANGER = 0
-    """Nobody configured the sender: subject and text must be just as the system writes them."""
-    LISTED = 1
-    """A monitoring system's, of whichever kind: the subject must be one system's."""
-    NAMED = 2
-    """This system's: its subject is enough, whatever text somebody made of the template."""
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """The mail."""
@@ -43,26 +31,20 @@ class Notice:
     fields: Mapping[str, str]
     """What stands as ``Name: value`` on a line of its own, by name in lower case; the first of each."""
     sender: Address
-    trust: Trust
-
-    def begins(self, pattern: re.Pattern[str]) -> bool:
-        """Tell whether one of the first two lines begins so: above what a system writes stands nothing."""
-        return any(pattern.match(line) for line in self.lines[:2])
-
-    def has_line(self, pattern: re.Pattern[str]) -> bool:
-        """Tell whether a line begins so, wherever it stands."""
-        return any(pattern.match(line) for line in self.lines)
+    expected: bool
+    """Whether the sender is known to be of the system that reads it: its subject is enough, whatever text somebody made
+    of the template. Otherwise a subject of words that people write, too, needs more."""
 
     def key(self, system: str, *parts: str) -> str:
         """Make the key of a problem. Two customers' systems know a ``localhost`` each, so the sender is part of it."""
         return "|".join((system, self.sender.key, *(shown(part).casefold().replace("|", "/") for part in parts)))
 
 
-def read_notice(subject: str, text: str, sender: Address, trust: Trust) -> Notice:
+def read_notice(subject: str, text: str, sender: Address, *, expected: bool) -> Notice:
     """Cut a mail to pieces."""
     stripped = (line.strip() for line in text[:MAX_TEXT].split("\n"))
     lines = tuple(line for line in stripped if line)[:MAX_LINES]
-    return Notice(shown(subject[:MAX_SUBJECT]), lines, _fields(lines), sender, trust)
+    return Notice(shown(subject[:MAX_SUBJECT]), lines, _fields(lines), sender, expected)
 
 
 def _fields(lines: tuple[str, ...]) -> Mapping[str, str]:

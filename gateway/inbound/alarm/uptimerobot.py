@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from gateway.desk.alarm import Alarm, AlarmState, System
-from gateway.inbound.alarm.notice import Notice, Trust, shown
+from gateway.inbound.alarm.notice import Notice, shown
 
 _SUBJECT = re.compile(r"[^\w\s\[\]]{0,4} ?Monitor is (?P<state>DOWN|UP): ?(?P<name>.+)")
 _REASON = re.compile(r"\bis (?:currently |back )?(?:DOWN|UP) \((?P<reason>[^()]{1,200})\)")
-_HOME = "uptimerobot.com"
 
 
 def read_uptimerobot(notice: Notice) -> Alarm | None:
     """Return what it says, or None where it is no such mail."""
     found = _SUBJECT.fullmatch(notice.subject)
-    if found is None or (notice.trust is Trust.STRANGER and not _is_default(notice, found["name"])):
+    if found is None:
         return None
     name, down = shown(found["name"]), found["state"] == "DOWN"
     reason = _reason(notice)
@@ -28,12 +27,6 @@ def read_uptimerobot(notice: Notice) -> Alarm | None:
         summary=shown(f"{name} is {found['state']}" + (f": {reason}" if reason else "")),
         targets=(name,),
     )
-
-
-def _is_default(notice: Notice, name: str) -> bool:
-    domain = notice.sender.domain
-    is_home = domain == _HOME or domain.endswith(f".{_HOME}")
-    return is_home and any(name in line for line in notice.lines)
 
 
 def _reason(notice: Notice) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from gateway.desk.alarm import Alarm, AlarmState, System
-from gateway.inbound.alarm.notice import Notice, Trust, shown
+from gateway.inbound.alarm.notice import Notice, shown
 
 _SPAN = r"(?: in (?:\d{1,6}[yMdhms] ?){1,7})?"
 _SUBJECT = re.compile(rf"(?P<what>Problem|Resolved|Updated problem|PROBLEM|OK){_SPAN}: ?(?P<name>.+)")
-_FIRST = re.compile(r"Problem started at |Problem has been resolved |Trigger: ")
 _UPDATE = re.compile(r"Current problem status is (?P<status>[A-Z]{2,20})\b")
 _NUMBERS = ("original problem id", "original event id")
 _STATES = {
@@ -49,12 +48,10 @@ def _named(host: str, name: str) -> tuple[str, ...]:
 
 def _is_ours(notice: Notice) -> bool:
     """Tell whether the text is Zabbix's: its subjects are words that people write, too."""
-    if notice.trust is Trust.NAMED:
+    if notice.expected:
         return True
     numbered = any(notice.fields.get(field, "").isdigit() for field in _NUMBERS)
-    if notice.trust is Trust.LISTED:
-        return numbered or notice.has_line(_UPDATE)
-    return numbered and notice.begins(_FIRST)
+    return numbered or any(_UPDATE.match(line) for line in notice.lines)
 
 
 def _summary(notice: Notice, name: str, host: str) -> str:
