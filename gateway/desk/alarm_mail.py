@@ -19,8 +19,8 @@ from gateway.desk.fresh import Fresh
 from gateway.desk.monitor import MailSource
 from gateway.desk.monitor_case import Trouble, opened, resolved, returned, told_well
 from gateway.desk.opening import NO_SUBJECT, released
+from gateway.desk.storm import Begun, is_the_same, many, storm
 from gateway.desk.ticket import Ticket
-from gateway.desk.watch import RETURNS_WITHIN, STORM, STORM_WITHIN
 from gateway.desk.world import World
 
 
@@ -47,20 +47,17 @@ def _firing(arrival: Arrival, alarm: Alarm, source: MailSource, world: World, de
     if known and home and ended is None:
         return _noted(arrival, home, f"{because}; it goes on")
     kept = KnownAlarm(alarm.key, alarm.loose_key, source.sender, fresh.ticket_id, at)
-    if known and home and ended is not None and at - ended <= RETURNS_WITHIN:
+    if known and home and ended is not None and is_the_same(over=ended, again=at):
         again = KeepAlarm(replace(kept, ticket_id=known.ticket_id, grouped=known.grouped))
         case = world.case(home.id, desk.law)
         steps = returned(case, as_message(arrival), because=f"{because}; it is back", now=at)
         return decision(again, *steps, *released(arrival, home.id), _finish(arrival, home, because))
-    recent = _recent(source, alarm, world, at)
-    grouped = len(recent) >= STORM
-    shared = next((one for one in recent if one.grouped and _is_open(one, world)), None)
-    if grouped and shared is not None:
-        joined = world.home(shared.ticket_id)
-        assert joined is not None  # it is open
-        keep = KeepAlarm(replace(kept, ticket_id=shared.ticket_id, grouped=True))
-        found = _noted(arrival, joined, f"{because}; one of many alarms of {source.sender}")
+    part_of = storm(_others(source, alarm, world), world.home, at=at)
+    if part_of and part_of.ticket_id is not None and part_of.home:
+        keep = KeepAlarm(replace(kept, ticket_id=part_of.ticket_id, grouped=True))
+        found = _noted(arrival, part_of.home, f"{because}; one of many alarms of {source.sender}")
         return decision(keep, *found.changes)
+    grouped = part_of is not None
     affected = world.affected.get(source.scope, Affected())
     made = _opened(arrival, source, affected, desk, fresh, grouped=grouped, because=because)
     return decision(*made, KeepAlarm(replace(kept, grouped=grouped)), verdict=AckVerdict.SILENT_AUTOMATIC)
@@ -76,9 +73,8 @@ def _opened(
     grouped: bool,
     because: str,
 ) -> Iterator[Change]:
-    many = f"Many alarms of {source.sender}: more than {STORM} within {STORM_WITHIN.seconds // 60} minutes"
     trouble = Trouble(
-        subject=many if grouped else arrival.mail.subject or NO_SUBJECT,
+        subject=many(f"Many alarms of {source.sender}") if grouped else arrival.mail.subject or NO_SUBJECT,
         message=as_message(arrival),
         affected=replace(affected, only=None) if grouped else affected,
         priority=source.priority,
@@ -132,13 +128,8 @@ def _ended_at(known: KnownAlarm, home: Ticket, world: World, desk: Desk) -> date
     return world.case(home.id, desk.law).story.status_since if home.status.ended else None
 
 
-def _recent(source: MailSource, alarm: Alarm, world: World, at: datetime) -> list[KnownAlarm]:
-    """Return what else of a source began a short while ago, the newest first."""
-    others = (one for one in world.alarms.values() if one.source == source.sender and one.key != alarm.key)
-    recent = (one for one in others if at - STORM_WITHIN <= one.at <= at)
-    return sorted(recent, key=lambda one: one.at, reverse=True)
-
-
-def _is_open(known: KnownAlarm, world: World) -> bool:
-    home = world.home(known.ticket_id)
-    return home is not None and not home.status.ended
+def _others(source: MailSource, alarm: Alarm, world: World) -> Iterator[Begun]:
+    """Yield what else of a source is known."""
+    for one in world.alarms.values():
+        if one.source == source.sender and one.key != alarm.key:
+            yield Begun(one.at, one.ticket_id, one.grouped)

@@ -14,13 +14,14 @@ from gateway.desk.life.law import Law
 from gateway.desk.monitor import Outcome
 from gateway.desk.monitor_case import Trouble, is_untouched, opened, resolved, returned, told_well
 from gateway.desk.order import Step
+from gateway.desk.storm import Begun, many, storm
 from gateway.desk.ticket import Direction, Message
-from gateway.desk.watch import STORM, STORM_WITHIN, Watch, Watched
+from gateway.desk.watch import Watch, Watched
 from gateway.desk.world import World
 from gateway.mail import Body, Kind, TicketId
 
 SENDER, SUBKIND = "monitoring", "check"
-GROUPED = f"Many checks fail: more than {STORM} within {STORM_WITHIN.seconds // 60} minutes"
+GROUPED = many("Many checks fail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,17 @@ def down(
     if before is not None:
         case = world.case(before.id, desk.law)
         return (_kept(watch, before.id, at, grouped=watch.grouped), *returned(case, message, because=because, now=at))
-    recent = _recent(world, watch, at)
-    grouped = len(recent) >= STORM
-    shared = next((one for one in recent if one.grouped and _is_open(one, world)), None)
-    if grouped and shared is not None and shared.ticket_id is not None:
-        home = world.home(shared.ticket_id)
-        assert home is not None  # it is open
-        return (_kept(watch, home.id, at, grouped=True), AddMessage(home.id, message, because))
+    part_of = storm(_others(world, watch), world.home, at=at)
+    if part_of and part_of.ticket_id is not None and part_of.home:
+        return (_kept(watch, part_of.ticket_id, at, grouped=True), AddMessage(part_of.home.id, message, because))
+    grouped = part_of is not None
     subject = GROUPED if grouped else f"{target.name} fails: {watch.detail}"
     whose = replace(affected, only=None) if grouped else affected
     trouble = Trouble(subject, message, whose, target.priority, desk.support_address, desk.language)
-    return (*opened(trouble, desk.law, fresh, because=because), _kept(watch, fresh.ticket_id, at, grouped=grouped))
+    return (
+        *opened(trouble, desk.law, fresh, because=because),
+        _kept(watch, fresh.ticket_id, at, grouped=grouped),
+    )
 
 
 def well(watch: Watch, world: World, desk: Watching, outcome: Outcome) -> tuple[Step, ...]:
@@ -80,19 +81,11 @@ def _kept(watch: Watch, ticket_id: TicketId, at: datetime, *, grouped: bool) -> 
     return KeepWatch(replace(watch, ticket_id=ticket_id, opened_at=at, recovered_at=None, grouped=grouped))
 
 
-def _recent(world: World, watch: Watch, at: datetime) -> list[Watch]:
-    """Return what else became trouble a short while ago, the newest first."""
-    others = [
-        (one.opened_at, one)
-        for one in world.watches.values()
-        if one.target != watch.target and one.opened_at is not None and at - one.opened_at <= STORM_WITHIN
-    ]
-    return [one for _, one in sorted(others, key=lambda pair: pair[0], reverse=True)]
-
-
-def _is_open(watch: Watch, world: World) -> bool:
-    home = world.home(watch.ticket_id) if watch.ticket_id is not None else None
-    return home is not None and not home.status.ended
+def _others(world: World, watch: Watch) -> Iterator[Begun]:
+    """Yield what else became trouble."""
+    for one in world.watches.values():
+        if one.target != watch.target and one.opened_at is not None:
+            yield Begun(one.opened_at, one.ticket_id, one.grouped)
 
 
 def _failing(watch: Watch, target: Watched, affected: Affected, zone: ZoneInfo) -> str:

@@ -6,16 +6,12 @@ What follows on a ticket is decided in ``desk.failing``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from gateway.desk.monitor import EVERYBODY, MOST_FAILURES, Monitors, Outcome, Scope
+from gateway.desk.storm import is_the_same
 from gateway.mail import TicketId
-
-RETURNS_WITHIN = timedelta(hours=1)
-"""What fails again so soon after it was well is the same trouble, on the same ticket."""
-STORM, STORM_WITHIN = 20, timedelta(minutes=10)
-"""More troubles than that in such a time are one: they share a ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Watch:
     def returns(self) -> bool:
         """Tell whether what fails now is the trouble it had a short while ago."""
         over, since = self.recovered_at, self.since
-        return over is not None and since is not None and since - over <= RETURNS_WITHIN
+        return over is not None and since is not None and is_the_same(over=over, again=since)
 
 
 class News(StrEnum):

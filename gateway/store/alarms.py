@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, text
 
 from gateway.desk.alarm import Alarm, AlarmState, KnownAlarm
 from gateway.desk.monitor import MailSource
-from gateway.desk.watch import STORM_WITHIN
+from gateway.desk.storm import STORM_WITHIN
 from gateway.desk.world import World
 from gateway.mail import TicketId
 from gateway.store.columns import CleanText, Instant

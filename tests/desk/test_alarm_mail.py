@@ -24,8 +24,8 @@ from gateway.desk.decision import Decision
 from gateway.desk.life.event import Event, What
 from gateway.desk.monitor import EVERYBODY, MailSource
 from gateway.desk.receive import receive
+from gateway.desk.storm import RETURNS_WITHIN, STORM, STORM_WITHIN
 from gateway.desk.ticket import Channel, Status, Ticket
-from gateway.desk.watch import RETURNS_WITHIN, STORM, STORM_WITHIN
 from gateway.desk.world import World
 from gateway.mail import Identity, JournalId, Kind, Standing, TicketId
 from tests.desk.build import DESK, FRESH, NOW, a_mail, a_ticket, a_world, an_arrival

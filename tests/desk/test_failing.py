@@ -12,9 +12,10 @@ from gateway.desk.life.event import Event, What
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import EVERYBODY, Outcome, Scope
 from gateway.desk.order import Form, Step, TellTeam
+from gateway.desk.storm import STORM, STORM_WITHIN
 from gateway.desk.team import SUPPORT, Person, Team
 from gateway.desk.ticket import Channel, Direction, Status, Ticket
-from gateway.desk.watch import STORM, STORM_WITHIN, Watch, Watched
+from gateway.desk.watch import Watch, Watched
 from gateway.desk.world import World
 from gateway.mail import TicketId
 from tests.desk.build import FRESH, NOW, POLICIES, a_ticket, a_world

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.monitor import EVERYBODY, MOST_FAILURES, Monitors, Outcome, Page, Scope, Target, TargetKind
-from gateway.desk.watch import RETURNS_WITHIN, News, Watch, counted, watched
+from gateway.desk.storm import RETURNS_WITHIN
+from gateway.desk.watch import News, Watch, counted, watched
 from gateway.mail import TicketId
 from gateway.network import TcpAddress
 from tests.desk.build import NOW

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.watch import STORM
+from gateway.desk.storm import STORM
 from gateway.mail import Envelope, ReceivedMail
 from tests.flows.desk_fixture import SUPPORT
 from tests.flows.watched import WatchedDesk, watched_desk

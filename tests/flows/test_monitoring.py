@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from gateway.desk.monitor import Outcome
-from gateway.desk.watch import STORM
+from gateway.desk.storm import STORM
 from gateway.errors import ConfigError
 from gateway.store.database import Connection, Side
 from gateway.store.halves import refuse_halves
