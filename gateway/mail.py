@@ -215,6 +215,16 @@ class Mail:
     unreadable: str = ""
     """Why the parser gave up or a limit was passed; then only the raw mail is whole."""
 
+    @property
+    def proven(self) -> bool:
+        """Tell whether its author is proven to be who they say."""
+        return self.identity.standing is Standing.PROVEN
+
+    @property
+    def forged(self) -> bool:
+        """Tell whether the domain it names disowns it."""
+        return self.identity.standing is Standing.FORGED
+
 
 def addresses(mailboxes: tuple[Mailbox, ...]) -> tuple[Address, ...]:
     """Return the bare addresses, in order."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.desk.recent import Recent, skeleton
-from gateway.mail import NO_ANSWERS, Kind, Mail, Standing, Unverified
+from gateway.mail import NO_ANSWERS, Kind, Mail, Unverified
 
 SAME_SUBJECT_HOURS = 3  # hours' worth of acknowledgements that one subject gets in a day
 MAX_HOPS = 50  # Received fields; RFC 5321 section 6.3 asks for a limit, Postfix takes 50
@@ -92,7 +92,6 @@ class AckPolicy:
 def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) -> AckVerdict:
     """Say whether an acknowledgement is safe, and why."""
     author = mail.author.address if mail.author else None
-    proven = mail.identity.standing is Standing.PROVEN
     checks = (
         (bool(mail.unreadable), AckVerdict.SILENT_UNREADABLE),
         (not wanted, AckVerdict.SILENT_ASKED),
@@ -102,20 +101,20 @@ def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) 
         (mail.subkind == NO_ANSWERS, AckVerdict.SILENT_NO_ANSWERS),
         (author is not None and author.inbox in policy.ours, AckVerdict.SILENT_OURSELVES),
         (mail.hops > MAX_HOPS, AckVerdict.SILENT_HOPS),
-        (mail.identity.standing is Standing.FORGED, AckVerdict.SILENT_FORGED),
-        (policy.unverified is Unverified.NONE and not proven, AckVerdict.SILENT_UNVERIFIED),
+        (mail.forged, AckVerdict.SILENT_FORGED),
+        (policy.unverified is Unverified.NONE and not mail.proven, AckVerdict.SILENT_UNVERIFIED),
     )
     silent = next((verdict for holds, verdict in checks if holds), None)
     if silent or author is None:
         return silent or AckVerdict.SILENT_NOBODY
     most, bones = policy.per_address_hour, skeleton(mail.subject)
-    if (recent.hour_proven if proven else recent.hour)[author.inbox] >= most:
+    if (recent.hour_proven if mail.proven else recent.hour)[author.inbox] >= most:
         return AckVerdict.SILENT_LIMIT
     if recent.day[author.inbox][bones] >= most * SAME_SUBJECT_HOURS:
         return AckVerdict.SILENT_REPEATED
     answers = mail.kind is Kind.REPLY and not policy.is_public(author.domain)  # something, and opens a ticket
     if answers and recent.domain_day[author.domain][bones] >= max(policy.alike_of_a_domain, most):
         return AckVerdict.SILENT_REPEATED
-    if not proven and recent.domain_hour[author.domain] >= policy.most_of_a_domain:
+    if not mail.proven and recent.domain_hour[author.domain] >= policy.most_of_a_domain:
         return AckVerdict.SILENT_DOMAIN
     return AckVerdict.ANSWER

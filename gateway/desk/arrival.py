@@ -12,7 +12,7 @@ from gateway.desk.life.law import Law
 from gateway.desk.monitor import MailSource
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Message
-from gateway.mail import JournalId, Mail, Standing, Threads
+from gateway.mail import JournalId, Mail, Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Arrival:
     @property
     def alarm_counts(self) -> bool:
         """Tell whether an alarm is the monitoring system's: proven, brought by its host, or let in by a person."""
-        return self.mail.identity.standing is Standing.PROVEN or self.alarm_vouched or bool(self.released_by)
+        return self.mail.proven or self.alarm_vouched or bool(self.released_by)
 
 
 @dataclass(frozen=True, slots=True)

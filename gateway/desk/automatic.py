@@ -11,7 +11,7 @@ from gateway.desk.join import Alone
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World
-from gateway.mail import Mail, Standing
+from gateway.mail import Mail
 
 
 def note_automatic(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> tuple[Change, ...]:
@@ -66,7 +66,7 @@ def _answered(arrival: Arrival, world: World, desk: Desk) -> _Answered | None:
 def _is_of_its_house(mail: Mail, letter: SentLetter, desk: Desk) -> bool:
     """Tell whether the author is whom the letter went to, somebody of the same private domain, or ourselves."""
     author = mail.author.address if mail.author else None
-    if author is None or mail.identity.standing is Standing.FORGED:
+    if author is None or mail.forged:
         return False
     recipient = parse_address(letter.recipient)
     same_domain = author.domain == recipient.domain and not desk.circle.is_public(author.domain)

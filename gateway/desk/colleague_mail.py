@@ -21,7 +21,6 @@ from gateway.desk.token import allows_verdict, claimed_work, is_verdict_tag, is_
 from gateway.desk.words.verdict import read_verdict
 from gateway.desk.world import World
 from gateway.errors import Refused
-from gateway.mail import Standing
 
 
 def colleague_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk) -> Decision | None:
@@ -65,7 +64,7 @@ def _by_tag(arrival: Arrival, author: Address, world: World, desk: Desk) -> Foun
 
 def _proven(arrival: Arrival, joined: Joins | Alone, world: World) -> Found | None:
     """Take the word of a proven colleague who points at a ticket without being on it as a customer is."""
-    if arrival.mail.identity.standing is not Standing.PROVEN or isinstance(joined, Joins) or not joined.pointed_at:
+    if not arrival.mail.proven or isinstance(joined, Joins) or not joined.pointed_at:
         return None
     ticket, how = joined.pointed_at[0]
     return world.home(ticket.id) or ticket, f"{how}; a colleague", True

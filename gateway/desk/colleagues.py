@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gateway.address import Mailbox
 from gateway.desk.changes import AddParticipant, Change, Remember
 from gateway.desk.ticket import Participant, Ticket
-from gateway.mail import Mail, Standing
+from gateway.mail import Mail
 
 MAX_ADDED = 20  # by one mail
 MAX_PARTICIPANTS = 50  # of one ticket
@@ -34,13 +34,13 @@ class Circle:
 def bring_in(mail: Mail, ticket: Ticket, circle: Circle) -> tuple[Change, ...]:
     """Add the colleagues the author wrote to; ``ticket`` is as it stands, the author on it."""
     author = mail.author.address if mail.author else None
-    if author is None or not mail.kind.by_a_person or mail.identity.standing is Standing.FORGED:
+    if author is None or not mail.kind.by_a_person or mail.forged:
         return ()
     others = [box for box in _written_to(mail) if box.address.inbox not in circle.ours]
     others = [box for box in others if box.address.key not in ticket.participants | {author.key}]
     own_domain = not circle.is_public(author.domain)
     colleagues = [box for box in others if own_domain and box.address.domain == author.domain]
-    most = MAX_PARTICIPANTS if mail.identity.standing is Standing.PROVEN else MAX_BY_UNPROVEN
+    most = MAX_PARTICIPANTS if mail.proven else MAX_BY_UNPROVEN
     room = max(0, min(MAX_ADDED, most - len(ticket.participants)))
     because = f"{author} wrote to them too, and they are of the same domain"
     added = tuple(

@@ -14,7 +14,6 @@ from gateway.desk.life.ladder import hear, taken_over_by
 from gateway.desk.order import Fact, Form, Step, TellCustomer
 from gateway.desk.recent import Recent
 from gateway.desk.world import World
-from gateway.mail import Standing
 
 AGAIN = timedelta(hours=1)
 """The top of the ladder hears of one case no more often."""
@@ -57,7 +56,7 @@ def ask_back(
     """Ask for what is missing, as often as an acknowledgement may be sent."""
     author = arrival.mail.author
     verdict = ack_verdict(arrival.mail, wanted=arrival.acknowledge, recent=world.recent, policy=desk.acks)
-    held = world.recent.held and arrival.mail.identity.standing is not Standing.PROVEN
+    held = world.recent.held and not arrival.mail.proven
     if author is None or verdict is not AckVerdict.ANSWER or held:
         return (Remember(case.ticket.id, f"not asked back: {verdict}", verdict.reason),)
     facts: dict[str, Fact] = {

@@ -20,7 +20,6 @@ from gateway.desk.opening import open_by_mail, released
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.escalate import read_escalation
 from gateway.desk.world import World
-from gateway.mail import Standing
 
 MIN_WORDS = 2  # of a reason
 _NO_WORDS = re.compile(
@@ -31,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
     """Decide about a person's mail to the address for escalations."""
-    trusted = arrival.mail.identity.standing is Standing.PROVEN or (isinstance(joined, Joins) and joined.secret)
+    trusted = arrival.mail.proven or (isinstance(joined, Joins) and joined.secret)
     if not trusted:  # it stands where it belongs, and people see it; nobody is sent up a ladder by a name alone
         if isinstance(joined, Joins):
             return follow_up(arrival, joined, world, desk, fresh)
@@ -79,7 +78,7 @@ def _on(arrival: Arrival, case: Case, because: str) -> tuple[Step, ...]:
 def _of_their_customer(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> Ticket | None:
     """Return the case a proven person names that is of their own company, though they are not on it yet."""
     author = arrival.mail.author
-    if author is None or arrival.mail.identity.standing is not Standing.PROVEN:
+    if author is None or not arrival.mail.proven:
         return None
     whose = assign(author.address, world.directory, is_public=desk.circle.is_public)
     if whose is None:

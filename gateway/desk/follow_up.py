@@ -29,7 +29,6 @@ from gateway.desk.words.thanks import is_thanks
 from gateway.desk.words.urgency import Looks, read_urgency
 from gateway.desk.words.verdict import read_verdict
 from gateway.desk.world import World
-from gateway.mail import Standing
 
 
 def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: Fresh) -> Decision:
@@ -71,7 +70,7 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
     text, author = mail.body.text, mail.author
     if author is None:
         return
-    trusted = mail.identity.standing is Standing.PROVEN or joined.secret
+    trusted = mail.proven or joined.secret
     asked = ticket.status is Status.AWAITING_APPROVAL and arrival.received_at >= case.story.status_since
     verdict = read_verdict(text) if asked and trusted else None
     if verdict is not None:
@@ -94,7 +93,7 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
     yield from _figures(case, arrival)
     yield from answers(case, arrival)
     yield from _urgent(case, arrival, world, desk)
-    reason = read_escalation(text) if mail.identity.standing is Standing.PROVEN else None
+    reason = read_escalation(text) if mail.proven else None
     if reason is None:
         return
     if not reason and case.policy.escalation.needs_reason:
@@ -151,8 +150,7 @@ def _figures(case: Case, arrival: Arrival) -> Iterator[Step]:
     because = f"written by {sender(arrival.mail)}"
     fields = tuple(counted(case.ticket, read_figures(arrival.mail.body.text), because))
     yield from fields
-    proven = arrival.mail.identity.standing is Standing.PROVEN
-    level = classify(case.policy, dict(fields[-1].fields)) if fields and proven else None
+    level = classify(case.policy, dict(fields[-1].fields)) if fields and arrival.mail.proven else None
     if level is not None and level.name != case.level.name:
         reason = f"{level.name} by the figures"
         yield from change_level(case, level, reason="", because=reason, now=arrival.received_at)

@@ -37,7 +37,7 @@ from gateway.desk.ticket import Participant, Priority, Status, Ticket
 from gateway.desk.words.figures import read_figures
 from gateway.desk.words.urgency import Looks, Urgency, read_urgency
 from gateway.desk.world import World
-from gateway.mail import Mail, Standing, TicketId
+from gateway.mail import Mail, TicketId
 
 NO_SUBJECT = "(no subject)"
 LOOKS_URGENT = "looks-urgent"
@@ -55,13 +55,12 @@ def open_by_mail(
     policy = desk.law.policies.of(whose.customer if whose else None)
     figures = _figures(mail, policy) if whose else {}
     looks = None if mail.unreadable else read_urgency(mail.subject, mail.body.text, importance=mail.importance)
-    proven = mail.identity.standing is Standing.PROVEN
     ticket = Ticket(
         id=fresh.ticket_id,
         number=fresh.number,
         subject=mail.subject[:MAX_SUBJECT] or NO_SUBJECT,
         status=Status.OPEN,
-        priority=_level(policy, figures if proven else {}, looks if whose else None),
+        priority=_level(policy, figures if mail.proven else {}, looks if whose else None),
         requester=author.key if author else "",
         language=(whose.customer.language if whose else "") or desk.language,
         support_address=arrival.support_address,
@@ -155,7 +154,7 @@ def _alarm(case: Case, mail: Mail, looks: Urgency | None, *, now: datetime) -> I
 def looks_urgent(case: Case, mail: Mail, said: str, because: str, *, now: datetime) -> Iterator[Step]:
     """Tell people of a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
     yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, said, because)
-    rings = mail.identity.standing is Standing.PROVEN and case.alert_calendar.is_open(now, home=case.home)
+    rings = mail.proven and case.alert_calendar.is_open(now, home=case.home)
     for letter in page(case, case.workers(), LOOKS_URGENT, because):
         yield replace(letter, quiet=not rings)
 
@@ -174,15 +173,14 @@ def _answer(
     if verdict is not AckVerdict.ANSWER or author is None:
         yield Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
         return
-    if not case.entitled and world.recent.held and mail.identity.standing is not Standing.PROVEN:
+    if not case.entitled and world.recent.held and not mail.proven:
         yield Remember(ticket.id, "not answered: acknowledgements are held", "no valid contract covers it")
         return
     if not case.entitled:
         yield TellCustomer(Form.ENTITLEMENT, ticket.id, "no valid contract covers it", _contract(case), only=author)
         return
-    proven = mail.identity.standing is Standing.PROVEN
     facts: dict[str, Fact] = {"alerted": alerted, "linked": after.number if after else ""}
-    if not proven:  # whose commands nobody carries out
+    if not mail.proven:  # whose commands nobody carries out
         facts["can_escalate"] = False
     yield Acknowledge(
         ticket.id,
@@ -192,8 +190,8 @@ def _answer(
         Answered(mail.message_id, mail.references),
         subject=mail.subject,
         text=mail.body.text,
-        echo=proven,
-        held=world.recent.held and not proven,
+        echo=mail.proven,
+        held=world.recent.held and not mail.proven,
     )
 
 

@@ -18,7 +18,7 @@ from gateway.desk.fresh import Fresh
 from gateway.desk.join import Joins, join
 from gateway.desk.opening import open_by_mail
 from gateway.desk.world import World
-from gateway.mail import JournalId, Kind, Standing, TicketId
+from gateway.mail import JournalId, Kind, TicketId
 
 
 def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decision:
@@ -27,7 +27,7 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
     known = world.fingerprints.get(mail.fingerprint) if mail.fingerprint else None
     if known:
         return Decision(_again(arrival, *known))
-    forged = mail.identity.standing is Standing.FORGED and not arrival.released_by
+    forged = mail.forged and not arrival.released_by
     if arrival.alarm and arrival.alarm_source and arrival.alarm_counts and not forged:
         return alarm_mail(arrival, arrival.alarm, arrival.alarm_source, world, desk, fresh)
     if mail.kind in (Kind.BOUNCE, Kind.DELAY) and (bounced := _bounce(arrival, world, desk, forged=forged)):

@@ -27,7 +27,7 @@ from gateway.inbound.mime.protection import protection, smime_kinds
 from gateway.inbound.newtext.plain import occasion_of
 from gateway.inbound.origin.doubts import doubts
 from gateway.inbound.origin.verdict import find_identity
-from gateway.mail import Body, Envelope, Identity, Kind, Mail, Protection, Standing
+from gateway.mail import Body, Envelope, Identity, Kind, Mail, Protection
 from gateway.trust import NO_PROOF, Proof
 
 EXCERPT = 20_000  # bytes of a body shown as it is where nothing could be parsed
@@ -75,7 +75,7 @@ def read_placeholder(
     null_sender = has_null_sender(headers, envelope)
     kind = classify(headers, null_sender=null_sender, parts=(), subject=headers.get("Subject"), text="", ours=ours)
     mail = _from_header(headers, kind, raw, null_sender=null_sender, ours=ours, proof=proof)
-    if mail.identity.standing is Standing.PROVEN:  # fields may have been left out, a second From among them
+    if mail.proven:  # fields may have been left out, a second From among them
         mail = replace(mail, identity=Identity(because="the mail could not be read whole"))
     return replace(mail, body=Body(excerpt(raw)), unreadable=why)
 
