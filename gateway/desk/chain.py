@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gateway.desk.changes import AddMessage, Mark, SetFact, SetStatus
+from gateway.desk.becoming import became, moved
+from gateway.desk.changes import AddMessage, Mark
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import rests_no_more, waits_no_more
 from gateway.desk.life.event import What
@@ -100,13 +101,9 @@ def customer_verdict(case: Case, *, approved: bool, reason: str, by: str, now: d
 
 def _told(case: Case, solved: Solved, *, because: str) -> Iterator[Step]:
     ticket = case.ticket
-    if solved.cause and solved.cause != ticket.cause:
-        yield SetFact(ticket.id, "cause", ticket.cause, solved.cause, because)
-    if solved.fix and solved.fix != ticket.fix:
-        yield SetFact(ticket.id, "fix", ticket.fix, solved.fix, because)
-    if solved.solution is not None and solved.solution is not ticket.solution:
-        before = ticket.solution.value if ticket.solution else None
-        yield SetFact(ticket.id, "solution", before, solved.solution.value, because)
+    yield from became(ticket, "cause", solved.cause or ticket.cause, because)
+    yield from became(ticket, "fix", solved.fix or ticket.fix, because)
+    yield from became(ticket, "solution", solved.solution or ticket.solution, because)
 
 
 def _as_told(case: Case, solved: Solved) -> Case:
@@ -131,7 +128,7 @@ def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Itera
     yield Mark(ticket.id, What.WORKAROUND, by, "the customer has a way around", because)
     yield Mark(ticket.id, What.WORD, by, f"told by {by}", because)
     if ticket.status is Status.OPEN:
-        yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
+        yield from moved(ticket, Status.IN_PROGRESS, because)
     yield from status_update(case, because, now=now, text=solved.fix, who=by)
 
 
@@ -140,7 +137,7 @@ def _next(case: Case, because: str, *, by: str, now: datetime) -> Iterator[Step]
     if Requirement.QA not in case.policy.requires:
         yield from _after_qa(case, because, now=now)
         return
-    yield SetStatus(ticket.id, ticket.status, Status.QA, because)
+    yield from moved(ticket, Status.QA, because)
     heard = case.law.team.group(QA)
     facts: dict[str, Fact] = {**_solution(case), "by": by}
     yield from team_letter(Form.QA_REQUEST, case, heard.people, f"{because}; {heard.because}", facts)
@@ -152,7 +149,7 @@ def _after_qa(case: Case, because: str, *, now: datetime) -> tuple[Step, ...]:
         return _finish(case, because, approved=False, now=now)
     facts: dict[str, Fact] = {**_solution(case), "closes_at": _approval_ends(case, now)}
     return (
-        SetStatus(ticket.id, ticket.status, Status.AWAITING_APPROVAL, because),
+        *moved(ticket, Status.AWAITING_APPROVAL, because),
         *customer_letter(Form.APPROVAL_REQUEST, case, because, facts),
     )
 
@@ -171,7 +168,7 @@ def _finish(case: Case, because: str, *, approved: bool, now: datetime) -> tuple
         "new_ticket": case.policy.reopening.new_ticket,
     }
     return (
-        SetStatus(ticket.id, ticket.status, Status.RESOLVED, because),
+        *moved(ticket, Status.RESOLVED, because),
         *customer_letter(Form.RESOLVED, case, because, facts),
     )
 
@@ -181,7 +178,7 @@ def _back(case: Case, what: str, reason: str, because: str) -> tuple[Step, ...]:
     ticket, team = case.ticket, case.law.team
     people = case.assignee or team.in_group(DEVELOPMENT) or case.workers()
     return (
-        SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, f"{because}: {reason}" if reason else because),
+        *moved(ticket, Status.IN_PROGRESS, f"{because}: {reason}" if reason else because),
         *team_letter(Form.NEWS, case, people, because, {"what": what, "text": reason}),
     )
 

@@ -115,6 +115,8 @@ class AssignCustomer:
     because: str
 
 
+FactName = Literal["type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution"]
+"""Of an attribute of ``Ticket``."""
 Value = str | int | datetime | None
 
 
@@ -123,8 +125,7 @@ class SetFact:
     """A plain fact of the ticket becomes another."""
 
     ticket_id: TicketId
-    fact: Literal["type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution"]
-    """The name of an attribute of ``Ticket``."""
+    fact: FactName
     before: Value
     after: Value
     because: str

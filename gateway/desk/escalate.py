@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk
-from gateway.desk.changes import Remember, SetFact
+from gateway.desk.becoming import became
+from gateway.desk.changes import Remember
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import hear, taken_over_by
 from gateway.desk.order import Fact, Form, Step, TellCustomer
@@ -28,8 +29,7 @@ def climb(case: Case, *, who: Address, reason: str, recent: Recent, now: datetim
         return
     after = min(before + 1, len(ladder))
     because = f"{who} escalated it" + (f": {reason}" if reason else "")
-    if after != before:
-        yield SetFact(case.ticket.id, "rung", before, after, because)
+    yield from became(case.ticket, "rung", after, because)
     if after != before or not _just_heard(case, now):
         yield from hear(case, after, why="customer", reason=reason, now=now)
     if recent.hour[who.inbox] >= MOST_AN_HOUR:

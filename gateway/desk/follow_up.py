@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.becoming import moved
 from gateway.desk.chain import customer_verdict
-from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark, SetStatus
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark
 from gateway.desk.colleagues import bring_in
 from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.escalate import ask_back, climb
@@ -134,7 +135,7 @@ def answers(case: Case, arrival: Arrival) -> Iterator[Step]:
     if ticket.waiting_on is WaitingOn.CUSTOMER:  # whom else it waits for has not spoken
         yield from waits_no_more(ticket, because)
     if ticket.status.wakes:
-        yield SetStatus(ticket.id, ticket.status, Status.OPEN, because)
+        yield from moved(ticket, Status.OPEN, because)
     yield from _news(case, "reopened" if ticket.status.ended else "replied", arrival.mail.body.text)
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway.desk.affected import Affected
-from gateway.desk.changes import AddMessage, AssignCustomer, Change, Mark, OpenTicket, Remember, SetStatus
+from gateway.desk.becoming import moved
+from gateway.desk.changes import AddMessage, AssignCustomer, Change, Mark, OpenTicket, Remember
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
@@ -71,7 +72,7 @@ def returned(case: Case, message: Message, *, because: str, now: datetime) -> It
     ticket = case.ticket
     yield AddMessage(ticket.id, message, because)
     if ticket.status.ended:
-        yield SetStatus(ticket.id, ticket.status, Status.OPEN, because)  # which mobilizes people anew
+        yield from moved(ticket, Status.OPEN, because)  # which mobilizes people anew
     elif not is_untouched(case) and _may_page(case, now):
         yield Mark(ticket.id, What.PAGED, AGAIN, "paged: it fails again", because)
         yield from page(case, case.workers(), "monitor", because)
@@ -94,7 +95,7 @@ def resolved(case: Case, *, because: str) -> Iterator[Step]:
     ticket = case.ticket
     if ticket.status.ended or ticket.participants or ticket.channel is not Channel.MONITOR:
         return
-    yield SetStatus(ticket.id, ticket.status, Status.RESOLVED, because)
+    yield from moved(ticket, Status.RESOLVED, because)
 
 
 def told_well(case: Case, *, because: str) -> Iterator[Step]:

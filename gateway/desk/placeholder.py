@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.desk.changes import Change, FinishEntry, Remember, SetStatus
+from gateway.desk.becoming import moved
+from gateway.desk.changes import Change, FinishEntry, Remember
 from gateway.desk.ticket import Status
 from gateway.desk.world import World
 from gateway.mail import TicketId
@@ -20,4 +21,4 @@ def relieve(placeholder: TicketId | None, made: Sequence[Change], world: World) 
     landed = next((change.ticket_id for change in made if isinstance(change, FinishEntry)), None)
     found = world.tickets.get(landed) if landed is not None else None
     where = f"the mail is on case {found.number}" if found else "the mail opened no case"
-    return (Remember(ticket.id, where, _BECAUSE), SetStatus(ticket.id, ticket.status, Status.CLOSED, _BECAUSE))
+    return (Remember(ticket.id, where, _BECAUSE), *moved(ticket, Status.CLOSED, _BECAUSE))

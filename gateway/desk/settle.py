@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from gateway.desk import chain
-from gateway.desk.changes import AssignCustomer, SetFact, SetField, SetPriority, SetStatus
+from gateway.desk.becoming import became, moved
+from gateway.desk.changes import AssignCustomer, SetField, SetPriority
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.closing import closed, rests_no_more, told_closed
@@ -112,8 +113,7 @@ def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
     if name and person is None:
         raise Refused(team.stranger(name))
     after = person.name if person else ""
-    if after != ticket.assignee:
-        yield SetFact(ticket.id, "assignee", ticket.assignee, after, because)
+    yield from became(ticket, "assignee", after, because)
     if person and after != ticket.assignee:
         facts: dict[str, Fact] = {
             "by": by,
@@ -137,7 +137,7 @@ def _type(case: Case, after: str, reason: str, because: str) -> Iterator[Step]:
     case.policy.typed(after)
     if after == NOT_COVERED and not reason:
         raise Refused("the customer is told why it is not covered: give --reason")
-    yield SetFact(case.ticket.id, "type", case.ticket.type, after, because)
+    yield from became(case.ticket, "type", after, because)
     if after == NOT_COVERED:
         yield from customer_letter(Form.NOT_COVERED, case, because, {"reason": reason})
 
@@ -180,8 +180,8 @@ def _standing(case: Case, wish: Wish, because: str, *, by: str, now: datetime) -
         raise Refused(f"a case comes to {status} by: gateway ticket {_BY_OTHER_COMMANDS[status]} {case.ticket.number}")
     yield from _hold(case, wish, because, now)
     yield from _wait(case, wish, because)
-    if status is not None and status is not case.ticket.status:
-        yield SetStatus(case.ticket.id, case.ticket.status, status, because)
+    if status is not None:
+        yield from moved(case.ticket, status, because)
 
 
 def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]:
@@ -196,7 +196,7 @@ def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]
             raise Refused(f"{wish.until:%Y-%m-%d %H:%M %Z} is over: --until names a moment to come")
         if Status.ON_HOLD not in (wish.status, ticket.status):
             raise Refused("--until says when a rest ends: give --status on-hold with it")
-        yield SetFact(ticket.id, "hold_until", ticket.hold_until, wish.until.astimezone(UTC), because)
+        yield from became(ticket, "hold_until", wish.until.astimezone(UTC), because)
     elif wish.status not in (None, Status.ON_HOLD):
         yield from rests_no_more(ticket, because)
 
@@ -209,16 +209,14 @@ def _wait(case: Case, wish: Wish, because: str) -> Iterator[Step]:
         after = None
     elif after is None:
         after = WaitingOn.CUSTOMER if wish.status is Status.PENDING and not ticket.waiting_on else ticket.waiting_on
-    if after is not ticket.waiting_on:
-        before, value = (one.value if one else None for one in (ticket.waiting_on, after))
-        yield SetFact(ticket.id, "waiting_on", before, value, because)
+    yield from became(ticket, "waiting_on", after, because)
 
 
 def _tier(case: Case, after: int, reason: str, because: str) -> Iterator[Step]:
     most = len(case.policy.escalation.tiers) or TIERS
     if not 1 <= after <= most:
         raise Refused(f"the policy {case.policy.name} has the support levels 1 to {most}")
-    yield SetFact(case.ticket.id, "tier", case.ticket.tier, after, because)
+    yield from became(case.ticket, "tier", after, because)
     if after > case.ticket.tier:
         yield from tier_hears(case, after, because, reason=reason)
 

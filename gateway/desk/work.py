@@ -9,6 +9,7 @@ from datetime import datetime
 
 from gateway.address import Address, Mailbox
 from gateway.desk.assign import Match
+from gateway.desk.becoming import moved
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
@@ -19,7 +20,6 @@ from gateway.desk.changes import (
     ReleaseLetter,
     Remember,
     ResumeAcknowledgements,
-    SetStatus,
 )
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.closing import closed
@@ -88,10 +88,8 @@ def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: da
         )
     because = f"answered by {by}"
     message = Message(Direction.OUT, Kind.REPLY, "", by, now, Body(checked_text(body)), message_id=message_id)
-    moved: tuple[Change, ...] = ()
-    if ticket.status is Status.OPEN:
-        moved = (SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because),)
-    return (AddMessage(ticket.id, message, because), *moved)
+    begun = moved(ticket, Status.IN_PROGRESS, because) if ticket.status is Status.OPEN else ()
+    return (AddMessage(ticket.id, message, because), *begun)
 
 
 def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, ...]:
@@ -144,7 +142,7 @@ def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:
     """Open it again. Raises ``Refused`` unless it is resolved or closed."""
     if not ticket.status.ended:
         raise Refused(f"case {ticket.number} is {ticket.status}: only a resolved or closed case can be reopened")
-    return (SetStatus(ticket.id, ticket.status, Status.OPEN, because),)
+    return moved(ticket, Status.OPEN, because)
 
 
 def checked_text(body: str) -> str:
@@ -171,6 +169,6 @@ def resume(
     letters = tuple(ReleaseLetter(one.id, one.ticket_id, one.template, one.recipient, send, why) for one in held)
     if alarm is None:
         return letters
-    done = () if alarm.status.ended else (SetStatus(alarm.id, alarm.status, Status.RESOLVED, why),)
+    done = () if alarm.status.ended else moved(alarm, Status.RESOLVED, why)
     what = f"{len(letters)} that were held {'go out' if send else 'are discarded'}"
     return (*letters, ResumeAcknowledgements(alarm.id, why), Remember(alarm.id, what, why), *done)

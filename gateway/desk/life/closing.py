@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from gateway.desk.becoming import became, moved
 from gateway.desk.changes import SetFact, SetStatus
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import customer_letter
@@ -12,23 +13,21 @@ from gateway.desk.order import Fact, Form, TellCustomer
 from gateway.desk.ticket import Status, Ticket
 
 
-def waits_no_more(ticket: Ticket, because: str) -> Iterator[SetFact]:
+def waits_no_more(ticket: Ticket, because: str) -> tuple[SetFact, ...]:
     """End a ticket's waiting for somebody, if it waits."""
-    if ticket.waiting_on is not None:
-        yield SetFact(ticket.id, "waiting_on", ticket.waiting_on.value, None, because)
+    return became(ticket, "waiting_on", None, because)
 
 
-def rests_no_more(ticket: Ticket, because: str) -> Iterator[SetFact]:
+def rests_no_more(ticket: Ticket, because: str) -> tuple[SetFact, ...]:
     """End the rest that was agreed for a ticket, if one was."""
-    if ticket.hold_until is not None:
-        yield SetFact(ticket.id, "hold_until", ticket.hold_until, None, because)
+    return became(ticket, "hold_until", None, because)
 
 
 def closed(ticket: Ticket, because: str) -> Iterator[SetFact | SetStatus]:
     """Close a ticket; what it waited for, and until when it rested, is over with that."""
     yield from waits_no_more(ticket, because)
     yield from rests_no_more(ticket, because)
-    yield SetStatus(ticket.id, ticket.status, Status.CLOSED, because)
+    yield from moved(ticket, Status.CLOSED, because)
 
 
 def told_closed(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from gateway.desk.changes import Mark, SetFact, SetStatus
+from gateway.desk.becoming import became, moved
+from gateway.desk.changes import Mark
 from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, rests_no_more, told_closed
@@ -113,7 +114,7 @@ def _update(case: Case, now: datetime) -> Iterator[Step]:
 
 def _next_tier(case: Case, tier: int) -> Iterator[Step]:
     because = f"it is not solved: {case.policy.name} moves it on to support level {tier}"
-    yield SetFact(case.ticket.id, "tier", case.ticket.tier, tier, because)
+    yield from became(case.ticket, "tier", tier, because)
     yield from tier_hears(case, tier, because)
 
 
@@ -145,6 +146,6 @@ def _plainly(length: timedelta | None) -> str:
 
 def _wake(case: Case) -> Iterator[Step]:
     ticket, because = case.ticket, "the agreed rest is over"
-    yield SetStatus(ticket.id, ticket.status, Status.IN_PROGRESS, because)
+    yield from moved(ticket, Status.IN_PROGRESS, because)
     yield from rests_no_more(ticket, because)
     yield from team_letter(Form.WOKEN, case, case.workers(), because, {"until": ticket.hold_until})

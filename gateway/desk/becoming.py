@@ -1,0 +1,23 @@
+"""What a ticket becomes: another status, another fact. What it is already is no change. Pure."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from gateway.desk.changes import FactName, SetFact, SetStatus, Value
+from gateway.desk.ticket import Status, Ticket
+
+
+def moved(ticket: Ticket, after: Status, because: str) -> tuple[SetStatus, ...]:
+    """Move a ticket; nothing where it stands there."""
+    return (SetStatus(ticket.id, ticket.status, after, because),) if after is not ticket.status else ()
+
+
+def became(ticket: Ticket, fact: FactName, after: Value, because: str) -> tuple[SetFact, ...]:
+    """Make a fact of a ticket another; nothing where it is that."""
+    before, after = (_plain(value) for value in (getattr(ticket, fact), after))
+    return (SetFact(ticket.id, fact, before, after, because),) if after != before else ()
+
+
+def _plain(value: Value) -> Value:
+    return str(value.value) if isinstance(value, Enum) else value
