@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.address import Address, BadAddress, parse_address, parse_mailboxes
-from gateway.clock import Clock
 from gateway.desk import chain, contact, work
 from gateway.desk.assign import Match, assign
 from gateway.desk.case_number import is_case_number
 from gateway.desk.chain import Solved
 from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
-from gateway.desk.order import Acknowledge
+from gateway.desk.order import Acknowledge, Step
 from gateway.desk.settle import Wish, close, settle
 from gateway.desk.split import Found, split
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Ticket
-from gateway.docket import Docket, Means, Step
+from gateway.docket import Docket, Means
 from gateway.errors import NotFound, Refused
 from gateway.mail import Attachment, CaseNumber, JournalId, MessageId
 from gateway.store.correspondence import people_of
@@ -33,7 +32,6 @@ from gateway.store.links import links_of
 from gateway.store.look_up import ticket_by_id, ticket_by_number
 from gateway.store.reading import TicketView, show_ticket, ticket_number
 from gateway.store.released import Released, find_release, ticket_of_mail
-from gateway.store.waiting import earliest_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +47,11 @@ class CaseworkSettings:
 class Casework:
     """Carries operators' commands out. Every command raises ``StoreUnavailable`` when nothing was done."""
 
-    def __init__(self, database: Database, means: Means, settings: CaseworkSettings, clock: Clock) -> None:
+    def __init__(self, database: Database, means: Means, settings: CaseworkSettings) -> None:
         """Open nothing yet."""
         self._database = database
         self._means = means
         self._settings = settings
-        self._clock = clock
 
     def open_ticket(
         self,
@@ -87,7 +84,7 @@ class Casework:
             type=type_,
         )
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             new = replace(new, whose=self._whose(connection, new.requester, customer, by=by))
             fresh = docket.next_ticket()
             policy = self._means.law.policies.of(new.whose.customer if new.whose else None)
@@ -103,7 +100,7 @@ class Casework:
         """Mail an answer to everybody on the ticket; return to whom. Raises ``NotFound`` or ``Refused``."""
         text = work.checked_text(body)
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             ticket = _own_ticket(connection, number)
             docket.know([ticket])
             letters = docket.answer(ticket.id, people_of(connection, ticket), by=by, body=text)
@@ -120,7 +117,7 @@ class Casework:
     def set(self, number: str, wish: Wish, *, by: str, reason: str) -> None:
         """Make what an operator wishes so. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             customer = customer_named(connection, wish.customer) if wish.customer else None
             case = docket.open(_own_ticket(connection, number))
             docket.take(settle(case, wish, customer=customer, by=by, reason=reason, now=docket.now))
@@ -153,7 +150,7 @@ class Casework:
         """Link two tickets. Raises ``NotFound`` or ``Refused``."""
         because = _because("linked", by, reason)
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             one, two = _own_ticket(connection, number), _own_ticket(connection, other)
             known = set(links_of(connection, one.id))
             docket.take(work.link(one, two, known, because=because))
@@ -162,7 +159,7 @@ class Casework:
     def split(self, number: str, which: int, *, subject: str, acknowledge: bool, by: str) -> CaseNumber:
         """Take a message off a ticket, and open another with it. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             case = docket.open(_own_ticket(connection, number))
             found = _message(show_ticket(connection, number), which)
             fresh = docket.next_ticket()
@@ -179,7 +176,7 @@ class Casework:
         """Send a ticket's mail to another one from now on. Raises ``NotFound`` or ``Refused``."""
         because = _because("merged", by, reason)
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             ticket, target = _ticket(connection, number), _ticket(connection, into)
             docket.know([ticket, target])
             docket.take(work.merge(ticket, target, people_of(connection, ticket), because=because))
@@ -193,7 +190,7 @@ class Casework:
                 raise Refused("acknowledgements are not held: there is nothing to resume")
             letters = held_letters(connection)
             alarm = ticket_by_id(connection, held.ticket_id)
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             docket.know([alarm] if alarm else [])
             docket.take(work.resume(letters, alarm, send=send, by=by, because=held.because))
             docket.write()
@@ -204,7 +201,7 @@ class Casework:
         with self._database.write(Side.DESK) as connection:
             known = [find_release(connection, journal_id, part.part) for part in parts]
             on_ticket = ticket_of_mail(connection, journal_id)
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             fresh = [part for part, release in zip(parts, known, strict=True) if release is None]
             docket.take(
                 ReleasePart(on_ticket, journal_id, part, by, f"it was held back: {part.danger}") for part in fresh
@@ -224,12 +221,9 @@ class Casework:
 
     def _change(self, number: str, decide: Callable[[Case, datetime], Iterable[Step]]) -> None:
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection)
+            docket = Docket(connection, self._means)
             docket.take(decide(docket.open(_own_ticket(connection, number)), docket.now))
             docket.write()
-
-    def _docket(self, connection: Connection) -> Docket:
-        return Docket(connection, self._means, self._clock.now(), until=earliest_waiting(connection))
 
 
 def _ticket(connection: Connection, number: str) -> Ticket:

@@ -14,15 +14,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gateway import faults
-from gateway.clock import Clock
 from gateway.desk.life.law import Law
 from gateway.desk.ticket import Ticket
 from gateway.digests import Digests
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.horizon import LEAP
+from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
-from gateway.store.due import due_before, newest_event, next_due, put_off, store_time
+from gateway.store.due import due_before, newest_event, next_due, put_off
 from gateway.store.waiting import earliest_waiting
 
 BATCH = 100  # tickets of one transaction: a storm must not keep mail waiting
@@ -35,15 +35,12 @@ _log = logging.getLogger("gateway.deadlines")
 class Deadlines:
     """Does what falls due, one batch at a time."""
 
-    def __init__(
-        self, database: Database, means: Means, clock: Clock, rouse_delivery: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, database: Database, means: Means, rouse_delivery: Callable[[], None] = lambda: None) -> None:
         """``rouse_delivery`` is called after a commit that queued letters."""
         self._database = database
         self._means = means
-        self._clock = clock
         self._rouse_delivery = rouse_delivery
-        self._digests = Digests(database, means, clock)
+        self._digests = Digests(database, means)
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
@@ -90,7 +87,7 @@ class Deadlines:
         if first is None or first > horizon:
             return self._digest(horizon) if digest is not None and digest <= horizon else 0
         try:
-            return self._batch(horizon, BATCH)
+            return self._batch(BATCH)
         except StoreUnavailable:
             raise
         except Exception:  # noqa: BLE001 - the desk's loop: whatever one ticket does, the clock goes on
@@ -107,10 +104,10 @@ class Deadlines:
         due = (next_due(connection), self._digests.next_due(connection, now))
         return min((one for one in due if one is not None), default=None)
 
-    def _batch(self, horizon: datetime, limit: int) -> int:
+    def _batch(self, limit: int) -> int:
         with self._database.write(Side.DESK) as connection:
-            docket = self._docket(connection, horizon)
-            tickets = due_before(connection, horizon, limit=limit)
+            docket = Docket(connection, self._means)
+            tickets = due_before(connection, docket.until, limit=limit)
             self._settle(docket, tickets)
             faults.hit("deadlines-written")
         faults.hit("deadlines-committed")
@@ -134,7 +131,7 @@ class Deadlines:
         for ticket in tickets:
             try:
                 with self._database.write(Side.DESK) as connection:
-                    docket = self._docket(connection, horizon)
+                    docket = Docket(connection, self._means)
                     docket.bring([ticket.id])  # as it is now: nobody could change it since the lock
                     self._settle(docket, [docket.world.tickets[ticket.id]])
             except StoreUnavailable:
@@ -146,9 +143,6 @@ class Deadlines:
         self._rouse_delivery()
         return len(tickets)
 
-    def _docket(self, connection: Connection, horizon: datetime) -> Docket:
-        return Docket(connection, self._means, self._clock.now(), until=horizon)
-
     def _time(self, connection: Connection) -> datetime:
         """Return the time by which things fall due, as a docket takes it."""
-        return store_time(connection) or self._clock.now()
+        return time_of(connection, self._means.clock)

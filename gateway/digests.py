@@ -11,16 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from gateway.clock import Clock
 from gateway.desk.digest import Desktop, desktop, digest, gets_one, key_of, next_digest, was_looked_at
 from gateway.desk.life.law import Law
 from gateway.desk.queue import in_order
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
+from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.digests import looked_at, note_look
-from gateway.store.due import store_time
 from gateway.store.look_up import tickets_of
 from gateway.store.queue import thanked_after, unfinished
 
@@ -36,11 +35,10 @@ _log = logging.getLogger("gateway.digests")
 class Digests:
     """Writes the digests of all people whose moment has come."""
 
-    def __init__(self, database: Database, means: Means, clock: Clock) -> None:
+    def __init__(self, database: Database, means: Means) -> None:
         """Look at nothing yet."""
         self._database = database
         self._means = means
-        self._clock = clock
         self._next: datetime | None = None  # as this process knows; another machine may be faster
 
     def go_by(self, law: Law) -> None:
@@ -72,7 +70,7 @@ class Digests:
 
     def _look(self, people: Sequence[Person], horizon: datetime) -> int:
         with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means, self._clock.now())  # first: it puts desks in a queue
+            docket = Docket(connection, self._means)  # first: it puts desks in a queue
             known, now = looked_at(connection), docket.now
             due = [one for one in people if self._moment(one, known, now) <= horizon]
             if theirs := [one for one in due if was_looked_at(known.get(key_of(one)), now)]:
@@ -111,7 +109,7 @@ class Digests:
             except Exception:  # noqa: BLE001 - as above
                 _log.exception("digests.failed person=%s", one.name)
                 with self._database.write(Side.DESK) as connection:
-                    note_look(connection, [key_of(one)], store_time(connection) or self._clock.now())
+                    note_look(connection, [key_of(one)], time_of(connection, self._means.clock))
         self._next = None
         return queued
 

@@ -11,11 +11,11 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Event
 
 from gateway import faults
 from gateway.arrivals import Reader, wanted
-from gateway.clock import Clock
 from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.breaker import trip
@@ -34,7 +34,6 @@ from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import settled
-from gateway.store.waiting import earliest_waiting
 
 BATCH = 50  # entries of one transaction
 MAX_SETTLED = 500  # delivery results taken in with one transaction
@@ -85,7 +84,6 @@ class Intake:
         claims: Claims,
         means: Means,
         settings: IntakeSettings,
-        clock: Clock,
         rouse_delivery: Callable[[], None] = lambda: None,
     ) -> None:
         """``rouse_delivery`` is called after a commit that queued letters."""
@@ -93,7 +91,6 @@ class Intake:
         self._claims = claims
         self._means = means
         self._settings = settings
-        self._clock = clock
         self._rouse_delivery = rouse_delivery
         self._held: list[_Read] = []  # read, but the store was away when they should have been written
         self._refusals = 0  # of the held batch, in a row
@@ -156,12 +153,12 @@ class Intake:
         """Say what would happen to a mail now, or once somebody has let it out of quarantine. Changes nothing."""
         arrival = self._settings.reader.arrival(JournalId(0), received, released_by)
         with self._database.read() as connection:
-            world = look_up(connection, wanted([arrival], key=self._settings.desk.key), now=self._clock.now())
+            world = look_up(connection, wanted([arrival], key=self._settings.desk.key), now=self._now())
         decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
         return Explanation(arrival.mail, arrival.threads, decision.changes, decision.verdict)
 
     def _read_batch(self) -> list[_Read]:
-        while claims := self._claims.take(now=self._clock.now(), limit=BATCH):
+        while claims := self._claims.take(now=self._now(), limit=BATCH):
             faults.hit("desk-claimed")
             if claims[0].attempt <= MAX_ATTEMPTS:
                 return [_Read(claim, self._arrival(claim)) for claim in claims]
@@ -172,12 +169,11 @@ class Intake:
         return self._settings.reader.arrival(claim.entry.id, claim.entry.mail, claim.released_by)
 
     def _commit(self, batch: Sequence[_Read]) -> int:
-        now = self._clock.now()
         with self._database.write(Side.DESK) as connection:
             docket = self._docket(connection)  # first: it puts desks in a queue
-            if self._claims.earlier_unfinished(connection, batch[0].claim.entry.id, now=now):
+            if self._claims.earlier_unfinished(connection, batch[0].claim.entry.id, now=self._now()):
                 raise _NotOurTurn("another desk is still at work on earlier mail")
-            docket.world = look_up(connection, self._wanted(batch), now=now)
+            docket.world = look_up(connection, self._wanted(batch), now=docket.now)
             for read in batch:
                 self._decide(read, docket)
             results = settled(connection, limit=MAX_SETTLED)
@@ -212,7 +208,7 @@ class Intake:
             docket.next_ticket(),
             priority=self._settings.desk.law.policies.of(None).top.name,
             support_address=arrival.support_address,
-            now=self._clock.now(),
+            now=docket.now,
         )
         if made:
             _log.error("acknowledgements.held because=%s look=gateway status", made[0].because)
@@ -269,7 +265,7 @@ class Intake:
         """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it."""
         entry = claim.entry
         arrival = self._settings.reader.arrival_of_nothing(entry.id, entry.mail)
-        now = self._clock.now()
+        now = self._now()
         try:
             with self._database.write(Side.DESK) as connection:
                 docket = self._docket(connection)
@@ -298,9 +294,12 @@ class Intake:
             docket.write()
         return len(results)
 
+    def _now(self) -> datetime:
+        """Return the time by this machine, which claims go by."""
+        return self._means.clock.now()
+
     def _docket(self, connection: Connection) -> Docket:
-        until = earliest_waiting(connection)
-        return Docket(connection, self._means, self._clock.now(), owner=self._claims.owner, until=until)
+        return Docket(connection, self._means, owner=self._claims.owner)
 
     def _wanted(self, batch: Sequence[_Read]) -> Wanted:
         placeholders = [read.claim.placeholder for read in batch if read.claim.placeholder is not None]

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from gateway.clock import Clock
 from gateway.desk.changes import KeepWatch
 from gateway.desk.failing import Watching, down, well
 from gateway.desk.life.law import Law
@@ -38,7 +37,6 @@ class Monitoring:
         means: Means,
         monitors: Monitors,
         watching: Watching,
-        clock: Clock,
         rouse_delivery: Callable[[], None] = lambda: None,
     ) -> None:
         """``rouse_delivery`` is called after a commit that queued letters."""
@@ -46,7 +44,6 @@ class Monitoring:
         self._means = means
         self._monitors = monitors
         self._watching = watching
-        self._clock = clock
         self._rouse_delivery = rouse_delivery
 
     def go_by(self, law: Law) -> None:
@@ -144,7 +141,7 @@ class Monitoring:
         docket.bring(one for one in (watch.ticket_id, *shared) if one is not None)
 
     def _docket(self, connection: Connection) -> Docket:
-        docket = Docket(connection, self._means, self._clock.now())
+        docket = Docket(connection, self._means)
         docket.world.watches = every_watch(connection)
         return docket
 

@@ -42,6 +42,7 @@ from gateway.rules.monitors import load_monitors
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.public_holidays import check_country, public_holidays
 from gateway.rules.topics import Links, load_links
+from gateway.secretary import Stationery
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
 from gateway.store.claims import Claims
@@ -119,9 +120,8 @@ class Office:
     @cached_property
     def means(self) -> Means:
         """What every change is carried out with. Raises ``ConfigError``."""
-        return Means(
-            self.law, self.letters, self.links, Horizon(self.clock), self.settings.language, self._letters_wait
-        )
+        stationery = Stationery(self.letters, self.links, self.settings.language)
+        return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait)
 
     @cached_property
     def casework(self) -> Casework:
@@ -131,7 +131,7 @@ class Office:
             language=self.settings.language,
             is_public=self.public_domains.covers,
         )
-        return Casework(self.database, self.means, settings, self.clock)
+        return Casework(self.database, self.means, settings)
 
     @cached_property
     def policies(self) -> Policies:
@@ -201,7 +201,7 @@ class Office:
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         told = IntakeSettings(desk, reader)
-        return Intake(self.database, claims, self.means, told, self.clock, rouse_delivery)
+        return Intake(self.database, claims, self.means, told, rouse_delivery)
 
     @cached_property
     def watched(self) -> Monitors:
@@ -216,7 +216,7 @@ class Office:
     def make_monitors(self, rouse_delivery: Callable[[], None]) -> Monitoring:
         """Make the flow that takes in what checks found."""
         watching = Watching(self.law, str(self.settings.support.addresses[0]), self.settings.language)
-        return Monitoring(self.database, self.means, self.watched, watching, self.clock, rouse_delivery)
+        return Monitoring(self.database, self.means, self.watched, watching, rouse_delivery)
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -225,7 +225,7 @@ class Office:
 
     def make_deadlines(self, rouse_delivery: Callable[[], None]) -> Deadlines:
         """Make the flow that does what falls due."""
-        return Deadlines(self.database, self.means, self.clock, rouse_delivery)
+        return Deadlines(self.database, self.means, rouse_delivery)
 
     def close(self) -> None:
         """Give the store back."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, select, update
 
 from gateway.desk.ticket import Ticket
 from gateway.mail import TicketId
-from gateway.store.columns import Instant
 from gateway.store.look_up import tickets_of
 from gateway.store.tables import event, ticket
 
@@ -35,13 +34,4 @@ def put_off(connection: Connection, ticket_id: TicketId, *, until: datetime) -> 
 def newest_event(connection: Connection) -> datetime | None:
     """Return when the last thing that clocks remember was written; None before the first."""
     found: datetime | None = connection.scalar(select(event.c.at).order_by(event.c.id.desc()).limit(1))
-    return found
-
-
-def store_time(connection: Connection) -> datetime | None:
-    """Return the time of the store's own clock, where several machines share one; None where it is this machine's."""
-    if connection.dialect.name != "postgresql":
-        return None
-    micros = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now").columns(now=Instant)
-    found: datetime | None = connection.scalar(micros)
     return found

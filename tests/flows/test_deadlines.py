@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from email import policy
 from pathlib import Path
@@ -53,6 +54,16 @@ def asked(desk: TimedDesk) -> Sent:
     desk.office.casework.reply(number, by="dana", body="Please send the log.")
     desk.set(number, status=Status.PENDING)
     return desk.outbox()[-1]
+
+
+@BOTH
+def test_an_urgent_ticket_rings_at_once_whatever_mail_waits_that_cannot_know_it(timed: TimedDesk) -> None:
+    arrives(timed, asked(timed))
+    timed.pass_time(HOUR)
+    timed.opened("urgent")
+    assert timed.letters("page") == ["page"] * 2
+    timed.settle()
+    assert timed.letters("page") == ["page"] * 2
 
 
 # The very second
@@ -220,7 +231,7 @@ def test_two_desks_do_everything_once(tmp_path: Path, url: str) -> None:
         def run() -> None:
             mine = timed_desk(tmp_path, url, clock=desk.clock)
             begin.wait(30)
-            while count := mine.office.deadlines._batch(desk.clock.now(), 4):
+            while count := mine.office.deadlines._batch(4):
                 done.append(count)
             mine.office.close()
 
@@ -315,7 +326,7 @@ def crowd(desk: TimedDesk, count: int) -> None:
     means = desk.office.means
     pack = means.law.policies.of(None)
     with desk.office.database.write(Side.DESK) as connection:
-        docket = Docket(connection, means, desk.clock.now())
+        docket = Docket(connection, means)
         for one in range(count):
             fresh, now = docket.next_ticket(), desk.clock.now() + timedelta(milliseconds=12 * one)
             new = work.NewTicket(
@@ -373,6 +384,6 @@ def test_a_ticket_on_which_things_fall_due_without_end_waits_and_says_so(
 
 def test_a_clock_that_nobody_asked_before_has_not_leapt(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with opened(tmp_path, "") as desk:
-        deadlines = Deadlines(desk.office.database, desk.office.means, FrozenClock(START - 400 * DAY))
+        deadlines = Deadlines(desk.office.database, replace(desk.office.means, clock=FrozenClock(START - 400 * DAY)))
         assert deadlines.step() == 0
     assert "clock.leapt" not in caplog.text

@@ -322,7 +322,7 @@ def test_by_a_clock_that_runs_who_is_new_is_known_from_the_first_look_on(tmp_pat
     with a_desk(tmp_path) as desk:
         clock = SystemClock()
         before = clock.now()
-        deadlines = Deadlines(desk.office.database, desk.office.means, clock)
+        deadlines = Deadlines(desk.office.database, replace(desk.office.means, clock=clock))
         assert deadlines.step() == 0
         with desk.office.database.read() as connection:
             known = looked_at(connection)

@@ -343,7 +343,7 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> None:
             raise RuntimeError("the poison works")
         return choose(links, subject=subject, text=text, language=language)
 
-    monkeypatch.setattr("gateway.docket.choose", poisoned)
+    monkeypatch.setattr("gateway.secretary.choose", poisoned)
 
 
 def test_in_observe_mode_everything_is_decided_and_nothing_waits_to_be_sent(tmp_path: Path) -> None:
@@ -520,7 +520,7 @@ def test_a_store_that_refuses_one_batch_for_ever_does_not_stop_the_desk(
             raise StoreUnavailable("canceling statement due to statement timeout")
         return choose(links, subject=subject, text=text, language=language)
 
-    monkeypatch.setattr("gateway.docket.choose", refused)
+    monkeypatch.setattr("gateway.secretary.choose", refused)
     mails = [desk.mail(f"u{n}@acme.example", "POISON" if n == 1 else "Phones") for n in range(3)]
     desk.office.journal.append([(_received(desk, mail.as_bytes()), None) for mail in mails])
     for _ in range(40):

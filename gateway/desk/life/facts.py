@@ -20,7 +20,6 @@ def team_letter(
         "customer": case.customer.name if case.customer else "",
         "requester": case.ticket.requester,
         "priority": case.level.title,
-        "status": case.ticket.status.value,
     }
     once = tuple({person.address: person for person in people}.values())
     return (TellTeam(form, case.ticket.id, once, because, {**known, **facts}),) if once else ()

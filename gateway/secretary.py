@@ -1,0 +1,169 @@
+"""Writes the letters that one transaction orders: to whom, in whose language and hours, after which mails.
+
+What a letter is about was decided before, and ``outbound.letters`` words it. Stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.address import Address, Mailbox, parse_address
+from gateway.desk.changes import AddMessage, OpenTicket, QueueLetter
+from gateway.desk.life.case import Case
+from gateway.desk.life.facts import acknowledged
+from gateway.desk.life.law import Law
+from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer, TellPerson, TellTeam
+from gateway.desk.team import Person
+from gateway.desk.ticket import Direction, Ticket
+from gateway.desk.world import World
+from gateway.mail import OutboxId, TicketId
+from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
+from gateway.outbound.pager import is_pager, pager_of
+from gateway.outbound.said import FACTS, STAMP
+from gateway.rules.topics import Links, choose
+from gateway.store.correspondence import thread_of
+from gateway.store.database import Connection
+from gateway.store.words import last_words
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What letters are written with."""
+
+    letters: Letters
+    links: Links
+    language: str
+    """Of colleagues who name none."""
+
+
+class Secretary:
+    """Writes what is ordered, one letter for each who is told; ``world`` is kept current by others."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        stationery: Stationery,
+        law: Law,
+        world: World,
+        next_letter: Callable[[], OutboxId],
+    ) -> None:
+        """``next_letter`` numbers letters; each number is one letter, in order."""
+        self._connection = connection
+        self._letters, self._links, self._language = stationery.letters, stationery.links, stationery.language
+        self._law = law
+        self._world = world
+        self._next_letter = next_letter
+        self._new: set[TicketId] = set()
+        self._said: dict[TicketId, AddMessage] = {}  # the newest mail of a customer that is not yet written
+
+    def note(self, change: OpenTicket | AddMessage) -> None:
+        """Take in what letters follow and quote, and the store does not know yet."""
+        if isinstance(change, OpenTicket):
+            self._new.add(change.ticket.id)
+        elif change.message.direction is Direction.IN:
+            self._said[change.ticket_id] = change
+
+    def answer(
+        self, ticket: Ticket, everybody: Sequence[Mailbox], *, by: str, body: str, at: datetime
+    ) -> Iterator[QueueLetter]:
+        """Write an engineer's answer to everybody on a ticket, each with their own way back."""
+        for person in everybody:
+            if _may_be_written_to(person.address, ticket):
+                sheet = self._sheet(ticket, person.address, f"answered by {by}", at)
+                yield self._letters.reply(sheet, everybody=everybody, by=by, body=body)
+
+    def write(self, asked: Acknowledge | TellCustomer | TellTeam | TellPerson, at: datetime) -> Iterator[QueueLetter]:
+        """Write the letters of an order. Promises must stand: an acknowledgement says by when somebody answers."""
+        match asked:
+            case Acknowledge():
+                return self._acknowledgement(asked, at)
+            case TellCustomer():
+                return self._to_customer(asked, at)
+            case TellTeam():
+                return self._to_team(asked, at)
+            case TellPerson():
+                slip = Slip(self._next_letter(), parse_address(asked.person.address), at, asked.because)
+                reader = self._colleague(asked.person)
+                return iter((self._letters.bulletin(slip, asked.form, asked.facts, reader=reader),))
+
+    def _acknowledgement(self, asked: Acknowledge, at: datetime) -> Iterator[QueueLetter]:
+        ticket = self._world.tickets[asked.ticket_id]
+        if not _may_be_written_to(asked.to, ticket):
+            return
+        links = choose(self._links, subject=asked.subject, text=asked.text, language=ticket.language)
+        yield self._letters.acknowledgement(
+            Sheet(self._next_letter(), ticket, asked.to, asked.answers, at, asked.because),
+            links=[(link.title, link.url) for link in links],
+            echo=Echo(asked.subject, asked.text) if asked.echo else None,
+            held=asked.held,
+            facts={**acknowledged(self._case(ticket), at), **asked.facts},
+            reader=self._customer(ticket),
+        )
+
+    def _to_customer(self, asked: TellCustomer, at: datetime) -> Iterator[QueueLetter]:
+        ticket = self._world.tickets[asked.ticket_id]
+        everybody = sorted(ticket.participants, key=lambda key: (key != ticket.requester, key))
+        facts = self._with_words(asked.form, asked.facts, ticket)
+        people = [asked.only] if asked.only else [parse_address(key) for key in everybody]
+        for address in (one for one in people if _may_be_written_to(one, ticket)):
+            sheet = self._sheet(ticket, address, asked.because, at)
+            yield self._letters.tell(sheet, asked.form, facts, reader=self._customer(ticket))
+
+    def _to_team(self, asked: TellTeam, at: datetime) -> Iterator[QueueLetter]:
+        ticket = self._world.tickets[asked.ticket_id]
+        facts = self._with_words(asked.form, asked.facts, ticket)
+        for person in asked.people:
+            paged = asked.form is Form.PAGE and not asked.quiet
+            ways = [(person.pager_address if paged else "") or person.address]
+            if paged and person.pager_command:
+                ways.append(pager_of(person.address))
+            for way in ways:
+                sheet = self._sheet(ticket, parse_address(way), asked.because, at)
+                yield self._letters.tell(sheet, asked.form, facts, reader=self._colleague(person))
+
+    def _sheet(self, ticket: Ticket, to: Address, because: str, at: datetime) -> Sheet:
+        return Sheet(self._next_letter(), ticket, to, self._answers(ticket.id), at, because)
+
+    def _answers(self, ticket_id: TicketId) -> Answered:
+        """Return the mails a letter follows: those that are written, and the one that is not yet."""
+        thread = None if ticket_id in self._new else thread_of(self._connection, ticket_id)
+        earlier = tuple(one for one in (*thread.earlier, thread.newest) if one) if thread else ()
+        said = self._said.get(ticket_id)
+        if said is not None and said.message.message_id:
+            return Answered(said.message.message_id, earlier)
+        return Answered(earlier[-1], earlier[:-1]) if earlier else Answered()
+
+    def _customer(self, ticket: Ticket) -> Reader:
+        customer = self._world.customers.get(ticket.customer)
+        return Reader(self._law.home_of(customer).zone)
+
+    def _colleague(self, person: Person) -> Reader:
+        zone = person.zone(self._law.home.zone)
+        return Reader(zone, person.language or self._language, colleague=True, name=person.name)
+
+    def _with_words(self, form: Form, facts: Mapping[str, Fact], ticket: Ticket) -> Mapping[str, Fact]:
+        """Add what is known only now: its status after the steps before, and what was last said."""
+        added: dict[str, Fact] = {}
+        if "status" in FACTS[form]:
+            added["status"] = ticket.status.value
+        if "excerpt" in FACTS[form]:
+            said = self._said.get(ticket.id)
+            added["excerpt"] = said.message.body.text if said else self._last_words(ticket, Direction.IN)
+        if STAMP in FACTS[form]:  # what its state is now: the first verdict moves it on
+            added[STAMP] = self._case(ticket).story.status_since
+        if "asked" in FACTS[form]:
+            added["asked"] = self._last_words(ticket, Direction.OUT)
+        return {**facts, **added}
+
+    def _last_words(self, ticket: Ticket, direction: Direction) -> str:
+        return "" if ticket.id in self._new else last_words(self._connection, ticket.id, direction)
+
+    def _case(self, ticket: Ticket) -> Case:
+        return self._world.case(ticket.id, self._law)
+
+
+def _may_be_written_to(address: Address, ticket: Ticket) -> bool:
+    """Tell whether a letter may go to somebody on a ticket: not to us, nor to what only looks like a pager."""
+    return not is_pager(str(address)) and address.untagged.key != parse_address(ticket.support_address).untagged.key
