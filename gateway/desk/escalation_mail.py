@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gateway.desk.arrival import Arrival, Desk, as_message
+from gateway.desk.arrival import Arrival, Desk, as_message, released
 from gateway.desk.assign import assign
 from gateway.desk.changes import AddMessage, Fate, FinishEntry
 from gateway.desk.decision import Decision, Step, decision
@@ -16,7 +16,7 @@ from gateway.desk.follow_up import answers, follow_up
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins
 from gateway.desk.life.case import Case
-from gateway.desk.opening import open_by_mail, released
+from gateway.desk.opening import open_by_mail
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.escalate import read_escalation
 from gateway.desk.world import World
@@ -35,38 +35,29 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
         if isinstance(joined, Joins):
             return follow_up(arrival, joined, world, desk, fresh)
         return open_by_mail(arrival, joined, world, desk, fresh)
-    reason = _reason(arrival)
-    if isinstance(joined, Joins):
-        named = joined.ticket
-    elif (found := _of_their_customer(arrival, joined, world, desk)) is not None:
-        named = found
-    else:
-        return _without_case(arrival, joined, world, desk, fresh, reason)
-    case = world.case(named.id, desk.law)
-    because = "a mail to the address for escalations"
-    noted = (*_on(arrival, case, because), FinishEntry(arrival.journal_id, Fate.COMMAND, named.id, because))
-    if case.policy.escalation.needs_reason and not reason:
-        return decision(*noted, *ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True))
-    author = arrival.mail.author
-    assert author is not None  # else it could have joined nothing
+    named = joined.ticket if isinstance(joined, Joins) else _of_their_customer(arrival, joined, world, desk)
+    ticket = named or _newest(arrival, world)
+    if ticket is None:
+        assert isinstance(joined, Alone)
+        return open_by_mail(arrival, joined, world, desk, fresh)
+    case, author, reason = world.case(ticket.id, desk.law), arrival.mail.author, _reason(arrival)
+    because = "a mail to the address for escalations" + ("" if named else "; it names no case: their newest open one")
+    noted = (*_on(arrival, case, because), FinishEntry(arrival.journal_id, Fate.COMMAND, ticket.id, because))
+    needs_number = named is None and case.policy.escalation.needs_case
+    needs_reason = case.policy.escalation.needs_reason and not reason
+    if needs_number or needs_reason:
+        asked = ask_back(arrival, case, world, desk, needs_number=needs_number, needs_reason=needs_reason)
+        return decision(*noted, *asked)
+    assert author is not None  # else no case could have been found
     climbed = climb(case, who=author.address, reason=reason, recent=world.recent, now=arrival.received_at)
     return decision(*noted, *climbed)
 
 
-def _without_case(arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh, reason: str) -> Decision:
+def _newest(arrival: Arrival, world: World) -> Ticket | None:
+    """Return the author's newest open case."""
     author = arrival.mail.author
     newest = world.newest.get(author.address.key) if author else None
-    ticket = world.tickets.get(newest) if newest is not None else None
-    if ticket is None:
-        return open_by_mail(arrival, alone, world, desk, fresh)
-    case = world.case(ticket.id, desk.law)
-    because = "a mail to the address for escalations that names no case; it is their newest open one"
-    needs_reason = case.policy.escalation.needs_reason and not reason
-    return decision(
-        *_on(arrival, case, because),
-        *ask_back(arrival, case, world, desk, needs_number=True, needs_reason=needs_reason),
-        FinishEntry(arrival.journal_id, Fate.COMMAND, ticket.id, because),
-    )
+    return world.tickets.get(newest) if newest is not None else None
 
 
 def _on(arrival: Arrival, case: Case, because: str) -> tuple[Step, ...]:

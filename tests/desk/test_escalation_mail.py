@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.desk.assign import Known
@@ -11,7 +13,7 @@ from gateway.desk.decision import Decision
 from gateway.desk.order import Form
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.mail import Kind, Standing
-from tests.desk.life.build import ANN, AT, Life, a_law, a_life, people
+from tests.desk.life.build import ANN, AT, PACKS, Life, a_law, a_life, people
 from tests.desk.life.mailed import ESCALATIONS, changed, facts, fate, forms, mailed, received, statuses, told
 
 QUADROTECH = a_law("quadrotech", entitlement=False)
@@ -80,6 +82,17 @@ def test_without_a_number_it_stands_on_their_newest_case_and_the_number_is_asked
     assert message.ticket_id == life.ticket.id
     both = told(escalated(life, "", points=False, subject="Escalation"), Form.ESCALATION_INCOMPLETE)
     assert (both.facts["needs_number"], both.facts["needs_reason"]) == (True, True)
+
+
+def test_where_no_number_is_needed_their_newest_case_goes_up() -> None:
+    needs_reason = replace(PACKS["quadrotech"].escalation, needs_case=False)
+    life = a_life(law=a_law("quadrotech", entitlement=False, escalation=needs_reason))
+    life.world.newest[ANN] = life.ticket.id
+    assert facts(escalated(life, points=False))["rung"] == 2
+    silent = escalated(life, "", points=False, subject="Escalation")
+    assert "rung" not in facts(silent)
+    letter = told(silent, Form.ESCALATION_INCOMPLETE)
+    assert (letter.facts["needs_number"], letter.facts["needs_reason"]) == (False, True)
 
 
 def test_who_has_no_case_gets_one() -> None:
