@@ -7,12 +7,13 @@ from datetime import datetime
 
 from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.alarm import Alarm
+from gateway.desk.changes import Remember
 from gateway.desk.colleagues import Circle
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import MailSource
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Message
-from gateway.mail import JournalId, Mail, Threads
+from gateway.mail import JournalId, Mail, Threads, TicketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,10 @@ def as_message(arrival: Arrival) -> Message:
         identity=mail.identity,
         warnings=mail.warnings,
     )
+
+
+def released(arrival: Arrival, ticket_id: TicketId) -> tuple[Remember, ...]:
+    """Say who let a mail out of quarantine."""
+    if not arrival.released_by:
+        return ()
+    return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", arrival.mail.identity.because),)

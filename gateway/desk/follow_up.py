@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
-from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.arrival import Arrival, Desk, as_message, released, sender
 from gateway.desk.becoming import moved
 from gateway.desk.chain import customer_verdict
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark
 from gateway.desk.colleagues import bring_in
 from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.escalate import ask_back, climb
+from gateway.desk.figures import counted
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed, waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
-from gateway.desk.opening import LOOKS_URGENT, counted, looks_urgent, open_by_mail, released
+from gateway.desk.life.new_level import change_level
+from gateway.desk.looks_urgent import looks_urgent, were_told
+from gateway.desk.opening import open_by_mail
 from gateway.desk.order import Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
-from gateway.desk.settle import change_level
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation
@@ -115,7 +117,6 @@ def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[
     """Tell people of a mail that says its case is urgent now, once for each level; they judge."""
     mail = arrival.mail
     looks = read_urgency("", mail.body.text, importance=mail.importance)
-    told = any(page.value == LOOKS_URGENT for page in case.story.pages)
     if looks is None or looks.looks is not Looks.URGENT or case.level.mobilizes or case.ticket.status.ended:
         return
     channel = case.policy.urgent_channel
@@ -124,7 +125,7 @@ def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[
         facts: dict[str, Fact] = {"urgent_number": channel.number, "urgent_hint": channel.hint}
         only = mail.author.address if mail.author else None
         yield TellCustomer(Form.URGENT_CHANNEL, case.ticket.id, looks.because, facts, only=only)
-    if not told:
+    if not were_told(case):
         said = "a mail of its customer says it is urgent"
         yield from looks_urgent(case, mail, said, looks.because, now=arrival.received_at)
 

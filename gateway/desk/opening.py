@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
-from gateway.desk.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.arrival import Arrival, Desk, as_message, released, sender
 from gateway.desk.assign import Match, assign
 from gateway.desk.changes import (
     AddMessage,
@@ -17,19 +16,17 @@ from gateway.desk.changes import (
     Fate,
     FinishEntry,
     LinkTicket,
-    Mark,
     OpenTicket,
     Remember,
-    SetField,
 )
 from gateway.desk.colleagues import bring_in
 from gateway.desk.decision import Decision, Step, decision
+from gateway.desk.figures import counted
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone
 from gateway.desk.life.case import Case, case_of
-from gateway.desk.life.event import What
-from gateway.desk.life.facts import page
 from gateway.desk.life.story import tell
+from gateway.desk.looks_urgent import looks_urgent
 from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
@@ -37,11 +34,9 @@ from gateway.desk.ticket import Participant, Priority, Status, Ticket
 from gateway.desk.words.figures import read_figures
 from gateway.desk.words.urgency import Looks, Urgency, read_urgency
 from gateway.desk.world import World
-from gateway.mail import Mail, TicketId
+from gateway.mail import Mail
 
 NO_SUBJECT = "(no subject)"
-LOOKS_URGENT = "looks-urgent"
-"""Why people are told of a mail whose level does not mobilize them."""
 MAX_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
 
 
@@ -96,27 +91,11 @@ def assigned(ticket: Ticket, whose: Match | None) -> tuple[Change, ...]:
     return (AssignCustomer(ticket.id, "", whose.customer.id, whose.because),) if whose else ()
 
 
-def released(arrival: Arrival, ticket_id: TicketId) -> tuple[Change, ...]:
-    """Say who let a mail out of quarantine."""
-    if not arrival.released_by:
-        return ()
-    return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", arrival.mail.identity.because),)
-
-
 def _unproven_alarm(arrival: Arrival, ticket: Ticket) -> Iterator[Remember]:
     """Say why a mail of a monitoring system woke nobody."""
     if arrival.alarm and arrival.alarm_source:
         because = f"nothing proves that {arrival.alarm_source.sender} wrote it: see peers and proof in monitors.yml"
         yield Remember(ticket.id, f"no alarm, though it looks like one of {arrival.alarm.system}", because)
-
-
-def counted(ticket: Ticket, figures: dict[str, str], because: str) -> Iterator[SetField]:
-    """Note figures that are not known yet."""
-    known = dict(ticket.fields)
-    for name, value in figures.items():
-        if name not in known:
-            known[name] = value
-            yield SetField(ticket.id, name, value, tuple(known.items()), because)
 
 
 def _because(mail: Mail, after: Ticket | None) -> str:
@@ -149,14 +128,6 @@ def _alarm(case: Case, mail: Mail, looks: Urgency | None, *, now: datetime) -> I
     if looks is None or looks.looks is not Looks.URGENT or not mail.kind.by_a_person or case.level.mobilizes:
         return
     yield from looks_urgent(case, mail, "the mail says it is urgent", looks.because, now=now)
-
-
-def looks_urgent(case: Case, mail: Mail, said: str, because: str, *, now: datetime) -> Iterator[Step]:
-    """Tell people of a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
-    yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, said, because)
-    rings = mail.proven and case.alert_calendar.is_open(now, home=case.home)
-    for letter in page(case, case.workers(), LOOKS_URGENT, because):
-        yield replace(letter, quiet=not rings)
 
 
 def _answer(

@@ -14,7 +14,7 @@ from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.closing import closed, rests_no_more, told_closed
 from gateway.desk.life.facts import customer_letter, team_letter
 from gateway.desk.life.ladder import tier_hears
-from gateway.desk.life.reckon import foreseen
+from gateway.desk.life.new_level import change_level
 from gateway.desk.order import Fact, Form, Step
 from gateway.desk.policy.classify import FIGURES, classify, impossible, is_figure
 from gateway.desk.policy.level import Level
@@ -85,25 +85,6 @@ def _settle(
         yield from assign(case, wish.assignee, by=by, because=because)
     if wish.tier is not None and wish.tier != case.ticket.tier:
         yield from _tier(case, wish.tier, reason, because)
-
-
-def change_level(case: Case, level: Level, *, reason: str, because: str, now: datetime) -> Iterator[Step]:
-    """Give a case another level, and tell its customer what that promises."""
-    before, ticket = case.level, case.ticket
-    yield SetPriority(ticket.id, ticket.priority, level.name, because)
-    if ticket.status.ended:
-        return
-    after = foreseen(case, level, now)
-    rhythm = after.target(Kind.UPDATE)
-    facts: dict[str, Fact] = {
-        "before": before.title,
-        "after": level.title,
-        "answer_by": after.due(Kind.RESPONSE),
-        "resolve_by": after.due(Kind.RESOLUTION),
-        "update_every": rhythm.within if rhythm else None,
-        "reason": reason,
-    }
-    yield from customer_letter(Form.PRIORITY_CHANGED, case, because, facts)
 
 
 def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
