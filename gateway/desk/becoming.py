@@ -1,10 +1,10 @@
-"""What a ticket becomes: another status, another fact. What it is already is no change. Pure."""
+"""What a ticket becomes: another status, another fact, linked. What it is already is no change. Pure."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-from gateway.desk.changes import FactName, SetFact, SetStatus, Value
+from gateway.desk.changes import FactName, LinkTicket, SetFact, SetStatus, Value
 from gateway.desk.ticket import Status, Ticket
 
 
@@ -17,6 +17,14 @@ def became(ticket: Ticket, fact: FactName, after: Value, because: str) -> tuple[
     """Make a fact of a ticket another; nothing where it is that."""
     before, after = (_plain(value) for value in (getattr(ticket, fact), after))
     return (SetFact(ticket.id, fact, before, after, because),) if after != before else ()
+
+
+def linked(ticket: Ticket, other: Ticket, because: str, *, back: str = "") -> tuple[LinkTicket, LinkTicket]:
+    """Link two tickets both ways; ``back`` is the reason on the other one, where it is not the same."""
+    return (
+        LinkTicket(ticket.id, other.id, other.number, because),
+        LinkTicket(other.id, ticket.id, ticket.number, back or because),
+    )
 
 
 def _plain(value: Value) -> Value:

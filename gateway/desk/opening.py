@@ -9,13 +9,13 @@ from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk, as_message, released, sender
 from gateway.desk.assign import Match, assign
+from gateway.desk.becoming import linked
 from gateway.desk.changes import (
     AddMessage,
     AssignCustomer,
     Change,
     Fate,
     FinishEntry,
-    LinkTicket,
     OpenTicket,
     Remember,
 )
@@ -69,7 +69,7 @@ def open_by_mail(
         *assigned(ticket, whose),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
         *counted(ticket, figures, f"written by {sender(mail)}"),
-        *_linked(ticket, after, because),
+        *(linked(ticket, after, because, back="its problem came back") if after else ()),
         *released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
         *_unproven_alarm(arrival, ticket),
@@ -115,12 +115,6 @@ def _level(policy: Policy, figures: dict[str, str], looks: Urgency | None) -> Pr
     if looks is not None and looks.looks is Looks.HIGH and policy.claimable is not None:
         return policy.claimable
     return policy.default
-
-
-def _linked(ticket: Ticket, after: Ticket | None, because: str) -> Iterator[Change]:
-    if after is not None:
-        yield LinkTicket(ticket.id, after.id, after.number, because)
-        yield LinkTicket(after.id, ticket.id, ticket.number, "its problem came back")
 
 
 def _alarm(case: Case, mail: Mail, looks: Urgency | None, *, now: datetime) -> Iterator[Step]:

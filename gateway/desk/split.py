@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.address import Address
-from gateway.desk.changes import LinkTicket, MoveMessage, OpenTicket
+from gateway.desk.becoming import linked
+from gateway.desk.changes import MoveMessage, OpenTicket
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
 from gateway.desk.order import Acknowledge, Step
@@ -60,7 +61,6 @@ def split(case: Case, message: Found, fresh: Fresh, *, subject: str, acknowledge
     )
     yield OpenTicket(made, Participant(author.key, message.name), because)
     yield MoveMessage(ticket.id, message.row, message.number, made.id, made.number, because)
-    yield LinkTicket(made.id, ticket.id, ticket.number, because)
-    yield LinkTicket(ticket.id, made.id, made.number, because)
+    yield from linked(made, ticket, because)
     if acknowledge:
         yield Acknowledge(made.id, author, because, {"linked": ""}, subject=made.subject, text=message.text)

@@ -9,12 +9,11 @@ from datetime import datetime
 
 from gateway.address import Address, Mailbox
 from gateway.desk.assign import Match
-from gateway.desk.becoming import moved
+from gateway.desk.becoming import linked, moved
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
     Change,
-    LinkTicket,
     MergeTicket,
     OpenTicket,
     ReleaseLetter,
@@ -132,10 +131,7 @@ def link(ticket: Ticket, other: Ticket, known: Container[str], *, because: str) 
         raise Refused(f"case {ticket.number} cannot be linked with itself")
     if other.number in known:
         return ()
-    return (
-        LinkTicket(ticket.id, other.id, other.number, because),
-        LinkTicket(other.id, ticket.id, ticket.number, because),
-    )
+    return linked(ticket, other, because)
 
 
 def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from gateway.desk.becoming import became, moved
-from gateway.desk.changes import FactName, SetFact, SetStatus, Value
+from gateway.desk.becoming import became, linked, moved
+from gateway.desk.changes import FactName, LinkTicket, SetFact, SetStatus, Value
 from gateway.desk.ticket import Solution, Status, WaitingOn
 from gateway.desk.world import World
 from gateway.mail import TicketId
@@ -64,3 +64,12 @@ def test_words_are_written_as_they_are_stored() -> None:
 def test_what_waits_for_nobody_ends_no_waiting() -> None:
     assert became(a_ticket(), "waiting_on", None, "x") == ()
     assert became(BUSY, "waiting_on", None, "x") == (SetFact(TicketId(1), "waiting_on", "release", None, "x"),)
+
+
+def test_a_link_stands_on_both_tickets_with_the_reason_of_each() -> None:
+    one, other = a_ticket(1), a_ticket(2)
+    assert linked(one, other, "x", back="y") == (
+        LinkTicket(one.id, other.id, other.number, "x"),
+        LinkTicket(other.id, one.id, one.number, "y"),
+    )
+    assert [link.because for link in linked(one, other, "x")] == ["x", "x"]
