@@ -18,7 +18,6 @@ from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.fresh import Fresh
 from gateway.desk.monitor import MailSource
 from gateway.desk.monitor_case import Trouble, opened, resolved, returned, told_well
-from gateway.desk.opening import NO_SUBJECT
 from gateway.desk.storm import Begun, is_the_same, many, storm
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
@@ -74,7 +73,7 @@ def _opened(
     because: str,
 ) -> Iterator[Change]:
     trouble = Trouble(
-        subject=many(f"Many alarms of {source.sender}") if grouped else arrival.mail.subject or NO_SUBJECT,
+        subject=many(f"Many alarms of {source.sender}") if grouped else arrival.mail.subject,
         message=as_message(arrival),
         affected=replace(affected, only=None) if grouped else affected,
         priority=source.priority,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from gateway.desk.acknowledge import AckPolicy
-from gateway.desk.changes import AddMessage, Change, HoldAcknowledgements, OpenTicket
+from gateway.desk.changes import AddMessage, Change, HoldAcknowledgements
 from gateway.desk.fresh import Fresh
+from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.recent import Recent
-from gateway.desk.ticket import Direction, Message, Priority, Status, Ticket
+from gateway.desk.ticket import Direction, Message, Priority
 from gateway.mail import Body, Kind
 
 SUBJECT = "Acknowledgements are held: too many at once"
@@ -34,20 +35,11 @@ def trip(
     if recent.held or recent.ten_minutes < policy.most_of_all:
         return ()
     because = f"{recent.ten_minutes} acknowledgements within ten minutes"
-    ticket = Ticket(
-        id=fresh.ticket_id,
-        number=fresh.number,
-        subject=SUBJECT,
-        status=Status.OPEN,
-        priority=priority,
-        requester="",
-        language="en",
-        support_address=support_address,
-        created_at=now,
-    )
+    beginning = Beginning(SUBJECT, priority, support_address, now)
+    ticket = new_ticket(beginning, fresh)
     note = Message(Direction.NOTE, Kind.NEW, "", "gateway", now, Body(_BODY.format(because=because)))
     return (
-        OpenTicket(ticket, None, because),
+        *begun(ticket, beginning, because),
         AddMessage(ticket.id, note, because),
         HoldAcknowledgements(ticket.id, because),
     )

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway.desk.affected import Affected
+from gateway.desk.assign import Match
 from gateway.desk.becoming import moved
-from gateway.desk.changes import AddMessage, AssignCustomer, Change, Mark, OpenTicket, Remember
+from gateway.desk.changes import AddMessage, Change, Mark, Remember
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import page, team_letter
 from gateway.desk.life.law import Law
+from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.order import Form, Step
-from gateway.desk.ticket import Channel, Message, Status, Ticket
+from gateway.desk.ticket import Channel, Message, Status
 
 AGAIN = "again"
 """Why people are paged whose case goes on."""
@@ -46,22 +48,18 @@ def opened(trouble: Trouble, law: Law, fresh: Fresh, *, because: str) -> tuple[C
     customer = trouble.affected.only
     policy = law.policies.of(customer)
     level = (policy.named(trouble.priority) if trouble.priority else None) or policy.top
-    ticket = Ticket(
-        id=fresh.ticket_id,
-        number=fresh.number,
+    beginning = Beginning(
         subject=trouble.subject[:MAX_SUBJECT],
-        status=Status.OPEN,
         priority=level.name,
-        requester="",
-        language=(customer.language if customer else "") or trouble.language,
         support_address=trouble.support_address,
-        created_at=trouble.message.at,
+        at=trouble.message.at,
+        whose=Match(customer, f"{customer.id} is the only one affected") if customer else None,
+        language=trouble.language,
         channel=Channel.MONITOR,
     )
-    only = f"{customer.id} is the only one affected" if customer else ""
+    ticket = new_ticket(beginning, fresh)
     return (
-        OpenTicket(ticket, None, because),
-        *((AssignCustomer(ticket.id, "", customer.id, only),) if customer else ()),
+        *begun(ticket, beginning, because),
         AddMessage(ticket.id, trouble.message, because),
         Remember(ticket.id, f"affected: {trouble.affected}", "by the directory of customers"),
     )

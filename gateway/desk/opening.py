@@ -8,15 +8,13 @@ from datetime import datetime
 from gateway.address import Address
 from gateway.desk.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.arrival import Arrival, Desk, as_message, released, sender
-from gateway.desk.assign import Match, assign
+from gateway.desk.assign import assign
 from gateway.desk.becoming import linked
 from gateway.desk.changes import (
     AddMessage,
-    AssignCustomer,
     Change,
     Fate,
     FinishEntry,
-    OpenTicket,
     Remember,
 )
 from gateway.desk.colleagues import bring_in
@@ -27,17 +25,15 @@ from gateway.desk.join import Alone
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.story import tell
 from gateway.desk.looks_urgent import looks_urgent
+from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
-from gateway.desk.ticket import Participant, Priority, Status, Ticket
+from gateway.desk.ticket import Participant, Priority, Ticket
 from gateway.desk.words.figures import read_figures
 from gateway.desk.words.urgency import Looks, Urgency, read_urgency
 from gateway.desk.world import World
 from gateway.mail import Mail
-
-NO_SUBJECT = "(no subject)"
-MAX_SUBJECT = 1000  # characters kept on the ticket; the raw mail keeps all
 
 
 def open_by_mail(
@@ -50,23 +46,19 @@ def open_by_mail(
     policy = desk.law.policies.of(whose.customer if whose else None)
     figures = _figures(mail, policy) if whose else {}
     looks = None if mail.unreadable else read_urgency(mail.subject, mail.body.text, importance=mail.importance)
-    ticket = Ticket(
-        id=fresh.ticket_id,
-        number=fresh.number,
-        subject=mail.subject[:MAX_SUBJECT] or NO_SUBJECT,
-        status=Status.OPEN,
+    beginning = Beginning(
+        subject=mail.subject,
         priority=_level(policy, figures if mail.proven else {}, looks if whose else None),
-        requester=author.key if author else "",
-        language=(whose.customer.language if whose else "") or desk.language,
         support_address=arrival.support_address,
-        created_at=arrival.received_at,
-        participants=frozenset({author.key} if author else ()),
+        at=arrival.received_at,
+        requester=Participant(author.key, mail.author.name) if author and mail.author else None,
+        whose=whose,
+        language=desk.language,
     )
-    requester = Participant(author.key, mail.author.name) if author and mail.author else None
+    ticket = new_ticket(beginning, fresh)
     because = _because(mail, after)
-    opened: tuple[Change, ...] = (
-        OpenTicket(ticket, requester, because),
-        *assigned(ticket, whose),
+    changes: tuple[Change, ...] = (
+        *begun(ticket, beginning, because),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
         *counted(ticket, figures, f"written by {sender(mail)}"),
         *(linked(ticket, after, because, back="its problem came back") if after else ()),
@@ -83,12 +75,7 @@ def open_by_mail(
     alarm = tuple(_alarm(case, mail, looks, now=arrival.received_at)) if whose and verdict is AckVerdict.ANSWER else ()
     alerted = bool(alarm) and policy.urgent_channel is None
     answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after))
-    return decision(*opened, *answer, *alarm, verdict=verdict)
-
-
-def assigned(ticket: Ticket, whose: Match | None) -> tuple[Change, ...]:
-    """Return what makes a new ticket a customer's."""
-    return (AssignCustomer(ticket.id, "", whose.customer.id, whose.because),) if whose else ()
+    return decision(*changes, *answer, *alarm, verdict=verdict)
 
 
 def _unproven_alarm(arrival: Arrival, ticket: Ticket) -> Iterator[Remember]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.address import Address
 from gateway.desk.becoming import linked
-from gateway.desk.changes import MoveMessage, OpenTicket
+from gateway.desk.changes import MoveMessage
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
+from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.order import Acknowledge, Step
-from gateway.desk.ticket import Participant, Status, Ticket
+from gateway.desk.ticket import Participant
 from gateway.errors import Refused
 
 
@@ -43,23 +44,18 @@ def split(case: Case, message: Found, fresh: Fresh, *, subject: str, acknowledge
     if message.number == 1:
         raise Refused(f"message 1 is what case {ticket.number} is about: it stays there")
     because = f"split off case {ticket.number} by {by}"
-    made = Ticket(
-        id=fresh.ticket_id,
-        number=fresh.number,
+    beginning = Beginning(
         subject=subject or ticket.subject,
-        status=Status.OPEN,
         priority=case.policy.default,
-        requester=author.key,
-        language=ticket.language,
         support_address=ticket.support_address,
-        created_at=message.at,
-        customer=ticket.customer,
+        at=message.at,
+        requester=Participant(author.key, message.name),
+        language=ticket.language,
         type=ticket.type,
         channel=ticket.channel,
-        assignee=ticket.assignee,
-        participants=frozenset({author.key}),
     )
-    yield OpenTicket(made, Participant(author.key, message.name), because)
+    made = replace(new_ticket(beginning, fresh), customer=ticket.customer, assignee=ticket.assignee)
+    yield from begun(made, beginning, because)
     yield MoveMessage(ticket.id, message.row, message.number, made.id, made.number, because)
     yield from linked(made, ticket, because)
     if acknowledge:

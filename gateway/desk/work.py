@@ -15,14 +15,13 @@ from gateway.desk.changes import (
     AddParticipant,
     Change,
     MergeTicket,
-    OpenTicket,
     ReleaseLetter,
     Remember,
     ResumeAcknowledgements,
 )
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.closing import closed
-from gateway.desk.opening import NO_SUBJECT, assigned
+from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.desk.world import SentLetter
@@ -54,26 +53,21 @@ class NewTicket:
 def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: datetime) -> tuple[Change, ...]:
     """Open a ticket for a person who called, wrote elsewhere, or was found to have a problem. Raises ``Refused``."""
     because = f"opened by {by}"
-    ticket = Ticket(
-        id=fresh.ticket_id,
-        number=fresh.number,
-        subject=" ".join(new.subject.split()) or NO_SUBJECT,
-        status=Status.OPEN,
+    beginning = Beginning(
+        subject=" ".join(new.subject.split()),
         priority=policy.asked(new.priority).name if new.priority else policy.default,
-        requester=new.requester.key,
-        language=(new.whose.customer.language if new.whose else "") or new.language,
         support_address=new.support_address,
-        created_at=now,
-        channel=new.channel,
+        at=now,
+        requester=Participant(new.requester.key, new.name),
+        whose=new.whose,
+        language=new.language,
         type=policy.typed(new.type),
+        channel=new.channel,
     )
+    ticket = new_ticket(beginning, fresh)
     sender = f"{new.name} <{new.requester}>" if new.name else str(new.requester)
     message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(checked_text(new.body)))
-    return (
-        OpenTicket(ticket, Participant(new.requester.key, new.name), because),
-        *assigned(ticket, new.whose),
-        AddMessage(ticket.id, message, because),
-    )
+    return (*begun(ticket, beginning, because), AddMessage(ticket.id, message, because))
 
 
 def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: datetime) -> tuple[Change, ...]:
@@ -87,8 +81,8 @@ def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: da
         )
     because = f"answered by {by}"
     message = Message(Direction.OUT, Kind.REPLY, "", by, now, Body(checked_text(body)), message_id=message_id)
-    begun = moved(ticket, Status.IN_PROGRESS, because) if ticket.status is Status.OPEN else ()
-    return (AddMessage(ticket.id, message, because), *begun)
+    works = moved(ticket, Status.IN_PROGRESS, because) if ticket.status is Status.OPEN else ()
+    return (AddMessage(ticket.id, message, because), *works)
 
 
 def note(ticket: Ticket, *, by: str, body: str, now: datetime) -> tuple[Change, ...]:

@@ -61,6 +61,7 @@ from gateway.store.tables import (
     ticket,
     ticket_link,
 )
+from gateway.store.ticket_row import row_of
 from gateway.store.watches import keep_watches
 
 MAX_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
@@ -225,28 +226,14 @@ class Changes:
     def _open(self, change: OpenTicket) -> None:
         made = change.ticket
         self._counters["ticket"] = max(self._counters["ticket"], made.id)
-        row = {
-            "id": made.id,
-            "number": made.number,
-            "subject": made.subject,
-            "status": made.status.value,
-            "priority": made.priority,
-            "requester": made.requester,
-            "language": made.language,
-            "support_address": made.support_address,
-            "created_at": made.created_at,
-            "updated_at": self._now,
-            "customer": made.customer or None,
-            "type": made.type,
-            "channel": made.channel.value,
-            "assignee": made.assignee,
-            "fields": made.fields,
-            "due_at": None,
-        }
+        row = row_of(made, updated_at=self._now)
         self._rows[ticket].append(row)
         self._opened[made.id] = row
+        people = {one: Participant(one, "") for one in sorted(made.participants)}
         if change.requester:
-            self._add_participant(made.id, change.requester)
+            people[change.requester.address] = change.requester
+        for one in people.values():
+            self._add_participant(made.id, one)
 
     def _add_participant(self, ticket_id: TicketId, added: Participant) -> None:
         self._rows[participant].append(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
 from gateway.desk.life.case import Case
 from gateway.desk.life.law import Law
 from gateway.desk.recent import ACK, ACKS, Recent, skeleton
-from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, WaitingOn
+from gateway.desk.ticket import Status, Ticket
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 from gateway.store.alarms import AlarmMail, know_alarms
@@ -22,6 +21,7 @@ from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
 from gateway.store.promises import events_of, promises_of
 from gateway.store.tables import message, outbox, participant, ticket
+from gateway.store.ticket_row import ticket_of
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -245,32 +245,3 @@ def _tickets(connection: Connection, wanted: Wanted, found: _Found) -> None:
         made = ticket_of(row, frozenset(people[row.id]))
         found.world.tickets[made.id] = made
         found.world.numbers[made.number] = made.id
-
-
-def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
-    """Make a ticket of its row."""
-    return Ticket(
-        id=TicketId(row.id),
-        number=CaseNumber(row.number),
-        subject=row.subject,
-        status=Status(row.status),
-        priority=Priority(row.priority),
-        requester=row.requester,
-        language=row.language,
-        support_address=row.support_address,
-        created_at=row.created_at,
-        participants=participants,
-        merged_into=None if row.merged_into is None else TicketId(row.merged_into),
-        customer=row.customer or "",
-        type=row.type,
-        channel=Channel(row.channel),
-        waiting_on=None if row.waiting_on is None else WaitingOn(row.waiting_on),
-        hold_until=row.hold_until,
-        assignee=row.assignee,
-        tier=row.tier,
-        rung=row.rung,
-        fields=tuple((name, value) for name, value in row.fields),
-        cause=row.cause,
-        fix=row.fix,
-        solution=None if row.solution is None else Solution(row.solution),
-    )
