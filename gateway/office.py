@@ -197,26 +197,26 @@ class Office:
             ours=acks.ours,
             escalations=escalations.key if escalations else "",
             trust=settings.trust.plain(),
-            monitors=self.watched,
+            monitors=self.monitors,
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         told = IntakeSettings(desk, reader)
         return Intake(self.database, claims, self.means, told, rouse_delivery)
 
     @cached_property
-    def watched(self) -> Monitors:
+    def monitors(self) -> Monitors:
         """What is watched, and whose mail comes from monitoring systems. Raises ``ConfigError``."""
         return load_monitors(self.folder, self.policies.packs)
 
     @cached_property
-    def monitors(self) -> Monitoring:
+    def monitoring(self) -> Monitoring:
         """Takes in what checks found, in this process; wakes nobody."""
-        return self.make_monitors(lambda: None)
+        return self.make_monitoring(lambda: None)
 
-    def make_monitors(self, rouse_delivery: Callable[[], None]) -> Monitoring:
+    def make_monitoring(self, rouse_delivery: Callable[[], None]) -> Monitoring:
         """Make the flow that takes in what checks found."""
         watching = Watching(self.law, str(self.settings.support.addresses[0]), self.settings.language)
-        return Monitoring(self.database, self.means, self.watched, watching, rouse_delivery)
+        return Monitoring(self.database, self.means, self.monitors, watching, rouse_delivery)
 
     @cached_property
     def deadlines(self) -> Deadlines:

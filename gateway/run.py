@@ -66,12 +66,12 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     line.watch(end)
-    intake, deadlines, monitors = (
+    intake, deadlines, monitoring = (
         office.make_intake(line.ring),
         office.make_deadlines(line.ring),
-        office.make_monitors(line.ring),
+        office.make_monitoring(line.ring),
     )
-    monitors.begin()
+    monitoring.begin()
     deadlines.begin()
     office.law_files.remember()
     reread_at = office.clock.monotonic()
@@ -81,10 +81,10 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
         if office.clock.monotonic() - reread_at >= REREAD_SECONDS:
             reread_at = office.clock.monotonic()
             try:
-                office.reread(intake, deadlines, monitors)
+                office.reread(intake, deadlines, monitoring)
             except OSError as error:  # a folder that went away: what is in force stays
                 _log.error("policies.unread error=%s", error)
-        return 0.0 if monitors.step() else deadlines.pass_time()
+        return 0.0 if monitoring.step() else deadlines.pass_time()
 
     line.say_ready()
     intake.run(stop, line.woken, meanwhile)

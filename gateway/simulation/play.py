@@ -202,7 +202,7 @@ class _Player:
 
     def _check(self, check: Check) -> None:
         self._say(Kind.MONITOR, f"{check.target} {'is well' if check.ok else 'does not answer'}")
-        number = self._stage.office.monitors.report(check.target, ok=check.ok)
+        number = self._stage.office.monitoring.report(check.target, ok=check.ok)
         self._settle()
         if not check.name:
             return

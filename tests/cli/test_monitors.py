@@ -28,13 +28,13 @@ def configure(desk: Desk, port: int = 2) -> None:
 def finds(desk: Desk, *oks: bool, name: str = "portal") -> None:
     """Let checks of a target come out so, and the desk take them in."""
     office = open_office(load_settings(None, desk.environ), clock=desk.clock)
-    target = office.watched.target(name)
+    target = office.monitors.target(name)
     assert target
     for ok in oks:
         desk.clock.advance(timedelta(seconds=30))
         outcome = Outcome(ok, "answers" if ok else "refuses the connection", desk.clock.now())
         Observations(office.database).note(target, outcome)
-    while office.monitors.step():
+    while office.monitoring.step():
         pass
     office.close()
 

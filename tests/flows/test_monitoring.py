@@ -175,8 +175,8 @@ def test_targets_that_are_gone_are_forgotten_and_what_was_found_of_them_counts_n
     desk.take_in()
     desk.finds(False, False, True, target="mx")
     (tmp_path / "a/config/monitors.yml").write_text(MONITORS.replace("name: mx", "name: mx2"), "utf-8")
-    del desk.office.__dict__["watched"], desk.office.__dict__["monitors"]  # read again, as by a restart
-    desk.office.monitors.begin()
+    del desk.office.__dict__["monitors"], desk.office.__dict__["monitoring"]  # read again, as by a restart
+    desk.office.monitoring.begin()
     with desk.office.database.read() as connection:
         assert every_watch(connection) == {}
     assert desk.take_in() == 3
@@ -187,14 +187,14 @@ def test_targets_that_are_gone_are_forgotten_and_what_was_found_of_them_counts_n
 def test_policies_that_were_changed_say_how_urgent_the_next_failure_is(desk: WatchedDesk) -> None:
     law = desk.office.law
     packs = {name: replace(pack, levels=pack.levels[1:]) for name, pack in law.policies.packs.items()}
-    desk.office.monitors.go_by(replace(law, policies=replace(law.policies, packs=packs)))
+    desk.office.monitoring.go_by(replace(law, policies=replace(law.policies, packs=packs)))
     desk.finds(False, False, target="mx")
     desk.take_in()
     assert [line.priority for line in desk.tickets()] == ["high"], "there is no urgent any more"
 
 
 def test_more_than_twenty_at_once_share_a_ticket_and_it_ends_with_the_last(many: WatchedDesk) -> None:
-    names = [target.name for target in many.office.watched.targets]
+    names = [target.name for target in many.office.monitors.targets]
     for name in names:
         many.finds(False, target=name)
     many.take_in()
@@ -218,7 +218,7 @@ def test_more_than_twenty_at_once_share_a_ticket_and_it_ends_with_the_last(many:
 
 @ON_BOTH
 def test_what_is_reported_says_which_case_is_about_it(desk: WatchedDesk) -> None:
-    report = desk.office.monitors.report
+    report = desk.office.monitoring.report
     assert [report("portal", ok=False), report("portal", ok=False)] == [None, None]
     number = report("PORTAL", ok=False)
     assert number == desk.tickets()[0].number
@@ -230,7 +230,7 @@ def test_what_is_reported_says_which_case_is_about_it(desk: WatchedDesk) -> None
 
 @ON_BOTH
 def test_what_nobody_configured_is_everybodys_at_five_failures(desk: WatchedDesk) -> None:
-    found = [desk.office.monitors.report("web-1", ok=False) for _ in range(5)]
+    found = [desk.office.monitoring.report("web-1", ok=False) for _ in range(5)]
     assert found == [None] * 4 + [desk.tickets()[0].number]
     assert desk.tickets()[0].customer == ""
     assert "Affected: 2 customers: ACME, Bell." in desk.ticket().messages[0].body.full
@@ -247,7 +247,7 @@ def test_every_failure_is_written_down_and_only_the_first_success_after_them(des
 
 @ON_BOTH
 def test_many_threads_write_down_what_they_find_and_nothing_is_lost(desk: WatchedDesk) -> None:
-    target, kept = desk.office.watched.targets[0], Observations(desk.office.database)
+    target, kept = desk.office.monitors.targets[0], Observations(desk.office.database)
     outcome = Outcome(False, "answers 503", desk.clock.now())
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(lambda _: kept.note(target, outcome), range(40)))

@@ -63,7 +63,7 @@ class WatchedDesk(Desk):
 
     def finds(self, *oks: bool, target: str = "portal", detail: str = "") -> list[bool]:
         """Write what checks of a target found, a second apart; return which of it was news."""
-        found = self.office.watched.target(target)
+        found = self.office.monitors.target(target)
         assert found, f"nobody configured {target}"
         kept, news = Observations(self.office.database, place=self.place), []
         for ok in oks:
@@ -75,7 +75,7 @@ class WatchedDesk(Desk):
     def take_in(self) -> int:
         """Take in what was found, to the last."""
         total = 0
-        while done := self.office.monitors.step():
+        while done := self.office.monitoring.step():
             total += done
         return total
 
