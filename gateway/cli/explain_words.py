@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.life.agenda import Due, DueKind
 from gateway.desk.policy.ledger import PromiseRow
-from gateway.desk.policy.promise import Why
+from gateway.desk.policy.standstill import Why
 from gateway.desk.policy.target import Kind
 
 KINDS = {

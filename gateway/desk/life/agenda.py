@@ -103,11 +103,11 @@ def _alarms(case: Case) -> Iterator[Due]:
     if (case.promised_nothing and case.ticket.participants) or not case.mobilizes:
         return
     hours, since = case.alert_calendar, case.alarmed_since
-    told = [page for page in case.pages if page.value == MOBILIZED]
+    told = [page for page in case.story.pages if page.value == MOBILIZED]
     if not told:
         yield Due(DueKind.MOBILIZE, hours.next_opening(since, home=case.home))
     elif level.start_within and not _begun(case, told[0]):
-        since = _awake(case, case.pages[-1].at)
+        since = _awake(case, case.story.pages[-1].at)
         yield Due(DueKind.START, hours.after(since, level.start_within.within, home=case.home))
 
 

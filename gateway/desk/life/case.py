@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
-from gateway.desk.life.event import Event
 from gateway.desk.life.law import Law
 from gateway.desk.life.story import Story
 from gateway.desk.policy.ledger import PromiseRow
@@ -17,6 +16,9 @@ from gateway.desk.policy.promise import Promise, Terms, promises
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.team import SUPPORT, Person
 from gateway.desk.ticket import Channel, Status, Ticket
+
+HOURLY = timedelta(hours=1)
+"""Who is promised word as often as this gets it by the clock, where nobody writes."""
 
 
 def case_of(ticket: Ticket, story: Story, customer: Customer | None, rows: tuple[PromiseRow, ...], law: Law) -> Case:
@@ -104,11 +106,6 @@ class Case:
         return level.mobilizes or ((SUPPORT,) if outage else ())
 
     @property
-    def pages(self) -> tuple[Event, ...]:
-        """Return when people were paged for its level; what has come back after its end is told anew."""
-        return self.story.pages_since_back
-
-    @property
     def alarmed_since(self) -> datetime:
         """Since when people are to know of its level: it got it then, or came back after its end."""
         return max(self.story.level_since, self.story.timeline.reopened or self.story.level_since)
@@ -117,7 +114,7 @@ class Case:
     def gets_status_updates(self) -> bool:
         """Tell whether we write to the customer by ourselves when an update is due: where it is due each hour."""
         rhythm = self.level.targets.get(Kind.UPDATE)
-        return rhythm is not None and rhythm.within.total_seconds() <= 3600
+        return rhythm is not None and rhythm.within <= HOURLY
 
     @property
     def assignee(self) -> tuple[Person, ...]:

@@ -18,7 +18,8 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.reckon import reckon
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.level import Level
-from gateway.desk.policy.promise import Promise, Standstill, Terms, running_time, standstills, worth
+from gateway.desk.policy.promise import Promise, Terms, running_time, worth
+from gateway.desk.policy.standstill import Standstill, standstills
 from gateway.desk.policy.target import Target
 
 _NOTHING = timedelta()
@@ -110,7 +111,8 @@ def _way(case: Case, row: PromiseRow, now: datetime, zones: tuple[ZoneInfo, ...]
     last = due or ends
     segments = tuple(running_time(promise, timeline, terms, last))
     until = min(ends, last)
-    still = tuple(one for one in standstills(promise, timeline, terms) if one.since < last)
+    stood = standstills(promise.kind, timeline, terms.policy.pauses, start=promise.start, met=promise.met)
+    still = tuple(one for one in stood if one.since < last)
     zone = calendar.zone or case.home.zone
     changes = [change for one in {*zones, zone} for change in clock_changes(one, row.start, last)]
     return Way(

@@ -11,8 +11,6 @@ from gateway.desk.policy.policy import Pause
 from gateway.desk.policy.timeline import Paused, Timeline
 from gateway.desk.ticket import Status
 
-_ENDED = (Status.RESOLVED, Status.CLOSED)
-
 
 @dataclass(slots=True)
 class _Stretches:
@@ -42,6 +40,18 @@ class _Stretches:
 
 
 @dataclass(slots=True)
+class _Still:
+    """When a ticket stood still, by what for."""
+
+    pauses: _Stretches = field(default_factory=_Stretches)
+    rests: _Stretches = field(default_factory=_Stretches)
+    """It was ended."""
+    approvals: _Stretches = field(default_factory=_Stretches)
+    lacks: _Stretches = field(default_factory=_Stretches)
+    """It was ended, and data for the analysis was missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A ticket's life so far, as its clocks see it."""
 
@@ -60,13 +70,11 @@ class Story:
     reminders: int
     """Sent to the customer since it waits."""
     contacts: int
-    """Attempts to reach the customer since they last wrote."""
+    """Attempts to reach the customer since it waits for them; without that, all there ever were."""
     pages: tuple[Event, ...]
-    """Since it got the level it has."""
+    """Since it got the level it has, or was last open again after its end: what has come back is told anew."""
     heard: tuple[Event, ...]
     """Steps of the ladder that were told, in order."""
-    pages_since_back: tuple[Event, ...] = ()
-    """Of the pages, those since it was last open again after its end; all of them where it never ended."""
 
 
 def tell(submitted: datetime, events: Sequence[Event]) -> Story:
@@ -74,21 +82,21 @@ def tell(submitted: datetime, events: Sequence[Event]) -> Story:
     levels = [event.at for event in events if event.what is What.LEVEL]
     level_since = levels[-1] if levels else submitted
     statuses = [event.at for event in events if event.what is What.STATUS]
-    pauses, rests, approvals, lacks = _stretches(submitted, events)
-    waits_since = _waits_since(pauses, approvals, lacks)
-    pages = tuple(event for event in events if event.what is What.PAGED and event.at >= level_since)
+    still = _still(events)
+    waits_since = _waits_since(still)
+    back = events[_back(events) :]
     return Story(
         timeline=Timeline(
             submitted=submitted,
             answered=_first(events, What.WORD, with_value=True),
             words=tuple(event.at for event in events if event.what is What.WORD),
             level_since=levels[-1] if levels else None,
-            pauses=pauses,
-            approval=approvals,
-            rests=rests,
+            pauses=still.pauses.all(),
+            approval=still.approvals.all(),
+            rests=still.rests.all(),
             workaround=_first(events, What.WORKAROUND),
             analysed=_first(events, What.ANALYSED),
-            lacks_data=lacks,
+            lacks_data=still.lacks.all(),
         ),
         status_since=statuses[-1] if statuses else submitted,
         level_since=level_since,
@@ -98,17 +106,13 @@ def tell(submitted: datetime, events: Sequence[Event]) -> Story:
         marks={(event.what, event.value): event.at for event in events},
         reminders=_since(events, What.REMINDED, waits_since),
         contacts=_since(events, What.CONTACT, waits_since),
-        pages=pages,
-        pages_since_back=tuple(event for event in events[_back(events) :] if event in pages),
+        pages=tuple(event for event in back if event.what is What.PAGED and event.at >= level_since),
         heard=tuple(event for event in events if event.what is What.HEARD),
     )
 
 
-def _stretches(
-    submitted: datetime, events: Iterable[Event]
-) -> tuple[tuple[Paused, ...], tuple[Paused, ...], tuple[Paused, ...], tuple[Paused, ...]]:
-    """Return when its clocks stood still, when it was ended, when it waited for approval, and for data once ended."""
-    pauses, rests, approvals, lacks = _Stretches(), _Stretches(), _Stretches(), _Stretches()
+def _still(events: Iterable[Event]) -> _Still:
+    found = _Still()
     status, waits, ended_at = Status.OPEN, "", None
     for event in events:
         if event.what is What.STATUS:
@@ -117,21 +121,22 @@ def _stretches(
             waits = event.value
         else:
             continue
-        ended = status in _ENDED
-        ended_at = (ended_at or event.at) if ended else None
-        rests.begin(ended_at) if ended_at else rests.end(event.at)
+        at, ended = event.at, status.ended
+        ended_at = (ended_at or at) if ended else None
+        found.rests.begin(ended_at) if ended_at else found.rests.end(at)
         asked = status is Status.AWAITING_APPROVAL
-        approvals.begin(event.at, Pause.CUSTOMER) if asked else approvals.end(event.at)
-        reason = Pause.ON_HOLD if status is Status.ON_HOLD else Pause(waits) if waits else None
-        still = reason is not None and not ended
-        pauses.begin(event.at, reason) if still else pauses.end(event.at)
-        lacks.begin(event.at, Pause(waits)) if ended and waits else lacks.end(event.at)
-    return pauses.all(), rests.all(), approvals.all(), lacks.all()
+        found.approvals.begin(at, Pause.CUSTOMER) if asked else found.approvals.end(at)
+        waited_for = Pause(waits) if waits else None  # whatever is waited for is a reason to pause
+        reason = Pause.ON_HOLD if status is Status.ON_HOLD else waited_for
+        found.pauses.begin(at, reason) if reason and not ended else found.pauses.end(at)
+        found.lacks.begin(at, waited_for) if waited_for and ended else found.lacks.end(at)
+    return found
 
 
-def _waits_since(*sorts: tuple[Paused, ...]) -> datetime | None:
-    lasting = [sort[-1] for sort in sorts if sort and sort[-1].until is None]
-    return next((one.since for one in lasting if one.reason is Pause.CUSTOMER), None)
+def _waits_since(still: _Still) -> datetime | None:
+    """Return since when its customer has to do something, whatever for."""
+    lasting = (sort for sort in (still.pauses, still.approvals, still.lacks) if sort.reason is Pause.CUSTOMER)
+    return next((sort.since for sort in lasting if sort.since is not None), None)
 
 
 def _back(events: Sequence[Event]) -> int:
@@ -139,7 +144,7 @@ def _back(events: Sequence[Event]) -> int:
     found, ended = 0, False
     for at, event in enumerate(events):
         if event.what is What.STATUS:
-            was, ended = ended, Status(event.value) in _ENDED
+            was, ended = ended, Status(event.value).ended
             found = at if was and not ended else found
     return found
 

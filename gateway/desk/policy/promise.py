@@ -8,16 +8,17 @@ by the open time they take. So a pause over a weekend costs nobody anything, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from typing import assert_never
 
 from gateway.desk.hours.calendar import Calendar, Home, Segment
 from gateway.desk.policy.level import Level
-from gateway.desk.policy.policy import Pause, Policy
+from gateway.desk.policy.policy import Policy
+from gateway.desk.policy.standstill import stillness
 from gateway.desk.policy.target import Kind, Target, reach
 from gateway.desk.policy.timeline import Paused, Timeline
 
@@ -47,30 +48,6 @@ class Promise:
         return self.due is not None and self.due < (self.met or now)
 
 
-class Why(StrEnum):
-    """Why the clock of a promise stood still. Printed, so never renamed."""
-
-    CUSTOMER = "customer"
-    THIRD_PARTY = "third-party"
-    RELEASE = "release"
-    ON_HOLD = "on-hold"
-    ENDED = "ended"
-    """It was resolved or closed, until it was opened again."""
-    APPROVAL = "approval"
-    DATA = "data"
-    """What the analysis needs was missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standstill:
-    """A stretch in which the clock of a promise stood still."""
-
-    why: Why
-    since: datetime
-    until: datetime | None
-    """None while it lasts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a ticket is measured by: a level of a policy, and where its customer is."""
@@ -90,11 +67,13 @@ def promises(timeline: Timeline, terms: Terms) -> tuple[Promise, ...]:
 
     Of the update rhythm there is one for each stretch between two words to the customer.
     """
-    return tuple(
-        _promise(kind, target, begins, fulfilled, timeline, terms)
-        for kind, target in terms.level.targets.items()
-        for begins, fulfilled in _stretches(kind, timeline)
-    )
+    return tuple(one for kind, target in terms.level.targets.items() for one in _of_kind(kind, target, timeline, terms))
+
+
+def _of_kind(kind: Kind, target: Target, timeline: Timeline, terms: Terms) -> Iterator[Promise]:
+    still = stillness(kind, timeline, terms.policy.pauses)
+    for start, met in _stretches(kind, timeline):
+        yield _promise(kind, target, start, met, still.during(start, met), terms)
 
 
 def _stretches(kind: Kind, timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
@@ -116,7 +95,8 @@ def _stretches(kind: Kind, timeline: Timeline) -> Iterator[tuple[datetime, datet
 def _rhythm(timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
     """Yield the stretches between words; those that ended under another level were judged by it."""
     for begins, ends in _awake(timeline):
-        words = [word for word in timeline.words if begins < word and (ends is None or word < ends)]
+        last = None if ends is None else bisect_left(timeline.words, ends)
+        words = timeline.words[bisect_right(timeline.words, begins) : last]
         for start, fulfilled in pairwise((begins, *words, ends)):
             assert start is not None  # only the last one may be
             if fulfilled is None or timeline.level_since is None or fulfilled >= timeline.level_since:
@@ -135,9 +115,8 @@ def _awake(timeline: Timeline) -> Iterator[tuple[datetime, datetime | None]]:
 
 
 def _promise(
-    kind: Kind, target: Target, start: datetime, met: datetime | None, timeline: Timeline, terms: Terms
+    kind: Kind, target: Target, start: datetime, met: datetime | None, pauses: Sequence[Paused], terms: Terms
 ) -> Promise:
-    pauses = _pauses(kind, timeline, terms.policy.pauses, met)
     calendar, home = terms.calendars[target.clock], terms.home
     full = reach(target.within, start, calendar, home)
     due = _put_off(full, start, calendar, home, pauses)
@@ -171,66 +150,16 @@ def _put_off(
     return calendar.after(at, left, home=home)
 
 
-def _pauses(kind: Kind, timeline: Timeline, counted: frozenset[Pause], met: datetime | None) -> list[Paused]:
-    """Return the stretches that put a promise off, apart and in order; what is fulfilled waits for nothing more."""
-    found = [pause for _, pause in _still(kind, timeline, counted)]
-    if met is not None:
-        found = [Paused(one.reason, one.since, min(one.until or met, met)) for one in found if one.since < met]
-    return list(_apart(found))
-
-
-def _still(kind: Kind, timeline: Timeline, counted: frozenset[Pause]) -> Iterator[tuple[Why, Paused]]:
-    """Yield the stretches that put a promise off, some of which may overlap, each with its reason."""
-    if kind is Kind.RCA:
-        yield from ((Why.DATA, pause) for pause in timeline.lacks_data)
-        return
-    for pause in timeline.pauses:
-        if pause.reason is not None and pause.reason in counted:
-            yield Why(pause.reason.value), pause
-    yield from ((Why.ENDED, rest) for rest in timeline.rests if rest.until is not None)
-    if kind is Kind.RESOLUTION:
-        yield from ((Why.APPROVAL, pause) for pause in timeline.approval)
-
-
-def _apart(pauses: Iterable[Paused]) -> Iterator[Paused]:
-    """Join stretches that overlap: two reasons at once pause a clock once."""
-    held: Paused | None = None
-    for pause in sorted(pauses, key=lambda one: one.since):
-        if held is None:
-            held = pause
-        elif held.until is None:
-            break
-        elif pause.since <= held.until:
-            until = None if pause.until is None else max(held.until, pause.until)
-            held = Paused(held.reason, held.since, until)
-        else:
-            yield held
-            held = pause
-    if held is not None:
-        yield held
-
-
 def running_time(promise: Promise, timeline: Timeline, terms: Terms, until: datetime) -> Iterator[Segment]:
     """Yield the stretches that were counted for a promise up to ``until``: open, and not paused."""
     calendar = terms.calendars[promise.target.clock]
     at = promise.start
-    for pause in _pauses(promise.kind, timeline, terms.policy.pauses, promise.met):
+    for pause in stillness(promise.kind, timeline, terms.policy.pauses).during(promise.start, promise.met):
         if pause.since > at:
             yield from calendar.segments(at, min(pause.since, until), home=terms.home)
         at = max(at, pause.until or until)
     if at < until:
         yield from calendar.segments(at, until, home=terms.home)
-
-
-def standstills(promise: Promise, timeline: Timeline, terms: Terms) -> tuple[Standstill, ...]:
-    """Return when and why the clock of a promise stood still, in order; two reasons at once are two stretches."""
-    met = promise.met
-    found = [
-        Standstill(why, max(pause.since, promise.start), pause.until if met is None else min(pause.until or met, met))
-        for why, pause in _still(promise.kind, timeline, terms.policy.pauses)
-        if (met is None or pause.since < met) and (pause.until is None or pause.until > promise.start)
-    ]
-    return tuple(sorted(found, key=lambda one: one.since))
 
 
 def worth(promise: Promise, terms: Terms) -> timedelta:

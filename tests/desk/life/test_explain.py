@@ -21,7 +21,7 @@ from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
 from gateway.desk.life.story import tell
 from gateway.desk.policy.policies import Policies
-from gateway.desk.policy.promise import Why
+from gateway.desk.policy.standstill import Why
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.mail import TicketId

@@ -274,7 +274,6 @@ def test_letters_to_colleagues_name_the_case_as_it_stands() -> None:
     for letter in (*life.told(Form.WARNING), *life.told(Form.MISSED)):
         assert isinstance(letter, TellTeam)
         assert letter.facts["requester"] == ANN
-        assert letter.facts["status"] == "open"
         assert letter.facts["priority"] == QEVAL.policies.of(None).asked("medium").title
 
 

@@ -13,11 +13,14 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.life.agenda import DueKind
 from gateway.desk.life.case import Case
+from gateway.desk.life.event import Event, What
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import foreseen, reckon
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority, Status
+from gateway.mail import TicketId
 from tests.desk.life.build import AT, CALENDARS, DAY, a_law, a_life, at
+from tests.effort import calls
 
 QEVAL = a_law("qeval")
 ACME = Customer("acme", "ACME", contract_from=date(2026, 1, 1), contract_until=date(2026, 11, 16))
@@ -130,3 +133,19 @@ def test_nobodys_ticket_has_no_contract() -> None:
 
 def _moved(case: Case, status: Status) -> list[SetStatus]:
     return [SetStatus(case.ticket.id, case.ticket.status, status, "test")]
+
+
+def test_a_ticket_with_thousands_of_events_costs_as_many_times_more_and_no_more() -> None:
+    def calls_of(rounds: int) -> int:
+        life = a_life(law=QEVAL)
+        past, moment = [], AT
+        for _ in range(rounds):
+            for what, value in ((What.WORD, "dana"), (What.WAITS, "customer"), (What.WAITS, "")):
+                moment += timedelta(minutes=7)
+                past.append(Event(what, moment, value))
+        life.world.events[TicketId(1)] = tuple(past)
+        life.world.after(life.reckoned(moment).keep)
+        return calls(lambda: life.reckoned(moment))
+
+    calls_of(10)  # what is compiled or kept at its first use
+    assert calls_of(1000) < 12 * calls_of(100)

@@ -229,3 +229,7 @@ def test_every_moment_lies_in_the_stretches_its_standing_asks_for(
         assert in_any(line.approval, moment) == (status is Status.AWAITING_APPROVAL)
         assert in_any(line.pauses, moment, paused) == (paused is not None and not status.ended)
         assert in_any(line.lacks_data, moment) == (bool(waits) and status.ended)
+
+
+def test_whatever_is_waited_for_is_a_reason_to_pause() -> None:
+    assert {one.value for one in WaitingOn} <= {one.value for one in Pause}
