@@ -6,21 +6,21 @@ A key is as long as a system makes it, so rows are found by its hash.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, text
+from sqlalchemy import ColumnElement, Connection, select
 
 from gateway.desk.alarm import Alarm, AlarmState, KnownAlarm
 from gateway.desk.monitor import MailSource
 from gateway.desk.storm import STORM_WITHIN
 from gateway.desk.world import World
 from gateway.mail import TicketId
-from gateway.store.columns import CleanText, Instant
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import alarm
+from gateway.store.upsert import upsert
 from gateway.store.watches import affected_by
 
 MAX_RECENT = 200  # of one source: the newest are enough to know a storm by
@@ -74,21 +74,11 @@ def keep_alarms(connection: Connection, alarms: Iterable[KnownAlarm]) -> None:
 
 
 def _row(one: KnownAlarm) -> dict[str, Any]:
-    named = {name: getattr(one, name) for name in _COLUMNS if not name.endswith("_hash")}
-    return {**named, "key_hash": _hash(one.key), "loose_hash": _hash(one.loose_key) if one.loose_key else ""}
+    return {**asdict(one), "key_hash": _hash(one.key), "loose_hash": _hash(one.loose_key) if one.loose_key else ""}
 
 
 def _hash(key: str) -> str:
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_COLUMNS = tuple(column.name for column in alarm.c)
-_KEEP = text(
-    f"""
-    INSERT INTO alarm ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
-    ON CONFLICT (key_hash) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
-    """
-).bindparams(
-    *(bindparam(name, type_=Instant) for name in ("at", "over_at")),
-    *(bindparam(name, type_=CleanText) for name in ("key", "loose_key")),
-)
+_KEEP = upsert(alarm)

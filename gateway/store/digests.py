@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, select
 
-from gateway.store.columns import Instant
 from gateway.store.tables import digest
+from gateway.store.upsert import upsert
 
 
 def looked_at(connection: Connection) -> dict[str, datetime]:
@@ -22,7 +22,4 @@ def note_look(connection: Connection, addresses: Collection[str], at: datetime) 
         connection.execute(_LOOKED, [{"address": address, "looked_at": at} for address in addresses])
 
 
-_LOOKED = text(
-    "INSERT INTO digest (address, looked_at) VALUES (:address, :looked_at)"
-    " ON CONFLICT (address) DO UPDATE SET looked_at = excluded.looked_at"
-).bindparams(bindparam("looked_at", type_=Instant))
+_LOOKED = upsert(digest)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, func, select
 
 from gateway.desk.changes import KeepPromises
 from gateway.desk.life.event import Event, What
@@ -19,10 +20,9 @@ from gateway.mail import CaseNumber, TicketId
 from gateway.store.columns import Instant
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import event, promise, ticket
+from gateway.store.upsert import upsert
 
-_INSTANTS = ("start", "due", "warn", "met", "missed_at", "warned_at", "ended_at")
-_LATER = ("due", "warn", "met", "missed_at", "warned_at", "ended_at")
-_COLUMNS = ("ticket_id", "kind", "start", "level", "policy", "clock", *_LATER)
+_COLUMNS = tuple(field.name for field in fields(PromiseRow))
 
 
 def events_of(connection: Connection, ids: Collection[TicketId]) -> dict[TicketId, tuple[Event, ...]]:
@@ -62,26 +62,20 @@ def ledger(connection: Connection, *, since: datetime, until: datetime, customer
 
 def promise_row(row: Any) -> PromiseRow:
     """Make a promise of its row."""
-    instants = {name: getattr(row, name) for name in _INSTANTS}
-    return PromiseRow(kind=Kind(row.kind), level=Priority(row.level), policy=row.policy, clock=row.clock, **instants)
+    named = {name: getattr(row, name) for name in _COLUMNS}
+    return PromiseRow(**{**named, "kind": Kind(row.kind), "level": Priority(row.level)})
 
 
 def keep(connection: Connection, made: Iterable[KeepPromises]) -> None:
-    """Write promises as they are now; of one that was written before, only what may change."""
+    """Write promises as they are now."""
     rows = [_values(change.ticket_id, row) for change in made for row in change.rows]
     if rows:
         connection.execute(_KEEP, rows)
 
 
 def _values(ticket_id: TicketId, row: PromiseRow) -> dict[str, Any]:
-    named = {name: getattr(row, name) for name in _COLUMNS[2:]}
+    named = {name: getattr(row, name) for name in _COLUMNS}
     return {**named, "ticket_id": ticket_id, "kind": row.kind.value}
 
 
-_KEEP = text(
-    f"""
-    INSERT INTO promise ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
-    ON CONFLICT (ticket_id, kind, start, level) DO UPDATE SET
-        policy = excluded.policy, clock = excluded.clock, {", ".join(f"{name} = excluded.{name}" for name in _LATER)}
-    """
-).bindparams(*(bindparam(name, type_=Instant) for name in _INSTANTS))
+_KEEP = upsert(promise)

@@ -6,18 +6,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select
 
 from gateway.desk.affected import MAX_NAMED, Affected, affected_of
 from gateway.desk.monitor import Scope
 from gateway.desk.watch import Watch
 from gateway.mail import CaseNumber
-from gateway.store.columns import Instant
 from gateway.store.customers import every_customer, find_customers
 from gateway.store.tables import customer, ticket, watch
+from gateway.store.upsert import upsert
 
 _COLUMNS = tuple(field.name for field in fields(Watch))
-_INSTANTS = ("since", "opened_at", "recovered_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,4 @@ def _watch(row: Any) -> Watch:
     return Watch(**{name: getattr(row, name) for name in _COLUMNS})
 
 
-_KEEP = text(
-    f"""
-    INSERT INTO watch ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
-    ON CONFLICT (target) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
-    """
-).bindparams(*(bindparam(name, type_=Instant) for name in _INSTANTS))
+_KEEP = upsert(watch)
