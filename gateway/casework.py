@@ -18,6 +18,7 @@ from gateway.desk.chain import Solved
 from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
 from gateway.desk.order import Acknowledge, Step
+from gateway.desk.reason import with_reason
 from gateway.desk.settle import Wish, close, settle
 from gateway.desk.split import Found, split
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Ticket
@@ -148,7 +149,7 @@ class Casework:
 
     def link(self, number: str, other: str, *, by: str, reason: str) -> None:
         """Link two tickets. Raises ``NotFound`` or ``Refused``."""
-        because = _because("linked", by, reason)
+        because = with_reason(f"linked by {by}", reason)
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             one, two = _own_ticket(connection, number), _own_ticket(connection, other)
@@ -169,12 +170,12 @@ class Casework:
 
     def close(self, number: str, *, by: str, reason: str, unsolved: bool = False) -> None:
         """Close a ticket. Raises ``NotFound`` or ``Refused``."""
-        because = _because("closed", by, reason)
+        because = with_reason(f"closed by {by}", reason)
         self._change(number, lambda case, now: close(case, reason=reason, because=because, unsolved=unsolved))
 
     def merge(self, number: str, *, into: str, by: str, reason: str) -> None:
         """Send a ticket's mail to another one from now on. Raises ``NotFound`` or ``Refused``."""
-        because = _because("merged", by, reason)
+        because = with_reason(f"merged by {by}", reason)
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             ticket, target = _ticket(connection, number), _ticket(connection, into)
@@ -212,7 +213,7 @@ class Casework:
 
     def reopen(self, number: str, *, by: str, reason: str) -> None:
         """Open a resolved or closed ticket again. Raises ``NotFound`` or ``Refused``."""
-        self._change(number, lambda case, _: work.reopen(case.ticket, because=_because("reopened", by, reason)))
+        self._change(number, lambda case, _: work.reopen(case.ticket, because=with_reason(f"reopened by {by}", reason)))
 
     def _whose(self, connection: Connection, requester: Address, named: str | None, *, by: str) -> Match | None:
         if named:
@@ -267,7 +268,3 @@ def _address(text: str) -> Address:
         return parse_address(text.strip())
     except BadAddress as bad:
         raise Refused(f"{text}: {bad}") from None
-
-
-def _because(what: str, by: str, reason: str) -> str:
-    return f"{what} by {by}" + (f": {reason}" if reason else "")

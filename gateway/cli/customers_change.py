@@ -12,6 +12,7 @@ from gateway.cli.customer_views import change_json, kind_of, show_changes
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, login_name
 from gateway.desk.customer import FIELDS
+from gateway.desk.reason import with_reason
 from gateway.directory import Edit, Imported
 from gateway.rules.customers import read_customers
 from gateway.validation import did_you_mean
@@ -43,7 +44,7 @@ def import_(session: Session, files: tuple[Path, ...], dry_run: bool, prune: boo
 
     A customer of a YAML file becomes what the file says; in CSV a column that is not there leaves that field as it is.
     """
-    because = f"imported from {', '.join(map(str, files))}" + (f": {reason}" if reason else "")
+    because = with_reason(f"imported from {', '.join(map(str, files))}", reason)
     with session.office() as office:
         read = read_customers(files, packs=office.packs)
         done = office.directory.bring_in(read, by=by, because=because, prune=prune, dry_run=dry_run)
@@ -83,7 +84,7 @@ def set_(session: Session, customer_id: str, edits: tuple[str, ...], dry_run: bo
     FIELD= empties a field. Of a list, FIELD+=VALUE adds to it and FIELD-=VALUE takes from it; semicolons separate
     several values.
     """
-    because = f"set by {by}" + (f": {reason}" if reason else "")
+    because = with_reason(f"set by {by}", reason)
     with session.office() as office:
         change = office.directory.set(customer_id, list(map(_edit, edits)), by=by, because=because, dry_run=dry_run)
     if session.json:

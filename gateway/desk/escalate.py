@@ -13,6 +13,7 @@ from gateway.desk.changes import Remember
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import hear, taken_over_by
 from gateway.desk.order import Fact, Form, Step, TellCustomer
+from gateway.desk.reason import with_reason
 from gateway.desk.recent import Recent
 from gateway.desk.world import World
 
@@ -28,7 +29,7 @@ def climb(case: Case, *, who: Address, reason: str, recent: Recent, now: datetim
     if not ladder:
         return
     after = min(before + 1, len(ladder))
-    because = f"{who} escalated it" + (f": {reason}" if reason else "")
+    because = with_reason(f"{who} escalated it", reason)
     yield from became(case.ticket, "rung", after, because)
     if after != before or not _just_heard(case, now):
         yield from hear(case, after, why="customer", reason=reason, now=now)
