@@ -7,16 +7,11 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from gateway.desk.life.agenda import Due, DueKind
-from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.policy.ledger import Outcome, PromiseRow
 from gateway.desk.policy.standstill import Why
-from gateway.desk.policy.target import Kind
+from gateway.outbound.promise_kinds import PROMISE_KINDS
 
-KINDS = {
-    Kind.RESPONSE: "First answer",
-    Kind.UPDATE: "Word to the customer",
-    Kind.RESOLUTION: "Resolution",
-    Kind.RCA: "Root cause analysis",
-}
+KINDS = PROMISE_KINDS["en"]
 REASONS = {
     Why.CUSTOMER: "waits for customer",
     Why.THIRD_PARTY: "waits for third party",
@@ -30,12 +25,8 @@ REASONS = {
 
 def state_of(row: PromiseRow) -> str:
     """Return how a promise stands, in one word that is never renamed."""
-    if row.missed_at is not None:
-        return "missed"
-    if row.met is not None:
-        return "kept"
-    if row.ended_at is not None:
-        return "ended"
+    if row.outcome is not Outcome.RUNNING:
+        return row.outcome.value
     return "runs" if row.due is not None else "paused"
 
 
@@ -54,7 +45,7 @@ def by_clocks(at: datetime | None, zone: ZoneInfo) -> str:
 
 def due_words(due: Due) -> str:  # noqa: C901 - one case for each sort
     """Say what happens when something falls due."""
-    kind = KINDS[due.row.kind].lower() if due.row else ""
+    kind = KINDS[due.row.kind] if due.row else ""
     match due.kind:
         case DueKind.MOBILIZE:
             return "everybody the priority names hears of it"
@@ -76,6 +67,8 @@ def due_words(due: Due) -> str:  # noqa: C901 - one case for each sort
             return f"reminder {due.step} to the customer"
         case DueKind.CLOSE:
             return "closed: its customer did not answer"
+        case DueKind.ANALYSIS:
+            return "word to the customer: the root cause is still looked for"
         case DueKind.WAKE:
             return "the agreed rest is over"
         case _:

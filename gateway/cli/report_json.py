@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from gateway.cli.session import utc
 from gateway.cli.views import Json, promise_json
-from gateway.desk.policy.report import Entry, Line, Outcome, Report, Tally
+from gateway.desk.policy.ledger import Outcome
+from gateway.desk.policy.report import Entry, Line, Report, Tally
 
 
 def report_json(report: Report, *, zone: str) -> Json:
@@ -40,7 +41,7 @@ def _entry(entry: Entry) -> Json:
     return {
         "case": entry.case,
         "customer": entry.customer or None,
-        "outcome": entry.outcome.value,
+        "outcome": entry.row.outcome.value,
         "late_seconds": _seconds(entry.late),
         **promise_json(entry.row),
     }

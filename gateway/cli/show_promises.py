@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gateway.cli.session import Session
-from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.policy.ledger import Outcome, PromiseRow
 
 
 def show_promises(session: Session, promises: Sequence[PromiseRow]) -> None:
@@ -22,9 +22,9 @@ def show_promises(session: Session, promises: Sequence[PromiseRow]) -> None:
 
 
 def _how(session: Session, one: PromiseRow) -> str:
-    late = "missed" if one.missed_at else ""
+    missed = one.outcome is Outcome.MISSED
     if one.met:
-        return f"{'missed, done' if late else 'kept'} {session.local_time(one.met)}"
+        return f"{'missed, done' if missed else 'kept'} {session.local_time(one.met)}"
     if one.ended_at:
-        return ", ".join(filter(None, (late, f"not promised since {session.local_time(one.ended_at)}")))
-    return late or "runs"
+        return f"{'missed, ' if missed else ''}not promised since {session.local_time(one.ended_at)}"
+    return "missed" if missed else "runs"

@@ -99,7 +99,7 @@ def _tell_promise(session: Session, one: Explained, found: Explanation, theirs: 
     state = state_of(row)
     printer.text()
     style = {"missed": "red", "kept": "green"}.get(state, "bold")
-    printer.text(f"{KINDS[row.kind]}, {row.level}: {_STATES[state]}", style=style)
+    printer.text(f"{KINDS[row.kind].capitalize()}, {row.level}: {_STATES[state]}", style=style)
     due = row.missed_at or row.due
     both = "" if theirs.key == ours.key or due is None else f"   {by_clocks(due, theirs)}"
     label = "Was due" if state == "ended" else "Due"

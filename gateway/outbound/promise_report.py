@@ -12,7 +12,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from gateway.address import Address, Mailbox
-from gateway.desk.policy.report import Entry, Line, Outcome, Report, Tally
+from gateway.desk.policy.ledger import Outcome
+from gateway.desk.policy.report import Entry, Line, Report, Tally
 from gateway.mail import MessageId
 from gateway.outbound.compose import Draft, compose
 from gateway.outbound.promise_words import ReportWords, report_words, say_share, say_short

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from gateway.desk.policy.target import Kind
+from gateway.outbound.promise_kinds import PROMISE_KINDS
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -14,7 +15,7 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 class ReportWords:
     """One language; what stands in braces is put in."""
 
-    kinds: dict[Kind, str]
+    kinds: Mapping[str, str]
     line: str
     """A priority, and what is promised."""
     kept: str
@@ -38,12 +39,7 @@ class ReportWords:
 
 
 ENGLISH = ReportWords(
-    kinds={
-        Kind.RESPONSE: "first answer",
-        Kind.UPDATE: "word to the customer",
-        Kind.RESOLUTION: "resolution",
-        Kind.RCA: "root cause analysis",
-    },
+    kinds=PROMISE_KINDS["en"],
     line="{level}, {kind}",
     kept="{kept} of {judged} kept ({share} %)",
     unjudged="none came to its end yet",
@@ -64,12 +60,7 @@ ENGLISH = ReportWords(
     more="And {n} more, which --format json lists.",
 )
 FRENCH = ReportWords(
-    kinds={
-        Kind.RESPONSE: "première réponse",
-        Kind.UPDATE: "nouvelles au client",
-        Kind.RESOLUTION: "résolution",
-        Kind.RCA: "analyse des causes",
-    },
+    kinds=PROMISE_KINDS["fr"],
     line="{level}, {kind}",
     kept="tenues : {kept} sur {judged} ({share} %)",
     unjudged="aucune n'est encore arrivée à terme",

@@ -13,6 +13,7 @@ from gateway.desk.digest import Section
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.order import Bulletin, Fact, Form, Item
 from gateway.desk.policy.text import in_language
+from gateway.outbound.promise_kinds import PROMISE_KINDS
 from gateway.outbound.render import Value
 from gateway.outbound.spoken import Words, say_day, say_days, say_every, say_hours, say_length, say_when, words_of
 
@@ -90,12 +91,7 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "qa": "being checked (QA)",
             "awaiting-approval": "waiting for the customer's approval",
         },
-        "kind": {
-            "response": "first answer",
-            "update": "word to the customer",
-            "resolution": "resolution",
-            "rca": "root cause analysis",
-        },
+        "kind": PROMISE_KINDS["en"],
         "standing": {
             "response-due": "first answer due",
             "response-missed": "first answer was due",
@@ -138,12 +134,7 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "resolved": "résolu",
             "closed": "clos",
         },
-        "kind": {
-            "response": "première réponse",
-            "update": "nouvelles au client",
-            "resolution": "résolution",
-            "rca": "analyse des causes",
-        },
+        "kind": PROMISE_KINDS["fr"],
         "standing": {
             "response-due": "première réponse avant le",
             "response-missed": "première réponse en retard depuis le",

@@ -15,6 +15,7 @@ from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.report import Entry, Report, make_report
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority
+from gateway.outbound.promise_kinds import PROMISE_KINDS
 from gateway.outbound.promise_report import BAR, EMPTY, FULL, MAX_LISTED, render_report, report_mail
 from gateway.outbound.promise_words import ENGLISH, FRENCH, say_share, say_short
 from gateway.outbound.render import Rendered, Renderer
@@ -172,3 +173,9 @@ def test_lengths_are_said_in_two_units_at_most(length: timedelta, words_: str) -
 def test_a_share_has_a_tenth_where_there_is_one() -> None:
     assert [say_share(share, ENGLISH) for share in (100.0, 99.9, 0.0)] == ["100", "99.9", "0"]
     assert say_share(66.6, FRENCH) == "66,6"
+
+
+def test_every_kind_of_promise_has_a_name_of_its_own_in_each_language() -> None:
+    for names in PROMISE_KINDS.values():
+        assert list(names) == list(Kind)
+        assert len(set(names.values())) == len(Kind)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from gateway.desk.policy.promise import Promise
 from gateway.desk.policy.target import Kind
@@ -15,6 +16,18 @@ from gateway.desk.ticket import Priority
 
 Key = tuple[Kind, datetime, str]
 """Kind, start and level: one row each."""
+
+
+class Outcome(StrEnum):
+    """What became of a promise. Printed, so never renamed."""
+
+    KEPT = "kept"
+    MISSED = "missed"
+    """Whether or not it was done later."""
+    RUNNING = "running"
+    """Somebody still has to do something for it, in time."""
+    ENDED = "ended"
+    """It was promised no more before it was due: another level, another type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,15 @@ class PromiseRow:
     def name(self) -> str:
         """What it is called among the events of its ticket."""
         return f"{self.kind}@{self.start.isoformat()}@{self.level}"
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        if self.missed_at is not None:
+            return Outcome.MISSED
+        if self.met is not None:
+            return Outcome.KEPT
+        return Outcome.ENDED if self.ended_at is not None else Outcome.RUNNING
 
     @property
     def runs(self) -> bool:

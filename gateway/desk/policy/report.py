@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cached_property
 
-from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.policy.ledger import Outcome, PromiseRow
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority
 from gateway.mail import CaseNumber
@@ -22,18 +21,6 @@ from gateway.mail import CaseNumber
 _KINDS = tuple(Kind)
 _LEVELS = ("urgent", "critical", "p1", "high", "major", "p2", "medium", "p3", "minor", "low", "p4")
 """From the most urgent down; others follow by name. Not the packs' own order, which may be changed."""
-
-
-class Outcome(StrEnum):
-    """What became of a promise. Printed, so never renamed."""
-
-    KEPT = "kept"
-    MISSED = "missed"
-    """Whether or not it was done later."""
-    RUNNING = "running"
-    """Somebody still has to do something for it, in time."""
-    ENDED = "ended"
-    """It was promised no more before it was due: another level, another type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +31,6 @@ class Entry:
     customer: str
     """Id; empty where that is not known."""
     row: PromiseRow
-
-    @property
-    def outcome(self) -> Outcome:
-        """What became of it."""
-        if self.row.missed_at is not None:
-            return Outcome.MISSED
-        if self.row.met is not None:
-            return Outcome.KEPT
-        return Outcome.ENDED if self.row.ended_at is not None else Outcome.RUNNING
 
     @property
     def moment(self) -> datetime:
@@ -75,7 +53,7 @@ class Tally:
     @cached_property
     def outcomes(self) -> Counter[Outcome]:
         """How many of each."""
-        return Counter(entry.outcome for entry in self.entries)
+        return Counter(entry.row.outcome for entry in self.entries)
 
     @property
     def judged(self) -> int:
@@ -139,7 +117,7 @@ class Report:
     @property
     def missed(self) -> tuple[Entry, ...]:
         """Every one that was missed, in the order they were due."""
-        return tuple(entry for entry in self.tally.entries if entry.outcome is Outcome.MISSED)
+        return tuple(entry for entry in self.tally.entries if entry.row.outcome is Outcome.MISSED)
 
 
 def make_report(entries: Iterable[Entry], *, since: datetime, until: datetime, customer: str = "") -> Report:

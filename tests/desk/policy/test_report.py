@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
-from gateway.desk.policy.ledger import PromiseRow
-from gateway.desk.policy.report import Entry, Outcome, Report, Tally, make_report
+from gateway.desk.policy.ledger import Outcome, PromiseRow
+from gateway.desk.policy.report import Entry, Report, Tally, make_report
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority
 
@@ -53,7 +53,7 @@ def test_what_became_of_a_promise_is_in_its_row_alone(
     facts: dict[str, Any], outcome: Outcome, by: timedelta | None
 ) -> None:
     one = entry(**facts)
-    assert (one.outcome, one.late) == (outcome, by)
+    assert (one.row.outcome, one.late) == (outcome, by)
 
 
 @pytest.mark.parametrize(
