@@ -18,6 +18,7 @@ from gateway.desk.life.facts import customer_letter, status_update, team_letter
 from gateway.desk.order import Fact, Form, Step
 from gateway.desk.policy.policy import Requirement
 from gateway.desk.policy.target import Kind
+from gateway.desk.reason import with_reason
 from gateway.desk.team import DEVELOPMENT, QA
 from gateway.desk.ticket import Direction, Message, Solution, Status
 from gateway.errors import Refused
@@ -178,7 +179,7 @@ def _back(case: Case, what: str, reason: str, because: str) -> tuple[Step, ...]:
     ticket, team = case.ticket, case.law.team
     people = case.assignee or team.in_group(DEVELOPMENT) or case.workers()
     return (
-        *moved(ticket, Status.IN_PROGRESS, f"{because}: {reason}" if reason else because),
+        *moved(ticket, Status.IN_PROGRESS, with_reason(because, reason)),
         *team_letter(Form.NEWS, case, people, because, {"what": what, "text": reason}),
     )
 

@@ -19,6 +19,7 @@ from gateway.desk.order import Fact, Form, Step
 from gateway.desk.policy.classify import FIGURES, classify, impossible, is_figure
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.target import Kind
+from gateway.desk.reason import with_reason
 from gateway.desk.ticket import NOT_COVERED, TIERS, Status, WaitingOn
 from gateway.errors import Refused
 
@@ -59,7 +60,7 @@ def settle(
     """
     if wish == Wish():
         raise Refused("nothing to set: give a status, a priority, a customer or something else that becomes so")
-    because = f"set by {by}" + (f": {reason}" if reason else "")
+    because = with_reason(f"set by {by}", reason)
     return tuple(_settle(case, wish, customer, because, by=by, reason=reason, now=now))
 
 
