@@ -15,7 +15,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.closing import rests_no_more, waits_no_more
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, status_update, team_letter
-from gateway.desk.order import Fact, Form, Step
+from gateway.desk.order import Fact, Form, Step, WhatNews
 from gateway.desk.policy.policy import Requirement
 from gateway.desk.policy.target import Kind
 from gateway.desk.reason import with_reason
@@ -88,16 +88,16 @@ def qa_verdict(case: Case, *, ok: bool, reason: str, by: str, now: datetime) -> 
     because = f"quality assurance: {by}"
     if ok:
         return (AddMessage(ticket.id, noted, because), *_after_qa(case, because, now=now))
-    return (AddMessage(ticket.id, noted, because), *_back(case, "qa-rejected", reason, because))
+    return (AddMessage(ticket.id, noted, because), *_back(case, WhatNews.QA_REJECTED, reason, because))
 
 
 def customer_verdict(case: Case, *, approved: bool, reason: str, by: str, now: datetime) -> tuple[Step, ...]:
     """Take the customer's verdict on a solution; the case awaits it."""
     because = f"{by} {'approved' if approved else 'rejected'} the solution"
     if approved:
-        news = team_letter(Form.NEWS, case, case.assignee, because, {"what": "approved", "text": reason})
+        news = team_letter(Form.NEWS, case, case.assignee, because, {"what": WhatNews.APPROVED.value, "text": reason})
         return (*_finish(case, because, approved=True, now=now), *news)
-    return _back(case, "rejected", reason, because)
+    return _back(case, WhatNews.REJECTED, reason, because)
 
 
 def _told(case: Case, solved: Solved, *, because: str) -> Iterator[Step]:
@@ -174,13 +174,13 @@ def _finish(case: Case, because: str, *, approved: bool, now: datetime) -> tuple
     )
 
 
-def _back(case: Case, what: str, reason: str, because: str) -> tuple[Step, ...]:
+def _back(case: Case, what: WhatNews, reason: str, because: str) -> tuple[Step, ...]:
     """Return a case to those who work on it."""
     ticket, team = case.ticket, case.law.team
     people = case.assignee or team.in_group(DEVELOPMENT) or case.workers()
     return (
         *moved(ticket, Status.IN_PROGRESS, with_reason(because, reason)),
-        *team_letter(Form.NEWS, case, people, because, {"what": what, "text": reason}),
+        *team_letter(Form.NEWS, case, people, because, {"what": what.value, "text": reason}),
     )
 
 

@@ -12,7 +12,7 @@ from gateway.desk.becoming import became
 from gateway.desk.changes import Remember
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import hear, taken_over_by
-from gateway.desk.order import Fact, Form, Step, TellCustomer
+from gateway.desk.order import Fact, Form, Step, TellCustomer, WhyEscalated
 from gateway.desk.reason import with_reason
 from gateway.desk.recent import Recent
 from gateway.desk.world import World
@@ -32,7 +32,7 @@ def climb(case: Case, *, who: Address, reason: str, recent: Recent, now: datetim
     because = with_reason(f"{who} escalated it", reason)
     yield from became(case.ticket, "rung", after, because)
     if after != before or not _just_heard(case, now):
-        yield from hear(case, after, why="customer", reason=reason, now=now)
+        yield from hear(case, after, why=WhyEscalated.CUSTOMER, reason=reason, now=now)
     if recent.hour[who.inbox] >= MOST_AN_HOUR:
         yield Remember(case.ticket.id, "the customer is not told: they had enough letters for this hour", because)
         return

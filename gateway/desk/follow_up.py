@@ -22,7 +22,7 @@ from gateway.desk.life.facts import team_letter
 from gateway.desk.life.new_level import change_level
 from gateway.desk.looks_urgent import looks_urgent, were_told
 from gateway.desk.opening import open_by_mail
-from gateway.desk.order import Fact, Form, TellCustomer
+from gateway.desk.order import Fact, Form, TellCustomer, WhatNews
 from gateway.desk.policy.classify import classify
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.words.close import is_closing
@@ -91,7 +91,7 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
     if ticket.status.ended and (is_thanks(text) or _approves_late(text)):
         said = f"{sender(mail)} says thanks: it stays {ticket.status}"
         yield Mark(ticket.id, What.THANKED, sender(mail), said, "only words of thanks")
-        yield from _news(case, "thanks", text)
+        yield from _news(case, WhatNews.THANKS, text)
         return
     yield from _figures(case, arrival)
     yield from answers(case, arrival)
@@ -110,7 +110,7 @@ def _closed_by(case: Case, who: str) -> Iterator[Step]:
     because = f"{who} closed it"
     yield from closed(case.ticket, because)
     yield from told_closed(case, because)
-    yield from _news(case, "closed", "")
+    yield from _news(case, WhatNews.CLOSED, "")
 
 
 def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[Step]:
@@ -137,12 +137,12 @@ def answers(case: Case, arrival: Arrival) -> Iterator[Step]:
         yield from waits_no_more(ticket, because)
     if ticket.status.wakes:
         yield from moved(ticket, Status.OPEN, because)
-    yield from _news(case, "reopened" if ticket.status.ended else "replied", arrival.mail.body.text)
+    yield from _news(case, WhatNews.REOPENED if ticket.status.ended else WhatNews.REPLIED, arrival.mail.body.text)
 
 
-def _news(case: Case, what: str, text: str) -> Iterator[Step]:
+def _news(case: Case, what: WhatNews, text: str) -> Iterator[Step]:
     """Tell whoever it is assigned to. What nobody has yet is in the queue, where somebody will see it."""
-    yield from team_letter(Form.NEWS, case, case.assignee, "it is assigned to them", {"what": what, "text": text})
+    yield from team_letter(Form.NEWS, case, case.assignee, "it is assigned to them", {"what": what.value, "text": text})
 
 
 def _figures(case: Case, arrival: Arrival) -> Iterator[Step]:

@@ -10,21 +10,18 @@ from gateway.desk.changes import Mark
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import page
-from gateway.desk.order import Step
+from gateway.desk.order import Step, WhyPaged
 from gateway.mail import Mail
-
-LOOKS_URGENT = "looks-urgent"
-"""Why people are told of a mail whose level does not mobilize them."""
 
 
 def looks_urgent(case: Case, mail: Mail, said: str, because: str, *, now: datetime) -> Iterator[Step]:
     """Tell people of a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
-    yield Mark(case.ticket.id, What.PAGED, LOOKS_URGENT, said, because)
+    yield Mark(case.ticket.id, What.PAGED, WhyPaged.LOOKS_URGENT.value, said, because)
     rings = mail.proven and case.alert_calendar.is_open(now, home=case.home)
-    for letter in page(case, case.workers(), LOOKS_URGENT, because):
+    for letter in page(case, case.workers(), WhyPaged.LOOKS_URGENT, because):
         yield replace(letter, quiet=not rings)
 
 
 def were_told(case: Case) -> bool:
     """Tell whether people were told so of this case, at the level it has."""
-    return any(page.value == LOOKS_URGENT for page in case.story.pages)
+    return any(page.value == WhyPaged.LOOKS_URGENT for page in case.story.pages)

@@ -19,7 +19,7 @@ from gateway.desk.life.event import What
 from gateway.desk.life.facts import page, team_letter
 from gateway.desk.life.law import Law
 from gateway.desk.new_ticket import Beginning, begun, new_ticket
-from gateway.desk.order import Form, Step
+from gateway.desk.order import Form, Step, WhatNews, WhyPaged
 from gateway.desk.ticket import Channel, Message, Status
 
 AGAIN = "again"
@@ -73,7 +73,7 @@ def returned(case: Case, message: Message, *, because: str, now: datetime) -> It
         yield from moved(ticket, Status.OPEN, because)  # which mobilizes people anew
     elif not is_untouched(case) and _may_page(case, now):
         yield Mark(ticket.id, What.PAGED, AGAIN, "paged: it fails again", because)
-        yield from page(case, case.workers(), "monitor", because)
+        yield from page(case, case.workers(), WhyPaged.MONITOR, because)
 
 
 def _may_page(case: Case, now: datetime) -> bool:
@@ -99,4 +99,4 @@ def resolved(case: Case, *, because: str) -> Iterator[Step]:
 def told_well(case: Case, *, because: str) -> Iterator[Step]:
     """Tell whom a case is assigned to that its trouble is over."""
     if not case.ticket.status.ended:
-        yield from team_letter(Form.NEWS, case, case.assignee, because, {"what": "recovered", "text": ""})
+        yield from team_letter(Form.NEWS, case, case.assignee, because, {"what": WhatNews.RECOVERED.value, "text": ""})

@@ -74,6 +74,48 @@ class Form(StrEnum):
         return self in (Form.APPROVAL_REQUEST, Form.QA_REQUEST)
 
 
+class WhyPaged(StrEnum):
+    """Why people are paged; a page has words for each. Stored, so never renamed."""
+
+    URGENT = "urgent"
+    """Its level mobilizes them."""
+    BLANK = "blank"
+    """So does a level for which no time to answer is agreed."""
+    MONITOR = "monitor"
+    """Monitoring found it."""
+    NOT_STARTED = "not-started"
+    """Nobody has begun with it since they were paged."""
+    LOOKS_URGENT = "looks-urgent"
+    """A mail only says that it is urgent, and its level does not mobilize them."""
+
+
+class WhyEscalated(StrEnum):
+    """Why a step of the ladder, or a support level, hears of a case; their letter has words for each."""
+
+    CUSTOMER = "customer"
+    """Its customer asked for it."""
+    NOT_ACKNOWLEDGED = "not-acknowledged"
+    """The step below did not take it over in time."""
+    UNREASONABLE = "unreasonable"
+    """It takes far longer than was promised."""
+    TIER = "tier"
+    """It moved on to their support level."""
+
+
+class WhatNews(StrEnum):
+    """What happened to a case of somebody's; the letter has words for each."""
+
+    REPLIED = "replied"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    QA_REJECTED = "qa-rejected"
+    THANKS = "thanks"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    RECOVERED = "recovered"
+    """What monitoring found is well again."""
+
+
 class Bulletin(StrEnum):
     """A kind of letter that is about no ticket, named as its templates are."""
 

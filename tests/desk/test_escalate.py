@@ -11,7 +11,7 @@ from gateway.desk.changes import Mark, Remember, SetFact
 from gateway.desk.escalate import MOST_AN_HOUR, ask_back, climb
 from gateway.desk.life.event import What
 from gateway.desk.life.ladder import hear
-from gateway.desk.order import Form, TellCustomer, TellTeam
+from gateway.desk.order import Form, TellCustomer, TellTeam, WhyEscalated
 from gateway.desk.policy.escalation import Escalation
 from gateway.desk.recent import Recent
 from gateway.desk.team import Person, Team
@@ -116,7 +116,7 @@ def test_a_ladder_of_one_step_hears_again() -> None:
 
 @pytest.mark.parametrize("step", [-1, 0, 5, 99])
 def test_a_step_that_there_is_not_hears_nothing(step: int) -> None:
-    assert list(hear(a_life().case_at(AT), step, why="customer", reason="", now=AT)) == []
+    assert list(hear(a_life().case_at(AT), step, why=WhyEscalated.CUSTOMER, reason="", now=AT)) == []
 
 
 def asked(life: Life, **how: object) -> object:

@@ -18,8 +18,8 @@ from gateway.desk.ticket import Status
 
 INSTANT = timedelta(microseconds=1)
 """What is fulfilled at the very moment it is due was not missed."""
-MOBILIZED, NOT_STARTED = "mobilized", "not-started"
-"""Why people were paged."""
+MOBILIZED = "mobilized"
+"""Why people were paged whom the level names, among the events."""
 
 
 class DueKind(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from gateway.desk.life.case import Case
-from gateway.desk.order import Fact, Form, TellCustomer, TellTeam
+from gateway.desk.order import Fact, Form, TellCustomer, TellTeam, WhyPaged
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import Person
 from gateway.desk.ticket import Channel
@@ -30,9 +30,9 @@ def customer_letter(form: Form, case: Case, because: str, facts: Mapping[str, Fa
     return (TellCustomer(form, case.ticket.id, because, facts),) if case.ticket.participants else ()
 
 
-def page(case: Case, people: tuple[Person, ...], why: str, because: str) -> tuple[TellTeam, ...]:
-    """Ask for a page, which wakes people; ``why`` is the code the letter has words for."""
-    return team_letter(Form.PAGE, case, people, because, {"why": why, "answer_by": case.due(Kind.RESPONSE)})
+def page(case: Case, people: tuple[Person, ...], why: WhyPaged, because: str) -> tuple[TellTeam, ...]:
+    """Ask for a page, which wakes people; ``why`` is what the letter has words for."""
+    return team_letter(Form.PAGE, case, people, because, {"why": why.value, "answer_by": case.due(Kind.RESPONSE)})
 
 
 def status_update(

@@ -8,13 +8,13 @@ from typing import assert_never
 
 from gateway.desk.becoming import became, moved
 from gateway.desk.changes import Mark
-from gateway.desk.life.agenda import MOBILIZED, NOT_STARTED, Due, DueKind
+from gateway.desk.life.agenda import MOBILIZED, Due, DueKind
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, rests_no_more, told_closed
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import closes_at, customer_letter, page, status_update, team_letter
 from gateway.desk.life.ladder import HIGHER_AUTHORITY, hear, tier_hears
-from gateway.desk.order import Form, Step
+from gateway.desk.order import Form, Step, WhyEscalated, WhyPaged
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
@@ -41,10 +41,10 @@ def _steps(case: Case, due: Due, now: datetime) -> Iterator[Step]:  # noqa: C901
         case DueKind.MISS:
             yield from _miss(case, _of(due))
         case DueKind.LADDER:
-            yield from hear(case, due.step, why="not-acknowledged", reason="", now=now)
+            yield from hear(case, due.step, why=WhyEscalated.NOT_ACKNOWLEDGED, reason="", now=now)
         case DueKind.UNREASONABLE:
             yield _mark(case, What.UNREASONABLE, "", "it takes unreasonably long", "the resolution is long overdue")
-            yield from hear(case, HIGHER_AUTHORITY, why="unreasonable", reason="", now=now)
+            yield from hear(case, HIGHER_AUTHORITY, why=WhyEscalated.UNREASONABLE, reason="", now=now)
         case DueKind.TIER:
             yield from _next_tier(case, due.step)
         case DueKind.REMIND:
@@ -73,16 +73,16 @@ def _mobilize(case: Case, now: datetime) -> Iterator[Step]:
     because = f"the priority {level.name} mobilizes {', '.join(case.mobilizes)}; {heard[0].because}"
     yield _mark(case, What.PAGED, MOBILIZED, f"paged: {_names(people)}", because)
     monitored = case.ticket.channel is Channel.MONITOR
-    why = "monitor" if monitored else "blank" if Kind.RESPONSE in level.blank else "urgent"
-    yield from page(case, people, why, because)
+    why = WhyPaged.BLANK if Kind.RESPONSE in level.blank else WhyPaged.URGENT
+    yield from page(case, people, WhyPaged.MONITOR if monitored else why, because)
 
 
 def _page_again(case: Case) -> Iterator[Step]:
     """Page whoever answers for operations: the whole team has heard already."""
     heard = case.law.team.group(OPERATIONS_MANAGER)
     because = f"nobody has begun with it since {case.story.pages[-1].at:%H:%M:%S %Z}; {heard.because}"
-    yield _mark(case, What.PAGED, NOT_STARTED, f"paged again: {_names(heard.people)}", because)
-    yield from page(case, heard.people, NOT_STARTED, because)
+    yield _mark(case, What.PAGED, WhyPaged.NOT_STARTED.value, f"paged again: {_names(heard.people)}", because)
+    yield from page(case, heard.people, WhyPaged.NOT_STARTED, because)
 
 
 def _names(people: tuple[Person, ...]) -> str:

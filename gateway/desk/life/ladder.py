@@ -10,7 +10,7 @@ from gateway.desk.life.agenda import reach_alarm
 from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
-from gateway.desk.order import Fact, Form, Order, Step
+from gateway.desk.order import Fact, Form, Order, Step, WhyEscalated
 from gateway.desk.ticket import TIERS
 
 HIGHER_AUTHORITY = 2
@@ -24,7 +24,7 @@ def taken_over_by(case: Case, step: int, now: datetime) -> datetime | None:
     return reach_alarm(case, now, within) if within else None
 
 
-def hear(case: Case, step: int, *, why: str, reason: str, now: datetime) -> Iterator[Step]:
+def hear(case: Case, step: int, *, why: WhyEscalated, reason: str, now: datetime) -> Iterator[Step]:
     """Tell a step of the ladder of the case; nothing where the policy has no such step."""
     ladder = case.policy.escalation.ladder
     if not 0 < step <= len(ladder):
@@ -37,7 +37,7 @@ def hear(case: Case, step: int, *, why: str, reason: str, now: datetime) -> Iter
         "step": rung.title,
         "position": step,
         "of": len(ladder),
-        "why": why,
+        "why": why.value,
         "reason": reason,
         "acknowledge_by": taken_over_by(case, step, now),
     }
@@ -50,7 +50,7 @@ def tier_hears(case: Case, tier: int, because: str, *, reason: str = "") -> Iter
         "step": str(tier),
         "position": tier,
         "of": len(case.policy.escalation.tiers) or TIERS,
-        "why": "tier",
+        "why": WhyEscalated.TIER.value,
         "reason": reason,
         "acknowledge_by": None,
     }
