@@ -10,6 +10,7 @@ import re
 from itertools import takewhile
 
 from gateway.desk.words.escalate_words import ESCALATE
+from gateway.desk.words.sign_off import answer_in
 from gateway.desk.words.spelling import bare, plain
 
 LOOKED_AT = 4000
@@ -25,9 +26,10 @@ _COLON = re.compile("[:：﹕︓]")
 def read_escalation(text: str) -> str | None:
     """Return the reason of the command, empty when none is given; None when the text is no such command.
 
-    The reason goes on in the lines that follow, up to an empty one.
+    The reason goes on in the lines that follow, up to an empty one or the sign-off.
     """
-    lines = [line.strip() for line in _LINE_ENDS.split(text[:LOOKED_AT].lstrip("\ufeff \t\r\n\xa0\u200b"))]
+    said = answer_in(text[:LOOKED_AT]).lstrip("\ufeff \t\r\n\xa0\u200b")
+    lines = [line.strip() for line in _LINE_ENDS.split(said)]
     word, colon, begun = _parted(lines[0])
     if plain(word, upto=_LONGEST_WORD + 1) not in _COMMANDS:
         return None

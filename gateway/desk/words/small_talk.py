@@ -16,6 +16,7 @@ from gateway.desk.words.done_words import AGREED, DONE
 from gateway.desk.words.letter_frame_words import ARTICLES, DOUBTS, ENDINGS, FOR, GREETINGS, LINKS, PARTICLES, REASONS
 from gateway.desk.words.phrases import Phrases
 from gateway.desk.words.piece import Piece, pieces
+from gateway.desk.words.signature_words import STATES, TOPICS
 from gateway.desk.words.thanks_words import THANKS, WISHES
 from gateway.desk.words.verdict_words import APPROVED
 
@@ -80,6 +81,12 @@ def _phrases() -> Phrases[Talk | _Frame]:
 def _words(table: str) -> frozenset[str]:
     """Return the words of a table, as pieces are spelled."""
     return frozenset(piece.said for piece in pieces(table, upto=len(table)) if piece.is_word)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the words that are never a name: of doubt, of what cases are about and of how it fails."""
+    return _words(DOUBTS) | _words(TOPICS) | _words(STATES)
 
 
 class _Reader:
@@ -201,7 +208,7 @@ class _Reader:
             return not first and piece.said == "." and self._text[at - 1].end - self._text[at - 1].start <= 2
         if not first and piece.said in _words(PARTICLES):
             return True
-        if any(sign.isdigit() for sign in piece.said) or piece.said in _words(DOUBTS):
+        if any(sign.isdigit() for sign in piece.said) or piece.said in _no_names():
             return False
         return piece.capital or _phrases().at(self._text, at)[0] is None
 

@@ -1,7 +1,7 @@
 """Read whether a plain answer approves what we say is solved, or refuses it.
 
-An approval closes a case, so it must be the whole answer. A refusal only goes back to an engineer with its words:
-how it begins is enough. Anything else is an ordinary message.
+An approval closes a case, so it must be the whole answer above the sign-off. A refusal only goes back to an engineer
+with its words: how it begins is enough. Anything else is an ordinary message.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cache
 from gateway.desk.words.letter_frame_words import GREETINGS
 from gateway.desk.words.phrases import Phrases
 from gateway.desk.words.piece import Piece, pieces
+from gateway.desk.words.sign_off import answer_in
 from gateway.desk.words.small_talk import FEW_CHARACTERS, Talk, read_small_talk
 from gateway.desk.words.verdict_words import FAILS, REFUSED, SORRY
 
@@ -45,8 +46,9 @@ class _Sort(StrEnum):
 
 def read_verdict(text: str) -> Verdict | None:
     """Return the verdict of a person's new text; None when it is something else, such as a question or "yes, but"."""
-    written = unicodedata.normalize("NFC", text[: REASON_CHARACTERS + LOOKED_AT]).strip()
-    said = read_small_talk(written) if len(text.strip()) <= FEW_CHARACTERS else None
+    answer = answer_in(text).strip()
+    written = unicodedata.normalize("NFC", answer[: REASON_CHARACTERS + LOOKED_AT]).strip()
+    said = read_small_talk(written) if len(answer) <= FEW_CHARACTERS else None
     if said is not None:
         return Verdict(True, "") if said & _YES else None
     return _refusal(written)

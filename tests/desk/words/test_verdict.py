@@ -63,7 +63,7 @@ def test_a_refusal_may_be_a_letter(text: str) -> None:
     said = read_verdict(SIGNED.format(text))
     assert said is not None
     assert not said.approved
-    assert said.reason.endswith("Ann Lee")
+    assert "Ann" not in said.reason
 
 
 @pytest.mark.parametrize("text", THANKS)
