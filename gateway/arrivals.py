@@ -14,15 +14,17 @@ from gateway.desk.arrival import Arrival
 from gateway.desk.monitor import NOTHING, MailSource, Monitors
 from gateway.desk.sameness import sameness
 from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
+from gateway.desk.words.close import is_closing
+from gateway.desk.words.escalate import read_escalation
 from gateway.inbound.alarm.read import read_listed
 from gateway.inbound.read import read_mail
-from gateway.inbound.thread import find_threads, numbers_in
+from gateway.inbound.thread import find_threads, named_in
 from gateway.mail import Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
 from gateway.store.alarms import AlarmMail
 from gateway.store.look_up import Wanted
 from gateway.trust import NOBODY, Trust, proof_of
 
-MAX_NAMED_IN = 2_000  # characters in which an escalation may name its case
+MAX_NAMED_IN = 2_000  # characters in which an escalation or a command may name its case
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ class Reader:
         mail = replace(mail, fingerprint=sameness(mail, received.received_at))
         threads = find_threads(mail, envelope=received.envelope, ours=self.ours, tag=self.tag)
         escalates = bool(self.escalations) and self.escalations in _sent_to(mail, received.envelope)
-        if escalates:  # whoever escalates names the case where it comes to mind
-            named = numbers_in(mail.body.text[:MAX_NAMED_IN], tag=self.tag)
-            threads = replace(threads, numbers=(*threads.numbers, *named))
+        if escalates or _commands(mail):  # whoever escalates names the case where it comes to mind
+            named = named_in(mail.subject, mail.body.text[:MAX_NAMED_IN], tag=self.tag)
+            threads = replace(threads, named=named)
         alarm, source = self._alarm(mail)
         return Arrival(
             journal_id=journal_id,
@@ -95,6 +97,12 @@ class Reader:
         return next((ours[key] for key in _sent_to(mail, envelope) if key in ours), next(iter(ours.values())))
 
 
+def _commands(mail: Mail) -> bool:
+    """Tell whether a person's mail is a command that is about a case."""
+    text = mail.body.text
+    return mail.kind.by_a_person and (is_closing(text) or read_escalation(text) is not None)
+
+
 def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[TicketId] = ()) -> Wanted:
     """Say everything the mails of a batch point at. ``key`` signs our reply and bounce addresses."""
     tags = [(tag, arrival.received_at.date()) for arrival in arrivals for tag in arrival.threads.tags]
@@ -102,6 +110,7 @@ def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[Ti
     return Wanted(
         numbers={
             *(number for arrival in arrivals for number, _ in arrival.threads.numbers),
+            *(number for arrival in arrivals for number in arrival.threads.named),
             *(number for tag, _ in tags if (number := claimed_number(tag) or claimed_work(tag))),
         },
         message_ids={

@@ -323,6 +323,8 @@ class Threads:
     """In-Reply-To, then References from the newest to the oldest, each once."""
     numbers: tuple[tuple[CaseNumber, bool], ...] = ()
     """Case numbers of the subject with the right check digit; True where our own tag stands beside it."""
+    named: tuple[CaseNumber, ...] = ()
+    """Numbers with the right check digit anywhere in an escalation or a command, which is about a case by its nature."""
 
 
 @dataclass(frozen=True, slots=True)

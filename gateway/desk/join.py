@@ -1,7 +1,7 @@
 """Decide which ticket a mail belongs to.
 
 A mail joins only when its author is a participant *and* something in it points there: our signed reply address,
-a reference to a mail of the ticket, or the case number in the subject, in this order. A number is not a password:
+a reference to a mail of the ticket, or a case number, in this order. A number is not a password:
 whoever points at a ticket without belonging to it gets a ticket of their own.
 """
 
@@ -71,9 +71,10 @@ def _pointers(
         for ticket_id in world.message_ids.get(message_id, ()):
             if ticket := world.tickets.get(ticket_id):
                 yield ticket, f"a reference to <{message_id}>", True
-    for number, tagged in threads.numbers:
+    numbers = [(number, "the case number in the subject", tagged) for number, tagged in threads.numbers]
+    for number, how, loud in (*numbers, *((number, "the case number it names", True) for number in threads.named)):
         if ticket := world.ticket_by_number(number):
-            yield ticket, "the case number in the subject", tagged
+            yield ticket, how, loud
 
 
 def _is_theirs(tag: str, person: Address, ticket: Ticket, world: World, *, key: bytes, today: date) -> bool:

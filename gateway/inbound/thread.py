@@ -1,7 +1,8 @@
 """Collect what a mail says about the ticket it belongs to: tags, message ids, case numbers.
 
 Evidence only, strongest first; nothing is proven here and no ticket is looked up. Reads addresses, ids and the
-subject, never the body: people quote each other's numbers in text. Linear in the input.
+subject. The body is read of mails only that are about a case by their nature (``named_in``): elsewhere people quote
+each other's numbers in text. Linear in the input.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MAX_NUMBERS = 5
 
 _WORDS = ("case", "dossier")
 """What the acknowledgements call it, in each language; the configured tag is added."""
+_BARE = re.compile(r"(?<![\w#@&/+.,:=-])#?(?P<number>[0-9]{7,12})(?![\w@/=-]|[.,:][0-9])")
 _LEVEL = str.maketrans("［］【】〔〕＃：\t\u00a0\u3000", "[][][]#:   ")  # full-width forms of Asian mail programs
 
 
@@ -49,6 +51,17 @@ def numbers_in(subject: str, *, tag: str) -> tuple[tuple[CaseNumber, bool], ...]
     loose = (number for number in _numbers(patterns.loose, rest) if number not in tagged)
     found = ((number, True) for number in tagged), ((number, False) for number in loose)
     return _first(MAX_NUMBERS, (pair for group in found for pair in group))
+
+
+def named_in(*texts: str, tag: str) -> tuple[CaseNumber, ...]:
+    """Return the case numbers that texts name in whatever way, those with our tag or word first.
+
+    Bare numbers too: 'escalate 1042735, please', 'Ticket 1042735 - too slow'. Never a part of something longer.
+    """
+    spoken = [number for text in texts for number, _ in numbers_in(text, tag=tag)]
+    theirs = _patterns(ascii_lower(tag.translate(_LEVEL))).foreign
+    bare = (number for text in texts for number in _numbers(_BARE, theirs.sub(" ", text.translate(_LEVEL))))
+    return _first(MAX_NUMBERS, (*spoken, *bare))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,3 +82,14 @@ def test_one_may_point_at_a_foreign_ticket_and_still_join_ones_own() -> None:
     found = join(a_mail(), threads, WORLD, key=KEY, today=NOW.date())
     assert isinstance(found, Joins)
     assert found.ticket == TICKET
+
+
+def test_a_number_that_an_escalation_names_points_there() -> None:
+    found = join(a_mail(), Threads(named=(TICKET.number,)), WORLD, key=KEY, today=NOW.date())
+    assert isinstance(found, Joins)
+    assert (found.ticket, found.secret, found.because) == (TICKET, False, "the case number it names")
+
+
+def test_a_stranger_who_names_a_number_gets_in_nowhere_and_people_hear_of_it() -> None:
+    found = join(a_mail("eve@evil.example"), Threads(named=(TICKET.number,)), WORLD, key=KEY, today=NOW.date())
+    assert found == Alone(((TICKET, "the case number it names"),))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.address import Mailbox, parse_address
-from gateway.inbound.thread import find_threads, numbers_in
+from gateway.desk.case_number import is_case_number
+from gateway.inbound.thread import MAX_NUMBERS, find_threads, named_in, numbers_in
 from gateway.mail import Body, Envelope, Kind, Mail, MessageId, Threads
 from tests.effort import patiently
 
@@ -246,3 +247,52 @@ def test_many_references_are_cut_at_the_old_end() -> None:
 def test_the_body_is_never_searched() -> None:
     of = mail("Hello", text=f"[case #{ONE}] case {TWO} #{THREE} support+c{ONE}.abc@example.com")
     assert threads(of) == Threads()
+
+
+# Escalations and commands
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"please escalate {ONE}, our auditors wait",
+        f"Ticket {ONE} – nobody answers",
+        f"Case {ONE}",
+        f"case no. {ONE}",
+        f"#{ONE}",
+        f"re {ONE}.",
+        f"({ONE})",
+        f"[case #{ONE}]",
+        f"Our number is\n{ONE}\nand we wait.",
+        f"1042736 or {ONE}?",
+    ],
+)
+def test_whoever_escalates_names_a_case_in_any_way(text: str) -> None:
+    assert named_in(text, tag="case") == (ONE,)
+    assert named_in("hello", text, tag="case") == (ONE,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1042736", "", "nobody answers", f"+{ONE}", f"0049{ONE}", f"{ONE}@acme.example", f"a{ONE}", f"{ONE}b"),
+        *(f"https://x.example/{ONE}", f"id={ONE}", f"{ONE}.5", f"1.{ONE}", f"12-{ONE}", f"{ONE}-3", f"12:{ONE}"),
+        *(f"[JIRA #{ONE}]", f"{ONE}{ONE}"),
+    ],
+)
+def test_a_part_of_something_longer_names_no_case(text: str) -> None:
+    assert named_in(text, tag="case") == ()
+
+
+def test_what_is_called_a_case_comes_before_a_bare_number() -> None:
+    assert named_in(f"{TWO} is fine", f"Case {ONE} is not", tag="case") == (ONE, TWO)
+
+
+def test_of_many_numbers_the_first_few_are_enough() -> None:
+    numbers = [number for number in map(str, range(1_000_000, 1_001_000)) if is_case_number(number)]
+    assert len(named_in(" ".join(numbers), tag="case")) == MAX_NUMBERS < len(numbers)
+
+
+@pytest.mark.parametrize("filler", [ONE, "1", " 1042736", "#", "case ", "[case #"])
+def test_long_texts_are_searched_in_linear_time(filler: str) -> None:
+    patiently(lambda: named_in(filler * (100_000 // len(filler)), tag="case"))

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from gateway.desk.words.sign_off import answer_in
-from gateway.desk.words.spelling import bare, plain
+from gateway.desk.words.spelling import bare, plain, unmarked
 
 LOOKED_AT = 200
 _WORDS = frozenset(
@@ -22,5 +21,5 @@ _WORDS = frozenset(
 
 def is_closing(text: str) -> bool:
     """Tell whether the first line is the command, and nothing else."""
-    first, _, _ = answer_in(text).lstrip("\ufeff \t\r\n\xa0\u200b")[:LOOKED_AT].partition("\n")
+    first, _, _ = unmarked(text[: 2 * LOOKED_AT]).lstrip("\ufeff \t\r\n\xa0\u200b")[:LOOKED_AT].partition("\n")
     return plain(first, upto=LOOKED_AT).rstrip(" .!") in _WORDS

@@ -11,12 +11,13 @@ from itertools import takewhile
 
 from gateway.desk.words.escalate_words import ESCALATE
 from gateway.desk.words.sign_off import answer_in
-from gateway.desk.words.spelling import bare, plain
+from gateway.desk.words.spelling import bare, plain, unmarked
 
 LOOKED_AT = 4000
 """Characters of the text; a reason is a paragraph."""
 REASON_CHARACTERS = 1000
 _LONGEST_WORD = 40
+_BLANKS = "\ufeff \t\r\n\xa0\u200b"
 
 _COMMANDS = frozenset(bare(word) for words in ESCALATE.values() for word in words.split("|"))
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
@@ -28,13 +29,13 @@ def read_escalation(text: str) -> str | None:
 
     The reason goes on in the lines that follow, up to an empty one or the sign-off.
     """
-    said = answer_in(text[:LOOKED_AT]).lstrip("\ufeff \t\r\n\xa0\u200b")
-    lines = [line.strip() for line in _LINE_ENDS.split(said)]
-    word, colon, begun = _parted(lines[0])
+    written = unmarked(text[:LOOKED_AT].lstrip(_BLANKS))
+    word, colon, begun = _parted(_LINE_ENDS.split(written, maxsplit=1)[0].strip())
     if plain(word, upto=_LONGEST_WORD + 1) not in _COMMANDS:
         return None
     if not colon:
         return ""
+    lines = [line.strip() for line in _LINE_ENDS.split(answer_in(written))]
     reason = " ".join(" ".join((begun, *takewhile(bool, lines[1:]))).split())
     return reason[:REASON_CHARACTERS] if any(letter.isalnum() for letter in reason) else ""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from gateway.desk.words.signature_line import Part, part_of
 from gateway.desk.words.small_print import is_sent_from, is_small_print
 from gateway.desk.words.small_talk import Talk, read_small_talk
+from gateway.desk.words.spelling import unmarked
 
 LOOKED_AT = 8000
 """Characters; a text that is longer says more than yes."""
@@ -25,13 +26,12 @@ _NAME_WORDS = 3
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
 _AROUND = " \t\f\v\u00a0\u200b\u200e\u200f\ufeff"
-_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{1,200}?)(?<=[^\s*_])\1(?![\w*_])")
 _CLOSING = frozenset({Talk.THANKS, Talk.WISH})
 
 
 def answer_in(text: str) -> str:
     """Return what a person's new text says, without the sign-off at its end and without the marks of bold words."""
-    written = _EMPHASIS.sub(r"\2", _LINE_ENDS.sub("\n", text).strip(_AROUND + "\n"))
+    written = unmarked(_LINE_ENDS.sub("\n", text).strip(_AROUND + "\n"))
     if len(written) > LOOKED_AT:
         return written
     lines = [line.strip(_AROUND) for line in unicodedata.normalize("NFC", written).split("\n")]
