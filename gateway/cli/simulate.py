@@ -135,7 +135,9 @@ def _tell_sum(session: Session, played: Sequence[Played]) -> None:
 def _timeline(told: Told) -> Iterator[tuple[str, str]]:
     """Yield the lines of the timeline, each with its looks: a day once, then times in the zone of the story's start."""
     day = ""
-    names = {number: f"{number} ({name})" for name, number in _numbers(told)}
+    names: dict[str, str] = {}
+    for name, number in _numbers(told):
+        names.setdefault(number, f"{number} ({name})")  # a case keeps the name it was given first
     zone = told.zone
     for event in told.events:
         at = event.at.astimezone(zone)

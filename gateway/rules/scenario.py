@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, PlainValidator, ValidationInfo, model_validator
 
 from gateway.desk.hours.calendar import Calendar
+from gateway.desk.team import Team
 from gateway.errors import ConfigError, Problem
 from gateway.rules.customer_model import CustomerModel, Packs
 from gateway.rules.customer_written import Written
@@ -82,10 +83,11 @@ def read_scenario(
     except ConfigError as error:
         problems += error.problems
         written = None
-    problems += _wrong_team(document, calendars)
+    team, wrong = _team(document, calendars)
+    problems += wrong
     if written is None:
         raise ConfigError(*problems)
-    steps = Steps(document, path.parent, written.start)
+    steps = Steps(document, path.parent, written.start, team)
     made = tuple(steps.step(at, one) for at, one in enumerate(written.steps))
     if problems := [*problems, *steps.problems]:
         raise ConfigError(*problems)
@@ -104,13 +106,12 @@ def read_scenario(
     )
 
 
-def _wrong_team(document: Document, calendars: Mapping[str, Calendar]) -> tuple[Problem, ...]:
-    """Check the people as those of a ``team.yml``, at the places where they stand here."""
+def _team(document: Document, calendars: Mapping[str, Calendar]) -> tuple[Team | None, tuple[Problem, ...]]:
+    """Read the people as those of a ``team.yml``, at the places where they stand here; or say what is wrong."""
     data = document.data
     if not isinstance(data, dict) or not isinstance(data.get("team"), list):
-        return ()
+        return Team(), ()
     try:
-        read_team(replace(document, data={"team": data["team"]}), calendars)
+        return read_team(replace(document, data={"team": data["team"]}), calendars), ()
     except ConfigError as error:
-        return error.problems
-    return ()
+        return None, error.problems

@@ -35,7 +35,8 @@ class MailModel(BaseModel):
     from_: Annotated[str | None, PlainValidator(as_text(read.person)), Field(alias="from")] = None
     to: People = ()
     cc: People = ()
-    subject: Annotated[str, Field(max_length=20_000), AfterValidator(customer_values.line)] | None = None
+    subject: Annotated[str, Field(max_length=20_000), AfterValidator(read.subject)] | None = None
+    """Empty: the mail has one, and nothing stands in it."""
     body: Text = ""
     html: Text = ""
     headers: Annotated[tuple[tuple[str, str], ...], PlainValidator(read.headers)] = ()

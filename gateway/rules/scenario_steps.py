@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
 
+from gateway.desk.team import Team
 from gateway.errors import ConfigError, Problem
 from gateway.rules.scenario_model import MailModel, StepModel
 from gateway.rules.scenario_story import (
@@ -44,6 +45,8 @@ class Steps:
     document: Document
     folder: Path
     now: datetime
+    team: Team | None
+    """None where the people of the story are not rightly written, which is complained of elsewhere."""
     names: dict[str, int] = field(default_factory=dict)
     """Names with the step that gave them."""
     problems: list[Problem] = field(default_factory=list)
@@ -112,6 +115,7 @@ class Steps:
                 self._name((*path, "mail", "as"), act.name)
             case Answer():
                 self._known((*path, "answer", "ticket"), act.ticket)
+                self._colleague((*path, "answer", "by"), act.by)
             case Command():
                 self._filled((*path, "run"), act.words)
                 self._filled((*path, "contains"), act.contains)
@@ -146,6 +150,13 @@ class Steps:
         if name and name not in self.names:
             hint = did_you_mean(name, self.names) or 'an earlier step gives a name with "as"'
             self._complain(path, f"names {quoted(name)}, which no earlier step did", hint)
+
+    def _colleague(self, path: KeyPath, name: str) -> None:
+        if self.team is None or self.team.find(name):
+            return
+        people = [one.name for one in self.team.people]
+        hint = did_you_mean(name, people) or f'"team" has {", ".join(people) or "nobody"}'
+        self._complain(path, f"names {quoted(name)}, who is nobody of the team of this story", hint)
 
     def _filled(self, path: KeyPath, texts: Collection[str]) -> None:
         for text in texts:

@@ -184,6 +184,6 @@ class Scenario:
     start: datetime
     settings: Mapping[str, object]
     customers: tuple[Written, ...]
-    team: tuple[object, ...]
+    team: tuple[Mapping[str, object], ...]
     """The people as written; checked, and to be put into a ``team.yml`` as they are."""
     steps: tuple[Step, ...]

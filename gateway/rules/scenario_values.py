@@ -64,6 +64,11 @@ def name(text: str) -> str:
     return bare
 
 
+def subject(text: str) -> str:
+    """Take one line, or nothing: people send mails without a subject."""
+    return line(text) if text else text
+
+
 def person(text: str) -> str:
     """Take one mail address, bare or with a name in front."""
     mailboxes = parse_mailboxes(line(text))

@@ -5,6 +5,7 @@ Nothing is random: the same story has the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from email.utils import format_datetime
+from html import escape
 
 from gateway.address import Address, BadAddress, Mailbox, parse_address, parse_mailboxes
 from gateway.rules.scenario_story import Mail, Verdict
@@ -20,6 +22,8 @@ from gateway.simulation.outgoing import SentLetter
 HOP = "mx.support.example"
 """The name of the mail server in front of us, which is believed."""
 HOP_ADDRESS = "192.0.2.25"
+_QUOTED = re.compile(r"^>", re.MULTILINE)
+_PAGE_END = re.compile(r"</body\s*>|</html\s*>", re.IGNORECASE)
 _SAID = {
     Verdict.PASS: "dmarc=pass",
     Verdict.FAIL: "dmarc=fail (p=reject dis=reject)",
@@ -65,7 +69,7 @@ def write(mail: Mail, by: Written, *, answers: SentLetter | None = None) -> Post
     message["Message-ID"] = f"<{by.unique}@{author.address.domain}>"
     if original:
         _thread(message, original)
-    _fill(message, mail, _quote(answers) if answers else "")
+    _fill(message, mail, answers)
     for name, value in mail.headers:
         del message[name]
         message[name] = value
@@ -135,15 +139,40 @@ def _thread(message: EmailMessage, original: EmailMessage) -> None:
         message["References"] = " ".join([*str(original["References"] or "").split(), answered])
 
 
+def _fill(message: EmailMessage, mail: Mail, answers: SentLetter | None) -> None:
+    """Put in what is written, with the letter that is answered below it, unless something is quoted there already."""
+    text, html = mail.body, mail.html
+    if answers and not html and not _QUOTED.search(text):
+        text += _quote(answers)
+    if answers and html and "<blockquote" not in html.lower():
+        html = _with_quote(html, _quote_html(answers))
+        text += _quote(answers) if text and not _QUOTED.search(text) else ""
+    if html and not text:
+        message.set_content(html, subtype="html")
+        return
+    message.set_content(text if answers or text.endswith("\n") else text + "\n")
+    if html:
+        message.add_alternative(html, subtype="html")
+
+
+def _introduction(letter: SentLetter) -> str:
+    return f"On {letter.at:%a, %d %b %Y at %H:%M}, {letter.sender} wrote:"
+
+
 def _quote(letter: SentLetter) -> str:
     quoted = "".join(f"> {line}\r\n".replace("> \r\n", ">\r\n") for line in letter.text.splitlines())
-    return f"\r\n\r\nOn {letter.at:%a, %d %b %Y at %H:%M}, {letter.sender} wrote:\r\n\r\n{quoted}"
+    return f"\r\n\r\n{_introduction(letter)}\r\n\r\n{quoted}"
 
 
-def _fill(message: EmailMessage, mail: Mail, quote: str) -> None:
-    if mail.html and not mail.body and not quote:
-        message.set_content(mail.html, subtype="html")
-        return
-    message.set_content(mail.body + quote if mail.body.endswith("\n") or quote else mail.body + "\n")
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+def _quote_html(letter: SentLetter) -> str:
+    quoted = "<br>\n".join(escape(line) for line in letter.text.splitlines())
+    return (
+        f'<br>\n<div class="gmail_quote"><div class="gmail_attr">{escape(_introduction(letter))}<br></div>\n'
+        f'<blockquote class="gmail_quote">{quoted}</blockquote></div>\n'
+    )
+
+
+def _with_quote(html: str, quote: str) -> str:
+    """Put a quote below a text in HTML, inside of its page where it is a whole one."""
+    end = _PAGE_END.search(html)
+    return html[: end.start()] + quote + html[end.start() :] if end else f"{html}\n{quote}"

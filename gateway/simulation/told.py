@@ -89,8 +89,11 @@ class Told:
 
 
 def written(at: datetime) -> str:
-    """Write an instant for programs and messages: UTC, with Z."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """Write an instant for programs and messages: UTC, with Z, in whole seconds.
+
+    What is done because a moment has passed is done the least bit later, which is nothing to anybody.
+    """
+    return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _event(event: Event) -> dict[str, object]:

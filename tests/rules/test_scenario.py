@@ -37,6 +37,7 @@ version: 1
 title: A story
 start: 2026-11-20T14:00:00-05:00
 """
+TEAM = "team: [{name: dana, address: dana@support.example}, {name: Erik, address: erik@support.example}]\n"
 STEP = "steps:\n  - after: 1m\n"
 
 
@@ -51,7 +52,7 @@ def load(folder: Path, text: str) -> Scenario:
 
 
 def steps(folder: Path, *lines: str) -> Scenario:
-    return load(folder, HEAD + "steps:\n" + "".join(f"  - {line}\n" for line in lines))
+    return load(folder, HEAD + "steps:\n" + "".join(f"  - {line}\n" for line in lines) + TEAM)
 
 
 def complaints(folder: Path, text: str) -> list[str]:
@@ -421,10 +422,46 @@ def test_mistakes_of_the_team_and_of_the_steps_come_together(tmp_path: Path) -> 
 
 
 def test_names_and_the_clock_are_complained_of_together(tmp_path: Path) -> None:
-    lines = ("after: 1h", "at: 2026-11-20T19:59:59Z", "run: ticket close {t1}", "answer: {ticket: t9, by: d, body: x}")
+    lines = (
+        "after: 1h",
+        "at: 2026-11-20T19:59:59Z",
+        "run: ticket close {t1}",
+        "answer: {ticket: t9, by: dana, body: x}",
+    )
     with pytest.raises(ConfigError) as refused:
         steps(tmp_path, *lines)
     assert [one.line for one in refused.value.problems] == [6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("by", "hint"),
+    [("bob", '"team" has dana, Erik'), ("dnaa", 'did you mean "dana"?'), ("eve@evil.example", '"team" has dana, Erik')],
+)
+def test_who_answers_is_of_the_team(tmp_path: Path, by: str, hint: str) -> None:
+    message, said = of_step(tmp_path, f"answer: {{ticket: t1, by: {by}, body: x}}", OPENED)
+    assert (message, said) == (f'"steps[1].answer.by" names "{by}", who is nobody of the team of this story', hint)
+
+
+@pytest.mark.parametrize("by", ["dana", "Dana", "ERIK", "erik@support.example"])
+def test_capitals_do_not_matter_and_an_address_is_a_name_too(tmp_path: Path, by: str) -> None:
+    assert len(steps(tmp_path, OPENED, f"answer: {{ticket: t1, by: {by}, body: x}}").steps) == 2
+
+
+def test_a_story_without_a_team_has_nobody_who_answers(tmp_path: Path) -> None:
+    text = HEAD + f"steps:\n  - {OPENED}\n  - answer: {{ticket: t1, by: dana, body: x}}\n"
+    assert next(one for one in complaints(tmp_path, text) if "dana" in one).startswith('6:30: "steps[1].answer.by"')
+
+
+def test_a_wrong_team_is_told_once(tmp_path: Path) -> None:
+    text = HEAD + f"team: [{{name: d}}]\nsteps:\n  - {OPENED}\n  - answer: {{ticket: t1, by: dana, body: x}}\n"
+    assert complaints(tmp_path, text) == ['4:8: "team[0].address" is missing']
+
+
+def test_a_mail_may_have_an_empty_subject(tmp_path: Path) -> None:
+    first, second = steps(tmp_path, 'mail: {from: a@acme.example, subject: ""}', "mail: {from: a@acme.example}").steps
+    assert isinstance(first.act, Mail)
+    assert isinstance(second.act, Mail)
+    assert (first.act.subject, second.act.subject) == ("", None)
 
 
 def test_a_name_that_nearly_is_one_gets_a_hint(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -112,6 +113,52 @@ def test_html_stands_beside_the_text_or_alone() -> None:
     both = read(write(Mail("joe@acme.example", body="b", html="<p>b</p>"), BY))
     assert [part.get_content_type() for part in both.iter_parts()] == ["text/plain", "text/html"]
     assert read(write(Mail("joe@acme.example", html="<p>b</p>"), BY)).get_content_type() == "text/html"
+
+
+def test_a_reply_in_html_quotes_in_html() -> None:
+    found = read(write(Mail("joe@acme.example", html="<p>Yes</p>"), BY, answers=letter()))
+    assert found.get_content_type() == "text/html"
+    page = found.get_content()
+    assert page.startswith("<p>Yes</p>")
+    assert "On Fri, 20 Nov 2026 at 14:00, support@support.example wrote:" in page
+    assert '<blockquote class="gmail_quote">Thank you.' in page
+
+
+def test_a_reply_in_both_quotes_in_both() -> None:
+    found = read(write(Mail("joe@acme.example", body="Yes", html="<p>Yes</p>"), BY, answers=letter()))
+    plain, page = found.iter_parts()
+    assert "> Thank you." in plain.get_content()
+    assert "<blockquote" in page.get_content()
+
+
+def test_the_quote_stands_inside_of_a_whole_page_and_is_escaped() -> None:
+    page = read(
+        write(
+            Mail("joe@acme.example", html="<html><body><p>Yes</p></body></html>"),
+            BY,
+            answers=replace(letter(), text="a < b & c"),
+        )
+    ).get_content()
+    assert page.index("Yes") < page.index("a &lt; b &amp; c") < page.index("</body>")
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        Mail("joe@acme.example", body="Thanks!\n> Thank you."),
+        Mail("joe@acme.example", html="<p>Thanks!</p><blockquote>mine</blockquote>"),
+    ],
+)
+def test_who_quotes_by_hand_is_not_quoted_for(mail: Mail) -> None:
+    content = read(write(mail, BY, answers=letter())).get_content()
+    assert "wrote:" not in content
+    assert content.strip() == (mail.body or mail.html).replace("\n", "\r\n")
+
+
+def test_an_empty_subject_is_one() -> None:
+    for answers in (None, letter()):
+        found = read(write(Mail("joe@acme.example", subject="", body="x"), BY, answers=answers))
+        assert found["Subject"] == ""
 
 
 def test_a_file_is_delivered_as_it_is_below_the_verdict() -> None:
