@@ -17,7 +17,7 @@ from gateway.desk.case_number import is_case_number
 from gateway.desk.chain import Solved
 from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
-from gateway.desk.order import Acknowledge, Step
+from gateway.desk.order import Step
 from gateway.desk.reason import with_reason
 from gateway.desk.settle import Wish, close, settle
 from gateway.desk.split import Found, split
@@ -91,9 +91,7 @@ class Casework:
             policy = self._means.law.policies.of(new.whose.customer if new.whose else None)
             docket.take(work.open_for(new, policy, fresh, by=by, now=docket.now))
             if acknowledge:
-                because = f"opened by {by}"
-                asked = Acknowledge(fresh.ticket_id, new.requester, because, subject=new.subject, text=new.body)
-                docket.take((asked,))
+                docket.take((work.welcome(docket.case(fresh.ticket_id), new, by=by),))
             docket.write()
         return fresh.number
 

@@ -128,7 +128,7 @@ class Docket:
     @cached_property
     def _secretary(self) -> Secretary:
         means = self._means
-        return Secretary(self._connection, means.stationery, means.law, self.world, self._changes.next_letter)
+        return Secretary(self._connection, means.stationery, means.law, self.world, self._changes.next_letter, self.now)
 
     def _settle(self, ticket_id: TicketId) -> None:
         """Work out what is promised on a ticket, and do what has fallen due on it."""

@@ -14,7 +14,9 @@ from gateway.desk.changes import AddMessage, OpenTicket, QueueLetter
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import acknowledged
 from gateway.desk.life.law import Law
+from gateway.desk.life.reckon import reckon
 from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer, TellPerson, TellTeam
+from gateway.desk.policy.target import Kind
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Ticket
 from gateway.desk.world import World
@@ -48,8 +50,10 @@ class Secretary:
         law: Law,
         world: World,
         next_letter: Callable[[], OutboxId],
+        now: datetime,
     ) -> None:
         """``next_letter`` numbers letters; each number is one letter, in order."""
+        self._now = now
         self._connection = connection
         self._letters, self._links, self._language = stationery.letters, stationery.links, stationery.language
         self._law = law
@@ -105,7 +109,7 @@ class Secretary:
     def _to_customer(self, asked: TellCustomer, at: datetime) -> Iterator[QueueLetter]:
         ticket = self._world.tickets[asked.ticket_id]
         everybody = sorted(ticket.participants, key=lambda key: (key != ticket.requester, key))
-        facts = self._with_words(asked.form, asked.facts, ticket)
+        facts = self._completed(asked.form, asked.facts, ticket)
         people = [asked.only] if asked.only else [parse_address(key) for key in everybody]
         for address in (one for one in people if _may_be_written_to(one, ticket)):
             sheet = self._sheet(ticket, address, asked.because, at)
@@ -113,7 +117,7 @@ class Secretary:
 
     def _to_team(self, asked: TellTeam, at: datetime) -> Iterator[QueueLetter]:
         ticket = self._world.tickets[asked.ticket_id]
-        facts = self._with_words(asked.form, asked.facts, ticket)
+        facts = self._completed(asked.form, asked.facts, ticket)
         for person in asked.people:
             paged = asked.form is Form.PAGE and not asked.quiet
             ways = [(person.pager_address if paged else "") or person.address]
@@ -143,19 +147,29 @@ class Secretary:
         zone = person.zone(self._law.home.zone)
         return Reader(zone, person.language or self._language, colleague=True, name=person.name)
 
-    def _with_words(self, form: Form, facts: Mapping[str, Fact], ticket: Ticket) -> Mapping[str, Fact]:
-        """Add what is known only now: its status after the steps before, and what was last said."""
-        added: dict[str, Fact] = {}
-        if "status" in FACTS[form]:
-            added["status"] = ticket.status.value
-        if "excerpt" in FACTS[form]:
-            said = self._said.get(ticket.id)
-            added["excerpt"] = said.message.body.text if said else self._last_words(ticket, Direction.IN)
-        if STAMP in FACTS[form]:  # what its state is now: the first verdict moves it on
-            added[STAMP] = self._case(ticket).story.status_since
-        if "asked" in FACTS[form]:
-            added["asked"] = self._last_words(ticket, Direction.OUT)
-        return {**facts, **added}
+    def _completed(self, form: Form, facts: Mapping[str, Fact], ticket: Ticket) -> Mapping[str, Fact]:
+        """Add the facts a decision left out: they are as they are after all its steps."""
+        return {**facts, **{name: self._fact(name, ticket) for name in FACTS[form] - facts.keys()}}
+
+    def _fact(self, name: str, ticket: Ticket) -> Fact:
+        match name:
+            case "status":
+                return ticket.status.value
+            case "answer_by":
+                return self._reckoned(ticket).due(Kind.RESPONSE)
+            case "resolve_by":
+                return self._reckoned(ticket).due(Kind.RESOLUTION)
+            case "excerpt":
+                said = self._said.get(ticket.id)
+                return said.message.body.text if said else self._last_words(ticket, Direction.IN)
+            case "asked":
+                return self._last_words(ticket, Direction.OUT)
+            case _ if name == STAMP:  # what its state is now: the first verdict moves it on
+                return self._case(ticket).story.status_since
+        raise TypeError(f"nobody knows {name}, and the decision does not say it")
+
+    def _reckoned(self, ticket: Ticket) -> Case:
+        return reckon(self._case(ticket), self._now).case
 
     def _last_words(self, ticket: Ticket, direction: Direction) -> str:
         return "" if ticket.id in self._new else last_words(self._connection, ticket.id, direction)

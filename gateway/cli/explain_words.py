@@ -67,6 +67,8 @@ def due_words(due: Due) -> str:  # noqa: C901 - one case for each sort
             return f"reminder {due.step} to the customer"
         case DueKind.CLOSE:
             return "closed: its customer did not answer"
+        case DueKind.ANALYSIS:
+            return "word to the customer: the root cause is still looked for"
         case DueKind.WAKE:
             return "the agreed rest is over"
         case _:

@@ -14,7 +14,7 @@ from gateway.desk.changes import AddMessage, Mark
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import rests_no_more, waits_no_more
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import customer_letter, status_update, team_letter
+from gateway.desk.life.facts import customer_letter, said_of_solution, status_update, team_letter
 from gateway.desk.order import Fact, Form, Step, WhatNews
 from gateway.desk.policy.policy import Requirement
 from gateway.desk.policy.target import Kind
@@ -51,7 +51,8 @@ def resolve(case: Case, solved: Solved, *, by: str, now: datetime) -> tuple[Step
     refuse_what_is_missing(after, "resolve")
     because = f"solved by {by}"
     waiting = (*waits_no_more(ticket, because), *rests_no_more(ticket, because))
-    return (*told, *waiting, *_next(after, because, by=by, now=now))
+    works = Mark(ticket.id, What.WORK, by, "", because)
+    return (*told, *waiting, works, *_next(after, because, by=by, now=now))
 
 
 def missing(case: Case) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ def qa_verdict(case: Case, *, ok: bool, reason: str, by: str, now: datetime) -> 
     noted = Message(Direction.NOTE, MailKind.NEW, "", by, now, Body(verdict))
     because = f"quality assurance: {by}"
     if ok:
-        return (AddMessage(ticket.id, noted, because), *_after_qa(case, because, now=now))
+        return (AddMessage(ticket.id, noted, because), *_after_qa(case, because, by=by, now=now))
     return (AddMessage(ticket.id, noted, because), *_back(case, WhatNews.QA_REJECTED, reason, because))
 
 
@@ -95,7 +96,7 @@ def customer_verdict(case: Case, *, approved: bool, reason: str, by: str, now: d
     """Take the customer's verdict on a solution; the case awaits it."""
     because = f"{by} {'approved' if approved else 'rejected'} the solution"
     if approved:
-        news = team_letter(Form.NEWS, case, case.assignee, because, {"what": WhatNews.APPROVED.value, "text": reason})
+        news = team_letter(Form.NEWS, case, case.attending, because, {"what": WhatNews.APPROVED.value, "text": reason})
         return (*_finish(case, because, approved=True, now=now), *news)
     return _back(case, WhatNews.REJECTED, reason, because)
 
@@ -130,27 +131,28 @@ def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Itera
     yield Mark(ticket.id, What.WORD, by, f"told by {by}", because)
     if ticket.status is Status.OPEN:
         yield from moved(ticket, Status.IN_PROGRESS, because)
-    yield from status_update(case, because, now=now, text=solved.fix, who=by)
+    yield from status_update(case, because, now=now, text=solved.fix, who=by, workaround=True)
 
 
 def _next(case: Case, because: str, *, by: str, now: datetime) -> Iterator[Step]:
     ticket = case.ticket
     if Requirement.QA not in case.policy.requires:
-        yield from _after_qa(case, because, now=now)
+        yield from _after_qa(case, because, by=by, now=now)
         return
     yield from moved(ticket, Status.QA, because)
     heard = case.law.team.group(QA)
-    facts: dict[str, Fact] = {**_solution(case), "by": by}
+    facts: dict[str, Fact] = {**said_of_solution(case.ticket), "by": by}
     yield from team_letter(Form.QA_REQUEST, case, heard.people, f"{because}; {heard.because}", facts)
 
 
-def _after_qa(case: Case, because: str, *, now: datetime) -> tuple[Step, ...]:
+def _after_qa(case: Case, because: str, *, by: str, now: datetime) -> tuple[Step, ...]:
     ticket = case.ticket
     if Requirement.APPROVAL not in case.policy.requires or not ticket.participants:
         return _finish(case, because, approved=False, now=now)
-    facts: dict[str, Fact] = {**_solution(case), "closes_at": _approval_ends(case, now)}
+    facts: dict[str, Fact] = {**said_of_solution(case.ticket), "closes_at": _approval_ends(case, now)}
     return (
         *moved(ticket, Status.AWAITING_APPROVAL, because),
+        Mark(ticket.id, What.WORD, by, "told what was found and done", because),
         *customer_letter(Form.APPROVAL_REQUEST, case, because, facts),
     )
 
@@ -163,7 +165,7 @@ def _approval_ends(case: Case, now: datetime) -> datetime | None:
 def _finish(case: Case, because: str, *, approved: bool, now: datetime) -> tuple[Step, ...]:
     ticket, analysis = case.ticket, case.target(Kind.RCA)
     facts: dict[str, Fact] = {
-        **_solution(case),
+        **said_of_solution(case.ticket),
         "approved": approved,
         "rca_by": case.terms.reach(analysis, now) if analysis else None,
         "new_ticket": case.policy.reopening.new_ticket,
@@ -177,13 +179,8 @@ def _finish(case: Case, because: str, *, approved: bool, now: datetime) -> tuple
 def _back(case: Case, what: WhatNews, reason: str, because: str) -> tuple[Step, ...]:
     """Return a case to those who work on it."""
     ticket, team = case.ticket, case.law.team
-    people = case.assignee or team.in_group(DEVELOPMENT) or case.workers()
+    people = case.attending or team.in_group(DEVELOPMENT) or case.workers()
     return (
         *moved(ticket, Status.IN_PROGRESS, with_reason(because, reason)),
         *team_letter(Form.NEWS, case, people, because, {"what": what.value, "text": reason}),
     )
-
-
-def _solution(case: Case) -> dict[str, Fact]:
-    ticket = case.ticket
-    return {"cause": ticket.cause, "fix": ticket.fix, "solution": ticket.solution.value if ticket.solution else ""}

@@ -40,7 +40,10 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
     if ticket is None:
         assert isinstance(joined, Alone)
         return open_by_mail(arrival, joined, world, desk, fresh)
-    case, author, reason = world.case(ticket.id, desk.law), arrival.mail.author, _reason(arrival)
+    author, reason = arrival.mail.author, _reason(arrival)
+    if ticket.status.ended and author is not None:
+        ticket = world.successor(ticket, author.address.key) or ticket
+    case = world.case(ticket.id, desk.law)
     because = "a mail to the address for escalations" + ("" if named else "; it names no case: their newest open one")
     noted = (*_on(arrival, case, because), FinishEntry(arrival.journal_id, Fate.COMMAND, ticket.id, because))
     needs_number = named is None and case.policy.escalation.needs_case

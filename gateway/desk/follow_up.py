@@ -22,7 +22,7 @@ from gateway.desk.life.facts import team_letter
 from gateway.desk.life.new_level import change_level
 from gateway.desk.looks_urgent import looks_urgent, were_told
 from gateway.desk.opening import open_by_mail
-from gateway.desk.order import Fact, Form, TellCustomer, WhatNews
+from gateway.desk.order import Fact, Form, TellCustomer, WhatNews, WhyClosed
 from gateway.desk.policy.classify import classify
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.words.close import is_closing
@@ -39,6 +39,8 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
     mail, ticket = arrival.mail, joined.ticket
     case = world.case(ticket.id, desk.law)
     if mail.kind.by_a_person and _comes_back_as_another(case, arrival):
+        if (after := _where_it_came_back(joined, arrival, world)) is not None:
+            return follow_up(arrival, after, world, desk, fresh)
         return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket)
     because = f"{joined.because}, from a participant"
     noted: tuple[Change, ...] = (
@@ -51,11 +53,22 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
     return decision(*noted, *meant, FinishEntry(arrival.journal_id, fate, ticket.id, because))
 
 
+def _where_it_came_back(joined: Joins, arrival: Arrival, world: World) -> Joins | None:
+    """Return the open case that what was ended goes on as."""
+    author, ticket = arrival.mail.author, joined.ticket
+    after = world.successor(ticket, author.address.key) if author else None
+    if after is None:
+        return None
+    return Joins(
+        after, f"{joined.because}; case {ticket.number} was {ticket.status} and goes on as this", joined.secret
+    )
+
+
 def _comes_back_as_another(case: Case, arrival: Arrival) -> bool:
     """Tell whether what is written about an ended case is a new one."""
     rule, status = case.policy.reopening, case.ticket.status
     text = arrival.mail.body.text
-    if not status.ended or is_thanks(text) or is_closing(text) or _approves_late(text):
+    if not status.ended or case.awaits_data or is_thanks(text) or is_closing(text) or _approves_late(text):
         return False
     over = rule.window is not None and arrival.received_at - case.story.status_since > rule.window
     return rule.new_ticket or over
@@ -85,7 +98,7 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
             now=arrival.received_at,
         )
         return
-    if trusted and is_closing(text) and ticket.status is not Status.CLOSED:
+    if mail.proven and is_closing(text) and ticket.status is not Status.CLOSED:
         yield from _closed_by(case, sender(mail))
         return
     if ticket.status.ended and (is_thanks(text) or _approves_late(text)):
@@ -94,10 +107,11 @@ def _meant(case: Case, arrival: Arrival, joined: Joins, world: World, desk: Desk
         yield from _news(case, WhatNews.THANKS, text)
         return
     yield from _figures(case, arrival)
-    yield from answers(case, arrival)
+    reason = read_escalation(text)
+    unproven = not mail.proven and (arrival.escalates or reason is not None)
+    yield from answers(case, arrival, unproven_escalation=unproven)
     yield from _urgent(case, arrival, world, desk)
-    reason = read_escalation(text) if mail.proven else None
-    if reason is None:
+    if reason is None or unproven:
         return
     if not reason and case.policy.escalation.needs_reason:
         yield from ask_back(arrival, case, world, desk, needs_number=False, needs_reason=True)
@@ -109,7 +123,7 @@ def _closed_by(case: Case, who: str) -> Iterator[Step]:
     """Close a case whose customer says that it is solved: both sides agree."""
     because = f"{who} closed it"
     yield from closed(case.ticket, because)
-    yield from told_closed(case, because)
+    yield from told_closed(case, because, why=WhyClosed.ASKED)
     yield from _news(case, WhatNews.CLOSED, "")
 
 
@@ -130,19 +144,32 @@ def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[
         yield from looks_urgent(case, mail, said, looks.because, now=arrival.received_at)
 
 
-def answers(case: Case, arrival: Arrival) -> Iterator[Step]:
-    """Take a case back to work whose customer has written."""
+def answers(case: Case, arrival: Arrival, *, unproven_escalation: bool = False) -> Iterator[Step]:
+    """Take a case back to work whose customer has written, and tell whoever has it.
+
+    An escalation that nothing proves moves nobody up a ladder, and is not left to a queue either.
+    """
     ticket, because = case.ticket, f"a reply by {sender(arrival.mail)}"
     if ticket.waiting_on is WaitingOn.CUSTOMER:  # whom else it waits for has not spoken
         yield from waits_no_more(ticket, because)
-    if ticket.status.wakes:
+    if ticket.status is Status.AWAITING_APPROVAL:
+        yield Mark(ticket.id, What.REPLIED, sender(arrival.mail), "", because)
+    if ticket.status.wakes and not case.awaits_data:
         yield from moved(ticket, Status.OPEN, because)
-    yield from _news(case, WhatNews.REOPENED if ticket.status.ended else WhatNews.REPLIED, arrival.mail.body.text)
+    text = arrival.mail.body.text
+    if unproven_escalation:
+        because, people = "somebody escalates whom nothing proves", case.attending or case.workers()
+        facts = {"what": WhatNews.UNPROVEN_ESCALATION.value, "text": text}
+        yield from team_letter(Form.NEWS, case, people, because, facts)
+        return
+    again = ticket.status.ended and not case.awaits_data
+    yield from _news(case, WhatNews.REOPENED if again else WhatNews.REPLIED, text)
 
 
 def _news(case: Case, what: WhatNews, text: str) -> Iterator[Step]:
-    """Tell whoever it is assigned to. What nobody has yet is in the queue, where somebody will see it."""
-    yield from team_letter(Form.NEWS, case, case.assignee, "it is assigned to them", {"what": what.value, "text": text})
+    """Tell whoever has it. What nobody has begun with is in the queue, where somebody will see it."""
+    because = "it is assigned to them" if case.assignee else "they worked on it last"
+    yield from team_letter(Form.NEWS, case, case.attending, because, {"what": what.value, "text": text})
 
 
 def _figures(case: Case, arrival: Arrival) -> Iterator[Step]:

@@ -23,10 +23,11 @@ from gateway.desk.figures import counted
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone
 from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.entitlement import unentitled
 from gateway.desk.life.story import tell
 from gateway.desk.looks_urgent import looks_urgent
 from gateway.desk.new_ticket import Beginning, begun, new_ticket
-from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer
+from gateway.desk.order import Acknowledge, Answered, Fact
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import Participant, Priority, Ticket
@@ -129,7 +130,7 @@ def _answer(
         yield Remember(ticket.id, "not answered: acknowledgements are held", "no valid contract covers it")
         return
     if not case.entitled:
-        yield TellCustomer(Form.ENTITLEMENT, ticket.id, "no valid contract covers it", _contract(case), only=author)
+        yield unentitled(case, author)
         return
     facts: dict[str, Fact] = {"alerted": alerted, "linked": after.number if after else ""}
     if not mail.proven:  # whose commands nobody carries out
@@ -145,17 +146,6 @@ def _answer(
         echo=mail.proven,
         held=world.recent.held and not mail.proven,
     )
-
-
-def _contract(case: Case) -> dict[str, Fact]:
-    """Say whom to ask where no contract covers a case."""
-    customer = case.customer
-    until = customer.contract_until if customer else None
-    over = until is not None and until < case.ticket.created_at.astimezone(case.home.zone).date()
-    return {
-        "contract_until": until if over else None,
-        "account_manager": customer.account_manager if customer else "",
-    }
 
 
 def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:

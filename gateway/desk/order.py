@@ -26,8 +26,17 @@ class Item:
     facts: Mapping[str, Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something comes."""
+
+    every: timedelta
+    always: bool
+    """By the clock; else in business time."""
+
+
 Fact: TypeAlias = (
-    "str | int | bool | date | datetime | timedelta | Calendar | Mapping[str, str] | tuple[str, ...]"
+    "str | int | bool | date | datetime | timedelta | Calendar | Rhythm | Mapping[str, str] | tuple[str, ...]"
     " | tuple[Item, ...] | None"
 )
 """A mapping is a text by language (`desk.policy.text`)."""
@@ -37,11 +46,13 @@ class Form(StrEnum):
     """A kind of letter, named as its templates are."""
 
     STATUS_UPDATE = "status-update"
+    RCA_UPDATE = "rca-update"
     PRIORITY_CHANGED = "priority-changed"
     WAITING_REMINDER = "waiting-reminder"
     CLOSED = "closed"
     RESOLVED = "resolved"
     APPROVAL_REQUEST = "approval-request"
+    APPROVAL_REMINDER = "approval-reminder"
     ESCALATION = "escalation"
     ESCALATION_INCOMPLETE = "escalation-incomplete"
     ENTITLEMENT = "entitlement"
@@ -71,7 +82,16 @@ class Form(StrEnum):
     @property
     def wants_verdict(self) -> bool:
         """Tell whether its reader is asked to approve or to reject."""
-        return self in (Form.APPROVAL_REQUEST, Form.QA_REQUEST)
+        return self in (Form.APPROVAL_REQUEST, Form.APPROVAL_REMINDER, Form.QA_REQUEST)
+
+
+class WhyClosed(StrEnum):
+    """Why a case is closed, as its customer is told."""
+
+    DONE = "done"
+    NO_ANSWER = "no-answer"
+    ASKED = "asked"
+    """They wrote that it can be."""
 
 
 class WhyPaged(StrEnum):
@@ -114,6 +134,8 @@ class WhatNews(StrEnum):
     CLOSED = "closed"
     RECOVERED = "recovered"
     """What monitoring found is well again."""
+    UNPROVEN_ESCALATION = "unproven-escalation"
+    """Somebody escalates, and nothing proves who wrote."""
 
 
 class Bulletin(StrEnum):
@@ -128,7 +150,12 @@ class Bulletin(StrEnum):
         return Lane.NOTICE
 
 
-_PUBLIC = {Form.ESCALATION_TEAM: "escalation", Form.ESCALATION_INCOMPLETE: "escalation"}
+_PUBLIC = {
+    Form.ESCALATION_TEAM: "escalation",
+    Form.ESCALATION_INCOMPLETE: "escalation",
+    Form.APPROVAL_REMINDER: "waiting-reminder",
+    Form.RCA_UPDATE: "status-update",
+}
 _URGENT = (Form.PAGE, Form.ESCALATION_TEAM, Form.MISSED, Form.STATUS_UPDATE)
 
 

@@ -15,10 +15,9 @@ from gateway.desk.life.closing import closed, rests_no_more, told_closed
 from gateway.desk.life.facts import customer_letter, team_letter
 from gateway.desk.life.ladder import tier_hears
 from gateway.desk.life.new_level import change_level
-from gateway.desk.order import Fact, Form, Step
+from gateway.desk.order import Form, Step
 from gateway.desk.policy.classify import FIGURES, classify, impossible, is_figure
 from gateway.desk.policy.level import Level
-from gateway.desk.policy.target import Kind
 from gateway.desk.reason import with_reason
 from gateway.desk.ticket import NOT_COVERED, TIERS, Status, WaitingOn
 from gateway.errors import Refused
@@ -97,12 +96,7 @@ def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
     after = person.name if person else ""
     yield from became(ticket, "assignee", after, because)
     if person and after != ticket.assignee:
-        facts: dict[str, Fact] = {
-            "by": by,
-            "answer_by": case.due(Kind.RESPONSE),
-            "resolve_by": case.due(Kind.RESOLUTION),
-        }
-        yield from team_letter(Form.ASSIGNED, case, (person,), because, facts)
+        yield from team_letter(Form.ASSIGNED, case, (person,), because, {"by": by})
 
 
 def _renamed(case: Case) -> Iterator[Step]:

@@ -20,8 +20,11 @@ from gateway.desk.changes import (
     ResumeAcknowledgements,
 )
 from gateway.desk.fresh import Fresh
+from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed
+from gateway.desk.life.entitlement import unentitled
 from gateway.desk.new_ticket import Beginning, begun, new_ticket
+from gateway.desk.order import Acknowledge, Order
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.desk.world import SentLetter
@@ -68,6 +71,13 @@ def open_for(new: NewTicket, policy: Policy, fresh: Fresh, *, by: str, now: date
     sender = f"{new.name} <{new.requester}>" if new.name else str(new.requester)
     message = Message(Direction.IN, Kind.NEW, "", sender, now, Body(checked_text(new.body)))
     return (*begun(ticket, beginning, because), AddMessage(ticket.id, message, because))
+
+
+def welcome(case: Case, new: NewTicket, *, by: str) -> Order:
+    """Tell whom a ticket was opened for, or whom they have to ask where no contract covers it."""
+    if not case.entitled:
+        return unentitled(case, new.requester)
+    return Acknowledge(case.ticket.id, new.requester, f"opened by {by}", subject=new.subject, text=new.body)
 
 
 def answer(ticket: Ticket, *, by: str, body: str, message_id: MessageId, now: datetime) -> tuple[Change, ...]:

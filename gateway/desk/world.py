@@ -22,6 +22,7 @@ from gateway.desk.changes import (
     KeepAlarm,
     KeepPromises,
     KeepWatch,
+    LinkTicket,
     MergeTicket,
     OpenTicket,
     QueueLetter,
@@ -75,6 +76,8 @@ class World:
     """Those of the tickets that were looked at, by id."""
     newest: dict[str, TicketId] = field(default_factory=dict)
     """The newest open ticket of people who escalate, by address key."""
+    links: dict[TicketId, tuple[TicketId, ...]] = field(default_factory=dict)
+    """Tickets linked with those that are ended, which mails are about."""
     events: dict[TicketId, tuple[Event, ...]] = field(default_factory=dict)
     promises: dict[TicketId, tuple[PromiseRow, ...]] = field(default_factory=dict)
     """What clocks remember of the tickets that were looked at."""
@@ -98,6 +101,12 @@ class World:
         if found is None or found.merged_into is None:
             return found
         return self.tickets.get(found.merged_into, found)
+
+    def successor(self, ticket: Ticket, author: str) -> Ticket | None:
+        """Return the newest open ticket of an author that is linked with an ended one and came after it."""
+        linked = (self.tickets.get(one) for one in self.links.get(ticket.id, ()) if one > ticket.id)
+        theirs = (one for one in linked if one and not one.status.ended and author in one.participants)
+        return max(theirs, key=lambda one: one.id, default=None)
 
     def know_id(self, message_id: MessageId, ticket_id: TicketId) -> None:
         """Note that a mail of this id is on a ticket."""
@@ -130,6 +139,8 @@ class World:
                 self._set(ticket_id, fact, value)
             case SetField(ticket_id=ticket_id, fields=fields):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], fields=fields)
+            case LinkTicket(ticket_id=ticket_id, other_id=other_id) if other_id is not None:
+                self.links[ticket_id] = (*self.links.get(ticket_id, ()), other_id)
             case KeepPromises(ticket_id=ticket_id, rows=rows):
                 known = {row.key: row for row in (*self.promises.get(ticket_id, ()), *rows)}
                 self.promises[ticket_id] = tuple(known.values())

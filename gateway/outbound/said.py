@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.digest import Section
 from gateway.desk.hours.calendar import Calendar
-from gateway.desk.order import Bulletin, Fact, Form, Item
+from gateway.desk.order import Bulletin, Fact, Form, Item, Rhythm
 from gateway.desk.policy.text import in_language
 from gateway.outbound.promise_kinds import PROMISE_KINDS
 from gateway.outbound.render import Value
@@ -22,12 +22,14 @@ STAMP = "stamp"
 
 _TEAM = ("customer", "requester", "priority", "status")
 _NAMES: Mapping[Form, tuple[str, ...]] = {
-    Form.STATUS_UPDATE: ("text", "priority", "next_by", "who"),
+    Form.STATUS_UPDATE: ("text", "priority", "next_by", "who", "begun", "workaround"),
+    Form.RCA_UPDATE: ("waits", "next_by"),
     Form.PRIORITY_CHANGED: ("before", "after", "answer_by", "resolve_by", "update_every", "reason"),
     Form.WAITING_REMINDER: ("since", "closes_at", "asked"),
     Form.CLOSED: ("why", "waited", "reason", "new_ticket"),
     Form.RESOLVED: ("cause", "fix", "solution", "approved", "rca_by", "new_ticket"),
     Form.APPROVAL_REQUEST: ("cause", "fix", "solution", STAMP, "closes_at"),
+    Form.APPROVAL_REMINDER: ("cause", "fix", "solution", STAMP, "since", "closes_at"),
     Form.ESCALATION: ("step", "position", "of", "by", "moved"),
     Form.ESCALATION_INCOMPLETE: ("needs_number", "needs_reason", "escalations"),
     Form.ENTITLEMENT: ("contract_until", "account_manager"),
@@ -189,6 +191,8 @@ def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
             return say_day(fact, words)
         case timedelta():
             return _length(name, fact, words)
+        case Rhythm():
+            return say_every(fact.every, words, always=fact.always)
         case Calendar():
             return say_hours(fact, words)
         case tuple():
@@ -214,8 +218,6 @@ def _text(name: str, text: str, language: str) -> str:
 
 def _length(name: str, length: timedelta, words: Words) -> str:
     match name:
-        case "update_every":
-            return say_every(length, words)
         case "left":
             return say_days(length, words)
         case _:

@@ -20,7 +20,7 @@ from gateway.store.customers import find_customers, known_to
 from gateway.store.hold import current_hold, resumed_at
 from gateway.store.pieces import in_pieces
 from gateway.store.promises import events_of, promises_of
-from gateway.store.tables import message, outbox, participant, ticket
+from gateway.store.tables import message, outbox, participant, ticket, ticket_link
 from gateway.store.ticket_row import ticket_of
 
 HOUR = timedelta(hours=1)
@@ -70,6 +70,7 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     of_alarms = know_alarms(connection, found.world, wanted.alarms)
     found.ticket_ids |= of_alarms
     _tickets(connection, wanted, found)
+    _successors(connection, found)
     if wanted.people:
         found.world.directory = known_to(connection, wanted.people)
     theirs = [one for one in found.world.tickets.values() if not one.participants.isdisjoint(wanted.people)]
@@ -183,6 +184,20 @@ def _subjects(connection: Connection, domains: Collection[str], recent: Recent, 
         theirs = (outbox.c.recipient_domain == domain, outbox.c.queued_at > now - DAY, outbox.c.template.in_(ACKS))
         rows = newest.where(*theirs).order_by(outbox.c.queued_at.desc()).limit(MAX_SUBJECTS)
         recent.domain_day[domain].update(map(skeleton, connection.scalars(rows)))
+
+
+def _successors(connection: Connection, found: _Found) -> None:
+    """Find what is linked with ended tickets and came after them: there a mail about the old problem may belong."""
+    ended = [one.id for one in found.world.tickets.values() if one.status.ended]
+    later = (ticket_link.c.other_id.is_not(None), ticket_link.c.other_id > ticket_link.c.ticket_id)
+    for some in in_pieces(ended):
+        links = select(ticket_link.c.ticket_id, ticket_link.c.other_id).where(ticket_link.c.ticket_id.in_(some), *later)
+        for row in connection.execute(links):
+            before = found.world.links.get(TicketId(row.ticket_id), ())
+            found.world.links[TicketId(row.ticket_id)] = (*before, TicketId(row.other_id))
+    unknown = {one for linked in found.world.links.values() for one in linked} - found.world.tickets.keys()
+    if unknown:
+        found.world.tickets |= tickets_of(connection, unknown)
 
 
 def know_clocks(connection: Connection, world: World, tickets: Iterable[Ticket]) -> None:

@@ -7,9 +7,20 @@ from datetime import timedelta
 import pytest
 
 from gateway.address import parse_address
-from gateway.desk.changes import AddMessage, Fate, LinkTicket, Mark, OpenTicket, Remember, SetField, SetPriority
+from gateway.desk.changes import (
+    AddMessage,
+    Fate,
+    LinkTicket,
+    Mark,
+    OpenTicket,
+    Remember,
+    SetField,
+    SetPriority,
+    SetStatus,
+)
+from gateway.desk.decision import Decision
 from gateway.desk.life.event import What
-from gateway.desk.order import Form, TellCustomer
+from gateway.desk.order import Form, TellCustomer, WhyClosed
 from gateway.desk.policy.policy import Reopening
 from gateway.desk.settle import close
 from gateway.desk.ticket import Status, WaitingOn
@@ -46,6 +57,46 @@ def test_a_reply_ends_the_wait_for_its_author_and_wakes_what_sleeps(
 ) -> None:
     found = received(a_life(status=status, waiting_on=on), PLAIN)
     assert (statuses(found), facts(found), fate(found)) == (after, waits, Fate.FOLLOW_UP)
+
+
+def test_who_is_asked_and_answers_something_else_is_waited_for_no_more_until_we_answer() -> None:
+    life = a_life(law=QEVAL, status=Status.AWAITING_APPROVAL)
+    life.take([SetStatus(life.ticket.id, Status.QA, Status.AWAITING_APPROVAL, "solved")], AT)
+    mailed(life, "November is empty, is that meant so?", at=at(1))
+    assert (life.ticket.status, life.case.story.waits_since) == (Status.AWAITING_APPROVAL, None)
+    life.take([Mark(life.ticket.id, What.WORD, "dana", "", "answered")], at(2))
+    assert life.case.story.waits_since == at(2)
+    assert statuses(received(life, "Yes, it works", at=at(3))) == [Status.RESOLVED]
+
+
+def test_of_what_nobody_has_whoever_worked_on_it_last_hears() -> None:
+    life = a_life()
+    assert told_or_none(received(life, PLAIN)) is None
+    life.take([Mark(life.ticket.id, What.WORK, "dana", "", "noted"), Mark(life.ticket.id, What.WORD, "", "", "we")], AT)
+    news = told(received(life, PLAIN), Form.NEWS)
+    assert people(news) == ["dana"]
+
+
+def told_or_none(found: Decision) -> object:
+    return next((letter for letter in found.letters if getattr(letter, "form", None) is Form.NEWS), None)
+
+
+def test_data_for_the_analysis_of_a_solved_case_opens_nothing() -> None:
+    life = a_life("critical", law=a_law("ameyo", entitlement=False))
+    life.do(lambda case: [SetStatus(case.ticket.id, case.ticket.status, Status.RESOLVED, "solved")], AT)
+    life.set(at(1), waiting_on=WaitingOn.CUSTOMER)
+    assert life.case.awaits_data
+    found = received(life, PLAIN, at=at(2))
+    assert (statuses(found), facts(found)) == ([], {"waiting_on": None})
+
+
+@pytest.mark.parametrize(("text", "escalates"), [("escalate: nobody calls us back", False), (PLAIN, True)])
+def test_an_escalation_that_nothing_proves_is_told_to_people_and_goes_up_no_step(text: str, escalates: bool) -> None:
+    found = received(a_life(), text, standing=Standing.UNPROVEN, escalates=escalates)
+    news = told(found, Form.NEWS)
+    assert news.facts["what"] == "unproven-escalation"
+    assert people(news)
+    assert "rung" not in facts(found)
 
 
 def test_a_reply_of_a_machine_moves_nothing() -> None:
@@ -123,15 +174,15 @@ def test_a_customer_who_is_proven_closes_their_case(status: Status) -> None:
     found = received(a_life(status=status, waiting_on=WaitingOn.CUSTOMER, assignee="eva"), "close")
     assert (statuses(found)[-1], facts(found)) == (Status.CLOSED, {"waiting_on": None})
     letter = told(found, Form.CLOSED)
-    assert (letter.facts["why"], letter.facts["reason"]) == ("done", "")
+    assert (letter.facts["why"], letter.facts["reason"]) == (WhyClosed.ASKED, "")
     assert told(found, Form.NEWS).facts["what"] == "closed"
 
 
-def test_so_does_one_who_writes_to_the_address_that_only_they_were_given() -> None:
+def test_one_who_is_not_proven_does_not_though_they_write_to_the_address_that_only_they_were_given() -> None:
     life = a_life(status=Status.PENDING)
     tag = reply_tag(KEY, life.ticket.number, parse_address(ANN), AT.date())
     found = received(life, "close", standing=Standing.UNPROVEN, tags=(tag,), points=False)
-    assert statuses(found) == [Status.CLOSED]
+    assert statuses(found) == [Status.OPEN]
 
 
 def test_to_who_was_asked_whether_it_is_solved_closing_means_yes() -> None:

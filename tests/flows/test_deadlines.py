@@ -40,12 +40,17 @@ from tests.peers.postgres import Postgres
 WEEK = 7 * DAY
 
 
-def arrives(desk: TimedDesk, sent: Sent, text: str = "Here is the log.") -> None:
+PROVEN = "mx.example; dmarc=pass header.from=acme.example"
+
+
+def arrives(desk: TimedDesk, sent: Sent, text: str = "Here is the log.", *, authentication: str = "") -> None:
     """A reply comes in and waits in the journal."""
     message = desk.reply(sent, text)
     raw = message.as_bytes(policy=policy.SMTP)
     to = str(message["To"].addresses[0].addr_spec)
-    desk.office.journal.append([(ReceivedMail("smtp", Envelope(sent.recipient, (to,)), raw, desk.clock.now()), None)])
+    envelope = Envelope(sent.recipient, (to,))
+    mail = ReceivedMail("smtp", envelope, raw, desk.clock.now(), authentication=authentication)
+    desk.office.journal.append([(mail, None)])
 
 
 def asked(desk: TimedDesk) -> Sent:
@@ -184,7 +189,7 @@ def test_a_promise_is_not_missed_while_the_mail_waits_that_ends_the_case(tmp_pat
         desk.at(START + 30 * HOUR)
         desk.settle()
         desk.at(START + 47 * HOUR)
-        arrives(desk, sent, "close")
+        arrives(desk, sent, "close", authentication=PROVEN)
         desk.pass_time(3 * HOUR)
         assert desk.office.deadlines.step() == 1  # the warning
         desk.settle()

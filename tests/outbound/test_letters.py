@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jinja2 import meta, nodes
 
 from gateway.address import parse_address
-from gateway.desk.order import Answered, Fact, Form, WhatNews, WhyEscalated, WhyPaged
+from gateway.desk.order import Answered, Fact, Form, Rhythm, WhatNews, WhyClosed, WhyEscalated, WhyPaged
 from gateway.desk.token import allows_verdict, is_work_tag, read_bounce_tag, read_reply_tag
 from gateway.desk.words.escalate import read_escalation
 from gateway.inbound.newtext.plain import REPLY_MARKERS
@@ -101,6 +101,7 @@ def test_html_says_the_same_words_as_the_text_and_both_are_readable(form: Form, 
     [
         (Form.CLOSED, "why", ("no-answer", "done")),
         (Form.PAGE, "why", tuple(WhyPaged)),
+        (Form.CLOSED, "why", tuple(WhyClosed)),
         (Form.ESCALATION_TEAM, "why", tuple(WhyEscalated)),
         (Form.NEWS, "what", tuple(WhatNews)),
         (Form.MISSED, "kind", ("response", "update", "resolution", "rca")),
@@ -359,6 +360,7 @@ _FACTS: Mapping[type, st.SearchStrategy[Fact]] = {
     str: _TEXT,
     datetime: st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(ZONE)),
     timedelta: st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=900)),
+    Rhythm: st.none() | st.builds(Rhythm, st.timedeltas(timedelta(minutes=1), timedelta(days=9)), st.booleans()),
     dict: st.fixed_dictionaries({"en": _TEXT, "fr": _TEXT}),
 }
 _NEEDED = ("stamp",)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
-from gateway.desk.order import Answered, Fact, Form
+from gateway.desk.order import Answered, Fact, Form, Rhythm
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.mail import CaseNumber, MessageId, OutboxId, TicketId
 from gateway.outbound.letters import Letterhead, Letters, Reader, Sheet
@@ -50,6 +50,7 @@ _FULL: Mapping[str, Fact] = {
     "approved": True,
     "asked": "Please send the log of the gateway.\n\nRegards\nDana",
     "before": {"en": "Medium", "fr": "Moyenne"},
+    "begun": True,
     "by": NOW + timedelta(hours=4),
     "cause": _LONG,
     "closes_at": NOW + timedelta(days=7),
@@ -81,11 +82,13 @@ _FULL: Mapping[str, Fact] = {
     "until": NOW,
     "urgent_hint": {"en": "press 9", "fr": "appuyez sur 9"},
     "urgent_number": "+1 289 555 0144",
-    "update_every": timedelta(hours=4),
+    "update_every": Rhythm(timedelta(hours=4), always=True),
     "waited": timedelta(days=7),
+    "waits": True,
     "what": "replied",
     "who": "Dana Scully",
     "why": "no-answer",
+    "workaround": True,
 }
 _WHY: Mapping[Form, str] = {Form.PAGE: "urgent", Form.ESCALATION_TEAM: "customer"}
 _BY_NAME = (Form.ASSIGNED, Form.QA_REQUEST)

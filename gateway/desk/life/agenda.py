@@ -40,6 +40,8 @@ class DueKind(StrEnum):
     """The next support level takes it on."""
     REMIND = "remind"
     CLOSE = "close"
+    ANALYSIS = "analysis"
+    """The customer hears that the root cause is still looked for."""
     WAKE = "wake"
     """An agreed rest is over."""
 
@@ -63,7 +65,7 @@ class Due:
 
 def agenda(case: Case) -> tuple[Due, ...]:
     """Return everything that will fall due as things stand, in order. Raises ``NeverOpen``."""
-    found = [*_waiting(case), *_resting(case), *_promised(case)]
+    found = [*_waiting(case), *_resting(case), *_promised(case), *_analysis(case)]
     if not case.ticket.status.ended and case.ticket.merged_into is None:
         found += [*_alarms(case), *_ladder(case), *_unreasonable(case), *_tiers(case)]
     return tuple(sorted(found, key=lambda due: due.at))
@@ -95,6 +97,15 @@ def _waiting(case: Case) -> Iterator[Due]:
 def _resting(case: Case) -> Iterator[Due]:
     if case.ticket.status is Status.ON_HOLD and case.ticket.hold_until is not None:
         yield Due(DueKind.WAKE, case.ticket.hold_until)
+
+
+def _analysis(case: Case) -> Iterator[Due]:
+    row, times = case.running(Kind.RCA), case.policy.notices
+    if row is None or not times.rca_update_every or case.story.timeline.resolved is None:
+        return
+    words = case.story.timeline.words
+    since = max(row.start, words[-1]) if words else row.start
+    yield Due(DueKind.ANALYSIS, reach(times.rca_update_every, since, case.calendar(times.rca_clock), case.home), row)
 
 
 def _alarms(case: Case) -> Iterator[Due]:

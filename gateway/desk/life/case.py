@@ -14,8 +14,8 @@ from gateway.desk.policy.level import Level
 from gateway.desk.policy.policy import Policy, Waiting
 from gateway.desk.policy.promise import Promise, Terms, promises
 from gateway.desk.policy.target import Kind, Target
-from gateway.desk.team import SUPPORT, Person
-from gateway.desk.ticket import Channel, Status, Ticket
+from gateway.desk.team import QA, SUPPORT, Person
+from gateway.desk.ticket import Channel, Status, Ticket, WaitingOn
 
 HOURLY = timedelta(hours=1)
 """Who is promised word as often as this gets it by the clock, where nobody writes."""
@@ -121,6 +121,20 @@ class Case:
         """Who it is assigned to; nobody where it is not, or they have left the team."""
         person = self.law.team.find(self.ticket.assignee) if self.ticket.assignee else None
         return (person,) if person else ()
+
+    @property
+    def attending(self) -> tuple[Person, ...]:
+        """Who has it, or else who did something about it last, but for checking it; nobody where nobody has begun."""
+        team = self.law.team
+        known = (team.find(name) for name in self.story.workers)
+        last = next((one for one in known if one and one not in team.in_group(QA)), None)
+        return self.assignee or ((last,) if last else ())
+
+    @property
+    def awaits_data(self) -> bool:
+        """Tell whether it is ended, and only its analysis waits for something of the customer."""
+        waits = self.ticket.status.ended and self.ticket.waiting_on is WaitingOn.CUSTOMER
+        return waits and self.running(Kind.RCA) is not None
 
     def workers(self) -> tuple[Person, ...]:
         """Return who works on it: the one it is assigned to, else its support level, else the support team."""

@@ -9,7 +9,7 @@ from gateway.desk.becoming import became, moved
 from gateway.desk.changes import SetFact, SetStatus
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import customer_letter
-from gateway.desk.order import Fact, Form, TellCustomer
+from gateway.desk.order import Fact, Form, TellCustomer, WhyClosed
 from gateway.desk.ticket import Status, Ticket
 
 
@@ -31,11 +31,11 @@ def closed(ticket: Ticket, because: str) -> Iterator[SetFact | SetStatus]:
 
 
 def told_closed(
-    case: Case, because: str, *, reason: str = "", waited: timedelta | None = None
+    case: Case, because: str, *, why: WhyClosed = WhyClosed.DONE, reason: str = "", waited: timedelta | None = None
 ) -> tuple[TellCustomer, ...]:
     """Tell everybody on a case that it is closed; ``waited`` is for how long nobody had answered."""
     facts: dict[str, Fact] = {
-        "why": "done" if waited is None else "no-answer",
+        "why": why,
         "waited": waited,
         "reason": reason,
         "new_ticket": case.policy.reopening.new_ticket,

@@ -29,6 +29,8 @@ class What(StrEnum):
     """The root cause analysis was delivered."""
     CONTACT = "contact"
     """Somebody tried to reach the customer, or spoke with a third party."""
+    REPLIED = "replied"
+    """The customer, asked to approve, wrote something that is neither yes nor no: the next word is ours."""
     THANKED = "thanked"
     """The customer said thanks for what is done: who."""
     # What the clock did, so that it does not do it again:

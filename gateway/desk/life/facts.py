@@ -9,7 +9,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.order import Fact, Form, TellCustomer, TellTeam, WhyPaged
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import Person
-from gateway.desk.ticket import Channel
+from gateway.desk.ticket import Channel, Status, Ticket
 
 
 def team_letter(
@@ -36,16 +36,23 @@ def page(case: Case, people: tuple[Person, ...], why: WhyPaged, because: str) ->
 
 
 def status_update(
-    case: Case, because: str, *, now: datetime, text: str = "", who: str = ""
+    case: Case, because: str, *, now: datetime, text: str = "", who: str = "", workaround: bool = False
 ) -> tuple[TellCustomer, ...]:
-    """Ask for a word to the customer: what ``who`` said, or else only that we are at it."""
+    """Ask for a word to the customer: what ``who`` said, or else only whether somebody has begun."""
     facts: dict[str, Fact] = {
         "text": text,
         "priority": case.level.title,
         "next_by": next_update(case, now),
         "who": who,
+        "begun": case.story.last_work is not None or case.ticket.status is not Status.OPEN,
+        "workaround": workaround,
     }
     return customer_letter(Form.STATUS_UPDATE, case, because, facts)
+
+
+def said_of_solution(ticket: Ticket) -> dict[str, Fact]:
+    """Return what was found and done, as far as it is known."""
+    return {"cause": ticket.cause, "fix": ticket.fix, "solution": ticket.solution.value if ticket.solution else ""}
 
 
 def next_update(case: Case, now: datetime) -> datetime | None:
@@ -60,7 +67,8 @@ def acknowledged(case: Case, now: datetime) -> dict[str, Fact]:
     calendar = case.calendar(target.clock) if target else None
     hours = calendar if calendar and not calendar.always else None
     opens_at = hours.next_opening(now, home=case.home) if hours else None
-    channel, asks = policy.urgent_channel, policy.classification.asks if policy.classification else ()
+    channel = policy.urgent_channel
+    asks = [one.replace("-", "_") for one in policy.classification.asks] if policy.classification else []
     by_us = case.ticket.channel is not Channel.MAIL  # they phoned, say, and know it
     return {
         "priority": case.level.title,
@@ -70,7 +78,7 @@ def acknowledged(case: Case, now: datetime) -> dict[str, Fact]:
         "urgent_number": channel.number if channel and not by_us else "",
         "urgent_hint": channel.hint if channel and not by_us else "",
         "alerted": False,
-        "asks": tuple(name for name in (one.replace("-", "_") for one in asks) if not case.ticket.field(name)),
+        "asks": () if case.promised_nothing else tuple(name for name in asks if not case.ticket.field(name)),
         "linked": "",
         "can_escalate": len(policy.escalation.ladder) > 1,
         "opened": by_us,

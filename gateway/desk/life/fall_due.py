@@ -12,11 +12,11 @@ from gateway.desk.life.agenda import MOBILIZED, Due, DueKind
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, rests_no_more, told_closed
 from gateway.desk.life.event import What
-from gateway.desk.life.facts import closes_at, customer_letter, page, status_update, team_letter
+from gateway.desk.life.facts import closes_at, customer_letter, page, said_of_solution, status_update, team_letter
 from gateway.desk.life.ladder import HIGHER_AUTHORITY, hear, tier_hears
-from gateway.desk.order import Form, Step, WhyEscalated, WhyPaged
+from gateway.desk.order import Fact, Form, Step, WhyClosed, WhyEscalated, WhyPaged
 from gateway.desk.policy.ledger import PromiseRow
-from gateway.desk.policy.target import Kind
+from gateway.desk.policy.target import Kind, reach
 from gateway.desk.team import LEADS, OPERATIONS_MANAGER, Person
 from gateway.desk.ticket import Channel, Status
 
@@ -53,6 +53,8 @@ def _steps(case: Case, due: Due, now: datetime) -> Iterator[Step]:  # noqa: C901
             yield from _close(case)
         case DueKind.WAKE:
             yield from _wake(case)
+        case DueKind.ANALYSIS:
+            yield from _analysis(case, now)
         case _:
             assert_never(due.kind)
 
@@ -112,6 +114,14 @@ def _update(case: Case, now: datetime) -> Iterator[Step]:
     yield from status_update(case, because, now=now)
 
 
+def _analysis(case: Case, now: datetime) -> Iterator[Step]:
+    because, times = "the root cause is still looked for", case.policy.notices
+    assert times.rca_update_every is not None  # else none is due
+    next_by = reach(times.rca_update_every, now, case.calendar(times.rca_clock), case.home)
+    yield _mark(case, What.WORD, "", "word on the root cause by the gateway", because)
+    yield from customer_letter(Form.RCA_UPDATE, case, because, {"waits": case.awaits_data, "next_by": next_by})
+
+
 def _next_tier(case: Case, tier: int) -> Iterator[Step]:
     because = f"it is not solved: {case.policy.name} moves it on to support level {tier}"
     yield from became(case.ticket, "tier", tier, because)
@@ -128,14 +138,18 @@ def _remind(case: Case, due: Due, now: datetime) -> Iterator[Step]:
     late = any(since + after <= now for after in later) or (over is not None and over <= now)
     yield _mark(case, What.REMINDED, str(due.step), "" if late else f"reminded for the {due.step}. time", because)
     if not late:
-        yield from customer_letter(Form.WAITING_REMINDER, case, because, {"since": since, "closes_at": over})
+        facts: dict[str, Fact] = {"since": since, "closes_at": over}
+        asked = case.ticket.status is Status.AWAITING_APPROVAL
+        form = Form.APPROVAL_REMINDER if asked else Form.WAITING_REMINDER
+        known = said_of_solution(case.ticket) if asked else {}
+        yield from customer_letter(form, case, because, {**known, **facts})
 
 
 def _close(case: Case) -> Iterator[Step]:
     waited = case.waiting.close_after
     because = f"its customer has not answered for {_plainly(waited)}"
     yield from closed(case.ticket, because)
-    yield from told_closed(case, because, waited=waited)
+    yield from told_closed(case, because, why=WhyClosed.NO_ANSWER, waited=waited)
 
 
 def _plainly(length: timedelta | None) -> str:

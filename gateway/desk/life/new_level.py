@@ -9,7 +9,7 @@ from gateway.desk.changes import SetPriority
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import customer_letter
 from gateway.desk.life.reckon import foreseen
-from gateway.desk.order import Fact, Form, Step
+from gateway.desk.order import Fact, Form, Rhythm, Step
 from gateway.desk.policy.level import Level
 from gateway.desk.policy.target import Kind
 
@@ -27,7 +27,7 @@ def change_level(case: Case, level: Level, *, reason: str, because: str, now: da
         "after": level.title,
         "answer_by": after.due(Kind.RESPONSE),
         "resolve_by": after.due(Kind.RESOLUTION),
-        "update_every": rhythm.within if rhythm else None,
+        "update_every": Rhythm(rhythm.within, always=case.calendar(rhythm.clock).always) if rhythm else None,
         "reason": reason,
     }
     yield from customer_letter(Form.PRIORITY_CHANGED, case, because, facts)

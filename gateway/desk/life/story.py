@@ -63,6 +63,8 @@ class Story:
     """Since when its customer has to do something; None when they do not."""
     last_work: datetime | None
     """When somebody of the team last did something about it."""
+    workers: tuple[str, ...]
+    """Who did, as events name them, the last one first."""
     last_word: datetime | None
     """When its customer last heard from a person of the team."""
     marks: Mapping[tuple[What, str], datetime]
@@ -101,7 +103,8 @@ def tell(submitted: datetime, events: Sequence[Event]) -> Story:
         status_since=statuses[-1] if statuses else submitted,
         level_since=level_since,
         waits_since=waits_since,
-        last_work=_last(event for event in events if event.what is What.WORK or _is_answer(event)),
+        last_work=_last(event for event in events if _is_work(event)),
+        workers=tuple(dict.fromkeys(event.value for event in reversed(events) if _is_work(event))),
         last_word=_last(event for event in events if _is_answer(event)),
         marks={(event.what, event.value): event.at for event in events},
         reminders=_since(events, What.REMINDED, waits_since),
@@ -113,18 +116,23 @@ def tell(submitted: datetime, events: Sequence[Event]) -> Story:
 
 def _still(events: Iterable[Event]) -> _Still:
     found = _Still()
-    status, waits, ended_at = Status.OPEN, "", None
+    status, waits, ended_at, theirs = Status.OPEN, "", None, False
     for event in events:
-        if event.what is What.STATUS:
-            status = Status(event.value)
-        elif event.what is What.WAITS:
-            waits = event.value
-        else:
-            continue
+        match event.what:
+            case What.STATUS:
+                status, theirs = Status(event.value), True
+            case What.WAITS:
+                waits = event.value
+            case What.REPLIED:
+                theirs = False
+            case What.WORD if event.value:
+                theirs = True
+            case _:
+                continue
         at, ended = event.at, status.ended
         ended_at = (ended_at or at) if ended else None
         found.rests.begin(ended_at) if ended_at else found.rests.end(at)
-        asked = status is Status.AWAITING_APPROVAL
+        asked = status is Status.AWAITING_APPROVAL and theirs
         found.approvals.begin(at, Pause.CUSTOMER) if asked else found.approvals.end(at)
         waited_for = Pause(waits) if waits else None  # whatever is waited for is a reason to pause
         reason = Pause.ON_HOLD if status is Status.ON_HOLD else waited_for
@@ -147,6 +155,10 @@ def _back(events: Sequence[Event]) -> int:
             was, ended = ended, Status(event.value).ended
             found = at if was and not ended else found
     return found
+
+
+def _is_work(event: Event) -> bool:
+    return event.what is What.WORK or _is_answer(event)
 
 
 def _is_answer(event: Event) -> bool:

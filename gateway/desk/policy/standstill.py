@@ -79,7 +79,7 @@ def _still(kind: Kind, timeline: Timeline, counted: frozenset[Pause]) -> Iterato
         if pause.reason is not None and pause.reason in counted:
             yield Why(pause.reason.value), pause
     yield from ((Why.ENDED, rest) for rest in timeline.rests if rest.until is not None)
-    if kind is Kind.RESOLUTION:
+    if kind in (Kind.RESOLUTION, Kind.UPDATE):  # whom we ask is told nothing while we wait for the answer
         yield from ((Why.APPROVAL, pause) for pause in timeline.approval)
 
 

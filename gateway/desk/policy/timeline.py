@@ -33,7 +33,7 @@ class Timeline:
     pauses: tuple[Paused, ...] = ()
     """In the order they began."""
     approval: tuple[Paused, ...] = ()
-    """Stretches in which the customer was asked to approve: only the resolution waits for that."""
+    """Stretches in which the customer was asked to approve, and the next word was theirs."""
     rests: tuple[Paused, ...] = ()
     """Stretches in which it was resolved or closed, until it was opened again; the last one may still last."""
     workaround: datetime | None = None

@@ -222,7 +222,7 @@ def test_an_approval_that_nobody_gives_is_reminded_and_closed_by_its_own_times()
     asked = Status.AWAITING_APPROVAL
     life.do(lambda case: [SetStatus(case.ticket.id, case.ticket.status, asked, "solved")], AT)
     life.live_until(AT + DAY, AT)
-    assert life.forms()[-1] is Form.WAITING_REMINDER
+    assert life.forms()[-1] is Form.APPROVAL_REMINDER
     life.live_until(AT + 2 * DAY, AT + DAY)
     assert life.ticket.status is Status.CLOSED
     assert life.told(Form.CLOSED)[0].facts["waited"] == 2 * DAY
@@ -296,6 +296,10 @@ def _life_with(kind: DueKind) -> tuple[Life, datetime]:
             return a_life("critical", law=a_law("ameyo")), at(5)
         case DueKind.REMIND | DueKind.CLOSE:
             return waiting(a_life()), AT + 7 * DAY
+        case DueKind.ANALYSIS:
+            life = a_life("critical", law=a_law("ameyo", entitlement=False))
+            life.do(lambda case: [SetStatus(case.ticket.id, case.ticket.status, Status.RESOLVED, "solved")], AT)
+            return life, AT + DAY
         case DueKind.WAKE:
             life = a_life()
             life.set(AT, status=Status.ON_HOLD, until=at(4))

@@ -107,6 +107,19 @@ def test_while_approval_is_awaited_the_customer_has_something_to_do() -> None:
     assert told(status("awaiting-approval", 2), status("in-progress", 3)).waits_since is None
 
 
+def test_whoever_is_asked_to_approve_and_asks_back_has_nothing_to_do_before_we_answer() -> None:
+    asked = (status("awaiting-approval", 1), Event(What.REPLIED, at(3), "ann"))
+    assert told(*asked).waits_since is None
+    answered = told(
+        *asked, Event(What.WORD, at(4), ""), Event(What.WORD, at(5), "dana"), Event(What.WORD, at(6), "dana")
+    )
+    assert answered.waits_since == at(5)
+    assert answered.timeline.approval == (stretch(Pause.CUSTOMER, 1, 3), stretch(Pause.CUSTOMER, 5))
+    assert (answered.workers, told(*asked).workers) == (("dana",), ())
+    again = told(*asked, status("in-progress", 4), status("awaiting-approval", 5))
+    assert again.waits_since == at(5)
+
+
 def test_waiting_for_somebody_else_is_no_waiting_for_the_customer() -> None:
     assert told(waits("third-party", 1)).waits_since is None
     assert told(waits("release", 1)).waits_since is None

@@ -145,11 +145,12 @@ def test_a_pause_that_begins_when_the_time_is_over_changes_nothing() -> None:
     assert response.missed_at(at("2026-11-20T15:01"))
 
 
-def test_only_the_resolution_waits_for_approval() -> None:
+def test_the_resolution_and_the_rhythm_wait_for_approval_whatever_the_policy_pauses() -> None:
     approving = replace(FRIDAY, approval=(waiting("2026-11-20T15:00", "2026-11-20T17:00"),))
     of = terms("qeval", "high")
     assert due(approving, of, Kind.RESOLUTION) == at("2026-11-22T16:00")
-    assert due(approving, of, Kind.UPDATE) == at("2026-11-20T18:00")
+    assert due(approving, of, Kind.UPDATE) == at("2026-11-20T20:00")
+    assert due(approving, of, Kind.RESPONSE) == due(FRIDAY, of, Kind.RESPONSE)
 
 
 def test_a_workaround_fulfils_the_resolution_and_not_the_rhythm() -> None:
