@@ -15,7 +15,7 @@ from gateway.desk.policy.policy import Policy
 from gateway.desk.policy.target import Kind
 from gateway.errors import ConfigError, NotFound, Problem
 from gateway.rules.calendars import load_calendars
-from gateway.rules.policies import load_packs, read_policy
+from gateway.rules.policies import load_packs, pack_files, read_policy
 from gateway.rules.policy_facts import KEYS, facts, write_target
 from gateway.validation import did_you_mean
 
@@ -47,30 +47,47 @@ def list_(session: Session) -> None:
     session.printer.next("gateway policy show NAME")
 
 
-@click.command("lint", cls=Command, examples=("gateway policy lint", "gateway policy lint our-policy.yml --json"))
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.command(
+    "lint",
+    cls=Command,
+    examples=("gateway policy lint", "gateway policy lint qeval", "gateway policy lint our-policy.yml --json"),
+)
+@click.argument("files", nargs=-1, metavar="[NAME|FILE]...", type=click.Path(path_type=Path))
 @with_session
 def lint(session: Session, files: tuple[Path, ...]) -> None:
     """Check packs and calendars; say every mistake with its place. Exits 3 when there is one.
 
-    Without FILE it checks the calendars and every pack in force. Warnings are about what may not be meant so.
+    Without NAME or FILE it checks the calendars and every pack in force; NAME is one of those, FILE one that may not be
+    in force yet. Warnings are about what may not be meant so.
     """
+    folder = session.loaded.folder
     packs: dict[str, Policy] = {}
     problems: list[Problem] = []
     try:
-        packs |= load_packs(session.loaded.folder) if not files else {}
-        calendars = load_calendars(session.loaded.folder) if files else {}
+        packs |= load_packs(folder) if not files else {}
+        calendars = load_calendars(folder) if files else {}
     except ConfigError as error:
         problems += error.problems
         files = ()
     for file in files:
         try:
-            packs[str(file)] = read_policy(file, calendars)
+            packs[str(file)] = read_policy(_pack_file(folder, file), calendars)
         except ConfigError as error:
             problems += error.problems
     warnings = [warning for name, pack in packs.items() for warning in _warnings(name, pack)]
     if code := tell(session.printer, problems, warnings, fine=f"{counted(len(packs), 'pack')} in order."):
         click.get_current_context().exit(code)
+
+
+def _pack_file(folder: Path, named: Path) -> Path:
+    """Return the file of a pack that is named by its name or by its file. Raises ``ConfigError`` for neither."""
+    files = {file.stem: file for file in pack_files(folder)}
+    if str(named) in files and not named.is_file():
+        return files[str(named)]
+    if named.exists():
+        return named
+    hint = did_you_mean(named.stem, files) or f"the packs in force are {', '.join(files) or 'none'}"
+    raise ConfigError(Problem(str(named), 0, 0, "is no pack in force, and there is no such file", hint))
 
 
 def _warnings(name: str, pack: Policy) -> Iterator[Problem]:

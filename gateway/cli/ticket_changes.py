@@ -155,18 +155,29 @@ def close(session: Session, number: str, by: str, reason: str, unsolved: bool) -
 
 
 @click.command(
-    "merge", cls=Command, examples=('gateway ticket merge 1042735 --into 1042743 --reason "the same outage"',)
+    "merge",
+    cls=Command,
+    examples=(
+        'gateway ticket merge 1042735 1042743 --reason "the same outage"',
+        "gateway ticket merge 1042735 --into 1042743",
+    ),
 )
 @NUMBER
-@click.option("--into", metavar="N", type=CASE, required=True, help="The ticket its mail goes to from now on.")
+@click.argument("other", metavar="[M]", type=CASE, required=False)
+@click.option("--into", metavar="M", type=CASE, help="The ticket its mail goes to from now on, as M does.")
 @BY
 @REASON
 @with_session
-def merge(session: Session, number: str, into: str, by: str, reason: str) -> None:
-    """Merge a ticket into another: it is closed, its people belong to the other, and so does their mail.
+def merge(session: Session, number: str, other: str | None, into: str | None, by: str, reason: str) -> None:
+    """Merge a ticket into another, M: it is closed, its people belong to the other, and so does their mail.
 
     What is on it stays there, and is shown with the other's. A merge cannot be undone.
     """
+    if other is None and into is None:
+        raise click.UsageError("name the ticket it is merged into: gateway ticket merge N M")
+    if other is not None and into is not None and other != into:
+        raise click.UsageError(f"it is merged into one ticket: {other}, or --into {into}")
+    into = into or other or ""
     with session.office() as office:
         office.casework.merge(number, into=into, by=by, reason=reason)
     tell_change(session, into, f"Case {number} was merged into {into}.", next_command=f"gateway ticket show {into}")

@@ -51,12 +51,9 @@ def load_policies(folder: Path, calendars: Mapping[str, Calendar]) -> Mapping[st
 
     Raises ``ConfigError`` with the complaints about all of them.
     """
-    beside = folder / FOLDER
-    there = (beside if beside.is_dir() else shipped("config") / FOLDER).glob("*.yml")
-    files = sorted(file for file in there if not file.name.startswith("."))  # an editor's own
     found: dict[str, Policy] = {}
     problems: list[Problem] = []
-    for file in files:
+    for file in pack_files(folder):
         try:
             found[file.stem] = read_policy(file, calendars)
         except ConfigError as error:
@@ -64,6 +61,13 @@ def load_policies(folder: Path, calendars: Mapping[str, Calendar]) -> Mapping[st
     if problems:
         raise ConfigError(*problems)
     return found
+
+
+def pack_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of the packs in force, in the order of their names."""
+    beside = folder / FOLDER
+    there = (beside if beside.is_dir() else shipped("config") / FOLDER).glob("*.yml")
+    return tuple(sorted(file for file in there if not file.name.startswith(".")))  # an editor's own
 
 
 def read_policy(file: Path, calendars: Mapping[str, Calendar]) -> Policy:

@@ -73,6 +73,43 @@ def test_a_pack_of_a_file_is_linted_before_it_is_in_force(desk: Desk) -> None:
     ]
 
 
+def test_a_pack_in_force_is_linted_by_its_name(desk: Desk, ours: Desk) -> None:
+    assert "1 pack in order." in ours.ok("policy", "lint", "ours")
+    file = ours.settings_file.parent / "policies" / "ours.yml"
+    file.write_text(PACK.replace("default_priority: normal", "default_priority: nromal"), "utf-8")
+    (file.parent / "other.yml").write_text("version: 2\n", "utf-8")
+    result = ours.run("policy", "lint", "ours")
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[0] == f'{file}:4:19: "default_priority" is none of the priorities'
+    assert "other.yml" not in result.stdout
+
+
+def test_a_shipped_pack_is_linted_by_its_name(desk: Desk) -> None:
+    found = desk.json("policy", "lint", "ice", "qeval")
+    assert (found["ok"], [warning["file"] for warning in found["warnings"]]) == (True, ["ice"])
+
+
+@pytest.mark.parametrize(
+    ("named", "hint"),
+    [
+        ("qevl", 'did you mean "qeval"?'),
+        ("our-own.yml", "the packs in force are ameyo, ice, interaction-versa, qeval, quadrotech, standard"),
+    ],
+)
+def test_what_is_neither_pack_nor_file_says_what_there_is(desk: Desk, named: str, hint: str) -> None:
+    result = desk.run("policy", "lint", named, "--json")
+    assert result.exit_code == 3
+    [problem] = json.loads(result.stdout)["problems"]
+    assert (problem["file"], problem["message"]) == (named, "is no pack in force, and there is no such file")
+    assert problem["hint"] == hint
+
+
+def test_a_folder_that_is_called_like_a_pack_is_not_meant(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.folder / "qeval").mkdir()
+    monkeypatch.chdir(desk.folder)
+    assert "1 pack in order." in desk.ok("policy", "lint", "qeval")
+
+
 def test_show_has_the_targets_and_the_rules(ours: Desk) -> None:
     shown = ours.ok("policy", "show", "ours")
     assert "urgent\t1h\t-\t8h\t-" in shown

@@ -468,6 +468,26 @@ def test_who_came_with_a_merged_ticket_is_shown(desk: Desk) -> None:
     assert "bea@custb.example (" not in told
 
 
+@pytest.mark.parametrize("words", [("{other}",), ("--into", "{other}"), ("{other}", "--into", "{other}")])
+def test_the_ticket_it_is_merged_into_is_named_either_way(desk: Desk, words: tuple[str, ...]) -> None:
+    one = desk.ticket()
+    other = desk.ticket(subject="No dial tone", author="bea@custb.example", message_id="b1@custb.example")
+    desk.ok("ticket", "merge", one, *(word.format(other=other) for word in words))
+    assert desk.json("ticket", "show", one)["merged_into"] == other
+
+
+def test_a_merge_that_names_no_ticket_or_two_is_no_command(desk: Desk) -> None:
+    one, other, third = (
+        desk.ticket(),
+        *(desk.ticket(subject=f"No. {at}", message_id=f"{at}@acme.example") for at in "bc"),
+    )
+    for words, said in (((), "gateway ticket merge N M"), ((other, "--into", third), f"{other}, or --into {third}")):
+        result = desk.run("ticket", "merge", one, *words)
+        assert result.exit_code == 2
+        assert said in result.stderr
+    assert desk.json("ticket", "show", one)["merged_into"] is None
+
+
 def test_merged_tickets_are_shown_as_one(desk: Desk) -> None:
     one = desk.ticket()
     other = desk.ticket(subject="No dial tone", author="bea@custb.example", message_id="b1@custb.example")
