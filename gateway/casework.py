@@ -140,10 +140,13 @@ class Casework:
         checked = work.checked_text(text)
         self._change(number, lambda case, now: contact.deliver_analysis(case, by=by, text=checked, now=now))
 
-    def contact(self, number: str, *, by: str, attempt: str) -> None:
-        """Note an attempt to reach the customer, or a word with a third party. Raises ``NotFound`` or ``Refused``."""
+    def contact(self, number: str, *, by: str, attempt: str) -> tuple[str, ...]:
+        """Note an attempt to reach the customer, or a word with a third party. Raises ``NotFound`` or ``Refused``.
+
+        Returns to whom it was mailed: what a third party says is told to the customer.
+        """
         checked = work.checked_text(attempt)
-        self._change(number, lambda case, now: contact.attempted(case, by=by, text=checked, now=now))
+        return self._change(number, lambda case, now: contact.attempted(case, by=by, text=checked, now=now))
 
     def link(self, number: str, other: str, *, by: str, reason: str) -> None:
         """Link two tickets. Raises ``NotFound`` or ``Refused``."""
@@ -218,11 +221,13 @@ class Casework:
             return Match(customer_named(connection, named), f"named by {by}")
         return assign(requester, known_to(connection, [requester.key]), is_public=self._settings.is_public)
 
-    def _change(self, number: str, decide: Callable[[Case, datetime], Iterable[Step]]) -> None:
+    def _change(self, number: str, decide: Callable[[Case, datetime], Iterable[Step]]) -> tuple[str, ...]:
+        """Change a ticket; return whom the letters are for that belong to the change."""
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            docket.take(decide(docket.open(_own_ticket(connection, number)), docket.now))
+            letters = docket.take(decide(docket.open(_own_ticket(connection, number)), docket.now))
             docket.write()
+        return tuple(letter.recipient for letter in letters)
 
 
 def _ticket(connection: Connection, number: str) -> Ticket:

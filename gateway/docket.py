@@ -104,16 +104,17 @@ class Docket:
         letters = self._secretary.answer(ticket, everybody, by=by, body=body, at=self.now)
         return tuple(self._queue(letter) for letter in letters)
 
-    def take(self, steps: Iterable[Step], *, at: datetime | None = None) -> None:
-        """Take in what was decided, in order; ``at`` is when it happened, where that is not now."""
+    def take(self, steps: Iterable[Step], *, at: datetime | None = None) -> tuple[QueueLetter, ...]:
+        """Take in what was decided, in order; return its letters. ``at`` is when it happened, where that is not now."""
+        written: list[QueueLetter] = []
         for step in steps:
             if isinstance(step, Acknowledge):
                 self._settle(step.ticket_id)  # it says by when somebody answers
             if isinstance(step, (Acknowledge, TellCustomer, TellTeam, TellPerson)):
-                for letter in self._secretary.write(step, at or self.now):
-                    self._queue(letter)
+                written += [self._queue(letter) for letter in self._secretary.write(step, at or self.now)]
             else:
                 self._take(step, at or self.now)
+        return tuple(written)
 
     def write(self) -> None:
         """Settle what is touched, then write everything. Raises ``TakenOver`` as ``Changes.write`` does."""

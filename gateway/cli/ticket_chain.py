@@ -78,10 +78,17 @@ def qa(session: Session, number: str, by: str, ok: bool, reject: str | None) -> 
 @BY
 @with_session
 def contact(session: Session, number: str, attempt: str, by: str) -> None:
-    """Note an attempt to reach the customer. While the ticket waits for a third party: a word with it, told on."""
+    """Note an attempt to reach the customer; nobody is mailed.
+
+    While the ticket waits for a third party it is a word with that one, and the text is mailed to the customer, too;
+    what only colleagues should read is for gateway ticket note.
+    """
     with session.office() as office:
-        office.casework.contact(number, by=by, attempt=attempt)
-    tell_change(session, number, "Noted.", next_command=f"gateway ticket show {number}")
+        told = office.casework.contact(number, by=by, attempt=attempt)
+    said = "Noted; nobody was mailed."
+    if told:
+        said = f"Noted, and mailed to {', '.join(told)}: the ticket waits for a third party."
+    tell_change(session, number, said, next_command=f"gateway ticket show {number}", queued_for=told)
 
 
 @click.command("rca", cls=Command, examples=('gateway ticket rca 1042735 --text "The queue was full because ..."',))

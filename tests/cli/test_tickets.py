@@ -389,6 +389,17 @@ def test_a_policy_may_want_a_kind_of_solution_and_nothing_else(desk: Desk) -> No
     assert not any(line.startswith("Fix") for line in told)
 
 
+def test_what_a_third_party_said_is_mailed_to_the_customer_and_that_is_told(desk: Desk) -> None:
+    number = desk.ticket()
+    words = ("ticket", "contact", number, "--attempt", "the carrier repairs it by noon", "--by", "Dana")
+    assert "Noted; nobody was mailed." in desk.ok(*words)
+    desk.ok("ticket", "set", number, "--status", "pending", "--waiting-on", "third-party")
+    assert "Noted, and mailed to ann@acme.example: the ticket waits for a third party." in desk.ok(*words)
+    assert desk.json(*words)["queued_for"] == ["ann@acme.example"]
+    desk.ok("ticket", "set", number, "--waiting-on", "customer")
+    assert desk.json(*words)["queued_for"] == []
+
+
 def test_an_attempt_to_reach_the_customer_is_noted(desk: Desk) -> None:
     number = desk.ticket()
     desk.ok("ticket", "set", number, "--status", "pending", "--waiting-on", "customer")
