@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,8 @@ from gateway.desk.life.explain import Explained, Explanation, Way
 from gateway.outbound.spoken import ENGLISH, say_hours, say_target
 
 
-def explanation_json(found: Explanation, *, ours: ZoneInfo) -> Json:
-    """Return everything that was found out."""
+def explanation_json(found: Explanation, *, ours: ZoneInfo, reasons: Mapping[datetime, str]) -> Json:
+    """Return everything that was found out; ``reasons`` are those people gave for a pause, by when it began."""
     case = found.case
     theirs = case.home.zone
     return {
@@ -29,12 +30,12 @@ def explanation_json(found: Explanation, *, ours: ZoneInfo) -> Json:
         "now": utc(found.now),
         "zones": {"ours": ours.key, "customer": theirs.key},
         "promised_nothing": found.nothing or None,
-        "promises": [_promise(one, ours, theirs) for one in found.promises],
+        "promises": [_promise(one, ours, theirs, reasons) for one in found.promises],
         "due": [_due(one, ours, theirs) for one in found.due],
     }
 
 
-def _promise(one: Explained, ours: ZoneInfo, theirs: ZoneInfo) -> Json:
+def _promise(one: Explained, ours: ZoneInfo, theirs: ZoneInfo, reasons: Mapping[datetime, str]) -> Json:
     row, way = one.row, one.way
     instants: Json = {}
     for name in ("start", "warn", "due", "met", "warned_at", "missed_at", "ended_at"):
@@ -43,11 +44,11 @@ def _promise(one: Explained, ours: ZoneInfo, theirs: ZoneInfo) -> Json:
         **promise_json(row),
         "state": state_of(row),
         **instants,
-        "way": None if way is None else _way(way, ours, theirs),
+        "way": None if way is None else _way(way, ours, theirs, reasons),
     }
 
 
-def _way(way: Way, ours: ZoneInfo, theirs: ZoneInfo) -> Json:
+def _way(way: Way, ours: ZoneInfo, theirs: ZoneInfo, reasons: Mapping[datetime, str]) -> Json:
     total, segments = timedelta(), []
     for segment, to_come in [*((one, False) for one in way.counted), *((one, True) for one in way.to_come)]:
         total += segment.length
@@ -63,6 +64,7 @@ def _way(way: Way, ours: ZoneInfo, theirs: ZoneInfo) -> Json:
         "standstills": [
             {
                 "why": one.why.value,
+                "reason": reasons.get(one.since),
                 **_clocks("since", one.since, ours, theirs),
                 **_clocks("until", one.until, ours, theirs),
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -13,6 +13,7 @@ from gateway.desk.hours.calendar import Segment
 from gateway.desk.hours.on_the_way import ClockChange
 from gateway.desk.life.explain import Explained, Way
 from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.reason import with_reason
 
 Row = tuple[str, ...]
 
@@ -27,15 +28,15 @@ class Line:
     """Open time counted until then."""
 
 
-def lines_of(explained: Explained, now: datetime) -> list[Line]:
-    """Return the moments of a promise, in order."""
+def lines_of(explained: Explained, now: datetime, *, reasons: Mapping[datetime, str]) -> list[Line]:
+    """Return the moments of a promise, in order; ``reasons`` are those people gave for a pause, by when it began."""
     row, way = explained.row, explained.way
     found = list(_marks(row, now))
     if way is None:
         return [Line(at, what, timedelta()) for at, what in sorted(found, key=lambda one: one[0])]
     segments = _joined((*way.counted, *way.to_come))
     named = {at for at, _ in found}
-    found += _standing(way)
+    found += _standing(way, reasons)
     named |= {at for at, _ in found}
     found += [(one.begins, f"{one.name}, a holiday") for one in way.holidays]
     found += _clocks(way.clock_changes)
@@ -76,10 +77,10 @@ def _marks(row: PromiseRow, now: datetime) -> Iterator[tuple[datetime, str]]:
         yield now, "now"
 
 
-def _standing(way: Way) -> Iterator[tuple[datetime, str]]:
+def _standing(way: Way, reasons: Mapping[datetime, str]) -> Iterator[tuple[datetime, str]]:
     """Yield when its clock stopped, and when it ran on."""
     for one in way.standstills:
-        yield one.since, REASONS[one.why]
+        yield one.since, with_reason(REASONS[one.why], reasons.get(one.since, ""))
     for one in way.standstills:
         ends = one.until
         if ends is not None and not any(_covers(other.since, other.until, ends) for other in way.standstills):

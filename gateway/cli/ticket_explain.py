@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,12 +17,15 @@ from gateway.cli.session import Session
 from gateway.desk.life.case import Case
 from gateway.desk.life.explain import Explained, Explanation, Way, explain
 from gateway.desk.policy.target import Kind
+from gateway.desk.reason import reason_in
+from gateway.desk.settle import SET_BY
 from gateway.desk.world import World
 from gateway.errors import NotFound
 from gateway.mail import CaseNumber
 from gateway.office import Office
 from gateway.outbound.spoken import ENGLISH, say_hours, say_target
 from gateway.store.look_up import know_clocks, ticket_by_number
+from gateway.store.reading import show_ticket
 
 _STATES = {
     "runs": "runs",
@@ -52,13 +57,14 @@ def explain_(session: Session, number: str, kinds: tuple[str, ...]) -> None:
     """
     with session.office() as office:
         found = explain(_case(office, number), session.clock.now(), zones=(session.settings.timezone,))
+        reasons = _reasons(office, number)
     if kinds:
         chosen = tuple(one for one in found.promises if one.row.kind.value in kinds)
         found = Explanation(found.case, found.now, chosen, found.nothing, found.due)
     if session.json:
-        session.printer.document(explanation_json(found, ours=session.settings.timezone))
+        session.printer.document(explanation_json(found, ours=session.settings.timezone, reasons=reasons))
     else:
-        _tell(session, found)
+        _tell(session, found, reasons)
 
 
 def _case(office: Office, number: str) -> Case:
@@ -71,7 +77,15 @@ def _case(office: Office, number: str) -> Case:
     return world.case(ticket.id, office.law)
 
 
-def _tell(session: Session, found: Explanation) -> None:
+def _reasons(office: Office, number: str) -> Mapping[datetime, str]:
+    """Return the reasons people gave when they changed a ticket, by the moment."""
+    with office.database.read() as connection:
+        past = show_ticket(connection, number).history
+    given = ((line.at, reason_in(line.because, SET_BY)) for line in past)
+    return {at: reason for at, reason in given if reason}
+
+
+def _tell(session: Session, found: Explanation, reasons: Mapping[datetime, str]) -> None:
     case, printer, ours = found.case, session.printer, session.settings.timezone
     theirs = case.home.zone
     plan = f", plan {case.customer.plan}" if case.customer and case.customer.plan else ""
@@ -89,12 +103,13 @@ def _tell(session: Session, found: Explanation) -> None:
         )
     )
     for one in found.promises:
-        _tell_promise(session, one, found, theirs)
+        _tell_promise(session, one, found, reasons)
     _tell_due(session, found, theirs)
     printer.next(f"gateway ticket show {case.ticket.number}")
 
 
-def _tell_promise(session: Session, one: Explained, found: Explanation, theirs: ZoneInfo) -> None:
+def _tell_promise(session: Session, one: Explained, found: Explanation, reasons: Mapping[datetime, str]) -> None:
+    theirs = found.case.home.zone
     row, way, ours, printer = one.row, one.way, session.settings.timezone, session.printer
     state = state_of(row)
     printer.text()
@@ -110,7 +125,9 @@ def _tell_promise(session: Session, one: Explained, found: Explanation, theirs: 
         fields += _fields_of(way, row.clock)
     printer.fields(fields)
     headings = (*_clocks(ours, theirs), "Counted", "Total", "What")
-    printer.table(headings, rows_of(lines_of(one, found.now), ours, theirs), flexible=len(headings) - 1)
+    printer.table(
+        headings, rows_of(lines_of(one, found.now, reasons=reasons), ours, theirs), flexible=len(headings) - 1
+    )
 
 
 def _fields_of(way: Way, clock: str) -> list[tuple[str, str]]:

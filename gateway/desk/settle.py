@@ -24,6 +24,8 @@ from gateway.errors import Refused
 
 NOBODY = "none"
 """For whom a ticket waits that waits for nobody."""
+SET_BY = "set by"
+"""How histories begin that say who made something so."""
 _BY_OTHER_COMMANDS = {Status.QA: "resolve", Status.AWAITING_APPROVAL: "resolve"}
 MAX_FIELDS = 50
 LONGEST_REST = timedelta(days=3660)
@@ -59,7 +61,7 @@ def settle(
     """
     if wish == Wish():
         raise Refused("nothing to set: give a status, a priority, a customer or something else that becomes so")
-    because = with_reason(f"set by {by}", reason)
+    because = with_reason(f"{SET_BY} {by}", reason)
     return tuple(_settle(case, wish, customer, because, by=by, reason=reason, now=now))
 
 

@@ -216,3 +216,25 @@ def test_what_is_promised_day_and_night_says_so_and_what_holds_no_more_when_it_w
     ]
     assert "Sun 14 Mar 03:00\t12h40m\t13h\tclocks +1h (Toronto)" in urgent
     assert medium.splitlines()[:2] == ["Resolution, medium: promised no more", "Was due  2027-03-18 14:00:00 EDT"]
+
+
+def test_a_pause_says_the_reason_that_was_given_for_it(office_hours: Desk) -> None:
+    desk = office_hours
+    number = desk.ticket()
+    desk.clock.advance(timedelta(minutes=10))
+    words = ("ticket", "set", number, "--status", "pending", "--waiting-on", "customer", "--by", "Dana")
+    desk.ok(*words, "--reason", "the log: all of it")
+    desk.clock.advance(timedelta(minutes=10))
+    desk.ok(
+        "ticket", "set", number, "--status", "in-progress", "--waiting-on", "none", "--by", "Dana", "--reason", "no"
+    )
+    desk.clock.advance(timedelta(minutes=10))
+    desk.ok("ticket", "set", number, "--status", "on-hold", "--until", "2026-11-02T15:00:00Z", "--by", "Dana")
+    desk.clock.advance(timedelta(minutes=10))
+    told = desk.ok("ticket", "explain", number, "--promise", "resolution")
+    assert "waits for customer: the log: all of it\n" in told
+    assert "on hold\n" in told
+    assert told.count("runs on\n") == 1
+    [resolution] = desk.json("ticket", "explain", number, "--promise", "resolution")["promises"]
+    stood = [(one["why"], one["reason"]) for one in resolution["way"]["standstills"]]
+    assert stood == [("customer", "the log: all of it"), ("on-hold", None)]
