@@ -80,8 +80,8 @@ promised_nothing, promises, due [{kind, what, promise, step, at}]`. Its promises
 first, each with `state` (`runs, paused, kept, missed, ended`) and `way {target, hours, target_seconds, counted_seconds,
 left_seconds, late_seconds, segments [{start, end, seconds, total_seconds, to_come}], standstills
 [{why, reason, since, until}], holidays [{day, name}], clock_changes [{zone, by_seconds, at}]}`, null where the policy
-says so no longer. Each of its instants stands there three times: `due` in UTC, `due_ours` and `due_customer` by those clocks. `why` is one of
-`customer, third-party, release, on-hold, ended, approval, data`. Segments add up to the target.
+says so no longer. Each of its instants stands there three times: `due` in UTC, `due_ours` and `due_customer` by those
+clocks. `why` is one of `customer, third-party, release, on-hold, ended, approval, data`. Segments add up to the target.
 
 `report promises` is `from, to, zone, customer, total, lines [{policy, level, kind, ...}], promises [{case, customer,
 outcome, late_seconds, ...}]`: `total` and each line have `kept, missed, running, ended, share_kept,
