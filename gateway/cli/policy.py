@@ -102,6 +102,10 @@ def _warnings(name: str, pack: Policy) -> Iterator[Problem]:
             if missing := set(pack.title) - set(text):
                 what = f'"{level.name}" has a text without {", ".join(sorted(missing))}: "{text["en"][:40]}"'
                 yield Problem(name, 0, 0, what)
+    for rung in pack.escalation.ladder:
+        if missing := set(pack.title) - set(rung.title):
+            what = f'a step of the ladder has a title without {", ".join(sorted(missing))}: "{rung.title["en"][:40]}"'
+            yield Problem(name, 0, 0, what)
 
 
 @click.command(

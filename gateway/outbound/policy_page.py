@@ -43,7 +43,7 @@ _WITHIN = {
     Kind.RESOLUTION: {"en": "{level}: resolution within {time}", "fr": "{level} : résolution sous {time}"},
     Kind.RCA: {"en": "{level}: root cause within {time}", "fr": "{level} : analyse des causes sous {time}"},
 }
-_ACKNOWLEDGES = {"en": "{title} (takes it over within {time})", "fr": "{title} (prend le relais sous {time})"}
+_ACKNOWLEDGES = {"en": "{title} (takes it over within {time})", "fr": "{title} (relais pris sous {time})"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,8 @@ class _Said:
                 yield {"title": self.text(level.title), "within": within}
 
     def rung(self, rung: Rung) -> str:
-        title = plain_in_markdown(rung.title)
+        title = self.text(rung.title)
+        title = title[:1].upper() + title[1:]  # it begins a line here, and stands within a sentence in letters
         if rung.acknowledge_within is None:
             return title
         return self.own(_ACKNOWLEDGES).format(title=title, time=self.length(rung.acknowledge_within))

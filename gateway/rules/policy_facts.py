@@ -75,7 +75,7 @@ def _escalation(policy: Policy) -> Iterator[tuple[str, str]]:
     yield "escalation.requires", ", ".join(["case"] * found.needs_case + ["reason"] * found.needs_reason)
     for number, rung in enumerate(found.ladder, 1):
         within = f", acknowledges within {write_duration(rung.acknowledge_within)}" if rung.acknowledge_within else ""
-        yield f"escalation.ladder.{number}", f"{rung.group} ({rung.title}){within}"
+        yield f"escalation.ladder.{number}", f"{rung.group} ({rung.title['en']}){within}"
     for number, tier in enumerate(found.tiers, 1):
         yield f"escalation.tiers.{number}", tier.group + (f" after {write_duration(tier.after)}" if tier.after else "")
     yield "escalation.unreasonable_percent", str(found.unreasonable or "")

@@ -158,7 +158,7 @@ class RungModel(BaseModel):
 
     group: Slug
     """Of ``team.yml``."""
-    title: Line
+    title: Texts
     """As the customer is told."""
     acknowledge_within: Duration | None = None
     """Somebody of it has to take the ticket over by then, or the next step hears too."""

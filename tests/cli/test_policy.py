@@ -84,6 +84,14 @@ def test_a_pack_in_force_is_linted_by_its_name(desk: Desk, ours: Desk) -> None:
     assert "other.yml" not in result.stdout
 
 
+def test_a_step_of_the_ladder_that_some_readers_cannot_read_is_a_warning(desk: Desk) -> None:
+    file = desk.folder / "draft.yml"
+    ladder = "escalation: {ladder: [{group: a, title: {en: The team, fr: Nous}}, {group: b, title: The boss}]}\n"
+    file.write_text(PACK + ladder, "utf-8")
+    [told] = desk.json("policy", "lint", str(file))["warnings"]
+    assert told["message"] == 'a step of the ladder has a title without fr: "The boss"'
+
+
 def test_a_shipped_pack_is_linted_by_its_name(desk: Desk) -> None:
     found = desk.json("policy", "lint", "ice", "qeval")
     assert (found["ok"], [warning["file"] for warning in found["warnings"]]) == (True, ["ice"])

@@ -58,7 +58,9 @@ def test_the_customer_and_the_step_are_told_by_when_it_is_taken_over() -> None:
     team, customer = climbed(a_life())
     assert (team.form, customer.form) == (Form.ESCALATION_TEAM, Form.ESCALATION)
     assert team.facts["acknowledge_by"] == customer.facts["by"] == at(1)
-    assert (customer.facts["step"], customer.facts["of"]) == ("The support leads", 4)
+    titles = {"en": "The support leads", "fr": "les responsables de l'assistance"}
+    assert (customer.facts["step"], customer.facts["of"]) == (titles, 4)
+    assert team.facts["step"] == titles
     assert (team.facts["why"], team.facts["reason"]) == ("customer", "it is slow")
     assert isinstance(customer, TellCustomer)
     assert customer.only == WHO

@@ -11,6 +11,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.order import Fact, Form, Order, Step, WhyEscalated
+from gateway.desk.policy.text import in_language
 from gateway.desk.ticket import TIERS
 
 HIGHER_AUTHORITY = 2
@@ -32,7 +33,7 @@ def hear(case: Case, step: int, *, why: WhyEscalated, reason: str, now: datetime
     rung = ladder[step - 1]
     heard = case.law.team.group(rung.group)
     because = f"step {step} of the ladder of {case.policy.name}: {heard.because}"
-    yield Mark(case.ticket.id, What.HEARD, str(step), f"{rung.title} told: {why}", because)
+    yield Mark(case.ticket.id, What.HEARD, str(step), f"{in_language(rung.title, 'en')} told: {why}", because)
     facts: dict[str, Fact] = {
         "step": rung.title,
         "position": step,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from gateway.desk.policy.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -12,7 +14,7 @@ class Rung:
 
     group: str
     """Of ``team.yml``."""
-    title: str
+    title: Text
     """As the customer is told."""
     acknowledge_within: timedelta | None = None
     """Somebody of it has to take the ticket over by then, or the next rung hears too."""
