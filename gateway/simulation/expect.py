@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from gateway.desk.order import Bulletin
 from gateway.rules.scenario_story import (
     Count,
     Due,
@@ -151,6 +152,7 @@ class Judge:
             ("to others", bool(expected.to) and not letter.is_to(expected.to)),
             ("from others", bool(expected.sender) and key_of(expected.sender) != key_of(letter.sender)),
             ("another kind", bool(expected.template) and expected.template != letter.template),
+            ("somebody's day", _is_of_a_morning(letter) and not expected.template),
             ("no such attachment", bool(expected.attachment) and not _attached(expected.attachment, letter)),
             ("at another time", expected.at is not None and not _near(expected.at, letter.at)),
         ]
@@ -183,7 +185,7 @@ class Judge:
 
     def _silent(self, expected: Silent, last: int) -> Finding:
         allowed = {key_of(address) for address in expected.except_to}
-        loud = [letter for letter in self.letters[last:] if key_of(letter.to) not in allowed]
+        loud = [one for one in self.letters[last:] if key_of(one.to) not in allowed and not _is_of_a_morning(one)]
         but = f", but to {', '.join(expected.except_to)}" if expected.except_to else ""
         return Finding(
             not loud, f"nothing sent since the last look{but}", f"{len(loud)} sent:{self._shown(loud, None)}"
@@ -202,6 +204,11 @@ class Judge:
 def filled(text: str, names: Mapping[str, str]) -> str:
     """Return a text with the case numbers in place of the names between braces; other braces stay."""
     return PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text)
+
+
+def _is_of_a_morning(letter: SentLetter) -> bool:
+    """Tell whether a letter comes each morning, whatever a story is about: it counts where it is asked for."""
+    return letter.template == Bulletin.DIGEST
 
 
 def _nameless(said: str, name: str) -> Finding:

@@ -1,8 +1,7 @@
 """The world of a story: a throwaway folder with settings, a team and a store, and customers in its directory.
 
 Settings and team are real files that the ordinary readers read, so every check of theirs applies. Policies, calendars
-and links are those of the folder that the caller names: an admin tries their own. Nobody is mailed a digest whose entry
-asks for none: what a story waits for would be lost among the mails of its mornings.
+and links are those of the folder that the caller names: an admin tries their own.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ from gateway.rules.policies import load_policies
 from gateway.rules.scenario import read_scenario
 from gateway.rules.scenario_story import Scenario
 from gateway.rules.team import FILE_NAME as TEAM
-from gateway.rules.team import NEVER
 from gateway.rules.topics import load_links
 from gateway.settings import FILE_NAME as SETTINGS
 from gateway.settings import Loaded, load_settings
@@ -112,7 +110,7 @@ def _written(scenario: Scenario, rules: Rulebook, folder: Path) -> Loaded:
     settings = _settings(scenario.settings, policy=scenario.policy)
     settings = _merged(settings, {"store": {"directory": str(folder / "store"), "url": None}})
     _write(config / SETTINGS, settings)
-    _write(config / TEAM, {"team": [{"digest": NEVER, **person} for person in scenario.team]})
+    _write(config / TEAM, {"team": list(scenario.team)})
     return load_settings(config, {}, logins=False)
 
 

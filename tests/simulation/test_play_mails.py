@@ -81,13 +81,19 @@ def test_a_second_name_of_a_ticket_is_one_more(play_steps: Play) -> None:
     assert told.tickets["again"] == told.tickets["t1"]
 
 
-@pytest.mark.parametrize(("digest", "count"), [("", 0), (", digest: '08:00'", 1), (", digest: never", 0)])
-def test_only_who_asks_for_a_digest_gets_one(play_steps: Play, digest: str, count: int) -> None:
+@pytest.mark.parametrize(("digest", "count"), [("", 1), (", digest: '08:00'", 1), (", digest: never", 0)])
+def test_a_digest_counts_where_it_is_asked_for_and_disturbs_nothing_else(
+    play_steps: Play, digest: str, count: int
+) -> None:
     told = play_steps(
         OPEN,
         'run: "ticket set {t1} --assign dana"',
         "expect: {sent: {to: joe@acme.example}}",
+        "at: 2026-11-23T07:00:00Z",
+        "expect: {sent: {since: last, at_least: 0}}",
         "at: 2026-11-23T09:00:00Z",
+        "expect: {silent: true}",
+        "expect: {sent: {to: dana@support.example, since: last, count: 0}}",
         f"expect: {{sent: {{to: dana@support.example, template: digest, count: {count}}}}}",
         head=HEAD.replace("level: 1}", f"level: 1{digest}}}"),
     )
