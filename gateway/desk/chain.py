@@ -131,7 +131,7 @@ def _work_around(case: Case, solved: Solved, *, by: str, now: datetime) -> Itera
     yield Mark(ticket.id, What.WORD, by, f"told by {by}", because)
     if ticket.status is Status.OPEN:
         yield from moved(ticket, Status.IN_PROGRESS, because)
-    yield from status_update(case, because, now=now, text=solved.fix, who=by, workaround=True)
+    yield from status_update(case, because, now=now, text=solved.fix, who=case.law.team.signed(by), workaround=True)
 
 
 def _next(case: Case, because: str, *, by: str, now: datetime) -> Iterator[Step]:
@@ -141,7 +141,7 @@ def _next(case: Case, because: str, *, by: str, now: datetime) -> Iterator[Step]
         return
     yield from moved(ticket, Status.QA, because)
     heard = case.law.team.group(QA)
-    facts: dict[str, Fact] = {**said_of_solution(case.ticket), "by": by}
+    facts: dict[str, Fact] = {**said_of_solution(case.ticket), "by": case.law.team.signed(by)}
     yield from team_letter(Form.QA_REQUEST, case, heard.people, f"{because}; {heard.because}", facts)
 
 

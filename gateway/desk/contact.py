@@ -31,7 +31,7 @@ def attempted(case: Case, *, by: str, text: str, now: datetime) -> Iterator[Step
         yield Mark(ticket.id, What.CONTACT, by, f"{count}. attempt to reach the customer", because)
         return
     yield Mark(ticket.id, What.WORD, by, "the customer is told of a word with a third party", because)
-    yield from status_update(case, because, now=now, text=text, who=by)
+    yield from status_update(case, because, now=now, text=text, who=case.law.team.signed(by))
 
 
 def deliver_analysis(case: Case, *, by: str, text: str, now: datetime) -> Iterator[Step]:

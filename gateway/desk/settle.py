@@ -98,7 +98,8 @@ def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
     after = person.name if person else ""
     yield from became(ticket, "assignee", after, because)
     if person and after != ticket.assignee:
-        yield from team_letter(Form.ASSIGNED, case, (person,), because, {"by": by})
+        who = team.signed(by)
+        yield from team_letter(Form.ASSIGNED, case, (person,), because, {"by": "" if who == person.name else who})
 
 
 def _renamed(case: Case) -> Iterator[Step]:

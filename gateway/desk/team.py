@@ -88,6 +88,14 @@ class Team:
         fitting = (one for one in self.people if wanted in (one.name.casefold(), ascii_lower(one.address)))
         return next(fitting, None)
 
+    def signed(self, by: str) -> str:
+        """Return how letters name who did something: empty for the login of a machine, which is nobody's name.
+
+        Without a team nobody is known, and every name is taken as it is.
+        """
+        person = self.find(by)
+        return person.name if person else "" if self.people else by
+
     def stranger(self, name: str) -> str:
         """Say of a name that it is nobody's here, and whose there are."""
         known = ", ".join(one.name for one in self.people) or "nobody: write team.yml"

@@ -247,6 +247,15 @@ def test_whoever_gets_it_is_told_by_when() -> None:
     assert letter.facts["by"] == "dana"
 
 
+@pytest.mark.parametrize(("by", "said"), [("DANA", "dana"), ("root", ""), ("console", ""), ("lea", ""), ("Lea", "")])
+def test_a_letter_names_a_colleague_and_no_login_and_nobody_to_themselves(by: str, said: str) -> None:
+    steps = settle(a_case(), Wish(assignee="lea"), customer=None, by=by, reason="", now=AT)
+    [letter] = [step for step in steps if isinstance(step, TellTeam)]
+    assert letter.facts["by"] == said
+    [change] = [step for step in steps if isinstance(step, SetFact)]
+    assert change.because == f"set by {by}", "the history says what the machine knows"
+
+
 def test_it_is_taken_from_whoever_has_it_in_silence() -> None:
     steps = wished(a_case(assignee="lea"), assignee="")
     assert (facts(steps), forms(steps)) == ({"assignee": ""}, [])

@@ -22,6 +22,11 @@ def names(heard: Heard) -> list[str]:
     return [one.name for one in heard.people]
 
 
+def test_letters_are_signed_by_people_and_not_by_logins() -> None:
+    assert [TEAM.signed(by) for by in ("MAX", "dana@support.example", "root", "")] == ["Max", "dana", "", ""]
+    assert Team().signed("Dana Lee") == "Dana Lee"
+
+
 @pytest.mark.parametrize("name", ["Max", "max", "MAX@support.example"])
 def test_people_are_found_by_name_and_by_address(name: str) -> None:
     assert TEAM.find(name) is MAX
