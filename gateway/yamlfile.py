@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -27,6 +26,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from gateway import yaml_events
 from gateway.errors import ConfigError, Problem
 
 MAX_BYTES = 1024 * 1024  # far above any file a person writes; ruamel reads about 100 kB a second
@@ -124,11 +124,23 @@ def read_text(text: str, file: str, *, max_bytes: int = MAX_BYTES) -> Document:
     unwanted = list(_unwanted_characters(text, file))
     if unwanted:  # the parser would trip over them with less to say
         raise ConfigError(*unwanted)
+    if len(text) >= yaml_events.LONG and (document := _read_fast(text, file)):
+        return document
     builder = _Builder(file)
     builder.build(text)
     if builder.problems:
         raise ConfigError(*builder.problems)
-    return Document(file, builder.data, builder.values, builder.keys)
+    return builder.document()
+
+
+def _read_fast(text: str, file: str) -> Document | None:
+    """Read a long text the fast way; None where anything is wrong with it, which the strict way tells better."""
+    builder = _Builder(file)
+    try:
+        builder.take_all(yaml_events.fast_events(text))
+    except (yaml_events.Refused, _TooDeep):
+        return None
+    return None if builder.problems else builder.document()
 
 
 def quoted(text: str) -> str:
@@ -224,26 +236,33 @@ class _Builder:
         self._open: list[_Open] = []
         self._documents = 0
         self._before: Event | None = None
+        self._read: Event | None = None
 
     def build(self, text: str) -> None:
-        """Read all events; afterwards ``data`` and the places count only when there are no ``problems``."""
-        yaml = YAML(typ="safe", pure=True, plug_ins=[])
-        event: Event | None = None
+        """Read a text; what it says counts only when there are no ``problems``."""
         try:
-            for event in yaml.parse(text):
-                self._take(event)
-                self._before = event
-                if len(self.problems) >= MAX_PROBLEMS:
-                    return
+            self.take_all(yaml_events.strict_events(text))
         except _TooDeep:
             return
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = Place(self.file, mark.line + 1, mark.column + 1) if mark else self._place(event)
+            place = Place(self.file, mark.line + 1, mark.column + 1) if mark else self._place(self._read)
             words = "; ".join(part for part in (error.context, error.problem) if part)
             self._complain(place, f"not valid YAML: {words}")
         except (YAMLError, ValueError, ArithmeticError):  # e.g. an escape beyond the last character there is
-            self._complain(self._place(event), "not valid YAML: what follows cannot be read")
+            self._complain(self._place(self._read), "not valid YAML: what follows cannot be read")
+
+    def take_all(self, events: Iterator[Event]) -> None:
+        """Take events in; those after ``MAX_PROBLEMS`` complaints are left."""
+        for self._read in events:
+            self._take(self._read)
+            self._before = self._read
+            if len(self.problems) >= MAX_PROBLEMS:
+                return
+
+    def document(self) -> Document:
+        """Return what was read."""
+        return Document(self.file, self.data, self.values, self.keys)
 
     def _take(self, event: Event) -> None:
         match event:

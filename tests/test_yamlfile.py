@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway.errors import ConfigError, Problem
+from gateway.yaml_events import LONG
 from gateway.yamlfile import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -291,6 +293,30 @@ def test_any_text_is_read_or_refused_and_every_place_is_in_the_file(text: str) -
         assert 1 <= column <= len(lines[line - 1]) + 1
     if document:
         assert_placed(document, document.data, ())
+
+
+@pytest.mark.id("R-01")
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)))
+@example("%YAML 1.1\n---\na: no\n")
+@example("a: {b: 2026-11-21T00:00:00Z, c:d, e: [f:g, h]}\n")
+@example("a: 'x''y'\nb: \"\\/ \\u00e9\"\nc: >-\n  d\n  e\n\n  f\n")
+@example("? a\n: b\n? [c]\n: d\n")
+@example("- - a\n  - b:\n- {}\n- []\n- !!str 1\n- &x 1\n- *x\n")
+def test_what_the_fast_parser_takes_is_read_alike_and_anything_else_as_if_nobody_had_asked_it(text: str) -> None:
+    strict = read_or_refuse(lambda: read_text(text, "f.yml"))
+    with mock.patch("gateway.yaml_events.LONG", 0):
+        assert read_or_refuse(lambda: read_text(text, "f.yml")) == strict
+
+
+def test_long_files_are_read_by_the_fast_parser() -> None:
+    lines = (f"  - {{id: c{at}, name: 'C {at}', domains: [c{at}.example]}}\n" for at in range(8000))
+    text = "customers:\n" + "".join(lines)
+    assert len(text) > LONG
+    with mock.patch("gateway.yaml_events.strict_events", side_effect=AssertionError):
+        document = read_text(text, "f.yml")
+    assert isinstance(document.data, dict)
+    assert document.data["customers"][7999] == {"id": "c7999", "name": "C 7999", "domains": ["c7999.example"]}
+    assert document.place(("customers", 7999, "name")) == Place("f.yml", 8001, 23)
 
 
 @given(st.binary(max_size=200))
