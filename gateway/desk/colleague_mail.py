@@ -10,11 +10,13 @@ from dataclasses import replace
 
 from gateway.address import Address
 from gateway.desk.arrival import Arrival, Desk, as_message
+from gateway.desk.becoming import became
 from gateway.desk.chain import qa_verdict
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, Remember
 from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.join import Alone, Joins
 from gateway.desk.life.case import Case
+from gateway.desk.life.ladder import takes_over
 from gateway.desk.team import QA, Person
 from gateway.desk.ticket import Direction, Status, Ticket
 from gateway.desk.token import allows_verdict, claimed_work, is_verdict_tag, is_work_tag
@@ -34,9 +36,11 @@ def colleague_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk: 
     ticket, because, may_judge = found
     case = world.case(ticket.id, desk.law)
     message = replace(as_message(arrival), direction=Direction.NOTE, sender=person.name)
+    mine = became(ticket, "assignee", person.name, f"{person.name} takes it over") if takes_over(case, person) else ()
     judged = tuple(_judge(case, arrival, person)) if may_judge else ()
     return decision(
         AddMessage(ticket.id, message, because),
+        *mine,
         *judged,
         FinishEntry(arrival.journal_id, Fate.FOLLOW_UP, ticket.id, because),
     )

@@ -73,7 +73,12 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     _successors(connection, found)
     if wanted.people:
         found.world.directory = known_to(connection, wanted.people)
-    theirs = [one for one in found.world.tickets.values() if not one.participants.isdisjoint(wanted.people)]
+    named = frozenset(wanted.numbers)  # where a colleague's mail may belong, who is on no case
+    theirs = [
+        one
+        for one in found.world.tickets.values()
+        if one.number in named or not one.participants.isdisjoint(wanted.people)
+    ]
     homes = (found.world.home(ticket_id) for ticket_id in of_alarms)
     know_clocks(connection, found.world, {one.id: one for one in (*theirs, *homes) if one}.values())
     return found.world

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from gateway.address import parse_address
-from gateway.desk.changes import AddMessage, Fate, MergeTicket, OpenTicket, Remember
+from gateway.desk.changes import AddMessage, Fate, Mark, MergeTicket, OpenTicket, Remember
 from gateway.desk.decision import Decision
+from gateway.desk.life.event import What
 from gateway.desk.order import Form, TellTeam
 from gateway.desk.ticket import Direction, Status
 from gateway.desk.token import verdict_tag, work_tag
 from gateway.mail import CaseNumber, Kind, Standing, TicketId
 from tests.desk.build import KEY, a_ticket
 from tests.desk.life.build import AT, DAY, Life, a_law, a_life, at
-from tests.desk.life.mailed import changed, fate, forms, received, statuses
+from tests.desk.life.mailed import changed, facts, fate, forms, received, statuses
 
 DANA, QUINN = "dana@support.example", "quinn@support.example"
 QEVAL = a_law("qeval")
@@ -59,6 +60,17 @@ def test_a_mail_to_the_address_for_notes_is_a_note_in_their_name() -> None:
     found = by_tag(life, "I saw this last week.", notes_of(life), DANA)
     assert noted(found) == (Direction.NOTE, "dana")
     assert (fate(found), statuses(found), forms(found)) == (Fate.FOLLOW_UP, [], [])
+
+
+def test_who_answers_for_a_step_that_heard_takes_the_case_over() -> None:
+    life = a_life("low")
+    life.climb(AT)
+    who = life.law.team.group(life.case.policy.escalation.ladder[life.ticket.rung - 1].group).people[0]
+    mine = notes_of(life, who.address)
+    assert facts(by_tag(life, "I call them.", mine, who.address)) == {"assignee": who.name}
+    assert facts(by_tag(life, "I saw this.", notes_of(life), DANA)) == {}, "she is of no step that heard"
+    life.take([Mark(life.ticket.id, What.WORK, "dana", "", "a call")], at(1))
+    assert facts(by_tag(life, "And?", mine, who.address)) == {}, "somebody is at it"
 
 
 def test_a_proven_colleague_who_names_a_case_notes_on_it() -> None:

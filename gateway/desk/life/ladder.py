@@ -12,6 +12,7 @@ from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.order import Fact, Form, Order, Step, WhyEscalated
 from gateway.desk.policy.text import in_language
+from gateway.desk.team import Person
 from gateway.desk.ticket import TIERS
 
 HIGHER_AUTHORITY = 2
@@ -43,6 +44,15 @@ def hear(case: Case, step: int, *, why: WhyEscalated, reason: str, now: datetime
         "acknowledge_by": taken_over_by(case, step, now),
     }
     yield from team_letter(Form.ESCALATION_TEAM, case, heard.people, because, facts)
+
+
+def takes_over(case: Case, person: Person) -> bool:
+    """Tell whether somebody is of the step that heard last, and nobody has done anything since."""
+    heard, ladder = case.story.heard, case.policy.escalation.ladder
+    step = int(heard[-1].value) if heard else 0
+    if not 0 < step <= len(ladder) or person not in case.law.team.group(ladder[step - 1].group).people:
+        return False
+    return case.story.last_work is None or case.story.last_work <= heard[-1].at
 
 
 def tier_hears(case: Case, tier: int, because: str, *, reason: str = "") -> Iterator[Order]:
