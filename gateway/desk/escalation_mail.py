@@ -12,7 +12,7 @@ from gateway.desk.assign import assign
 from gateway.desk.changes import AddMessage, Fate, FinishEntry
 from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.escalate import ask_back, climb
-from gateway.desk.follow_up import answers, follow_up
+from gateway.desk.follow_up import answers, comes_back_as_another, follow_up
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone, Joins
 from gateway.desk.life.case import Case
@@ -44,6 +44,8 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
     if ticket.status.ended and author is not None:
         ticket = world.successor(ticket, author.address.key) or ticket
     case = world.case(ticket.id, desk.law)
+    if comes_back_as_another(case, arrival):
+        return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket, escalated=reason)
     because = "a mail to the address for escalations" + ("" if named else "; it names no case: their newest open one")
     noted = (*_on(arrival, case, because), FinishEntry(arrival.journal_id, Fate.COMMAND, ticket.id, because))
     needs_number = named is None and case.policy.escalation.needs_case

@@ -38,10 +38,11 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
     """Decide about a mail on its ticket."""
     mail, ticket = arrival.mail, joined.ticket
     case = world.case(ticket.id, desk.law)
-    if mail.kind.by_a_person and _comes_back_as_another(case, arrival):
+    if mail.kind.by_a_person and comes_back_as_another(case, arrival):
         if (after := _where_it_came_back(joined, arrival, world)) is not None:
             return follow_up(arrival, after, world, desk, fresh)
-        return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket)
+        escalated = read_escalation(mail.body.text) if mail.proven else None
+        return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket, escalated=escalated)
     because = f"{joined.because}, from a participant"
     noted: tuple[Change, ...] = (
         AddMessage(ticket.id, as_message(arrival), because),
@@ -64,7 +65,7 @@ def _where_it_came_back(joined: Joins, arrival: Arrival, world: World) -> Joins 
     )
 
 
-def _comes_back_as_another(case: Case, arrival: Arrival) -> bool:
+def comes_back_as_another(case: Case, arrival: Arrival) -> bool:
     """Tell whether what is written about an ended case is a new one."""
     rule, status = case.policy.reopening, case.ticket.status
     text = arrival.mail.body.text

@@ -19,6 +19,7 @@ from gateway.desk.changes import (
 )
 from gateway.desk.colleagues import bring_in
 from gateway.desk.decision import Decision, Step, decision
+from gateway.desk.escalate import climb
 from gateway.desk.figures import counted
 from gateway.desk.fresh import Fresh
 from gateway.desk.join import Alone
@@ -38,9 +39,20 @@ from gateway.mail import Mail
 
 
 def open_by_mail(
-    arrival: Arrival, alone: Alone, world: World, desk: Desk, fresh: Fresh, *, after: Ticket | None = None
+    arrival: Arrival,
+    alone: Alone,
+    world: World,
+    desk: Desk,
+    fresh: Fresh,
+    *,
+    after: Ticket | None = None,
+    escalated: str | None = None,
 ) -> Decision:
-    """Open a ticket; ``after`` is the one before it, whose problem has come back."""
+    """Open a ticket; ``after`` is the one before it, whose problem has come back.
+
+    ``escalated`` is why its author escalates what has come back, as far as they say: the new ticket goes a step up at
+    once. None: they do not.
+    """
     mail = arrival.mail
     author = mail.author.address if mail.author else None
     whose = assign(author, world.directory, is_public=desk.circle.is_public) if author else None
@@ -76,7 +88,15 @@ def open_by_mail(
     alarm = tuple(_alarm(case, mail, looks, now=arrival.received_at)) if whose and verdict is AckVerdict.ANSWER else ()
     alerted = bool(alarm) and policy.urgent_channel is None
     answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after))
-    return decision(*changes, *answer, *alarm, verdict=verdict)
+    climbed = _climbed(arrival, case, world, escalated)
+    return decision(*changes, *answer, *alarm, *climbed, verdict=verdict)
+
+
+def _climbed(arrival: Arrival, case: Case, world: World, escalated: str | None) -> Iterator[Step]:
+    author = arrival.mail.author
+    if author is None or escalated is None or (case.policy.escalation.needs_reason and not escalated):
+        return
+    yield from climb(case, who=author.address, reason=escalated, recent=world.recent, now=arrival.received_at)
 
 
 def _unproven_alarm(arrival: Arrival, ticket: Ticket) -> Iterator[Remember]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.desk.assign import Known
-from gateway.desk.changes import AddMessage, AddParticipant, Fate, OpenTicket
+from gateway.desk.changes import AddMessage, AddParticipant, Fate, OpenTicket, SetFact
 from gateway.desk.customer import Customer
 from gateway.desk.decision import Decision
 from gateway.desk.order import Form
@@ -151,6 +151,39 @@ def test_an_ended_case_that_is_escalated_is_opened_again() -> None:
     found = escalated(a_life(law=QUADROTECH, status=Status.CLOSED))
     assert statuses(found) == [Status.OPEN]
     assert facts(found)["rung"] == 2
+
+
+def test_what_came_back_where_that_is_a_new_ticket_goes_up_as_that() -> None:
+    life = a_life(law=a_law("qeval"), status=Status.RESOLVED)
+    found = escalated(life)
+    [opened] = changed(found, OpenTicket)
+    assert isinstance(opened, OpenTicket)
+    assert {one.ticket_id for one in found.changes if isinstance(one, SetFact)} == {opened.ticket.id}
+    assert (facts(found)["rung"], statuses(found), fate(found)) == (2, [], Fate.TICKET)
+    team = told(found, Form.ESCALATION_TEAM)
+    assert (team.ticket_id, team.facts["reason"]) == (opened.ticket.id, REASON)
+    assert told(found, Form.ESCALATION).ticket_id == opened.ticket.id
+
+
+@pytest.mark.parametrize(
+    ("needs_reason", "text", "rung"),
+    [(True, "escalate: it is back", 2), (True, "escalate", None), (False, "escalate", 2), (False, REASON, None)],
+)
+def test_a_command_in_a_reply_takes_what_came_back_up_at_once(needs_reason: bool, text: str, rung: int | None) -> None:
+    law = a_law("qeval", escalation=replace(PACKS["qeval"].escalation, needs_reason=needs_reason))
+    found = received(a_life(law=law, status=Status.CLOSED), text)
+    assert len(changed(found, OpenTicket)) == 1
+    assert facts(found).get("rung") == rung
+
+
+def test_who_is_not_proven_takes_nothing_up_that_came_back() -> None:
+    life = a_life(law=a_law("qeval"), status=Status.CLOSED)
+    for found in (
+        escalated(life, standing=Standing.UNPROVEN),
+        received(life, "escalate: x", standing=Standing.UNPROVEN),
+    ):
+        assert len(changed(found, OpenTicket)) == 1
+        assert "rung" not in facts(found)
 
 
 def test_a_machine_escalates_nothing() -> None:
