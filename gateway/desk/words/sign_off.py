@@ -140,14 +140,12 @@ def _last(lines: Sequence[str], end: int) -> str:
 
 def _is_sure(found: _SignOff, above: str) -> bool:
     """Tell whether the lines prove together that they are a sign-off. ``above`` is the last line of the answer."""
-    parts = set(found.parts)
-    if found.closed or not parts:
+    parts = [part for part in found.parts if part is not Part.RULER]
+    if found.closed:
         return True
-    if parts & {Part.CONTACT, Part.ROLE, Part.SMALL_PRINT} and parts != {Part.DRAWN}:
-        return True
-    if Part.NAME not in parts:
+    if not parts or parts[-1] in (Part.REACH, Part.PICTURE):  # no signature begins with a street or a picture
         return False
-    if Part.REACH in parts:
+    if set(parts) & {Part.CONTACT, Part.ROLE, Part.SMALL_PRINT, Part.REACH}:
         return True
     thanked = read_small_talk(above) or frozenset()
     return bool(thanked) and thanked <= _CLOSING and all(len(name.split()) <= _NAME_WORDS for name in found.names)

@@ -15,6 +15,7 @@ from gateway.desk.words.signature_words import (
     MAIL_LABELS,
     OTHER_LABELS,
     PHONE_LABELS,
+    PLACE_LABELS,
     PROSE,
     REGISTERED,
     SMALL,
@@ -46,7 +47,8 @@ _CODES = _table("it es us me am il ma pa la de or in")  # in capitals a departme
 
 _BARS = re.compile(r"[ \t]*[|·•∙‧・｜¦][ \t]*")
 _COMMAS = re.compile(r"[ \t]*[,;][ \t]+|[ \t]+(?:[-–—/]|//)[ \t]+|[ \t]{3,}")
-_DRAWN = re.compile(r"[-–—_=*~#.·•|+<>/\\ ]{2,}|\[(?:cid:|image|logo|bild|photo|picture)[^\]]{0,100}\]", re.IGNORECASE)
+_RULER = re.compile(r"[-–—_=*~#.·•|+<>/\\ ]{2,}")
+_PICTURE = re.compile(r"\[(?:cid:|image|logo|bild|photo|picture)[^\]]{0,100}\]", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<label>[^\W\d][\w.'’ /-]{0,30}?)\.?[ \t]{0,3}[:.][ \t]{0,4}(?P<rest>\S.*)")
 _BARE_LABEL = re.compile(r"(?P<label>[^\W\d][\w.-]{0,12}?)\.?[ \t]{1,4}(?P<rest>[+(0-9@]\S*.*|https?:\S+|www\.\S+)")
 _NUMBER = re.compile(
@@ -81,9 +83,8 @@ def _is_label(labels: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{labels})(?: ?[/&+] ?(?:{labels}))?\.?(?: \(\w{{1,12}}\))?", re.IGNORECASE)
 
 
-_PHONE_LABEL, _MAIL_LABEL, _WEB_LABEL, _OTHER_LABEL = map(
-    _is_label, (PHONE_LABELS, MAIL_LABELS, WEB_LABELS, OTHER_LABELS)
-)
+_PHONE_LABEL, _MAIL_LABEL, _WEB_LABEL = map(_is_label, (PHONE_LABELS, MAIL_LABELS, WEB_LABELS))
+_OTHER_LABEL, _PLACE_LABEL = map(_is_label, (OTHER_LABELS, PLACE_LABELS))
 
 
 class Part(StrEnum):
@@ -97,8 +98,9 @@ class Part(StrEnum):
     """A number, an address or a street without a word that says what it is."""
     CONTACT = auto()
     """How they are reached, and it says so; or a site of the web."""
-    DRAWN = auto()
-    """A ruler, or the place of a logo."""
+    RULER = auto()
+    PICTURE = auto()
+    """The place of a logo, or of a screenshot."""
     SMALL_PRINT = auto()
 
 
@@ -106,8 +108,10 @@ def part_of(line: str) -> Part | None:
     """Say which part of a signature this stripped line is; None for anything else."""
     if not line or len(line) > LONGEST or "?" in line or "？" in line:
         return None
-    if _DRAWN.fullmatch(line):
-        return Part.DRAWN
+    if _RULER.fullmatch(line):
+        return Part.RULER
+    if _PICTURE.fullmatch(line):
+        return Part.PICTURE
     barred = [part for part in _BARS.split(line.strip("|·• ")) if part]
     parts = [_between_bars(part) for part in barred]
     if not parts or None in parts:
@@ -158,11 +162,15 @@ def _labelled(text: str) -> Part | None:
         label, rest = " ".join(found["label"].split()), found["rest"].strip()
         if _PHONE_LABEL.fullmatch(label) and _NUMBER.fullmatch(rest):
             return Part.CONTACT
+        if label.lower() == "port" and _is_number(rest):  # French, short for portable; elsewhere something else
+            return Part.CONTACT
         if _MAIL_LABEL.fullmatch(label) and _MAIL.fullmatch(rest):
             return Part.CONTACT
         if _WEB_LABEL.fullmatch(label) and (_is_site(rest) or _is_handle(rest)):
             return Part.CONTACT
         if pattern is _LABEL and _OTHER_LABEL.fullmatch(label) and _is_entry(rest):
+            return Part.CONTACT if any(sign.isdigit() for sign in rest) else Part.NAME
+        if pattern is _LABEL and _PLACE_LABEL.fullmatch(label) and _is_entry(rest) and any(map(str.isdigit, rest)):
             return Part.CONTACT
     return None
 
@@ -179,12 +187,18 @@ def _is_host(text: str) -> bool:
 
 
 def _is_handle(text: str) -> bool:
-    return re.fullmatch(r"@?[\w.-]{3,40}", text) is not None and not any(word in _FORBIDDEN for word in [bare(text)])
+    """Tell whether it is a name somebody has on a site: no word alone, which may say that the site is down."""
+    return re.fullmatch(r"@[\w.-]{2,40}|[\w-]{1,30}[._\d:][\w.:-]{1,30}", text) is not None
 
 
 def _is_entry(text: str) -> bool:
     """Tell whether this is what a register says: names, places and numbers, and no sentence."""
-    return len(text) <= 100 and not any(_is_prose(word) for word in _words(text)) and text[-1] not in "!?"
+    return (
+        (text[0].isupper() or text[0].isdigit())
+        and len(text) <= 100
+        and not any(_is_prose(word) for word in _words(text))
+        and text[-1] not in "!?"
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -9,7 +9,7 @@ PHONE_LABELS = (
     r"t|p|m|f|d|o|c|h|tel|tél|phone|ph|mobile|mob|cell|cellphone|cell phone|fax|office|direct|direct line|desk|main"
     r"|switchboard|hotline|toll[ -]free|whatsapp|work|home|landline|phone number|telephone|mobile phone|office phone"
     r"|telefon|fon|handy|mobil|mobiltelefon|durchwahl|zentrale|festnetz|büro|telefax|telefonzentrale"
-    r"|téléphone|portable|port|ligne directe|standard|bureau|télécopie|gsm"
+    r"|téléphone|portable|ligne directe|standard|bureau|télécopie|gsm"
     r"|teléfono|telefono|móvil|movil|celular|cel|fijo|oficina|centralita|tfno|tlf"
     r"|telefone|telemóvel|telm|tlm|cellulare|ufficio|centralino|telefoon|mobiel|kantoor|vast|doorkiesnummer"
     r"|puhelin|puh|matkapuhelin|komórka|kom|tlf|mobilnummer|direktnummer"
@@ -22,9 +22,12 @@ WEB_LABELS = (
     r"|facebook|instagram|youtube|skype|teams|follow us(?: on)?|visit us(?: at)?|find us(?: at| on)?|besuchen sie uns"
     r"|suivez-nous(?: sur)?|síguenos(?: en)?|seguici(?: su)?|volg ons(?: op)?|book a meeting|calendar"
 )
-OTHER_LABELS = (
+PLACE_LABELS = (
     r"a|address|adresse|anschrift|dirección|direccion|indirizzo|morada|endereço|adres|osoite|postal address|postfach"
-    r"|company no|company number|company registration|registered (?:office|in|no|number|address)|reg(?:istration)? no"
+    r"|registered office|siège(?: social)?|sede(?: legale)?|domicilio(?: social)?"
+)
+OTHER_LABELS = (
+    r"company no|company number|company registration|registered (?:office|in|no|number|address)|reg(?:istration)? no"
     r"|vat(?: no| number| id| reg)?|tax id|office hours|working hours|working days"
     r"|geschäftsführ(?:er|erin|ung)|vorstand|vorsitzender? des (?:aufsichtsrats|vorstands)|aufsichtsrat|amtsgericht"
     r"|registergericht|handelsregister|sitz(?: der gesellschaft)?|hrb|hra|ust-?id(?:-?nr)?|steuernummer|st-?nr"
@@ -57,26 +60,23 @@ STREET_ENDS = (
 
 TITLES = """
     manager supervisor engineer director officer analyst specialist consultant administrator admin coordinator
-    assistant head lead leader president chief ceo cto coo cfo cio ciso vp svp evp avp agent representative
-    executive associate partner owner founder co-founder developer architect technician advisor adviser planner
-    trainer auditor controller accountant buyer receptionist secretary operator intern trainee student professor
-    teacher doctor phd msc mba bsc pmp cissp itil dipl-ing dipl ing department dept division team office unit bureau
-    helpdesk desk center centre operations services service leiter leiterin geschäftsführer geschäftsführerin
+    assistant head lead leader president chief ceo cto coo cfo cio ciso vp svp evp avp representative executive
+    associate partner owner founder co-founder developer architect technician advisor adviser planner trainer
+    auditor controller accountant buyer receptionist secretary operator intern trainee student professor teacher
+    doctor phd msc mba bsc pmp cissp itil dipl-ing dipl ing leiter leiterin geschäftsführer geschäftsführerin
     abteilungsleiter abteilungsleiterin bereichsleiter sachbearbeiter sachbearbeiterin teamleiter teamleiterin
     referent referentin mitarbeiter mitarbeiterin entwickler entwicklerin berater beraterin vorstand inhaber
-    inhaberin prokurist prokuristin assistenz assistentin verwaltung abteilung einkauf vertrieb kundenservice
-    kundendienst kundenbetreuung systemadministrator qualitätssicherung qualitätsmanagement leitung auszubildende
-    auszubildender techniker technikerin responsable directeur directrice chef cheffe ingénieur ingénieure gérant
-    gérante technicien technicienne administrateur administratrice assistante conseiller conseillère chargé chargée
-    superviseur superviseuse gestionnaire comptable président présidente équipe informatique gerente directora jefe
-    jefa ingeniero ingeniera técnico técnica encargado encargada supervisora administrador administradora analista
-    coordinador coordinadora asistente departamento equipo consultor consultora diretor diretora gestor gestora
-    engenheiro engenheira chefe assistente coordenador coordenadora equipa equipe direttore direttrice responsabile
-    ingegnere tecnico impiegato impiegata amministratore amministratrice coordinatore coordinatrice consulente
-    ufficio capo titolare leidinggevende hoofd beheerder medewerker medewerkster teamleider adviseur ingenieur
-    afdeling
+    inhaberin prokurist prokuristin assistenz assistentin kundenbetreuung systemadministrator qualitätssicherung
+    qualitätsmanagement leitung auszubildende auszubildender techniker technikerin responsable directeur directrice
+    chef cheffe ingénieur ingénieure gérant gérante technicien technicienne administrateur administratrice
+    assistante conseiller conseillère chargé chargée superviseur superviseuse gestionnaire comptable président
+    présidente gerente directora jefe jefa ingeniero ingeniera técnico técnica encargado encargada supervisora
+    administrador administradora analista coordinador coordinadora asistente consultor consultora diretor diretora
+    gestor gestora engenheiro engenheira chefe assistente coordenador coordenadora direttore direttrice responsabile
+    ingegnere tecnico impiegato impiegata amministratore amministratrice coordinatore coordinatrice consulente capo
+    titolare leidinggevende hoofd beheerder medewerker medewerkster teamleider adviseur ingenieur
 """
-"""What people are: a line with one of them says who writes."""
+"""What people are: a line with one of them says who writes. What departments are called is none: services fail."""
 
 FIRMS = """
     inc ltd llc llp plc corp corporation company co gmbh ag kg kgaa ohg ug se ev eg mbh sa sas sarl eurl sasu snc sl
@@ -114,18 +114,23 @@ TOPICS = """
     forms file files list lists printer printers browser update updates upgrade release version user users account
     accounts mailbox email emails mail mails message messages voicemail trunk trunks sip number numbers port ports
     archive migration backup backups license licence monday tuesday wednesday thursday friday saturday sunday today
-    yesterday tonight now blank empty missing lost red black white drops dropped dropping gone test tests anmeldung
-    passwort bildschirm warteschlange liste bericht datei drucker rechnung konto nummer nummern écran connexion
-    rapport fichier imprimante facture compte numéro pantalla contraseña informe lista archivo impresora factura
-    cuenta número cola ecrã senha relatório ficheiro arquivo impressora fatura conta fila schermo rapporto stampante
-    fattura conto numero coda scherm wachtwoord lijst bestand factuur rekening wachtrij
+    yesterday tonight test tests anmeldung passwort bildschirm warteschlange liste bericht datei drucker rechnung
+    konto nummer nummern écran connexion rapport fichier imprimante facture compte numéro pantalla contraseña
+    informe lista archivo impresora factura cuenta número cola ecrã senha relatório ficheiro arquivo impressora
+    fatura conta fila schermo rapporto stampante fattura conto numero coda scherm wachtwoord lijst bestand factuur
+    rekening wachtrij
 """
 """What cases are about: without a title beside it such a word is news, and no name."""
 
 STATES = """
-    now blank empty missing lost red black white grey drops dropped dropping gone silent mute muted frozen hanging
-    leer weg rot schwarz stumm fehlt fehlen blanc blanche vide rouge noir muet manque manquent vacío vacía negro
-    perdido perdida falta faltan vazio vazia preto perdeu vuoto vuota nero bianco manca mancano leeg zwart ontbreekt
+    now blank empty missing lost drops dropped dropping gone silent mute muted frozen hanging leer stumm fehlt
+    fehlen vide manque manquent vacío vacía perdido perdida falta faltan vazio vazia perdeu vuoto vuota manca
+    mancano leeg ontbreekt unreachable unavailable unresponsive inaccessible interrupted delayed timeout timeouts
+    garbled choppy distorted noisy echo static corrupt corrupted damaged duplicated duplicate double affected
+    disabled locked blocked denied required pending stale outdated incomplete invalid unusable unstable unknown
+    useless aborted hung lagging freezing flickering nicht erreichbar unerreichbar unterbrochen gesperrt verzögert
+    unvollständig betroffen indisponible coupé coupée bloqués lenteur inaccesible caída caídas bloqueado bloqueada
+    indisponível bloqueados irraggiungibile bloccata bloccati onbereikbaar geblokkeerd vertraagd
 """
 """How things are that do not work: no line of a signature has such a word."""
 
@@ -189,7 +194,8 @@ LEGAL_WORDS = (
 """One of these is in every sentence of a disclaimer."""
 
 LEGAL_DOUBTS = (
-    r"still|yet|however|please (?:reopen|check|call|fix|look)|noch|leider|toujours|malheureusement|todavía|aún"
+    r"still|yet|but|however|except|please (?:reopen|check|call|fix|look)|noch|leider|aber|toujours|malheureusement|mais"
+    r"|todavía|aún|pero|mas|ainda|ma|ancora|purtroppo|maar|nog|helaas"
 )
 """One of these makes a sentence news, whatever else is in it."""
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SIGN_OFFS = [
+    "____________________\nThis e-mail is confidential.",
+    "=====\nNina Ortiz | QA Supervisor",
+    "Regards,\nJoe White\nBlack & White Ltd\nTwitter: @bw",
     "Regards,\nNina Ortiz\nQA Supervisor\nBPO Partners",
     "Regards,\nNina Ortiz\n+1 555 0100",
     "Kind regards\n\nNina Ortiz",
@@ -106,6 +109,18 @@ SIGN_OFFS = [
 """Each of them stands below an answer and adds nothing to it."""
 
 NEWS = [
+    "Site: unreachable",
+    "Address: Unreachable",
+    "Service Unavailable",
+    "Floor 3 Offline\nNina Ortiz",
+    "Building 7\nT: +1 555 0100",
+    "Screen: [cid:image001.png]\n\nThis e-mail is confidential.",
+    "[cid:image001.png]\nNina Ortiz\nT: +1 555 0100",
+    "[cid:image001.png]\n\nThis e-mail is confidential.",
+    "Sent with errors",
+    "Port: 5060 5061",
+    "T: 4711 is dead",
+    "All messages to the addressee are lost",
     "But the second queue still drops calls",
     "But the second queue still drops calls.\n\nRegards,\nNina Ortiz\nQA Supervisor",
     "Regards,\nNina\n\nBut the second queue still drops calls",
