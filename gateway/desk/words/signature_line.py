@@ -84,6 +84,7 @@ def _is_label(labels: str) -> re.Pattern[str]:
 
 
 _PHONE_LABEL, _MAIL_LABEL, _WEB_LABEL = map(_is_label, (PHONE_LABELS, MAIL_LABELS, WEB_LABELS))
+_NEXT_NUMBER = re.compile(rf"[ \t]+(?=(?:{PHONE_LABELS})[.:]{{0,2}}[ \t]?[+(0-9])", re.IGNORECASE)
 _OTHER_LABEL, _PLACE_LABEL = map(_is_label, (OTHER_LABELS, PLACE_LABELS))
 
 
@@ -131,7 +132,7 @@ def _between_bars(text: str) -> Part | None:
     whole = _one(text)
     if whole is not None:
         return whole
-    pieces = [piece for piece in _COMMAS.split(text) if piece]
+    pieces = [piece for part in _COMMAS.split(text) for piece in _NEXT_NUMBER.split(part) if piece]
     parts = [_one(piece) for piece in pieces]
     if len(pieces) < 2 or None in parts:
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SIGN_OFFS = [
+    "Kind Regards,\n\n*Nina Ortiz* | *QA*\n*BPO* – 12 Main Street – Springfield\n*T* +1 555 0100 *M* +1 555 0101",
+    "Nina Ortiz, QA Supervisor\nTel: +1 555 0100 Fax: +1 555 0101",
     "____________________\nThis e-mail is confidential.",
     "=====\nNina Ortiz | QA Supervisor",
     "Regards,\nJoe White\nBlack & White Ltd\nTwitter: @bw",
