@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.alarm import Alarm
-from gateway.desk.arrival import Arrival
+from gateway.desk.intake.arrival import Arrival
+from gateway.desk.intake.sameness import sameness
 from gateway.desk.monitor import NOTHING, MailSource, Monitors
-from gateway.desk.sameness import sameness
 from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation

@@ -1,7 +1,7 @@
 """An operator's command becomes changes on one ticket, in one transaction, and mail in the outbox.
 
-The command line calls it. What a command means is decided in `desk.work`, `desk.settle`, `desk.chain`, `desk.contact`
-and `desk.split`; what colleagues write by mail comes in as mail does.
+The command line calls it. What a command means is decided in `desk.casework`; what colleagues write by mail comes in as
+mail does.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.address import Address, BadAddress, parse_address, parse_mailboxes
-from gateway.desk import chain, contact, work
 from gateway.desk.assign import Match, assign
 from gateway.desk.case_number import is_case_number
-from gateway.desk.chain import Solved
+from gateway.desk.casework import chain, contact, work
+from gateway.desk.casework.chain import Solved
+from gateway.desk.casework.settle import Wish, close, settle
+from gateway.desk.casework.split import Found, split
 from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
 from gateway.desk.order import Step
 from gateway.desk.reason import with_reason
-from gateway.desk.settle import Wish, close, settle
-from gateway.desk.split import Found, split
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Ticket
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound, Refused

@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from gateway.clock import Clock
 from gateway.delivery import Delivery
-from gateway.desk.chain import Solved
+from gateway.desk.casework.chain import Solved
 from gateway.identity import owner
 from gateway.inbound.smtp.config import DoorConfig
 from gateway.inbound.smtp.door import SmtpDoor

@@ -16,14 +16,14 @@ from threading import Event
 
 from gateway import faults
 from gateway.arrivals import Reader, wanted
-from gateway.desk.acknowledge import AckVerdict
-from gateway.desk.arrival import Arrival, Desk
-from gateway.desk.breaker import trip
 from gateway.desk.changes import Change, FinishEntry
 from gateway.desk.fresh import Fresh
+from gateway.desk.intake.acknowledge import AckVerdict
+from gateway.desk.intake.arrival import Arrival, Desk
+from gateway.desk.intake.breaker import trip
+from gateway.desk.intake.placeholder import relieve
+from gateway.desk.intake.receive import receive
 from gateway.desk.life.law import Law
-from gateway.desk.placeholder import relieve
-from gateway.desk.receive import receive
 from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable

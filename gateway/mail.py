@@ -324,7 +324,7 @@ class Threads:
     numbers: tuple[tuple[CaseNumber, bool], ...] = ()
     """Case numbers of the subject with the right check digit; True where our own tag stands beside it."""
     named: tuple[CaseNumber, ...] = ()
-    """Numbers with the right check digit anywhere in an escalation or a command, which is about a case by its nature."""
+    """Numbers with the right check digit anywhere in an escalation or a command: such mail is about a case."""
 
 
 @dataclass(frozen=True, slots=True)

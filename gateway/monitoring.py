@@ -1,7 +1,7 @@
 """Flow: what checks of targets found becomes a ticket, a note on one, or a number that is remembered.
 
 The wire writes observations into the journal; this takes them in, in order and each once. What they mean is decided in
-``desk.failing``.
+``desk.monitoring.failing``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gateway.desk.changes import KeepWatch
-from gateway.desk.failing import Watching, down, well
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import Monitors, Outcome
+from gateway.desk.monitoring.failing import Watching, down, well
 from gateway.desk.watch import News, Observation, Watch, counted, watched
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable

@@ -16,16 +16,16 @@ from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.deadlines import Deadlines
-from gateway.desk.acknowledge import AckPolicy
-from gateway.desk.arrival import Desk
-from gateway.desk.colleagues import Circle
 from gateway.desk.customer import Customer
 from gateway.desk.directory_check import Surroundings
-from gateway.desk.failing import Watching
 from gateway.desk.home import home_of
 from gateway.desk.hours.calendar import Home
+from gateway.desk.intake.acknowledge import AckPolicy
+from gateway.desk.intake.arrival import Desk
+from gateway.desk.intake.colleagues import Circle
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import Monitors
+from gateway.desk.monitoring.failing import Watching
 from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.docket import Means

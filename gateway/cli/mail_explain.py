@@ -13,8 +13,8 @@ from gateway.cli.session import Session
 from gateway.cli.show_mail import mail_fields
 from gateway.cli.views import Json, parsed_json
 from gateway.cli.words import login_name
-from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import AssignCustomer, Fate, FinishEntry, OpenTicket, Remember, describe
+from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.errors import Refused
 from gateway.intake import Explanation
 from gateway.mail import CaseNumber, ReceivedMail

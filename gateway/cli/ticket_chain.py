@@ -8,7 +8,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.ticket_changes import BY, NUMBER, tell_change
 from gateway.cli.words import LINE, TEXT
-from gateway.desk.chain import Solved
+from gateway.desk.casework.chain import Solved
 from gateway.desk.ticket import Solution
 
 _SOLUTION = click.Choice([one.value for one in Solution])

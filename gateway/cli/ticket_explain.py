@@ -14,11 +14,11 @@ from gateway.cli.explain_json import explanation_json
 from gateway.cli.explain_table import lines_of, moments, rows_of
 from gateway.cli.explain_words import KINDS, by_clocks, due_words, length_words, state_of
 from gateway.cli.session import Session
+from gateway.desk.casework.settle import SET_BY
 from gateway.desk.life.case import Case
 from gateway.desk.life.explain import Explained, Explanation, Way, explain
 from gateway.desk.policy.target import Kind
 from gateway.desk.reason import reason_in
-from gateway.desk.settle import SET_BY
 from gateway.desk.world import World
 from gateway.errors import NotFound
 from gateway.mail import CaseNumber

@@ -11,7 +11,7 @@ from gateway.cli.moment import INSTANT
 from gateway.cli.session import Session
 from gateway.cli.ticket_changes import BY, HOW_SOON, NUMBER, REASON, tell_change
 from gateway.cli.words import LINE, Number
-from gateway.desk.settle import NOBODY, Wish
+from gateway.desk.casework.settle import NOBODY, Wish
 from gateway.desk.ticket import TIERS, Status, WaitingOn
 
 _STATUS = click.Choice([status.value for status in Status])

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Literal, assert_never
 
 from gateway.desk.alarm import KnownAlarm
-from gateway.desk.life.event import What
+from gateway.desk.event import What
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.desk.watch import Watch

@@ -1,6 +1,6 @@
 """How a target has fared of late: failures in a row, and whether that is trouble, or trouble that is over. Pure.
 
-What follows on a ticket is decided in ``desk.failing``.
+What follows on a ticket is decided in ``desk.monitoring.failing``.
 """
 
 from __future__ import annotations

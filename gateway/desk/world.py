@@ -33,8 +33,8 @@ from gateway.desk.changes import (
     Value,
 )
 from gateway.desk.customer import Customer
+from gateway.desk.event import Event
 from gateway.desk.life.case import Case, case_of
-from gateway.desk.life.event import Event
 from gateway.desk.life.law import Law
 from gateway.desk.life.record import event_of
 from gateway.desk.life.story import tell

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from gateway.desk.changes import KeepPromises
-from gateway.desk.life.event import Event, What
+from gateway.desk.event import Event, What
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.report import Entry
 from gateway.desk.policy.target import Kind

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, literal, select, union_all
 
-from gateway.desk.life.event import What
+from gateway.desk.event import What
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Status, Ticket
 from gateway.mail import TicketId

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from gateway.address import Mailbox, parse_address
-from gateway.desk.acknowledge import AckPolicy
-from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
+from gateway.desk.intake.acknowledge import AckPolicy
+from gateway.desk.intake.arrival import Arrival, Desk
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.law import Law
 from gateway.desk.life.story import tell

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.affected import affected_of
 from gateway.desk.alarm import Alarm, AlarmState, KnownAlarm, System
 from gateway.desk.changes import (
@@ -20,10 +19,11 @@ from gateway.desk.changes import (
     SetStatus,
 )
 from gateway.desk.customer import Customer
-from gateway.desk.decision import Decision
-from gateway.desk.life.event import Event, What
+from gateway.desk.event import Event, What
+from gateway.desk.intake.acknowledge import AckVerdict
+from gateway.desk.intake.decision import Decision
+from gateway.desk.intake.receive import receive
 from gateway.desk.monitor import EVERYBODY, MailSource
-from gateway.desk.receive import receive
 from gateway.desk.storm import RETURNS_WITHIN, STORM, STORM_WITHIN
 from gateway.desk.ticket import Channel, Status, Ticket
 from gateway.desk.world import World

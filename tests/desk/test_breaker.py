@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from gateway.desk.acknowledge import AckPolicy
-from gateway.desk.breaker import trip
 from gateway.desk.changes import AddMessage, HoldAcknowledgements, OpenTicket
+from gateway.desk.intake.acknowledge import AckPolicy
+from gateway.desk.intake.breaker import trip
 from gateway.desk.recent import Recent
 from gateway.desk.ticket import Direction, Priority
 from tests.desk.build import FRESH, NOW, SUPPORT

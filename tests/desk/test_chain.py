@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.desk.chain import Solved, customer_verdict, missing, qa_verdict, resolve
+from gateway.desk.casework.chain import Solved, customer_verdict, missing, qa_verdict, resolve
 from gateway.desk.changes import AddMessage, Change, Mark, SetFact, SetStatus
+from gateway.desk.event import What
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import What
 from gateway.desk.order import Form, Order, TellCustomer, TellTeam
 from gateway.desk.policy.policy import Requirement, Waiting
 from gateway.desk.policy.target import Kind

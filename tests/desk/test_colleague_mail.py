@@ -6,8 +6,8 @@ import pytest
 
 from gateway.address import parse_address
 from gateway.desk.changes import AddMessage, Fate, Mark, MergeTicket, OpenTicket, Remember
-from gateway.desk.decision import Decision
-from gateway.desk.life.event import What
+from gateway.desk.event import What
+from gateway.desk.intake.decision import Decision
 from gateway.desk.order import Form, TellTeam
 from gateway.desk.ticket import Direction, Status
 from gateway.desk.token import verdict_tag, work_tag

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.address import Mailbox, parse_address
 from gateway.desk.changes import AddParticipant, Remember
-from gateway.desk.colleagues import MAX_ADDED, MAX_BY_UNPROVEN, MAX_PARTICIPANTS, Circle, bring_in
+from gateway.desk.intake.colleagues import MAX_ADDED, MAX_BY_UNPROVEN, MAX_PARTICIPANTS, Circle, bring_in
 from gateway.mail import Identity, Kind, Mail, Standing
 from tests.desk.build import OURS, a_mail, a_ticket
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.desk.casework.contact import attempted, deliver_analysis
 from gateway.desk.changes import AddMessage, Mark, SetStatus
-from gateway.desk.contact import attempted, deliver_analysis
-from gateway.desk.life.event import What
+from gateway.desk.event import What
 from gateway.desk.order import Form, TellCustomer
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Direction, Status, WaitingOn

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
-from gateway.desk.chain import Solved, customer_verdict, qa_verdict, resolve
+from gateway.desk.casework.chain import Solved, customer_verdict, qa_verdict, resolve
 from gateway.desk.customer import Customer
 from gateway.desk.digest import (
     MAX_SUBJECT,

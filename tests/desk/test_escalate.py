@@ -8,8 +8,8 @@ import pytest
 
 from gateway.address import parse_address
 from gateway.desk.changes import Mark, Remember, SetFact
-from gateway.desk.escalate import MOST_AN_HOUR, ask_back, climb
-from gateway.desk.life.event import What
+from gateway.desk.event import What
+from gateway.desk.intake.escalate import MOST_AN_HOUR, ask_back, climb
 from gateway.desk.life.ladder import hear
 from gateway.desk.order import Form, TellCustomer, TellTeam, WhyEscalated
 from gateway.desk.policy.escalation import Escalation

@@ -9,7 +9,7 @@ import pytest
 from gateway.desk.assign import Known
 from gateway.desk.changes import AddMessage, AddParticipant, Fate, OpenTicket, SetFact
 from gateway.desk.customer import Customer
-from gateway.desk.decision import Decision
+from gateway.desk.intake.decision import Decision
 from gateway.desk.order import Form
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.mail import Kind, Standing

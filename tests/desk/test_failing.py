@@ -7,10 +7,10 @@ from datetime import timedelta
 from gateway.desk.affected import MAX_NAMED, Affected, affected_of
 from gateway.desk.changes import AddMessage, AssignCustomer, KeepWatch, Mark, OpenTicket, Remember, SetStatus
 from gateway.desk.customer import Customer
-from gateway.desk.failing import GROUPED, Watching, down, well
-from gateway.desk.life.event import Event, What
+from gateway.desk.event import Event, What
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import EVERYBODY, Outcome, Scope
+from gateway.desk.monitoring.failing import GROUPED, Watching, down, well
 from gateway.desk.order import Form, Step, TellTeam
 from gateway.desk.storm import STORM, STORM_WITHIN
 from gateway.desk.team import SUPPORT, Person, Team

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.address import parse_address
+from gateway.desk.casework.settle import close
 from gateway.desk.changes import (
     AddMessage,
     Fate,
@@ -18,11 +19,10 @@ from gateway.desk.changes import (
     SetPriority,
     SetStatus,
 )
-from gateway.desk.decision import Decision
-from gateway.desk.life.event import What
+from gateway.desk.event import What
+from gateway.desk.intake.decision import Decision
 from gateway.desk.order import Form, TellCustomer, WhyClosed
 from gateway.desk.policy.policy import Reopening
-from gateway.desk.settle import close
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.token import reply_tag
 from gateway.mail import Kind, Standing

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.address import parse_address
-from gateway.desk.join import Alone, Joins, join
+from gateway.desk.intake.join import Alone, Joins, join
 from gateway.desk.token import reply_tag
 from gateway.mail import MessageId, Threads
 from tests.desk.build import KEY, NOW, a_mail, a_ticket, a_world

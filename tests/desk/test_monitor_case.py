@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.desk.event import Event, What
 from gateway.desk.hours.calendar import ALWAYS, Calendar
 from gateway.desk.life.agenda import MOBILIZED, Due, DueKind, agenda
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import Event, What
 from gateway.desk.life.fall_due import fall_due
 from gateway.desk.life.law import Law
 from gateway.desk.order import Form, TellTeam

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
-from gateway.desk.chain import Solved, resolve
+from gateway.desk.casework.chain import Solved, resolve
 from gateway.desk.life.case import Case
 from gateway.desk.policy.target import Kind
 from gateway.desk.queue import due_next, in_order, place, wants_work

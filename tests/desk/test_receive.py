@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, OpenTicket, Remember, SetStatus
-from gateway.desk.colleagues import Circle
-from gateway.desk.decision import Decision
-from gateway.desk.receive import receive
+from gateway.desk.intake.acknowledge import AckVerdict
+from gateway.desk.intake.colleagues import Circle
+from gateway.desk.intake.decision import Decision
+from gateway.desk.intake.receive import receive
 from gateway.desk.ticket import Status
 from gateway.desk.token import bounce_tag
 from gateway.mail import BouncedRecipient, Identity, JournalId, Kind, MessageId, OutboxId, Standing, Threads, TicketId

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.address import Mailbox, parse_address
-from gateway.desk.acknowledge import AckPolicy, AckVerdict, ack_verdict
+from gateway.desk.intake.acknowledge import AckPolicy, AckVerdict, ack_verdict
 from gateway.desk.recent import Recent, skeleton
 from gateway.mail import Identity, Kind, Mail, Standing
 from tests.desk.build import OURS, a_mail

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.desk.sameness import sameness
+from gateway.desk.intake.sameness import sameness
 from gateway.mail import Attachment, Body, Kind, Mail, MessageId
 
 NOW = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gateway.desk.casework.contact import attempted
+from gateway.desk.casework.settle import MAX_FIELDS, Wish, close, settle
 from gateway.desk.changes import AssignCustomer, Change, SetFact, SetField, SetPriority, SetStatus
-from gateway.desk.contact import attempted
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case
 from gateway.desk.order import Form, Order, Rhythm, TellCustomer, TellTeam
-from gateway.desk.settle import MAX_FIELDS, Wish, close, settle
 from gateway.desk.team import Team
 from gateway.desk.ticket import Solution, Status, WaitingOn
 from gateway.errors import Refused

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from gateway.address import parse_address
-from gateway.desk import work
+from gateway.desk.casework import work
+from gateway.desk.casework.settle import Wish, close, settle
 from gateway.desk.changes import AddMessage, OpenTicket, SetFact, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.order import Form, Order, Step, TellCustomer
-from gateway.desk.settle import Wish, close, settle
 from gateway.desk.ticket import Direction, Priority, Status, Ticket, WaitingOn
 from gateway.errors import Refused
 from gateway.mail import MessageId

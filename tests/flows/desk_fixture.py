@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from gateway.desk.chain import Solved
+from gateway.desk.casework.chain import Solved
 from gateway.desk.ticket import Status
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.office import Office, open_office

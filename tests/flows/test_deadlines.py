@@ -13,8 +13,8 @@ import pytest
 from gateway import faults
 from gateway.address import parse_address
 from gateway.deadlines import AGAIN, BATCH, PUT_OFF, Deadlines
-from gateway.desk import work
-from gateway.desk.settle import Wish, settle
+from gateway.desk.casework import work
+from gateway.desk.casework.settle import Wish, settle
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.docket import AFTER_TOO_MUCH, Docket
 from gateway.errors import StoreUnavailable

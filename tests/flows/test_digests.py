@@ -14,8 +14,8 @@ import pytest
 
 from gateway.clock import SystemClock
 from gateway.deadlines import Deadlines
-from gateway.desk.chain import Solved
-from gateway.desk.settle import Wish
+from gateway.desk.casework.chain import Solved
+from gateway.desk.casework.settle import Wish
 from gateway.desk.team import Team
 from gateway.mail import Envelope, ReceivedMail
 from gateway.store.database import Side

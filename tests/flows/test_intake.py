@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk import breaker
-from gateway.desk.acknowledge import AckVerdict
-from gateway.desk.settle import Wish
+from gateway.desk.casework.settle import Wish
+from gateway.desk.intake import breaker
+from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.desk.ticket import Status
 from gateway.errors import Refused, StoreUnavailable
 from gateway.mail import Envelope, MessageId, ReceivedMail

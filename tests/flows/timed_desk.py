@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from gateway import faults
-from gateway.desk.settle import Wish
+from gateway.desk.casework.settle import Wish
 from gateway.desk.ticket import Status
 from gateway.office import open_office
 from gateway.settings import load_settings

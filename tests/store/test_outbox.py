@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
+from gateway.desk.casework.work import resume
 from gateway.desk.changes import OpenTicket, QueueLetter
 from gateway.desk.ticket import Participant
-from gateway.desk.work import resume
 from gateway.desk.world import SentLetter
 from gateway.mail import DeliveryResult, Lane, MessageId, OutboxId, Outcome
 from gateway.store.apply import Changes

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import AssignCustomer, KeepPromises, Mark, MergeTicket, OpenTicket, SetFact, SetStatus
-from gateway.desk.life.event import What
+from gateway.desk.event import What
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Priority, Status, Ticket

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from gateway.desk.event import Event, What
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import Event, What
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.policy.target import Kind, reach
 from gateway.desk.ticket import Status

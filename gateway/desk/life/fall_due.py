@@ -8,10 +8,10 @@ from typing import assert_never
 
 from gateway.desk.becoming import became, moved
 from gateway.desk.changes import Mark
+from gateway.desk.event import What
 from gateway.desk.life.agenda import MOBILIZED, Due, DueKind
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, rests_no_more, told_closed
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import closes_at, customer_letter, page, said_of_solution, status_update, team_letter
 from gateway.desk.life.ladder import HIGHER_AUTHORITY, hear, tier_hears
 from gateway.desk.order import Fact, Form, Step, WhyClosed, WhyEscalated, WhyPaged

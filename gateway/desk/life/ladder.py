@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from gateway.desk.changes import Mark
+from gateway.desk.event import What
 from gateway.desk.life.agenda import reach_alarm
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.order import Fact, Form, Order, Step, WhyEscalated
 from gateway.desk.policy.text import in_language

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.desk.changes import KeepPromises
+from gateway.desk.event import What
 from gateway.desk.hours.calendar import NeverOpen
 from gateway.desk.life.agenda import Due, agenda
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import What
 from gateway.desk.policy.ledger import brought_up_to_date, changed
 from gateway.desk.policy.level import Level
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from gateway.desk.changes import AddMessage, Change, Mark, SetFact, SetPriority, SetStatus
-from gateway.desk.life.event import Event, What
+from gateway.desk.event import Event, What
 from gateway.desk.ticket import Direction
 from gateway.mail import TicketId
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from gateway.desk.life.event import Event, What
+from gateway.desk.event import Event, What
 from gateway.desk.policy.policy import Pause
 from gateway.desk.policy.timeline import Paused, Timeline
 from gateway.desk.ticket import Status

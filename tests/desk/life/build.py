@@ -9,15 +9,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gateway.address import parse_address
-from gateway.desk import work
 from gateway.desk.case_number import FIRST_SERIAL, case_number
+from gateway.desk.casework import work
+from gateway.desk.casework.settle import Wish, settle
 from gateway.desk.changes import AddMessage, Change, OpenTicket
 from gateway.desk.customer import Customer
-from gateway.desk.escalate import climb
+from gateway.desk.event import Event, What
 from gateway.desk.hours.calendar import Home
+from gateway.desk.intake.escalate import climb
 from gateway.desk.life.agenda import Due, DueKind
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import Event, What
 from gateway.desk.life.fall_due import fall_due
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import Reckoning, reckon
@@ -25,7 +26,6 @@ from gateway.desk.life.record import event_of
 from gateway.desk.order import Acknowledge, Form, Order, TellCustomer, TellPerson, TellTeam
 from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
-from gateway.desk.settle import Wish, settle
 from gateway.desk.team import Person, Team
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.desk.world import World

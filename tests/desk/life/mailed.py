@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from gateway.address import Mailbox, parse_address
-from gateway.desk.acknowledge import AckPolicy
-from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.changes import Change, Fate, FinishEntry, SetFact, SetStatus
-from gateway.desk.decision import Decision
+from gateway.desk.intake.acknowledge import AckPolicy
+from gateway.desk.intake.arrival import Arrival, Desk
+from gateway.desk.intake.decision import Decision
+from gateway.desk.intake.receive import receive
 from gateway.desk.order import Form, Order, TellCustomer, TellTeam
-from gateway.desk.receive import receive
 from gateway.desk.ticket import Status
 from gateway.mail import Body, Identity, JournalId, Kind, Standing, Threads
 from tests.desk.build import FRESH, KEY, OURS, SUPPORT, a_mail

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from gateway.desk.changes import Mark, MergeTicket, SetFact, SetStatus
+from gateway.desk.event import What
 from gateway.desk.life.agenda import INSTANT, DueKind
-from gateway.desk.life.event import What
 from gateway.desk.policy.policy import Pause, Waiting
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Status, WaitingOn

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
+from gateway.desk.event import Event, What
 from gateway.desk.hours.calendar import Calendar, Home
 from gateway.desk.hours.holidays import Holidays
 from gateway.desk.life.agenda import DueKind
 from gateway.desk.life.case import Case, case_of
-from gateway.desk.life.event import Event, What
 from gateway.desk.life.explain import Explained, Explanation, Way, explain
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon

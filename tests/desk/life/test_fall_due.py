@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.desk.changes import SetStatus
+from gateway.desk.event import What
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.hours.interval import Interval
 from gateway.desk.life.agenda import DueKind
-from gateway.desk.life.event import What
 from gateway.desk.order import Form, TellCustomer, TellTeam
 from gateway.desk.policy.policy import Waiting
 from gateway.desk.team import Person, Shift, Team

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.desk.changes import Mark, SetStatus
+from gateway.desk.event import What
 from gateway.desk.life.agenda import DueKind
-from gateway.desk.life.event import What
 from gateway.desk.order import Form, TellCustomer
 from gateway.desk.policy.target import Kind
 from gateway.desk.ticket import Status, WaitingOn

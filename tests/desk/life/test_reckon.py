@@ -10,10 +10,10 @@ import pytest
 
 from gateway.desk.changes import SetStatus
 from gateway.desk.customer import Customer
+from gateway.desk.event import Event, What
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.life.agenda import DueKind
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import Event, What
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import foreseen, reckon
 from gateway.desk.policy.target import Kind

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gateway.desk.life.event import Event, What
+from gateway.desk.event import Event, What
 from gateway.desk.life.story import Story, tell
 from gateway.desk.policy.policy import Pause
 from gateway.desk.policy.timeline import Paused

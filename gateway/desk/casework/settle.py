@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from gateway.desk import chain
 from gateway.desk.becoming import became, moved
+from gateway.desk.casework import chain
 from gateway.desk.changes import AssignCustomer, SetField, SetPriority
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case, case_of

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from gateway.address import Address
-from gateway.desk.acknowledge import AckVerdict, ack_verdict
-from gateway.desk.arrival import Arrival, Desk
 from gateway.desk.becoming import became
 from gateway.desk.changes import Remember
+from gateway.desk.intake.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.intake.arrival import Arrival, Desk
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import hear, taken_over_by
 from gateway.desk.order import Fact, Form, Step, TellCustomer, WhyEscalated

@@ -12,7 +12,7 @@ from gateway.desk.changes import AddMessage, Change, KeepWatch
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import Outcome
-from gateway.desk.monitor_case import Trouble, is_untouched, opened, resolved, returned, told_well
+from gateway.desk.monitoring.monitor_case import Trouble, is_untouched, opened, resolved, returned, told_well
 from gateway.desk.order import Step
 from gateway.desk.storm import Begun, many, storm
 from gateway.desk.ticket import Direction, Message

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.affected import Affected
 from gateway.desk.alarm import Alarm, AlarmState, KnownAlarm
-from gateway.desk.arrival import Arrival, Desk, as_message, released
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, KeepAlarm, Remember
-from gateway.desk.decision import Decision, Step, decision
 from gateway.desk.fresh import Fresh
+from gateway.desk.intake.acknowledge import AckVerdict
+from gateway.desk.intake.arrival import Arrival, Desk, as_message, released
+from gateway.desk.intake.decision import Decision, Step, decision
 from gateway.desk.monitor import MailSource
-from gateway.desk.monitor_case import Trouble, opened, resolved, returned, told_well
+from gateway.desk.monitoring.monitor_case import Trouble, opened, resolved, returned, told_well
 from gateway.desk.storm import Begun, is_the_same, many, storm
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.alarm import Alarm
 from gateway.desk.changes import Remember
-from gateway.desk.colleagues import Circle
+from gateway.desk.intake.acknowledge import AckPolicy
+from gateway.desk.intake.colleagues import Circle
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import MailSource
 from gateway.desk.team import Person

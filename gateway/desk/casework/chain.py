@@ -11,9 +11,9 @@ from datetime import datetime
 
 from gateway.desk.becoming import became, moved
 from gateway.desk.changes import AddMessage, Mark
+from gateway.desk.event import What
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import rests_no_more, waits_no_more
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, said_of_solution, status_update, team_letter
 from gateway.desk.order import Fact, Form, Step, WhatNews
 from gateway.desk.policy.policy import Requirement

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gateway.desk.acknowledge import AckVerdict, ack_verdict
-from gateway.desk.arrival import Arrival, Desk, as_message, released, sender
 from gateway.desk.becoming import moved
-from gateway.desk.chain import customer_verdict
+from gateway.desk.casework.chain import customer_verdict
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Mark
-from gateway.desk.colleagues import bring_in
-from gateway.desk.decision import Decision, Step, decision
-from gateway.desk.escalate import ask_back, climb
-from gateway.desk.figures import counted
+from gateway.desk.event import What
 from gateway.desk.fresh import Fresh
-from gateway.desk.join import Alone, Joins
+from gateway.desk.intake.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.intake.arrival import Arrival, Desk, as_message, released, sender
+from gateway.desk.intake.colleagues import bring_in
+from gateway.desk.intake.decision import Decision, Step, decision
+from gateway.desk.intake.escalate import ask_back, climb
+from gateway.desk.intake.figures import counted
+from gateway.desk.intake.join import Alone, Joins
+from gateway.desk.intake.looks_urgent import looks_urgent, were_told
+from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed, waits_no_more
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import team_letter
 from gateway.desk.life.new_level import change_level
-from gateway.desk.looks_urgent import looks_urgent, were_told
-from gateway.desk.opening import open_by_mail
 from gateway.desk.order import Fact, Form, TellCustomer, WhatNews, WhyClosed
 from gateway.desk.policy.classify import classify
 from gateway.desk.ticket import Status, WaitingOn

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 
-from gateway.desk.arrival import Arrival, Desk, as_message, released
 from gateway.desk.assign import assign
 from gateway.desk.changes import AddMessage, Fate, FinishEntry
-from gateway.desk.decision import Decision, Step, decision
-from gateway.desk.escalate import ask_back, climb
-from gateway.desk.follow_up import answers, comes_back_as_another, follow_up
 from gateway.desk.fresh import Fresh
-from gateway.desk.join import Alone, Joins
+from gateway.desk.intake.arrival import Arrival, Desk, as_message, released
+from gateway.desk.intake.decision import Decision, Step, decision
+from gateway.desk.intake.escalate import ask_back, climb
+from gateway.desk.intake.follow_up import answers, comes_back_as_another, follow_up
+from gateway.desk.intake.join import Alone, Joins
+from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.life.case import Case
-from gateway.desk.opening import open_by_mail
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.escalate import read_escalation
 from gateway.desk.world import World

@@ -13,9 +13,9 @@ from gateway.desk.affected import Affected
 from gateway.desk.assign import Match
 from gateway.desk.becoming import moved
 from gateway.desk.changes import AddMessage, Change, Mark, Remember
+from gateway.desk.event import What
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import page, team_letter
 from gateway.desk.life.law import Law
 from gateway.desk.new_ticket import Beginning, begun, new_ticket

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from gateway.desk.changes import AddMessage, Mark
+from gateway.desk.event import What
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import customer_letter, status_update
 from gateway.desk.order import Form, Step
 from gateway.desk.ticket import Direction, Message, Status, WaitingOn

@@ -5,18 +5,18 @@ A pure function of the mail, what the desk remembers, and the settings. Carries 
 
 from __future__ import annotations
 
-from gateway.desk.alarm_mail import alarm_mail
-from gateway.desk.arrival import Arrival, Desk, as_message
-from gateway.desk.automatic import note_automatic
-from gateway.desk.bounced import decide_bounce
 from gateway.desk.changes import Change, Fate, FinishEntry, Remember
-from gateway.desk.colleague_mail import colleague_mail
-from gateway.desk.decision import Decision
-from gateway.desk.escalation_mail import escalation_mail
-from gateway.desk.follow_up import follow_up
 from gateway.desk.fresh import Fresh
-from gateway.desk.join import Joins, join
-from gateway.desk.opening import open_by_mail
+from gateway.desk.intake.alarm_mail import alarm_mail
+from gateway.desk.intake.arrival import Arrival, Desk, as_message
+from gateway.desk.intake.automatic import note_automatic
+from gateway.desk.intake.bounced import decide_bounce
+from gateway.desk.intake.colleague_mail import colleague_mail
+from gateway.desk.intake.decision import Decision
+from gateway.desk.intake.escalation_mail import escalation_mail
+from gateway.desk.intake.follow_up import follow_up
+from gateway.desk.intake.join import Joins, join
+from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.world import World
 from gateway.mail import JournalId, Kind, TicketId
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from gateway.address import Address
-from gateway.desk.acknowledge import AckVerdict, ack_verdict
-from gateway.desk.arrival import Arrival, Desk, as_message, released, sender
 from gateway.desk.assign import assign
 from gateway.desk.becoming import linked
 from gateway.desk.changes import (
@@ -17,16 +15,18 @@ from gateway.desk.changes import (
     FinishEntry,
     Remember,
 )
-from gateway.desk.colleagues import bring_in
-from gateway.desk.decision import Decision, Step, decision
-from gateway.desk.escalate import climb
-from gateway.desk.figures import counted
 from gateway.desk.fresh import Fresh
-from gateway.desk.join import Alone
+from gateway.desk.intake.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.intake.arrival import Arrival, Desk, as_message, released, sender
+from gateway.desk.intake.colleagues import bring_in
+from gateway.desk.intake.decision import Decision, Step, decision
+from gateway.desk.intake.escalate import climb
+from gateway.desk.intake.figures import counted
+from gateway.desk.intake.join import Alone
+from gateway.desk.intake.looks_urgent import looks_urgent
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.entitlement import unentitled
 from gateway.desk.life.story import tell
-from gateway.desk.looks_urgent import looks_urgent
 from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.order import Acknowledge, Answered, Fact
 from gateway.desk.policy.classify import classify

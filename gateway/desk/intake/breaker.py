@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gateway.desk.acknowledge import AckPolicy
 from gateway.desk.changes import AddMessage, Change, HoldAcknowledgements
 from gateway.desk.fresh import Fresh
+from gateway.desk.intake.acknowledge import AckPolicy
 from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.recent import Recent
 from gateway.desk.ticket import Direction, Message, Priority

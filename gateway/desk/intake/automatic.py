@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gateway.address import parse_address
-from gateway.desk.arrival import Arrival, Desk, as_message, sender
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember
-from gateway.desk.join import Alone
+from gateway.desk.intake.arrival import Arrival, Desk, as_message, sender
+from gateway.desk.intake.join import Alone
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World

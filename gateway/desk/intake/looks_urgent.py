@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk.changes import Mark
+from gateway.desk.event import What
 from gateway.desk.life.case import Case
-from gateway.desk.life.event import What
 from gateway.desk.life.facts import page
 from gateway.desk.order import Step, WhyPaged
 from gateway.mail import Mail

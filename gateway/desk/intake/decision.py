@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.desk.acknowledge import AckVerdict
 from gateway.desk.changes import Change
+from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.desk.order import Acknowledge, Order
 from gateway.desk.order import Step as Step  # who decides about mail finds all they need here
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gateway.address import Address
-from gateway.desk.arrival import Arrival, Desk, as_message
 from gateway.desk.becoming import became
-from gateway.desk.chain import qa_verdict
+from gateway.desk.casework.chain import qa_verdict
 from gateway.desk.changes import AddMessage, Fate, FinishEntry, Remember
-from gateway.desk.decision import Decision, Step, decision
-from gateway.desk.join import Alone, Joins
+from gateway.desk.intake.arrival import Arrival, Desk, as_message
+from gateway.desk.intake.decision import Decision, Step, decision
+from gateway.desk.intake.join import Alone, Joins
 from gateway.desk.life.case import Case
 from gateway.desk.life.ladder import takes_over
 from gateway.desk.team import QA, Person

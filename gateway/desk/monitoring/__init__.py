@@ -1,0 +1,1 @@
+"""What failing targets and alarms lead to."""
