@@ -30,8 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk: Desk, fresh: Fresh) -> Decision:
     """Decide about a person's mail to the address for escalations."""
-    trusted = arrival.mail.proven or (isinstance(joined, Joins) and joined.secret)
-    if not trusted:  # it stands where it belongs, and people see it; nobody is sent up a ladder by a name alone
+    if not arrival.mail.proven:  # it stands where it belongs, people see it, and nobody is sent up a ladder
         if isinstance(joined, Joins):
             return follow_up(arrival, joined, world, desk, fresh)
         return open_by_mail(arrival, joined, world, desk, fresh)
@@ -74,7 +73,7 @@ def _on(arrival: Arrival, case: Case, because: str) -> tuple[Step, ...]:
 def _of_their_customer(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> Ticket | None:
     """Return the case a proven person names that is of their own company, though they are not on it yet."""
     author = arrival.mail.author
-    if author is None or not arrival.mail.proven:
+    if author is None:
         return None
     whose = assign(author.address, world.directory, is_public=desk.circle.is_public)
     if whose is None:
