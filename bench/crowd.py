@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, text, update
 
 from gateway.mail import Envelope, ReceivedMail
 from gateway.office import Office
+from gateway.store.clock import time_of
 from gateway.store.columns import Instant
 from gateway.store.database import Side
 from gateway.store.tables import counter, history, message, outbox, participant, promise, ticket
@@ -22,6 +23,7 @@ _COPIES: tuple[tuple[Table, str, Mapping[str, str]], ...] = (
             "id": "n.i",
             "number": "'9' || CAST(n.i AS TEXT)",
             "requester": _WHO,
+            "created_at": "t.created_at - :ago",
             "due_at": ":due + CAST(n.i AS BIGINT) * :step",
         },
     ),
@@ -37,7 +39,7 @@ _COPIES: tuple[tuple[Table, str, Mapping[str, str]], ...] = (
             "journal_id": "NULL",
         },
     ),
-    (promise, "ticket_id", {"ticket_id": "n.i"}),
+    (promise, "ticket_id", {"ticket_id": "n.i", **{name: f"t.{name} - :ago" for name in ("start", "due", "warn")}}),
     (history, "ticket_id", {"id": "t.id + n.i * 50", "ticket_id": "n.i"}),
     (
         outbox,
@@ -69,14 +71,16 @@ def a_mail(number: int, at: datetime, *, answers: int = 0) -> ReceivedMail:
     return ReceivedMail("smtp", Envelope(who, ("support@example.com",)), raw.encode(), at)
 
 
-def fill(office: Office, tickets: int, *, first_due: datetime, every: timedelta) -> None:
-    """Make so many open tickets; something falls due on one after the other."""
-    office.journal.append([(a_mail(0, office.clock.now()), None)])
+def fill(office: Office, tickets: int, *, first_due: datetime, every: timedelta, ago: timedelta = timedelta()) -> None:
+    """Make so many open tickets, all of which came so long ago; something falls due on one after the other."""
+    with office.database.read() as connection:
+        now = time_of(connection, office.clock)  # else the one that is copied is late already, and people hear of it
+    office.journal.append([(a_mail(0, now), None)])
     while office.intake.step():
         pass
     with office.database.write(Side.DESK) as connection:
         for copied in _COPIES:
-            _copy(connection, *copied, last=tickets, first_due=first_due, every=every)
+            _copy(connection, *copied, last=tickets, first_due=first_due, every=every, ago=ago)
         for name in ("ticket", "outbox"):
             connection.execute(update(counter).where(counter.c.name == name).values(value=tickets + 10))
         if not office.database.embedded:
@@ -96,6 +100,7 @@ def _copy(
     last: int,
     first_due: datetime,
     every: timedelta,
+    ago: timedelta,
 ) -> None:
     columns = [column.name for column in table.c]
     values = ", ".join(other.get(name, f't."{name}"') for name in columns)
@@ -105,6 +110,8 @@ def _copy(
         f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} t, n WHERE t.{key} = 1"
     )
     given: dict[str, object] = {"last": last}
+    if ":ago" in values:
+        given["ago"] = ago // timedelta(microseconds=1)
     if "due_at" in other:
         statement = statement.bindparams(bindparam("due", type_=Instant))
         given |= {"due": first_due, "step": every // timedelta(microseconds=1)}
