@@ -35,7 +35,8 @@ def wants_work(case: Case) -> bool:
     """Tell whether somebody of ours has to do something: its clock runs, or it waits for nobody else."""
     if due_next(case) is not None:
         return True
-    return case.ticket.status in _BUSY and case.ticket.waiting_on is None
+    asked_back = case.ticket.status is Status.AWAITING_APPROVAL and case.story.waits_since is None
+    return asked_back or (case.ticket.status in _BUSY and case.ticket.waiting_on is None)
 
 
 def place(case: Case) -> int:

@@ -7,6 +7,8 @@ import pytest
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.casework.chain import Solved, resolve
+from gateway.desk.changes import Mark, SetStatus
+from gateway.desk.event import What
 from gateway.desk.life.case import Case
 from gateway.desk.policy.target import Kind
 from gateway.desk.queue import due_next, in_order, place, wants_work
@@ -100,7 +102,6 @@ def test_what_waits_for_a_third_party_is_work_while_its_customer_is_owed_word() 
         (Status.QA, True),
         (Status.ON_HOLD, False),
         (Status.PENDING, False),
-        (Status.AWAITING_APPROVAL, False),
         (Status.RESOLVED, False),
         (Status.CLOSED, False),
     ],
@@ -108,6 +109,14 @@ def test_what_waits_for_a_third_party_is_work_while_its_customer_is_owed_word() 
 def test_without_a_promise_its_state_says_whether_there_is_work(status: Status, wanted: bool) -> None:
     case = without_promises(a_case(1, "low"))
     assert wants_work(replace(case, ticket=replace(case.ticket, status=status))) is wanted
+
+
+def test_who_was_asked_to_approve_and_asks_back_is_work_whatever_is_promised() -> None:
+    life = a_life(law=a_law("qeval"))
+    life.take([SetStatus(life.ticket.id, Status.OPEN, Status.AWAITING_APPROVAL, "solved")], AT)
+    assert not wants_work(without_promises(life.case_at(AT)))
+    life.take([Mark(life.ticket.id, What.REPLIED, "ann", "", "a reply")], at(1))
+    assert wants_work(without_promises(life.case_at(at(1))))
 
 
 def test_a_case_that_was_closed_without_an_answer_is_owed_none_any_more() -> None:
