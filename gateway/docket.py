@@ -68,9 +68,9 @@ class Docket:
         self._changes = Changes(connection, now=self.now, owner=owner, letters_wait=means.letters_wait)
         self._touched: dict[TicketId, None] = {}
         self._new: set[TicketId] = set()
-        self._sure = means.horizon.reach(self.now)
-        self.until = min(earliest_waiting(connection) or self._sure, self._sure)  # asked under the lock
-        """What falls due after it is left alone: mail that waits came then. Of new tickets no mail can tell yet."""
+        sure = means.horizon.reach(self.now)
+        self.until = min(earliest_waiting(connection) or sure, sure)  # asked under the lock
+        """What falls due after it is left alone: mail that waits came then."""
 
     def next_ticket(self) -> Fresh:
         """Return the id and number the next opened ticket must have; the same until it is opened."""
@@ -133,7 +133,7 @@ class Docket:
 
     def _settle(self, ticket_id: TicketId) -> None:
         """Work out what is promised on a ticket, and do what has fallen due on it."""
-        until = self._sure if ticket_id in self._new else self.until
+        until = self._until(ticket_id)
         found = reckon(self.case(ticket_id), until)
         for _ in range(MAX_AT_ONCE):
             if not found.due or found.due[0].at > until:
@@ -149,6 +149,10 @@ class Docket:
             keep = replace(keep, due_at=self.now + AFTER_TOO_MUCH)
         self.world.after(keep)
         self._changes.add((keep,))
+
+    def _until(self, ticket_id: TicketId) -> datetime:
+        """Return until when things fall due on a ticket: what a new one is to people at once waits for no mail."""
+        return max(self.until, self.world.tickets[ticket_id].created_at) if ticket_id in self._new else self.until
 
     def _take(self, change: Change, at: datetime) -> None:
         match change:

@@ -24,6 +24,7 @@ from gateway.store.tables import event
 from tests.conftest import FrozenClock
 from tests.flows.desk_fixture import SUPPORT, Sent
 from tests.flows.timed_desk import (
+    ANN,
     BOTH,
     DAY,
     HOUR,
@@ -197,6 +198,31 @@ def test_a_promise_is_not_missed_while_the_mail_waits_that_ends_the_case(tmp_pat
         missed = [row.kind.value for row in desk.ticket(number).promises if row.missed_at]
         assert set(missed) <= {"update"}  # nobody wrote for two days
         assert not any(value.startswith("resolution") for _, value in desk.marks("missed"))
+
+
+@BOTH
+def test_what_a_mail_opened_while_the_desk_was_down_is_not_missed_when_the_next_mail_ends_it(
+    tmp_path: Path, url: str
+) -> None:
+    def arrived(desk: TimedDesk, number: int, text: str) -> None:
+        raw = (
+            f"From: {ANN}\r\nTo: {SUPPORT}\r\nSubject: Phones drop\r\nMessage-ID: <m{number}@acme.example>\r\n"
+            f"In-Reply-To: <m{number - 1}@acme.example>\r\nDate: Mon, 16 Nov 2026 14:00:00 +0000\r\n\r\n{text}\r\n"
+        )
+        at = desk.clock.now()
+        mail = ReceivedMail("smtp", Envelope(ANN, (SUPPORT,)), raw.encode(), at, authentication=PROVEN)
+        desk.office.journal.append([(mail, None)])
+
+    with opened(tmp_path, url, GATEWAY_SUPPORT__POLICY="qeval") as desk:
+        arrived(desk, 1, "Since eight.")
+        desk.pass_time(HOUR)
+        arrived(desk, 2, "close")
+        desk.pass_time(3 * DAY)
+        desk.settle()
+        [ticket] = desk.tickets()
+        assert desk.status(ticket.number) == "closed"
+        assert [row.kind for row in desk.ticket(ticket.number).promises if row.missed_at] == []
+        assert desk.letters("missed", "warning") == []
 
 
 # Late, and once
