@@ -500,15 +500,17 @@ def test_a_maildir_serves_as_the_relay(clock: FrozenClock, tmp_path: Path) -> No
 
 
 @contextmanager
-def running(outbox: MemoryOutbox, senders: Sequence[Sender]) -> Iterator[tuple[threading.Event, Callable[[], None]]]:
+def running(outbox: MemoryOutbox, senders: Sequence[Sender]) -> Iterator[tuple[threading.Event, Callable[..., None]]]:
     """Run a delivery in a thread on the real clock; yields ``wake`` and a way to stop it."""
     stop, wake = threading.Event(), threading.Event()
     delivery = Delivery(outbox, senders, clock=SystemClock(), rng=random.Random(3))
     thread = threading.Thread(target=delivery.run, args=(stop, wake))
     thread.start()
 
-    def halt() -> None:
+    def halt(meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Say that it ends, do something while it knows, and wait for it."""
         stop.set()
+        meanwhile()
         thread.join(25)
         assert not thread.is_alive()
 
@@ -564,11 +566,7 @@ def test_a_stop_ends_a_letter_on_the_wire_and_gives_back_the_rest(peer: FaultyRe
     peer.on("dot", wait_for_gate)
     with running(outbox, [relay_to(peer)]) as (_, halt):
         peer.wait_until(lambda: len(peer.transactions) == 1)
-        stopper = threading.Thread(target=halt)
-        stopper.start()
-        gate.set()
-        stopper.join(10)
-        assert not stopper.is_alive()
+        halt(gate.set)
     sent = outbox.outcomes().count(Outcome.SENT)
     assert sent == len(peer.delivered) < 30
     assert not any(row.claimed for row in outbox.rows.values())
