@@ -102,11 +102,16 @@ class World:
             return found
         return self.tickets.get(found.merged_into, found)
 
-    def successor(self, ticket: Ticket, author: str) -> Ticket | None:
-        """Return the newest open ticket of an author that is linked with an ended one and came after it."""
-        linked = (self.tickets.get(one) for one in self.links.get(ticket.id, ()) if one > ticket.id)
+    def successor(self, case: Case, author: str) -> Ticket | None:
+        """Return the newest open ticket of an author that an ended case came back as: linked, and begun after its end.
+
+        What was linked or split off before is about something else.
+        """
+        ended = case.story.timeline.resolved
+        linked = (self.tickets.get(one) for one in self.links.get(case.ticket.id, ()))
         theirs = (one for one in linked if one and not one.status.ended and author in one.participants)
-        return max(theirs, key=lambda one: one.id, default=None)
+        later = (one for one in theirs if ended is not None and one.created_at > ended)
+        return max(later, key=lambda one: one.id, default=None)
 
     def know_id(self, message_id: MessageId, ticket_id: TicketId) -> None:
         """Note that a mail of this id is on a ticket."""

@@ -40,9 +40,9 @@ def escalation_mail(arrival: Arrival, joined: Joins | Alone, world: World, desk:
         assert isinstance(joined, Alone)
         return open_by_mail(arrival, joined, world, desk, fresh)
     author, reason = arrival.mail.author, _reason(arrival)
-    if ticket.status.ended and author is not None:
-        ticket = world.successor(ticket, author.address.key) or ticket
     case = world.case(ticket.id, desk.law)
+    if author is not None and (successor := world.successor(case, author.address.key)):
+        ticket, case = successor, world.case(successor.id, desk.law)
     if comes_back_as_another(case, arrival):
         return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket, escalated=reason)
     because = "a mail to the address for escalations" + ("" if named else "; it names no case: their newest open one")

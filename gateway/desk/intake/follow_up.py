@@ -39,7 +39,7 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
     mail, ticket = arrival.mail, joined.ticket
     case = world.case(ticket.id, desk.law)
     if mail.kind.by_a_person and comes_back_as_another(case, arrival):
-        if (after := _where_it_came_back(joined, arrival, world)) is not None:
+        if (after := _where_it_came_back(case, joined, arrival, world)) is not None:
             return follow_up(arrival, after, world, desk, fresh)
         escalated = read_escalation(mail.body.text) if mail.proven else None
         return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket, escalated=escalated)
@@ -54,10 +54,10 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
     return decision(*noted, *meant, FinishEntry(arrival.journal_id, fate, ticket.id, because))
 
 
-def _where_it_came_back(joined: Joins, arrival: Arrival, world: World) -> Joins | None:
+def _where_it_came_back(case: Case, joined: Joins, arrival: Arrival, world: World) -> Joins | None:
     """Return the open case that what was ended goes on as."""
     author, ticket = arrival.mail.author, joined.ticket
-    after = world.successor(ticket, author.address.key) if author else None
+    after = world.successor(case, author.address.key) if author else None
     if after is None:
         return None
     return Joins(
