@@ -7,7 +7,6 @@ read once, by ``load_links``; choosing reads nothing and keeps no state.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_val
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.policy.text import in_language
+from gateway.desk.words.fold import folded
 from gateway.resources import shipped
 from gateway.rules.texts import ONE_LINE, Tag, line
 from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, shape, validate
@@ -36,7 +36,6 @@ _UNSPACED = (
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ASCII_GAPS = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])  # soft hyphens and the like, inside words
 
 Words = tuple[str, ...]
 
@@ -139,8 +138,7 @@ def _words(text: str) -> Words:
     """Cut a text into words that compare alike however they are written; punctuation and blanks only separate."""
     if text.isascii():  # most mails, at a sixth of the cost
         return tuple(text.lower().encode("ascii").translate(_ASCII_GAPS).decode("ascii").split())
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold())
-    return tuple(_WORD.findall(folded))
+    return tuple(_WORD.findall(folded(text)))
 
 
 def _word(text: str) -> str:
