@@ -18,6 +18,7 @@ from gateway.desk.hours.calendar import Home
 from gateway.desk.life.law import Law
 from gateway.errors import ConfigError, Problem
 from gateway.rules.calendars import load_calendars
+from gateway.rules.links import load_links
 from gateway.rules.policies import load_policies_in_force
 from gateway.rules.team import load_team
 from gateway.store.database import Database
@@ -25,7 +26,7 @@ from gateway.store.facts import keep, kept
 from gateway.yamlfile import Place
 
 LAST_GOOD = "law-files"
-PATTERNS = ("policies/*.yml", "calendars.yml", "team.yml", "**/*.ics")
+PATTERNS = ("policies/*.yml", "calendars.yml", "team.yml", "links.yml", "**/*.ics")
 MAX_FILES = 500
 MAX_SIZE = 1 << 20  # bytes of one
 
@@ -93,6 +94,7 @@ class LawFiles:
             team=load_team(folder),
             home=self.home_of(None),
             home_of=self.home_of,
+            links=load_links(folder),
         )
 
     def _last_good(self, error: ConfigError) -> Law:

@@ -24,6 +24,7 @@ from gateway.desk.intake.acknowledge import AckPolicy
 from gateway.desk.intake.arrival import Desk
 from gateway.desk.intake.colleagues import Circle
 from gateway.desk.life.law import Law
+from gateway.desk.links.links import Links
 from gateway.desk.monitor import Monitors
 from gateway.desk.monitoring.failing import Watching
 from gateway.desk.policy.policies import Policies
@@ -41,7 +42,6 @@ from gateway.rules.customer_model import Packs
 from gateway.rules.monitors import load_monitors
 from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.public_holidays import check_country, public_holidays
-from gateway.rules.topics import Links, load_links
 from gateway.secretary import Stationery
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
@@ -68,7 +68,6 @@ class Office:
     """The store and everything that decides: what a command, and the desk, work with."""
 
     settings: Settings
-    links: Links
     public_domains: PublicDomains
     clock: Clock
     database: Database
@@ -104,6 +103,11 @@ class Office:
         """What tickets go by. Raises ``ConfigError``."""
         return self.law_files.in_force()
 
+    @property
+    def links(self) -> Links:
+        """The links acknowledgements may carry. Raises ``ConfigError``."""
+        return self.law.links
+
     def reread(self, *flows: GoesBy) -> None:
         """Have flows go by the files as they are now, where these were changed and are good."""
         law = self.law_files.changed()
@@ -120,7 +124,7 @@ class Office:
     @cached_property
     def means(self) -> Means:
         """What every change is carried out with. Raises ``ConfigError``."""
-        stationery = Stationery(self.letters, self.links, self.settings.language)
+        stationery = Stationery(self.letters, self.settings.language)
         return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait)
 
     @cached_property
@@ -248,7 +252,6 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
     database = open_database(url=url, directory=settings.store.directory)
     return Office(
         settings=settings,
-        links=load_links(loaded.folder),
         public_domains=load_public_domains(loaded.folder),
         clock=clock or SystemClock(),
         database=database,

@@ -15,6 +15,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.facts import acknowledged
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
+from gateway.desk.links.choose import choose
 from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer, TellPerson, TellTeam
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import Person
@@ -24,7 +25,6 @@ from gateway.mail import OutboxId, TicketId
 from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
 from gateway.outbound.pager import is_pager, pager_of
 from gateway.outbound.said import FACTS, STAMP
-from gateway.rules.topics import Links, choose
 from gateway.store.correspondence import thread_of
 from gateway.store.database import Connection
 from gateway.store.words import last_words
@@ -35,7 +35,6 @@ class Stationery:
     """What letters are written with."""
 
     letters: Letters
-    links: Links
     language: str
     """Of colleagues who name none."""
 
@@ -55,7 +54,7 @@ class Secretary:
         """``next_letter`` numbers letters; each number is one letter, in order."""
         self._now = now
         self._connection = connection
-        self._letters, self._links, self._language = stationery.letters, stationery.links, stationery.language
+        self._letters, self._language = stationery.letters, stationery.language
         self._law = law
         self._world = world
         self._next_letter = next_letter
@@ -96,7 +95,7 @@ class Secretary:
         ticket = self._world.tickets[asked.ticket_id]
         if not _may_be_written_to(asked.to, ticket):
             return
-        links = choose(self._links, subject=asked.subject, text=asked.text, language=ticket.language)
+        links = choose(self._law.links, subject=asked.subject, text=asked.text, language=ticket.language)
         yield self._letters.acknowledgement(
             Sheet(self._next_letter(), ticket, asked.to, asked.answers, at, asked.because),
             links=[(link.title, link.url) for link in links],

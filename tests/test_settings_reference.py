@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.desk.links.choose import choose
 from gateway.errors import ConfigError
-from gateway.rules.topics import choose, read_links
+from gateway.rules.links import read_links
 from gateway.settings import load_settings, rows
 from gateway.settings_environment import Leaf, leaf_paths, variable
 

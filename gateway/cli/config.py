@@ -10,10 +10,10 @@ from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.problems import tell
 from gateway.cli.session import Session
 from gateway.errors import ConfigError, Problem
+from gateway.rules.links import load_links
 from gateway.rules.monitors import load_monitors
 from gateway.rules.policies import load_packs, load_policies_in_force
 from gateway.rules.public_holidays import check_country
-from gateway.rules.topics import load_links
 from gateway.settings import Loaded, rows
 from gateway.store.folder import check_folder
 

@@ -17,10 +17,10 @@ from gateway.json_schema import schema_of
 from gateway.rules.calendars import CalendarsModel
 from gateway.rules.customer_model import CustomerModel
 from gateway.rules.customers import CustomersModel
+from gateway.rules.links import LinksModel
 from gateway.rules.monitor_model import MonitorsModel
 from gateway.rules.policy_model import PolicyModel
 from gateway.rules.team import TeamModel
-from gateway.rules.topics import LinksModel
 from gateway.settings_model import Settings
 
 MARK = "Written by `gateway config schema`; written again, what was changed here is gone."

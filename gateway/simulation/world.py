@@ -24,11 +24,11 @@ from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customer_model import Packs
 from gateway.rules.customer_written import Read
+from gateway.rules.links import load_links
 from gateway.rules.policies import load_policies
 from gateway.rules.scenario import read_scenario
 from gateway.rules.scenario_story import Scenario
 from gateway.rules.team import FILE_NAME as TEAM
-from gateway.rules.topics import load_links
 from gateway.settings import FILE_NAME as SETTINGS
 from gateway.settings import Loaded, load_settings
 from gateway.settings_model import WITHOUT_LOGINS, Settings

@@ -10,10 +10,12 @@ import pytest
 from gateway.desk.casework.settle import Wish
 from gateway.desk.intake import breaker
 from gateway.desk.intake.acknowledge import AckVerdict
+from gateway.desk.links.choose import choose
+from gateway.desk.links.link import Link
+from gateway.desk.links.links import Links
 from gateway.desk.ticket import Status
 from gateway.errors import Refused, StoreUnavailable
 from gateway.mail import Envelope, MessageId, ReceivedMail
-from gateway.rules.topics import Link, Links, choose
 from gateway.store.database import Side
 from gateway.store.hold import current_hold
 from gateway.store.look_up import MAX_SAME_ID, Wanted, look_up

@@ -14,10 +14,10 @@ from gateway.cli.config_schema import FILES, schema_text
 from gateway.errors import ConfigError
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customers import customers_in
+from gateway.rules.links import read_links
 from gateway.rules.monitors import read_monitors
 from gateway.rules.policy_model import PolicyModel
 from gateway.rules.team import read_team
-from gateway.rules.topics import read_links
 from gateway.settings_environment import overlay
 from gateway.settings_model import WITHOUT_LOGINS, Settings
 from gateway.validation import validate

@@ -14,9 +14,9 @@ from jsonschema import Draft7Validator
 from gateway.cli.config_schema import FILES, schema_text
 from gateway.yamlfile import read_text
 from tests.rules import test_customers as customers
+from tests.rules import test_links as links_file
 from tests.rules import test_policies as policies
 from tests.rules import test_team as team
-from tests.rules import test_topics as topics
 from tests.schemas.readers import ROOT, SCHEMAS, fits, is_yaml, shipped_files, takes, written_texts
 
 SHIPPED = list(shipped_files())
@@ -117,7 +117,7 @@ def test_a_pack_that_is_refused_for_its_shape_does_not_fit(tmp_path: Path) -> No
     [
         ("team", examples_of(team.test_a_mistake_is_refused_with_its_place), 0.5),
         ("customers", examples_of(customers.test_a_wrong_value_is_refused_with_its_place), 0.5),
-        ("links", examples_of(topics.test_a_wrong_file_is_refused_with_its_place), 0.5),
+        ("links", examples_of(links_file.test_a_wrong_file_is_refused_with_its_place), 0.5),
     ],
 )
 def test_most_mistakes_in_the_tests_of_readers_do_not_fit(

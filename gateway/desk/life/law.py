@@ -1,4 +1,4 @@
-"""What tickets go by: policies, calendars, the team, and where customers are."""
+"""What tickets go by: policies, calendars, the team, links, and where customers are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
+from gateway.desk.links.links import Links
 from gateway.desk.policy.policies import Policies
 from gateway.desk.team import Team
 
@@ -25,3 +26,5 @@ class Law:
     """The provider's."""
     home_of: Callable[[Customer | None], Home] = lambda customer: _UTC
     """Where a customer's clocks and public holidays are; the provider's for nobody's tickets."""
+    links: Links = field(default_factory=Links)
+    """What acknowledgements may point at."""

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.desk.links.choose import MAX_TEXT, choose
+from gateway.desk.links.link import Link
+from gateway.desk.links.links import Links
 from gateway.errors import ConfigError
 from gateway.resources import shipped
-from gateway.rules.topics import FILE_NAME, MAX_TEXT, Link, Links, choose, load_links, read_links
+from gateway.rules.links import FILE_NAME, load_links, read_links
 
 FILE = """
 topics:
@@ -248,8 +251,8 @@ def test_all_complaints_come_at_once() -> None:
 def test_the_shipped_file_serves_a_support_desk_in_its_languages() -> None:
     links = read_links((shipped("config") / "links.yml").read_text(encoding="utf-8"), "config/links.yml")
     assert 6 <= len(links.topics) <= 8
-    for topic in links.topics:
-        assert all({"en", "fr"} <= target.titles.keys() for target in topic)
+    for topic in links.shelves:
+        assert all({"en", "fr"} <= target.titles.keys() for target in topic.targets)
     for mail, expected in {
         "I cannot log in": "help.example.com/reset-password",
         "J'ai oublié mon mot de passe": "help.example.com/reset-password",

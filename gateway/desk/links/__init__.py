@@ -1,0 +1,1 @@
+"""Troubleshooting links for acknowledgements: what there is, and which of it fits a mail. Pure."""

@@ -1,0 +1,23 @@
+"""Cut a text into words that compare alike however they are written; punctuation and blanks only separate."""
+
+from __future__ import annotations
+
+import re
+
+from gateway.desk.words.fold import folded
+
+# Scripts written without blanks are compared letter by letter: there a word has no edges to find.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_ASCII_GAPS = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
+
+Words = tuple[str, ...]
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a text, folded, in their order."""
+    if text.isascii():  # most mails, at a sixth of the cost
+        return tuple(text.lower().encode("ascii").translate(_ASCII_GAPS).decode("ascii").split())
+    return tuple(_WORD.findall(folded(text)))
