@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from gateway.desk.changes import FactName, LinkTicket, SetFact, SetStatus, Value
+from gateway.desk.changes import AddTag, AddTopic, FactName, LinkTicket, RemoveTag, SetFact, SetStatus, Value
 from gateway.desk.ticket import Status, Ticket
 
 
@@ -17,6 +17,22 @@ def became(ticket: Ticket, fact: FactName, after: Value, because: str) -> tuple[
     """Make a fact of a ticket another; nothing where it is that."""
     before, after = (_plain(value) for value in (getattr(ticket, fact), after))
     return (SetFact(ticket.id, fact, before, after, because),) if after != before else ()
+
+
+def tagged(ticket: Ticket, tag: str, because: str) -> tuple[AddTag, ...]:
+    """Give a ticket a label; nothing where it has it."""
+    return () if tag in ticket.tags else (AddTag(ticket.id, tag, (*ticket.tags, tag), because),)
+
+
+def untagged(ticket: Ticket, tag: str, because: str) -> tuple[RemoveTag, ...]:
+    """Take a label away; nothing where it has none of that name."""
+    left = tuple(one for one in ticket.tags if one != tag)
+    return () if left == ticket.tags else (RemoveTag(ticket.id, tag, left, because),)
+
+
+def about(ticket: Ticket, topic: str, because: str) -> tuple[AddTopic, ...]:
+    """Note a topic of a ticket; nothing where that is known."""
+    return () if topic in ticket.topics else (AddTopic(ticket.id, topic, (*ticket.topics, topic), because),)
 
 
 def linked(ticket: Ticket, other: Ticket, because: str, *, back: str = "") -> tuple[LinkTicket, LinkTicket]:

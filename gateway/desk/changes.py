@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 from gateway.desk.alarm import KnownAlarm
 from gateway.desk.event import What
 from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
 from gateway.desk.watch import Watch
 from gateway.mail import Attachment, CaseNumber, JournalId, Lane, MessageId, OutboxId, Outcome, TicketId
@@ -115,7 +116,7 @@ class AssignCustomer:
     because: str
 
 
-FactName = Literal["type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution"]
+FactName = Literal["type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution", "queue"]
 """Of an attribute of ``Ticket``."""
 Value = str | int | datetime | None
 
@@ -140,6 +141,39 @@ class SetField:
     value: str
     fields: tuple[tuple[str, str], ...]
     """All that is known afterwards."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddTag:
+    """The ticket gets a label."""
+
+    ticket_id: TicketId
+    tag: str
+    tags: tuple[str, ...]
+    """All it has afterwards."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTag:
+    """The ticket loses a label."""
+
+    ticket_id: TicketId
+    tag: str
+    tags: tuple[str, ...]
+    """All it has afterwards."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddTopic:
+    """It is known what the ticket is about: a topic of links."""
+
+    ticket_id: TicketId
+    topic: str
+    topics: tuple[str, ...]
+    """All it has afterwards."""
     because: str
 
 
@@ -203,6 +237,19 @@ class KeepAlarm:
     def ticket_id(self) -> TicketId:
         """The ticket they go on."""
         return self.alarm.ticket_id
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRuling:
+    """What the rules said at one time is remembered; what followed from it are changes of their own."""
+
+    ruled: Ruled
+    because: str = ""
+
+    @property
+    def ticket_id(self) -> TicketId | None:
+        """The ticket it was about; None for a mail that was on none."""
+        return self.ruled.ticket_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +355,15 @@ Change = (
     | AssignCustomer
     | SetFact
     | SetField
+    | AddTag
+    | RemoveTag
+    | AddTopic
     | LinkTicket
     | Mark
     | KeepPromises
     | KeepWatch
     | KeepAlarm
+    | KeepRuling
     | Remember
     | QueueLetter
     | HoldAcknowledgements
@@ -347,11 +398,17 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return _describe_fact(change)
         case SetField(name=name, value=value):
             return f"{name} = {value}" if value else f"{name} is no longer known"
+        case AddTag(tag=tag):
+            return f"tag {tag}"
+        case RemoveTag(tag=tag):
+            return f"tag {tag} removed"
+        case AddTopic(topic=topic):
+            return f"topic {topic}"
         case LinkTicket(other=other):
             return f"linked with {other}"
         case Mark(said=said):
             return said
-        case KeepPromises() | KeepWatch() | KeepAlarm():
+        case KeepPromises() | KeepWatch() | KeepAlarm() | KeepRuling():
             return ""
         case Remember(what=what):
             return what

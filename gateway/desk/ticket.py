@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +68,11 @@ INCIDENT, CHANGE, NOT_COVERED = "incident", "change", "not-covered"
 """Types of tickets that are always there: something does not work, something is asked for, it is not ours."""
 TIERS = 3
 """Support levels."""
+SUPPORT_QUEUE = "support"
+"""Where a ticket is that nobody put elsewhere: whoever is on its support level works on it."""
+TAG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
+"""What a tag looks like, whole."""
+MAX_TAGS = 50
 
 
 Priority = NewType("Priority", str)
@@ -118,6 +124,12 @@ class Ticket:
     cause: str = ""
     fix: str = ""
     solution: Solution | None = None
+    queue: str = SUPPORT_QUEUE
+    """Name of the group of the team that works on it."""
+    tags: tuple[str, ...] = ()
+    """Small labels of people's choice, in the order they came."""
+    topics: tuple[str, ...] = ()
+    """What it is about, by the names of the topics of links, in the order they came."""
 
     def field(self, name: str) -> str:
         """Return what is known by a name, or nothing."""

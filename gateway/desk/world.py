@@ -16,6 +16,8 @@ from gateway.desk.assign import Known
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
+    AddTag,
+    AddTopic,
     AssignCustomer,
     Change,
     HoldAcknowledgements,
@@ -26,6 +28,7 @@ from gateway.desk.changes import (
     MergeTicket,
     OpenTicket,
     QueueLetter,
+    RemoveTag,
     SetFact,
     SetField,
     SetPriority,
@@ -144,6 +147,10 @@ class World:
                 self._set(ticket_id, fact, value)
             case SetField(ticket_id=ticket_id, fields=fields):
                 self.tickets[ticket_id] = replace(self.tickets[ticket_id], fields=fields)
+            case AddTag(ticket_id=ticket_id, tags=tags) | RemoveTag(ticket_id=ticket_id, tags=tags):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], tags=tags)
+            case AddTopic(ticket_id=ticket_id, topics=topics):
+                self.tickets[ticket_id] = replace(self.tickets[ticket_id], topics=topics)
             case LinkTicket(ticket_id=ticket_id, other_id=other_id) if other_id is not None:
                 self.links[ticket_id] = (*self.links.get(ticket_id, ()), other_id)
             case KeepPromises(ticket_id=ticket_id, rows=rows):

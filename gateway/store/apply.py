@@ -17,12 +17,15 @@ from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
+    AddTag,
+    AddTopic,
     AssignCustomer,
     Change,
     FinishEntry,
     HoldAcknowledgements,
     KeepAlarm,
     KeepPromises,
+    KeepRuling,
     KeepWatch,
     LinkTicket,
     Mark,
@@ -33,6 +36,7 @@ from gateway.desk.changes import (
     ReleaseLetter,
     ReleasePart,
     Remember,
+    RemoveTag,
     ResumeAcknowledgements,
     SetFact,
     SetField,
@@ -43,12 +47,14 @@ from gateway.desk.changes import (
 )
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.record import event_of
+from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
 from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
 from gateway.store.promises import keep
+from gateway.store.rulings import keep_rulings
 from gateway.store.tables import (
     counter,
     event,
@@ -61,7 +67,7 @@ from gateway.store.tables import (
     ticket,
     ticket_link,
 )
-from gateway.store.ticket_row import row_of
+from gateway.store.ticket_row import columns_after, row_of
 from gateway.store.watches import keep_watches
 
 MAX_MESSAGE_ID = 998  # octets, RFC 5322 section 2.1.1; what is longer points at nothing
@@ -99,6 +105,7 @@ class Changes:
         self._promises: list[KeepPromises] = []
         self._watches: list[KeepWatch] = []
         self._alarms: list[KeepAlarm] = []
+        self._rulings: list[Ruled] = []
         self._due: dict[TicketId, datetime | None] = {}
         found = connection.execute(select(counter).with_for_update()).all()
         self._counters = {row.name: int(row.value) for row in found}
@@ -134,15 +141,22 @@ class Changes:
         keep(connection, self._promises)
         keep_watches(connection, (change.watch for change in self._watches))
         keep_alarms(connection, (change.alarm for change in self._alarms))
+        self._keep_rulings()
         self._hold_or_resume()
         if self._let_go:
             connection.execute(_LET_GO, self._let_go)
         if self._settled:
             connection.execute(_SETTLE, self._settled)
-        for name, value in self._counters.items():
-            if value != self._counters_before[name]:
-                connection.execute(update(counter).where(counter.c.name == name).values(value=value))
+        before = self._counters_before
+        if moved := [{"of": name, "now": at} for name, at in self._counters.items() if at != before[name]]:
+            connection.execute(_COUNT, moved)
         self._finish()
+
+    def _keep_rulings(self) -> None:
+        """Write what the rules said, by numbers nobody has: other desks wait for the counters."""
+        first = self._counters["ruling"] + 1
+        self._counters["ruling"] += len(self._rulings)
+        keep_rulings(self._connection, self._rulings, first_id=first)
 
     def _move(self) -> None:
         """Send messages and merged tickets where they belong now."""
@@ -186,16 +200,10 @@ class Changes:
             case MoveMessage(ticket_id=ticket_id, row=number, to=to):
                 self._touch(ticket_id)
                 self._moved.append((number, to))
-            case SetStatus(ticket_id=ticket_id, after=status):
-                self._touch(ticket_id, status=status.value)
-            case SetPriority(ticket_id=ticket_id, after=priority):
-                self._touch(ticket_id, priority=priority)
-            case AssignCustomer(ticket_id=ticket_id, after=customer):
-                self._touch(ticket_id, customer=customer or None)
-            case SetFact(ticket_id=ticket_id, fact=fact, after=after):
-                self._touch(ticket_id, **{fact: after})
-            case SetField(ticket_id=ticket_id, fields=fields):
-                self._touch(ticket_id, fields=fields)
+            case SetStatus() | SetPriority() | AssignCustomer() | SetFact() | SetField():
+                self._touch(change.ticket_id, **columns_after(change))
+            case AddTag() | RemoveTag() | AddTopic():
+                self._touch(change.ticket_id, **columns_after(change))
             case LinkTicket():
                 self._link(change)
             case KeepPromises(ticket_id=ticket_id, due_at=due_at):
@@ -205,6 +213,8 @@ class Changes:
                 self._watches.append(change)
             case KeepAlarm():
                 self._alarms.append(change)
+            case KeepRuling(ruled=ruled):
+                self._rulings.append(ruled)
             case Mark() | Remember():
                 pass
             case HoldAcknowledgements() | ResumeAcknowledgements():
@@ -345,6 +355,7 @@ def _fitting(message_id: str) -> str:
     return message_id if len(message_id.encode("utf-8", "replace")) <= MAX_MESSAGE_ID else ""
 
 
+_COUNT = update(counter).where(counter.c.name == bindparam("of")).values(value=bindparam("now"))
 _SETTLE = (
     update(outbox)
     .where(outbox.c.id == bindparam("letter"))

@@ -169,6 +169,9 @@ ticket = Table(
     Column("fix", CleanText, nullable=False, server_default=text("''")),
     Column("solution", String(20)),
     Column("due_at", Instant),  # when something falls due on it next
+    Column("queue", String(40), nullable=False, server_default=text("'support'")),
+    Column("tags", Json, nullable=False, server_default=text("'[]'")),
+    Column("topics", Json, nullable=False, server_default=text("'[]'")),
     Index(
         "ix_ticket_due_at",
         "due_at",
@@ -176,6 +179,19 @@ ticket = Table(
         postgresql_where=text("due_at IS NOT NULL"),
     ),
     Index(None, "status", "updated_at"),
+    Index(
+        "ix_ticket_queue",
+        "queue",
+        "updated_at",
+        sqlite_where=text("queue <> 'support'"),
+        postgresql_where=text("queue <> 'support'"),
+    ),
+    Index(
+        "ix_ticket_tagged",
+        "updated_at",
+        sqlite_where=text("tags <> '[]'"),
+        postgresql_where=text("tags <> '[]'"),
+    ),
     Index(
         "ix_ticket_customer",
         "customer",
@@ -283,6 +299,41 @@ ticket_link = Table(
     Column("other", String(60), primary_key=True),  # a case number, or the name of a notice
     Column("other_id", BigInteger),
     Column("at", Instant, nullable=False),
+)
+ruling = Table(
+    "ruling",  # what the rules said: once for each time they ran
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("trigger", CleanText, nullable=False),
+    Column("config_hash", String(64), nullable=False),
+    Column("ticket_id", BigInteger),
+    Column("journal_id", BigInteger),
+    Column("matched", Json, nullable=False),
+    Column("stopped_by", CleanText, nullable=False),
+    Column("slow", Json, nullable=False),
+    Column("refused", Json, nullable=False),
+    Index(
+        "ix_ruling_ticket_id",
+        "ticket_id",
+        sqlite_where=text("ticket_id IS NOT NULL"),
+        postgresql_where=text("ticket_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_ruling_journal_id",
+        "journal_id",
+        sqlite_where=text("journal_id IS NOT NULL"),
+        postgresql_where=text("journal_id IS NOT NULL"),
+    ),
+)
+rule_match = Table(
+    "rule_match",  # the same by rule, to be counted
+    metadata,
+    Column("rule", CleanText, primary_key=True),
+    Column("at", Instant, primary_key=True, autoincrement=False),
+    Column("ruling_id", RowId, primary_key=True, autoincrement=False),
+    Column("ticket_id", BigInteger),
+    Column("journal_id", BigInteger),
 )
 watch = Table(
     "watch",  # how each target of monitoring fares

@@ -1,10 +1,20 @@
-"""A ticket and its row, both ways: what one of them has, the other has too."""
+"""A ticket and its row, both ways: what one of them has, the other has too; and what changes of a ticket make of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
+from gateway.desk.changes import (
+    AddTag,
+    AddTopic,
+    AssignCustomer,
+    RemoveTag,
+    SetFact,
+    SetField,
+    SetPriority,
+    SetStatus,
+)
 from gateway.desk.ticket import Channel, Priority, Solution, Status, Ticket, WaitingOn
 from gateway.mail import CaseNumber, TicketId
 
@@ -35,6 +45,9 @@ def ticket_of(row: Any, participants: frozenset[str]) -> Ticket:
         cause=row.cause,
         fix=row.fix,
         solution=None if row.solution is None else Solution(row.solution),
+        queue=row.queue,
+        tags=tuple(row.tags),
+        topics=tuple(row.topics),
     )
 
 
@@ -65,4 +78,30 @@ def row_of(ticket: Ticket, *, updated_at: datetime) -> dict[str, Any]:
         "fix": ticket.fix,
         "solution": ticket.solution.value if ticket.solution else None,
         "due_at": None,
+        "queue": ticket.queue,
+        "tags": ticket.tags,
+        "topics": ticket.topics,
     }
+
+
+def columns_after(
+    change: SetStatus | SetPriority | AssignCustomer | SetFact | SetField | AddTag | RemoveTag | AddTopic,
+) -> dict[str, Any]:
+    """Return what a change makes of a row."""
+    match change:
+        case SetStatus(after=status):
+            return {"status": status.value}
+        case SetPriority(after=priority):
+            return {"priority": priority}
+        case AssignCustomer(after=customer):
+            return {"customer": customer or None}
+        case SetFact(fact=fact, after=after):
+            return {fact: after}
+        case SetField(fields=fields):
+            return {"fields": fields}
+        case AddTag(tags=tags) | RemoveTag(tags=tags):
+            return {"tags": tags}
+        case AddTopic(topics=topics):
+            return {"topics": topics}
+        case _:
+            assert_never(change)

@@ -24,6 +24,7 @@ BUSY = replace(
     cause="a wrong name",
     fix="the right one",
     solution=Solution.PATCH,
+    queue="billing",
 )
 OTHER: dict[FactName, Value] = {
     "type": "change",
@@ -35,6 +36,7 @@ OTHER: dict[FactName, Value] = {
     "cause": "",
     "fix": "none",
     "solution": Solution.ANSWER,
+    "queue": "support",
 }
 
 

@@ -96,6 +96,12 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
         assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
 
 
+SINCE_0008 = (
+    "DELETE FROM counter WHERE name = 'ruling'",
+    *(f"DROP TABLE {table}" for table in ("ruling", "rule_match")),
+    *(f"DROP INDEX {index}" for index in ("ix_ticket_queue", "ix_ticket_tagged")),
+    *(f"ALTER TABLE ticket DROP COLUMN {column}" for column in ("queue", "tags", "topics")),
+)
 SINCE_0004 = (
     *("type", "channel", "waiting_on", "hold_until", "assignee", "tier"),
     *("rung", "fields", "cause", "fix", "solution", "due_at"),
@@ -126,7 +132,10 @@ def test_letters_that_are_there_stay_as_they_are_when_letters_may_be_about_no_ti
     with database.write(Side.BOTH) as connection:
         connection.execute(insert(ticket), [A_TICKET])
         connection.execute(insert(outbox), [a_letter(1, 1), a_letter(2, 1)])
-        for drop in ("DROP TABLE digest", "DROP INDEX ix_promise_analysis", "DROP INDEX ix_event_thanked"):
+        for drop in (
+            *SINCE_0008,
+            *("DROP TABLE digest", "DROP INDEX ix_promise_analysis", "DROP INDEX ix_event_thanked"),
+        ):
             connection.execute(text(drop))
         with Operations(MigrationContext.configure(connection)).batch_alter_table("outbox") as before:
             before.alter_column("ticket_id", existing_type=BigInteger(), nullable=False)
@@ -164,6 +173,7 @@ def at_the_first_schema(database: Database) -> None:
     """Take a fresh store back to what version 0001 made."""
     with database.write(Side.BOTH) as connection:
         for drop in (
+            *SINCE_0008,
             "DROP TABLE digest",
             "DROP TABLE journal.observation",
             "DROP TABLE watch",

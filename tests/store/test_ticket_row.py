@@ -52,6 +52,9 @@ FULL = Ticket(
     cause="a wrong name",
     fix="the right one",
     solution=Solution.FUTURE_RELEASE,
+    queue="billing",
+    tags=("weekend", "vip.eu"),
+    topics=("sign-in", "outage"),
 )
 
 
