@@ -24,11 +24,16 @@ class Problem:
     column: int
     message: str
     hint: str = ""
+    code: str = ""
+    """What kind of complaint it is, such as ``E101``; empty where nobody has named it."""
+    width: int = 0
+    """Characters of what it is about; 0: nobody knows."""
 
     def __str__(self) -> str:
         """Write it as ``file:line:col: message``, the hint on a line of its own."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: {self.message}" + (f"\n  hint: {self.hint}" if self.hint else "")
+        named = f"{self.code} " if self.code else ""
+        return f"{place}: {named}{self.message}" + (f"\n  hint: {self.hint}" if self.hint else "")
 
 
 class ConfigError(GatewayError):

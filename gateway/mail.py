@@ -207,6 +207,8 @@ class Mail:
     hops: int = 0
     """Number of Received fields."""
     identity: Identity = field(default_factory=Identity)
+    auth: tuple[tuple[str, str], ...] = ()
+    """What the host that is believed says of SPF, DKIM and DMARC: method and result, such as ``("spf", "pass")``."""
     warnings: tuple[str, ...] = ()
     """What an engineer should know before believing it: a Reply-To elsewhere, a name that looks like an address."""
     null_sender: bool = False

@@ -26,7 +26,7 @@ from gateway.inbound.mime.prescan import bounded_header, find_body
 from gateway.inbound.mime.protection import protection, smime_kinds
 from gateway.inbound.newtext.plain import occasion_of
 from gateway.inbound.origin.doubts import doubts
-from gateway.inbound.origin.verdict import find_identity
+from gateway.inbound.origin.verdict import find_identity, found_by, hear
 from gateway.mail import Body, Envelope, Identity, Kind, Mail, Protection
 from gateway.trust import NO_PROOF, Proof
 
@@ -86,6 +86,7 @@ def _from_header(
     """Return what the header and the kind tell, of any mail."""
     author = read_author(headers)
     reply_to = read_people(headers, "Reply-To")
+    said = hear(headers, proof)
     return Mail(
         kind=kind.kind,
         subkind=kind.subkind,
@@ -105,7 +106,8 @@ def _from_header(
         importance=read_importance(headers),
         date=read_date(headers.get("Date")),
         hops=headers.count("Received"),
-        identity=find_identity(headers, author.mailbox.address if author.mailbox else None, proof),
+        identity=find_identity(headers, author.mailbox.address if author.mailbox else None, proof, said),
+        auth=found_by(said),
         warnings=doubts(author.mailbox, author.unclear, reply_to, ours),
         null_sender=null_sender,
     )

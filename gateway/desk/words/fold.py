@@ -1,6 +1,6 @@
 """Fold a text so that what people take for the same compares as the same: NFKC, casefold, NFKC. Pure.
 
-The meaning of every text an admin writes to be looked for: in links, and in rules. Accents stay: who writes ``é`` means it.
+So every text counts that an admin has looked for, in links and in rules. Accents stay: who writes ``é`` means it.
 """
 
 from __future__ import annotations

@@ -52,9 +52,17 @@ class Said:
         return tuple(dict.fromkeys(sealer for sealer in self.chain.sealers if sealer not in self.sealers))
 
 
-def find_identity(headers: Headers, author: Address | None, proof: Proof) -> Identity:
-    """Say who wrote a mail, by what ``proof`` admits as evidence."""
-    said = hear(headers, proof)
+METHODS = ("spf", "dkim", "dmarc")
+"""Whose results are told of a mail."""
+
+
+def found_by(said: Said) -> tuple[tuple[str, str], ...]:
+    """Return what the one who is believed found, by method."""
+    return tuple((one.method, one.result) for one in said.results if one.method in METHODS)
+
+
+def find_identity(headers: Headers, author: Address | None, proof: Proof, said: Said) -> Identity:
+    """Say who wrote a mail, by what is ``said`` of it and ``proof`` admits as evidence."""
     found = verdict(said, author)
     if found.standing is Standing.FORGED:
         if said.trusted_chain:

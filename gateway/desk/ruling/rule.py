@@ -1,0 +1,130 @@
+"""A rule, and the rulebook: all of them, in the order in which they are looked at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Protocol
+
+from gateway.desk.policy.text import Text
+from gateway.desk.ruling.action import Action, LinkTo, Set
+from gateway.desk.ruling.check import Contains, Finds
+from gateway.desk.ruling.condition import All, Condition, tests_in
+from gateway.desk.ruling.finder import Finder
+from gateway.desk.ruling.vocabulary import Trigger
+
+
+class Schedule(Protocol):
+    """When a rule comes by the clock."""
+
+    @property
+    def source(self) -> str:
+        """As it was written."""
+        ...
+
+    def next_after(self, moment: datetime) -> datetime | None:
+        """Return when it comes next; None when never."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule."""
+
+    id: str
+    file: str
+    """As the set names it: ``rules/20-classify.yml``."""
+    line: int
+    triggers: frozenset[Trigger]
+    condition: Condition = field(default_factory=lambda: All(()))
+    """Without conditions it always holds."""
+    actions: tuple[Action, ...] = ()
+    alias: str = ""
+    description: str = ""
+    schedules: tuple[Schedule, ...] = ()
+    enabled: bool = True
+    until: date | None = None
+    """The last day on which it counts, by the provider's clocks."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return f"{self.file}:{self.line}"
+
+    @property
+    def because(self) -> str:
+        """Name it as a reason."""
+        return f"rule {self.id} ({self.place})"
+
+    def counts(self, today: date) -> bool:
+        """Tell whether it is looked at on a day."""
+        return self.enabled and (self.until is None or today <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Something that an acknowledgement may say."""
+
+    name: str
+    text: Text
+    """In each language; ``{{ number }}`` and the like stand in it as they are."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every rule, and the sections they may ask for."""
+
+    rules: tuple[Rule, ...] = ()
+    sections: Mapping[str, Section] = field(default_factory=dict)
+
+    @cached_property
+    def by_trigger(self) -> Mapping[Trigger, tuple[Rule, ...]]:
+        """The rules of each trigger, in order."""
+        return {one: tuple(rule for rule in self.rules if one in rule.triggers) for one in Trigger}
+
+    @cached_property
+    def timers(self) -> tuple[Rule, ...]:
+        """Those that come by the clock."""
+        return tuple(rule for rule in self.rules if rule.schedules and rule.enabled)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds every word any rule looks for."""
+        words: list[str] = []
+        for rule in self.rules:
+            for test in tests_in(rule.condition):
+                if isinstance(test.check, Contains):
+                    words += test.check.values
+                elif isinstance(test.check, Finds):
+                    words += [word for pattern in test.check.patterns for word in pattern.words]
+        return Finder(words)
+
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """Names of the header fields that rules ask about, in lower case."""
+        asked = (test.field for rule in self.rules for test in tests_in(rule.condition))
+        return frozenset(name.removeprefix("header.").lower() for name in asked if name.startswith("header."))
+
+    @cached_property
+    def asks_language(self) -> bool:
+        """Tell whether a rule asks in which language a mail is."""
+        return any(test.field == "language" for rule in self.rules for test in tests_in(rule.condition))
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """What rules link tickets to, where that does not depend on the mail."""
+        links = (action.other for rule in self.rules for action in rule.actions if isinstance(action, LinkTo))
+        return frozenset(text for one in links if (text := getattr(one, "constant", "")))
+
+    def find(self, name: str) -> Rule | None:
+        """Return the rule of an id, or None."""
+        return next((rule for rule in self.rules if rule.id == name), None)
+
+    def sets_status(self) -> bool:
+        """Tell whether any rule moves tickets."""
+        return any(isinstance(one, Set) and one.what == "status" for rule in self.rules for one in rule.actions)
+
+
+EMPTY = Rulebook()

@@ -1,0 +1,1 @@
+"""Read rule files: what admins write, checked word by word, becomes a rulebook."""

@@ -1,0 +1,54 @@
+"""What rules may name that is written in other files: levels, groups, people, topics, calendars, sections. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from gateway.desk.hours.calendar import Calendar
+from gateway.desk.policy.policies import Policies
+from gateway.desk.team import GROUPS, Team
+
+URGENT_BY_PHONE = "urgent_by_phone"
+"""The section that is there without being written: call us, if it is urgent."""
+ON_CALL = "on-call"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names there are."""
+
+    policies: Policies | None = None
+    """None: any name will do."""
+    team: Team = field(default_factory=Team)
+    topics: tuple[str, ...] = ()
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    sections: tuple[str, ...] = ()
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    """The provider's."""
+
+    @property
+    def priorities(self) -> tuple[str, ...]:
+        """Every level of every policy, the most urgent first."""
+        packs = self.policies.packs.values() if self.policies else ()
+        return tuple(dict.fromkeys(level.name for pack in packs for level in pack.levels))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Groups that are there without being declared, and those somebody is in."""
+        return tuple(dict.fromkeys((*GROUPS, *(group for one in self.team.people for group in one.groups))))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names of the team."""
+        return tuple(one.name for one in self.team.people)
+
+    @property
+    def every_section(self) -> tuple[str, ...]:
+        """Sections that are written, and the one that always is there."""
+        return (URGENT_BY_PHONE, *self.sections)
+
+    def hears(self, whom: str) -> bool:
+        """Tell whether somebody of the team is meant."""
+        return whom in self.groups or self.team.find(whom) is not None

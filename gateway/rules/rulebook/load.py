@@ -1,0 +1,134 @@
+"""Read the rules of a folder: every file in the order of its name, one rulebook, every complaint at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gateway.desk.ruling.rule import Rule, Rulebook
+from gateway.errors import ConfigError, Problem
+from gateway.rules.rulebook.case import Case, read_case
+from gateway.rules.rulebook.known import Known
+from gateway.rules.rulebook.margin import Margin
+from gateway.rules.rulebook.node import Node
+from gateway.rules.rulebook.rule import read_rule
+from gateway.rules.rulebook.sections import load_sections
+from gateway.rules.rulebook.variables import read_variables
+from gateway.yamlfile import MAX_BYTES, file_bytes, read_text, utf8_text
+
+FOLDER = "rules"
+TESTS = "_test.yml"
+VERSION = 1
+MAX_RULES = 10_000
+KEYS = ("version", "variables", "rules", "tests")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of rules, read."""
+
+    name: str
+    """From the folder of the settings: ``rules/20-classify.yml``."""
+    rules: tuple[Rule, ...] = ()
+    tests: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything the rule files of a folder say."""
+
+    book: Rulebook = field(default_factory=Rulebook)
+    cases: tuple[Case, ...] = ()
+
+
+def load_rulebook(folder: Path, known: Known) -> Loaded:
+    """Read ``rules/`` beside ``gateway.yml``; without it there are no rules. Raises ``ConfigError``."""
+    problems: list[Problem] = []
+    files: list[tuple[RuleFile, Margin]] = []
+    for path in rule_files(folder):
+        name = path.relative_to(folder).as_posix()
+        try:
+            files.append(read_rule_file(path, name, known))
+        except ConfigError as error:
+            problems += [_coded(one) for one in error.problems]
+    rules = tuple(rule for file, _ in files for rule in file.rules)
+    cases = tuple(_cases(files, frozenset(rule.id for rule in rules)))
+    _twice(files)
+    problems += [problem for _, margin in files for problem in margin.problems]
+    if problems:
+        raise ConfigError(*problems)
+    return Loaded(Rulebook(rules, load_sections(folder)), cases)
+
+
+def rule_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of rules and of their tests, in the order they are read."""
+    found = (path for below in (FOLDER, "tests") for path in sorted((folder / below).glob("**/*.yml")))
+    plain = (path for path in found if not path.name.startswith("."))
+    return tuple(path for path in plain if path.is_relative_to(folder / FOLDER) or path.name.endswith(TESTS))
+
+
+def read_rule_file(path: Path, name: str, known: Known) -> tuple[RuleFile, Margin]:
+    """Read one file; what is wrong with its rules stands in the margin. Raises ``ConfigError`` where it is no YAML."""
+    text = utf8_text(file_bytes(path, str(path), max_bytes=MAX_BYTES), str(path), max_bytes=MAX_BYTES)
+    return read_rule_text(text, str(path), name, known)
+
+
+def read_rule_text(text: str, file: str, name: str, known: Known) -> tuple[RuleFile, Margin]:
+    """Read the text of a file. Raises ``ConfigError`` where it is no YAML."""
+    document = read_text(text, file)
+    margin = Margin(document, tuple(text.split("\n")))
+    top = Node(margin, (), {} if document.data is None else document.data)
+    top.only(KEYS)
+    _check_version(top)
+    variables = read_variables(top.get("variables"))
+    listed, tests = top.get("rules"), top.get("tests")
+    if listed is not None and name.endswith(TESTS):
+        margin.at_key("E102", listed.path, "a file of tests has no rules", "put them into a file beside it")
+    found = (read_rule(one, name, known, variables) for one in listed.items()) if listed is not None else ()
+    return RuleFile(name, tuple(rule for rule in found if rule is not None), tests), margin
+
+
+def _check_version(top: Node) -> None:
+    version = top.get("version")
+    if version is None:
+        top.margin.at_value("E113", (), "the file has no version", "its first line must be version: 1")
+    elif version.value != VERSION:
+        version.wrong(f"must be {VERSION}", code="E113")
+
+
+def _cases(files: list[tuple[RuleFile, Margin]], rule_ids: frozenset[str]) -> Iterator[Case]:
+    for file, _ in files:
+        for node in file.tests.items() if file.tests is not None else ():
+            case = read_case(node, file.name, rule_ids)
+            if case is not None:
+                yield case
+
+
+def _twice(files: list[tuple[RuleFile, Margin]]) -> None:
+    seen: dict[str, Rule] = {}
+    count = 0
+    for file, margin in files:
+        for at, rule in enumerate(file.rules):
+            count += 1
+            if rule.id in seen:
+                first = seen[rule.id]
+                path = _path_of(margin, rule, at)
+                margin.at_value("E108", path, f'the id "{rule.id}" is given twice', f"the first is in {first.place}")
+            seen.setdefault(rule.id, rule)
+    if count > MAX_RULES and files:
+        files[-1][1].at_value("E107", ("rules",), f"there are more than {MAX_RULES} rules")
+
+
+def _path_of(margin: Margin, rule: Rule, at: int) -> tuple[str | int, ...]:
+    rules = margin.document.data["rules"] if isinstance(margin.document.data, dict) else []
+    for number, written in enumerate(rules if isinstance(rules, list) else []):
+        line = margin.document.key_place(("rules", number)).line
+        if isinstance(written, dict) and written.get("id") == rule.id and line == rule.line:
+            return ("rules", number, "id")
+    return ("rules", at)
+
+
+def _coded(problem: Problem) -> Problem:
+    """Say of a complaint about the shape of a file that it is one."""
+    return Problem(problem.file, problem.line, problem.column, problem.message, problem.hint, problem.code or "E100")

@@ -1,0 +1,166 @@
+"""Compile the patterns of ``|re``: the syntax of Python's ``re``, run by an engine that can be stopped.
+
+The stdlib reads a pattern first, so that its manual is ours and what the engine knows beyond it is refused; its tree
+says how large the pattern grows and which words a text must have to fit. Only here are patterns compiled.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]
+from typing import Any
+
+import regex
+
+from gateway.desk.ruling.pattern import Hit, TooSlow
+from gateway.desk.words.fold import folded, normal
+
+MAX_LENGTH = 1_000  # characters of one
+MAX_GROWN = 20_000  # items once every count is written out: compiling takes memory for each
+MAX_WORDS = 50  # that speak for a pattern
+LEAST_WORD = 2  # letters of one; a single letter is in every text
+_FUZZY = re.compile(r"(?<!\\)\{\s*(?:[eisd]\b|\d+\s*[eisd]?\s*<|[eisd]\s*<)")
+
+
+class BadPattern(ValueError):
+    """It cannot be used; ``at`` is where, in characters from 0, or -1."""
+
+    def __init__(self, why: str, at: int = -1) -> None:
+        """Keep the place."""
+        super().__init__(why)
+        self.at = at
+
+
+class TooLarge(BadPattern):
+    """It would take more memory than a pattern is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern: see ``desk.ruling.pattern.Pattern``."""
+
+    source: str
+    words: frozenset[str]
+    groups: tuple[str, ...]
+    engine: regex.Pattern[str]
+
+    def search(self, text: str, *, seconds: float) -> Hit | None:
+        """Find it in a text that is in one form (``normal``). Raises ``TooSlow``."""
+        try:
+            found = self.engine.search(text, timeout=seconds)
+        except TimeoutError:
+            raise TooSlow from None
+        if found is None:
+            return None
+        return Hit(found.start(), found.end(), {name: text or "" for name, text in found.groupdict().items()})
+
+
+def compile_pattern(source: str) -> Compiled:
+    """Compile a pattern; case and form do not count. Raises ``BadPattern``."""
+    if len(source) > MAX_LENGTH:
+        raise TooLarge(f"is longer than {MAX_LENGTH} characters")
+    written = normal(source)
+    tree = _tree(written)
+    if (grown := _grown(tree)) > MAX_GROWN:
+        raise TooLarge(f"grows to {grown:,} items once every count is written out; {MAX_GROWN:,} is the most")
+    try:
+        engine = regex.compile(written, regex.IGNORECASE | regex.FULLCASE)
+    except regex.error as error:  # the stdlib has read it: hardly ever
+        raise BadPattern(f"is no pattern: {error}") from None
+    named = tuple(sorted(engine.groupindex, key=lambda name: engine.groupindex[name]))
+    return Compiled(source, _words(tree, written), named, engine)
+
+
+def _tree(source: str) -> Sequence[Any]:
+    """Read it as the stdlib does. What the two engines might read differently is refused."""
+    if fuzzy := _FUZZY.search(source):
+        raise BadPattern("counts mistakes ({e<=1}), which is not part of these patterns", fuzzy.start())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree: Sequence[Any] = sre_parser.parse(source)
+    except re.error as error:
+        raise BadPattern(f"is no pattern: {error.msg}", error.pos if error.pos is not None else -1) from None
+    except Warning as warning:  # a set inside a set: the next version of the stdlib will read it otherwise
+        raise BadPattern(f"can be read in two ways: {warning}") from None
+    except (OverflowError, RecursionError):
+        raise TooLarge("is too large, or nested too deep") from None
+    return tree
+
+
+def _grown(tree: Sequence[Any]) -> int:
+    """Say how many items a pattern has once every count is written out."""
+    size = 0
+    for op, argument in tree:
+        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            least, most, inner = argument
+            size += _grown(inner) * max(1, least, 0 if most is sre.MAXREPEAT else most)
+        else:
+            size += 1 + sum(_grown(part) for part in _parts(op, argument))
+        if size > MAX_GROWN:
+            break
+    return size
+
+
+def _parts(op: Any, argument: Any) -> Iterator[Sequence[Any]]:
+    """Yield the patterns inside an item."""
+    if op is sre.SUBPATTERN:
+        yield argument[3]
+    elif op is sre.BRANCH:
+        yield from argument[1]
+    elif op in (sre.ASSERT, sre.ASSERT_NOT):
+        yield argument[1]
+    elif op is sre.ATOMIC_GROUP:
+        yield argument
+    elif op is sre.GROUPREF_EXISTS:
+        yield from (part for part in argument[1:] if part is not None)
+    elif op is sre.IN:
+        yield [(sre.ANY, None)] * len(argument)
+
+
+def _words(tree: Sequence[Any], source: str) -> frozenset[str]:
+    """Return folded words of which one is in every text the pattern fits; none where that cannot be said."""
+    if any(unicodedata.category(char).startswith("M") for char in source):
+        return frozenset()  # folding may join a mark with what stands before it
+    found = _needed(tree)
+    fit = found is not None and len(found) <= MAX_WORDS and all(len(word) >= LEAST_WORD for word in found)
+    return found if found is not None and fit else frozenset()
+
+
+def _needed(tree: Sequence[Any]) -> frozenset[str] | None:
+    """Return the best choice of words one of which must be there: the one whose shortest word is longest."""
+    choices: list[frozenset[str]] = []
+    run: list[str] = []
+    for op, argument in tree:
+        if op is sre.LITERAL and (letter := _letter(argument)):
+            run.append(letter)
+            continue
+        choices += _closed(run)
+        run = []
+        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            inner = _needed(argument[2]) if argument[0] else None
+            choices += [inner] if inner else []
+        elif op in (sre.SUBPATTERN, sre.ATOMIC_GROUP):
+            inner = _needed(argument[3] if op is sre.SUBPATTERN else argument)
+            choices += [inner] if inner else []
+        elif op is sre.BRANCH:
+            branches = [_needed(one) for one in argument[1]]
+            if branches and all(branches):
+                choices.append(frozenset().union(*(one for one in branches if one)))
+    choices += _closed(run)
+    return max(choices, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+
+
+def _closed(run: list[str]) -> list[frozenset[str]]:
+    return [frozenset({"".join(run)})] if run else []
+
+
+def _letter(code: int) -> str:
+    """Return a character as it stands in a folded text; empty where folding may do more than that to it."""
+    letter = folded(chr(code))
+    return letter if len(letter) == 1 and folded(letter.upper()) == letter else ""
