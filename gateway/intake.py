@@ -98,7 +98,9 @@ class Intake:
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from the next mail on."""
         self._means = replace(self._means, law=law)
-        self._settings = replace(self._settings, desk=replace(self._settings.desk, law=law))
+        desk, is_public = self._settings.desk, law.is_public
+        acks, circle = replace(desk.acks, is_public=is_public), replace(desk.circle, is_public=is_public)
+        self._settings = replace(self._settings, desk=replace(desk, law=law, acks=acks, circle=circle))
 
     def run(self, stop: Event, wake: Event, meanwhile: Callable[[], float] = lambda: IDLE_SECONDS) -> None:
         """Work until ``stop``; look again when ``wake`` is set or a second has passed.

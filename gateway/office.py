@@ -6,15 +6,16 @@ The desk process works in it, and so does every command of the command line. Ope
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
+from gateway.config_set.law import Ground
+from gateway.config_set.sets import ConfigSets, InForce
 from gateway.deadlines import Deadlines
 from gateway.desk.customer import Customer
 from gateway.desk.directory_check import Surroundings
@@ -31,16 +32,14 @@ from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.docket import Means
 from gateway.horizon import Horizon
-from gateway.identity import owner
+from gateway.identity import owner, place
 from gateway.intake import Intake, IntakeSettings
-from gateway.law_files import LawFiles
 from gateway.monitoring import Monitoring
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.render import Renderer
+from gateway.reloading import GoesBy, Reloader
 from gateway.resources import shipped
 from gateway.rules.customer_model import Packs
-from gateway.rules.monitors import load_monitors
-from gateway.rules.public_domains import PublicDomains, load_public_domains
 from gateway.rules.public_holidays import check_country, public_holidays
 from gateway.secretary import Stationery
 from gateway.settings import Loaded
@@ -55,20 +54,11 @@ from gateway.yamlfile import Place
 KEY_OCTETS = 32
 
 
-class GoesBy(Protocol):
-    """A flow that goes by policies, calendars and people."""
-
-    def go_by(self, law: Law) -> None:
-        """Go by others from now on."""
-        ...
-
-
 @dataclass(frozen=True)
 class Office:
     """The store and everything that decides: what a command, and the desk, work with."""
 
     settings: Settings
-    public_domains: PublicDomains
     clock: Clock
     database: Database
     folder: Path
@@ -101,29 +91,33 @@ class Office:
     @cached_property
     def law(self) -> Law:
         """What tickets go by. Raises ``ConfigError``."""
-        return self.law_files.in_force()
+        return self.in_force.set.law
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """The files it is read from. Raises ``ConfigError``."""
+        return self.config_sets.in_force()
+
+    @cached_property
+    def config_sets(self) -> ConfigSets:
+        """The files there are, and those that were in force before."""
+        store = self.settings.store.directory
+        ground = Ground(self.folder, self.settings.support.policy, self.policy_named, self.home_of, apart=store)
+        return ConfigSets(ground, self.database, "" if self.database.embedded else place(store))
+
+    def make_reloader(self, flows: Sequence[GoesBy], wake: Callable[[], None]) -> Reloader:
+        """Make the flow that has others go by the files as they change."""
+        return Reloader(self.config_sets, self.means, flows, wake)
 
     @property
     def links(self) -> Links:
         """The links acknowledgements may carry. Raises ``ConfigError``."""
         return self.law.links
 
-    def reread(self, *flows: GoesBy) -> None:
-        """Have flows go by the files as they are now, where these were changed and are good."""
-        law = self.law_files.changed()
-        if law is not None:
-            for flow in flows:
-                flow.go_by(law)
-
-    @cached_property
-    def law_files(self) -> LawFiles:
-        """The files it is read from."""
-        default = self.settings.support.policy
-        return LawFiles(self.folder, default, self.policy_named, self.home_of, self.database)
-
     @cached_property
     def means(self) -> Means:
         """What every change is carried out with. Raises ``ConfigError``."""
+        self.config_sets.keep(self.in_force.set.files)
         stationery = Stationery(self.letters, self.settings.language)
         return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait)
 
@@ -133,7 +127,7 @@ class Office:
         settings = CaseworkSettings(
             support_address=str(self.settings.support.addresses[0]),
             language=self.settings.language,
-            is_public=self.public_domains.covers,
+            is_public=self.law.is_public,
         )
         return Casework(self.database, self.means, settings)
 
@@ -163,7 +157,7 @@ class Office:
         return Surroundings(
             now=self.clock.now(),
             zone=self.settings.timezone,
-            is_public=self.public_domains.covers,
+            is_public=self.law.is_public,
             ours=frozenset(address.inbox for address in self.settings.support.addresses),
         )
 
@@ -182,9 +176,9 @@ class Office:
             per_domain_hour=settings.acknowledge.per_domain_hour,
             breaker=settings.acknowledge.breaker,
             ours=ours,
-            is_public=self.public_domains.covers,
+            is_public=self.law.is_public,
         )
-        circle = Circle(ours=ours, is_public=self.public_domains.covers)
+        circle = Circle(ours=ours, is_public=self.law.is_public)
         addresses = tuple(map(str, settings.support.addresses))
         escalations = settings.support.escalations
         desk = Desk(
@@ -210,7 +204,7 @@ class Office:
     @cached_property
     def monitors(self) -> Monitors:
         """What is watched, and whose mail comes from monitoring systems. Raises ``ConfigError``."""
-        return load_monitors(self.folder, self.policies.packs)
+        return self.in_force.set.monitors
 
     @cached_property
     def monitoring(self) -> Monitoring:
@@ -252,7 +246,6 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
     database = open_database(url=url, directory=settings.store.directory)
     return Office(
         settings=settings,
-        public_domains=load_public_domains(loaded.folder),
         clock=clock or SystemClock(),
         database=database,
         folder=loaded.folder,

@@ -33,8 +33,9 @@ from gateway.outbound.relay import open_relays
 from gateway.outbound.sender import Sender
 from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
+from gateway.reloading import Reloader
 from gateway.rules.team import load_team
-from gateway.settings import Loaded
+from gateway.settings import Loaded, hash_of
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
 from gateway.store.database import Database, Side
@@ -46,7 +47,6 @@ from gateway.store.outbox import OutboxStore
 from gateway.tls_client import client_context
 
 MONITORS = "monitors.yml"
-REREAD_SECONDS = 2.0  # between looks whether policies, calendars or the team were changed
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
 
 _log = logging.getLogger("gateway.run")
@@ -71,19 +71,14 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
         office.make_deadlines(line.ring),
         office.make_monitoring(line.ring),
     )
+    reloader = office.make_reloader((intake, deadlines, monitoring), line.woken.set)
+    _read_again_on_hangup(reloader, line)
     monitoring.begin()
     deadlines.begin()
-    office.law_files.remember()
-    reread_at = office.clock.monotonic()
+    reloader.begin(office.in_force, settings=hash_of(loaded.folder))
 
     def meanwhile() -> float:
-        nonlocal reread_at
-        if office.clock.monotonic() - reread_at >= REREAD_SECONDS:
-            reread_at = office.clock.monotonic()
-            try:
-                office.reread(intake, deadlines, monitoring)
-            except OSError as error:  # a folder that went away: what is in force stays
-                _log.error("policies.unread error=%s", error)
+        reloader.look()
         return 0.0 if monitoring.step() else deadlines.pass_time()
 
     line.say_ready()
@@ -91,6 +86,16 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     office.database.fold(Side.DESK)
     office.close()
     return 0
+
+
+def _read_again_on_hangup(reloader: Reloader, line: Lifeline) -> None:
+    """Take SIGHUP as the wish to have the files read now, as daemons do."""
+
+    def asked(*_: object) -> None:
+        reloader.ask("SIGHUP")
+        line.woken.set()
+
+    signal.signal(signal.SIGHUP, asked)
 
 
 def run_wire(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> int:

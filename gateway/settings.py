@@ -6,6 +6,7 @@ arguments. What may be set is in ``gateway.settings_model``.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import stat
@@ -86,6 +87,14 @@ def load_settings(folder: Path | None, environ: Mapping[str, str], *, logins: bo
     places = {dotted(leaf.path): overlaid.document.place(leaf.path) for leaf in leaf_paths(settings.imap)}
     unread = frozenset(dotted(path) for path in overlaid.unread)
     return Loaded(settings, origins, places, unread, tuple(sorted(warnings)), folder)
+
+
+def hash_of(folder: Path) -> str:
+    """Return the hash of what ``gateway.yml`` holds now, to tell whether it was changed; empty where nobody can."""
+    try:
+        return hashlib.sha256((folder / FILE_NAME).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def rows(loaded: Loaded) -> list[Row]:

@@ -83,7 +83,14 @@ def _holidays(entry: str, folder: Path) -> Holidays:
         day = _day(f"2000-{entry}")  # a leap year: 02-29 may be a holiday
         assert every_year
         return Holidays(yearly={(day.month, day.day): "closed"})
-    return read_holiday_file(folder / entry) if entry.lower().endswith(".ics") else public_holidays(entry)
+    if not entry.lower().endswith(".ics"):
+        return public_holidays(entry)
+    file = folder / entry
+    if not file.resolve().is_relative_to(
+        folder.resolve()
+    ):  # what is in force is kept by its content, this file as well
+        raise Refused("leads out of the folder of this file")
+    return read_holiday_file(file)
 
 
 def _day(text: str) -> date:

@@ -15,14 +15,24 @@ from gateway.yamlfile import Document, read_file
 FILE_NAME = "monitors.yml"
 
 
-def load_monitors(folder: Path, packs: Mapping[str, Policy]) -> Monitors:
+class _Any(frozenset[str]):
+    """Every word there is."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+
+def load_monitors(folder: Path, packs: Mapping[str, Policy] | None, *, paths_from: Path | None = None) -> Monitors:
     """Read ``monitors.yml`` beside ``gateway.yml``, or the one that travels with the program.
 
-    ``packs`` are the policies, one of which must have each priority that is named. Raises ``ConfigError``.
+    ``packs`` are the policies, one of which must have each priority that is named; None while nobody knows them. Files
+    it names are looked for in ``paths_from``; without it, beside it. Raises ``ConfigError``.
     """
     beside = folder / FILE_NAME
     path = beside if beside.exists() else shipped("config") / FILE_NAME
-    return read_monitors(read_file(path), folder=path.parent, priorities=_words(packs))
+    return read_monitors(
+        read_file(path), folder=paths_from or path.parent, priorities=_Any() if packs is None else _words(packs)
+    )
 
 
 def read_monitors(document: Document, *, folder: Path, priorities: Collection[str]) -> Monitors:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from shutil import copyfile, copytree
 
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.policy.policies import Policies
@@ -106,7 +107,7 @@ def _written(scenario: Scenario, rules: Rulebook, folder: Path) -> Loaded:
     config.mkdir()
     for one in rules.folder.resolve().iterdir():
         if one.name not in _OWN and not one.name.startswith("."):
-            (config / one.name).symlink_to(one)
+            copytree(one, config / one.name) if one.is_dir() else copyfile(one, config / one.name)
     settings = _settings(scenario.settings, policy=scenario.policy)
     settings = _merged(settings, {"store": {"directory": str(folder / "store"), "url": None}})
     _write(config / SETTINGS, settings)

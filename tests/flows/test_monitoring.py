@@ -175,7 +175,8 @@ def test_targets_that_are_gone_are_forgotten_and_what_was_found_of_them_counts_n
     desk.take_in()
     desk.finds(False, False, True, target="mx")
     (tmp_path / "a/config/monitors.yml").write_text(MONITORS.replace("name: mx", "name: mx2"), "utf-8")
-    del desk.office.__dict__["monitors"], desk.office.__dict__["monitoring"]  # read again, as by a restart
+    for read in ("in_force", "monitors", "monitoring"):  # again, as by a restart
+        del desk.office.__dict__[read]
     desk.office.monitoring.begin()
     with desk.office.database.read() as connection:
         assert every_watch(connection) == {}

@@ -241,6 +241,18 @@ def test_a_holiday_nobody_knows_is_refused(tmp_path: Path, entry: str, complaint
     assert complaint in found
 
 
+@pytest.mark.id("R-06")
+@pytest.mark.parametrize("entry", ["../outside.ics", "{folder}/outside.ics", "link.ics", "inside/../../outside.ics"])
+def test_a_holiday_file_outside_the_folder_is_refused(tmp_path: Path, entry: str) -> None:
+    config = tmp_path / "config"
+    (config / "inside").mkdir(parents=True)
+    outside = tmp_path / "outside.ics"
+    outside.write_bytes(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    (config / "link.ics").symlink_to(outside)
+    [found] = complaints(config, f"{OFFICE}holidays: {{office: ['{entry.format(folder=tmp_path)}']}}")
+    assert "leads out of the folder" in found
+
+
 def test_names_are_unique_and_known(tmp_path: Path) -> None:
     twice = OFFICE + OFFICE.removeprefix("time_intervals:\n") + "holidays: {ofice: [CA]}"
     assert complaints(tmp_path, twice) == [

@@ -102,6 +102,7 @@ SINCE_0008 = (
     *(f"DROP INDEX {index}" for index in ("ix_ticket_queue", "ix_ticket_tagged")),
     *(f"ALTER TABLE ticket DROP COLUMN {column}" for column in ("queue", "tags", "topics")),
 )
+SINCE_0007 = tuple(f"DROP TABLE {table}" for table in ("config_desk", "config_reading", "config_set", "config_file"))
 SINCE_0004 = (
     *("type", "channel", "waiting_on", "hold_until", "assignee", "tier"),
     *("rung", "fields", "cause", "fix", "solution", "due_at"),
@@ -134,6 +135,7 @@ def test_letters_that_are_there_stay_as_they_are_when_letters_may_be_about_no_ti
         connection.execute(insert(outbox), [a_letter(1, 1), a_letter(2, 1)])
         for drop in (
             *SINCE_0008,
+            *SINCE_0007,
             *("DROP TABLE digest", "DROP INDEX ix_promise_analysis", "DROP INDEX ix_event_thanked"),
         ):
             connection.execute(text(drop))
@@ -155,6 +157,22 @@ def test_letters_that_are_there_stay_as_they_are_when_letters_may_be_about_no_ti
             connection.execute(insert(outbox), [wrong])
 
 
+@ON_BOTH
+def test_tickets_that_are_there_are_in_the_queue_of_everybody_and_have_no_labels(database: Database) -> None:
+    with database.write(Side.BOTH) as connection:
+        connection.execute(insert(ticket), [A_TICKET])
+        for drop in SINCE_0008:
+            connection.execute(text(drop))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+    migrate.bring_up_to_date(database)
+    with database.read() as connection:
+        row = connection.execute(select(ticket)).one()
+        assert (row.subject, row.queue, row.tags, row.topics) == ("Phones drop", "support", [], [])
+        assert connection.scalar(text("SELECT value FROM counter WHERE name = 'ruling'")) == 0
+        context = MigrationContext.configure(connection, opts={"include_schemas": True, "compare_type": True})
+        assert [step for step in compare_metadata(context, metadata) if "alembic_version" not in str(step)] == []
+
+
 def _nullable(connection: Connection) -> bool:
     return next(
         bool(one["nullable"]) for one in inspect(connection).get_columns("outbox") if one["name"] == "ticket_id"
@@ -174,6 +192,7 @@ def at_the_first_schema(database: Database) -> None:
     with database.write(Side.BOTH) as connection:
         for drop in (
             *SINCE_0008,
+            *SINCE_0007,
             "DROP TABLE digest",
             "DROP TABLE journal.observation",
             "DROP TABLE watch",

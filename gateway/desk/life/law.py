@@ -28,3 +28,7 @@ class Law:
     """Where a customer's clocks and public holidays are; the provider's for nobody's tickets."""
     links: Links = field(default_factory=Links)
     """What acknowledgements may point at."""
+    is_public: Callable[[str], bool] = lambda domain: False
+    """Tells whether anybody can get an address at a domain: sharing one makes nobody a colleague."""
+    config_hash: str = ""
+    """Of the files all this was read from; decisions keep it, so that they can be explained years later."""

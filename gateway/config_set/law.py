@@ -1,0 +1,103 @@
+"""Make the law of a folder: every file that decides is read and held against the others, all complaints at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from gateway.desk.customer import Customer
+from gateway.desk.hours.calendar import Home
+from gateway.desk.life.law import Law
+from gateway.desk.monitor import Monitors
+from gateway.errors import ConfigError, Problem
+from gateway.rules.calendars import load_calendars
+from gateway.rules.links import load_links
+from gateway.rules.monitors import load_monitors
+from gateway.rules.policies import load_policies_in_force, pack_files
+from gateway.rules.public_domains import load_public_domains
+from gateway.rules.team import FILE_NAME as TEAM
+from gateway.rules.team import load_team
+from gateway.yamlfile import Place, read_file
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a set is read on: what the settings say, which are those of the start."""
+
+    folder: Path
+    """Where the files are, or should be."""
+    default: str
+    """The policy of those whose customer names none."""
+    named: Place
+    """Where that is written."""
+    home_of: Callable[[Customer | None], Home]
+    apart: Path | None = None
+    """The store's folder, which may lie in the other and is no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the files of a set say."""
+
+    law: Law
+    monitors: Monitors
+    """In force from the next start on: what watches is another process, and keeps its threads."""
+
+
+def understand(folder: Path, ground: Ground, *, config_hash: str = "") -> Understood:
+    """Read everything that decides, from ``folder``; files it lacks are those that travel with the program.
+
+    Raises ``ConfigError`` with every complaint about every file. Touches nothing but files, and no clock.
+    """
+    found = _Found()
+    calendars = found.of(lambda: load_calendars(folder))
+    links = found.of(lambda: load_links(folder))
+    public = found.of(lambda: load_public_domains(folder))
+    policies = team = None
+    if calendars is None:
+        found.of_shapes(folder)
+    else:
+        policies = found.of(lambda: load_policies_in_force(folder, default=ground.default, named=ground.named))
+        team = found.of(lambda: load_team(folder))
+    packs = policies.packs if policies is not None else None
+    monitors = found.of(lambda: load_monitors(folder, packs, paths_from=ground.folder))
+    if found.problems:
+        raise ConfigError(*found.problems)
+    assert policies is not None and calendars is not None and team is not None  # noqa: PT018 - else it was complained of
+    assert monitors is not None and links is not None and public is not None  # noqa: PT018 - as above
+    law = Law(
+        policies=policies,
+        calendars=calendars,
+        team=team,
+        home=ground.home_of(None),
+        home_of=ground.home_of,
+        links=links,
+        is_public=public.covers,
+        config_hash=config_hash,
+    )
+    return Understood(law, monitors)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far, and everything that was wrong with it, once."""
+
+    problems: dict[Problem, None] = field(default_factory=dict)
+
+    def of(self, load: Callable[[], T]) -> T | None:
+        """Return what is read; None where there is a complaint about it, which is kept."""
+        try:
+            return load()
+        except ConfigError as error:
+            self.problems |= dict.fromkeys(error.problems)
+            return None
+
+    def of_shapes(self, folder: Path) -> None:
+        """Complain at least about what is no YAML in files that cannot be understood without the calendars."""
+        team = folder / TEAM
+        for file in (*pack_files(folder), *([team] if team.exists() else [])):
+            self.of(lambda file=file: read_file(file))  # type: ignore[misc]

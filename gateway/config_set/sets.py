@@ -1,0 +1,87 @@
+"""What is in force: the folder's files while they are in order, else the last good set, which the store keeps.
+
+Reads and writes down; who goes by it from when on is `reloading`'s business.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from gateway.config_set.files import FileSet, shown
+from gateway.config_set.folder import Marks, marks_of
+from gateway.config_set.law import Ground
+from gateway.config_set.reading import ConfigSet, Outcome, Refusal, Unsteady, read_folder, read_kept
+from gateway.store import config_sets as store
+from gateway.store.database import Connection, Database, Side
+
+_log = logging.getLogger("gateway.config")
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What is gone by."""
+
+    set: ConfigSet
+    refusal: Refusal | None = None
+    """What is wrong with the folder's files, where the set is an earlier one."""
+    marks: Marks = field(default_factory=dict)
+    """How the files looked before they were read."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return what reading the folder ended in."""
+        return self.refusal or self.set
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigSets:
+    """The sets of one gateway: the one in its folder, and those the store keeps."""
+
+    ground: Ground
+    database: Database
+    place: str = ""
+    """Which gateway this is, where several share the store."""
+
+    def in_force(self) -> InForce:
+        """Return what is in force: the files, or the last good ones. Raises ``ConfigError`` where there are none."""
+        marks = marks_of(self.ground.folder, apart=self.ground.apart)
+        try:
+            outcome = read_folder(self.ground)
+        except Unsteady as error:
+            outcome = Refusal(error.problems, None)
+        if isinstance(outcome, ConfigSet):
+            return InForce(outcome, marks=marks)
+        good = self._last_good()
+        if good is None:
+            raise outcome.error
+        _log.error("config.wrong in_force=%s wrong=%s", shown(good.hash), outcome.problems[0])
+        return InForce(good, outcome, marks)
+
+    def keep(self, files: FileSet) -> None:
+        """Keep what is decided by, before anything is: a hash that nobody can look up explains nothing."""
+        with self.database.read() as connection:
+            if store.file_hashes(connection, files.hash):
+                return
+        with self.database.write(Side.DESK) as connection:
+            store.keep_set(connection, files.hash, files.files, files.stand_ins)
+
+    def kept(self, connection: Connection, content_hash: str) -> FileSet | None:
+        """Return the files of a set that the store keeps."""
+        found = store.kept_set(connection, content_hash)
+        return FileSet(found.files, found.stand_ins) if found else None
+
+    def _last_good(self) -> ConfigSet | None:
+        """Return the set this gateway went by last, or the newest good one of its store; None where neither reads."""
+        with self.database.read() as connection:
+            state = store.desk_state(connection, self.place)
+            wanted = dict.fromkeys(filter(None, (state.hash if state else "", store.newest_good(connection))))
+            found = [files for one in wanted if (files := self.kept(connection, one))]
+        for files in found:
+            outcome = read_kept(files, self.ground)
+            if isinstance(outcome, ConfigSet):
+                return outcome
+            _log.error(
+                "config.lost hash=%s it was good for an earlier version: %s", shown(files.hash), outcome.problems[0]
+            )
+        return None

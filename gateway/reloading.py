@@ -1,0 +1,194 @@
+"""Flow: the files that decide were changed, or somebody asks for a look; what is good counts from the next mail on.
+
+They are read in a thread, which may take seconds; everything else, the store included, is done between two batches on
+the desk's own. A set is taken in whole or not at all: what is worked on when it comes ends on the one before.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Thread
+from typing import Protocol
+
+from gateway.clock import Clock
+from gateway.config_set.files import shown
+from gateway.config_set.folder import Marks, marks_of
+from gateway.config_set.ledger import Asked, News, Start, begin, take_in
+from gateway.config_set.reading import ConfigSet, Outcome, Unsteady, read_folder
+from gateway.config_set.sets import ConfigSets, InForce
+from gateway.desk.life.law import Law
+from gateway.docket import Docket, Means
+from gateway.store.clock import time_of
+from gateway.store.config_requests import Request, last_request
+from gateway.store.config_sets import DeskState, keep_desk
+from gateway.store.database import Connection, Side
+
+LOOK_SECONDS = 1.0  # between looks at the folder and for requests
+STILL_SECONDS = 2.0  # for which names, sizes and dates must stand still: whoever writes them is done
+SIGN_SECONDS = 60.0  # between signs of life to those who share the store
+
+_log = logging.getLogger("gateway.config")
+
+
+class GoesBy(Protocol):
+    """A flow that goes by policies, calendars and people."""
+
+    def go_by(self, law: Law) -> None:
+        """Go by others from now on."""
+        ...
+
+
+@dataclass(slots=True)
+class _Look:
+    """One reading of the files, in a thread of its own."""
+
+    asked: Asked
+    thread: Thread
+    outcome: Outcome | None = None
+    """None while it runs, and where the files changed meanwhile."""
+
+    @property
+    def runs(self) -> bool:
+        return self.thread.is_alive()
+
+
+@dataclass(slots=True)
+class Reloader:
+    """Has the flows go by the files as they are, or as they last were good."""
+
+    sets: ConfigSets
+    means: Means
+    flows: Sequence[GoesBy]
+    wake: Callable[[], None] = lambda: None
+    """Called from another thread when there is something to take in."""
+    _state: DeskState | None = None
+    _seen: Marks = field(default_factory=dict)
+    """As the files looked when they were last read."""
+    _moving: Marks | None = None
+    """As they look since they no longer look so."""
+    _moving_since: float = 0.0
+    _looked_at: float | None = None
+    _signed_at: float = 0.0
+    _asked: Asked | None = None
+    _look: _Look | None = None
+
+    def begin(self, in_force: InForce, *, settings: str) -> None:
+        """Write down what this desk starts with, ``settings`` being the hash of its ``gateway.yml``.
+
+        Raises ``StoreUnavailable``.
+        """
+        start, outcome = Start(self.sets.place, settings), in_force.outcome
+        self._write(lambda connection, at: begin(connection, start, in_force.set, outcome, at=at), outcome)
+        self._seen = in_force.marks
+
+    def ask(self, by: str) -> None:
+        """Have the files read at the next look; may be called by a signal."""
+        self._asked = Asked(by)
+
+    def look(self) -> None:
+        """Look whether there is something to read or to take in, and do it. Raises ``StoreUnavailable``."""
+        if self._look is not None:
+            if not self._look.runs:
+                self._finish(self._look)
+            return
+        now = self._clock.monotonic()
+        if self._asked is None and self._looked_at is not None and now - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = now
+        self._give_sign(now)
+        asked = self._asked or self._request() or self._change(now)
+        if asked is not None:
+            self._asked = None
+            self._start(asked)
+
+    @property
+    def reads(self) -> bool:
+        """Tell whether there is a reading that is not taken in yet."""
+        return self._look is not None
+
+    def wait(self) -> None:
+        """Wait for a reading that runs; for who has nothing else to do."""
+        if self._look is not None:
+            self._look.thread.join()
+
+    @property
+    def _clock(self) -> Clock:
+        return self.means.clock
+
+    def _request(self) -> Asked | None:
+        request: Request = last_request(self.sets.database)
+        answered = self._state.answered if self._state else 0
+        return Asked(request.by, request.number) if request.number > answered else None
+
+    def _change(self, now: float) -> Asked | None:
+        """Tell whether files were changed and stand still since."""
+        ground = self.sets.ground
+        marks = marks_of(ground.folder, apart=ground.apart)
+        if marks == self._seen:
+            self._moving = None
+        elif marks != self._moving:
+            self._moving, self._moving_since = marks, now
+        elif now - self._moving_since >= STILL_SECONDS:
+            return Asked("the folder changed")
+        return None
+
+    def _start(self, asked: Asked) -> None:
+        ground = self.sets.ground
+        self._seen, self._moving = marks_of(ground.folder, apart=ground.apart), None
+
+        def read() -> None:
+            with suppress(Unsteady):
+                look.outcome = read_folder(ground)
+            self.wake()
+
+        look = self._look = _Look(asked, Thread(target=read, name="config", daemon=True))
+        look.thread.start()
+
+    def _finish(self, look: _Look) -> None:
+        outcome = look.outcome
+        if outcome is None:  # half-written: the files are looked at again until they stand still
+            self._look, self._seen = None, {}
+            _log.info("config.unsteady the files change while they are read, and are read again")
+            return
+        before = self._state
+        assert before is not None, "it has begun"
+        news = self._write(lambda connection, at: take_in(connection, before, outcome, look.asked, at=at), outcome)
+        self._look = None  # only now: while the store is away, it is tried again
+        if news.changed and isinstance(outcome, ConfigSet):
+            self.means = replace(self.means, law=outcome.law)
+            for flow in self.flows:
+                flow.go_by(outcome.law)
+
+    def _write(self, write_down: Callable[[Connection, datetime], News], outcome: Outcome) -> News:
+        with self.sets.database.write(Side.DESK) as connection:
+            docket = Docket(connection, self.means)  # first: it puts desks in a queue
+            news = write_down(connection, docket.now)
+            docket.write()
+        self._state, self._signed_at = news.state, self._clock.monotonic()
+        _say(news, outcome)
+        return news
+
+    def _give_sign(self, now: float) -> None:
+        """Say that this desk is there, for those who ask all desks of a shared store."""
+        if self.sets.database.embedded or self._state is None or now - self._signed_at < SIGN_SECONDS:
+            return
+        self._signed_at = now
+        with self.sets.database.write(Side.DESK, durable=False) as connection:
+            self._state = replace(self._state, seen_at=time_of(connection, self._clock))
+            keep_desk(connection, self._state)
+
+
+def _say(news: News, outcome: Outcome) -> None:
+    """Tell the log."""
+    state = news.state
+    if not state.ok:
+        wrong = "; ".join(map(str, state.problems[:3]))
+        _log.error("config.refused hash=%s in_force=%s wrong=%s", shown(state.refused), shown(state.hash), wrong)
+    elif news.changed:
+        _log.info("config.in-force hash=%s", shown(state.hash))
+    elif news.mended:
+        _log.info("config.mended hash=%s", shown(state.hash))
