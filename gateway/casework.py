@@ -17,6 +17,7 @@ from gateway.desk.casework import chain, contact, work
 from gateway.desk.casework.chain import Solved
 from gateway.desk.casework.settle import Wish, close, settle
 from gateway.desk.casework.split import Found, split
+from gateway.desk.casework.tag import tag, untag
 from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
 from gateway.desk.order import Step
@@ -121,6 +122,16 @@ class Casework:
             case = docket.open(_own_ticket(connection, number))
             docket.take(settle(case, wish, customer=customer, by=by, reason=reason, now=docket.now))
             docket.write()
+
+    def tag(self, number: str, tags: Sequence[str], *, remove: bool, by: str, reason: str) -> tuple[str, ...]:
+        """Give a ticket tags, or take them away; return those it has then. Raises ``NotFound`` or ``Refused``."""
+        because = with_reason(f"{'untagged' if remove else 'tagged'} by {by}", reason)
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            ticket = docket.open(_own_ticket(connection, number)).ticket
+            docket.take((untag if remove else tag)(ticket, tags, because=because))
+            docket.write()
+        return docket.world.tickets[ticket.id].tags
 
     def resolve(self, number: str, solved: Solved, *, by: str) -> None:
         """Resolve a ticket as its policy wants it. Raises ``NotFound``, and ``Refused`` naming what is missing."""

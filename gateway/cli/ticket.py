@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from gateway.address import ascii_lower
@@ -13,12 +15,12 @@ from gateway.cli.show_mail import attachments_line, show_body
 from gateway.cli.show_promises import show_promises
 from gateway.cli.views import protection_of, ticket_json, ticket_line_json
 from gateway.cli.words import LINE, Number
-from gateway.desk.ticket import Direction, Status
+from gateway.desk.ticket import SUPPORT_QUEUE, Direction, Status
 from gateway.errors import NotFound
 from gateway.inbound.mime.protection import protection_words
 from gateway.mail import JournalId, Standing
 from gateway.store import reading
-from gateway.store.reading import MessageView, PersonView, TicketView
+from gateway.store.reading import MessageView, PersonView, TicketLine, TicketView
 
 _CHANGES = "gateway.cli.ticket_changes"
 _CHAIN = "gateway.cli.ticket_chain"
@@ -33,6 +35,7 @@ COMMANDS = {
     "reply": Lazy(_CHANGES, "reply", "Mail an answer to everybody on a ticket."),
     "note": Lazy(_CHANGES, "note", "Note something for colleagues; no customer sees it."),
     "set": Lazy("gateway.cli.ticket_set", "set_", "Set status, priority, waiting, assignment and more of a ticket."),
+    "tag": Lazy("gateway.cli.ticket_tag", "tag", "Give a ticket tags, or take them away."),
     "contact": Lazy(_CHAIN, "contact", "Note an attempt to reach the customer, or a word with a third party."),
     "resolve": Lazy(_CHAIN, "resolve", "Resolve a ticket as its policy wants it."),
     "qa": Lazy(_CHAIN, "qa", "Say what quality assurance found."),
@@ -62,41 +65,70 @@ def ticket() -> None:
         "gateway ticket list",
         "gateway ticket list --status open --status pending",
         "gateway ticket list --customer acme",
+        "gateway ticket list --queue billing --tag weekend",
         "gateway ticket list --json",
     ),
 )
 @click.option("--status", "statuses", type=_STATUS, multiple=True, help="Only this status; may be given again.")
 @click.option("--requester", metavar="ADDR", default="", help="Only tickets of this person.")
 @click.option("--customer", type=LINE, metavar="ID", default="", help="Only tickets of this customer.")
+@click.option("--queue", type=LINE, metavar="NAME", default="", help="Only tickets this group of the team works on.")
+@click.option("--tag", type=LINE, metavar="TAG", default="", help="Only tickets with this tag.")
 @click.option("--limit", type=Number(1, 100_000), default=50, show_default=True, help="How many at most.")
 @with_session
-def list_(session: Session, statuses: tuple[str, ...], requester: str, customer: str, limit: int) -> None:
+def list_(
+    session: Session, statuses: tuple[str, ...], requester: str, customer: str, queue: str, tag: str, limit: int
+) -> None:
     """List tickets of every status, the one that changed last on top."""
+    queue, tag = queue.casefold(), tag.casefold()
     with session.store() as database, database.read() as connection:
         lines = reading.list_tickets(
             connection,
             statuses=statuses,
             requester=ascii_lower(requester.strip()),
             customer=customer,
+            queue=queue,
+            tag=tag,
             limit=limit + 1,
         )
+    if queue and not lines:  # a group that was given up may still have tickets
+        with session.office() as office:
+            office.law.team.asked_group(queue)
     lines, more = lines[:limit], len(lines) > limit
     if session.json:
         session.printer.document([ticket_line_json(line) for line in lines])
         return
     if not lines:
-        session.printer.note("No ticket fits." if statuses or requester or customer else "There is no ticket yet.")
+        asked = statuses or requester or customer or queue or tag
+        session.printer.note("No ticket fits." if asked else "There is no ticket yet.")
         return
-    rows = [
-        (line.number, line.status, line.priority, line.requester, session.local_time(line.updated_at), line.subject)
-        for line in lines
-    ]
-    session.printer.table(
-        ("Case", "Status", "Priority", "Requester", "Changed", "Subject"), rows, flexible=5, optional=(4, 2, 3)
-    )
+    _tell_lines(session, lines, labelled=bool(queue or tag))
     if more:
         session.printer.note(f"The {limit} that changed last; --limit shows more.")
     session.printer.next(f"gateway ticket show {lines[0].number}")
+
+
+def _tell_lines(session: Session, lines: Sequence[TicketLine], *, labelled: bool) -> None:
+    """Print them; with their queues and tags where somebody asked by one."""
+    headings = (
+        "Case",
+        "Status",
+        "Priority",
+        *(("Queue", "Tags") if labelled else ()),
+        "Requester",
+        "Changed",
+        "Subject",
+    )
+    rows = [
+        (
+            *(line.number, line.status, line.priority),
+            *((line.queue, ", ".join(line.tags)) if labelled else ()),
+            *(line.requester, session.local_time(line.updated_at), line.subject),
+        )
+        for line in lines
+    ]
+    subject = len(headings) - 1
+    session.printer.table(headings, rows, flexible=subject, optional=(subject - 1, 2, subject - 2))
 
 
 @click.command("show", cls=Command, examples=("gateway ticket show 1042735", "gateway ticket show 1042735 --full"))
@@ -162,6 +194,9 @@ def tell_ticket(session: Session, found: TicketView, *, full: bool = False) -> N
             ("Customer", line.customer),
             ("Type", f"{line.type}, by {line.channel}"),
             ("Assigned to", f"{line.assigned_to or '(nobody)'}, support level {line.level}"),
+            ("Queue", line.queue if line.queue != SUPPORT_QUEUE else ""),
+            ("Tags", ", ".join(line.tags)),
+            ("Topics", ", ".join(line.topics)),
             ("Waits for", line.waiting_on),
             ("On hold until", session.local_time(line.hold_until)),
             ("Escalated", f"to step {line.escalation_level}" if line.escalation_level > 1 else ""),

@@ -27,6 +27,7 @@ _WAITING = click.Choice([*(one.value for one in WaitingOn), NOBODY])
         "gateway ticket set 1042735 --priority urgent --assign dana",
         "gateway ticket set 1042735 --field seats=100 --field seats_affected=25",
         "gateway ticket set 1042735 --customer acme",
+        "gateway ticket set 1042735 --queue billing",
     ),
 )
 @NUMBER
@@ -35,6 +36,7 @@ _WAITING = click.Choice([*(one.value for one in WaitingOn), NOBODY])
 @click.option("--until", type=INSTANT, metavar="TIME", help="When a rest on hold ends. ISO 8601.")
 @click.option("--priority", type=LINE, metavar="NAME", help=HOW_SOON + "; its people are told.")
 @click.option("--assign", "assignee", type=LINE, metavar="NAME", help='Who works on it; they are told. "" for nobody.')
+@click.option("--queue", type=LINE, metavar="NAME", help="The group of the team that works on it; support: the rest.")
 @click.option("--level", "tier", type=Number(1, TIERS), help="The support level that works on it.")
 @click.option("--type", "type_", type=LINE, metavar="TYPE", help="What it is: incident, change, not-covered.")
 @click.option("--field", "fields", multiple=True, metavar="K=V", help="Something known; figures may set the priority.")
@@ -50,6 +52,7 @@ def set_(
     until: datetime | None,
     priority: str | None,
     assignee: str | None,
+    queue: str | None,
     tier: int | None,
     type_: str | None,
     fields: tuple[str, ...],
@@ -65,6 +68,7 @@ def set_(
         until=until,
         priority=priority,
         assignee=assignee,
+        queue=queue,
         tier=tier,
         type=type_,
         fields=tuple(map(_field, fields)),

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from gateway.address import ascii_lower
 from gateway.desk.customer import known_zone
 from gateway.desk.hours.calendar import Calendar, Home
+from gateway.errors import Refused
+from gateway.validation import did_you_mean
 
 SUPPORT, SPECIALISTS, EXPERTS, DEVELOPMENT, LEADS = "support", "specialists", "experts", "development", "leads"
 QA, OPERATIONS_MANAGER, ON_CALL, ACCOUNT_MANAGERS = "qa", "operations-manager", "on-call", "account-managers"
@@ -81,6 +83,23 @@ class Team:
     people: tuple[Person, ...] = ()
     shifts: tuple[Shift, ...] = ()
     """In order: the first that is open, and has somebody, counts."""
+    declared: tuple[str, ...] = ()
+    """Groups beside ``GROUPS``; there may be nobody in them."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Every group there is."""
+        joined = (name for one in self.people for name in one.groups)
+        return tuple(dict.fromkeys((*GROUPS, *self.declared, *joined)))
+
+    def asked_group(self, name: str) -> str:
+        """Return the group somebody means; capitals do not count. Raises ``Refused``, naming what it looks like."""
+        known = self.groups
+        if (found := name.casefold()) in known:
+            return found
+        raise Refused(
+            f'"{name}" is no group of the team: {did_you_mean(name, known) or "there are " + ", ".join(known)}'
+        )
 
     def find(self, name: str) -> Person | None:
         """Return the person of a name or an address; capitals do not count."""

@@ -37,7 +37,7 @@ Word = Annotated[str, AfterValidator(read.wanted_text), AfterValidator(str.casef
 HEADS = ("ticket", "due", "missed", "warned", "sent", "silent", "count", "notice")
 FACTS = (
     *("status", "priority", "type", "waiting_on", "assigned_to", "level", "escalation_level"),
-    *("customer", "linked_to", "messages"),
+    *("customer", "queue", "tags", "topics", "linked_to", "messages"),
 )
 _BELONGS = {
     **dict.fromkeys(FACTS, "ticket"),
@@ -198,7 +198,10 @@ class ExpectModel(BaseModel):
     level: Annotated[int, Field(ge=1, le=3)] | None = None
     escalation_level: Annotated[int, Field(ge=1, le=100)] | None = None
     customer: Word | None = None
-    linked_to: Annotated[tuple[str, ...], PlainValidator(read.links)] = ()
+    queue: Word | None = None
+    tags: Annotated[tuple[str, ...], PlainValidator(read.several)] = ()
+    topics: Annotated[tuple[str, ...], PlainValidator(read.several)] = ()
+    linked_to: Annotated[tuple[str, ...], PlainValidator(read.several)] = ()
     messages: Number | None = None
     due: DueModel | None = None
     missed: MarkedModel | None = None
@@ -241,7 +244,7 @@ class ExpectModel(BaseModel):
             yield Complaint("expects nothing of the notice", "name a fact: state, recipients", ("notice",))
         if self.silent is False:
             yield Complaint("can only be true", 'letters that are wanted are "sent"', ("silent",))
-        for name in ("status", "priority", "type", "level", "escalation_level", "messages"):
+        for name in ("status", "priority", "type", "level", "escalation_level", "queue", "messages"):
             if name in written and getattr(self, name) is None:
                 yield Complaint("has no value", "give one, or remove the line", (name,))
 

@@ -100,8 +100,8 @@ def one_or_many(read: Callable[[str], str]) -> Callable[[object], tuple[str, ...
     return checked
 
 
-def links(value: object) -> tuple[str, ...]:
-    """Take names of tickets or notices, or references such as UPG-2026-0001; null for none at all."""
+def several(value: object) -> tuple[str, ...]:
+    """Take names, such as those of linked tickets or of tags; null for none at all."""
     return () if value is None else one_or_many(wanted_text)(value)
 
 

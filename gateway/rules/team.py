@@ -44,7 +44,7 @@ def read_team(document: Document, calendars: Calendars) -> Team:
     """Read a team file. Raises ``ConfigError`` with every complaint."""
     written = validate(document, TeamModel, context=calendars)
     shifts = tuple(Shift(calendars[one.calendar], one.person, one.group) for one in written.on_call)
-    return Team(tuple(one.person() for one in written.team), shifts)
+    return Team(tuple(one.person() for one in written.team), shifts, written.groups)
 
 
 def _group(text: str) -> str:

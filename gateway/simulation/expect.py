@@ -97,10 +97,11 @@ class Judge:
     def _same(self, name: str, value: Fact, there: Mapping[str, object]) -> bool:
         if not isinstance(value, tuple):
             return there[name] == value
-        linked = there[name]
-        assert isinstance(linked, tuple)
-        wanted = {self.names.get(one.strip("{}"), one) for one in value}
-        return wanted <= set(linked) if wanted else not linked
+        found = there[name]
+        assert isinstance(found, tuple)
+        linked = name == "linked_to"  # a tag or a topic may be called as a ticket of the story is
+        wanted = {self.names.get(one.strip("{}"), one) if linked else one for one in value}
+        return wanted <= set(found) if wanted else not found
 
     def _due(self, expected: Due) -> Finding:
         said = f"{expected.of} due: " + ", ".join(f"{kind} {_moment(at)}" for kind, at in expected.at.items())

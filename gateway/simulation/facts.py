@@ -23,6 +23,9 @@ def facts_of(view: TicketView) -> dict[str, object]:
         "level": line.level,
         "escalation_level": line.escalation_level,
         "customer": line.customer,
+        "queue": line.queue,
+        "tags": line.tags,
+        "topics": line.topics,
         "linked_to": view.linked_to,
         "messages": len(view.messages),
     }

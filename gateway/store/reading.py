@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Text, func, select, text, type_coerce
 
 from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.ticket import SUPPORT_QUEUE
 from gateway.errors import NotFound
 from gateway.mail import Attachment, Body, CaseNumber, Cut, JournalId, TicketId
 from gateway.store.links import links_of
@@ -43,6 +45,10 @@ class TicketLine:
     """The step of the ladder its customer has taken it to, from 1."""
     due_at: datetime | None = None
     """When something falls due on it next."""
+    queue: str = SUPPORT_QUEUE
+    """The group of the team that works on it."""
+    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,14 @@ class Totals:
 
 
 def list_tickets(
-    connection: Connection, *, statuses: Sequence[str] = (), requester: str = "", customer: str = "", limit: int = 50
+    connection: Connection,
+    *,
+    statuses: Sequence[str] = (),
+    requester: str = "",
+    customer: str = "",
+    queue: str = "",
+    tag: str = "",
+    limit: int = 50,
 ) -> list[TicketLine]:
     """Return the tickets that changed last, newest first."""
     statement = select(ticket)
@@ -162,6 +175,13 @@ def list_tickets(
         statement = statement.where(ticket.c.requester == requester)
     if customer:
         statement = statement.where(ticket.c.customer == customer)
+    if queue:
+        statement = statement.where(ticket.c.queue == queue)
+    if queue not in ("", SUPPORT_QUEUE):
+        statement = statement.where(text("queue <> 'support'"))  # so that the partial index may be used
+    if tag:
+        written = type_coerce(ticket.c.tags, Text).contains(json.dumps(tag), autoescape=True)
+        statement = statement.where(written, text("tags <> '[]'"))  # for the same reason
     return [
         _line(row)
         for row in connection.execute(statement.order_by(ticket.c.updated_at.desc(), ticket.c.id.desc()).limit(limit))
@@ -309,6 +329,9 @@ def _line(row: Any) -> TicketLine:
         level=row.tier,
         escalation_level=row.rung,
         due_at=row.due_at,
+        queue=row.queue,
+        tags=tuple(row.tags),
+        topics=tuple(row.topics),
     )
 
 

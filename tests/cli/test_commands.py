@@ -21,7 +21,7 @@ PROMISED = {
     "monitors": "list check",
     "outbox": "list retry resume",
     "ticket": (
-        "list queue show explain raw attachment open reply note set resolve qa contact rca"
+        "list queue show explain raw attachment open reply note set tag resolve qa contact rca"
         " close reopen merge link split"
     ),
     "mail": "list show raw html attachment explain parse receive import retry",

@@ -46,8 +46,8 @@ def test_what_is_due_soonest_comes_first_among_equals_and_its_time_is_told(staff
     assert queue(staffed) == [first, second]
     (top, _) = staffed.json("ticket", "queue")
     assert set(top) == {
-        "number", "subject", "status", "priority", "requester", "customer", "assigned_to", "level", "promise", "due",
-        "created_at",
+        "number", "subject", "status", "priority", "requester", "customer", "assigned_to", "level", "queue", "tags",
+        "topics", "promise", "due", "created_at",
     }  # fmt: skip
     assert (top["priority"], top["promise"]) == ("high", "response")
     running = [one for one in staffed.json("ticket", "show", first)["promises"] if one["runs"] and one["due"]]

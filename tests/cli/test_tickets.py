@@ -22,6 +22,9 @@ LINE_KEYS = {
     "level",
     "escalation_level",
     "due_at",
+    "queue",
+    "tags",
+    "topics",
     "created_at",
     "updated_at",
 }

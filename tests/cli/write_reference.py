@@ -47,12 +47,12 @@ their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error
 `{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
 
 A ticket of a list (`ticket list`) is `number, subject, status, priority, requester, customer, type, channel,
-waiting_on, hold_until, assigned_to, level, escalation_level, due_at, created_at, updated_at`; whole, it is that and
-`participants, people [{address, name, added_by}], messages [{direction: in|out|note, case, kind, subkind, from, at,
-message_id, text, full_text, attachments [{name, size, type, found, danger, part}], protection, standing,
-standing_because, warnings, journal}], promises [{kind: response|update|resolution|rca, level, policy, clock, start,
-warn, due, met, warned_at, missed_at, ended_at, runs}], linked_to, fields {name: value}, cause, fix, solution, merged,
-merged_into, history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
+waiting_on, hold_until, assigned_to, level, escalation_level, queue, tags, topics, due_at, created_at, updated_at`;
+whole, it is that and `participants, people [{address, name, added_by}], messages [{direction: in|out|note, case, kind,
+subkind, from, at, message_id, text, full_text, attachments [{name, size, type, found, danger, part}], protection,
+standing, standing_because, warnings, journal}], promises [{kind: response|update|resolution|rca, level, policy, clock,
+start, warn, due, met, warned_at, missed_at, ended_at, runs}], linked_to, fields {name: value}, cause, fix, solution,
+merged, merged_into, history [{at, what, because}]`. `text` is the new text, `full_text` has quotes and signature too;
 `journal` is the id of the mail as it came, or null; `case` is the ticket a message came to, another one where that was
 merged into this; `standing` is `proven`, `unproven` or `forged`, and empty for what was not received.
 `customer` is the id of a customer, or null.
@@ -63,7 +63,9 @@ name of a level of the customer's policy; `type` is `incident`, `change`, `not-c
 `channel` is one of `mail, phone, chat, form, console, monitor`. `waiting_on` is `customer`, `third-party`, `release` or
 null; `hold_until` is when a rest on hold ends, or null; `assigned_to` is the name of a person of the team, or null;
 `level` is the support level that works on it, and `escalation_level` the step of the ladder its customer has taken it
-to, both from 1; `due_at` is when the clock next does something about it, or null. `fields` are what `ticket set
+to, both from 1; `queue` is the group of the team that works on it, `support` where nobody said another; `tags` are
+labels of people's choice and `topics` names of topics of `links.yml`, both in the order they came; `due_at` is when the
+clock next does something about it, or null. `fields` are what `ticket set
 --field` and mails made known; `cause` and `fix` are what the customer was told; `solution` is one of `workaround,
 patch, future-release, solution-library, answer`, or null; `linked_to` holds case numbers and names of notices.
 Of a promise, `level`, `policy` and `clock` are the names of the priority, the policy and the calendar it goes by; `due`
@@ -72,8 +74,8 @@ which is when it was due, `ended_at` when it was no longer promised, and `runs` 
 something for it.
 
 The queue (`ticket queue`) is, in the order of work, `number, subject, status, priority, requester, customer,
-assigned_to, level, promise: response|update|resolution|rca, due, created_at`: `promise` and `due` are what is due
-soonest on the ticket, null where nothing is.
+assigned_to, level, queue, tags, topics, promise: response|update|resolution|rca, due, created_at`: `promise` and `due`
+are what is due soonest on the ticket, null where nothing is.
 
 `ticket explain` is `number, subject, status, priority, customer, policy, plan, now, zones {ours, customer},
 promised_nothing, promises, due [{kind, what, promise, step, at}]`. Its promises are those of a ticket, running ones

@@ -6,9 +6,20 @@ from typing import get_args
 
 import pytest
 
-from gateway.desk.becoming import became, linked, moved
-from gateway.desk.changes import FactName, LinkTicket, SetFact, SetStatus, Value
-from gateway.desk.ticket import Solution, Status, WaitingOn
+from gateway.desk.becoming import about, became, linked, moved, tagged, untagged
+from gateway.desk.changes import (
+    AddTag,
+    AddTopic,
+    Change,
+    FactName,
+    LinkTicket,
+    RemoveTag,
+    SetFact,
+    SetStatus,
+    Value,
+    describe,
+)
+from gateway.desk.ticket import Solution, Status, Ticket, WaitingOn
 from gateway.desk.world import World
 from gateway.mail import TicketId
 from tests.desk.build import NOW, a_ticket
@@ -75,3 +86,44 @@ def test_a_link_stands_on_both_tickets_with_the_reason_of_each() -> None:
         LinkTicket(other.id, one.id, one.number, "y"),
     )
     assert [link.because for link in linked(one, other, "x")] == ["x", "x"]
+
+
+def after(ticket: Ticket, *changes: Change) -> Ticket:
+    world = World()
+    world.tickets[ticket.id] = ticket
+    for change in changes:
+        world.after(change)
+    return world.tickets[ticket.id]
+
+
+def test_a_tag_comes_after_those_that_are_there_and_only_once() -> None:
+    ticket = replace(a_ticket(), tags=("vip",))
+    (change,) = tagged(ticket, "weekend", "x")
+    assert change == AddTag(ticket.id, "weekend", ("vip", "weekend"), "x")
+    assert after(ticket, change).tags == ("vip", "weekend")
+    assert tagged(ticket, "vip", "x") == ()
+    assert describe(change) == "tag weekend"
+
+
+def test_a_tag_that_goes_leaves_the_others_in_their_order() -> None:
+    ticket = replace(a_ticket(), tags=("vip", "weekend", "eu"))
+    (change,) = untagged(ticket, "weekend", "x")
+    assert change == RemoveTag(ticket.id, "weekend", ("vip", "eu"), "x")
+    assert after(ticket, change).tags == ("vip", "eu")
+    assert untagged(ticket, "week", "x") == ()
+    assert describe(change) == "tag weekend removed"
+
+
+def test_a_topic_is_known_once_and_is_no_tag() -> None:
+    ticket = replace(a_ticket(), tags=("outage",), topics=("sign-in",))
+    (change,) = about(ticket, "outage", "x")
+    assert change == AddTopic(ticket.id, "outage", ("sign-in", "outage"), "x")
+    known = after(ticket, change)
+    assert (known.tags, known.topics) == (("outage",), ("sign-in", "outage"))
+    assert about(ticket, "sign-in", "x") == ()
+    assert describe(change) == "topic outage"
+
+
+def test_the_history_says_from_which_queue_to_which() -> None:
+    (change,) = became(a_ticket(), "queue", "billing", "x")
+    assert describe(change) == "queue support -> billing"

@@ -399,3 +399,9 @@ def test_a_merged_ticket_needs_no_solution() -> None:
     case = a_case()
     merged = replace(case, ticket=replace(case.ticket, merged_into=case.ticket.id))
     assert moved(closed(merged)) == [Status.CLOSED]
+
+
+def test_a_ticket_goes_to_another_queue_by_the_name_of_its_group() -> None:
+    assert facts(wished(a_case(), queue="Leads")) == {"queue": "leads"}
+    assert wished(a_case(), queue="support") == ()
+    assert refusal(a_case(), queue="lead") == '"lead" is no group of the team: did you mean "leads"?'

@@ -7,7 +7,8 @@ import pytest
 
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
 from gateway.desk.hours.interval import Interval
-from gateway.desk.team import Heard, Person, Shift, Team
+from gateway.desk.team import GROUPS, Heard, Person, Shift, Team
+from gateway.errors import Refused
 
 HOME = Home(ZoneInfo("UTC"))
 OFFICE = Calendar("office", (Interval(times=((480, 1020),)),), ZoneInfo("America/Toronto"))
@@ -74,3 +75,21 @@ def test_where_no_shift_is_open_the_group_on_call_hears_and_then_everybody() -> 
     assert names(heard) == ["dana", "olga"]
     assert "the whole team hears" in heard.because
     assert names(Team().on_call(NIGHT, home=HOME)) == []
+
+
+def test_every_group_is_known_whether_built_in_declared_or_only_joined() -> None:
+    team = Team((Person("Kim", "kim@support.example", ("night",)),), declared=("billing", "night"))
+    assert team.groups[: len(GROUPS)] == GROUPS
+    assert team.groups[len(GROUPS) :] == ("billing", "night")
+    assert Team((Person("Kim", "kim@support.example", ("night",)),)).asked_group("NIGHT") == "night"
+    assert [team.asked_group(name) for name in ("billing", "Billing", "account-managers")] == [
+        *("billing", "billing", "account-managers")
+    ]
+
+
+def test_a_group_that_is_not_there_is_refused_with_what_may_be_meant() -> None:
+    team = Team(declared=("billing",))
+    with pytest.raises(Refused, match=r'^"biling" is no group of the team: did you mean "billing"\?$'):
+        team.asked_group("biling")
+    with pytest.raises(Refused, match=r"there are support, specialists, .*, billing$"):
+        team.asked_group("xyz")

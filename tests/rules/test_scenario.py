@@ -156,8 +156,10 @@ def test_every_expectation_is_read_with_everything_it_may_say(tmp_path: Path) ->
         tmp_path,
         OPENED,
         "expect: {ticket: t1, status: in-progress, priority: P1, type: Change, waiting_on: third-party,"
-        " assigned_to: Dana, level: 2, escalation_level: 5, customer: acme, linked_to: t1, messages: 0}",
-        "expect: {ticket: t1, waiting_on: none, assigned_to: null, customer: null, linked_to: null}",
+        " assigned_to: Dana, level: 2, escalation_level: 5, customer: acme, queue: Billing, tags: [vip, weekend],"
+        " topics: outage, linked_to: t1, messages: 0}",
+        "expect: {ticket: t1, waiting_on: none, assigned_to: null, customer: null, linked_to: null,"
+        " tags: null, topics: null}",
         "expect: {due: {ticket: t1, response: null, resolution: 2026-11-21T00:00:00+01:00}}",
         "expect: {due: {notice: t1, report: 2026-11-21T00:00:00Z, update: null, rca: null}}",
         "expect: {missed: {ticket: t1, kinds: [response, rca]}}",
@@ -172,7 +174,7 @@ def test_every_expectation_is_read_with_everything_it_may_say(tmp_path: Path) ->
         "expect: {count: {tickets: 2, quarantined: 0}}",
         "expect: {notice: t1, state: restored, recipients: 3}",
     )
-    none = {"waiting_on": None, "assigned_to": None, "customer": None, "linked_to": ()}
+    none = {"waiting_on": None, "assigned_to": None, "customer": None, "linked_to": (), "tags": (), "topics": ()}
     assert [step.act for step in story.steps][1:] == [
         TicketFacts(
             "t1",
@@ -185,6 +187,9 @@ def test_every_expectation_is_read_with_everything_it_may_say(tmp_path: Path) ->
                 "level": 2,
                 "escalation_level": 5,
                 "customer": "acme",
+                "queue": "billing",
+                "tags": ("vip", "weekend"),
+                "topics": ("outage",),
                 "linked_to": ("t1",),
                 "messages": 0,
             },

@@ -64,6 +64,7 @@ def test_a_file_with_everything_is_read_as_it_says(tmp_path: Path) -> None:
             ),
         ),
         (Shift(calendars["business-hours"], group="support"), Shift(ALWAYS, person="OLGA")),
+        ("billing",),
     )
 
 

@@ -316,6 +316,28 @@ def test_facts_that_are_none_are_asked_for_as_none(play_steps: Play) -> None:
     assert failures(told) == [(3, "ticket t1: customer acme", "customer none")]
 
 
+def test_queue_and_tags_are_facts_and_a_tag_is_not_the_ticket_that_has_its_name(play_steps: Play) -> None:
+    told = play_steps(
+        "mail: {from: joe@acme.example, subject: Hello, body: x, as: vip}",
+        "expect: {ticket: vip, queue: support, tags: null, topics: null}",
+        "run: ticket tag {vip} vip weekend",
+        "run: ticket set {vip} --queue leads",
+        "expect: {ticket: vip, queue: Leads, tags: [weekend, vip]}",
+        "expect: {ticket: vip, tags: vip}",
+        "expect: {ticket: vip, queue: support, tags: [vip, eu], topics: outage}",
+        "expect: {ticket: vip, tags: null}",
+    )
+    assert failures(told) == [
+        (
+            7,
+            "ticket vip: queue support, tags vip and eu, topics outage",
+            "queue leads, tags vip and weekend, topics nothing",
+        ),
+        (8, "ticket vip: tags nothing", "tags vip and weekend"),
+    ]
+    assert (told.tickets["vip"]["queue"], told.tickets["vip"]["tags"]) == ("leads", ["vip", "weekend"])
+
+
 def test_the_document_has_everything_with_stable_keys(play_steps: Play) -> None:
     told = play_steps(OPEN, "expect: {ticket: t1, status: closed}", head=HEAD.replace("steps", "promise: [V14]\nsteps"))
     document = told.document()

@@ -21,7 +21,7 @@ TICKET = {
     "number", "subject", "status", "priority", "requester", "customer", "participants", "people", "created_at",
     "updated_at", "messages", "history", "merged", "merged_into", "promises", "type", "channel", "waiting_on",
     "hold_until", "assigned_to", "level", "escalation_level", "due_at", "linked_to", "fields", "cause", "fix",
-    "solution",
+    "solution", "queue", "tags", "topics",
 }  # fmt: skip
 PROMISE = {
     "kind", "level", "policy", "clock", "start", "warn", "due", "met", "warned_at", "missed_at", "ended_at", "runs",

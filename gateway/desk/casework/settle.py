@@ -44,6 +44,8 @@ class Wish:
     """By name or alias."""
     assignee: str | None = None
     """A person of the team; empty: nobody."""
+    queue: str | None = None
+    """A group of the team."""
     tier: int | None = None
     type: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
@@ -85,6 +87,8 @@ def _settle(
     yield from _standing(case, wish, because, by=by, now=now)
     if wish.assignee is not None:
         yield from assign(case, wish.assignee, by=by, because=because)
+    if wish.queue is not None:
+        yield from became(case.ticket, "queue", case.law.team.asked_group(wish.queue), because)
     if wish.tier is not None and wish.tier != case.ticket.tier:
         yield from _tier(case, wish.tier, reason, because)
 

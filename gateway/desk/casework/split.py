@@ -54,7 +54,8 @@ def split(case: Case, message: Found, fresh: Fresh, *, subject: str, acknowledge
         type=ticket.type,
         channel=ticket.channel,
     )
-    made = replace(new_ticket(beginning, fresh), customer=ticket.customer, assignee=ticket.assignee)
+    made = new_ticket(beginning, fresh)
+    made = replace(made, customer=ticket.customer, assignee=ticket.assignee, queue=ticket.queue)
     yield from begun(made, beginning, because)
     yield MoveMessage(ticket.id, message.row, message.number, made.id, made.number, because)
     yield from linked(made, ticket, because)

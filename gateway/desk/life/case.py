@@ -15,7 +15,7 @@ from gateway.desk.policy.policy import Policy, Waiting
 from gateway.desk.policy.promise import Promise, Terms, promises
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.team import QA, SUPPORT, Person
-from gateway.desk.ticket import Channel, Status, Ticket, WaitingOn
+from gateway.desk.ticket import SUPPORT_QUEUE, Channel, Status, Ticket, WaitingOn
 
 HOURLY = timedelta(hours=1)
 """Who is promised word as often as this gets it by the clock, where nobody writes."""
@@ -137,8 +137,13 @@ class Case:
         return waits and self.running(Kind.RCA) is not None
 
     def workers(self) -> tuple[Person, ...]:
-        """Return who works on it: the one it is assigned to, else its support level, else the support team."""
-        return self.assignee or self.tier_people(self.ticket.tier)
+        """Return who works on it: the one it is assigned to, else its queue, else its support level, else everybody.
+
+        The queue ``support`` is that of every ticket that was put in no other: there the support level says who.
+        """
+        queue = self.ticket.queue
+        theirs = self.law.team.in_group(queue) if queue != SUPPORT_QUEUE else ()
+        return self.assignee or theirs or self.tier_people(self.ticket.tier)
 
     def tier_people(self, tier: int) -> tuple[Person, ...]:
         """Return who is on a support level, from 1."""
