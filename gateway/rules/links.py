@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_val
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.links.link import Target, Topic
-from gateway.desk.links.links import DEFAULT_LANGUAGE, MAX_LINKS, Links
+from gateway.desk.links.links import DEFAULT_LANGUAGE, MAX_LINKS, THRESHOLD, Links
 from gateway.desk.links.word import words_of
 from gateway.resources import shipped
 from gateway.rules.texts import ONE_LINE, Tag, line
@@ -37,7 +37,13 @@ def _links(document: Document, language: str) -> Links:
     topics = [
         Topic(name, tuple(link.target() for link in topic.links), topic.words) for name, topic in written.topics.items()
     ]
-    return Links.of(topics, fallback=written.fallback, max_links=written.max_links, language=language)
+    return Links.of(
+        topics,
+        fallback=written.fallback,
+        max_links=written.max_links,
+        threshold=written.threshold,
+        language=language,
+    )
 
 
 def _word(text: str) -> str:
@@ -105,7 +111,7 @@ class _Topic(BaseModel):
     model_config = STRICT
 
     words: Annotated[tuple[Word, ...], Field(min_length=1, max_length=500)] = ()
-    """Looked for in the subject and the text: whole words, in any case. Without: a fallback only."""
+    """Looked for in the subject and the text, in any case and, for fewer points, in other forms of the same word."""
     links: Annotated[tuple[_Link, ...], Field(min_length=1, max_length=20)]
     """The nearer first."""
 
@@ -118,9 +124,11 @@ class LinksModel(BaseModel):
     topics: Annotated[dict[Name, _Topic], Field(max_length=500)] = Field(default_factory=dict)
     """By name."""
     fallback: tuple[str, ...] = ()
-    """The topics that answer when no word matches."""
+    """The topics that answer when nothing fits."""
     max_links: Annotated[int, Field(ge=0, le=MAX_LINKS)] = MAX_LINKS
     """In one acknowledgement."""
+    threshold: Annotated[float, Field(ge=0, le=100)] = THRESHOLD
+    """Points a link must have to be suggested; ``gateway links test`` shows them."""
 
     @model_validator(mode="after")
     def _fallback_is_there(self) -> LinksModel:

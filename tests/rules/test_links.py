@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.desk.links.choose import MAX_TEXT, choose
+from gateway.desk.links.choose import choose
 from gateway.desk.links.link import Link
 from gateway.desk.links.links import Links
+from gateway.desk.links.rank import MAX_TEXT
 from gateway.errors import ConfigError
 from gateway.resources import shipped
 from gateway.rules.links import FILE_NAME, load_links, read_links
@@ -110,7 +111,7 @@ def test_words_are_found_however_they_are_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["passwords", "compassword", "sign", "sign the form in ink", "in sign", "mot passe", "password2"]
+    "text", ["compassword", "sign", "sign the form in ink", "in sign", "mot passe", "password2"]
 )
 def test_parts_of_words_and_parts_of_phrases_are_not_found(text: str) -> None:
     assert urls(text=text)[0] == "h.example/start"
@@ -133,7 +134,7 @@ def test_a_word_said_often_counts_once() -> None:
 
 
 def test_equal_topics_stay_in_the_order_of_the_file_and_no_url_comes_twice() -> None:
-    assert urls(text="printer outage password") == ["h.example/print", "s.example/", "s.example/history"]
+    assert urls(text="printer panne password") == ["s.example/", "s.example/history", "h.example/reset"]
     assert urls(text="is down, password") == ["s.example/", "s.example/history", "h.example/reset"]
 
 
@@ -251,7 +252,7 @@ def test_all_complaints_come_at_once() -> None:
 def test_the_shipped_file_serves_a_support_desk_in_its_languages() -> None:
     links = read_links((shipped("config") / "links.yml").read_text(encoding="utf-8"), "config/links.yml")
     assert 6 <= len(links.topics) <= 8
-    for topic in links.shelves:
+    for topic in links.written:
         assert all({"en", "fr"} <= target.titles.keys() for target in topic.targets)
     for mail, expected in {
         "I cannot log in": "help.example.com/reset-password",

@@ -1,7 +1,4 @@
-"""Choose the links for a mail by the words in it.
-
-Words are compared, never patterns: nothing an admin writes and nothing a customer sends can make this slow.
-"""
+"""Choose the links that an acknowledgement carries: what rules named, what the mail speaks of, or the fallback."""
 
 from __future__ import annotations
 
@@ -9,45 +6,49 @@ from collections.abc import Iterator, Sequence
 
 from gateway.desk.links.link import Link
 from gateway.desk.links.links import Links
-from gateway.desk.links.word import Words, words_of
-from gateway.desk.policy.text import in_language
-
-MAX_TEXT = 64 * 1024  # characters; what people need is said early, and this bounds the work
-MAX_SUBJECT = 2_000
-SUBJECT_WEIGHT = 4  # one word in the subject says more than three in the text
+from gateway.desk.links.rank import Ranked, Suggestion, Why, has_title, rank, suggestion
 
 
 def choose(links: Links, *, subject: str, text: str, language: str, topics: Sequence[str] = ()) -> tuple[Link, ...]:
-    """Return the links that fit the mail, best topic first, at most ``links.max_links`` and no URL twice.
+    """Return the links that fit the mail, the best first, at most ``links.max_links`` and no URL twice.
 
-    ``topics`` come first, in their order; names that there are not count for nothing. A topic counts each of its words
-    once, more when it is in the subject; equals stay in the order of the file. The fallback topics answer when no word
-    matches. Titles go from ``pt-BR`` to ``pt`` to the default language.
+    ``topics`` come first, in their order, whatever the mail says; names that nothing is called count for nothing.
+    Titles go from ``pt-BR`` to ``pt`` to the default language.
     """
-    scores: dict[int, int] = {}
-    for topic in _topics_in(links, subject[:MAX_SUBJECT]):
-        scores[topic] = scores.get(topic, 0) + SUBJECT_WEIGHT
-    for topic in _topics_in(links, text[:MAX_TEXT]):
-        scores[topic] = scores.get(topic, 0) + 1
-    numbers = {name: number for number, name in enumerate(links.topics)}
-    named = [numbers[name] for name in topics if name in numbers]
-    order = [*named, *sorted(scores, key=lambda topic: (-scores[topic], topic))] or links.fallback
-    chosen: dict[str, Link] = {}
-    for target in (target for topic in order for target in links.shelves[topic].targets):
+    return tuple(one.link for one in suggest(links, subject=subject, text=text, language=language, topics=topics))
+
+
+def suggest(
+    links: Links, *, subject: str, text: str, language: str, topics: Sequence[str] = ()
+) -> tuple[Suggestion, ...]:
+    """Return what ``choose`` does, with what speaks for each."""
+    if not links.max_links:
+        return ()
+    ranked = rank(links, subject=subject, text=text, language=language)
+    chosen: dict[str, Suggestion] = {}
+    for one in _in_order(links, ranked, topics, language):
+        chosen.setdefault(one.link.url, one)
         if len(chosen) >= links.max_links:
             break
-        chosen.setdefault(target.url, Link(in_language(target.titles, language, links.language), target.url))
     return tuple(chosen.values())
 
 
-def _topics_in(links: Links, text: str) -> Iterator[int]:
-    """Yield a topic once for each of its words and phrases that is in the text."""
-    words = words_of(text)
-    begins = links.lengths.keys() & set(words)  # most mails have one or two: every other word costs nothing more
-    seen: set[Words] = set()
-    for at, word in enumerate(words) if begins else ():
-        for count in links.lengths[word] if word in begins else ():
-            phrase = words[at : at + count]
-            if phrase in links.phrases and phrase not in seen:
-                seen.add(phrase)
-                yield from links.phrases[phrase]
+def _in_order(links: Links, ranked: Sequence[Ranked], topics: Sequence[str], language: str) -> Iterator[Suggestion]:
+    """Yield all that may be chosen; the fallback only where there is nothing else."""
+    numbers = {name: number for number, name in enumerate(links.topics)} if topics else {}
+    named = [numbers[name] for name in topics if name in numbers]
+    for topic in named:
+        yield from (suggestion(links, one, language, Why.NAMED) for one in _of(links, topic, ranked, language))
+    fitting = [one for one in ranked if one.score >= links.threshold]
+    yield from (suggestion(links, one, language) for one in fitting)
+    if not named and not fitting:
+        for topic in links.fallback:
+            yield from (suggestion(links, one, language, Why.FALLBACK) for one in _of(links, topic, (), language))
+
+
+def _of(links: Links, topic: int, ranked: Sequence[Ranked], language: str) -> list[Ranked]:
+    """Return the links of a topic: what the mail speaks of first, then those in the reader's language."""
+    spoken = {one.number: one for one in ranked}
+    numbers = (number for number, shelf in enumerate(links.shelves) if shelf.topic == topic)
+    found = [spoken.get(number, Ranked(number, 0.0, ())) for number in numbers]
+    return sorted(found, key=lambda one: (-one.score, not has_title(links, one.number, language), one.number))

@@ -6,53 +6,64 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.desk.links.link import Topic
-from gateway.desk.links.word import Words, words_of
+from gateway.desk.links.vocabulary import Shelf, Vocabulary
 
 DEFAULT_LANGUAGE = "en"
 MAX_LINKS = 3
+THRESHOLD = 4.0
+"""What a link must have, to be suggested. A word that six topics share is just enough, one word of a title is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The topics of a file and their links. Topics are numbered in the order of the file."""
+    """The topics of a file and their links. Both are numbered, in the order of the file."""
 
-    shelves: tuple[Topic, ...] = ()
+    written: tuple[Topic, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
+    """The links of all topics."""
     fallback: tuple[int, ...] = ()
-    """The topics that answer when no word matches."""
+    """The topics that answer when nothing fits."""
     max_links: int = MAX_LINKS
+    threshold: float = THRESHOLD
     language: str = DEFAULT_LANGUAGE
     """Of the titles every link has."""
-    phrases: Mapping[Words, tuple[int, ...]] = field(default_factory=dict)
-    """The topics a word or phrase stands for."""
-    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """How many words the phrases have that begin with a word."""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @classmethod
-    def of(cls, topics: Sequence[Topic], *, fallback: Sequence[str], max_links: int, language: str) -> Links:
-        """Make them ready; ``fallback`` names topics that there are."""
+    def of(
+        cls,
+        topics: Sequence[Topic],
+        *,
+        fallback: Sequence[str],
+        max_links: int = MAX_LINKS,
+        threshold: float = THRESHOLD,
+        language: str = DEFAULT_LANGUAGE,
+    ) -> Links:
+        """Make them ready; ``fallback`` names topics that there are.
+
+        A topic without words that is a fallback is nothing else: what is in its titles fits every mail.
+        """
+        shelves = tuple(Shelf(number, target) for number, topic in enumerate(topics) for target in topic.targets)
         numbers = {topic.name: number for number, topic in enumerate(topics)}
-        phrases: dict[Words, tuple[int, ...]] = {}
-        for topic in topics:
-            for phrase in dict.fromkeys(words_of(word) for word in topic.words):
-                phrases[phrase] = (*phrases.get(phrase, ()), numbers[topic.name])
-        lengths: dict[str, set[int]] = {}
-        for phrase in phrases:
-            lengths.setdefault(phrase[0], set()).add(len(phrase))
+        last = tuple(numbers[name] for name in fallback)
         return cls(
-            shelves=tuple(topics),
-            fallback=tuple(numbers[name] for name in fallback),
+            written=tuple(topics),
+            shelves=shelves,
+            fallback=last,
             max_links=max_links,
+            threshold=threshold,
             language=language.lower(),
-            phrases=phrases,
-            lengths={first: tuple(sorted(counts)) for first, counts in lengths.items()},
+            vocabulary=Vocabulary.of(
+                topics, shelves, silent=frozenset(number for number in last if not topics[number].words)
+            ),
         )
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The names of the topics, in the order of the file."""
-        return tuple(topic.name for topic in self.shelves)
+        """The names of the topics."""
+        return tuple(topic.name for topic in self.written)
 
     @property
     def languages(self) -> Mapping[str, frozenset[str]]:
         """By topic: the languages, in lower case, in which at least one of its links has a title."""
-        return {topic.name: topic.languages for topic in self.shelves}
+        return {topic.name: topic.languages for topic in self.written}

@@ -11,6 +11,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_LETTER = re.compile(rf"[{_UNSPACED}]")
+_HIRAGANA = re.compile("[\u3040-\u309f]")  # what ends Japanese words and joins them
 _ASCII_GAPS = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
 
 Words = tuple[str, ...]
@@ -21,3 +23,14 @@ def words_of(text: str) -> Words:
     if text.isascii():  # most mails, at a sixth of the cost
         return tuple(text.lower().encode("ascii").translate(_ASCII_GAPS).decode("ascii").split())
     return tuple(_WORD.findall(folded(text)))
+
+
+def pairs_of(words: Words) -> tuple[Words, ...]:
+    """Return what stands for words where blanks do not part them: two letters side by side."""
+    pairs = (words[at : at + 2] for at in range(len(words) - 1))
+    return tuple(pair for pair in pairs if all(_LETTER.match(one) and not _HIRAGANA.match(one) for one in pair))
+
+
+def is_letter(word: str) -> bool:
+    """Tell whether it is one letter of a script that is written without blanks."""
+    return _LETTER.match(word) is not None
