@@ -5,7 +5,7 @@ The work grows with the text and no faster, and what is costly is bounded, whate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from itertools import compress
 from typing import NamedTuple
 
@@ -21,35 +21,34 @@ _LONG = PART + 4  # letters: what stands beside a part must be a word as well
 
 
 class Heard(NamedTuple):
-    """What speaks for a link."""
+    """Something that links are about."""
 
-    points: float
     words: str
     """As the mail has them, folded."""
+    postings: tuple[Posting, ...]
+    share: float = 1.0
+    """Of the points."""
 
 
-Concept = tuple[int, str]
-"""A link, and what is spoken of."""
+Hearing = Mapping[str, Heard]
+"""All that was heard in a text, by the stems that the forms of a word share: said often, it counts once."""
 
 
-def hear(vocabulary: Vocabulary, words: Words, distinct: Set[str], *, compounds: bool) -> dict[Concept, Heard]:
-    """Return what words give to which link; ``distinct`` has each of them once. Said often counts once."""
+def hear(vocabulary: Vocabulary, words: Words, distinct: Set[str], *, compounds: bool) -> Hearing:
+    """Return what was heard in words; ``distinct`` has each of them once."""
     heads = vocabulary.heads
     near = {word for word in distinct if word[:HEAD] in heads}
     if not "".join(distinct).isascii():
         near |= {word for word in distinct if not word.isascii()}
     stems = {word: stem(word) for word in _first(MOST_STEMS, near, words)}
-    found: dict[Concept, Heard] = {}
+    found: dict[str, Heard] = {}
     for word, key in stems.items():
         if key in vocabulary.stems:
-            _note(found, vocabulary.stems[key], word)
-            _note(found, vocabulary.exact.get(word, ()), word)
+            _note(found, vocabulary, key, word)
     for phrase in _phrases(vocabulary, words, stems):
-        _note(found, vocabulary.stems[" ".join(map(stem, phrase))], " ".join(phrase))
-        _note(found, vocabulary.exact.get(" ".join(phrase), ()), " ".join(phrase))
-    if compounds:
-        for word, part in _parts(vocabulary, words, distinct):
-            _note(found, vocabulary.stems[part], word, share=COMPOUND)
+        _note(found, vocabulary, " ".join(map(stem, phrase)), " ".join(phrase))
+    for word, part in _parts(vocabulary, words, distinct) if compounds else ():
+        found.setdefault(part, Heard(word, vocabulary.stems[part], COMPOUND))
     return found
 
 
@@ -62,11 +61,15 @@ def builds_compounds(*texts: Set[str]) -> bool:
     return said(GERMAN) >= max(said(ENGLISH), said(FRENCH), said(SPANISH))
 
 
-def _note(found: dict[Concept, Heard], postings: Iterable[Posting], words: str, *, share: float = 1.0) -> None:
-    for link, concept, points in postings:
-        before = found.get((link, concept))
-        if before is None or before.points < points * share:
-            found[link, concept] = Heard(points * share, words)
+def _note(found: dict[str, Heard], vocabulary: Vocabulary, key: str, form: str) -> None:
+    """Take in a form of a word or phrase; of several in one text each link gets its best."""
+    heard = Heard(form, vocabulary.exact.get(form) or vocabulary.stems[key])
+    before = found.get(key)
+    if before is None:
+        found[key] = heard
+    elif form in vocabulary.exact:
+        best = tuple(map(max, before.postings, heard.postings))  # of the same links, in the same order
+        found[key] = Heard(before.words if before.words in vocabulary.exact else form, best)
 
 
 def _first(most: int, chosen: Set[str], words: Words) -> list[str]:

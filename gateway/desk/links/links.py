@@ -28,6 +28,8 @@ class Links:
     language: str = DEFAULT_LANGUAGE
     """Of the titles every link has."""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    by_language: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """The links that have a title in a language."""
 
     @classmethod
     def of(
@@ -56,7 +58,14 @@ class Links:
             vocabulary=Vocabulary.of(
                 topics, shelves, silent=frozenset(number for number in last if not topics[number].words)
             ),
+            by_language=_by_language(shelves),
         )
+
+    def titled(self, language: str) -> frozenset[int]:
+        """Return the links with a title that readers of a language read as theirs: ``pt`` for ``pt-BR``."""
+        parts = language.lower().replace("_", "-").split("-")
+        tags = ("-".join(parts[:count]) for count in range(1, len(parts) + 1))
+        return frozenset().union(*(self.by_language.get(tag, ()) for tag in tags))
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -67,3 +76,11 @@ class Links:
     def languages(self) -> Mapping[str, frozenset[str]]:
         """By topic: the languages, in lower case, in which at least one of its links has a title."""
         return {topic.name: topic.languages for topic in self.written}
+
+
+def _by_language(shelves: Sequence[Shelf]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, shelf in enumerate(shelves):
+        for tag in shelf.target.titles:
+            found.setdefault(tag, set()).add(number)
+    return {tag: frozenset(numbers) for tag, numbers in found.items()}

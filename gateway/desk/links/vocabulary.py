@@ -26,8 +26,6 @@ class Posting(NamedTuple):
     """What hearing something gives a link."""
 
     link: int
-    concept: str
-    """Forms of one concept count once, the best of them."""
     points: float
 
 
@@ -43,9 +41,9 @@ class Vocabulary:
     """All that can be heard. Phrases are written with single blanks."""
 
     exact: Mapping[str, tuple[Posting, ...]] = field(default_factory=dict)
-    """By the word as the file has it, folded."""
+    """By the word as a topic has it, folded: what it gives to all links."""
     stems: Mapping[str, tuple[Posting, ...]] = field(default_factory=dict)
-    """By the stem of each word."""
+    """By the stem of each word: what forms that no topic has give."""
     seconds: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     """Of phrases: the first stem, the second, how many words there may be."""
     heads: frozenset[str] = frozenset()
@@ -58,40 +56,31 @@ class Vocabulary:
     @classmethod
     def of(cls, topics: Sequence[Topic], shelves: Sequence[Shelf], *, silent: frozenset[int]) -> Vocabulary:
         """Make it of the links on ``shelves``; those of ``silent`` topics are about nothing."""
-        heard = [(number, shelf) for number, shelf in enumerate(shelves) if shelf.topic not in silent]
-        exact, stems = _Postings(), _Postings()
-        spread = _spread(_keys(topics[number].words) for number in {shelf.topic: None for _, shelf in heard})
-        own = {number: _own(topics[shelf.topic], shelf.target) for number, shelf in heard}
-        own_spread = _spread(own.values())
-        written: set[str] = set()
-        for number, shelf in heard:
+        heard = {number: shelf for number, shelf in enumerate(shelves) if shelf.topic not in silent}
+        forms: dict[str, dict[str, set[int]]] = {}  # the links by stems and form
+        for number, shelf in heard.items():
             for words in map(words_of, topics[shelf.topic].words):
-                key = stem_key(words)
-                exact.add(" ".join(words), Posting(number, f"={key}", WORD * spread[key]))
-                stems.add(key, Posting(number, f"={key}", ALIKE * spread[key]))
-                written.update(words)
-            for key, points in own[number].items():
-                stems.add(key, Posting(number, key, points * own_spread[key]))
-        parts = frozenset(key for key in stems.by_key if key.isascii() and key.isalpha() and len(key) >= PART)
+                forms.setdefault(stem_key(words), {}).setdefault(" ".join(words), set()).add(number)
+        own = {number: _own(topics[shelf.topic], shelf.target) for number, shelf in heard.items()}
+        points = _points(own)
+        exact: dict[str, tuple[Posting, ...]] = {}
+        stems = {key: _postings(of_links) for key, of_links in points.items()}
+        for key, of_forms in forms.items():
+            links = sorted(set().union(*of_forms.values()))
+            each = 1 / sqrt(len({heard[link].topic for link in links}))
+            alike = {**points.get(key, {}), **dict.fromkeys(links, ALIKE * each)}
+            stems[key] = _postings(alike)
+            for form, having in of_forms.items():
+                exact[form] = _postings({**alike, **dict.fromkeys(having, WORD * each)})
+        parts = frozenset(key for key in stems if key.isascii() and key.isalpha() and len(key) >= PART)
         return cls(
-            exact=exact.made(),
-            stems=stems.made(),
-            seconds=_seconds(stems.by_key),
-            heads=frozenset(word[:HEAD] for word in (*written, *" ".join(stems.by_key).split())),
+            exact=exact,
+            stems=stems,
+            seconds=_seconds(stems),
+            heads=frozenset(word[:HEAD] for word in " ".join((*exact, *stems)).split()),
             parts=parts,
             part_ends=frozenset(part[:PART] for part in parts) | frozenset(part[-PART:] for part in parts),
         )
-
-
-class _Postings:
-    def __init__(self) -> None:
-        self.by_key: dict[str, dict[tuple[int, str], Posting]] = {}
-
-    def add(self, key: str, posting: Posting) -> None:
-        self.by_key.setdefault(key, {})[posting.link, posting.concept] = posting
-
-    def made(self) -> dict[str, tuple[Posting, ...]]:
-        return {key: tuple(postings.values()) for key, postings in self.by_key.items()}
 
 
 def stem_key(words: Words) -> str:
@@ -99,17 +88,17 @@ def stem_key(words: Words) -> str:
     return " ".join(map(stem, words))
 
 
-def _keys(texts: Iterable[str]) -> set[str]:
-    return {stem_key(words_of(text)) for text in texts}
+def _points(own: Mapping[int, Mapping[str, float]]) -> dict[str, dict[int, float]]:
+    """Turn what speaks for each link into what each word gives: the less, the more links have it."""
+    found: dict[str, dict[int, float]] = {}
+    for link, of_link in own.items():
+        for key, points in of_link.items():
+            found.setdefault(key, {})[link] = points
+    return {key: {link: one / sqrt(len(of_key)) for link, one in of_key.items()} for key, of_key in found.items()}
 
 
-def _spread(documents: Iterable[Iterable[str]]) -> dict[str, float]:
-    """Return by word what it is worth: the less, the more documents have it."""
-    counted: dict[str, int] = {}
-    for keys in documents:
-        for key in keys:
-            counted[key] = counted.get(key, 0) + 1
-    return {key: 1 / sqrt(count) for key, count in counted.items()}
+def _postings(points: Mapping[int, float]) -> tuple[Posting, ...]:
+    return tuple(Posting(link, points[link]) for link in sorted(points))
 
 
 def _own(topic: Topic, target: Target) -> dict[str, float]:

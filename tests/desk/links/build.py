@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gateway.desk.links.choose import suggest
+from gateway.desk.links.choose import Suggestion, suggest
 from gateway.desk.links.link import Target, Topic
 from gateway.desk.links.links import MAX_LINKS, THRESHOLD, Links
-from gateway.desk.links.rank import Suggestion
 
 
 def topic(name: str, *words: str, links: Mapping[str, Mapping[str, str] | str] | None = None) -> Topic:

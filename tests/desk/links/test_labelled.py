@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.links.choose import suggest
-from gateway.desk.links.rank import Why
+from gateway.desk.links.choose import Why, suggest
 from gateway.resources import shipped
 from gateway.rules.links import load_links
 from tests.desk.links.labelled import SEEN, UNSEEN, Labelled

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.desk.links.choose import Why
 from gateway.desk.links.link import Link
 from gateway.desk.links.links import THRESHOLD, Links
-from gateway.desk.links.rank import MAX_TEXT, SUBJECT_WEIGHT, Voice, Why, rank
+from gateway.desk.links.rank import MAX_TEXT, SUBJECT_WEIGHT, Voice, rank
 from gateway.desk.links.vocabulary import ALIKE, PAIR, TITLE, WORD
 from tests.desk.links.build import names, shelf, suggested, topic
 
@@ -19,11 +20,12 @@ SIGN_IN = topic("sign-in", "password", "sign in", "mot de passe")
 PRINT = topic("print", "printer", "toner")
 START = topic("start", links={"https://h.example/start": "Answers to questions about tunnels"})
 LINKS = shelf(VPN, SIGN_IN, PRINT, START, fallback=["start"])
+PRINTING = 2  # the number of its link
 
 
 def score(links: Links, subject: str = "", text: str = "", *, language: str = "en") -> float:
     """Return the points of the first link."""
-    return rank(links, subject=subject, text=text, language=language)[0].score
+    return max(rank(links, subject=subject, text=text, language=language).scores.values())
 
 
 def test_a_word_as_it_is_written_counts_more_than_another_form_of_it() -> None:
@@ -55,7 +57,7 @@ def test_a_phrase_is_found_as_it_is_written_and_in_other_forms(text: str, points
 @pytest.mark.parametrize("text", ["sign", "sign it in ink", "in sign", "un mot", "mot passe", "he passe le mot"])
 def test_a_part_of_a_phrase_says_nothing_even_in_a_title(text: str) -> None:
     titled = topic("sign-in", "sign in", "mot de passe", links={"https://a/": {"fr": "Un mot de passe", "en": "Sign"}})
-    assert rank(shelf(titled), subject=text, text=text, language="fr") == ()
+    assert not rank(shelf(titled), subject=text, text=text, language="fr").scores
 
 
 def test_one_word_of_a_title_is_enough_in_the_subject_and_not_in_the_text() -> None:
@@ -238,7 +240,7 @@ PATTERNS = ("pr.nter", "p*r", "[a-z]+", "\\w+", ".*", "(pr|x)inter", "^pr.nter$"
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_signs_of_patterns_are_signs(pattern: str) -> None:
-    assert rank(LINKS, subject=pattern, text=pattern, language="en") == ()
+    assert not rank(LINKS, subject=pattern, text=pattern, language="en").scores
 
 
 MANY = shelf(
@@ -291,10 +293,10 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map(" ".join))
 def test_a_ranking_goes_down_and_is_the_same_each_time(subject: str, text: str) -> None:
     ranked = rank(LINKS, subject=subject, text=text, language="fr")
-    assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
-    assert all(one.score == pytest.approx(sum(voice.points for voice in one.voices)) for one in ranked)
-    assert ranked == rank(LINKS, subject=subject, text=text, language="fr")
+    scores = list(ranked.scores.values())
+    assert scores == sorted(scores, reverse=True)
+    for number, score in ranked.scores.items():
+        assert score == pytest.approx(sum(voice.points for voice in ranked.voices(number)), abs=0.05)
+    assert list(ranked.scores) == list(rank(LINKS, subject=subject, text=text, language="fr").scores)
     louder = rank(LINKS, subject=f"{subject} toner", text=text, language="fr")
-    assert max(one.score for one in louder if one.number == 2) >= max(
-        (one.score for one in ranked if one.number == 2), default=0.0
-    )
+    assert louder.scores[PRINTING] >= ranked.scores.get(PRINTING, 0.0)
