@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
@@ -17,10 +16,7 @@ from gateway.clock import Clock, SystemClock
 from gateway.config_set.law import Ground
 from gateway.config_set.sets import ConfigSets, InForce
 from gateway.deadlines import Deadlines
-from gateway.desk.customer import Customer
 from gateway.desk.directory_check import Surroundings
-from gateway.desk.home import home_of
-from gateway.desk.hours.calendar import Home
 from gateway.desk.intake.acknowledge import AckPolicy
 from gateway.desk.intake.arrival import Desk
 from gateway.desk.intake.colleagues import Circle
@@ -31,8 +27,9 @@ from gateway.desk.monitoring.failing import Watching
 from gateway.desk.policy.policies import Policies
 from gateway.directory import Directory
 from gateway.docket import Means
+from gateway.ground import ground_of, place_of
 from gateway.horizon import Horizon
-from gateway.identity import owner, place
+from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.monitoring import Monitoring
 from gateway.outbound.letters import Letterhead, Letters
@@ -40,7 +37,7 @@ from gateway.outbound.render import Renderer
 from gateway.reloading import GoesBy, Reloader
 from gateway.resources import shipped
 from gateway.rules.customer_model import Packs
-from gateway.rules.public_holidays import check_country, public_holidays
+from gateway.rules.public_holidays import check_country
 from gateway.secretary import Stationery
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
@@ -49,7 +46,6 @@ from gateway.store.database import Database
 from gateway.store.facts import keep_first
 from gateway.store.journal import JournalStore
 from gateway.store.migrate import open_database
-from gateway.yamlfile import Place
 
 KEY_OCTETS = 32
 
@@ -61,10 +57,8 @@ class Office:
     settings: Settings
     clock: Clock
     database: Database
-    folder: Path
-    """Where the settings stand, and the files beside them."""
-    policy_named: Place
-    """Where ``support.policy`` is written."""
+    ground: Ground
+    """What the files beside the settings are read on."""
 
     @cached_property
     def journal(self) -> JournalStore:
@@ -101,9 +95,7 @@ class Office:
     @cached_property
     def config_sets(self) -> ConfigSets:
         """The files there are, and those that were in force before."""
-        store = self.settings.store.directory
-        ground = Ground(self.folder, self.settings.support.policy, self.policy_named, self.home_of, apart=store)
-        return ConfigSets(ground, self.database, "" if self.database.embedded else place(store))
+        return ConfigSets(self.ground, self.database, place_of(self.settings, self.database))
 
     def make_reloader(self, flows: Sequence[GoesBy], wake: Callable[[], None]) -> Reloader:
         """Make the flow that has others go by the files as they change."""
@@ -140,11 +132,6 @@ class Office:
     def packs(self) -> Packs:
         """The policies customers may have, each with its plans. Raises ``ConfigError``."""
         return {name: frozenset(pack.plans) for name, pack in self.policies.packs.items()}
-
-    def home_of(self, customer: Customer | None) -> Home:
-        """Return whose clocks and public holidays count for a customer; without one, ours."""
-        ours = self.settings
-        return home_of(customer, zone=ours.timezone, country=ours.country, holidays=public_holidays)
 
     @cached_property
     def directory(self) -> Directory:
@@ -248,6 +235,5 @@ def open_office(loaded: Loaded, *, clock: Clock | None = None) -> Office:
         settings=settings,
         clock=clock or SystemClock(),
         database=database,
-        folder=loaded.folder,
-        policy_named=loaded.places["support.policy"],
+        ground=ground_of(loaded),
     )

@@ -12,11 +12,12 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
 from gateway.desk.monitor import Outcome, Target
-from gateway.errors import ConfigError
+from gateway.errors import ConfigError, StoreUnavailable
 from gateway.identity import hostname, owner, place
 from gateway.inbound.imap.mailbox import ImapMailbox
 from gateway.inbound.imap.poll import MailboxPoller
@@ -34,7 +35,6 @@ from gateway.outbound.sender import Sender
 from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
 from gateway.reloading import Reloader
-from gateway.rules.team import load_team
 from gateway.settings import Loaded, hash_of
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
@@ -45,6 +45,9 @@ from gateway.store.migrate import open_database
 from gateway.store.observations import Observations
 from gateway.store.outbox import OutboxStore
 from gateway.tls_client import client_context
+
+if TYPE_CHECKING:
+    from gateway.config_set.wire import TeamInForce
 
 MONITORS = "monitors.yml"
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
@@ -110,6 +113,8 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
     loop, ended, stop = asyncio.get_running_loop(), asyncio.Event(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
+
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the desk's: it reaches us when a terminal is closed
 
     def orphaned() -> None:
         loop.call_soon_threadsafe(ended.set)
@@ -204,13 +209,13 @@ def _threads(
 def _watcher(
     loaded: Loaded, database: Database, journal: JournalWriter, clock: Clock, line: Lifeline, stop: Event
 ) -> Watcher | None:
-    """Watch what ``monitors.yml`` names, where there is such a file. Raises ``ConfigError``."""
+    """Watch what the set in force names, where it names anything. Raises ``ConfigError``."""
     if not (loaded.folder / MONITORS).exists():
         return None
-    from gateway.rules.monitors import load_monitors  # here: most wires watch nothing, and need no policies
-    from gateway.rules.policies import load_packs
+    from gateway.config_set.wire import watched  # here: most wires watch nothing, and need no policies
+    from gateway.ground import config_sets
 
-    targets = load_monitors(loaded.folder, load_packs(loaded.folder)).targets
+    targets = watched(config_sets(loaded, database)).targets
     if not targets:
         return None
     kept = Observations(database, place=place(loaded.settings.store.directory))
@@ -254,19 +259,25 @@ def _delivery(loaded: Loaded, database: Database, journal: JournalWriter, clock:
         if state.loud:
             _log.error("relay.away since=%s detail=%s", f"{state.since:%Y-%m-%dT%H:%M:%SZ}", state.detail)
 
-    senders = [Pagers(sender, _pager_commands(loaded.folder)) for sender in _senders(settings, clock)]
+    senders = [Pagers(sender, _pager_commands(loaded, database)) for sender in _senders(settings, clock)]
     return Delivery(outbox, senders, clock=clock, rng=random.Random(), on_state=note)
 
 
-def _pager_commands(folder: Path) -> CommandOf:
-    """Return what looks up who is paged by which program, in the team file as it is then."""
+def _pager_commands(loaded: Loaded, database: Database) -> CommandOf:
+    """Return what looks up who is paged by which program, in the team as it is in force then."""
+    team: TeamInForce | None = None
 
     def command_of(address: str) -> Command:
+        from gateway.config_set.wire import TeamInForce  # here: most wires page nobody, and need no rules
+        from gateway.ground import config_sets
+
+        nonlocal team
+        team = team or TeamInForce(config_sets(loaded, database))
         try:
-            person = load_team(folder).find(address)
-        except ConfigError as error:
-            _log.error("team.wrong pages by a program wait: %s", error.problems[0])
-            return ("false",)  # it fails, and is tried again when the file is mended
+            person = team.now().find(address)
+        except (ConfigError, StoreUnavailable) as error:
+            _log.error("team.unread pages by a program wait: %s", error)
+            return ("false",)  # it fails, and is tried again
         return person.pager_command if person else ()
 
     return command_of

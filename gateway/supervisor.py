@@ -83,6 +83,7 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._stopping = False
         self._announced = False
+        self._reread = False  # SIGHUP came, and the desk has not been told
 
     def run(self) -> int:
         """Run until told to stop by SIGTERM or SIGINT, or until the settings are refused; return the exit code."""
@@ -104,6 +105,7 @@ class Supervisor:
                 if code == REFUSED:
                     return code
                 self._ended(part, code, now)
+        self._pass_hangup_on()
         self._listen(1.0 if all(part.ready for part in self._parts) else 0.1)
         return 0
 
@@ -137,6 +139,14 @@ class Supervisor:
         _log.error("process.ended part=%s code=%s starting again in %.1f s", part.name, code, wait)
         self._close_pipe(part)
         part.process, part.ready, part.start_at = None, False, now + wait
+
+    def _pass_hangup_on(self) -> None:
+        """Have the desk read its files again. One that is not ready yet may not listen, and SIGHUP would end it."""
+        desk = next(part for part in self._parts if part.name == "desk")
+        if self._reread and desk.ready and desk.process is not None:
+            self._reread = False
+            desk.process.send_signal(signal.SIGHUP)
+            _log.info("config.asked by=SIGHUP")
 
     def _listen(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):
@@ -173,13 +183,17 @@ class Supervisor:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
-        """Take SIGTERM and SIGINT as the wish to stop, and wake the selector for them and for ended processes."""
+        """Take SIGTERM and SIGINT as the wish to stop, SIGHUP as the wish to read the files that decide again.
+
+        Wake the selector for them and for ended processes.
+        """
         inlet, outlet = os.pipe()
         for end in (inlet, outlet):
             os.set_blocking(end, False)
         self._selector.register(inlet, selectors.EVENT_READ, None)
         before = signal.set_wakeup_fd(outlet, warn_on_full_buffer=False)
         kept = {number: signal.signal(number, self._wish) for number in (signal.SIGTERM, signal.SIGINT)}
+        kept[signal.SIGHUP] = signal.signal(signal.SIGHUP, self._wish_reread)
         kept[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
         try:
             yield
@@ -193,6 +207,9 @@ class Supervisor:
 
     def _wish(self, *_: object) -> None:
         self._stopping = True
+
+    def _wish_reread(self, *_: object) -> None:
+        self._reread = True
 
 
 @contextlib.contextmanager

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.problems import tell
 from gateway.cli.session import Session
+from gateway.config_set.reading import Refusal, read_folder
+from gateway.desk.hours.calendar import Home
 from gateway.errors import ConfigError, Problem
-from gateway.rules.links import load_links
-from gateway.rules.monitors import load_monitors
-from gateway.rules.policies import load_packs, load_policies_in_force
+from gateway.ground import ground_of
 from gateway.rules.public_holidays import check_country
 from gateway.settings import Loaded, rows
 from gateway.store.folder import check_folder
 
 COMMANDS = {
     "check": Lazy("gateway.cli.config", "check", "Check the settings; say every mistake with its place."),
+    "diff": Lazy("gateway.cli.config_diff", "diff", "Show what makes one set of files another."),
+    "history": Lazy("gateway.cli.config_history", "history", "List the sets of files that were in force or refused."),
+    "rollback": Lazy("gateway.cli.config_rollback", "rollback", "Put an earlier set of files back into the folder."),
     "schema": Lazy("gateway.cli.config_schema", "schema", "Print or write JSON Schemas of the files, for editors."),
     "show": Lazy("gateway.cli.config", "show", "Show the settings in force, secrets masked."),
 }
@@ -26,13 +30,16 @@ COMMANDS = {
 
 @click.group("config", cls=Group, lazy=COMMANDS)
 def config() -> None:
-    """Check and show the settings."""
+    """Check and show the settings and the files beside them, and go back to earlier ones."""
 
 
 @click.command("check", cls=Command, examples=("gateway config check", "gateway -C /etc/casegate config check --json"))
 @with_session
 def check(session: Session) -> None:
-    """Check the settings; say every mistake with its place. Exits 3 when there is one. Starts nothing."""
+    """Check the settings and all files that decide; say every mistake with its place. Exits 3 when there is one.
+
+    Starts nothing and changes nothing.
+    """
     session.logins = True
     problems, warnings = _check(session)
     fine = "" if problems else f"{session.loaded.folder} is in order; mode {session.settings.mode}."
@@ -64,19 +71,14 @@ def _check(session: Session) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     except ConfigError as error:
         return error.problems, ()
     problems = [*_store_problems(loaded)]
-    policy, named = loaded.settings.support.policy, loaded.places["support.policy"]
-    checks = (
-        lambda: load_links(loaded.folder),
-        lambda: check_country(loaded.settings.country or "", named=loaded.places["country"]),
-        lambda: load_policies_in_force(loaded.folder, default=policy, named=named),
-        lambda: load_monitors(loaded.folder, load_packs(loaded.folder)),
-    )
-    for check_file in checks:
-        try:
-            check_file()
-        except ConfigError as error:
-            problems += error.problems
-    return tuple(problems), loaded.warnings
+    try:
+        check_country(loaded.settings.country or "", named=loaded.places["country"])
+        ground = ground_of(loaded)
+    except ConfigError as error:
+        problems += error.problems
+        ground = replace(ground_of(loaded), home_of=lambda _: Home(loaded.settings.timezone))
+    outcome = read_folder(ground)
+    return (*problems, *(outcome.problems if isinstance(outcome, Refusal) else ())), loaded.warnings
 
 
 def _store_problems(loaded: Loaded) -> Iterator[Problem]:

@@ -26,39 +26,53 @@ def _pipe(name: str) -> click.Option:
     "run",
     cls=Command,
     params=[
+        click.Option(
+            ["--strict"],
+            is_flag=True,
+            help="Do not start when the files that decide are wrong; else the last good ones are in force.",
+        ),
         click.Option(["--part"], type=click.Choice([PLAN, *PARTS]), hidden=True, help="Be one of the processes."),
         *map(_pipe, ("--life", "--wake-in", "--wake-out", "--ready")),
     ],
-    examples=("gateway run", "GATEWAY_MODE=observe gateway -C /etc/casegate run"),
+    examples=("gateway run", "gateway run --strict", "GATEWAY_MODE=observe gateway -C /etc/casegate run"),
 )
 @click.pass_context
 @with_session
 def run(
-    session: Session, ctx: click.Context, part: str | None, life: int, wake_in: int, wake_out: int, ready: int
+    session: Session,
+    ctx: click.Context,
+    strict: bool,
+    part: str | None,
+    life: int,
+    wake_in: int,
+    wake_out: int,
+    ready: int,
 ) -> None:
     """Run the gateway until it is stopped by Ctrl-C or SIGTERM.
 
     Makes or migrates the store, opens the doors, reads the mailboxes and sends what is queued. Wrong settings start
-    nothing and exit 3; a second gateway on the same store exits 6.
+    nothing and exit 3; a second gateway on the same store exits 6. SIGHUP has it read policies, rules and the files
+    beside them again, as gateway reload does; a change in the folder is seen within seconds without either.
     """
     log_to_stderr(verbose=session.verbose)
     session.logins = True
     if part is None:
-        ctx.exit(_supervise(session))
+        ctx.exit(_supervise(session, strict=strict))
     if part == PLAN:
-        ctx.exit(_plan(session))
+        ctx.exit(_plan(session, strict=strict))
     line = Lifeline(life=life, wake_in=wake_in, wake_out=wake_out, ready=ready)
     from gateway.run import run_desk, run_wire  # here: the supervisor stays small
 
     ctx.exit((run_desk if part == "desk" else run_wire)(session.loaded, line, clock=session.clock))
 
 
-def _supervise(session: Session) -> int:
+def _supervise(session: Session, *, strict: bool) -> int:
     """Keep the two processes alive. The settings are read by a process that ends: this one stays for months."""
     command = own_command(session.config)
     if session.verbose:
         command.append("--verbose")
-    asked = subprocess.run([*command, "run", "--part", PLAN], stdout=subprocess.PIPE, check=False)
+    only = ["--strict"] if strict else []
+    asked = subprocess.run([*command, "run", *only, "--part", PLAN], stdout=subprocess.PIPE, check=False)
     if asked.returncode:
         return asked.returncode
     plan = json.loads(asked.stdout)
@@ -67,8 +81,17 @@ def _supervise(session: Session) -> int:
     )
 
 
-def _plan(session: Session) -> int:
-    """Check the settings, say what is unwise, and tell the supervisor what it must know."""
+def _plan(session: Session, *, strict: bool) -> int:
+    """Check the settings, say what is unwise, and tell the supervisor what it must know.
+
+    ``strict`` counts for this start alone: a part that ends by itself later is started again, whatever the files are.
+    """
+    if strict:
+        from gateway.config_set.reading import Refusal, read_folder
+        from gateway.ground import ground_of
+
+        if isinstance(outcome := read_folder(ground_of(session.loaded)), Refusal):
+            raise outcome.error
     for warning in session.loaded.warnings:
         session.printer.warn(f"warning: {warning}")
     if warning_of_root := root_warning():

@@ -48,7 +48,7 @@ def read_set(folder: Path, *, apart: Path | None = None) -> FileSet:
         raise ConfigError(*search.problems)
     lent = {
         name: data
-        for name, data in _brought_along().items()
+        for name, data in brought_along().items()
         if not os.path.lexists(folder / name.partition("/")[0]) and name not in own
     }
     return FileSet({**own, **lent}, frozenset(lent))
@@ -59,7 +59,18 @@ def marks_of(folder: Path, *, apart: Path | None = None) -> Marks:
     return dict(_Search(folder, apart).marks())
 
 
-def _brought_along() -> dict[str, bytes]:
+def belongs(name: str) -> bool:
+    """Tell whether a file of this name, relative to the folder, is one of a set."""
+    top, _, rest = name.partition("/")
+    parts, ending = name.split("/"), _ending(name)
+    if any(part.startswith(".") or not part for part in parts) or not name.isprintable():
+        return False
+    if ending in ANYWHERE or (not rest and name in AT_THE_TOP):
+        return True
+    return bool(rest) and ending in FOLDERS.get(top, ()) and (top not in FLAT or "/" not in rest)
+
+
+def brought_along() -> dict[str, bytes]:
     """Read what travels with the program, for folders that lack it. Its calendars name no holiday files."""
     there = _Search(shipped("config"), None).read()
     return {name: data for name, data in there.items() if name.partition("/")[0] in STAND_INS}

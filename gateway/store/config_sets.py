@@ -22,6 +22,7 @@ from gateway.store.upsert import upsert
 
 KEEP_READINGS = 200  # at least, of all desks
 KEEP_FOR = timedelta(days=400)  # at least: why something was decided is asked a year later
+SETTINGS, AT_THE_START = "gateway.yml", ("monitors.yml",)  # read when a gateway starts, and not again
 MAX_PROBLEMS = 100  # of one set that are written down
 
 
@@ -165,6 +166,16 @@ def desk_state(connection: Connection, place: str) -> DeskState | None:
     """Return what one desk goes by; None where it never said."""
     row = connection.execute(select(config_desk).where(config_desk.c.place == place)).one_or_none()
     return _state(row) if row else None
+
+
+def restart_needed(connection: Connection, state: DeskState, settings: str) -> tuple[str, ...]:
+    """Name the files that a desk has not taken in since its start, because only a start does.
+
+    ``settings`` is the hash of its ``gateway.yml`` now; empty where nobody here can tell.
+    """
+    then, now = file_hashes(connection, state.started_with), file_hashes(connection, state.hash)
+    found = [name for name in AT_THE_START if then and then.get(name) != now.get(name)]
+    return (*((SETTINGS,) if settings and settings != state.settings else ()), *found)
 
 
 def keep_desk(connection: Connection, state: DeskState) -> None:

@@ -12,13 +12,14 @@ ALL = dict(commands())
 LEAVES = {name: command for name, command in ALL.items() if not isinstance(command, Group)}
 
 PROMISED = {
-    "": "run status version demo simulate completion",
-    "config": "check schema show",
+    "": "run status version demo simulate completion reload",
+    "config": "check diff history rollback schema show",
     "policy": "list lint show diff promises render",
     "report": "promises",
     "customers": "import export list show set check",
     "team": "list check",
     "monitors": "list check",
+    "links": "list test check",
     "outbox": "list retry resume",
     "ticket": (
         "list queue show explain raw attachment open reply note set tag resolve qa contact rca"

@@ -40,7 +40,7 @@ class Desk:
         self.reloader = office.make_reloader(self.flows, lambda: None)
 
     def begin(self) -> None:
-        self.reloader.begin(self.office.in_force, settings=hash_of(self.office.folder))
+        self.reloader.begin(self.office.in_force, settings=hash_of(self.office.ground.folder))
 
     def looks_for(self, seconds: float) -> None:
         """Let time pass, and look as the desk does."""
