@@ -71,6 +71,8 @@ class Page:
     """One of which the first answer must have, redirects included. Empty: 2xx or 3xx where the redirects end."""
     text: str = ""
     """What must stand in the body; empty for nothing."""
+    head_first: bool = False
+    """Ask for the head alone, and for the page only where that gets no good answer. Not with ``text``."""
 
 
 @dataclass(frozen=True, slots=True)

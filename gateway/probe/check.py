@@ -21,6 +21,8 @@ from gateway.probe.wire import Wire
 
 __all__ = ["Stopped", "check"]
 
+TROUBLE = (Wrong, OSError, HTTPException, ValueError)
+"""What goes wrong with a check; ``ValueError`` for names that cannot be looked up or sent."""
 _NO_ISSUER = (18, 19, 20, 21)  # OpenSSL's codes for a chain that ends at nobody we believe
 
 
@@ -30,8 +32,8 @@ def check(target: Target, *, clock: Clock, stop: threading.Event) -> Outcome:
     limits = Limits(clock=clock, stop=stop, seconds=target.timeout.total_seconds(), size=size)
     try:
         good = _ask(target, limits)
-    except (Wrong, OSError, HTTPException, ValueError) as error:  # ValueError: names that cannot be looked up or sent
-        return Outcome(False, _explain(error, target), clock.now())
+    except TROUBLE as error:
+        return Outcome(False, explain(error, target), clock.now())
     return Outcome(True, good, clock.now())
 
 
@@ -56,7 +58,7 @@ def _greet_in_tls(target: Target, wire: Wire) -> str:
     return "takes the connection, and speaks TLS"
 
 
-def _explain(error: Exception, target: Target) -> str:
+def explain(error: Exception, target: Target) -> str:
     """Tell what went wrong in one line; of a server's own words only what ``Wrong`` has cut to size."""
     match error:
         case Wrong():

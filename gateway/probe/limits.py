@@ -19,6 +19,15 @@ class Wrong(Exception):
     """The answer is not a good one. The message says what it is, fit to be shown."""
 
 
+class BadStatus(Wrong):
+    """A web server answers, but not with what was asked for."""
+
+    def __init__(self, told: str, status: int) -> None:
+        """Keep the status beside the words."""
+        super().__init__(told)
+        self.status = status
+
+
 class Limits:
     """One budget of time and one of bytes for a check as a whole, redirects and TLS included."""
 

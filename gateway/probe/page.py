@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote, urljoin, urlsplit
 
 from gateway.desk.monitor import Page, Target
 from gateway.network import BadHost, TcpAddress, Tls, read_host
 from gateway.peer_words import one_line
 from gateway.probe.dial import is_public
-from gateway.probe.limits import Limits, Wrong
+from gateway.probe.limits import BadStatus, Limits, Wrong
 from gateway.probe.wire import Wire
 
 MAX_REDIRECTS = 3
@@ -38,25 +38,41 @@ def ask_page(target: Target, page: Page, limits: Limits) -> str:
     """Return what is good about the answer. Raises ``Wrong``, ``Stopped`` and what connections raise."""
     url, address, tls = page.url, target.address, target.tls
     began_public = False
+    methods = ("HEAD", "GET") if page.head_first else ("GET",)
     for hop in range(MAX_REDIRECTS + 1):
-        with Wire.to(address, limits, public_only=began_public) as wire:
-            began_public = began_public or (hop == 0 and is_public(wire.peer))
-            if tls is Tls.IMPLICIT:
-                wire.start_tls(target, address.host)
-            answer = _get(wire, url, address, tls)
-            if page.statuses or (onward := _leads_to(answer)) is None:
-                return _judge(answer, page, elsewhere=address.host if hop else "")
+        onward = None
+        for method in methods:
+            with Wire.to(address, limits, public_only=began_public) as wire:
+                began_public = began_public or (hop == 0 and is_public(wire.peer))
+                if tls is Tls.IMPLICIT:
+                    wire.start_tls(target, address.host)
+                answer = _head(wire, url, address, tls) if method == "HEAD" else _ask(wire, url, address, tls)
+                if answer is None:
+                    continue
+                if page.statuses or (onward := _leads_to(answer)) is None:
+                    return _judge(answer, page, elsewhere=address.host if hop else "")
+                break
+        assert onward is not None  # whoever is asked for the page has answered, or all is over
         url = _joined(url, onward)
         address, tls = _place_of(url, was=tls)
     raise Wrong(f"redirects more than {MAX_REDIRECTS} times")
 
 
-def _get(wire: Wire, url: str, address: TcpAddress, tls: Tls) -> HTTPResponse:
+def _head(wire: Wire, url: str, address: TcpAddress, tls: Tls) -> HTTPResponse | None:
+    """Ask for the head of a page; None where the page itself must be asked for, as many a site knows only that."""
+    try:
+        answer = _ask(wire, url, address, tls, method="HEAD")
+    except (HTTPException, ConnectionError):
+        return None
+    return answer if any(answer.status in good for good in _GOOD) else None
+
+
+def _ask(wire: Wire, url: str, address: TcpAddress, tls: Tls, *, method: str = "GET") -> HTTPResponse:
     parts = urlsplit(url)
     connection = (_Secure if tls is Tls.IMPLICIT else HTTPConnection)(address.host, address.port)
     connection.sock = _Connection(wire)
     query = f"?{_quoted(parts.query)}" if parts.query else ""
-    connection.request("GET", _quoted(parts.path or "/") + query, headers=_FIELDS)
+    connection.request(method, _quoted(parts.path or "/") + query, headers=_FIELDS)
     return connection.getresponse()
 
 
@@ -96,7 +112,7 @@ def _judge(answer: HTTPResponse, page: Page, *, elsewhere: str) -> str:
     if elsewhere:
         told += f" at {elsewhere}"
     if not any(answer.status in good for good in page.statuses or _GOOD):
-        raise Wrong(told)
+        raise BadStatus(told, answer.status)
     if not page.text:
         return told
     if _holds(answer.read(MAX_BODY), page.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
@@ -16,15 +17,40 @@ from gateway.desk.links.word import words_of
 from gateway.resources import shipped
 from gateway.rules.texts import ONE_LINE, Tag, line
 from gateway.validation import STRICT, Complaint, Complaints, complain, did_you_mean, shape, validate
-from gateway.yamlfile import Document, read_file, read_text
+from gateway.yamlfile import Document, Place, read_file, read_text
 
 FILE_NAME = "links.yml"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A link where it is written."""
+
+    topic: str
+    target: Target
+    place: Place
+    """Of its URL."""
+
+
 def load_links(folder: Path) -> Links:
     """Read ``links.yml`` beside ``gateway.yml``, or the one that travels with the program. Raises ``ConfigError``."""
+    return _links(_document(folder), DEFAULT_LANGUAGE)
+
+
+def load_written(folder: Path) -> tuple[Written, ...]:
+    """Read the links of the same file, each with its place, in the order of the file. Raises ``ConfigError``."""
+    document = _document(folder)
+    topics = validate(document, LinksModel, context=DEFAULT_LANGUAGE).topics
+    return tuple(
+        Written(name, link.target(), document.place(("topics", name, "links", at, "url")))
+        for name, topic in topics.items()
+        for at, link in enumerate(topic.links)
+    )
+
+
+def _document(folder: Path) -> Document:
     beside = folder / FILE_NAME
-    return _links(read_file(beside if beside.exists() else shipped("config") / FILE_NAME), DEFAULT_LANGUAGE)
+    return read_file(beside if beside.exists() else shipped("config") / FILE_NAME)
 
 
 def read_links(text: str, file: str, *, language: str = DEFAULT_LANGUAGE) -> Links:

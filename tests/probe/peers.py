@@ -137,6 +137,8 @@ class Site:
     pages: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Path and fields of each request."""
+    methods: list[str] = field(default_factory=list)
+    """Of each request that was answered with a page."""
 
     @property
     def port(self) -> int:
@@ -147,11 +149,21 @@ class Site:
 
 
 @contextmanager
-def web_site(pages: dict[str, Answer], *, tls: bool = False) -> Iterator[Site]:
-    """Serve pages by Python's own web server."""
+def web_site(pages: dict[str, Answer], *, tls: bool = False, heads: bool = False) -> Iterator[Site]:
+    """Serve pages by Python's own web server; without ``heads`` it answers HEAD with 501."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            self._answer()
+
+        def do_HEAD(self) -> None:
+            if heads:
+                self._answer()
+            else:
+                self.send_error(501)
+
+        def _answer(self) -> None:
+            site.methods.append(self.command)
             site.asked.append((self.path, dict(self.headers.items())))
             status, fields, body = site.pages.get(self.path, (404, {}, b"nothing here"))
             self.send_response(status)
@@ -160,7 +172,8 @@ def web_site(pages: dict[str, Answer], *, tls: bool = False) -> Iterator[Site]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             with contextlib.suppress(OSError):  # who does not read the body goes before its end
-                self.wfile.write(body)
+                if self.command == "GET":
+                    self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             pass
