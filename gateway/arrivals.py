@@ -13,13 +13,15 @@ from gateway.desk.alarm import Alarm
 from gateway.desk.intake.arrival import Arrival
 from gateway.desk.intake.sameness import sameness
 from gateway.desk.monitor import NOTHING, MailSource, Monitors
+from gateway.desk.ruling.language import guess_language
+from gateway.desk.ruling.rule import EMPTY, Rulebook
 from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation
 from gateway.inbound.alarm.read import read_listed
-from gateway.inbound.read import read_mail
+from gateway.inbound.read import read_headers, read_mail
 from gateway.inbound.thread import find_threads, named_in
-from gateway.mail import Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
+from gateway.mail import CaseNumber, Envelope, JournalId, Kind, Mail, ReceivedMail, Threads, TicketId, addresses
 from gateway.store.alarms import AlarmMail
 from gateway.store.look_up import Wanted
 from gateway.trust import NOBODY, Trust, proof_of
@@ -42,6 +44,8 @@ class Reader:
     """Whose word counts about who wrote a mail."""
     monitors: Monitors = NOTHING
     """Whose mail comes from monitoring systems."""
+    rules: Rulebook = EMPTY
+    """What they ask of a mail is found out, and nothing more."""
 
     def arrival(self, journal_id: JournalId, received: ReceivedMail, released_by: str = "") -> Arrival:
         """Read one entry. Never raises: what cannot be read becomes a placeholder."""
@@ -67,6 +71,10 @@ class Reader:
             alarm=alarm,
             alarm_source=source,
             alarm_vouched=source is not None and source.vouched(received),
+            size=len(received.raw),
+            headers=read_headers(received.raw, self.rules.headers) if self.rules.headers else {},
+            recipients=received.envelope.recipients,
+            language=guess_language(f"{mail.subject}\n{mail.body.text}") if self.rules.asks_language else "",
         )
 
     def arrival_of_nothing(self, journal_id: JournalId, received: ReceivedMail) -> Arrival:
@@ -103,14 +111,20 @@ def _commands(mail: Mail) -> bool:
     return mail.kind.by_a_person and (is_closing(text) or read_escalation(text) is not None)
 
 
-def wanted(arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[TicketId] = ()) -> Wanted:
-    """Say everything the mails of a batch point at. ``key`` signs our reply and bounce addresses."""
+def wanted(
+    arrivals: Sequence[Arrival], *, key: bytes, placeholders: Iterable[TicketId] = (), linked: Iterable[str] = ()
+) -> Wanted:
+    """Say everything the mails of a batch point at. ``key`` signs our reply and bounce addresses.
+
+    ``linked``: case numbers that rules link tickets with.
+    """
     tags = [(tag, arrival.received_at.date()) for arrival in arrivals for tag in arrival.threads.tags]
     mails = [arrival.mail for arrival in arrivals]
     return Wanted(
         numbers={
             *(number for arrival in arrivals for number, _ in arrival.threads.numbers),
             *(number for arrival in arrivals for number in arrival.threads.named),
+            *map(CaseNumber, linked),
             *(number for tag, _ in tags if (number := claimed_number(tag) or claimed_work(tag))),
         },
         message_ids={

@@ -13,7 +13,15 @@ from functools import cached_property
 
 from gateway.address import Mailbox
 from gateway.clock import Clock
-from gateway.desk.changes import AddMessage, AssignCustomer, Change, MergeTicket, OpenTicket, QueueLetter
+from gateway.desk.changes import (
+    AddMessage,
+    AssignCustomer,
+    Change,
+    KeepRuling,
+    MergeTicket,
+    OpenTicket,
+    QueueLetter,
+)
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
 from gateway.desk.life.fall_due import fall_due
@@ -21,6 +29,8 @@ from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
 from gateway.desk.life.record import event_of
 from gateway.desk.order import Acknowledge, Step, TellCustomer, TellPerson, TellTeam
+from gateway.desk.ruled.ask import ask, is_ruled
+from gateway.desk.ruled.happened import Occasion, occasion_of
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
 from gateway.horizon import Horizon
@@ -67,6 +77,8 @@ class Docket:
         self._means = means
         self._changes = Changes(connection, now=self.now, owner=owner, letters_wait=means.letters_wait)
         self._touched: dict[TicketId, None] = {}
+        self._occasions: list[Occasion] = []
+        self._had_their_turn: dict[TicketId, set[str]] = {}
         self._new: set[TicketId] = set()
         sure = means.horizon.reach(self.now)
         self.until = min(earliest_waiting(connection) or sure, sure)  # asked under the lock
@@ -118,13 +130,25 @@ class Docket:
 
     def write(self) -> None:
         """Settle what is touched, then write everything. Raises ``TakenOver`` as ``Changes.write`` does."""
-        while self._touched:
-            self._settle(next(iter(self._touched)))
+        while self._occasions or self._touched:
+            if self._occasions:
+                self._ask_rules(self._occasions.pop(0))
+            else:
+                self._settle(next(iter(self._touched)))
         self._changes.write()
 
     def touch(self, ticket_id: TicketId) -> None:
         """Have a ticket worked out anew."""
         self._touched[ticket_id] = None
+
+    def _ask_rules(self, occasion: Occasion) -> None:
+        """Ask the rules about something that happened to a ticket; each rule acts once on it in a transaction."""
+        if self.world.tickets[occasion.ticket_id].merged_into is not None:
+            return
+        turns = self._had_their_turn.setdefault(occasion.ticket_id, set())
+        asked = ask(self.case(occasion.ticket_id), occasion, turns, others=self.world.tickets.values(), now=self.now)
+        turns |= asked.acted
+        self.take(asked.steps)
 
     @cached_property
     def _secretary(self) -> Secretary:
@@ -168,6 +192,10 @@ class Docket:
                 know_customers(self._connection, self.world, {change.after})
             case MergeTicket() if change.ticket_id in self.world.tickets:
                 self._touched[change.ticket_id] = None
+            case KeepRuling(ruled=ruled):
+                self._occasions = [one for one in self._occasions if not is_ruled(one, ruled)]
+        if (occasion := occasion_of(change)) and self._means.law.rules.by_trigger[occasion.trigger]:
+            self._occasions.append(occasion)
         moment = self._remember(change, at)
         self.world.after(change, moment)
         self._changes.add((change,), at=moment)

@@ -53,6 +53,12 @@ class IntakeSettings:
     desk: Desk
     reader: Reader
 
+    def under(self, law: Law) -> IntakeSettings:
+        """Return the same under other policies, people and rules."""
+        desk, is_public = self.desk, law.is_public
+        acks, circle = replace(desk.acks, is_public=is_public), replace(desk.circle, is_public=is_public)
+        return IntakeSettings(replace(desk, law=law, acks=acks, circle=circle), replace(self.reader, rules=law.rules))
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -98,9 +104,7 @@ class Intake:
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from the next mail on."""
         self._means = replace(self._means, law=law)
-        desk, is_public = self._settings.desk, law.is_public
-        acks, circle = replace(desk.acks, is_public=is_public), replace(desk.circle, is_public=is_public)
-        self._settings = replace(self._settings, desk=replace(desk, law=law, acks=acks, circle=circle))
+        self._settings = self._settings.under(law)
 
     def run(self, stop: Event, wake: Event, meanwhile: Callable[[], float] = lambda: IDLE_SECONDS) -> None:
         """Work until ``stop``; look again when ``wake`` is set or a second has passed.
@@ -155,7 +159,7 @@ class Intake:
         """Say what would happen to a mail now, or once somebody has let it out of quarantine. Changes nothing."""
         arrival = self._settings.reader.arrival(JournalId(0), received, released_by)
         with self._database.read() as connection:
-            world = look_up(connection, wanted([arrival], key=self._settings.desk.key), now=self._now())
+            world = look_up(connection, self._pointed_at([arrival]), now=self._now())
         decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
         return Explanation(arrival.mail, arrival.threads, decision.changes, decision.verdict)
 
@@ -305,4 +309,8 @@ class Intake:
 
     def _wanted(self, batch: Sequence[_Read]) -> Wanted:
         placeholders = [read.claim.placeholder for read in batch if read.claim.placeholder is not None]
-        return wanted([read.arrival for read in batch], key=self._settings.desk.key, placeholders=placeholders)
+        return self._pointed_at([read.arrival for read in batch], placeholders)
+
+    def _pointed_at(self, arrivals: Sequence[Arrival], placeholders: Sequence[TicketId] = ()) -> Wanted:
+        desk = self._settings.desk
+        return wanted(arrivals, key=desk.key, placeholders=placeholders, linked=desk.law.rules.linked)

@@ -53,6 +53,10 @@ NO_ANSWERS = "no-answers"
 """Subkind of what a person wrote from an address that takes no answers: a form's, or a ``noreply@``."""
 
 
+BY_RULE = "rule"
+"""Subkind of a note that no person wrote: it is no work of anybody's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """Who the mail is from and for, as the transport said it (not the headers)."""

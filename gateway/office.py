@@ -97,9 +97,12 @@ class Office:
         """The files there are, and those that were in force before."""
         return ConfigSets(self.ground, self.database, place_of(self.settings, self.database))
 
-    def make_reloader(self, flows: Sequence[GoesBy], wake: Callable[[], None]) -> Reloader:
-        """Make the flow that has others go by the files as they change."""
-        return Reloader(self.config_sets, self.means, flows, wake)
+    def make_reloader(
+        self, flows: Sequence[GoesBy], wake: Callable[[], None], rouse_delivery: Callable[[], None]
+    ) -> Reloader:
+        """Make the flow that has others go by the files as they change; ``wake`` is called from another thread."""
+        named = tuple(map(str, self.settings.support.admins))
+        return Reloader(self.config_sets, self.means, flows, wake, rouse_delivery, named)
 
     @property
     def links(self) -> Links:
@@ -183,6 +186,7 @@ class Office:
             escalations=escalations.key if escalations else "",
             trust=settings.trust.plain(),
             monitors=self.monitors,
+            rules=self.law.rules,
         )
         claims = Claims(self.database, owner=owner("desk", settings.store.directory))
         told = IntakeSettings(desk, reader)

@@ -95,7 +95,9 @@ class Secretary:
         ticket = self._world.tickets[asked.ticket_id]
         if not _may_be_written_to(asked.to, ticket):
             return
-        links = choose(self._law.links, subject=asked.subject, text=asked.text, language=ticket.language)
+        links = choose(
+            self._law.links, subject=asked.subject, text=asked.text, language=ticket.language, topics=asked.topics
+        )
         yield self._letters.acknowledgement(
             Sheet(self._next_letter(), ticket, asked.to, asked.answers, at, asked.because),
             links=[(link.title, link.url) for link in links],

@@ -11,12 +11,16 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Home
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import Monitors
+from gateway.desk.team import Team
 from gateway.errors import ConfigError, Problem
 from gateway.rules.calendars import load_calendars
 from gateway.rules.links import load_links
 from gateway.rules.monitors import load_monitors
 from gateway.rules.policies import load_policies_in_force, pack_files
 from gateway.rules.public_domains import load_public_domains
+from gateway.rules.rulebook.case import Case
+from gateway.rules.rulebook.known import Known
+from gateway.rules.rulebook.load import load_rulebook
 from gateway.rules.team import FILE_NAME as TEAM
 from gateway.rules.team import load_team
 from gateway.yamlfile import Place, read_file
@@ -44,6 +48,8 @@ class Understood:
     """What the files of a set say."""
 
     law: Law
+    cases: tuple[Case, ...]
+    """The tests of the rules."""
     monitors: Monitors
     """In force from the next start on: what watches is another process, and keeps its threads."""
 
@@ -65,21 +71,33 @@ def understand(folder: Path, ground: Ground, *, config_hash: str = "") -> Unders
         team = found.of(lambda: load_team(folder))
     packs = policies.packs if policies is not None else None
     monitors = found.of(lambda: load_monitors(folder, packs, paths_from=ground.folder))
+    home = ground.home_of(None)
+    known = Known(
+        policies,
+        team or Team(),
+        links.topics if links else (),
+        calendars or {},
+        complete=None not in (policies, team, links, calendars),
+        zone=home.zone,
+    )
+    rules = found.of(lambda: load_rulebook(folder, known))
     if found.problems:
         raise ConfigError(*found.problems)
     assert policies is not None and calendars is not None and team is not None  # noqa: PT018 - else it was complained of
     assert monitors is not None and links is not None and public is not None  # noqa: PT018 - as above
+    assert rules is not None
     law = Law(
         policies=policies,
         calendars=calendars,
         team=team,
-        home=ground.home_of(None),
+        home=home,
         home_of=ground.home_of,
         links=links,
         is_public=public.covers,
+        rules=rules.book,
         config_hash=config_hash,
     )
-    return Understood(law, monitors)
+    return Understood(law, rules.cases, monitors)
 
 
 @dataclass(slots=True)

@@ -33,6 +33,8 @@ class Fate(StrEnum):
     QUARANTINED = "quarantined"
     REFUSED = "refused"
     """An operator threw it away."""
+    DISCARDED = "discarded"
+    """A rule says that it opens no ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ class AssignCustomer:
     because: str
 
 
-FactName = Literal["type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution", "queue"]
+FactName = Literal[
+    "type", "waiting_on", "hold_until", "assignee", "tier", "rung", "cause", "fix", "solution", "queue", "language"
+]
 """Of an attribute of ``Ticket``."""
 Value = str | int | datetime | None
 

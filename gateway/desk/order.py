@@ -37,7 +37,7 @@ class Rhythm:
 
 Fact: TypeAlias = (
     "str | int | bool | date | datetime | timedelta | Calendar | Rhythm | Mapping[str, str] | tuple[str, ...]"
-    " | tuple[Item, ...] | None"
+    " | tuple[Item, ...] | tuple[Mapping[str, str], ...] | None"
 )
 """A mapping is a text by language (`desk.policy.text`)."""
 
@@ -68,6 +68,7 @@ class Form(StrEnum):
     QA_REQUEST = "qa-request"
     WOKEN = "woken"
     NEWS = "news"
+    FORWARDED = "forwarded"
 
     @property
     def public(self) -> str:
@@ -107,6 +108,8 @@ class WhyPaged(StrEnum):
     """Nobody has begun with it since they were paged."""
     LOOKS_URGENT = "looks-urgent"
     """A mail only says that it is urgent, and its level does not mobilize them."""
+    RULE = "rule"
+    """A rule of the admins wants them to look."""
 
 
 class WhyEscalated(StrEnum):
@@ -136,6 +139,8 @@ class WhatNews(StrEnum):
     """What monitoring found is well again."""
     UNPROVEN_ESCALATION = "unproven-escalation"
     """Somebody escalates, and nothing proves who wrote."""
+    RULE = "rule"
+    """A rule of the admins wants them to look."""
 
 
 class Bulletin(StrEnum):
@@ -143,6 +148,10 @@ class Bulletin(StrEnum):
 
     DIGEST = "digest"
     """Of somebody's day."""
+    CONFIG_REFUSED = "config-refused"
+    """The files that decide are not in order, and the set before stays in force."""
+    CONFIG_MENDED = "config-mended"
+    """They are in order again."""
 
     @property
     def lane(self) -> Lane:
@@ -218,6 +227,8 @@ class Acknowledge:
     """It may be repeated: the author is proven."""
     held: bool = False
     """The letter waits until an operator lets held letters go."""
+    topics: tuple[str, ...] = ()
+    """What rules say it is about: their links come first."""
 
 
 Order = Acknowledge | TellCustomer | TellTeam | TellPerson

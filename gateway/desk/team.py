@@ -18,10 +18,11 @@ from gateway.validation import did_you_mean
 
 SUPPORT, SPECIALISTS, EXPERTS, DEVELOPMENT, LEADS = "support", "specialists", "experts", "development", "leads"
 QA, OPERATIONS_MANAGER, ON_CALL, ACCOUNT_MANAGERS = "qa", "operations-manager", "on-call", "account-managers"
+ADMINS = "admins"
 MANAGEMENT = ("director", "assistant-director", "avp", "vice-president", "chief-customer-officer")
 GROUPS = (
     *(SUPPORT, SPECIALISTS, EXPERTS, DEVELOPMENT, LEADS, QA),
-    *(OPERATIONS_MANAGER, ON_CALL, ACCOUNT_MANAGERS, *MANAGEMENT),
+    *(OPERATIONS_MANAGER, ON_CALL, ACCOUNT_MANAGERS, *MANAGEMENT, ADMINS),
 )
 """The groups that are there without being declared."""
 LEVELS = 3

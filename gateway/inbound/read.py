@@ -6,10 +6,14 @@ the parser becomes a placeholder that says why, with what its header still tells
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gateway.inbound.facts import excerpt, read_facts, read_placeholder
 from gateway.inbound.mime.fingerprint import fingerprint
+from gateway.inbound.mime.header_block import split_header
+from gateway.inbound.mime.headers import Headers
 from gateway.inbound.mime.parse import PARSER_FAULTS, TooMuch
-from gateway.inbound.mime.prescan import prescan
+from gateway.inbound.mime.prescan import bounded_header, prescan
 from gateway.inbound.parse_worker import ReadingFailed, WorkerDied, read_apart
 from gateway.mail import Body, Envelope, Kind, Mail
 from gateway.trust import NO_PROOF, Proof
@@ -35,6 +39,15 @@ def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: Pr
         return read_placeholder(raw, envelope=envelope, ours=ours, why=why, proof=proof)
     except PARSER_FAULTS:
         return _bare(raw, why)
+
+
+def read_headers(raw: bytes, names: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return fields of a mail's header, decoded, by name in lower case; what cannot be read is not there."""
+    try:
+        headers = Headers(split_header(bounded_header(raw))[0])
+        return {name: found for name in names if (found := headers.all(name))}
+    except PARSER_FAULTS:
+        return {}
 
 
 def _bare(raw: bytes, why: str) -> Mail:

@@ -44,11 +44,16 @@ _NAMES: Mapping[Form, tuple[str, ...]] = {
     Form.QA_REQUEST: (*_TEAM, "cause", "fix", "solution", "by", STAMP, "excerpt"),
     Form.WOKEN: (*_TEAM, "until"),
     Form.NEWS: (*_TEAM, "what", "text"),
+    Form.FORWARDED: (*_TEAM, "text", "author", "attachments"),
 }
 FACTS: Mapping[Form, frozenset[str]] = {form: frozenset(names) for form, names in _NAMES.items()}
 """The facts of each kind of letter, all of which must be given."""
 IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.DIGEST: frozenset(name for section in Section for name in (section.value, f"{section}_count")),
+    Bulletin.CONFIG_REFUSED: frozenset(
+        ("folder", "machine", "in_force", "since", "count", "left_out", "complaints"),
+    ),
+    Bulletin.CONFIG_MENDED: frozenset(("folder", "machine", "in_force", "since")),
 }
 """Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {
@@ -63,6 +68,8 @@ NOTHING_KNOWN: Mapping[str, Fact] = {
     "linked": "",
     "can_escalate": False,
     "opened": False,
+    "passages": (),
+    "by_phone": False,
 }
 """The facts of an acknowledgement, none of which is known: each leaves its sentence out."""
 OF_ACKNOWLEDGEMENT = frozenset(NOTHING_KNOWN)
@@ -203,8 +210,14 @@ def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
             return fact
 
 
-def _one_of(name: str, one: str | Item, zone: ZoneInfo, language: str) -> Value:
-    return say_facts(one.facts, zone=zone, language=language) if isinstance(one, Item) else _text(name, one, language)
+def _one_of(name: str, one: str | Item | Mapping[str, str], zone: ZoneInfo, language: str) -> Value:
+    match one:
+        case Item(facts=facts):
+            return say_facts(facts, zone=zone, language=language)
+        case str():
+            return _text(name, one, language)
+        case _:
+            return in_language(one, language)
 
 
 def _text(name: str, text: str, language: str) -> str:

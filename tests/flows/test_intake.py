@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -340,10 +340,12 @@ def test_a_mail_that_is_tried_again_with_success_closes_its_placeholder(
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the choice of links raise for one subject: a mistake of ours, in the middle of the transaction."""
 
-    def poisoned(links: Links, *, subject: str, text: str, language: str) -> tuple[Link, ...]:
+    def poisoned(
+        links: Links, *, subject: str, text: str, language: str, topics: Sequence[str] = ()
+    ) -> tuple[Link, ...]:
         if subject == "POISON":
             raise RuntimeError("the poison works")
-        return choose(links, subject=subject, text=text, language=language)
+        return choose(links, subject=subject, text=text, language=language, topics=topics)
 
     monkeypatch.setattr("gateway.secretary.choose", poisoned)
 
@@ -517,10 +519,12 @@ def test_machines_that_send_the_same_nameless_words_every_day_are_heard_every_da
 def test_a_store_that_refuses_one_batch_for_ever_does_not_stop_the_desk(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(links: Links, *, subject: str, text: str, language: str) -> tuple[Link, ...]:
+    def refused(
+        links: Links, *, subject: str, text: str, language: str, topics: Sequence[str] = ()
+    ) -> tuple[Link, ...]:
         if subject == "POISON":
             raise StoreUnavailable("canceling statement due to statement timeout")
-        return choose(links, subject=subject, text=text, language=language)
+        return choose(links, subject=subject, text=text, language=language, topics=topics)
 
     monkeypatch.setattr("gateway.secretary.choose", refused)
     mails = [desk.mail(f"u{n}@acme.example", "POISON" if n == 1 else "Phones") for n in range(3)]

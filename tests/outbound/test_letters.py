@@ -362,6 +362,7 @@ _FACTS: Mapping[type, st.SearchStrategy[Fact]] = {
     timedelta: st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=900)),
     Rhythm: st.none() | st.builds(Rhythm, st.timedeltas(timedelta(minutes=1), timedelta(days=9)), st.booleans()),
     dict: st.fixed_dictionaries({"en": _TEXT, "fr": _TEXT}),
+    tuple: st.lists(_TEXT, max_size=3).map(tuple),
 }
 _NEEDED = ("stamp",)
 

@@ -28,7 +28,7 @@ _COMMON: Mapping[str, Value] = {"number": "1042735", "tag": "case", "brand": "Ac
 _NOTHING: Mapping[str, Value] = {
     "support": "support@example.com",
     "answer_to": "support+c1042735.x@example.com",
-    **{name: () if name == "asks" else "" for name in NOTHING_KNOWN},
+    **{name: () if name in ("asks", "passages") else "" for name in NOTHING_KNOWN},
 }
 _HOSTILE = "</p><script>alert('x')</script> {{7*7}} {% for %}"
 ACK: Mapping[str, Mapping[str, Value]] = {
@@ -47,6 +47,11 @@ ACK: Mapping[str, Mapping[str, Value]] = {
         "linked": "1042706",
         "can_escalate": 1,
         "opened": 0,
+        "passages": (
+            "Our office is closed until Monday.\nThe people on call read this mail.",
+            "Please keep this number.",
+        ),
+        "by_phone": 1,
         "number": "438812345679",
         "brand": "The Support Department of the Association of Makers of Very Long Names, Johannesburg and Toronto",
         "support": "a-very-long-local-part-for-a-support-desk@a-long-subdomain.of.example.com",
@@ -70,7 +75,7 @@ ACK: Mapping[str, Mapping[str, Value]] = {
         "links": ({"title": "Appels coupés après un délai fixe", "url": "https://aide.example/coupés"},),
     },
     "hostile": {
-        **{name: (_HOSTILE,) if name == "asks" else _HOSTILE for name in NOTHING_KNOWN},
+        **{name: (_HOSTILE,) if name in ("asks", "passages") else _HOSTILE for name in NOTHING_KNOWN},
         "number": "1042735",
         "answer_to": '"><img src=x onerror=alert(1)>@example.com',
         "tag": _HOSTILE,

@@ -48,6 +48,8 @@ _FULL: Mapping[str, Fact] = {
     "after": {"en": "High", "fr": "Haute"},
     "answer_by": NOW + timedelta(hours=2),
     "approved": True,
+    "attachments": ("trace.log (2048 bytes)", "screen.png (10240 bytes)"),
+    "author": "Ann <ann@acme.example>",
     "asked": "Please send the log of the gateway.\n\nRegards\nDana",
     "before": {"en": "Medium", "fr": "Moyenne"},
     "begun": True,

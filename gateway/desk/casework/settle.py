@@ -64,12 +64,13 @@ def settle(
     if wish == Wish():
         raise Refused("nothing to set: give a status, a priority, a customer or something else that becomes so")
     because = with_reason(f"{SET_BY} {by}", reason)
-    return tuple(_settle(case, wish, customer, because, by=by, reason=reason, now=now))
+    return tuple(made_so(case, wish, customer, because, by=by, reason=reason, now=now))
 
 
-def _settle(
+def made_so(
     case: Case, wish: Wish, customer: Customer | None, because: str, *, by: str, reason: str, now: datetime
 ) -> Iterator[Step]:
+    """Make it so, for a reason of the caller's. Raises ``Refused`` on the way, for what cannot be."""
     if wish.customer is not None and wish.customer != case.ticket.customer:
         yield AssignCustomer(case.ticket.id, case.ticket.customer, wish.customer, because)
         case = case_of(replace(case.ticket, customer=wish.customer), case.story, customer, case.rows, case.law)

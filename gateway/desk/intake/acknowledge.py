@@ -33,6 +33,7 @@ class AckVerdict(StrEnum):
     SILENT_REPEATED = "silent-repeated"
     SILENT_DOMAIN = "silent-domain"
     SILENT_ASKED = "silent-asked"
+    SILENT_RULE = "silent-rule"
 
     @property
     def reason(self) -> str:
@@ -57,6 +58,7 @@ _REASONS = {
     AckVerdict.SILENT_DOMAIN: "not acknowledged: its domain has had its acknowledgements for this hour, "
     "and nothing proves the sender",
     AckVerdict.SILENT_ASKED: "not acknowledged: it was imported with --no-ack",
+    AckVerdict.SILENT_RULE: "not acknowledged: a rule says so",
 }
 
 

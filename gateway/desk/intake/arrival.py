@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from gateway.desk.intake.acknowledge import AckPolicy
 from gateway.desk.intake.colleagues import Circle
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import MailSource
+from gateway.desk.ruling.matter import Written
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Message
 from gateway.mail import JournalId, Mail, Threads, TicketId
@@ -38,6 +40,20 @@ class Arrival:
     """The entry of ``monitors.yml`` its author falls under; given with ``alarm``."""
     alarm_vouched: bool = False
     """The way it came is proof enough for that entry."""
+
+    size: int = 0
+    """Bytes of the mail."""
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those fields that rules ask for, by name in lower case."""
+    recipients: tuple[str, ...] = ()
+    """Of the envelope."""
+    language: str = ""
+    """The one it seems to be written in; empty where nobody can tell, or no rule asks."""
+
+    @property
+    def written(self) -> Written:
+        """The mail as rules get to see it."""
+        return Written(self.mail, self.size, self.headers, self.threads.tags, self.recipients, self.language)
 
     @property
     def alarm_counts(self) -> bool:

@@ -17,13 +17,16 @@ from gateway.desk.intake.escalate import ask_back, climb
 from gateway.desk.intake.figures import counted
 from gateway.desk.intake.join import Alone, Joins
 from gateway.desk.intake.looks_urgent import looks_urgent, were_told
-from gateway.desk.intake.opening import open_by_mail
+from gateway.desk.intake.opening import NOT_ASKED, open_by_mail
+from gateway.desk.intake.ruled import on_joining
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed, waits_no_more
 from gateway.desk.life.facts import team_letter
 from gateway.desk.life.new_level import change_level
 from gateway.desk.order import Fact, Form, TellCustomer, WhatNews, WhyClosed
 from gateway.desk.policy.classify import classify
+from gateway.desk.ruled.carry_out import Obeyed
+from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation
@@ -34,15 +37,17 @@ from gateway.desk.words.verdict import read_verdict
 from gateway.desk.world import World
 
 
-def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: Fresh) -> Decision:
-    """Decide about a mail on its ticket."""
+def follow_up(
+    arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: Fresh, received: Ruling = NOT_ASKED
+) -> Decision:
+    """Decide about a mail on its ticket; ``received`` is what the rules said of it when it came."""
     mail, ticket = arrival.mail, joined.ticket
     case = world.case(ticket.id, desk.law)
     if mail.kind.by_a_person and comes_back_as_another(case, arrival):
         if (after := _where_it_came_back(case, joined, arrival, world)) is not None:
-            return follow_up(arrival, after, world, desk, fresh)
+            return follow_up(arrival, after, world, desk, fresh, received)
         escalated = read_escalation(mail.body.text) if mail.proven else None
-        return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket, escalated=escalated)
+        return open_by_mail(arrival, Alone(), world, desk, fresh, after=ticket, escalated=escalated, received=received)
     because = f"{joined.because}, from a participant"
     noted: tuple[Change, ...] = (
         AddMessage(ticket.id, as_message(arrival), because),
@@ -51,7 +56,22 @@ def follow_up(arrival: Arrival, joined: Joins, world: World, desk: Desk, fresh: 
     )
     fate = Fate.FOLLOW_UP if mail.kind.by_a_person else Fate.AUTOMATIC
     meant = tuple(_meant(case, arrival, joined, world, desk)) if mail.kind.by_a_person else ()
-    return decision(*noted, *meant, FinishEntry(arrival.journal_id, fate, ticket.id, because))
+    ruled = tuple(_ruled(case, meant, arrival, received, world, desk)) if mail.kind.by_a_person else ()
+    return decision(*noted, *meant, *ruled, FinishEntry(arrival.journal_id, fate, ticket.id, because))
+
+
+def _ruled(
+    case: Case, meant: tuple[Step, ...], arrival: Arrival, received: Ruling, world: World, desk: Desk
+) -> Iterator[Step]:
+    """Ask the rules, once it is known what the mail itself does to its ticket."""
+    by_now = Obeyed(case)
+    by_now.take(meant)
+    obeyed, kept = on_joining(arrival, by_now.case, received, world, desk)
+    yield from kept
+    yield from obeyed.steps
+    if obeyed.wants_urgent and not were_told(case):
+        said = "a rule takes it for urgent, and urgent problems are to be phoned in"
+        yield from looks_urgent(case, arrival.mail, said, obeyed.wants_urgent, now=arrival.received_at)
 
 
 def _where_it_came_back(case: Case, joined: Joins, arrival: Arrival, world: World) -> Joins | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from gateway.address import Address
@@ -24,6 +24,7 @@ from gateway.desk.intake.escalate import climb
 from gateway.desk.intake.figures import counted
 from gateway.desk.intake.join import Alone
 from gateway.desk.intake.looks_urgent import looks_urgent
+from gateway.desk.intake.ruled import Begun, on_opening
 from gateway.desk.life.case import Case, case_of
 from gateway.desk.life.entitlement import unentitled
 from gateway.desk.life.story import tell
@@ -31,11 +32,16 @@ from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.order import Acknowledge, Answered, Fact
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
+from gateway.desk.ruling.judge import Ruling
+from gateway.desk.ruling.rule import URGENT_BY_PHONE
+from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import Participant, Priority, Ticket
 from gateway.desk.words.figures import read_figures
 from gateway.desk.words.urgency import Looks, Urgency, read_urgency
 from gateway.desk.world import World
 from gateway.mail import Mail
+
+NOT_ASKED = Ruling(Trigger.MAIL_RECEIVED)
 
 
 def open_by_mail(
@@ -47,11 +53,12 @@ def open_by_mail(
     *,
     after: Ticket | None = None,
     escalated: str | None = None,
+    received: Ruling = NOT_ASKED,
 ) -> Decision:
     """Open a ticket; ``after`` is the one before it, whose problem has come back.
 
-    ``escalated`` is why its author escalates what has come back, as far as they say: the new ticket goes a step up at
-    once. None: they do not.
+    ``received`` is what the rules said of the mail when it came. ``escalated`` is why its author escalates what has
+    come back, as far as they say: the new ticket goes a step up at once. None: they do not.
     """
     mail = arrival.mail
     author = mail.author.address if mail.author else None
@@ -70,7 +77,11 @@ def open_by_mail(
     )
     ticket = new_ticket(beginning, fresh)
     because = _because(mail, after)
-    changes: tuple[Change, ...] = (
+    customer = whose.customer if whose else None
+    begun_case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
+    ruled = on_opening(arrival, begun_case, received, world, desk)
+    obeyed, case = ruled.obeyed, ruled.obeyed.case
+    changes: tuple[Step, ...] = (
         *begun(ticket, beginning, because),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
         *counted(ticket, figures, f"written by {sender(mail)}"),
@@ -79,15 +90,20 @@ def open_by_mail(
         *_strangers(ticket, alone, mail),
         *_unproven_alarm(arrival, ticket),
         *bring_in(mail, ticket, desk.circle),
+        *ruled.kept,
+        *obeyed.steps,
         FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because),
     )
-    customer = whose.customer if whose else None
-    case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
     wanted = arrival.acknowledge and not arrival.alarm
     verdict = ack_verdict(mail, wanted=wanted, recent=world.recent, policy=desk.acks)
     alarm = tuple(_alarm(case, mail, looks, now=arrival.received_at)) if whose and verdict is AckVerdict.ANSWER else ()
+    if obeyed.wants_urgent and not alarm:
+        said = "a rule takes it for urgent, and urgent problems are to be phoned in"
+        alarm = tuple(looks_urgent(case, mail, said, obeyed.wants_urgent, now=arrival.received_at))
     alerted = bool(alarm) and policy.urgent_channel is None
-    answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after))
+    verdict = AckVerdict.SILENT_RULE if verdict is AckVerdict.ANSWER and ruled.silent(received) else verdict
+    more = _more(ruled, desk, case.ticket)
+    answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after, more=more))
     climbed = _climbed(arrival, case, world, escalated)
     return decision(*changes, *answer, *alarm, *climbed, verdict=verdict)
 
@@ -141,6 +157,7 @@ def _answer(
     *,
     alerted: bool,
     after: Ticket | None,
+    more: Mapping[str, Fact],
 ) -> Iterator[Step]:
     ticket, mail = case.ticket, arrival.mail
     if verdict is not AckVerdict.ANSWER or author is None:
@@ -152,7 +169,7 @@ def _answer(
     if not case.entitled:
         yield unentitled(case, author)
         return
-    facts: dict[str, Fact] = {"alerted": alerted, "linked": after.number if after else ""}
+    facts: dict[str, Fact] = {"alerted": alerted, "linked": after.number if after else "", **more}
     if not mail.proven:  # whose commands nobody carries out
         facts["can_escalate"] = False
     yield Acknowledge(
@@ -165,7 +182,18 @@ def _answer(
         text=mail.body.text,
         echo=mail.proven,
         held=world.recent.held and not mail.proven,
+        topics=ticket.topics,
     )
+
+
+def _more(ruled: Begun, desk: Desk, ticket: Ticket) -> dict[str, Fact]:
+    """Return what rules want said in the acknowledgement."""
+    wanted = ruled.ruling.wishes.sections
+    by_phone = URGENT_BY_PHONE in wanted or bool(ruled.obeyed.wants_urgent)
+    written = (desk.law.rules.sections[name] for name in wanted if name in desk.law.rules.sections)
+    number, support = ticket.number, ticket.support_address
+    sections = tuple(one.said(number=number, support=support) for one in written)
+    return {"passages": sections, "by_phone": by_phone}
 
 
 def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:

@@ -5,7 +5,9 @@ A pure function of the mail, what the desk remembers, and the settings. Carries 
 
 from __future__ import annotations
 
+from gateway.desk.assign import assign
 from gateway.desk.changes import Change, Fate, FinishEntry, Remember
+from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.alarm_mail import alarm_mail
 from gateway.desk.intake.arrival import Arrival, Desk, as_message
@@ -15,8 +17,10 @@ from gateway.desk.intake.colleague_mail import colleague_mail
 from gateway.desk.intake.decision import Decision
 from gateway.desk.intake.escalation_mail import escalation_mail
 from gateway.desk.intake.follow_up import follow_up
-from gateway.desk.intake.join import Joins, join
+from gateway.desk.intake.join import Alone, Joins, join
 from gateway.desk.intake.opening import open_by_mail
+from gateway.desk.intake.ruled import kept_away, on_arrival
+from gateway.desk.ruling.judge import Ruling
 from gateway.desk.world import World
 from gateway.mail import JournalId, Kind, TicketId
 
@@ -39,13 +43,29 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return by_colleague
     if arrival.escalates and mail.kind.by_a_person:
         return escalation_mail(arrival, joined, world, desk, fresh)
+    ruling = on_arrival(arrival, _customer(arrival, world, desk), desk)
     if isinstance(joined, Joins):
-        return follow_up(arrival, joined, world, desk, fresh)
+        return follow_up(arrival, joined, world, desk, fresh, ruling)
+    return _alone(arrival, joined, world, desk, fresh, ruling)
+
+
+def _alone(arrival: Arrival, joined: Alone, world: World, desk: Desk, fresh: Fresh, ruling: Ruling) -> Decision:
+    """Decide about a mail that belongs to no ticket."""
+    mail = arrival.mail
     if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
         noted = note_automatic(arrival, joined, world, desk)
         if not (mail.kind_by_words and _points_nowhere(noted)):  # else a person may have written about a machine
             return Decision(noted)
-    return open_by_mail(arrival, joined, world, desk, fresh)
+    if away := kept_away(arrival, ruling, desk):
+        return Decision(away)
+    return open_by_mail(arrival, joined, world, desk, fresh, received=ruling)
+
+
+def _customer(arrival: Arrival, world: World, desk: Desk) -> Customer | None:
+    """Return whose a mail is."""
+    author = arrival.mail.author
+    whose = assign(author.address, world.directory, is_public=desk.circle.is_public) if author else None
+    return whose.customer if whose else None
 
 
 def _bounce(arrival: Arrival, world: World, desk: Desk, *, forged: bool) -> Decision | None:

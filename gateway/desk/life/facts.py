@@ -82,6 +82,8 @@ def acknowledged(case: Case, now: datetime) -> dict[str, Fact]:
         "linked": "",
         "can_escalate": len(policy.escalation.ladder) > 1,
         "opened": by_us,
+        "passages": (),
+        "by_phone": False,
     }
 
 

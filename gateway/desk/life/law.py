@@ -10,6 +10,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
 from gateway.desk.links.links import Links
 from gateway.desk.policy.policies import Policies
+from gateway.desk.ruling.rule import EMPTY, Rulebook
 from gateway.desk.team import Team
 
 _UTC = Home(ZoneInfo("UTC"))
@@ -30,5 +31,7 @@ class Law:
     """What acknowledgements may point at."""
     is_public: Callable[[str], bool] = lambda domain: False
     """Tells whether anybody can get an address at a domain: sharing one makes nobody a colleague."""
+    rules: Rulebook = EMPTY
+    """What admins want done about mail and tickets."""
     config_hash: str = ""
     """Of the files all this was read from; decisions keep it, so that they can be explained years later."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from gateway.desk.changes import AddMessage, Change, Mark, SetFact, SetPriority, SetStatus
 from gateway.desk.event import Event, What
 from gateway.desk.ticket import Direction
-from gateway.mail import TicketId
+from gateway.mail import BY_RULE, TicketId
 
 _FACTS = {"waiting_on": What.WAITS, "type": What.TYPE, "tier": What.TIER, "rung": What.RUNG}
 _MESSAGES = {Direction.OUT: What.WORD, Direction.NOTE: What.WORK}
@@ -22,6 +22,8 @@ def event_of(change: Change, at: datetime) -> tuple[TicketId, Event] | None:
             return ticket_id, Event(What.LEVEL, at, priority)
         case SetFact(ticket_id=ticket_id, fact=fact, after=after) if fact in _FACTS:
             return ticket_id, Event(_FACTS[fact], at, "" if after is None else str(after))
+        case AddMessage(message=message) if message.subkind == BY_RULE:
+            return None
         case AddMessage(ticket_id=ticket_id, message=message) if message.direction in _MESSAGES:
             return ticket_id, Event(_MESSAGES[message.direction], at, message.sender)
         case Mark(ticket_id=ticket_id, what=what, value=value):

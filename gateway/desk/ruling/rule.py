@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Protocol
 
 from gateway.desk.policy.text import Text
-from gateway.desk.ruling.action import Action, LinkTo, Set
+from gateway.desk.ruling.action import Action, LinkTo, Set, Value
 from gateway.desk.ruling.check import Contains, Finds
 from gateway.desk.ruling.condition import All, Condition, tests_in
 from gateway.desk.ruling.finder import Finder
+from gateway.desk.ruling.matter import Value as FieldValue
 from gateway.desk.ruling.vocabulary import Trigger
 
 
@@ -68,8 +69,19 @@ class Section:
     """Something that an acknowledgement may say."""
 
     name: str
-    text: Text
-    """In each language; ``{{ number }}`` and the like stand in it as they are."""
+    texts: Mapping[str, Value]
+    """By language tag, in lower case; ``en`` is always there."""
+
+    def said(self, *, number: str, support: str) -> Text:
+        """Fill it in every language."""
+        names = {"number": number, "support": support}
+        return {tag: text.say(names) for tag, text in self.texts.items()}
+
+
+SECTION_NAMES = ("number", "support")
+"""What sections may name: nothing of the mail, which nobody may have proven."""
+URGENT_BY_PHONE = "urgent_by_phone"
+"""The section that is there without being written: call us, if it is urgent."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,8 @@ class Rulebook:
 
     rules: tuple[Rule, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict)
+    given: Mapping[str, FieldValue] = field(default_factory=dict)
+    """Fields that are taken for something else while rules are tried out; nothing of it in earnest."""
 
     @cached_property
     def by_trigger(self) -> Mapping[Trigger, tuple[Rule, ...]]:

@@ -8,11 +8,8 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.policy.policies import Policies
-from gateway.desk.team import GROUPS, Team
-
-URGENT_BY_PHONE = "urgent_by_phone"
-"""The section that is there without being written: call us, if it is urgent."""
-ON_CALL = "on-call"
+from gateway.desk.ruling.rule import URGENT_BY_PHONE
+from gateway.desk.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,8 @@ class Known:
     topics: tuple[str, ...] = ()
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     sections: tuple[str, ...] = ()
+    complete: bool = True
+    """False: a file they are written in is wrong itself, so a name that is not there may be."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     """The provider's."""
 
@@ -36,8 +35,8 @@ class Known:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Groups that are there without being declared, and those somebody is in."""
-        return tuple(dict.fromkeys((*GROUPS, *(group for one in self.team.people for group in one.groups))))
+        """Every group there is."""
+        return self.team.groups
 
     @property
     def people(self) -> tuple[str, ...]:

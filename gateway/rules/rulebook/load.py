@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gateway.desk.ruling.rule import Rule, Rulebook
+from gateway.desk.ruling.rule import Rule, Rulebook, Section
 from gateway.errors import ConfigError, Problem
 from gateway.rules.rulebook.case import Case, read_case
 from gateway.rules.rulebook.known import Known
@@ -45,6 +45,12 @@ class Loaded:
 def load_rulebook(folder: Path, known: Known) -> Loaded:
     """Read ``rules/`` beside ``gateway.yml``; without it there are no rules. Raises ``ConfigError``."""
     problems: list[Problem] = []
+    sections: Mapping[str, Section] = {}
+    try:
+        sections = load_sections(folder)
+    except ConfigError as error:
+        problems += [_coded(one) for one in error.problems]
+    known = replace(known, sections=tuple(sections))
     files: list[tuple[RuleFile, Margin]] = []
     for path in rule_files(folder):
         name = path.relative_to(folder).as_posix()
@@ -56,9 +62,11 @@ def load_rulebook(folder: Path, known: Known) -> Loaded:
     cases = tuple(_cases(files, frozenset(rule.id for rule in rules)))
     _twice(files)
     problems += [problem for _, margin in files for problem in margin.problems]
+    if not known.complete:
+        problems = [one for one in problems if one.code not in ("E104", "E123")]
     if problems:
         raise ConfigError(*problems)
-    return Loaded(Rulebook(rules, load_sections(folder)), cases)
+    return Loaded(Rulebook(rules, sections), cases)
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from gateway.desk.ruling.rule import Section
+from gateway.desk.ruling.action import Value
+from gateway.desk.ruling.rule import SECTION_NAMES, URGENT_BY_PHONE, Section
 from gateway.errors import ConfigError
-from gateway.rules.rulebook.known import URGENT_BY_PHONE
 from gateway.rules.rulebook.margin import Margin
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.value import BadValue, read_value
@@ -16,8 +16,6 @@ from gateway.rules.texts import TAG
 from gateway.yamlfile import MAX_BYTES, Document, file_bytes, read_text, utf8_text
 
 FILE_NAME = "sections.yml"
-NAMES = ("number", "brand", "support", "tag")
-"""What a section may name: nothing of the mail, which nobody may have proven."""
 MAX_TEXT = 2_000
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 _TAG = re.compile(TAG, re.ASCII)
@@ -48,7 +46,7 @@ def _read(node: Node | None) -> list[tuple[str, Section]]:
     return [(name, Section(name, _texts(name, node.below(name)))) for name in node.names()]
 
 
-def _texts(name: str, node: Node) -> Mapping[str, str]:
+def _texts(name: str, node: Node) -> Mapping[str, Value]:
     if not _SLUG.fullmatch(name) or name == URGENT_BY_PHONE:
         why = "is there already" if name == URGENT_BY_PHONE else "must be small letters, digits, - and _"
         node.margin.at_key("E107", node.path, f'section "{name}" {why}')
@@ -56,27 +54,27 @@ def _texts(name: str, node: Node) -> Mapping[str, str]:
     text = node.get("text")
     if text is None:
         node.margin.at_key("E106", node.path, f'section "{name}" needs a text', "for example text: {en: …, fr: …}")
-        return {"en": ""}
-    found: dict[str, str] = {}
+        return {}
+    found: dict[str, Value] = {}
     for tag in text.names():
         below = text.below(tag)
         written = below.text(limit=MAX_TEXT)
         if not _TAG.fullmatch(tag):
             text.margin.at_key("E107", below.path, "must be a language such as en or pt-BR")
-        elif written is not None:
-            _check(written, below)
-            found[tag.lower()] = written
-    if "en" not in found:
+        elif written is not None and (value := _value(written, below)) is not None:
+            found[tag.lower()] = value
+    if "en" not in text.names():
         text.wrong("needs en, for readers of any other language", code="E106")
-    return {"en": "", **found}
+    return found
 
 
-def _check(text: str, node: Node) -> None:
+def _value(text: str, node: Node) -> Value | None:
     try:
         value = read_value(text)
     except BadValue as bad:
-        node.wrong(str(bad), f"a section may only name {', '.join(NAMES)}", code="E307", word=bad.word)
-        return
+        node.wrong(str(bad), f"a section may only name {', '.join(SECTION_NAMES)}", code="E307", word=bad.word)
+        return None
     for name in value.names:
-        if name not in NAMES:
-            node.margin.unknown("E303", node.path, "name", name, NAMES)
+        if name not in SECTION_NAMES:
+            node.margin.unknown("E303", node.path, "name", name, SECTION_NAMES)
+    return value

@@ -1,0 +1,71 @@
+"""Ask the rules about something that happened to a ticket, other than by a mail. Pure.
+
+Each rule acts once on a ticket in a transaction, so two that undo each other come to an end, and it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.desk.changes import KeepRuling
+from gateway.desk.life.case import Case
+from gateway.desk.order import Step
+from gateway.desk.ruled.carry_out import carry_out
+from gateway.desk.ruled.happened import Occasion
+from gateway.desk.ruled.matter import about_case
+from gateway.desk.ruling.judge import Ruling, judge, judge_one
+from gateway.desk.ruling.record import Ruled
+from gateway.desk.ruling.rule import Rule
+from gateway.desk.ruling.vocabulary import Trigger
+from gateway.desk.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rules said, and what follows."""
+
+    steps: tuple[Step, ...] = ()
+    acted: frozenset[str] = frozenset()
+    """The rules that held."""
+
+
+def ask(case: Case, occasion: Occasion, turns: Set[str], *, others: Iterable[Ticket] = (), now: datetime) -> Asked:
+    """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again."""
+    matter = about_case(case, now=now, body=occasion.body, status_before=occasion.status_before, target=occasion.target)
+    rules = case.law.rules
+    ruling = judge(occasion.trigger, matter, rules, without=turns)
+    again = [rule for rule in rules.by_trigger[occasion.trigger] if rule.id in turns]
+    held = [rule for rule in again if judge_one(rule, matter, rules).matched]
+    refused = tuple(f"{rule.because}: it has acted on this ticket just now, and acts once" for rule in held)
+    return _asked(case, ruling, others, now, refused)
+
+
+def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: datetime) -> Asked:
+    """Ask a rule whose time has come about a ticket; nothing is written down where it does not hold."""
+    ruling = judge_one(rule, about_case(case, now=now), case.law.rules)
+    return _asked(case, ruling, others, now, ()) if ruling.matched else Asked()
+
+
+def is_ruled(occasion: Occasion, ruled: Ruled) -> bool:
+    """Tell whether the rules have been asked about an occasion already: with the mail that opened its ticket."""
+    return occasion.ticket_id == ruled.ticket_id and occasion.trigger.value == ruled.trigger == Trigger.TICKET_CREATED
+
+
+def _asked(case: Case, ruling: Ruling, others: Iterable[Ticket], now: datetime, refused: tuple[str, ...]) -> Asked:
+    if not ruling.asked and not refused:
+        return Asked()
+    done = carry_out(case, ruling, now=now, others=others)
+    ruled = Ruled(
+        trigger=ruling.trigger.value,
+        config_hash=case.law.config_hash,
+        at=now,
+        ticket_id=case.ticket.id,
+        journal_id=None,
+        matched=ruling.matched,
+        stopped_by=ruling.stopped_by,
+        slow=ruling.slow,
+        refused=(*done.refused, *refused),
+    )
+    return Asked((KeepRuling(ruled), *done.steps), frozenset(one.rule for one in ruling.matched))

@@ -1,0 +1,174 @@
+"""Decide what the desk does of what rules wish for a case: all that policy lets it, each step with its rule. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from gateway.desk.becoming import about, became, linked, tagged
+from gateway.desk.casework.settle import Wish, made_so
+from gateway.desk.changes import (
+    AddMessage,
+    AddParticipant,
+    AddTag,
+    AddTopic,
+    LinkTicket,
+    SetFact,
+    SetField,
+    SetPriority,
+    SetStatus,
+)
+from gateway.desk.life.case import Case
+from gateway.desk.life.new_level import change_level
+from gateway.desk.order import Step
+from gateway.desk.policy.level import Level
+from gateway.desk.ruled.hear import heard
+from gateway.desk.ruling.judge import Ruling
+from gateway.desk.ruling.matter import Written
+from gateway.desk.ruling.wishes import Wish as Asked
+from gateway.desk.ruling.wishes import Wishes
+from gateway.desk.ticket import Direction, Message, Participant, Status, Ticket
+from gateway.errors import Refused
+from gateway.mail import BY_RULE, Body, Kind
+
+FLAG = "wants_urgent"
+"""What a wish for the most urgent level becomes where such problems are to be phoned in."""
+
+
+@dataclass(slots=True)
+class Obeyed:
+    """What follows from a ruling."""
+
+    case: Case
+    """As it is then."""
+    steps: list[Step] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    wants_urgent: str = ""
+    """Why people should judge whether it is urgent; empty where no rule wished so, or it became urgent."""
+
+    def take(self, steps: Iterable[Step]) -> None:
+        """Take steps in, and see the ticket as it is after them."""
+        for step in steps:
+            self.steps.append(step)
+            self.case = replace(self.case, ticket=_after(self.case.ticket, step))
+
+
+def carry_out(
+    case: Case, ruling: Ruling, *, now: datetime, others: Iterable[Ticket] = (), written: Written | None = None
+) -> Obeyed:
+    """Do what rules wish for a case. ``written`` is the mail they were asked about; ``others``: tickets to link with.
+
+    A ticket that begins has no letters about what it is from the start.
+    """
+    done, wishes = Obeyed(case), ruling.wishes
+    begins = ruling.trigger == "ticket.created"
+    _priority(done, wishes, begins=begins, by_mail=written is not None, now=now)
+    for wish, asked in _settings(wishes):
+        try:
+            done.take(made_so(done.case, wish, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now))
+        except Refused as refused:
+            done.refused.append(f"{asked.because}: {refused}")
+    if "language" in wishes.settings:
+        done.take(became(done.case.ticket, "language", wishes.setting("language"), wishes.settings["language"].because))
+    done.take(_labels(done, wishes))
+    done.take(_links(done.case.ticket, wishes, {one.number: one for one in others}))
+    done.take(_notes(done.case.ticket, wishes, now))
+    done.take(heard(done.case, wishes, written, now=now))
+    return done
+
+
+def _settings(wishes: Wishes) -> Iterator[tuple[Wish, Asked]]:
+    settings = wishes.settings
+    if "queue" in settings:
+        yield Wish(queue=settings["queue"].value), settings["queue"]
+    if "owner" in settings:
+        yield Wish(assignee=settings["owner"].value), settings["owner"]
+    for name, asked in wishes.fields.items():
+        yield Wish(fields=((name, asked.value),)), asked
+    if "status" in settings:
+        yield Wish(status=Status(settings["status"].value)), settings["status"]
+
+
+def _priority(done: Obeyed, wishes: Wishes, *, begins: bool, by_mail: bool, now: datetime) -> None:
+    """Set the level, unless its policy wants that told otherwise: it has the last word."""
+    asked, case = wishes.settings.get("priority"), done.case
+    if asked is None:
+        return
+    policy = case.policy
+    level = policy.named(asked.value)
+    if level is None:
+        done.refused.append(f"{asked.because}: the policy {policy.name} has no level {asked.value}")
+        return
+    if by_mail and policy.urgent_channel is not None and level is policy.top and case.level is not level:
+        done.wants_urgent = asked.because
+        why = f"the policy {policy.name} wants urgent problems phoned in, so it is {FLAG} and people judge"
+        done.refused.append(f"{asked.because}: not {level.name}: {why}")
+        return
+    if level.name == case.ticket.priority:
+        return
+    done.take(_level(case, level, asked, begins=begins, now=now))
+
+
+def _level(case: Case, level: Level, asked: Asked, *, begins: bool, now: datetime) -> Iterator[Step]:
+    if begins:
+        yield SetPriority(case.ticket.id, case.ticket.priority, level.name, asked.because)
+    else:
+        yield from change_level(case, level, reason="", because=asked.because, now=now)
+
+
+def _labels(done: Obeyed, wishes: Wishes) -> Iterator[Step]:
+    for topic, asked in wishes.topics.items():
+        yield from about(done.case.ticket, topic, asked.because)
+    for tag, asked in wishes.tags.items():
+        yield from tagged(done.case.ticket, tag, asked.because)
+    for address, asked in wishes.cc.items():
+        if address not in done.case.ticket.participants:
+            yield AddParticipant(done.case.ticket.id, Participant(address, "", asked.rule.id), asked.because)
+
+
+def _links(ticket: Ticket, wishes: Wishes, others: dict[str, Ticket]) -> Iterator[Step]:
+    for name, asked in wishes.links.items():
+        other = others.get(name)
+        if other is None:
+            yield LinkTicket(ticket.id, None, name, asked.because)
+        elif other.id != ticket.id:
+            yield from linked(ticket, other, asked.because)
+
+
+def _notes(ticket: Ticket, wishes: Wishes, now: datetime) -> Iterator[Step]:
+    for asked in wishes.notes:
+        message = Message(
+            direction=Direction.NOTE,
+            kind=Kind.NEW,
+            subkind=BY_RULE,
+            sender=f"rule {asked.rule.id}",
+            at=now,
+            body=Body(asked.value),
+        )
+        yield AddMessage(ticket.id, message, asked.because)
+
+
+def _after(ticket: Ticket, step: Step) -> Ticket:
+    """Return a ticket as it is after a step."""
+    match step:
+        case SetStatus(after=status):
+            return replace(ticket, status=status)
+        case SetPriority(after=priority):
+            return replace(ticket, priority=priority)
+        case SetFact(fact="queue", after=value):
+            return replace(ticket, queue=str(value))
+        case SetFact(fact="assignee", after=value):
+            return replace(ticket, assignee=str(value))
+        case SetFact(fact="language", after=value):
+            return replace(ticket, language=str(value))
+        case SetField(fields=fields):
+            return replace(ticket, fields=fields)
+        case AddTag(tags=tags):
+            return replace(ticket, tags=tags)
+        case AddTopic(topics=topics):
+            return replace(ticket, topics=topics)
+        case AddParticipant(participant=participant):
+            return replace(ticket, participants=ticket.participants | {participant.address})
+        case _:
+            return ticket
