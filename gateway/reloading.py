@@ -17,11 +17,14 @@ from typing import Protocol
 from gateway.clock import Clock
 from gateway.config_set.files import shown
 from gateway.config_set.folder import Marks, marks_of
-from gateway.config_set.ledger import Asked, News, Start, begin, take_in
-from gateway.config_set.reading import ConfigSet, Outcome, Unsteady, read_folder
+from gateway.config_set.ledger import SIGN, Asked, News, Start, begin, take_in
+from gateway.config_set.reading import ConfigSet, Outcome, Refusal, Unsteady, read_folder
 from gateway.config_set.sets import ConfigSets, InForce
+from gateway.desk.config_news import Standing, admins, mended, refused
 from gateway.desk.life.law import Law
+from gateway.desk.order import TellPerson
 from gateway.docket import Docket, Means
+from gateway.errors import StoreUnavailable
 from gateway.store.clock import time_of
 from gateway.store.config_requests import Request, last_request
 from gateway.store.config_sets import DeskState, keep_desk
@@ -29,7 +32,6 @@ from gateway.store.database import Connection, Side
 
 LOOK_SECONDS = 1.0  # between looks at the folder and for requests
 STILL_SECONDS = 2.0  # for which names, sizes and dates must stand still: whoever writes them is done
-SIGN_SECONDS = 60.0  # between signs of life to those who share the store
 
 _log = logging.getLogger("gateway.config")
 
@@ -65,6 +67,10 @@ class Reloader:
     flows: Sequence[GoesBy]
     wake: Callable[[], None] = lambda: None
     """Called from another thread when there is something to take in."""
+    rouse_delivery: Callable[[], None] = lambda: None
+    """Called after a commit that queued letters."""
+    admins: tuple[str, ...] = ()
+    """Addresses of those who hear when the files are wrong; none: as the team file says."""
     _state: DeskState | None = None
     _seen: Marks = field(default_factory=dict)
     """As the files looked when they were last read."""
@@ -164,17 +170,47 @@ class Reloader:
                 flow.go_by(outcome.law)
 
     def _write(self, write_down: Callable[[Connection, datetime], News], outcome: Outcome) -> News:
+        try:
+            news, queued = self._written(write_down, outcome, tell=True)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with a letter, the files count
+            _log.exception("config.untold")
+            news, queued = self._written(write_down, outcome, tell=False)
+        self._state, self._signed_at = news.state, self._clock.monotonic()
+        if queued:
+            self.rouse_delivery()
+        _say(news)
+        return news
+
+    def _written(
+        self, write_down: Callable[[Connection, datetime], News], outcome: Outcome, *, tell: bool
+    ) -> tuple[News, int]:
         with self.sets.database.write(Side.DESK) as connection:
             docket = Docket(connection, self.means)  # first: it puts desks in a queue
             news = write_down(connection, docket.now)
+            if tell:
+                docket.take(self._letters(news, outcome))
             docket.write()
-        self._state, self._signed_at = news.state, self._clock.monotonic()
-        _say(news, outcome)
-        return news
+        return news, docket.letters_queued
+
+    def _letters(self, news: News, outcome: Outcome) -> tuple[TellPerson, ...]:
+        state, folder = news.state, self.sets.ground.folder
+        team = outcome.law.team if isinstance(outcome, ConfigSet) else self.means.law.team
+        people = admins(team, self.admins)
+        machine = state.place.partition(":")[0]
+        standing = Standing(str(folder.absolute()), str(folder), machine, shown(state.hash), state.since)
+        if news.refused and isinstance(outcome, Refusal):
+            if not people:
+                _log.warning("config.nobody hears that the files are wrong: set support.admins")
+            return refused(replace(standing, problems=outcome.problems), people)
+        if news.mended_since is not None:
+            return mended(replace(standing, since=news.mended_since), people)
+        return ()
 
     def _give_sign(self, now: float) -> None:
         """Say that this desk is there, for those who ask all desks of a shared store."""
-        if self.sets.database.embedded or self._state is None or now - self._signed_at < SIGN_SECONDS:
+        if self.sets.database.embedded or self._state is None or now - self._signed_at < SIGN.total_seconds():
             return
         self._signed_at = now
         with self.sets.database.write(Side.DESK, durable=False) as connection:
@@ -182,7 +218,7 @@ class Reloader:
             keep_desk(connection, self._state)
 
 
-def _say(news: News, outcome: Outcome) -> None:
+def _say(news: News) -> None:
     """Tell the log."""
     state = news.state
     if not state.ok:

@@ -74,7 +74,7 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
         office.make_deadlines(line.ring),
         office.make_monitoring(line.ring),
     )
-    reloader = office.make_reloader((intake, deadlines, monitoring), line.woken.set)
+    reloader = office.make_reloader((intake, deadlines, monitoring), line.woken.set, line.ring)
     _read_again_on_hangup(reloader, line)
     monitoring.begin()
     deadlines.begin()

@@ -157,6 +157,8 @@ class Support(Section):
     """For escalations."""
     notices: OptionalAddress = None
     """For notices."""
+    admins: Annotated[tuple[MailAddress, ...], AfterValidator(_no_doubles), _UNIQUE] = ()
+    """Who hears when the files that decide are wrong."""
     plus_addressing: bool = True
     """Does mail to ``support+anything@`` reach us?"""
     policy: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "standard"
@@ -172,6 +174,9 @@ class Support(Section):
         for name, address in (("escalations", self.escalations), ("notices", self.notices)):
             if address and (address.key in ours or (self.plus_addressing and address.untagged.key in ours)):
                 yield Complaint("must be another address than those of support.addresses", at=(name,))
+        for at, address in enumerate(self.admins):
+            if address.key in ours or (self.plus_addressing and address.untagged.key in ours):
+                yield Complaint("must be a person's: what is mailed here opens a case", at=("admins", at))
         if self.plus_addressing:
             for at, address in enumerate(self.addresses):
                 if address.tag or address.untagged != address:

@@ -45,6 +45,7 @@ EXAMPLES = {
     "support.addresses": "a@example.org, b@example.org",
     "support.escalations": "boss@example.org",
     "support.notices": "ops@example.org",
+    "support.admins": "root@example.org, dana@example.org",
     "support.plus_addressing": "false",
     "support.policy": "qeval",
     "trust.authserv_ids": "mx.example.org",

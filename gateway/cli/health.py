@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from shlex import quote
 
+from gateway.cli.health_files import FilesState, look_at_files
 from gateway.cli.words import counted
 from gateway.identity import place
 from gateway.settings import Mode, Settings
@@ -65,24 +66,26 @@ class State:
     troubles: tuple[Trouble, ...]
     failing: tuple[WatchLine, ...] = ()
     """Targets of monitoring whose last check failed: trouble of theirs, not of the gateway."""
+    files: tuple[FilesState, ...] = ()
+    """What each desk goes by."""
 
 
-def look(database: Database, settings: Settings, *, now: datetime, wrong: str = "") -> State:
-    """Look at everything; ``wrong``: a complaint about policies, calendars or the team. Raises ``StoreUnavailable``."""
+def look(database: Database, settings: Settings, *, now: datetime, settings_hash: str = "") -> State:
+    """Look at everything; ``settings_hash``: of ``gateway.yml`` as it is now. Raises ``StoreUnavailable``."""
     running = is_running(settings.store.directory)
+    here = "" if database.embedded else place(settings.store.directory)
     parts = _parts(JournalStore(database).health(), database, settings, now)
     with database.read() as connection:
         count = totals(connection)
         hold = current_hold(connection)
         flooding = floods(connection, since=now - FLOOD_WITHIN, at_least=FLOOD)
         failing = tuple(line for line in watch_lines(connection) if line.watch.failures)
+        files = look_at_files(connection, here=here, settings_hash=settings_hash, now=now, running=running)
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
     troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
-    if wrong:
-        what = f"the last good policies are in force: {wrong}"
-        troubles.append(Trouble(what, "gateway policy lint; gateway team check"))
+    troubles += [_refused(one) for one in files if not one.desk.ok and (running or one.desk.place != here)]
     if hold:
         since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
         what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"
@@ -96,7 +99,16 @@ def look(database: Database, settings: Settings, *, now: datetime, wrong: str = 
         troubles.append(Trouble(mails, "gateway mail list --state waiting"))
     if settings.mode is Mode.LIVE and _older(count.oldest_letter, LETTER_WAITS_TOO_LONG, now):
         troubles.append(Trouble("a letter has waited for more than an hour", "gateway outbox list"))
-    return State(running, parts, count, tuple(troubles), failing)
+    return State(running, parts, count, tuple(troubles), failing, tuple(files))
+
+
+def _refused(found: FilesState) -> Trouble:
+    on = f" on {found.machine}" if found.machine else ""
+    since = f"{found.desk.since:%Y-%m-%d %H:%M} UTC"
+    return Trouble(
+        f"the files that decide are refused{on}: {found.wrong}; {found.hash}, in force since {since}, stays",
+        f"gateway config check; to go back: gateway config rollback {found.hash}",
+    )
 
 
 def _floods(found: Sequence[Flood]) -> list[Trouble]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from threading import Event
 
 import click
@@ -16,10 +15,10 @@ from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, login_name
 from gateway.config_set.files import shown
+from gateway.config_set.ledger import ALIVE
 from gateway.config_set.reading import Refusal, read_folder
 from gateway.errors import Refused, TemporaryFailure
 from gateway.ground import ground_of, place_of
-from gateway.reloading import SIGN_SECONDS
 from gateway.settings import hash_of
 from gateway.store.clock import time_of
 from gateway.store.config_requests import ask_desks
@@ -29,7 +28,6 @@ from gateway.supervisor import is_running
 
 TIMEOUT = 30.0  # seconds; a desk needs two at most for a thousand rules
 LOOK_EVERY = 0.05
-ALIVE = timedelta(seconds=3 * SIGN_SECONDS)  # without a sign of life for so long a desk counts as stopped
 
 
 @dataclass(frozen=True, slots=True)

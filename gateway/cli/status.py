@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from gateway.cli.command import Command, with_session
-from gateway.cli.failures import Exit
-from gateway.cli.health import Part, State, look
+from gateway.cli.failures import Exit, problem_json
+from gateway.cli.health import Part, State, Trouble, look
+from gateway.cli.health_files import FilesState
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
-from gateway.errors import ConfigError
+from gateway.config_set.reading import Refusal, read_folder
+from gateway.ground import ground_of
 from gateway.identity import root_warning
-from gateway.rules.calendars import load_calendars
-from gateway.rules.policies import load_policies
-from gateway.rules.team import load_team
-from gateway.settings import rows
+from gateway.settings import hash_of, rows
 from gateway.store.watches import WatchLine
 
 
@@ -26,7 +27,10 @@ from gateway.store.watches import WatchLine
 def status(session: Session, check: bool) -> None:
     """Show how the gateway fares: doors, relay, mailboxes, queues, and what to do where something is wrong."""
     with session.store() as database:
-        state = look(database, session.settings, now=session.clock.now(), wrong=_wrong(session))
+        settings_hash = hash_of(session.loaded.folder)
+        state = look(database, session.settings, now=session.clock.now(), settings_hash=settings_hash)
+    if not state.running and (wrong := _wrong(session)):
+        state = replace(state, troubles=(*state.troubles, wrong))
     shown = {row.key: row.shown for row in rows(session.loaded)}
     if "relay.url" in session.loaded.unread:
         shown["relay.url"] = "there is one; the file of its URL cannot be read by this user"
@@ -38,14 +42,13 @@ def status(session: Session, check: bool) -> None:
         click.get_current_context().exit(Exit.UNEXPECTED)
 
 
-def _wrong(session: Session) -> str:
-    """Return the first complaint about the files tickets go by; empty when they are in order."""
-    try:
-        load_policies(session.loaded.folder, load_calendars(session.loaded.folder))
-        load_team(session.loaded.folder)
-    except ConfigError as error:
-        return str(error.problems[0])
-    return ""
+def _wrong(session: Session) -> Trouble | None:
+    """Return what is wrong with the files that the next start reads; a gateway that runs says so itself."""
+    outcome = read_folder(ground_of(session.loaded))
+    if not isinstance(outcome, Refusal):
+        return None
+    first = str(outcome.problems[0]).partition("\n")[0]
+    return Trouble(f"the files that decide are wrong: {first}", "gateway config check")
 
 
 def _json(state: State, shown: dict[str, str]) -> Json:
@@ -63,6 +66,7 @@ def _json(state: State, shown: dict[str, str]) -> Json:
         "doors": {"smtp": shown["smtp.listen"] or None, "lmtp": shown["lmtp.listen"] or None},
         "relay": shown["relay.url"] or None,
         "parts": [_part_json(part) for part in state.parts],
+        "config": [_files_json(one) for one in state.files],
         "failing": [_failing_json(line) for line in state.failing],
         "mails": {
             "accepted": count.accepted,
@@ -87,6 +91,7 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
         (
             ("Gateway", f"{'running' if state.running else 'not running'}, mode {shown['mode']}"),
             ("Store", shown["store.url"] or f"SQLite in {shown['store.directory']}"),
+            ("Files", "; ".join(_files_words(session, one) for one in state.files)),
             ("Doors", ", ".join(doors) or "none"),
             ("Relay", shown["relay.url"] or maildir),
             ("Mail", f"{count.accepted} accepted = {_mails(state)}{waiting}"),
@@ -103,8 +108,32 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
         printer.text(f"! {trouble.what}\n  {trouble.do}", style="red")
     if not state.troubles:
         printer.text("All is well.", style="green")
+    for one in state.files:
+        for name in one.restart_for:
+            where = f" on {one.machine}" if one.machine else ""
+            printer.warn(f"{name} was changed since the start{where}: restart the gateway to take it in")
     if warning := root_warning():
         printer.warn(f"warning: this store's gateway {warning}")
+
+
+def _files_words(session: Session, one: FilesState) -> str:
+    where = f"{one.machine}: " if one.machine else ""
+    return f"{where}{one.hash} in force since {session.local_time(one.desk.since)}"
+
+
+def _files_json(one: FilesState) -> Json:
+    desk = one.desk
+    return {
+        "gateway": desk.place or None,
+        "ok": desk.ok,
+        "hash": desk.hash,
+        "since": utc(desk.since),
+        "read_at": utc(desk.read_at),
+        "refused": desk.refused or None,
+        "refused_at": utc(desk.refused_at),
+        "problems": [problem_json(problem) for problem in desk.problems],
+        "restart_for": list(one.restart_for),
+    }
 
 
 _STYLES = {True: "green", False: "red", None: "dim"}

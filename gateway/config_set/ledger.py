@@ -6,7 +6,7 @@ In the transaction that queues their letters, so that nobody is told twice, what
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from gateway.config_set.reading import ConfigSet, Outcome, Refusal
@@ -21,6 +21,9 @@ from gateway.store.config_sets import (
     refused_since_good,
 )
 from gateway.store.database import Connection
+
+SIGN = timedelta(minutes=1)  # between signs of life to those who share the store
+ALIVE = 3 * SIGN  # without one for so long a desk counts as stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class News:
     """The files are not in order, and nobody was told of this mistake yet."""
     mended: bool = False
     """They are in order again."""
+    mended_since: datetime | None = None
+    """When they were refused, where people were told then and are to be told now."""
 
 
 def begin(connection: Connection, start: Start, in_force: ConfigSet, outcome: Outcome, *, at: datetime) -> News:
@@ -85,7 +90,7 @@ def _after(
         keep_set(connection, outcome.hash, outcome.files.files, outcome.files.stand_ins)
     match outcome:
         case ConfigSet():
-            news = _good(before, outcome, at, is_new=is_new)
+            news = _good(connection, before, outcome, at, is_new=is_new)
             told = news.changed or news.mended
         case Refusal():
             news = _refused(connection, before, outcome, at)
@@ -99,9 +104,20 @@ def _after(
     return news
 
 
-def _good(before: DeskState, outcome: ConfigSet, at: datetime, *, is_new: bool) -> News:
+def _good(connection: Connection, before: DeskState, outcome: ConfigSet, at: datetime, *, is_new: bool) -> News:
     state = replace(before, hash=outcome.hash, read_at=at, refused="", refused_at=None, problems=())
-    return News(replace(state, since=at) if is_new else state, changed=is_new, mended=not before.ok)
+    others = [other for other in desk_states(connection) if other.place != before.place]
+    still_refused = any(other.refused == before.refused and _is_alive(other, at) for other in others)
+    return News(
+        replace(state, since=at) if is_new else state,
+        changed=is_new,
+        mended=not before.ok,
+        mended_since=None if before.ok or still_refused else before.refused_at,  # told once, by the last that is mended
+    )
+
+
+def _is_alive(state: DeskState, at: datetime) -> bool:
+    return state.seen_at is not None and at - state.seen_at < ALIVE
 
 
 def _refused(connection: Connection, before: DeskState, outcome: Refusal, at: datetime) -> News:

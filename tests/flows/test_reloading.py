@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
+from sqlalchemy import select
 
-from gateway.errors import ConfigError
+from gateway.errors import ConfigError, StoreUnavailable
 from gateway.office import Office, open_office
 from gateway.reloading import LOOK_SECONDS, STILL_SECONDS, GoesBy, Reloader
 from gateway.resources import shipped
@@ -18,7 +20,9 @@ from gateway.settings import hash_of, load_settings
 from gateway.store.config_requests import ask_desks
 from gateway.store.config_sets import DeskState, Reading, desk_state, kept_set, readings
 from gateway.store.reading import show_ticket
+from gateway.store.tables import outbox
 from tests.conftest import FrozenClock
+from tests.peers.postgres import Postgres
 from tests.store.conftest import ON_BOTH
 
 STANDARD = (shipped("config") / "policies" / "standard.yml").read_text("utf-8")
@@ -37,7 +41,7 @@ class Desk:
             office.make_deadlines(lambda: None),
             office.make_monitoring(lambda: None),
         )
-        self.reloader = office.make_reloader(self.flows, lambda: None)
+        self.reloader = office.make_reloader(self.flows, lambda: None, lambda: None)
 
     def begin(self) -> None:
         self.reloader.begin(self.office.in_force, settings=hash_of(self.office.ground.folder))
@@ -74,17 +78,24 @@ class Desk:
         with self.office.database.read() as connection:
             return readings(connection, limit=100)[::-1]
 
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Who was told of the files, and by which letter; the oldest first."""
+        with self.office.database.read() as connection:
+            found = connection.execute(select(outbox.c.recipient, outbox.c.template).order_by(outbox.c.id)).all()
+        return [(row.recipient, row.template) for row in found]
+
 
 @contextmanager
-def an_office(folder: Path, clock: FrozenClock, url: str = "") -> Iterator[Office]:
-    environ = {"GATEWAY_STORE__DIRECTORY": str(folder / "store"), **({"GATEWAY_STORE__URL": url} if url else {})}
+def an_office(folder: Path, clock: FrozenClock, url: str = "", store: str = "store") -> Iterator[Office]:
+    environ = {"GATEWAY_STORE__DIRECTORY": str(folder / store), **({"GATEWAY_STORE__URL": url} if url else {})}
     with closing(open_office(load_settings(folder, environ), clock=clock)) as office:
         yield office
 
 
 @contextmanager
-def a_desk(folder: Path, clock: FrozenClock, url: str = "") -> Iterator[Desk]:
-    with an_office(folder, clock, url) as office:
+def a_desk(folder: Path, clock: FrozenClock, url: str = "", store: str = "store") -> Iterator[Desk]:
+    with an_office(folder, clock, url, store) as office:
         desk = Desk(office, clock)
         desk.begin()
         yield desk
@@ -270,6 +281,151 @@ def test_a_change_of_public_domains_counts_for_who_brings_colleagues_in(folder: 
         assert arrivals.circle.is_public("acme.example")
         assert arrivals.acks.is_public("acme.example")
         assert not arrivals.circle.is_public("gmail.com")
+
+
+TEAM = """\
+team:
+  - {name: Rob, address: rob@example.com, groups: [admins], language: fr}
+  - {name: Ann, address: ann@example.com, groups: [support]}
+"""
+REFUSED, MENDED = ("rob@example.com", "config-refused"), ("rob@example.com", "config-mended")
+
+
+@pytest.mark.id("R-02")
+@ON_BOTH
+def test_admins_hear_once_of_a_mistake_and_once_that_it_is_mended(
+    folder: Path, clock: FrozenClock, engine: str
+) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    with a_desk(folder, clock, engine) as desk:
+        write(folder, BAD)
+        desk.looks_for(SOON)
+        assert desk.told == [REFUSED]
+        desk.looks_for(60)
+        desk.reloader.ask("SIGHUP")
+        desk.look()
+    with a_desk(folder, clock, engine) as desk:  # nor after a restart
+        desk.looks_for(SOON)
+        assert desk.told == [REFUSED]
+        write(folder, WORSE)
+        desk.looks_for(SOON)
+        assert desk.told == [REFUSED, REFUSED], "another mistake"
+        write(folder, BAD)
+        desk.looks_for(SOON)
+        assert desk.told == [REFUSED, REFUSED], "they know this one"
+        write(folder, HIGH)
+        desk.looks_for(SOON)
+        assert desk.told == [REFUSED, REFUSED, MENDED]
+        write(folder, BAD)
+        desk.looks_for(SOON)
+        assert desk.told == [REFUSED, REFUSED, MENDED, REFUSED], "the same mistake, another day"
+
+
+def test_a_mistake_that_is_taken_back_is_over_though_the_set_is_the_one_before(
+    folder: Path, clock: FrozenClock
+) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    with a_desk(folder, clock) as desk:
+        before = desk.state
+        write(folder, BAD)
+        desk.looks_for(SOON)
+        write(folder, STANDARD)
+        desk.looks_for(SOON)
+        assert (desk.state.ok, desk.state.hash, desk.state.since) == (True, before.hash, before.since)
+        assert desk.told == [REFUSED, MENDED]
+        assert [one.good for one in desk.history] == [True, False, True]
+
+
+def test_who_is_named_in_the_settings_hears_in_place_of_the_team(folder: Path, clock: FrozenClock) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    (folder / "gateway.yml").write_text("support:\n  admins: [root@ops.example, ann@example.com]\n")
+    with a_desk(folder, clock) as desk:
+        write(folder, BAD)
+        desk.looks_for(SOON)
+        assert [who for who, _ in desk.told] == ["root@ops.example", "ann@example.com"]
+
+
+@pytest.mark.peer("postgresql")
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_gateways_that_share_a_store_have_a_set_each_and_one_mistake_is_told_once(
+    folder: Path, tmp_path: Path, clock: FrozenClock, engine: str
+) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    other = tmp_path / "other"
+    copytree(folder, other)
+    with a_desk(folder, clock, engine) as one, a_desk(other, clock, engine, "elsewhere") as two:
+        write(folder, HIGH)
+        one.looks_for(SOON)
+        two.looks_for(SOON)
+        assert (one.default, two.default) == ("high", "medium")
+        assert one.state.hash != two.state.hash
+        for where, desk in ((folder, one), (other, two)):
+            write(where, BAD)
+            desk.looks_for(SOON)
+        assert one.state.refused == two.state.refused != ""
+        assert one.told == [REFUSED]
+        for where, desk in ((folder, one), (other, two)):
+            write(where, HIGH)
+            desk.looks_for(SOON)
+        assert one.told == [REFUSED, MENDED]
+        asked = ask_desks(one.office.database, by="dana")
+        for desk in (one, two):
+            desk.looks_for(LOOK_SECONDS)
+            assert desk.state.answered == asked.number
+
+
+@pytest.mark.peer("postgresql")
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_gateway_in_a_new_container_goes_by_the_last_good_set_of_its_store(
+    folder: Path, clock: FrozenClock, engine: str
+) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    write(folder, HIGH)
+    with a_desk(folder, clock, engine):
+        pass
+    write(folder, BAD)
+    with a_desk(folder, clock, engine) as desk:
+        assert desk.told == [REFUSED]
+    with a_desk(folder, clock, engine, "of a new name") as desk:
+        assert desk.default == "high"
+        assert desk.told == [REFUSED], "it is the same mistake"
+
+
+def test_files_that_decide_count_though_nobody_can_be_told(
+    folder: Path, clock: FrozenClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    with a_desk(folder, clock) as desk:
+        desk.reloader.admins = ("not an address",)
+        write(folder, BAD)
+        desk.looks_for(SOON)
+        assert not desk.state.ok
+        assert "config.untold" in caplog.text
+        write(folder, HIGH)
+        desk.looks_for(SOON)
+        assert desk.default == "high"
+
+
+@pytest.mark.peer("postgresql")
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_while_the_store_is_away_a_good_set_waits_and_counts_once_it_is_back(
+    folder: Path, clock: FrozenClock, engine: str, postgres: Postgres
+) -> None:
+    with a_desk(folder, clock, engine) as desk:
+        desk.look()
+        write(folder, HIGH)
+        desk.reloader.ask("SIGHUP")
+        desk.reloader.look()
+        desk.reloader.wait()
+        postgres.stop()
+        try:
+            with pytest.raises(StoreUnavailable):
+                desk.reloader.look()
+        finally:
+            postgres.start()
+        assert desk.default == "medium", "what nobody could write down does not count"
+        desk.reloader.look()
+        assert desk.default == "high"
 
 
 def test_nothing_is_read_before_it_began(folder: Path, clock: FrozenClock) -> None:
