@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench import accept, deadlines, directory, drain, growth, reading, relay, whole
+from bench import accept, deadlines, directory, drain, growth, links, reading, relay, whole
 from bench.peers import postfix_beside, smtp_sink
 from bench.rounds import Contender, Line, Measured
 from bench.whole import MemoryTable
@@ -29,6 +29,7 @@ TITLES: dict[str, tuple[str, tuple[Line, ...]]] = {
     "deadlines": (f"The clock over {deadlines.TICKETS:,} open tickets", deadlines.LINES),
     "growth": ("Mails worked on by the desk, half of them replies", growth.LINES),
     "directory": (f"A directory of {directory.CUSTOMERS:,} customers, on one core", directory.LINES),
+    "links": ("Links chosen by the text of a mail", links.LINES),
 }
 
 
@@ -91,8 +92,9 @@ def _arguments() -> argparse.Namespace:
 def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     made = Programme()
     sink = running.enter_context(smtp_sink()) if {"whole", "drain", "relay"} & set(parts) else 0
-    if "reading" in parts:
-        made.contenders += reading.contenders()
+    for part, contenders in (("reading", reading.contenders), ("growth", growth.growth), ("links", links.links)):
+        if part in parts:
+            made.contenders += contenders()
     if {"accept", "whole"} & set(parts):
         beside = running.enter_context(postfix_beside())
         made.contenders += accept.postfix(beside, size.mails)[: 2 if "accept" in parts else 1]
@@ -107,8 +109,6 @@ def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     if "deadlines" in parts:
         server = running.enter_context(whole.postgres_if_installed())
         made.contenders += deadlines.sweeps(server)
-    if "growth" in parts:
-        made.contenders += growth.growth()
     if "directory" in parts:
         server = running.enter_context(whole.postgres_if_installed())
         made.contenders += directory.directories(server)

@@ -6,10 +6,11 @@ The work grows with the text and no faster, and what is costly is bounded, whate
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
-from gateway.desk.links.stem import LONGEST, stem
+from gateway.desk.links.stem import LONGEST, stem, unaccented
 from gateway.desk.links.stop_words import ENGLISH, FRENCH, GERMAN, SPANISH
 from gateway.desk.links.vocabulary import HEAD, PART, Posting, Vocabulary
 from gateway.desk.links.word import Words
@@ -39,7 +40,7 @@ def hear(vocabulary: Vocabulary, words: Words, distinct: Set[str], *, compounds:
     heads = vocabulary.heads
     near = {word for word in distinct if word[:HEAD] in heads}
     if not "".join(distinct).isascii():
-        near |= {word for word in distinct if not word.isascii()}
+        near |= {word for word in distinct if not word[:HEAD].isascii() and _bare(word[:HEAD]) in heads}
     stems = {word: stem(word) for word in _first(MOST_STEMS, near, words)}
     found: dict[str, Heard] = {}
     for word, key in stems.items():
@@ -59,6 +60,11 @@ def builds_compounds(*texts: Set[str]) -> bool:
         return sum(len(language & text) for text in texts)
 
     return said(GERMAN) >= max(said(ENGLISH), said(FRENCH), said(SPANISH))
+
+
+@lru_cache(maxsize=4_096)  # of the beginnings of words there are few
+def _bare(head: str) -> str:
+    return unaccented(head)[:HEAD]
 
 
 def _note(found: dict[str, Heard], vocabulary: Vocabulary, key: str, form: str) -> None:

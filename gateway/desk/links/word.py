@@ -14,6 +14,8 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _LETTER = re.compile(rf"[{_UNSPACED}]")
 _HIRAGANA = re.compile("[\u3040-\u309f]")  # what ends Japanese words and joins them
 _ASCII_GAPS = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
+_WEST = "cp1252"  # the letters, quotes and dashes of Western Europe
+_WESTERN_GAPS = bytes(code if bytes([code]).decode(_WEST, "replace").isalnum() else 0x20 for code in range(256))
 
 Words = tuple[str, ...]
 
@@ -22,7 +24,11 @@ def words_of(text: str) -> Words:
     """Return the words of a text, folded, in their order."""
     if text.isascii():  # most mails, at a sixth of the cost
         return tuple(text.lower().encode("ascii").translate(_ASCII_GAPS).decode("ascii").split())
-    return tuple(_WORD.findall(folded(text)))
+    plain = folded(text)
+    try:
+        return tuple(plain.encode(_WEST).translate(_WESTERN_GAPS).decode(_WEST).split())
+    except UnicodeEncodeError:
+        return tuple(_WORD.findall(plain))
 
 
 def pairs_of(words: Words) -> tuple[Words, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])  # soft hyphens and the like, inside words
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphens and the like, inside words
 
 
 def folded(text: str) -> str:
@@ -19,4 +19,8 @@ def folded(text: str) -> str:
 
 def normal(text: str) -> str:
     """Return a text without what nobody sees and in one form (NFKC), with its capitals."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    if text.isascii():
+        return text
+    for letter in _INVISIBLE:  # one by one: to translate them all takes twenty times as long
+        text = text.replace(letter, "")
+    return unicodedata.normalize("NFKC", text)
