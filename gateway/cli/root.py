@@ -26,6 +26,7 @@ COMMANDS = {
     "customers": Lazy("gateway.cli.customers", "customers", "Bring customers in, look them up, change them."),
     "team": Lazy("gateway.cli.team", "team", "Show and check who works here and who is on call."),
     "monitors": Lazy("gateway.cli.monitors", "monitors", "Show what is watched, and check it now."),
+    "rules": Lazy("gateway.cli.rules", "rules", "Test, explain and replay the rules about mail and tickets."),
     "links": Lazy("gateway.cli.links", "links", "Test and check the links that acknowledgements suggest."),
     "mail": Lazy("gateway.cli.mail", "mail", "Look at mail, explain it, take it in."),
     "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),

@@ -1,0 +1,19 @@
+"""``gateway rules``: what rules are for, told, tried and looked after."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.cli.command import Group, Lazy
+
+COMMANDS = {
+    "test": Lazy("gateway.cli.rules_test", "test", "Run the tests of the rules."),
+    "explain": Lazy("gateway.cli.rules_explain", "explain", "Say what the rules make of a mail, and why."),
+    "replay": Lazy("gateway.cli.rules_replay", "replay", "Show what other rules would have changed about past mail."),
+    "stats": Lazy("gateway.cli.rules_stats", "stats", "Count what each rule did lately."),
+}
+
+
+@click.group("rules", cls=Group, lazy=COMMANDS)
+def rules() -> None:
+    """Try rules out, and see what they do. Nothing here changes mail or tickets."""
