@@ -156,24 +156,25 @@ class _Search:
                 self._complain(path, "leads out of the folder", "put the files themselves here")
 
     def _below(self, folder: Path, name: str, endings: tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, Path]]:
-        for entry in self._listed(folder):
+        for entry in self._listed(folder, needed=bool(endings)):
             inside, path = f"{name}/{entry.name}", folder / entry.name
             ending = _ending(entry.name)
             if ending in endings or (ending in ANYWHERE and not os.path.isdir(path)):
                 yield inside, path
             elif os.path.isdir(path) and not os.path.islink(path) and not self._is_apart(path):
-                if inside.count("/") >= MAX_DEPTH:
-                    self._complain(path, f"lies more than {MAX_DEPTH} folders deep")
-                else:
+                if inside.count("/") < MAX_DEPTH:
                     yield from self._below(path, inside, endings if deep else (), deep=deep)
+                elif endings:
+                    self._complain(path, f"lies more than {MAX_DEPTH} folders deep")
 
-    def _listed(self, folder: Path) -> list[os.DirEntry[str]]:
-        """Return what is in a folder and not hidden, by name."""
+    def _listed(self, folder: Path, *, needed: bool = True) -> list[os.DirEntry[str]]:
+        """Return what is in a folder and not hidden, by name; of one that is not ``needed`` only what can be seen."""
         try:
             with os.scandir(folder) as entries:
                 found = sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
         except OSError as error:
-            self._complain(folder, f"cannot be read: {error.strerror}", _hint(error))
+            if needed:  # `lost+found`, say, is nobody's business
+                self._complain(folder, f"cannot be read: {error.strerror}", _hint(error))
             return []
         self.looked_at += len(found)
         if self.looked_at > MAX_LOOKED_AT:
@@ -182,7 +183,8 @@ class _Search:
         return found
 
     def _is_apart(self, path: Path) -> bool:
-        return self.apart is not None and os.path.realpath(path) == os.path.realpath(self.apart)
+        """Tell whether a folder is not looked into: the store's, and a link back to the folder itself."""
+        return os.path.realpath(path) in {os.path.realpath(one) for one in (self.folder, self.apart) if one is not None}
 
     def _complain(self, path: Path, message: str, hint: str = "") -> None:
         self.problems.append(Problem(str(path), 0, 0, message, hint))
