@@ -40,12 +40,13 @@ def judge(trigger: Trigger, matter: Matter, book: Rulebook, *, without: Set[str]
     rules = book.by_trigger[trigger]
     if not rules:
         return Ruling(trigger)
-    return _go_through(trigger, [rule for rule in rules if rule.id not in without], Look(matter, book.finder))
+    ruling = _go_through(trigger, [rule for rule in rules if rule.id not in without], Look(matter, book.finder))
+    return _seen(ruling, matter, book)
 
 
 def judge_one(rule: Rule, matter: Matter, book: Rulebook) -> Ruling:
     """Look at a single rule, whose time has come."""
-    return _go_through(Trigger.SCHEDULE, [rule], Look(matter, book.finder))
+    return _seen(_go_through(Trigger.SCHEDULE, [rule], Look(matter, book.finder)), matter, book)
 
 
 def reasons(rule: Rule, matter: Matter, book: Rulebook) -> tuple[Reason, ...]:
@@ -53,7 +54,23 @@ def reasons(rule: Rule, matter: Matter, book: Rulebook) -> tuple[Reason, ...]:
     return tuple(rule.condition.reasons(Look(matter, book.finder)))
 
 
-def _go_through(trigger: Trigger, rules: list[Rule], look: Look) -> Ruling:
+def trace(trigger: Trigger, matter: Matter, book: Rulebook) -> Mapping[str, tuple[Reason, ...]]:
+    """Go through the rules of a trigger again, and say of each why it holds or not; those below a stop are missing."""
+    said: dict[str, tuple[Reason, ...]] = {}
+    _go_through(trigger, list(book.by_trigger[trigger]), Look(matter, book.finder), said)
+    return said
+
+
+def _seen(ruling: Ruling, matter: Matter, book: Rulebook) -> Ruling:
+    if book.onlooker is not None:
+        book.onlooker(matter, ruling)
+    return ruling
+
+
+def _go_through(
+    trigger: Trigger, rules: list[Rule], look: Look, said: dict[str, tuple[Reason, ...]] | None = None
+) -> Ruling:
+    """Go through some rules; why each holds or not goes into ``said``."""
     wishes, matched, stopped_by = Wishes(), [], ""
     today = look.matter.now.astimezone(look.matter.home.zone).date()
     asked = 0
@@ -62,6 +79,10 @@ def _go_through(trigger: Trigger, rules: list[Rule], look: Look) -> Ruling:
         if not rule.counts(today):
             continue
         asked += 1
+        if said is not None:
+            spent = look.spent
+            said[rule.id] = tuple(rule.condition.reasons(look))
+            look.spent = spent  # saying why takes nothing from the time of the rules below
         if not rule.condition.holds(look, captured):
             continue
         because = tuple(str(reason) for reason in rule.condition.reasons(look))

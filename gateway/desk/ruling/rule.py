@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gateway.desk.policy.text import Text
 from gateway.desk.ruling.action import Action, LinkTo, Set, Value
 from gateway.desk.ruling.check import Contains, Finds
 from gateway.desk.ruling.condition import All, Condition, tests_in
 from gateway.desk.ruling.finder import Finder
+from gateway.desk.ruling.matter import Matter
 from gateway.desk.ruling.matter import Value as FieldValue
 from gateway.desk.ruling.vocabulary import Trigger
+
+if TYPE_CHECKING:
+    from gateway.desk.ruling.judge import Ruling
 
 
 class Schedule(Protocol):
@@ -92,6 +96,16 @@ class Rulebook:
     sections: Mapping[str, Section] = field(default_factory=dict)
     given: Mapping[str, FieldValue] = field(default_factory=dict)
     """Fields that are taken for something else while rules are tried out; nothing of it in earnest."""
+    onlooker: Callable[[Matter, Ruling], None] | None = None
+    """Is told of every pass while rules are tried out: what they were asked about, and what they said."""
+
+    def tried(
+        self, onlooker: Callable[[Matter, Ruling], None], given: Mapping[str, FieldValue] | None = None
+    ) -> Rulebook:
+        """Return the same rules for trying them out; what was worked out about them is not worked out again."""
+        made = replace(self, onlooker=onlooker, given=given or {})
+        made.__dict__.update({name: known for name, known in self.__dict__.items() if name not in made.__dict__})
+        return made
 
     @cached_property
     def by_trigger(self) -> Mapping[Trigger, tuple[Rule, ...]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from gateway.desk.ruling.vocabulary import Sort, Trigger, field_names, find_field
 from gateway.rules.rulebook.node import Node
+from gateway.yamlfile import Place
 
 MAIL_KEYS = ("from", "to", "cc", "subject", "body", "headers", "attachments", "language")
 EXPECT_WORDS = ("priority", "queue", "status", "owner", "language", "quarantine", "discard", "stopped")
@@ -20,6 +22,8 @@ KEYS = ("name", "mail", "trigger", "given", "expect")
 
 SOMEBODY = "ann@acme.example"
 """Who writes where a test does not say."""
+
+_HEADER_NAME = re.compile(r"[!-9;-~]{1,76}", re.ASCII)
 
 Expected = str | bool | tuple[str, ...] | Mapping[str, str]
 Given = tuple[str, ...] | tuple[int, ...] | bool | datetime
@@ -38,6 +42,8 @@ class SmallMail:
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[str, ...] = ()
     """Names of files."""
+    language: str = ""
+    """The one it is taken to be written in; empty: whatever its words tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Case:
     expect: Mapping[str, Expected] = field(default_factory=dict)
     expect_lines: Mapping[str, int] = field(default_factory=dict)
     """Where each expectation stands."""
+    expect_columns: Mapping[str, int] = field(default_factory=dict)
     index: int = 0
     """Which of its file's tests it is, from 0."""
 
@@ -73,7 +80,7 @@ def read_case(node: Node, name: str, rule_ids: frozenset[str]) -> Case | None:
         return None
     trigger = _trigger(node.get("trigger"))
     mail = _mail(node.get("mail"), name)
-    expected, lines = _expect(expect, rule_ids)
+    expected, places = _expect(expect, rule_ids)
     at = node.path[-1]
     return Case(
         name=title.text(limit=300) or "",
@@ -83,7 +90,8 @@ def read_case(node: Node, name: str, rule_ids: frozenset[str]) -> Case | None:
         trigger=trigger,
         given=_given(node.get("given")),
         expect=expected,
-        expect_lines=lines,
+        expect_lines={key: place.line for key, place in places.items()},
+        expect_columns={key: place.column for key, place in places.items()},
         index=at if isinstance(at, int) else 0,
     )
 
@@ -104,18 +112,30 @@ def _mail(node: Node | None, name: str) -> SmallMail | str | None:
     if isinstance(node.value, str):
         return _path(node, name)
     node.only(MAIL_KEYS)
-    headers = node.get("headers")
-    pairs = [(key, headers.below(key).text(limit=5_000)) for key in headers.names()] if headers else []
-    sender = node.get("from")
+    sender, language = node.get("from"), node.get("language")
     return SmallMail(
         sender=(sender.text(limit=500) or "") if sender else SOMEBODY,
         to=_list(node.get("to")),
         cc=_list(node.get("cc")),
         subject=_loose(node.get("subject")),
         body=_loose(node.get("body")),
-        headers=tuple((key, value) for key, value in pairs if value is not None),
+        headers=tuple(_headers(node.get("headers"))),
         attachments=_list(node.get("attachments")),
+        language=(language.text(limit=40) or "") if language else "",
     )
+
+
+def _headers(node: Node | None) -> Iterator[tuple[str, str]]:
+    for key in node.names() if node else ():
+        assert node is not None
+        below = node.below(key)
+        if not _HEADER_NAME.fullmatch(key):
+            node.margin.at_key("E132", below.path, f'"{key[:60]}" cannot be the name of a header field')
+            continue
+        for one in below.each():
+            value = one.text(limit=5_000)
+            if value is not None:
+                yield key, value
 
 
 def _path(node: Node, name: str) -> str | None:
@@ -192,15 +212,15 @@ def _moment(node: Node) -> datetime | None:
     return moment
 
 
-def _expect(node: Node, rule_ids: frozenset[str]) -> tuple[Mapping[str, Expected], Mapping[str, int]]:
+def _expect(node: Node, rule_ids: frozenset[str]) -> tuple[Mapping[str, Expected], Mapping[str, Place]]:
     node.only(EXPECT_KEYS)
     found: dict[str, Expected] = {}
-    lines: dict[str, int] = {}
+    places: dict[str, Place] = {}
     for key in node.names():
         if key not in EXPECT_KEYS:
             continue
         below = node.below(key)
-        lines[key] = below.line
+        places[key] = node.margin.document.key_place(below.path)
         value = _expected(key, below)
         if value is not None:
             found[key] = value
@@ -209,7 +229,7 @@ def _expect(node: Node, rule_ids: frozenset[str]) -> tuple[Mapping[str, Expected
                 if one not in rule_ids:
                     path = (*below.path, at) if isinstance(below.value, list) else below.path
                     node.margin.unknown("E132", path, "rule", one, rule_ids)
-    return found, lines
+    return found, places
 
 
 def _expected(key: str, node: Node) -> Expected | None:
