@@ -3,7 +3,7 @@
 The mails are put together from the corpus of the tests: English ones, in plain letters, and those in the letters of
 many languages. Each is another one, so nothing is remembered of it but words. The 500 links have twelve words, six
 phrases and two titles to a topic; one word in thirty is among the most frequent of the mails, so each mail speaks of
-about a quarter of them.
+half of them.
 """
 
 from __future__ import annotations

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.links.choose import choose
 from gateway.errors import ConfigError
-from gateway.rules.links import read_links
 from gateway.settings import load_settings, rows
 from gateway.settings_environment import Leaf, leaf_paths, variable
 
@@ -63,12 +61,6 @@ def test_each_example_is_accepted(key: str) -> None:
         environ |= {"GATEWAY_RELAY__URL": "smtps://r", "GATEWAY_RELAY__PASSWORD": "p"}
     loaded = load_settings(ROOT / "tests/settings-empty", environ)
     assert loaded.origins[key.replace("NAME", "name")] == f"environment {variable(LEAVES[key].path)}"
-
-
-def test_the_links_of_the_reference_are_a_file_that_works() -> None:
-    (example,) = (one for one in re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL) if one.startswith("topics:"))
-    links = read_links(example, "links.yml")
-    assert choose(links, subject="Mot de passe", text="", language="fr")[0].title == "Réinitialiser un mot de passe"
 
 
 def test_the_complaint_in_the_reference_is_one_the_program_makes(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from gateway.store.tables import outbox
 from tests.cli.conftest import Desk, mail
 from tests.probe.peers import Answer, Site, web_site
 
+ROOT = Path(__file__).resolve().parents[2]
 FILE = """\
 topics:
   print:
@@ -232,3 +235,16 @@ def test_only_the_check_goes_to_the_network(desk: Desk, monkeypatch: pytest.Monk
     write(desk)
     assert rows(desk, "test", "--text", "printer")
     assert rows(desk, "list")
+
+
+def test_the_how_to_shows_what_the_command_says(desk: Desk) -> None:
+    page = (ROOT / "docs/how-to/suggest-links.md").read_text("utf-8")
+    (file,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    write(desk, file)
+    shown = re.findall(r"```console\n\$ gateway (links test .*?)\n(.*?)```", page, re.DOTALL)
+    assert len(shown) == 2
+    for command, told in shown:
+        said = [line.split("\t") for line in desk.ok(*shlex.split(command)).splitlines()]
+        assert [re.split(" {2,}", line) for line in told.splitlines()] == said
+    write(desk, file.replace("  vpn:\n", "  vpn:\n    words: [vpn]\n"))
+    assert rows(desk, "test", "--text", "May I work from a hotel? I have no VPN there.")[0][:3] == ["1", "10", "vpn"]

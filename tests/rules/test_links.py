@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.links.choose import choose
+from gateway.desk.links.hear import COMPOUND
 from gateway.desk.links.link import Link
-from gateway.desk.links.links import Links
+from gateway.desk.links.links import MAX_LINKS, THRESHOLD, Links
 from gateway.desk.links.rank import MAX_TEXT
+from gateway.desk.links.vocabulary import ALIKE, MOST_OF_ONE, NAME, PAIR, PATH, TITLE, WORD
 from gateway.errors import ConfigError
 from gateway.resources import shipped
 from gateway.rules.links import FILE_NAME, load_links, read_links
+from tests.desk.links.labelled import SEEN, UNSEEN
+from tests.desk.links.test_labelled import MISSED
+
+ROOT = Path(__file__).resolve().parents[2]
 
 FILE = """
 topics:
@@ -110,9 +117,7 @@ def test_words_are_found_however_they_are_written(text: str) -> None:
     assert urls(text=text)[0] == "h.example/reset"
 
 
-@pytest.mark.parametrize(
-    "text", ["compassword", "sign", "sign the form in ink", "in sign", "mot passe", "password2"]
-)
+@pytest.mark.parametrize("text", ["compassword", "sign", "sign the form in ink", "in sign", "mot passe", "password2"])
 def test_parts_of_words_and_parts_of_phrases_are_not_found(text: str) -> None:
     assert urls(text=text)[0] == "h.example/start"
 
@@ -293,3 +298,26 @@ def test_no_text_breaks_the_choice(subject: str, text: str, language: str) -> No
 @given(st.text(max_size=60))
 def test_a_mail_that_says_a_word_of_a_topic_gets_that_topic(around: str) -> None:
     assert "h.example/print" in urls(text=f"{around} printer {around}")
+
+
+def test_the_links_of_the_reference_are_a_file_that_works_and_its_defaults_are_ours() -> None:
+    page = (ROOT / "docs/reference/links.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    links = read_links(example, "links.yml")
+    assert choose(links, subject="Mots de passe", text="", language="fr")[0].title == "Réinitialiser un mot de passe"
+    told = dict(re.findall(r"^\| `([a-z_]+)` \|.*\| `(\d+)` \|$", page, re.MULTILINE))
+    assert told == {"max_links": str(MAX_LINKS), "threshold": f"{THRESHOLD:g}"}
+    assert (links.max_links, links.threshold) == (MAX_LINKS, THRESHOLD)
+
+
+def test_the_points_of_the_reference_are_those_that_count() -> None:
+    page = (ROOT / "docs/reference/links.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?:a|another|two) [^|]*\| ([^|]*) \|$", page, re.MULTILINE)
+    assert rows == [f"{WORD:g}", f"{ALIKE:g}", "six tenths of those", f"{TITLE:g}", f"{PATH:g}", f"{PAIR:g}"]
+    assert (COMPOUND, NAME, MOST_OF_ONE) == (0.6, PATH, 3.5)
+    assert f"give {MOST_OF_ONE:g} at most" in page
+    mails = (*SEEN, *UNSEEN)
+    about_nothing = sum(not mail.topic for mail in mails)
+    assert f"{len(mails)} short mails in four languages and five other scripts, {about_nothing} of them" in page
+    assert f"Of the {len(SEEN)} that were there" in page
+    assert f"of the {len(UNSEEN)} that were written afterwards {len(UNSEEN) - len(MISSED)} do" in page
