@@ -48,5 +48,5 @@ def look_at_files(
             restart_for=restart_needed(connection, desk, settings_hash if mine else "") if running or not mine else (),
         )
         for desk in desk_states(connection)
-        if (mine := desk.place == here) or (desk.seen_at is not None and now - desk.seen_at < ALIVE)
+        if (mine := desk.place == here) or now - desk.seen_at < ALIVE
     )

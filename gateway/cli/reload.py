@@ -82,7 +82,7 @@ def _running(session: Session, database: Database) -> Sequence[DeskState]:
         now, states = time_of(connection, session.clock), desk_states(connection)
     if database.embedded:
         return states if is_running(session.settings.store.directory) else ()
-    return [state for state in states if state.seen_at is not None and now - state.seen_at < ALIVE]
+    return [state for state in states if now - state.seen_at < ALIVE]
 
 
 def _answers(

@@ -64,7 +64,7 @@ def begin(connection: Connection, start: Start, in_force: ConfigSet, outcome: Ou
     """Write down what a desk starts with; ``outcome`` is what reading its folder ended in."""
     before = desk_state(connection, start.place)
     same = before is not None and before.hash == in_force.hash
-    fresh = before or DeskState(start.place, at, "", "", "", at, at)
+    fresh = before or DeskState(start.place, at, "", "", "", since=at, read_at=at, seen_at=at)
     started = replace(
         fresh,
         started_at=at,
@@ -117,7 +117,7 @@ def _good(connection: Connection, before: DeskState, outcome: ConfigSet, at: dat
 
 
 def _is_alive(state: DeskState, at: datetime) -> bool:
-    return state.seen_at is not None and at - state.seen_at < ALIVE
+    return at - state.seen_at < ALIVE
 
 
 def _refused(connection: Connection, before: DeskState, outcome: Refusal, at: datetime) -> News:

@@ -64,14 +64,14 @@ class DeskState:
     since: datetime
     read_at: datetime
     """When its files were last read and good."""
+    seen_at: datetime
+    """When it last said anything."""
     refused: str = ""
     """The hash of the set it refuses; empty while its files are in order."""
     refused_at: datetime | None = None
     problems: tuple[Problem, ...] = ()
     answered: int = 0
     """The last request to read the files that it has carried out."""
-    seen_at: datetime | None = None
-    """When it last said anything."""
 
     @property
     def ok(self) -> bool:
