@@ -2,7 +2,8 @@
 
 Tickets carry when something falls due on them next; one look at an index finds those. A late start catches up once.
 Nothing falls due before mail that came earlier has been worked on, so an answer that waits in the journal counts.
-Each morning, once nothing else is due, people get the digest of their day (``digests``).
+Once nothing else is due, rules are asked whose time has come (``timers``), and each morning people get the digest of
+their day (``digests``).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.due import due_before, newest_event, next_due, put_off
 from gateway.store.waiting import earliest_waiting
+from gateway.timers import Timers
 
 BATCH = 100  # tickets of one transaction: a storm must not keep mail waiting
 PUT_OFF = timedelta(minutes=5)  # what failed is tried again then
@@ -41,11 +43,13 @@ class Deadlines:
         self._means = means
         self._rouse_delivery = rouse_delivery
         self._digests = Digests(database, means)
+        self._timers = Timers(database, means)
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
         self._means = replace(self._means, law=law)
         self._digests.go_by(law)
+        self._timers.go_by(law)
 
     def begin(self) -> None:
         """Tell people of a clock that shows less than what was written last. Raises ``StoreUnavailable``."""
@@ -80,11 +84,13 @@ class Deadlines:
         with self._database.read() as connection:
             first, now = next_due(connection), self._time(connection)
             reached = self._means.horizon.reach(now)  # at every look, so that a leap is seen when it happens
-            digest = self._digests.next_due(connection, now)
-            if all(one is None or one > now for one in (first, digest)):
+            digest, timer = self._digests.next_due(connection, now), self._timers.next_due(connection, now)
+            if all(one is None or one > now for one in (first, digest, timer)):
                 return 0
             horizon = min(reached, earliest_waiting(connection) or now)
         if first is None or first > horizon:
+            if timer is not None and timer <= horizon and (asked := self._timers.look(horizon)):
+                return asked
             return self._digest(horizon) if digest is not None and digest <= horizon else 0
         try:
             return self._batch(BATCH)
@@ -101,7 +107,11 @@ class Deadlines:
         return queued
 
     def _next(self, connection: Connection, now: datetime) -> datetime | None:
-        due = (next_due(connection), self._digests.next_due(connection, now))
+        due = (
+            next_due(connection),
+            self._digests.next_due(connection, now),
+            self._timers.next_due(connection, now),
+        )
         return min((one for one in due if one is not None), default=None)
 
     def _batch(self, limit: int) -> int:

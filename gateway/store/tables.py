@@ -396,6 +396,14 @@ digest = Table(
     Column("address", String(320), primary_key=True),  # of a person of the team
     Column("looked_at", Instant, nullable=False),  # when their day was last looked at, whether a mail came of it or not
 )
+timer = Table(
+    "timer",
+    metadata,
+    Column("rule", CleanText, primary_key=True),
+    Column("looked_at", Instant, nullable=False),  # its last time, or when it was first known
+    Column("running", Instant),  # the time it is at work on; NULL for none
+    Column("after_ticket", BigInteger, nullable=False),  # and how far it has come: tickets up to this one are done
+)
 released_part = Table(
     "released_part",
     metadata,

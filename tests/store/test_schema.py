@@ -97,6 +97,7 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
 
 
 SINCE_0008 = (
+    "DROP TABLE timer",
     "DELETE FROM counter WHERE name = 'ruling'",
     *(f"DROP TABLE {table}" for table in ("ruling", "rule_match")),
     *(f"DROP INDEX {index}" for index in ("ix_ticket_queue", "ix_ticket_tagged")),
