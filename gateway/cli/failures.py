@@ -97,6 +97,7 @@ def problem_json(problem: Problem) -> dict[str, object]:
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
+        "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
     }

@@ -37,18 +37,32 @@ def tell(printer: Printer, problems: Sequence[Problem], warnings: Sequence[Probl
 
 def with_source(problem: Problem, before: str = "") -> str:
     """Say a mistake, with the line it is on and a caret under it."""
-    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
-    said = [f"{place}: {before}{problem.message}"]
-    if source := _source_line(problem):
-        said += [f"    {source}", "    " + " " * (problem.column - 1) + "^"]
+    said = [f"{place_of(problem)}: {before}{named(problem)}"]
+    if source := source_line(problem):
+        said += [f"    {source}", "    " + caret(problem)]
     if problem.hint:
         said.append(f"  hint: {problem.hint}")
     return "\n".join(said)
 
 
-def _source_line(problem: Problem) -> str:
+def place_of(problem: Problem) -> str:
+    """Return where it is, as far as anybody knows."""
+    return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
+
+
+def named(problem: Problem) -> str:
+    """Say what is wrong, with its code where it has one."""
+    return f"{problem.code} {problem.message}" if problem.code else problem.message
+
+
+def caret(problem: Problem) -> str:
+    """Point at what a mistake is about, on the line below it."""
+    return " " * (problem.column - 1) + "^" * max(problem.width, 1)
+
+
+def source_line(problem: Problem) -> str:
     """Return the line of the file, where it surely holds no secret: it may end up in a report."""
-    if not problem.line:
+    if not problem.line or not problem.column:
         return ""
     try:
         with Path(problem.file).open("rb") as stream:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Home
 from gateway.desk.life.law import Law
+from gateway.desk.links.links import Links
 from gateway.desk.monitor import Monitors
 from gateway.desk.team import Team
 from gateway.errors import ConfigError, Problem
@@ -20,7 +21,7 @@ from gateway.rules.policies import load_policies_in_force, pack_files
 from gateway.rules.public_domains import load_public_domains
 from gateway.rules.rulebook.case import Case
 from gateway.rules.rulebook.known import Known
-from gateway.rules.rulebook.load import load_rulebook
+from gateway.rules.rulebook.load import Loaded, read_rulebook
 from gateway.rules.team import FILE_NAME as TEAM
 from gateway.rules.team import load_team
 from gateway.yamlfile import Place, read_file
@@ -54,11 +55,33 @@ class Understood:
     """In force from the next start on: what watches is another process, and keeps its threads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a folder, whatever is wrong with it."""
+
+    problems: tuple[Problem, ...]
+    """In no order."""
+    understood: Understood | None
+    """None where there are problems."""
+    known: Known
+    """The names that rules may use, as far as their files could be read."""
+    links: Links
+    rules: Loaded
+
+
 def understand(folder: Path, ground: Ground, *, config_hash: str = "") -> Understood:
     """Read everything that decides, from ``folder``; files it lacks are those that travel with the program.
 
     Raises ``ConfigError`` with every complaint about every file. Touches nothing but files, and no clock.
     """
+    found = read_all(folder, ground, config_hash=config_hash)
+    if found.understood is None:
+        raise ConfigError(*found.problems)
+    return found.understood
+
+
+def read_all(folder: Path, ground: Ground, *, config_hash: str = "") -> Read:
+    """Read as ``understand`` does, and return what could be read beside the complaints."""
     found = _Found()
     calendars = found.of(lambda: load_calendars(folder))
     links = found.of(lambda: load_links(folder))
@@ -80,12 +103,12 @@ def understand(folder: Path, ground: Ground, *, config_hash: str = "") -> Unders
         complete=None not in (policies, team, links, calendars),
         zone=home.zone,
     )
-    rules = found.of(lambda: load_rulebook(folder, known))
-    if found.problems:
-        raise ConfigError(*found.problems)
+    rules = read_rulebook(folder, known)
+    problems = tuple(dict.fromkeys((*found.problems, *rules.problems)))
+    if problems:
+        return Read(problems, None, known, links or Links(), rules)
     assert policies is not None and calendars is not None and team is not None  # noqa: PT018 - else it was complained of
     assert monitors is not None and links is not None and public is not None  # noqa: PT018 - as above
-    assert rules is not None
     law = Law(
         policies=policies,
         calendars=calendars,
@@ -97,7 +120,7 @@ def understand(folder: Path, ground: Ground, *, config_hash: str = "") -> Unders
         rules=rules.book,
         config_hash=config_hash,
     )
-    return Understood(law, rules.cases, monitors)
+    return Read((), Understood(law, rules.cases, monitors), known, links, rules)
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ def test_the_check_as_json_has_every_mistake_and_exits_3(desk: Desk) -> None:
     told = json.loads(result.stdout)
     assert told["ok"] is False
     assert [(one["line"], one["column"]) for one in told["problems"]] == [(6, 6), (7, 1)]
-    assert set(told["problems"][0]) == {"file", "line", "column", "message", "hint"}
+    assert set(told["problems"][0]) == {"file", "line", "column", "code", "message", "hint"}
 
 
 def store_at(desk: Desk, directory: Path) -> str:

@@ -22,6 +22,7 @@ from gateway.desk.ruling.condition import All, Condition, Neither, Some, Test
 from gateway.desk.ruling.vocabulary import MODIFIERS, Field, Modifier, Sort, Trigger, field_names, find_field
 from gateway.desk.words.fold import folded
 from gateway.rules.duration import read_duration
+from gateway.rules.rulebook.hostile import is_too_slow
 from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.pattern import BadPattern, Compiled, TooLarge, compile_pattern
@@ -32,6 +33,7 @@ MAX_VALUES = 2_000  # of one comparison
 MAX_DEPTH = 10
 MAX_TEXT = 1_000
 MAX_ANY_ONE = 20  # question marks of one glob
+MAX_SLOW = 5  # patterns of one file; each costs a tenth of a second to find
 _TOGETHER = ("any", "all", "not")
 
 
@@ -211,13 +213,22 @@ def _finds(node: Node, asked: Field, reading: Reading) -> Check | None:
             place.wrong("must be a pattern, in single quotes")
             continue
         try:
-            patterns.append(compile_pattern(value))
+            patterns.append(_bearable(compile_pattern(value), place))
         except TooLarge as bad:
             place.wrong(str(bad), "write it shorter, or use |contains", code="E304")
         except BadPattern as bad:
             word = value[bad.at :][:20] if bad.at >= 0 else ""
             place.wrong(str(bad), "put patterns in single quotes; |contains needs none", code="E302", word=word)
     return Finds(tuple(patterns), reading.place) if patterns else None
+
+
+def _bearable(pattern: Compiled, node: Node) -> Compiled:
+    """Complain where a pattern would hold everybody up."""
+    found = sum(one.code == "E306" for one in node.margin.problems)
+    if found < MAX_SLOW and is_too_slow(pattern):
+        hint = "use |contains, or do not repeat what is repeated already"
+        node.wrong("has a pattern that is too slow", hint, code="E306", word=pattern.source)
+    return pattern
 
 
 def _numbers(node: Node, reading: Reading) -> Iterator[int | float]:

@@ -30,8 +30,15 @@ class RuleFile:
 
     name: str
     """From the folder of the settings: ``rules/20-classify.yml``."""
+    top: Node
     rules: tuple[Rule, ...] = ()
-    tests: Node | None = None
+    nodes: tuple[Node, ...] = ()
+    """Where each of the rules stands."""
+
+    @property
+    def tests(self) -> Node | None:
+        """Where its tests stand."""
+        return self.top.get("tests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,22 @@ class Loaded:
 
     book: Rulebook = field(default_factory=Rulebook)
     cases: tuple[Case, ...] = ()
+    files: tuple[RuleFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Where there are any, the rest is what could be understood in spite of them."""
 
 
 def load_rulebook(folder: Path, known: Known) -> Loaded:
     """Read ``rules/`` beside ``gateway.yml``; without it there are no rules. Raises ``ConfigError``."""
-    problems: list[Problem] = []
+    found = read_rulebook(folder, known)
+    if found.problems:
+        raise ConfigError(*found.problems)
+    return found
+
+
+def read_rulebook(folder: Path, known: Known) -> Loaded:
+    """Read as ``load_rulebook`` does, and return what is wrong beside what is not."""
+    problems: list[Problem] = [*_misnamed(folder)]
     sections: Mapping[str, Section] = {}
     try:
         sections = load_sections(folder)
@@ -64,9 +82,7 @@ def load_rulebook(folder: Path, known: Known) -> Loaded:
     problems += [problem for _, margin in files for problem in margin.problems]
     if not known.complete:
         problems = [one for one in problems if one.code not in ("E104", "E123")]
-    if problems:
-        raise ConfigError(*problems)
-    return Loaded(Rulebook(rules, sections), cases)
+    return Loaded(Rulebook(rules, sections), cases, tuple(file for file, _ in files), tuple(problems))
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
@@ -74,6 +90,13 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
     found = (path for below in (FOLDER, "tests") for path in sorted((folder / below).glob("**/*.yml")))
     plain = (path for path in found if not path.name.startswith("."))
     return tuple(path for path in plain if path.is_relative_to(folder / FOLDER) or path.name.endswith(TESTS))
+
+
+def _misnamed(folder: Path) -> Iterator[Problem]:
+    """Complain about files that somebody takes for files of rules, and that are not read."""
+    for path in sorted((folder / FOLDER).glob("**/*.[yY]*[mM][lL]")):
+        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yml" and not path.name.startswith("."):
+            yield Problem(str(path), 0, 0, "is not read: files of rules end in .yml", f"rename it to {path.stem}.yml")
 
 
 def read_rule_file(path: Path, name: str, known: Known) -> tuple[RuleFile, Margin]:
@@ -90,11 +113,13 @@ def read_rule_text(text: str, file: str, name: str, known: Known) -> tuple[RuleF
     top.only(KEYS)
     _check_version(top)
     variables = read_variables(top.get("variables"))
-    listed, tests = top.get("rules"), top.get("tests")
+    listed = top.get("rules")
     if listed is not None and name.endswith(TESTS):
         margin.at_key("E102", listed.path, "a file of tests has no rules", "put them into a file beside it")
-    found = (read_rule(one, name, known, variables) for one in listed.items()) if listed is not None else ()
-    return RuleFile(name, tuple(rule for rule in found if rule is not None), tests), margin
+    nodes = tuple(listed.items()) if listed is not None else ()
+    _count(nodes, margin)
+    read = [(rule, node) for node in nodes[:MAX_RULES] if (rule := read_rule(node, name, known, variables))]
+    return RuleFile(name, top, tuple(rule for rule, _ in read), tuple(node for _, node in read)), margin
 
 
 def _check_version(top: Node) -> None:
@@ -115,26 +140,22 @@ def _cases(files: list[tuple[RuleFile, Margin]], rule_ids: frozenset[str]) -> It
 
 def _twice(files: list[tuple[RuleFile, Margin]]) -> None:
     seen: dict[str, Rule] = {}
-    count = 0
     for file, margin in files:
-        for at, rule in enumerate(file.rules):
-            count += 1
+        for rule, node in zip(file.rules, file.nodes, strict=True):
             if rule.id in seen:
                 first = seen[rule.id]
-                path = _path_of(margin, rule, at)
-                margin.at_value("E108", path, f'the id "{rule.id}" is given twice', f"the first is in {first.place}")
+                hint = f"the first is in {first.place}"
+                margin.at_value("E108", (*node.path, "id"), f'the id "{rule.id}" is given twice', hint, word=rule.id)
             seen.setdefault(rule.id, rule)
-    if count > MAX_RULES and files:
-        files[-1][1].at_value("E107", ("rules",), f"there are more than {MAX_RULES} rules")
+    if sum(len(file.rules) for file, _ in files) > MAX_RULES:
+        margin = files[-1][1]
+        margin.at_value("E107", ("rules",), f"there are more than {MAX_RULES} rules")
 
 
-def _path_of(margin: Margin, rule: Rule, at: int) -> tuple[str | int, ...]:
-    rules = margin.document.data["rules"] if isinstance(margin.document.data, dict) else []
-    for number, written in enumerate(rules if isinstance(rules, list) else []):
-        line = margin.document.key_place(("rules", number)).line
-        if isinstance(written, dict) and written.get("id") == rule.id and line == rule.line:
-            return ("rules", number, "id")
-    return ("rules", at)
+def _count(nodes: tuple[Node, ...], margin: Margin) -> None:
+    """Complain once about far too many, and not of each."""
+    if len(nodes) > MAX_RULES:
+        margin.at_value("E107", ("rules",), f"there are more than {MAX_RULES} rules")
 
 
 def _coded(problem: Problem) -> Problem:

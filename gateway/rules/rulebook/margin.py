@@ -19,7 +19,7 @@ class Margin:
         """``lines``: the file's own, so that a complaint about a word points at the word."""
         self.document = document
         self.problems: list[Problem] = []
-        self._lines = lines
+        self.lines = lines
 
     def at_key(self, code: str, path: KeyPath, message: str, hint: str = "", *, word: str = "") -> None:
         """Complain about the key at a path, or a word of it."""
@@ -44,7 +44,7 @@ class Margin:
         if len(self.problems) >= MAX_COMPLAINTS:
             return
         column = place.column
-        line = self._lines[place.line - 1] if 0 < place.line <= len(self._lines) else ""
+        line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
         at = line.find(word, max(column - 1, 0)) if word else -1
         found = Problem(
             place.file, place.line, at + 1 if at >= 0 else column, message, hint, code, len(word) if at >= 0 else 0

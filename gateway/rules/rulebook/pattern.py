@@ -76,6 +76,11 @@ def compile_pattern(source: str) -> Compiled:
     return Compiled(source, _words(tree, written), named, engine)
 
 
+def read_pattern(source: str) -> Sequence[Any]:
+    """Return the tree of a pattern that has been compiled."""
+    return _tree(normal(source))
+
+
 def _tree(source: str) -> Sequence[Any]:
     """Read it as the stdlib does. What the two engines might read differently is refused."""
     if fuzzy := _FUZZY.search(source):
