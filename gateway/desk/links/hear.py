@@ -46,8 +46,8 @@ def hear(vocabulary: Vocabulary, words: Words, distinct: Set[str], *, compounds:
     for word, key in stems.items():
         if key in vocabulary.stems:
             _note(found, vocabulary, key, word)
-    for phrase in _phrases(vocabulary, words, stems):
-        _note(found, vocabulary, " ".join(map(stem, phrase)), " ".join(phrase))
+    for key, phrase in _phrases(vocabulary, words, stems):
+        _note(found, vocabulary, key, phrase)
     for word, part in _parts(vocabulary, words, distinct) if compounds else ():
         found.setdefault(part, Heard(word, vocabulary.stems[part], COMPOUND))
     return found
@@ -83,7 +83,8 @@ def _first(most: int, chosen: Set[str], words: Words) -> list[str]:
     return sorted(chosen) if len(chosen) <= most else [word for word in dict.fromkeys(words) if word in chosen][:most]
 
 
-def _phrases(vocabulary: Vocabulary, words: Words, stems: Mapping[str, str]) -> Iterator[Words]:
+def _phrases(vocabulary: Vocabulary, words: Words, stems: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the stems of phrases that are there, and the phrases."""
     seconds = vocabulary.seconds
     there = frozenset(stems.values())
     begins = {
@@ -93,9 +94,12 @@ def _phrases(vocabulary: Vocabulary, words: Words, stems: Mapping[str, str]) -> 
     for at in compress(range(len(words) - 1), map(begins.__contains__, words)) if begins else ():
         for count in begins[words[at]].get(stems.get(words[at + 1], ""), ()):
             phrase = words[at : at + count]
-            if phrase not in seen and " ".join(stems.get(word, word) for word in phrase) in vocabulary.stems:
-                seen.add(phrase)
-                yield phrase
+            if phrase in seen:
+                continue
+            seen.add(phrase)
+            key = " ".join(stems.get(word, "") for word in phrase)
+            if key in vocabulary.stems:
+                yield key, " ".join(phrase)
 
 
 def _parts(vocabulary: Vocabulary, words: Words, distinct: Set[str]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.links.choose import Why
+from gateway.desk.links.hear import MOST_STEMS
 from gateway.desk.links.link import Link
 from gateway.desk.links.links import THRESHOLD, Links
 from gateway.desk.links.rank import MAX_TEXT, SUBJECT_WEIGHT, Voice, rank
@@ -283,6 +284,18 @@ def test_what_is_made_to_be_slow_is_not(text: str) -> None:
     begun = time.process_time()
     suggested(MANY, text[:2_000], text)
     assert time.process_time() - begun < 0.5
+
+
+def test_of_more_words_than_are_looked_at_those_said_first_count() -> None:
+    links = shelf(topic("a", "mot de fonction", "printer"), threshold=0)
+    filler = " ".join(f"pri{letters(number)}" for number in range(MOST_STEMS - 2))
+    for text, found in {
+        f"{filler} printer": ["a"],
+        f"{filler} prior prime printer": [],
+        f"mot de {filler} mot de fonct": [],  # what came too late has no stem, and is none
+        f"mot de fonction {filler}": ["a"],
+    }.items():
+        assert names(links, text=text) == found, text[-40:]
 
 
 WORDS = st.sampled_from(
