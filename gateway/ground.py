@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.clock import SystemClock
 from gateway.config_set.law import Ground
 from gateway.config_set.sets import ConfigSets
 from gateway.desk.customer import Customer
@@ -12,6 +13,7 @@ from gateway.rules.public_holidays import public_holidays
 from gateway.settings import Loaded
 from gateway.settings_model import Settings
 from gateway.store.database import Database
+from gateway.trial.stage import Footing
 
 
 def ground_of(loaded: Loaded) -> Ground:
@@ -21,7 +23,30 @@ def ground_of(loaded: Loaded) -> Ground:
     def home(customer: Customer | None) -> Home:
         return home_of(customer, zone=ours.timezone, country=ours.country, holidays=public_holidays)
 
-    return Ground(loaded.folder, ours.support.policy, loaded.places["support.policy"], home, ours.store.directory)
+    return Ground(
+        loaded.folder,
+        ours.support.policy,
+        loaded.places["support.policy"],
+        home,
+        ours.store.directory,
+        footing_of(ours),
+        SystemClock().monotonic,
+    )
+
+
+def footing_of(settings: Settings) -> Footing:
+    """Return what tests of rules are played on."""
+    support, escalations = settings.support, settings.support.escalations
+    return Footing(
+        addresses=tuple(map(str, support.addresses)),
+        ours=frozenset(address.key for address in support.inboxes),
+        tag=settings.tag,
+        language=settings.language,
+        escalations=str(escalations or ""),
+        escalations_key=escalations.key if escalations else "",
+        unverified=settings.acknowledge.unverified,
+        trust=settings.trust.plain(),
+    )
 
 
 def place_of(settings: Settings, database: Database) -> str:

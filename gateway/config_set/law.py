@@ -24,6 +24,8 @@ from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.load import Loaded, read_rulebook
 from gateway.rules.team import FILE_NAME as TEAM
 from gateway.rules.team import load_team
+from gateway.trial.run import complaints, run_cases
+from gateway.trial.stage import Footing, make_stage
 from gateway.yamlfile import Place, read_file
 
 T = TypeVar("T")
@@ -42,6 +44,10 @@ class Ground:
     home_of: Callable[[Customer | None], Home]
     apart: Path | None = None
     """The store's folder, which may lie in the other and is no part of it."""
+    footing: Footing = field(default_factory=Footing)
+    """What the tests of rules are played on."""
+    ticks: Callable[[], float] = lambda: 0.0
+    """Counts seconds, for what tests may take; without it they may take any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,21 @@ class Read:
     rules: Loaded
 
 
-def understand(folder: Path, ground: Ground, *, config_hash: str = "") -> Understood:
+def understand(folder: Path, ground: Ground, *, config_hash: str = "", tested: bool = True) -> Understood:
     """Read everything that decides, from ``folder``; files it lacks are those that travel with the program.
 
-    Raises ``ConfigError`` with every complaint about every file. Touches nothing but files, and no clock.
+    Raises ``ConfigError`` with every complaint about every file; where there is none, with those of the rules' own
+    tests, unless they are not to be run. Touches nothing but files.
     """
     found = read_all(folder, ground, config_hash=config_hash)
-    if found.understood is None:
+    made = found.understood
+    if made is None:
         raise ConfigError(*found.problems)
-    return found.understood
+    if tested and made.cases:
+        stage = make_stage(made.law, ground.footing, folder, made.monitors)
+        if problems := complaints(run_cases(made.cases, stage, ticks=ground.ticks), stage):
+            raise ConfigError(*problems)
+    return made
 
 
 def read_all(folder: Path, ground: Ground, *, config_hash: str = "") -> Read:

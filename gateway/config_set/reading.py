@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -65,28 +66,34 @@ class Unsteady(ConfigError):
     """The files change while they are read: whoever writes them is not done."""
 
 
-def read_folder(ground: Ground) -> Outcome:
-    """Read the folder as it is now. Raises ``Unsteady``."""
+def read_folder(ground: Ground, *, was_good: Callable[[str], bool] = lambda _: False) -> Outcome:
+    """Read the folder as it is now. Raises ``Unsteady``.
+
+    ``was_good`` tells of a hash whether a desk has gone by that set: then its tests need not be run again.
+    """
     for _ in range(LOOKS):
         try:
             files = read_set(ground.folder, apart=ground.apart)
         except ConfigError as error:
             return Refusal(error.problems, None)
-        outcome = _understood(files, ground.folder, ground)
+        outcome = _understood(files, ground.folder, ground, tested=not was_good(files.hash))
         if _stands_still(files, ground):
             return outcome
     raise Unsteady(Problem(str(ground.folder), 0, 0, "its files change while they are read", "try again"))
 
 
 def read_kept(files: FileSet, ground: Ground) -> Outcome:
-    """Read a set that was kept, whatever is in the folder now. Complaints name files of a folder that is gone."""
+    """Read a set that was kept, whatever is in the folder now. Complaints name files of a folder that is gone.
+
+    It was good once: its tests are not run, so that no later version of the gateway leaves a desk without any set.
+    """
     with files.laid_out() as folder:
-        return _understood(files, folder, ground)
+        return _understood(files, folder, ground, tested=False)
 
 
-def _understood(files: FileSet, folder: Path, ground: Ground) -> Outcome:
+def _understood(files: FileSet, folder: Path, ground: Ground, *, tested: bool) -> Outcome:
     try:
-        found = understand(folder, ground, config_hash=files.hash)
+        found = understand(folder, ground, config_hash=files.hash, tested=tested)
     except ConfigError as error:
         return Refusal(error.problems, files)
     except Exception as error:  # noqa: BLE001 - whatever an admin writes, the gateway goes on

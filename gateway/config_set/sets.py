@@ -47,7 +47,7 @@ class ConfigSets:
         """Return what is in force: the files, or the last good ones. Raises ``ConfigError`` where there are none."""
         marks = marks_of(self.ground.folder, apart=self.ground.apart)
         try:
-            outcome = read_folder(self.ground)
+            outcome = read_folder(self.ground, was_good=self._was_good)
         except Unsteady as error:
             outcome = Refusal(error.problems, None)
         if isinstance(outcome, ConfigSet):
@@ -70,6 +70,10 @@ class ConfigSets:
         """Return the files of a set that the store keeps."""
         found = store.kept_set(connection, content_hash)
         return FileSet(found.files, found.stand_ins) if found else None
+
+    def _was_good(self, content_hash: str) -> bool:
+        with self.database.read() as connection:
+            return store.was_good(connection, content_hash)
 
     def _last_good(self) -> ConfigSet | None:
         """Return the set this gateway went by last, or the newest good one of its store; None where neither reads."""

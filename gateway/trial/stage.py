@@ -1,0 +1,79 @@
+"""What rules are tried out on: a desk like the one of the settings, with an empty world around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.arrivals import Reader
+from gateway.desk.case_number import FIRST_SERIAL, case_number
+from gateway.desk.fresh import Fresh
+from gateway.desk.intake.acknowledge import AckPolicy
+from gateway.desk.intake.arrival import Desk
+from gateway.desk.intake.colleagues import Circle
+from gateway.desk.life.law import Law
+from gateway.desk.monitor import NOTHING, Monitors
+from gateway.mail import TicketId, Unverified
+from gateway.trust import NOBODY, Trust
+
+KEY = bytes(32)
+"""Signs the addresses of this desk, which nobody ever writes to."""
+FRESH = Fresh(TicketId(2), case_number(FIRST_SERIAL + 1))
+"""The ticket a mail opens."""
+JOINED = Fresh(TicketId(1), case_number(FIRST_SERIAL))
+"""The ticket that is there already, where a test asks about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What the settings say that bears on a mail; the defaults are those of a gateway nobody has set up."""
+
+    addresses: tuple[str, ...] = ("support@example.com",)
+    """Ours, the main one first."""
+    ours: frozenset[str] = frozenset({"support@example.com"})
+    """Address keys of everything that is ours."""
+    tag: str = "case"
+    language: str = "en"
+    escalations: str = ""
+    """Our address for escalations; empty without one."""
+    escalations_key: str = ""
+    unverified: Unverified = Unverified.FIXED
+    trust: Trust = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where tests of rules are played."""
+
+    desk: Desk
+    reader: Reader
+    folder: Path
+    """Of the files: whole mails are read from there."""
+
+    @property
+    def law(self) -> Law:
+        """What counts."""
+        return self.desk.law
+
+
+def make_stage(law: Law, footing: Footing, folder: Path, monitors: Monitors = NOTHING) -> Stage:
+    """Put a stage together."""
+    acks = AckPolicy(unverified=footing.unverified, ours=footing.ours, is_public=law.is_public)
+    desk = Desk(
+        key=KEY,
+        acks=acks,
+        law=law,
+        circle=Circle(ours=footing.ours, is_public=law.is_public),
+        language=footing.language,
+        escalations=footing.escalations,
+    )
+    reader = Reader(
+        footing.tag,
+        footing.addresses,
+        ours=footing.ours,
+        escalations=footing.escalations_key,
+        trust=footing.trust,
+        monitors=monitors,
+        rules=law.rules,
+    )
+    return Stage(desk, reader, folder)
