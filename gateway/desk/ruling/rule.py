@@ -103,6 +103,7 @@ class Rulebook:
         self, onlooker: Callable[[Matter, Ruling], None], given: Mapping[str, FieldValue] | None = None
     ) -> Rulebook:
         """Return the same rules for trying them out; what was worked out about them is not worked out again."""
+        _ = self.by_trigger, self.finder
         made = replace(self, onlooker=onlooker, given=given or {})
         made.__dict__.update({name: known for name, known in self.__dict__.items() if name not in made.__dict__})
         return made
