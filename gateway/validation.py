@@ -33,6 +33,8 @@ class Complaint:
     """Goes on from the name of the key: ``must be at least 1``."""
     hint: str = ""
     at: KeyPath = ()
+    code: str = ""
+    """What kind of complaint it is, where it has a name."""
 
 
 class Complaints(ValueError):
@@ -148,7 +150,7 @@ def _problems(document: Document, model: type[BaseModel], error: ErrorDetails) -
         whole = (*path, *complaint.at)
         place = document.key_place(whole) if about_key or _is_mapping(document, whole) else document.place(whole)
         subject = f'"{dotted(whole)}"' if whole else "the file"
-        yield Problem(*place, f"{subject} {complaint.message}", complaint.hint)
+        yield Problem(*place, f"{subject} {complaint.message}", complaint.hint, complaint.code)
 
 
 def _is_mapping(document: Document, path: KeyPath) -> bool:

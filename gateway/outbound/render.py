@@ -128,6 +128,11 @@ class Renderer:
             language=folder,
         )
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages there is anything in, by their tags."""
+        return tuple(sorted(self._languages.values()))
+
     def language(self, name: str, language: str) -> str:
         """Return the language in which ``render`` would fill the template."""
         return self._choose(name, language)

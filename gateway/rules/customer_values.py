@@ -136,7 +136,7 @@ def notice_address(value: object) -> str:
 
 def _not_one(count: int) -> Complaints:
     hint = "ask the customer for a distribution list that reaches all of them"
-    return complain(f"must be one address, found {count}", hint)
+    return Complaints(Complaint(f"must be one address, found {count}", hint, code="E205"))
 
 
 def day(value: object) -> date | None:

@@ -195,6 +195,18 @@ def find_field(name: str) -> Field | None:
     return next((one for one in _BEGINNINGS if name.startswith(one.name) and len(name) > len(one.name)), None)
 
 
+_SEVERAL = frozenset(
+    {"subject_or_body", "to.address", "to.detail", "auth.spf", "auth.dkim", "auth.dmarc"}
+    | {"attachment.name", "attachment.type", "attachment.size", "customer.region", "customer.products"}
+    | {"ticket.tags", "ticket.topics"}
+)
+
+
+def has_several(name: str) -> bool:
+    """Tell whether a field can be several things at once: then one of them is enough for a comparison to hold."""
+    return name in _SEVERAL or name.startswith("header.")
+
+
 def field_names() -> tuple[str, ...]:
     """Return every name there is, those that only begin one with a word in angle brackets."""
     return tuple(f"{name}<name>" if name.endswith(".") else name for name in _BY_NAME)

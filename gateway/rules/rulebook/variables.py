@@ -24,7 +24,7 @@ class Variables:
     def expand(self, node: Node) -> Iterator[tuple[Node, object]]:
         """Yield the values a condition compares with, each with where it stands: variables are put in."""
         for one in node.each():
-            named = _named(one.value)
+            named = variable_in(one.value)
             if named is None:
                 if isinstance(one.value, str) and _OPENS in one.value:
                     one.wrong("may be a variable as a whole, and not hold one", code="E112", word=_OPENS)
@@ -63,7 +63,7 @@ def _resolve(
         return
     values: list[object] = []
     for one in node.each():
-        named = _named(one.value)
+        named = variable_in(one.value)
         if named is not None and named in written:
             _resolve(named, written, found, (*above, key))
             values += found.get(named, ())
@@ -78,6 +78,7 @@ def _resolve(
     found.setdefault(key, tuple(values[:MAX_VALUES]))
 
 
-def _named(value: object) -> str | None:
+def variable_in(value: object) -> str | None:
+    """Return the variable that a value stands for as a whole, or None."""
     found = _WHOLE.fullmatch(value.strip()) if isinstance(value, str) and value.lstrip().startswith(_OPENS) else None
     return found[1] if found else None

@@ -1,0 +1,1 @@
+"""What is written correctly and probably not meant: the checks across rules. Pure."""
