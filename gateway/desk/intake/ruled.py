@@ -35,21 +35,23 @@ class Begun:
 
 
 def on_arrival(arrival: Arrival, customer: Customer | None, desk: Desk) -> Ruling:
-    """Ask the rules about a mail about which nothing is decided."""
+    """Ask the rules about a mail about which nothing is decided.
+
+    For one that somebody let in, it is as if the rules that keep mail away had not been written.
+    """
     if not desk.law.rules.by_trigger[Trigger.MAIL_RECEIVED]:
         return Ruling(Trigger.MAIL_RECEIVED)
     matter = about_mail(arrival.written, customer, desk.law, now=arrival.received_at)
-    return judge(Trigger.MAIL_RECEIVED, matter, desk.law.rules)
+    rules = desk.law.rules
+    away = rules.keeping_away if arrival.released_by else frozenset()
+    return judge(Trigger.MAIL_RECEIVED, matter, rules, without=away)
 
 
 def kept_away(arrival: Arrival, ruling: Ruling, desk: Desk) -> tuple[Change, ...]:
-    """Return what quarantines or discards a mail that belongs to no case; nothing where no rule wants that.
-
-    Somebody who let it out of quarantine knows better.
-    """
+    """Return what quarantines or discards a mail that belongs to no case; nothing where no rule wants that."""
     wishes = ruling.wishes
     asked = wishes.quarantine or wishes.discard
-    if asked is None or arrival.released_by:
+    if asked is None:
         return ()
     fate = Fate.QUARANTINED if wishes.quarantine else Fate.DISCARDED
     because = f"{asked.value} ({asked.because})"
@@ -65,7 +67,7 @@ def stays_anyway(ruling: Ruling, why: str) -> tuple[str, ...]:
 def on_opening(arrival: Arrival, case: Case, received: Ruling, world: World, desk: Desk) -> Begun:
     """Ask the rules about a ticket that a mail opens, and see what follows."""
     matter = about_case(case, now=arrival.received_at, written=arrival.written)
-    ruling = judge(Trigger.TICKET_CREATED, matter, desk.law.rules)
+    ruling = judge(Trigger.TICKET_CREATED, matter, desk.law.rules, spent=received.spent)
     obeyed = carry_out(case, ruling, now=arrival.received_at, others=world.tickets.values(), written=arrival.written)
     kept = (
         *keep(received, arrival, case.ticket.id, desk),
@@ -79,7 +81,7 @@ def on_joining(
 ) -> tuple[Obeyed, tuple[Change, ...]]:
     """Ask the rules about a ticket that a mail has joined; ``case`` is how it is by then."""
     matter = about_case(case, now=arrival.received_at, written=arrival.written)
-    ruling = judge(Trigger.CUSTOMER_REPLIED, matter, desk.law.rules)
+    ruling = judge(Trigger.CUSTOMER_REPLIED, matter, desk.law.rules, spent=received.spent)
     obeyed = carry_out(case, ruling, now=arrival.received_at, others=world.tickets.values(), written=arrival.written)
     stays = stays_anyway(received, "it belongs to a case")
     kept = (

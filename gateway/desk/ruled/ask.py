@@ -34,11 +34,8 @@ class Asked:
 def ask(case: Case, occasion: Occasion, turns: Set[str], *, others: Iterable[Ticket] = (), now: datetime) -> Asked:
     """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again."""
     matter = about_case(case, now=now, body=occasion.body, status_before=occasion.status_before, target=occasion.target)
-    rules = case.law.rules
-    ruling = judge(occasion.trigger, matter, rules, without=turns)
-    again = [rule for rule in rules.by_trigger[occasion.trigger] if rule.id in turns]
-    held = [rule for rule in again if judge_one(rule, matter, rules).matched]
-    refused = tuple(f"{rule.because}: it has acted on this ticket just now, and acts once" for rule in held)
+    ruling = judge(occasion.trigger, matter, case.law.rules, turns=turns)
+    refused = tuple(f"{rule.because}: it has acted on this ticket just now, and acts once" for rule in ruling.again)
     return _asked(case, ruling, others, now, refused)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from gateway.desk.hours.calendar import Calendar
-from gateway.desk.ruling.look import PATTERNS_MAY_TAKE, Look
-from gateway.desk.ruling.pattern import MAY_TAKE, Pattern, TooSlow
+from gateway.desk.ruling.look import Look
+from gateway.desk.ruling.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,14 @@ def fits(text: str, pieces: tuple[str, ...]) -> bool:
 def _next(text: str, piece: str, at: int, end: int) -> int:
     if "?" not in piece:
         return text.find(piece, at, end)
-    return next((place for place in range(at, end - len(piece) + 1) if _alike(text, place, piece)), -1)
+    found = _searcher(piece).search(text, at, end)
+    return found.start() if found else -1
+
+
+@lru_cache(maxsize=1_024)
+def _searcher(piece: str) -> re.Pattern[str]:
+    """Find a piece with question marks: of one length, so that nothing is tried twice."""
+    return re.compile(".".join(map(re.escape, piece.split("?"))), re.DOTALL)
 
 
 def _alike(text: str, at: int, piece: str) -> bool:
@@ -147,26 +156,11 @@ class Finds:
         """See ``Check``."""
         for said in look.texts(name):
             for pattern in self.patterns:
-                if pattern.words and pattern.words.isdisjoint(look.words_in(said)):
-                    continue
-                found = self._search(pattern, said.plain, said.where, look)
-                if found is not None:
-                    return found
+                hit = look.search(pattern, said, self.place)
+                if hit is not None:
+                    span = f"{said.where}, characters {hit.start}-{hit.end}"
+                    return Found(said.plain[hit.start : hit.end][:80], span, hit.groups)
         return None
-
-    def _search(self, pattern: Pattern, text: str, where: str, look: Look) -> Found | None:
-        left = min(MAY_TAKE.total_seconds(), PATTERNS_MAY_TAKE.total_seconds() - look.spent)
-        try:
-            if left <= 0:
-                raise TooSlow
-            hit = pattern.search(text, seconds=left)
-        except TooSlow:
-            look.spent += max(left, 0.0)
-            look.slow.append(f"{self.place}: {pattern.source} on {where}")
-            return None
-        if hit is None:
-            return None
-        return Found(text[hit.start : hit.end][:80], f"{where}, characters {hit.start}-{hit.end}", hit.groups)
 
 
 @dataclass(frozen=True, slots=True)

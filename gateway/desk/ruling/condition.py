@@ -108,7 +108,7 @@ class Some:
 
 @dataclass(frozen=True, slots=True)
 class Neither:
-    """Not all of them together, as YAML's ``not``: what is below it does not hold."""
+    """It does not hold; of several below a ``not`` none may."""
 
     of: Condition
     line: int = 0

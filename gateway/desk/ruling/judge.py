@@ -6,7 +6,7 @@ what may be is not decided here either: policy has the last word (``desk.ruled``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -33,14 +33,33 @@ class Ruling:
     slow: tuple[str, ...] = ()
     asked: int = 0
     """How many rules were looked at."""
+    again: tuple[Rule, ...] = ()
+    """Those that held, and have had their turn."""
+    spent: float = 0.0
+    """Seconds that patterns have worked."""
 
 
-def judge(trigger: Trigger, matter: Matter, book: Rulebook, *, without: Set[str] = frozenset()) -> Ruling:
-    """Go through the rules of a trigger; those ``without`` have had their turn. Their clock is the matter's."""
-    rules = book.by_trigger[trigger]
+NOBODY: Set[str] = frozenset()
+
+
+def judge(
+    trigger: Trigger,
+    matter: Matter,
+    book: Rulebook,
+    *,
+    without: Set[str] = NOBODY,
+    turns: Set[str] = NOBODY,
+    spent: float = 0.0,
+) -> Ruling:
+    """Go through the rules of a trigger. Their clock is the matter's.
+
+    Those ``without`` are as if they had not been written. Those that had their ``turns`` ask for nothing again, and
+    still keep the rules below a ``stop`` from theirs. ``spent`` is what patterns have taken on this mail already.
+    """
+    rules = [rule for rule in book.by_trigger[trigger] if rule.id not in without]
     if not rules:
-        return Ruling(trigger)
-    ruling = _go_through(trigger, [rule for rule in rules if rule.id not in without], Look(matter, book.finder))
+        return Ruling(trigger, spent=spent)
+    ruling = _go_through(trigger, rules, Look(matter, book.finder, spent), turns=turns)
     return _seen(ruling, matter, book)
 
 
@@ -57,7 +76,7 @@ def reasons(rule: Rule, matter: Matter, book: Rulebook) -> tuple[Reason, ...]:
 def trace(trigger: Trigger, matter: Matter, book: Rulebook) -> Mapping[str, tuple[Reason, ...]]:
     """Go through the rules of a trigger again, and say of each why it holds or not; those below a stop are missing."""
     said: dict[str, tuple[Reason, ...]] = {}
-    _go_through(trigger, list(book.by_trigger[trigger]), Look(matter, book.finder), said)
+    _go_through(trigger, book.by_trigger[trigger], Look(matter, book.finder), said=said)
     return said
 
 
@@ -68,10 +87,15 @@ def _seen(ruling: Ruling, matter: Matter, book: Rulebook) -> Ruling:
 
 
 def _go_through(
-    trigger: Trigger, rules: list[Rule], look: Look, said: dict[str, tuple[Reason, ...]] | None = None
+    trigger: Trigger,
+    rules: Sequence[Rule],
+    look: Look,
+    *,
+    turns: Set[str] = NOBODY,
+    said: dict[str, tuple[Reason, ...]] | None = None,
 ) -> Ruling:
     """Go through some rules; why each holds or not goes into ``said``."""
-    wishes, matched, stopped_by = Wishes(), [], ""
+    wishes, matched, again, stopped_by = Wishes(), [], [], ""
     today = look.matter.now.astimezone(look.matter.home.zone).date()
     asked = 0
     for rule in rules:
@@ -80,18 +104,20 @@ def _go_through(
             continue
         asked += 1
         if said is not None:
-            spent = look.spent
             said[rule.id] = tuple(rule.condition.reasons(look))
-            look.spent = spent  # saying why takes nothing from the time of the rules below
         if not rule.condition.holds(look, captured):
             continue
-        because = tuple(str(reason) for reason in rule.condition.reasons(look))
-        effects = tuple(_wish(rule, wishes, captured, look))
-        matched.append(Matched(rule.id, rule.place, rule.alias, because, tuple(captured.items()), effects))
-        if any(isinstance(action, (do.Stop, do.Quarantine, do.Discard)) for action in rule.actions):
+        if rule.id in turns:
+            again.append(rule)
+        else:
+            because = tuple(str(reason) for reason in rule.condition.reasons(look))
+            effects = tuple(_wish(rule, wishes, captured, look))
+            matched.append(Matched(rule.id, rule.place, rule.alias, because, tuple(captured.items()), effects))
+        if rule.ends:
             stopped_by = rule.id
             break
-    return Ruling(trigger, wishes, tuple(matched), stopped_by, tuple(dict.fromkeys(look.slow)), asked)
+    slow = tuple(dict.fromkeys(map(str, look.slow)))
+    return Ruling(trigger, wishes, tuple(matched), stopped_by, slow, asked, tuple(again), look.spent)
 
 
 def _wish(rule: Rule, wishes: Wishes, captured: Mapping[str, str], look: Look) -> list[str]:

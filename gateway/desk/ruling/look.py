@@ -8,13 +8,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from gateway.desk.ruling.finder import Finder
 from gateway.desk.ruling.matter import Matter, Value
+from gateway.desk.ruling.pattern import MAY_TAKE, Hit, Pattern, TooSlow
 from gateway.desk.words.fold import folded, normal
 
 PATTERNS_MAY_TAKE = timedelta(milliseconds=250)
 """All of them together, on one mail; a single one has ``pattern.MAY_TAKE``."""
+_OTHER_I = "\u0130\u0131"  # with a dot and without: to patterns an i, whatever they are folded to
+
+
+class GaveUp(StrEnum):
+    """Why nobody knows whether a pattern is in a text."""
+
+    STOPPED = "stopped"
+    """It ran out of its time."""
+    NOT_TRIED = "not tried: patterns had taken their time on this mail already"
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """A pattern that was given up on a text: it counts as not found."""
+
+    place: str
+    """The rule, and where it stands."""
+    source: str
+    where: str
+    """The field."""
+    why: GaveUp
+
+    def __str__(self) -> str:
+        """Say it on one line."""
+        said = f"{self.place}: {self.source} on {self.where}"
+        return said if self.why is GaveUp.STOPPED else f"{said}, {self.why.value}"
 
 
 @dataclass(slots=True)
@@ -28,6 +56,22 @@ class Said:
     fold: str
     found: frozenset[str] | None = None
     """Which of the rules' words are in it, once somebody asked."""
+    sought: dict[str, Hit | GaveUp | None] = field(default_factory=dict)
+    """What came of patterns on it, by their source."""
+    _by_letters: bool | None = None
+
+    @property
+    def by_letters(self) -> bool:
+        """Tell whether it was folded letter by letter: only then do words that are not in it speak against patterns.
+
+        A capital with a mark that only becomes one letter once it is small (``J`` with a caron) is one that is not.
+        """
+        if self._by_letters is None:
+            plain = self.plain
+            self._by_letters = plain.isascii() or (
+                self.fold == plain.casefold() and not any(letter in plain for letter in _OTHER_I)
+            )
+        return self._by_letters
 
 
 @dataclass(slots=True)
@@ -37,9 +81,8 @@ class Look:
     matter: Matter
     finder: Finder
     spent: float = 0.0
-    """Seconds that slow patterns have taken."""
-    slow: list[str] = field(default_factory=list)
-    """Patterns that ran out of time, each with its rule and place."""
+    """Seconds that patterns have worked on this mail."""
+    slow: list[Slow] = field(default_factory=list)
     _texts: dict[str, tuple[Said, ...]] = field(default_factory=dict)
 
     def texts(self, name: str) -> tuple[Said, ...]:
@@ -74,6 +117,30 @@ class Look:
         if said.found is None:
             said.found = self.finder.found(said.fold)
         return said.found
+
+    def search(self, pattern: Pattern, said: Said, place: str) -> Hit | None:
+        """Find a pattern in a text, once for all rules that have it; ``place`` is the rule's."""
+        if pattern.words and said.by_letters and pattern.words.isdisjoint(self.words_in(said)):
+            return None
+        if pattern.source not in said.sought:
+            said.sought[pattern.source] = self._seek(pattern, said.plain)
+        found = said.sought[pattern.source]
+        if isinstance(found, GaveUp):
+            self.slow.append(Slow(place, pattern.source, said.where, found))
+            return None
+        return found
+
+    def _seek(self, pattern: Pattern, text: str) -> Hit | GaveUp | None:
+        left = min(MAY_TAKE.total_seconds(), PATTERNS_MAY_TAKE.total_seconds() - self.spent)
+        if left <= 0:
+            return GaveUp.NOT_TRIED
+        try:
+            sought = pattern.search(text, seconds=left)
+        except TooSlow:
+            self.spent += left
+            return GaveUp.STOPPED
+        self.spent += sought.seconds
+        return sought.hit
 
     def go_on_with(self, matter: Matter, names: Iterable[str]) -> None:
         """Go on with a matter of which some fields are otherwise now."""

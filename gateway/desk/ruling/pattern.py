@@ -24,6 +24,14 @@ class Hit:
     groups: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What came of a search, and the seconds of work it took."""
+
+    hit: Hit | None
+    seconds: float
+
+
 class Pattern(Protocol):
     """A pattern, compiled."""
 
@@ -42,6 +50,11 @@ class Pattern(Protocol):
         """The names of its groups."""
         ...
 
-    def search(self, text: str, *, seconds: float) -> Hit | None:
+    @property
+    def sure(self) -> frozenset[str]:
+        """Those of its groups that take part whenever it is found."""
+        ...
+
+    def search(self, text: str, *, seconds: float) -> Sought:
         """Find it in a text. Raises ``TooSlow`` after so many seconds of work."""
         ...

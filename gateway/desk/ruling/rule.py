@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from gateway.desk.policy.text import Text
-from gateway.desk.ruling.action import Action, LinkTo, Set, Value
+from gateway.desk.ruling.action import Action, Discard, LinkTo, Quarantine, Set, Stop, Value
 from gateway.desk.ruling.check import Contains, Finds
 from gateway.desk.ruling.condition import All, Condition, tests_in
 from gateway.desk.ruling.finder import Finder
@@ -62,6 +62,16 @@ class Rule:
     def because(self) -> str:
         """Name it as a reason."""
         return f"rule {self.id} ({self.place})"
+
+    @property
+    def keeps_away(self) -> bool:
+        """Tell whether it wants mail to open no ticket."""
+        return any(isinstance(one, (Quarantine, Discard)) for one in self.actions)
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether no rule below it is looked at where it holds."""
+        return self.keeps_away or any(isinstance(one, Stop) for one in self.actions)
 
     def counts(self, today: date) -> bool:
         """Tell whether it is looked at on a day."""
@@ -117,6 +127,11 @@ class Rulebook:
     def timers(self) -> tuple[Rule, ...]:
         """Those that come by the clock."""
         return tuple(rule for rule in self.rules if rule.schedules and rule.enabled)
+
+    @cached_property
+    def keeping_away(self) -> frozenset[str]:
+        """The rules that keep mail away, by their ids."""
+        return frozenset(rule.id for rule in self.rules if rule.keeps_away)
 
     @cached_property
     def finder(self) -> Finder:

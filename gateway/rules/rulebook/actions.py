@@ -48,6 +48,8 @@ def _one(node: Node, writing: Writing) -> Iterator[do.Action]:
             code="E106",
         )
         return
+    if node.value == {}:
+        node.wrong("must be an action such as add_tag: weekend")
     for key in node.names():
         word = ACTIONS.get(key)
         below = node.below(key)
@@ -57,7 +59,11 @@ def _one(node: Node, writing: Writing) -> Iterator[do.Action]:
         if never := sorted(writing.triggers - word.triggers):
             why = f" ({word.not_else})" if word.not_else else ""
             node.margin.at_key("E121", below.path, f'action "{key}" cannot run on trigger "{never[0]}"{why}')
-        yield from _READERS[key](below, writing)
+        before = len(node.margin.problems)
+        found = tuple(_READERS[key](below, writing))
+        if not found and len(node.margin.problems) == before:
+            below.wrong("must not be empty")
+        yield from found
 
 
 def _set(node: Node, writing: Writing) -> Iterator[do.Action]:
@@ -99,7 +105,7 @@ def _set_field(node: Node, writing: Writing) -> Iterator[do.Action]:
 
 
 def _value(node: Node, writing: Writing) -> Template | None:
-    if isinstance(node.value, int) and not isinstance(node.value, bool):
+    if isinstance(node.value, int) and not isinstance(node.value, bool) and node.is_written(str(node.value)):
         return Template((str(node.value),))
     text = node.text()
     if text is None:

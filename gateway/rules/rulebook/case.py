@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -66,7 +66,7 @@ class Case:
     """Which of its file's tests it is, from 0."""
 
 
-def read_case(node: Node, name: str, rule_ids: frozenset[str]) -> Case | None:
+def read_case(node: Node, name: str, rule_ids: Collection[str]) -> Case | None:
     """Read one test of the file ``name``. What is wrong stands in the margin."""
     if not isinstance(node.value, dict):
         node.wrong("must be a test: a mapping with name, mail and expect", code="E132")
@@ -212,7 +212,7 @@ def _moment(node: Node) -> datetime | None:
     return moment
 
 
-def _expect(node: Node, rule_ids: frozenset[str]) -> tuple[Mapping[str, Expected], Mapping[str, Place]]:
+def _expect(node: Node, rule_ids: Collection[str]) -> tuple[Mapping[str, Expected], Mapping[str, Place]]:
     node.only(EXPECT_KEYS)
     found: dict[str, Expected] = {}
     places: dict[str, Place] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ MAX_TEXT = 1_000
 MAX_ANY_ONE = 20  # question marks of one glob
 MAX_SLOW = 5  # patterns of one file; each costs a tenth of a second to find
 _TOGETHER = ("any", "all", "not")
+_HEADER = re.compile(r"[!-9;-~]{1,70}", re.ASCII)  # RFC 5322 section 3.6.8
 
 
 @dataclass(slots=True)
@@ -44,8 +46,8 @@ class Reading:
     known: Known
     variables: Variables
     triggers: frozenset[Trigger]
-    place: str
-    """Of the rule."""
+    rule: str
+    file: str
     groups: dict[int, frozenset[str]] = field(default_factory=dict)
     """The captures of each comparison, by its ``id``; it is held on to by the rule."""
 
@@ -64,21 +66,27 @@ def _several(node: Node, reading: Reading, depth: int) -> Iterator[Condition]:
 
 
 def _one(node: Node, reading: Reading, depth: int) -> Iterator[Condition]:
-    """Yield the conditions of a mapping: several keys are several conditions."""
+    """Yield the condition of a mapping: of several keys, all must hold, wherever it stands."""
     if not isinstance(node.value, dict):
         node.wrong("must be a condition such as subject|contains: invoice")
         return
     if not node.value:
         node.wrong("must not be empty")
-    for key in node.value:
-        below = node.below(key)
-        if key in _TOGETHER:
-            inner = tuple(_several(below, reading, depth + 1))
-            if not inner and isinstance(below.value, list):
-                below.wrong("must not be empty")
-            yield All(inner) if key == "all" else Some(inner) if key == "any" else Neither(Some(inner), below.line)
-        elif (test := _test(below, key, reading)) is not None:
+    found = tuple(one for key in node.value for one in _of_key(node.below(key), key, reading, depth))
+    yield from found if len(found) < 2 else (All(found),)
+
+
+def _of_key(node: Node, key: str, reading: Reading, depth: int) -> Iterator[Condition]:
+    if key not in _TOGETHER:
+        if (test := _test(node, key, reading)) is not None:
             yield test
+        return
+    if key != "all" and isinstance(node.value, dict) and len(node.value) > 1:
+        node.wrong("can be read in two ways", "begin each with a -, or put them below one - all:")
+    inner = tuple(_several(node, reading, depth + 1))
+    if not inner and isinstance(node.value, list):
+        node.wrong("must not be empty")
+    yield All(inner) if key == "all" else Some(inner) if key == "any" else Neither(Some(inner), node.line)
 
 
 def _test(node: Node, key: str, reading: Reading) -> Test | None:
@@ -92,14 +100,19 @@ def _test(node: Node, key: str, reading: Reading) -> Test | None:
     if not reading.triggers <= found.triggers and reading.triggers:
         never = ", ".join(sorted(reading.triggers - found.triggers))
         node.margin.at_key("E105", node.path, f'"{name}" is never there on {never}', word=name)
+    if found.name == "header." and not _HEADER.fullmatch(name.removeprefix(found.name)):
+        node.margin.at_key("E101", node.path, "no field of a header has such a name", "for example header.List-Id")
     if modifier is None:
         return None
+    before = len(node.margin.problems)
     check = _CHECKS[modifier](node, found, reading)
     if check is None:
+        if len(node.margin.problems) == before:  # a condition that asks nothing would always hold
+            node.wrong("has nothing to compare with")
         return None
     test = Test(name, modifier.value, _shown(node), check, node.line)
-    if isinstance(check, Finds) and len(check.patterns) == 1:  # of several, any may be the one that is found
-        reading.groups[id(test)] = frozenset(check.patterns[0].groups)
+    if isinstance(check, Finds):  # of several, any may be the one that is found
+        reading.groups[id(test)] = frozenset.intersection(*(pattern.sure for pattern in check.patterns))
     return test
 
 
@@ -134,13 +147,17 @@ def _texts(node: Node, asked: Field, reading: Reading) -> list[str]:
     """Return the texts a field is compared with; numbers are texts too, as they are written."""
     found: list[str] = []
     for place, value in reading.variables.expand(node):
-        if isinstance(value, bool) or value is None:
+        if value is None:
+            place.wrong("has no value")
+        elif isinstance(value, bool):
             place.wrong("must be text", "put it in quotes")
         elif isinstance(value, (int, float)):
+            if place.value == value and not place.is_written(str(value)):  # a variable is written elsewhere
+                place.wrong("must be text", "put it in quotes, so that it counts as it is written")
             found.append(str(value))
         elif not isinstance(value, str):
             place.wrong("must be text")
-        elif not value.strip():
+        elif not folded(value).strip():  # a space, or something nobody sees: it would be in every text
             place.wrong("must not be empty")
         elif len(value) > MAX_TEXT:
             place.wrong(f"must have at most {MAX_TEXT} characters")
@@ -202,7 +219,7 @@ def _matches(node: Node, asked: Field, reading: Reading) -> Check | None:
     for text in texts:
         if text.count("?") > MAX_ANY_ONE:
             node.wrong(f"has more than {MAX_ANY_ONE} question marks", "use * for any text", code="E304")
-    return Glob(tuple(tuple(folded(text).strip().split("*")) for text in texts)) if texts else None
+    return Glob(tuple(tuple(map(folded, text.strip().split("*"))) for text in texts)) if texts else None
 
 
 def _finds(node: Node, asked: Field, reading: Reading) -> Check | None:
@@ -219,7 +236,7 @@ def _finds(node: Node, asked: Field, reading: Reading) -> Check | None:
         except BadPattern as bad:
             word = value[bad.at :][:20] if bad.at >= 0 else ""
             place.wrong(str(bad), "put patterns in single quotes; |contains needs none", code="E302", word=word)
-    return Finds(tuple(patterns), reading.place) if patterns else None
+    return Finds(tuple(patterns), f"{reading.rule} ({reading.file}:{node.line})") if patterns else None
 
 
 def _bearable(pattern: Compiled, node: Node) -> Compiled:

@@ -77,7 +77,7 @@ def read_rulebook(folder: Path, known: Known) -> Loaded:
         except ConfigError as error:
             problems += [_coded(one) for one in error.problems]
     rules = tuple(rule for file, _ in files for rule in file.rules)
-    cases = tuple(_cases(files, frozenset(rule.id for rule in rules)))
+    cases = tuple(_cases(files, tuple(dict.fromkeys(rule.id for rule in rules))))
     _twice(files)
     problems += [problem for _, margin in files for problem in margin.problems]
     if not known.complete:
@@ -130,7 +130,7 @@ def _check_version(top: Node) -> None:
         version.wrong(f"must be {VERSION}", code="E113")
 
 
-def _cases(files: list[tuple[RuleFile, Margin]], rule_ids: frozenset[str]) -> Iterator[Case]:
+def _cases(files: list[tuple[RuleFile, Margin]], rule_ids: tuple[str, ...]) -> Iterator[Case]:
     for file, _ in files:
         for node in file.tests.items() if file.tests is not None else ():
             case = read_case(node, file.name, rule_ids)

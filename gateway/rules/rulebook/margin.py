@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from gateway.errors import Problem
 from gateway.validation import did_you_mean
 from gateway.yamlfile import Document, KeyPath, Place
 
+_PLAIN = re.compile(r"[^,\]}\s]*")
 MAX_COMPLAINTS = 100
 """Of one file; whoever has more starts with these."""
 
@@ -20,6 +22,11 @@ class Margin:
         self.document = document
         self.problems: list[Problem] = []
         self.lines = lines
+
+    def is_written(self, path: KeyPath, text: str) -> bool:
+        """Tell whether a value is so written, without quotes."""
+        place = self.document.place(path)
+        return _PLAIN.match(self.lines[place.line - 1], place.column - 1)[0] == text  # type: ignore[index]
 
     def at_key(self, code: str, path: KeyPath, message: str, hint: str = "", *, word: str = "") -> None:
         """Complain about the key at a path, or a word of it."""

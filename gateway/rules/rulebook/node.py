@@ -60,6 +60,10 @@ class Node:
         else:
             yield self
 
+    def is_written(self, text: str) -> bool:
+        """Tell whether it stands in the file as a text says: ``007`` and ``1.50`` are numbers, and do not."""
+        return self.margin.is_written(self.path, text)
+
     def text(self, *, limit: int = 1_000) -> str | None:
         """Return a text; None and a complaint where it is none."""
         if isinstance(self.value, str):

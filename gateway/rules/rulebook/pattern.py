@@ -11,17 +11,19 @@ import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
+from time import thread_time
 from typing import Any
 
 import regex
 
-from gateway.desk.ruling.pattern import Hit, TooSlow
+from gateway.desk.ruling.pattern import Hit, Sought, TooSlow
 from gateway.desk.words.fold import folded, normal
 
 MAX_LENGTH = 1_000  # characters of one
-MAX_GROWN = 20_000  # items once every count is written out: compiling takes memory for each
+MAX_GROWN = 5_000  # items once every count is written out: each takes memory, and empty groups time by the square
 MAX_WORDS = 50  # that speak for a pattern
 LEAST_WORD = 2  # letters of one; a single letter is in every text
 _FUZZY = re.compile(r"(?<!\\)\{\s*(?:[eisd]\b|\d+\s*[eisd]?\s*<|[eisd]\s*<)")
@@ -47,21 +49,29 @@ class Compiled:
     source: str
     words: frozenset[str]
     groups: tuple[str, ...]
+    sure: frozenset[str]
     engine: regex.Pattern[str]
 
-    def search(self, text: str, *, seconds: float) -> Hit | None:
+    def search(self, text: str, *, seconds: float) -> Sought:
         """Find it in a text that is in one form (``normal``). Raises ``TooSlow``."""
+        began = thread_time()  # work, not time that passed: how busy the machine is proves nothing
         try:
             found = self.engine.search(text, timeout=seconds)
-        except TimeoutError:
+        except (TimeoutError, MemoryError):
             raise TooSlow from None
+        spent = thread_time() - began
         if found is None:
-            return None
-        return Hit(found.start(), found.end(), {name: text or "" for name, text in found.groupdict().items()})
+            return Sought(None, spent)
+        groups = {name: text or "" for name, text in found.groupdict().items()}
+        return Sought(Hit(found.start(), found.end(), groups), spent)
 
 
+@lru_cache(maxsize=4_096)
 def compile_pattern(source: str) -> Compiled:
-    """Compile a pattern; case and form do not count. Raises ``BadPattern``."""
+    """Compile a pattern; case and form do not count. Raises ``BadPattern``.
+
+    A set is read again whenever one of its files changes: what was compiled before is kept.
+    """
     if len(source) > MAX_LENGTH:
         raise TooLarge(f"is longer than {MAX_LENGTH} characters")
     written = normal(source)
@@ -73,7 +83,8 @@ def compile_pattern(source: str) -> Compiled:
     except regex.error as error:  # the stdlib has read it: hardly ever
         raise BadPattern(f"is no pattern: {error}") from None
     named = tuple(sorted(engine.groupindex, key=lambda name: engine.groupindex[name]))
-    return Compiled(source, _words(tree, written), named, engine)
+    sure = frozenset(name for name, number in engine.groupindex.items() if number in _always(tree))
+    return Compiled(source, _words(tree, written), named, sure, engine)
 
 
 def read_pattern(source: str) -> Sequence[Any]:
@@ -126,6 +137,21 @@ def _parts(op: Any, argument: Any) -> Iterator[Sequence[Any]]:
         yield from (part for part in argument[1:] if part is not None)
     elif op is sre.IN:
         yield [(sre.ANY, None)] * len(argument)
+
+
+def _always(tree: Sequence[Any]) -> frozenset[int]:
+    """Return the groups, by number, that take part in whatever the pattern finds."""
+    found: set[int] = set()
+    for op, argument in tree:
+        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            found |= _always(argument[2]) if argument[0] else frozenset()
+        elif op is sre.SUBPATTERN:
+            found |= _always(argument[3]) | ({argument[0]} if argument[0] is not None else set())
+        elif op in (sre.ATOMIC_GROUP, sre.ASSERT):
+            found |= _always(argument if op is sre.ATOMIC_GROUP else argument[1])
+        elif op is sre.BRANCH:
+            found |= frozenset.intersection(*map(_always, argument[1]))
+    return frozenset(found)
 
 
 def _words(tree: Sequence[Any], source: str) -> frozenset[str]:

@@ -30,13 +30,13 @@ def read_rule(node: Node, name: str, known: Known, variables: Variables) -> Rule
     node.only(KEYS)
     rule_id = _id(node)
     triggers, schedules = _triggers(node, known)
-    reading = Reading(known, variables, triggers, f"{rule_id} ({name}:{node.line})")
+    reading = Reading(known, variables, triggers, rule_id, name)
     condition = read_conditions(node.get("conditions"), reading)
     checks = (test.check for test in tests_in(condition))
     maybe = {group for check in checks if isinstance(check, Finds) for one in check.patterns for group in one.groups}
     writing = Writing(known, triggers, captures_of(condition, reading.groups), frozenset(maybe))
     actions = read_actions(node.get("actions"), writing)
-    if "actions" not in node.value:
+    if "actions" not in node.value or node.value["actions"] == []:
         node.margin.at_key("E106", node.path, f'rule "{rule_id}" has no actions')
     if not rule_id:
         return None
@@ -111,7 +111,9 @@ def _triggers(node: Node, known: Known) -> tuple[frozenset[Trigger], tuple[Sched
                 one.margin.unknown("E109", one.path, "trigger", text, (trigger.value for trigger in Trigger))
     if isinstance(found.value, list) and not found.value:
         found.wrong("must not be empty")
-    return frozenset(triggers), tuple(schedules[:MAX_SCHEDULES])
+    if len(schedules) > MAX_SCHEDULES:
+        found.wrong(f"has more than {MAX_SCHEDULES} schedules", code="E110")
+    return frozenset(triggers), tuple(schedules)
 
 
 def _schedule(node: Node, known: Known) -> Schedule | None:

@@ -74,6 +74,8 @@ class Template:
 
 def read_value(text: str) -> Template:
     """Read a value; which names there are is not looked at. Raises ``BadValue``."""
+    if "{#" in text:
+        raise BadValue("may have no comments: what stands in them would be left out", "{#")
     try:
         tree = _READER.parse(text)
     except TemplateSyntaxError as error:
@@ -94,10 +96,13 @@ def _piece(node: nodes.Node) -> str | _Name:
     filters: list[str] = []
     default: str | None = None
     while isinstance(node, nodes.Filter):
-        if node.name == "default" and default is None:
+        more = node.kwargs or node.dyn_args or node.dyn_kwargs
+        if node.name == "default" and default is None and not more:
             default = _constant(node.args)
-        elif node.name in FILTERS and not (node.args or node.kwargs):
+        elif node.name in FILTERS and not (node.args or more):
             filters.insert(0, node.name)
+        elif node.name in FILTERS:
+            raise BadValue(f'gives "{node.name}" something, and it takes nothing', node.name)
         else:
             known = ", ".join((*FILTERS, 'default("…")'))
             raise BadValue(f'has a filter "{node.name}" that is not there: {known} are', node.name)

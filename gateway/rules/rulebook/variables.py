@@ -69,10 +69,14 @@ def _resolve(
             values += found.get(named, ())
         elif named is not None:
             one.margin.unknown("E112", one.path, "variable", named, written)
-        elif isinstance(one.value, (str, int, float, bool)):
+        elif isinstance(one.value, (str, int, float)) and not isinstance(one.value, bool):
+            if not isinstance(one.value, str) and not one.is_written(str(one.value)):
+                one.wrong("must be text", "put it in quotes, so that it counts as it is written")
             values.append(one.value)
         else:
             one.wrong("must be a text, a number, or a list of them")
+    if not values and isinstance(node.value, list) and not node.value:
+        node.wrong("must not be empty")
     if len(values) > MAX_VALUES:
         node.wrong(f"has more than {MAX_VALUES} values")
     found.setdefault(key, tuple(values[:MAX_VALUES]))
