@@ -23,6 +23,7 @@ from gateway.rules.rulebook.case import Given
 
 SAID = "the test says so"
 SOMEBODY = "a-customer"
+_POLICY = "customer.policy.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,19 @@ class Facts:
     ticket: Mapping[str, Given]
     """Fields of the ticket, without ``ticket.``."""
     rest: Mapping[str, Given]
+    policy: str = ""
+    """The pack that counts where no customer is given; empty: that of the settings."""
 
 
 def sort_out(given: Mapping[str, Given], policies: Policies) -> Facts:
     """Sort what is given."""
     customer = _customer(given, policies)
-    theirs = {
-        name
-        for name in given
-        if customer and (name in _CUSTOMER or (name == "customer.policy.name" and customer.policy))
-    }
+    policy = str(_first(given.get(_POLICY), "")).casefold()
+    policy = policy if policy in policies.packs else ""
+    theirs = {name for name in given if (customer and name in _CUSTOMER) or (name == _POLICY and policy)}
     ticket = {name.removeprefix("ticket."): value for name, value in given.items() if name.startswith("ticket.")}
     rest = {name: value for name, value in given.items() if name not in theirs and not name.startswith("ticket.")}
-    return Facts(customer, ticket, rest)
+    return Facts(customer, ticket, rest, "" if customer else policy)
 
 
 def arrival_with(arrival: Arrival, rest: Mapping[str, Given]) -> tuple[Arrival, dict[str, Value]]:
@@ -90,17 +91,16 @@ def _with_auth(mail: Mail, method: str, results: tuple[Any, ...]) -> Mail:
 
 def _customer(given: Mapping[str, Given], policies: Policies) -> Customer | None:
     """Return the customer that is given; None where none is, or expressly nobody."""
-    known = {name: value for name, value in given.items() if name in _CUSTOMER or name == "customer.policy.name"}
+    known = {name: value for name, value in given.items() if name in _CUSTOMER}
     if not known or given.get("customer.id", "given") == ():
         return None
     facts: dict[str, Any] = {}
     for name, value in known.items():
         texts = tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
-        if name in _CUSTOMER:
-            attribute, several = _CUSTOMER[name]
-            facts[attribute] = texts if several else next(iter(texts), "")
-        elif texts and texts[0].casefold() in policies.packs:
-            facts["policy"] = texts[0]
+        attribute, several = _CUSTOMER[name]
+        facts[attribute] = texts if several else next(iter(texts), "")
+    if (policy := str(_first(given.get(_POLICY), "")).casefold()) in policies.packs:
+        facts["policy"] = policy
     return Customer(**{"id": SOMEBODY, "name": facts.get("id", SOMEBODY), **facts})
 
 

@@ -29,6 +29,7 @@ MOMENT = datetime(2026, 11, 19, 10, 12)  # noqa: DTZ001 - a Thursday, by the pro
 def play(case: Case, stage: Stage) -> Tried:
     """Play a test. Raises ``NoMail``."""
     facts = sort_out(case.given, stage.law.policies)
+    stage = stage.under(facts.policy) if facts.policy else stage
     opened_by_hand = case.trigger is Trigger.TICKET_CREATED and case.mail is None
     if case.trigger is None or (case.trigger in WITH_MAIL and not opened_by_hand):
         return _mail(case, facts, stage)

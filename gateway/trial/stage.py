@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gateway.arrivals import Reader
@@ -54,6 +54,11 @@ class Stage:
     def law(self) -> Law:
         """What counts."""
         return self.desk.law
+
+    def under(self, policy: str) -> Stage:
+        """Return the same where a pack counts for all whose customer names none."""
+        law = replace(self.law, policies=replace(self.law.policies, default=policy))
+        return replace(self, desk=replace(self.desk, law=law))
 
 
 def make_stage(law: Law, footing: Footing, folder: Path, monitors: Monitors = NOTHING) -> Stage:

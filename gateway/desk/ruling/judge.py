@@ -6,7 +6,7 @@ what may be is not decided here either: policy has the last word (``desk.ruled``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -18,7 +18,7 @@ from gateway.desk.ruling.record import Matched
 from gateway.desk.ruling.rule import Rule, Rulebook
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wish, Wishes
-from gateway.desk.ticket import Priority, Status
+from gateway.desk.ticket import Priority, Status, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,8 @@ def _take(  # noqa: C901 - one case for each action
 
 
 def _set(what: do.SetWhat, wish: Wish, wishes: Wishes, look: Look) -> str:
-    before = look.shown(_FIELD_OF[what]).strip('"') if look.matter.ticket else "nothing"
+    ticket = look.matter.ticket
+    before = _BEFORE[what](ticket) if ticket else ""
     wishes.settings[what] = wish
     match what:
         case "priority":
@@ -201,15 +202,15 @@ def _set(what: do.SetWhat, wish: Wish, wishes: Wishes, look: Look) -> str:
             _see(look, "ticket.language", language=wish.value)
         case _:
             assert_never(what)
-    return f"{what} {before} -> {wish.value}" if before not in ("nothing", wish.value) else f"{what} {wish.value}"
+    return f"{what} {before} -> {wish.value}" if before not in ("", wish.value) else f"{what} {wish.value}"
 
 
-_FIELD_OF: Mapping[do.SetWhat, str] = {
-    "priority": "ticket.priority",
-    "status": "ticket.status",
-    "queue": "ticket.queue",
-    "owner": "ticket.assigned_to",
-    "language": "ticket.language",
+_BEFORE: Mapping[do.SetWhat, Callable[[Ticket], str]] = {
+    "priority": lambda ticket: ticket.priority,
+    "status": lambda ticket: ticket.status.value,
+    "queue": lambda ticket: ticket.queue,
+    "owner": lambda ticket: ticket.assignee,
+    "language": lambda ticket: ticket.language,
 }
 
 

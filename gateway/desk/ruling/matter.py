@@ -119,6 +119,14 @@ def _auth(method: str) -> Callable[[Matter], Value]:
     return _of_mail(lambda written: tuple(result for name, result in written.mail.auth if name == method))
 
 
+def _level(matter: Matter) -> Value:
+    """Return the name of a ticket's level and its aliases: packs call the same one "urgent" and "p1"."""
+    if matter.ticket is None:
+        return None
+    level = matter.policy.named(matter.ticket.priority)
+    return (level.name, *level.aliases) if level else (matter.ticket.priority,)
+
+
 def _channel(matter: Matter) -> Value:
     return ("phone",) if matter.policy.urgent_channel else ("email",)
 
@@ -159,7 +167,7 @@ _READERS: Mapping[str, Callable[[Matter], Value]] = {
     "ticket.number": _of_ticket(lambda ticket: _texts(ticket.number)),
     "ticket.subject": _of_ticket(lambda ticket: _texts(ticket.subject)),
     "ticket.status": _of_ticket(lambda ticket: (ticket.status.value,)),
-    "ticket.priority": _of_ticket(lambda ticket: (ticket.priority,)),
+    "ticket.priority": _level,
     "ticket.queue": _of_ticket(lambda ticket: _texts(ticket.queue)),
     "ticket.assigned_to": _of_ticket(lambda ticket: _texts(ticket.assignee)),
     "ticket.language": _of_ticket(lambda ticket: _texts(ticket.language)),

@@ -159,7 +159,7 @@ ALL_FIELDS = (
     _ticket("number", "its case number"),
     _ticket("subject", "the subject it began with"),
     _ticket("status", "its status", known=_STATUSES),
-    _ticket("priority", "its level"),
+    _ticket("priority", "its level, by name or alias"),
     _ticket("queue", "the group that works on it"),
     _ticket("assigned_to", "who has it"),
     _ticket("language", "the language we write in"),

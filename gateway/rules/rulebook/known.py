@@ -29,9 +29,10 @@ class Known:
 
     @property
     def priorities(self) -> tuple[str, ...]:
-        """Every level of every policy, the most urgent first."""
-        packs = self.policies.packs.values() if self.policies else ()
-        return tuple(dict.fromkeys(level.name for pack in packs for level in pack.levels))
+        """Every level of every policy, by name and by alias; the most urgent first."""
+        levels = [level for pack in (self.policies.packs.values() if self.policies else ()) for level in pack.levels]
+        names, aliases = (level.name for level in levels), (alias for level in levels for alias in level.aliases)
+        return tuple(dict.fromkeys((*names, *aliases)))
 
     @property
     def groups(self) -> tuple[str, ...]:
