@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,6 +65,17 @@ def check(session: Session, timeout: int) -> None:
         _show(session, asked)
     if any(outcome.state is LinkState.DEAD for outcome in outcomes.values()):
         click.get_current_context().exit(Exit.REFUSED)
+
+
+def dead_links(session: Session, timeout: timedelta = timedelta(seconds=10)) -> Iterator[tuple[Written, LinkOutcome]]:
+    """Ask every web address and yield those that are dead, each at every place where it is written."""
+    written = load_written(session.loaded.folder)
+    urls = list(dict.fromkeys(one.target.url for one in written if not _is_mail(one)))
+    outcomes = dict(zip(urls, _ask_all(session, urls, timeout), strict=True))
+    for one in written:
+        outcome = outcomes.get(one.target.url)
+        if outcome is not None and outcome.state is LinkState.DEAD:
+            yield one, outcome
 
 
 def _is_mail(one: Written) -> bool:

@@ -18,15 +18,16 @@ class Past:
     last: Mapping[str, datetime]
     """By rule: when it matched last; one that never did is missing."""
     first_seen: Mapping[str, datetime]
-    """By rule: when it was first in force, as far as anybody knows."""
+    """By rule: when it was in force first, as far as anybody knows; one of which nobody does is missing."""
 
 
 def matched_nothing(entries: Sequence[Entry], past: Past) -> None:
     """Name rules that were there all the time and matched nothing in it. ``entries``: those that are not off."""
     for entry in entries:
         rule = entry.rule
-        there, last = past.first_seen.get(rule.id), past.last.get(rule.id)
-        if there is None or there > past.since or (last is not None and last >= past.since):
+        last = past.last.get(rule.id)
+        there = last or past.first_seen.get(rule.id)
+        if there is None or there >= past.since:
             continue
-        since = f"since {last:%Y-%m-%d}" if last else f"since it is there ({there:%Y-%m-%d})"
+        since = f"since {last:%Y-%m-%d}" if last else f"and is there since {there:%Y-%m-%d}"
         entry.remark("W401", f'rule "{rule.id}" has matched nothing {since}', "gateway rules stats shows all of them")

@@ -149,6 +149,14 @@ WARNINGS = (
         ("E100",),
     ),
     Code(
+        "W412",
+        "link is dead",
+        "An address of links.yml does not answer, or answers that there is nothing. Looked at only when asked for.",
+        "gateway rules lint --check-links",
+        "",
+        see=("gateway links check",),
+    ),
+    Code(
         "W501",
         "topic has no links in a language",
         "The customers of that language get its links with titles in another one.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -156,6 +157,14 @@ def _count(nodes: tuple[Node, ...], margin: Margin) -> None:
     """Complain once about far too many, and not of each."""
     if len(nodes) > MAX_RULES:
         margin.at_value("E107", ("rules",), f"there are more than {MAX_RULES} rules")
+
+
+_ID = re.compile(rb"^ *(?:- +)?id: *[\"']?([a-z0-9][a-z0-9-]{0,59})\b", re.MULTILINE)
+
+
+def ids_in(raw: bytes) -> tuple[str, ...]:
+    """Return what looks like the ids of rules in a file of an earlier time, which need not be readable any more."""
+    return tuple(one.decode() for one in _ID.findall(raw))
 
 
 def _coded(problem: Problem) -> Problem:
