@@ -69,10 +69,15 @@ class Gateway:
             )
         until(self.answers, f"the door opens; log:\n{self.log.read_text()}")
 
-    def refuses_to_start(self, code: int) -> str:
+    def refuses_to_start(self, code: int, *words: str) -> str:
         """Start it where it must end by itself, with this exit code; return what it says."""
         done = subprocess.run(
-            self.command, cwd=self.folder, env=self.environ, capture_output=True, check=False, timeout=PATIENCE
+            [*self.command, *words],
+            cwd=self.folder,
+            env=self.environ,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
         )
         said = (done.stdout + done.stderr).decode()
         assert done.returncode == code, said
