@@ -117,6 +117,11 @@ def read_bounce_tag(key: bytes, tag: str, *, today: date) -> OutboxId | None:
     return OutboxId(int(match[1])) if right and _in_force(match[2], today, BOUNCE_VALID_DAYS) else None
 
 
+def is_a_tag(tag: str) -> bool:
+    """Tell whether a tag has the shape of one of ours: whoever made it, it names no department."""
+    return any(shape.fullmatch(ascii_lower(tag)) for shape in (_REPLY, _WORK, _BOUNCE))
+
+
 def message_id(key: bytes, outbox_id: OutboxId, domain: str) -> MessageId:
     """Return the Message-ID of one mail of ours, without brackets. The same input gives the same id, for ever."""
     domain = ascii_lower(domain)

@@ -15,6 +15,7 @@ from gateway.desk.monitor import MailSource
 from gateway.desk.ruling.matter import Written
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Message
+from gateway.desk.token import is_a_tag
 from gateway.mail import JournalId, Mail, Threads, TicketId
 
 
@@ -53,7 +54,8 @@ class Arrival:
     @property
     def written(self) -> Written:
         """The mail as rules get to see it."""
-        return Written(self.mail, self.size, self.headers, self.threads.tags, self.recipients, self.language)
+        details = tuple(tag for tag in self.threads.tags if not is_a_tag(tag))
+        return Written(self.mail, self.size, self.headers, details, self.recipients, self.language)
 
     @property
     def alarm_counts(self) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from gateway.address import Address, BadAddress, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar, Home
 from gateway.desk.policy.policy import Policy
 from gateway.desk.ticket import Ticket
+from gateway.desk.token import is_a_tag
 from gateway.mail import Mail, addresses
 
 MAX_BODY = 64 * 1024
@@ -30,7 +32,7 @@ class Written:
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Those fields that rules ask for, by name in lower case."""
     details: tuple[str, ...] = ()
-    """What stands behind a + in the addresses of ours it was sent to."""
+    """What stands behind a + in the addresses of ours it was sent to; tags of our own making are none of it."""
     recipients: tuple[str, ...] = ()
     """Of the envelope."""
     language: str = ""
@@ -111,8 +113,20 @@ def _sender(read: Callable[[Mail], str]) -> Callable[[Matter], Value]:
 
 
 def _sent_to(written: Written) -> Value:
-    named = (str(one) for one in addresses((*written.mail.to, *written.mail.cc)))
-    return tuple(dict.fromkeys((*named, *written.recipients)))
+    named = addresses((*written.mail.to, *written.mail.cc))
+    return tuple(dict.fromkeys((*map(_bare, named), *map(_recipient, written.recipients))))
+
+
+def _recipient(text: str) -> str:
+    try:
+        return _bare(parse_address(text))
+    except BadAddress:  # an import may name anything
+        return text
+
+
+def _bare(address: Address) -> str:
+    """Write an address without a tag of ours: it is a secret, and to people the address is the same without it."""
+    return str(address.untagged if is_a_tag(address.tag) else address)
 
 
 def _auth(method: str) -> Callable[[Matter], Value]:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.desk.ruling.check import Contains, Equals, Numbers
+from gateway.desk.ruling import condition
+from gateway.desk.ruling.check import Check, Contains, Equals, Numbers
 from tests.rules.rulebook.build import complaints, good
 
 BELOW = (
@@ -13,6 +14,13 @@ BELOW = (
 
 def text(variables: str, condition: str) -> str:
     return f"version: 1\nvariables: {variables}\n" + BELOW.format(condition=condition)
+
+
+def check(source: str) -> Check:
+    """Return the comparison of the one rule there is."""
+    (rule,) = good(source)
+    (test,) = condition.tests_in(rule.condition)
+    return test.check
 
 
 @pytest.mark.parametrize(
@@ -26,16 +34,12 @@ def text(variables: str, condition: str) -> str:
     ],
 )
 def test_a_variable_stands_for_its_values(variables: str, condition: str, values: tuple[str, ...]) -> None:
-    (rule,) = good(text(variables, condition))
-    check = rule.condition.of[0].check  # type: ignore[union-attr]
-    assert check == Contains(values)
+    assert check(text(variables, condition)) == Contains(values)
 
 
 def test_a_variable_may_be_a_number() -> None:
-    (rule,) = good(text("{limit: 5000}", 'size|gt: "{{ limit }}"'))
-    assert rule.condition.of[0].check == Numbers(more=5_000)  # type: ignore[union-attr]
-    (rule,) = good(text("{no: 7}", 'subject: "{{ no }}"'))
-    assert rule.condition.of[0].check == Equals(frozenset({"7"}))  # type: ignore[union-attr]
+    assert check(text("{limit: 5000}", 'size|gt: "{{ limit }}"')) == Numbers(more=5_000)
+    assert check(text("{no: 7}", 'subject: "{{ no }}"')) == Equals(frozenset({"7"}))
 
 
 @pytest.mark.parametrize(
