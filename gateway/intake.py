@@ -24,6 +24,7 @@ from gateway.desk.intake.breaker import trip
 from gateway.desk.intake.placeholder import relieve
 from gateway.desk.intake.receive import receive
 from gateway.desk.life.law import Law
+from gateway.desk.order import Order
 from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
@@ -34,6 +35,8 @@ from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
 from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import settled
+from gateway.trial.as_new import as_new
+from gateway.trial.tried import Tried, try_mail
 
 BATCH = 50  # entries of one transaction
 MAX_SETTLED = 500  # delivery results taken in with one transaction
@@ -69,6 +72,10 @@ class Explanation:
     changes: tuple[Change, ...]
     verdict: AckVerdict | None
     """Whether it would be acknowledged; None when it opens no ticket."""
+    tried: Tried
+    """The same with its letters, and what the rules were asked."""
+    law: Law
+    """What it was decided by."""
 
 
 class _NotOurTurn(StoreUnavailable):
@@ -155,13 +162,20 @@ class Intake:
             _log.exception("desk.failed entries=%s", [read.claim.entry.id for read in batch])
             return self._one_by_one(batch)
 
-    def explain(self, received: ReceivedMail, released_by: str = "") -> Explanation:
-        """Say what would happen to a mail now, or once somebody has let it out of quarantine. Changes nothing."""
-        arrival = self._settings.reader.arrival(JournalId(0), received, released_by)
+    def explain(self, received: ReceivedMail, released_by: str = "", *, again: JournalId | None = None) -> Explanation:
+        """Say what would happen to a mail now, or once somebody has let it out of quarantine. Changes nothing.
+
+        ``again`` is its id where it has come already and is to be looked at as if it had not.
+        """
+        desk = self._settings.desk
+        arrival = self._settings.reader.arrival(again or JournalId(0), received, released_by)
         with self._database.read() as connection:
             world = look_up(connection, self._pointed_at([arrival]), now=self._now())
-        decision = receive(arrival, world, self._settings.desk, Fresh(TicketId(0), CaseNumber("")))
-        return Explanation(arrival.mail, arrival.threads, decision.changes, decision.verdict)
+        if again is not None:
+            world = as_new(world, again, arrival.mail.fingerprint)
+        tried = try_mail(arrival, world, desk, Fresh(TicketId(0), CaseNumber("")))
+        changes = tuple(step for step in tried.steps if not isinstance(step, Order))
+        return Explanation(arrival.mail, arrival.threads, changes, tried.verdict, tried, desk.law)
 
     def _read_batch(self) -> list[_Read]:
         while claims := self._claims.take(now=self._now(), limit=BATCH):

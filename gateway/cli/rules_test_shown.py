@@ -27,8 +27,8 @@ def show(printer: Printer, results: Results, *, full: bool, filtered: bool, want
         _file(printer, name, found, width, full=full)
     if results.left:
         printer.text(
-            f"Stopped after {results.took:.0f} s: {counted(len(results.left), 'test')} not run. A running gateway would "
-            f"refuse these files.",
+            f"Stopped after {results.took:.0f} s: {counted(len(results.left), 'test')} not run. A running gateway "
+            "would refuse these files.",
             style="red",
         )
     if not filtered:
