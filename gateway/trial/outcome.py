@@ -72,7 +72,7 @@ def outcome_of(tried: Tried) -> Outcome:
     changes = tuple(step for step in tried.steps if not isinstance(step, Order))
     ack = next((step for step in tried.steps if isinstance(step, Acknowledge)), None)
     ended = next((one for one in changes if isinstance(one, FinishEntry)), None)
-    ticket = _ticket_after(tried, changes)
+    ticket = ticket_after(tried)
     passes = tried.passes
     quarantine, discard = _kept_away(tried, ended)
     return Outcome(
@@ -104,11 +104,13 @@ def outcome_of(tried: Tried) -> Outcome:
     )
 
 
-def _ticket_after(tried: Tried, changes: tuple[Change, ...]) -> Ticket | None:
-    """Return the ticket it is about, as it is then."""
+def ticket_after(tried: Tried) -> Ticket | None:
+    """Return the ticket it is about, as it is then; None where there is none."""
     world = World(tickets=dict(tried.before))
     about = None
-    for change in changes:
+    for change in tried.steps:
+        if isinstance(change, Order):
+            continue
         world.after(change)
         match change:
             case OpenTicket(ticket=ticket):
