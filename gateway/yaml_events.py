@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import Event, ScalarEvent
 
-LONG = 256 * 1024
+LONG = 16 * 1024
 """Characters from which on the fast parser is asked; the strict one reads some 400,000 in a second."""
 
 

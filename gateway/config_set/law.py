@@ -85,11 +85,17 @@ def understand(folder: Path, ground: Ground, *, config_hash: str = "", tested: b
     made = found.understood
     if made is None:
         raise ConfigError(*found.problems)
-    if tested and made.cases:
-        stage = make_stage(made.law, ground.footing, folder, made.monitors)
-        if problems := complaints(run_cases(made.cases, stage, ticks=ground.ticks), stage):
-            raise ConfigError(*problems)
+    if tested and (problems := failing_tests(made, folder, ground)):
+        raise ConfigError(*problems)
     return made
+
+
+def failing_tests(made: Understood, folder: Path, ground: Ground) -> tuple[Problem, ...]:
+    """Run the tests of the rules; return a complaint for each that does not come true."""
+    if not made.cases:
+        return ()
+    stage = make_stage(made.law, ground.footing, folder, made.monitors)
+    return tuple(complaints(run_cases(made.cases, stage, ticks=ground.ticks), stage))
 
 
 def read_all(folder: Path, ground: Ground, *, config_hash: str = "") -> Read:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from gateway.config_set.folder import AT_THE_TOP, FOLDERS, belongs, read_set
-from gateway.config_set.law import Ground, Read, read_all
+from gateway.config_set.law import Ground, Read, failing_tests, read_all
 from gateway.desk.links.links import DEFAULT_LANGUAGE
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.sample import unrendered
@@ -63,6 +63,8 @@ def lint(ground: Ground, wanted: Wanted) -> Linted:
         problems += error.problems
     read = read_all(ground.folder, ground)
     problems += read.problems
+    if read.understood is not None:
+        problems += failing_tests(read.understood, ground.folder, ground)
     customers = _customers(wanted, read)
     problems += customers.problems
     files |= {one.document.file for one in customers.customers}

@@ -71,7 +71,7 @@ def _sound(sheet: Sheet, wrong: Iterable[tuple[str, int]]) -> list[Entry]:
     """Return the rules of a file in which no mistake was found: what is left of the others means something else."""
     lines = sorted(line for file, line in wrong if file == sheet.margin.document.file)
     starts = [entry.node.line for entry in sheet.entries]
-    ends = [*starts[1:], float("inf")]
+    ends = [*starts, float("inf")][1:]
     return [
         entry
         for entry, start, end in zip(sheet.entries, starts, ends, strict=True)

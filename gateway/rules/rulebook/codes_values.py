@@ -77,7 +77,7 @@ VALUES = (
     Code(
         "E306",
         "pattern is too slow",
-        "On a text of 800 characters made to be hard it runs into the time limit of 50 ms. Then it finds nothing, and "
+        "On a text of 600 characters made to be hard it runs into the time limit of 50 ms. Then it finds nothing, and "
         "every such mail holds up the next ones. Prefer |contains; do not repeat what is repeated already.",
         "- subject|re: '(\\w+\\s?)*$'",
         "- subject|re: '\\w\\s?$'",
