@@ -17,7 +17,7 @@ from gateway.desk.words.fold import folded, normal
 
 PATTERNS_MAY_TAKE = timedelta(milliseconds=250)
 """All of them together, on one mail; a single one has ``pattern.MAY_TAKE``."""
-_OTHER_I = "\u0130\u0131"  # with a dot and without: to patterns an i, whatever they are folded to
+_DOTTED_I = "\u0130"  # to patterns an i, and folded to more than that
 
 
 class GaveUp(StrEnum):
@@ -68,9 +68,7 @@ class Said:
         """
         if self._by_letters is None:
             plain = self.plain
-            self._by_letters = plain.isascii() or (
-                self.fold == plain.casefold() and not any(letter in plain for letter in _OTHER_I)
-            )
+            self._by_letters = plain.isascii() or (self.fold == plain.casefold() and _DOTTED_I not in plain)
         return self._by_letters
 
 
