@@ -143,32 +143,33 @@ def _shown(node: Node) -> str:
     return shown[:100]
 
 
-def _texts(node: Node, asked: Field, reading: Reading) -> list[str]:
+def _texts(node: Node, reading: Reading) -> list[str]:
     """Return the texts a field is compared with; numbers are texts too, as they are written."""
-    found: list[str] = []
-    for place, value in reading.variables.expand(node):
-        if value is None:
-            place.wrong("has no value")
-        elif isinstance(value, bool):
-            place.wrong("must be text", "put it in quotes")
-        elif isinstance(value, (int, float)):
-            if place.value == value and not place.is_written(str(value)):  # a variable is written elsewhere
-                place.wrong("must be text", "put it in quotes, so that it counts as it is written")
-            found.append(str(value))
-        elif not isinstance(value, str):
-            place.wrong("must be text")
-        elif not folded(value).strip():  # a space, or something nobody sees: it would be in every text
-            place.wrong("must not be empty")
-        elif len(value) > MAX_TEXT:
-            place.wrong(f"must have at most {MAX_TEXT} characters")
-        else:
-            found.append(value)
+    texts = (_text(place, value) for place, value in reading.variables.expand(node))
+    found = [text for text in texts if text is not None]
     if len(found) > MAX_VALUES:
         node.wrong(f"has more than {MAX_VALUES} values")
     if not found and isinstance(node.value, list) and not node.value:
         node.wrong("must not be empty")
-    del asked
     return found[:MAX_VALUES]
+
+
+def _text(place: Node, value: object) -> str | None:
+    """Return one of them; None and a complaint where it is none. A variable has its value from elsewhere."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if place.value == value and not place.is_written(str(value)):
+            place.wrong("must be text", "put it in quotes, so that it counts as it is written")
+        return str(value)
+    if not isinstance(value, str):
+        quotes = "put it in quotes" if isinstance(value, bool) else ""
+        place.wrong("has no value" if value is None else "must be text", quotes)
+    elif not folded(value).strip():  # a space, or something nobody sees: it would be in every text
+        place.wrong("must not be empty")
+    elif len(value) > MAX_TEXT:
+        place.wrong(f"must have at most {MAX_TEXT} characters")
+    else:
+        return value
+    return None
 
 
 def _equals(node: Node, asked: Field, reading: Reading) -> Check | None:
@@ -179,7 +180,7 @@ def _equals(node: Node, asked: Field, reading: Reading) -> Check | None:
         case Sort.NUMBER:
             numbers = frozenset(_numbers(node, reading))
             return Numbers(numbers) if numbers else None
-    texts = _texts(node, asked, reading)
+    texts = _texts(node, reading)
     known = _known_values(asked, reading.known)
     for place, value in reading.variables.expand(node) if known else ():
         if isinstance(value, str) and folded(value.strip()) not in map(folded, known):
@@ -200,22 +201,26 @@ def _known_values(asked: Field, known: Known) -> tuple[str, ...]:
 
 
 def _contains(node: Node, asked: Field, reading: Reading) -> Check | None:
-    texts = _texts(node, asked, reading)
+    del asked
+    texts = _texts(node, reading)
     return Contains(tuple(dict.fromkeys(map(folded, texts)))) if texts else None
 
 
 def _starts(node: Node, asked: Field, reading: Reading) -> Check | None:
-    texts = _texts(node, asked, reading)
+    del asked
+    texts = _texts(node, reading)
     return Edges(tuple(folded(text).strip() for text in texts)) if texts else None
 
 
 def _ends(node: Node, asked: Field, reading: Reading) -> Check | None:
-    texts = _texts(node, asked, reading)
+    del asked
+    texts = _texts(node, reading)
     return Edges(tuple(folded(text).strip() for text in texts), ends=True) if texts else None
 
 
 def _matches(node: Node, asked: Field, reading: Reading) -> Check | None:
-    texts = _texts(node, asked, reading)
+    del asked
+    texts = _texts(node, reading)
     for text in texts:
         if text.count("?") > MAX_ANY_ONE:
             node.wrong(f"has more than {MAX_ANY_ONE} question marks", "use * for any text", code="E304")
@@ -292,8 +297,9 @@ def _older(node: Node, asked: Field, reading: Reading) -> Check | None:
 
 
 def _within(node: Node, asked: Field, reading: Reading) -> Check | None:
+    del asked
     calendars = reading.known.calendars
-    names = _texts(node, asked, reading)
+    names = _texts(node, reading)
     for name in names:
         if name not in calendars:
             node.margin.unknown("E104", node.path, "calendar", name, calendars)

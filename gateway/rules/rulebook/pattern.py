@@ -26,7 +26,8 @@ MAX_LENGTH = 1_000  # characters of one
 MAX_GROWN = 5_000  # items once every count is written out: each takes memory, and empty groups time by the square
 MAX_WORDS = 50  # that speak for a pattern
 LEAST_WORD = 2  # letters of one; a single letter is in every text
-_FUZZY = re.compile(r"(?<!\\)\{\s*(?:[eisd]\b|\d+\s*[eisd]?\s*<|[eisd]\s*<)")
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+_FUZZY = re.compile(r"(?<!\\)(?:\\\\)*\{(?:\s*[eisd]\b|[^}]*<)")
 
 
 class BadPattern(ValueError):
@@ -76,6 +77,8 @@ def compile_pattern(source: str) -> Compiled:
         raise TooLarge(f"is longer than {MAX_LENGTH} characters")
     written = normal(source)
     tree = _tree(written)
+    if not _looks_back_evenly(tree):
+        raise BadPattern("looks behind itself by texts of several lengths")
     if (grown := _grown(tree)) > MAX_GROWN:
         raise TooLarge(f"grows to {grown:,} items once every count is written out; {MAX_GROWN:,} is the most")
     try:
@@ -113,7 +116,7 @@ def _grown(tree: Sequence[Any]) -> int:
     """Say how many items a pattern has once every count is written out."""
     size = 0
     for op, argument in tree:
-        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        if op in _REPEATS:
             least, most, inner = argument
             size += _grown(inner) * max(1, least, 0 if most is sre.MAXREPEAT else most)
         else:
@@ -121,6 +124,19 @@ def _grown(tree: Sequence[Any]) -> int:
         if size > MAX_GROWN:
             break
     return size
+
+
+def _looks_back_evenly(tree: Sequence[Any]) -> bool:
+    """Tell whether each look behind is of one length, as the stdlib wants it; it finds out when it compiles."""
+    for op, argument in tree:
+        if op in (sre.ASSERT, sre.ASSERT_NOT) and argument[0] < 0:
+            shortest, longest = argument[1].getwidth()
+            if shortest != longest:
+                return False
+        inner = [argument[2]] if op in _REPEATS else _parts(op, argument) if op is not sre.IN else ()
+        if not all(map(_looks_back_evenly, inner)):
+            return False
+    return True
 
 
 def _parts(op: Any, argument: Any) -> Iterator[Sequence[Any]]:
@@ -143,7 +159,7 @@ def _always(tree: Sequence[Any]) -> frozenset[int]:
     """Return the groups, by number, that take part in whatever the pattern finds."""
     found: set[int] = set()
     for op, argument in tree:
-        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        if op in _REPEATS:
             found |= _always(argument[2]) if argument[0] else frozenset()
         elif op is sre.SUBPATTERN:
             found |= _always(argument[3]) | ({argument[0]} if argument[0] is not None else set())
@@ -173,7 +189,7 @@ def _needed(tree: Sequence[Any]) -> frozenset[str] | None:
             continue
         choices += _closed(run)
         run = []
-        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        if op in _REPEATS:
             inner = _needed(argument[2]) if argument[0] else None
             choices += [inner] if inner else []
         elif op in (sre.SUBPATTERN, sre.ATOMIC_GROUP):
