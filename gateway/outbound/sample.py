@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from gateway.desk.order import Bulletin, Form
@@ -28,8 +29,12 @@ _FLAGS = frozenset({"alerted", "can_escalate", "opened", "by_phone", "begun", "w
 _NUMBERS = frozenset({"position", "of", "count", "left_out"})
 
 
+@lru_cache(maxsize=4)
 def unrendered(folder: Path | None = None) -> tuple[Problem, ...]:
-    """Return what keeps letters from being written, each mistake once; ``folder`` as ``Renderer`` takes it."""
+    """Return what keeps letters from being written, each mistake once; ``folder`` as ``Renderer`` takes it.
+
+    Looked at once: templates are read at the start, and a change counts from the next one on.
+    """
     try:
         renderer = Renderer(folder)
     except TemplateProblem as error:

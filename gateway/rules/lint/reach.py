@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
 from gateway.desk.ruling.action import Discard, Quarantine, Stop
-from gateway.desk.ruling.check import Contains
+from gateway.desk.ruling.check import Contains, Exists
 from gateway.desk.ruling.condition import Condition, Test, tests_in
 from gateway.desk.ruling.rule import Rule
 from gateway.desk.ruling.vocabulary import Trigger
@@ -92,6 +92,8 @@ class _Ends:
         for part in given:
             for key in _asked(part):
                 yield from self._by_key.get(key, ())
+            if isinstance(part, Test) and not isinstance(part.check, Exists):
+                yield from self._by_key.get((part.field, "exists"), ())
             if isinstance(part, Test) and isinstance(part.check, Contains) and part.check.values:
                 text = part.check.values[0]
                 for word in self._words:

@@ -56,12 +56,14 @@ def remarks(loaded: Loaded, around: Around) -> tuple[Problem, ...]:
     never_reached(running)
     said_twice(running)
     undoing_each_other(running)
-    slow_on_long(sheets)
+    slow_on_long(entries)
     topics_without(running, around.links.languages, around.languages)
     if around.past is not None:
         matched_nothing(running, around.past)
+    misnamed = {one.file for one in loaded.problems if one.code == "E112"}
     for sheet in sheets:
-        unused_variables(sheet)
+        if sheet.margin.document.file not in misnamed:  # else the one that is not used is the one that was meant
+            unused_variables(sheet)
     everybody = [entry for sheet in sheets for entry in sheet.entries]
     said = [one for sheet in sheets for one in sheet.remarks]
     return tuple(sorted({*said, *_about_sections(loaded, around, everybody)}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gateway.desk.policy.policies import Policies
 from gateway.desk.ruling.action import Discard, Notify, Quarantine, Set
@@ -10,7 +10,7 @@ from gateway.desk.ruling.check import Contains, Edges, Equals, Exists, Finds, Gl
 from gateway.desk.ruling.condition import All, Condition, Neither, Some, Test, tests_in
 from gateway.desk.ruling.vocabulary import WITH_MAIL, Sort, find_field
 from gateway.desk.team import ON_CALL
-from gateway.rules.lint.entry import Entry, Sheet
+from gateway.rules.lint.entry import Entry
 from gateway.rules.lint.logic import always, conjuncts
 from gateway.rules.rulebook.hostile import is_slow_on_long
 from gateway.rules.rulebook.node import Node
@@ -54,10 +54,10 @@ def all_kept_away(entry: Entry) -> None:
             entry.remark_key("W303", f"{name} without a condition that narrows it: nearly all mail", hint, at=at)
 
 
-def slow_on_long(sheets: tuple[Sheet, ...]) -> None:
+def slow_on_long(entries: Sequence[Entry]) -> None:
     """W304: patterns that long texts can hold up. Each pattern is named once, at its first place."""
     found: set[str] = set()
-    for entry, node, pattern in _patterns(sheets):
+    for entry, node, pattern in _patterns(entries):
         if len(found) >= MAX_SLOW:
             return
         if pattern.source not in found and is_slow_on_long(pattern):
@@ -66,8 +66,8 @@ def slow_on_long(sheets: tuple[Sheet, ...]) -> None:
             entry.remark("W304", "pattern is slow on long texts", hint, at=node, word=pattern.source)
 
 
-def _patterns(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Entry, Node, Compiled]]:
-    for entry in (entry for sheet in sheets for entry in sheet.entries):
+def _patterns(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Node, Compiled]]:
+    for entry in entries:
         written = {node.value: node for node in entry.texts()}
         for test in tests_in(entry.rule.condition):
             for pattern in test.check.patterns if isinstance(test.check, Finds) else ():

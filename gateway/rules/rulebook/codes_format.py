@@ -46,8 +46,8 @@ FORMAT = (
         "E104",
         "unknown value",
         "A priority, queue, status, person, topic, section, policy or calendar is named that is not in the files.",
-        "- set: {priority: hgih}",
-        "- set: {priority: high}",
+        "- set: {priority: lwo}",
+        "- set: {priority: low}",
         Part.ACTIONS,
         ("gateway policy list", "gateway team list", "gateway links list"),
     ),
@@ -56,8 +56,8 @@ FORMAT = (
         "field is not there then",
         "With one of the rule's triggers the field never has a value, so that the condition could not hold: the clock "
         "brings no mail, and where only a mail came in there is no ticket yet.",
-        "triggers: [mail.received]\nconditions:\n  - ticket.priority: high",
-        "triggers: [ticket.created]\nconditions:\n  - ticket.priority: high",
+        'triggers: [mail.received]\nconditions:\n  - ticket.queue: leads\nactions:\n  - stop: "theirs"',
+        'triggers: [ticket.created]\nconditions:\n  - ticket.queue: leads\nactions:\n  - stop: "theirs"',
         Part.KEYS,
         ("E121",),
     ),
@@ -74,7 +74,7 @@ FORMAT = (
         "A text stands where a list must be, a number where a text must be, and the like. YAML 1.2 is read as it is "
         "written: no, on and 22:30 are texts, 010 is the number ten. Put texts in quotes where in doubt.",
         "enabled: no",
-        "enabled: false",
+        "enabled: true",
         Part.KEYS,
     ),
     Code(
