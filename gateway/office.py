@@ -158,6 +158,12 @@ class Office:
 
     def make_intake(self, rouse_delivery: Callable[[], None]) -> Intake:
         """Make the flow that turns mail into tickets."""
+        claims = Claims(self.database, owner=owner("desk", self.settings.store.directory))
+        return Intake(self.database, claims, self.means, self.intake_settings, rouse_delivery)
+
+    @cached_property
+    def intake_settings(self) -> IntakeSettings:
+        """What mail is decided by. Raises ``ConfigError``."""
         settings = self.settings
         ours = frozenset(address.key for address in settings.support.inboxes)
         acks = AckPolicy(
@@ -188,9 +194,7 @@ class Office:
             monitors=self.monitors,
             rules=self.law.rules,
         )
-        claims = Claims(self.database, owner=owner("desk", settings.store.directory))
-        told = IntakeSettings(desk, reader)
-        return Intake(self.database, claims, self.means, told, rouse_delivery)
+        return IntakeSettings(desk, reader)
 
     @cached_property
     def monitors(self) -> Monitors:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,13 +100,19 @@ def kept_set(connection: Connection, content_hash: str) -> KeptFiles | None:
     listed = connection.scalar(select(config_set.c.files).where(config_set.c.hash == content_hash))
     if listed is None:
         return None
-    held: dict[str, bytes] = {}
-    for some in in_pieces(sorted({one for _, one, _ in listed})):
-        found = connection.execute(select(config_file).where(config_file.c.hash.in_(some)))
-        held.update({row.hash: zlib.decompress(row.data) for row in found})
+    held = kept_files(connection, {one for _, one, _ in listed})
     return KeptFiles(
         {name: held[one] for name, one, _ in listed}, frozenset(name for name, _, stands_in in listed if stands_in)
     )
+
+
+def kept_files(connection: Connection, hashes: Collection[str]) -> dict[str, bytes]:
+    """Return files by their own hashes; those that are not kept are missing."""
+    held: dict[str, bytes] = {}
+    for some in in_pieces(sorted(hashes)):
+        found = connection.execute(select(config_file).where(config_file.c.hash.in_(some)))
+        held.update({row.hash: zlib.decompress(row.data) for row in found})
+    return held
 
 
 def file_hashes(connection: Connection, content_hash: str) -> dict[str, str]:
