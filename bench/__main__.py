@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench import accept, deadlines, directory, drain, growth, links, reading, relay, whole
+from bench import accept, deadlines, directory, drain, growth, links, reading, relay, replay, whole
 from bench.peers import postfix_beside, smtp_sink
 from bench.rounds import Contender, Line, Measured
 from bench.whole import MemoryTable
@@ -30,6 +30,7 @@ TITLES: dict[str, tuple[str, tuple[Line, ...]]] = {
     "growth": ("Mails worked on by the desk, half of them replies", growth.LINES),
     "directory": (f"A directory of {directory.CUSTOMERS:,} customers, on one core", directory.LINES),
     "links": ("Links chosen by the text of a mail", links.LINES),
+    "replay": ("Mail decided about again under two sets of rules, on one core", replay.LINES),
 }
 
 
@@ -112,6 +113,8 @@ def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     if "directory" in parts:
         server = running.enter_context(whole.postgres_if_installed())
         made.contenders += directory.directories(server)
+    if "replay" in parts:
+        made.contenders += replay.replays(running)
     if "relay" in parts:
         made.contenders += relay.relays(sink, size.mails)
     return made
