@@ -11,7 +11,7 @@ from gateway.config_set.law import Ground
 from gateway.config_set.reading import ConfigSet, Outcome, read_folder, read_kept
 from gateway.errors import NotFound
 
-ABOUT_RULES = ("rules", "tests", "sections.yml")
+ABOUT_RULES = {"rules", "tests", "sections.yml"}
 
 
 def read_beside(folder: Path, ground: Ground, live: ConfigSet) -> Outcome:
@@ -27,7 +27,9 @@ def read_beside(folder: Path, ground: Ground, live: ConfigSet) -> Outcome:
     files = read_set(folder, apart=ground.apart)
     if not files.own:
         raise NotFound(f"{folder} has no files of rules: they are in its folder rules/")
-    if all(name.partition("/")[0] in ABOUT_RULES for name in files.own):
-        rest = {name: data for name, data in live.files.files.items() if name.partition("/")[0] not in ABOUT_RULES}
+    tops = {name.partition("/")[0] for name in files.own}
+    if tops <= ABOUT_RULES:
+        own = tops | {"rules", "tests"}  # tests of the live rules are not about these
+        rest = {name: data for name, data in live.files.files.items() if name.partition("/")[0] not in own}
         return read_kept(FileSet({**rest, **files.own}), apart)
     return read_folder(apart, was_good=lambda _: True)
