@@ -23,7 +23,7 @@ from gateway.desk.policy.policy import (
 from gateway.desk.policy.target import Kind, Target
 from gateway.desk.ticket import Priority
 from gateway.rules.policy_words import Duration, LevelName, Promised
-from gateway.rules.texts import Line, Slug, Texts
+from gateway.rules.texts import Line, Slug, Texts, Version
 from gateway.validation import STRICT
 
 Solution = Literal["workaround", "patch", "future-release", "solution-library", "answer"]
@@ -287,7 +287,7 @@ class PolicyModel(BaseModel):
 
     model_config = STRICT
 
-    version: Literal[1]
+    version: Version
     """Of the form of this file."""
     title: Texts
     """Its name for readers."""

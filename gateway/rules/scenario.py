@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, Field, PlainValidator, ValidationInfo, model_validator
 
@@ -22,6 +22,7 @@ from gateway.rules.scenario_steps import Steps
 from gateway.rules.scenario_story import Scenario
 from gateway.rules.scenario_values import one_or_many, wanted_text
 from gateway.rules.team import read_team
+from gateway.rules.texts import Version
 from gateway.validation import STRICT, Complaint, Complaints, did_you_mean, validate
 from gateway.yamlfile import Document, read_file
 
@@ -31,7 +32,7 @@ class ScenarioModel(BaseModel):
 
     model_config = STRICT
 
-    version: Literal[1]
+    version: Version
     title: Line
     promise: Annotated[tuple[str, ...], PlainValidator(one_or_many(wanted_text))] = ()
     policy: str = "standard"

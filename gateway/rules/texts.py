@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
@@ -47,6 +47,15 @@ def _has_english(texts: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): text for name, text in texts.items()}
 
 
+def _no_flag(value: object) -> object:
+    """Refuse true, which Python takes for one."""
+    if isinstance(value, bool):
+        raise complain("must be 1")
+    return value
+
+
+Version = Annotated[Literal[1], BeforeValidator(_no_flag)]
+"""Of the form of a file."""
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """A name that goes into commands and files."""
 Tag = Annotated[str, AfterValidator(tag), shape(TAG, "Write a language such as en or pt-BR.")]

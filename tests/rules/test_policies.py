@@ -165,6 +165,7 @@ def test_a_pack_of_ones_own_takes_the_place_of_the_shipped_ones(tmp_path: Path) 
         ("title: High", "aliases: [Medium]\n    title: High", 'means "medium" already'),
         ("title: High", "solutions: [magic]\n    title: High", "must be workaround"),
         ("version: 1", "version: 2", '"version" must be 1'),
+        ("version: 1", "version: true", '"version" must be 1'),
         ("", "resolve_requires: [solution]\n", "has no solutions"),
         ("", "waiting: {close_after: 7d, remind_after: [3d, 8d]}\n", "is never sent: it is closed by then"),
         ("", "waiting: {remind_after: [3d, 2d]}\n", "is not later than the reminder before it"),
