@@ -93,7 +93,12 @@ def _arguments() -> argparse.Namespace:
 def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     made = Programme()
     sink = running.enter_context(smtp_sink()) if {"whole", "drain", "relay"} & set(parts) else 0
-    for part, contenders in (("reading", reading.contenders), ("growth", growth.growth), ("links", links.links)):
+    for part, contenders in (
+        ("reading", reading.contenders),
+        ("growth", growth.growth),
+        ("links", links.links),
+        ("replay", lambda: replay.replays(running)),
+    ):
         if part in parts:
             made.contenders += contenders()
     if {"accept", "whole"} & set(parts):
@@ -113,8 +118,6 @@ def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     if "directory" in parts:
         server = running.enter_context(whole.postgres_if_installed())
         made.contenders += directory.directories(server)
-    if "replay" in parts:
-        made.contenders += replay.replays(running)
     if "relay" in parts:
         made.contenders += relay.relays(sink, size.mails)
     return made
