@@ -37,6 +37,7 @@ COMMANDS = {
     "metrics": Lazy("gateway.cli.metrics", "metrics", "Print how the gateway fares, for Prometheus."),
     "simulate": Lazy("gateway.cli.simulate", "simulate", "Play scenarios: see what a policy does before it does it."),
     "demo": Lazy("gateway.cli.demo", "demo", "Play a short story on a throwaway store."),
+    "help": Lazy("gateway.cli.help", "help_", "Explain a code such as E101, the words of rules, or a command."),
     "version": Lazy("gateway.cli.version", "version", "Show which version this is."),
     "completion": Lazy("gateway.cli.completion", "completion", "Print a script that completes commands in your shell."),
 }

@@ -12,7 +12,7 @@ ALL = dict(commands())
 LEAVES = {name: command for name, command in ALL.items() if not isinstance(command, Group)}
 
 PROMISED = {
-    "": "run status version demo simulate completion reload metrics",
+    "": "run status version demo simulate completion reload help metrics",
     "config": "check diff history rollback schema show",
     "policy": "list lint show diff promises render",
     "report": "promises",
@@ -20,7 +20,7 @@ PROMISED = {
     "team": "list check",
     "monitors": "list check",
     "links": "list test check",
-    "rules": "lint test",
+    "rules": "lint test explain replay stats",
     "outbox": "list retry resume",
     "ticket": (
         "list queue show explain raw attachment open reply note set tag resolve qa contact rca"

@@ -1,0 +1,176 @@
+"""``gateway help``: what a code of a complaint means, the words rules are written in, and what a command does."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.session import Session
+from gateway.cli.views import Json
+from gateway.desk.ruling.vocabulary import ALL_ACTIONS, ALL_FIELDS, MODIFIERS, Modifier, Trigger
+from gateway.rules.rulebook.code import FAMILIES, Code, Part
+from gateway.rules.rulebook.codes import ALL_CODES, CODES
+from gateway.validation import did_you_mean
+
+WIDTH = 100
+
+Row = tuple[str, ...]
+
+
+@click.command(
+    "help",
+    cls=Command,
+    examples=("gateway help E101", "gateway help", "gateway help fields", "gateway help rules lint"),
+)
+@click.argument("words", nargs=-1, metavar="[CODE|TOPIC|COMMAND]...")
+@with_session
+def help_(session: Session, words: tuple[str, ...]) -> None:
+    """Explain the code of a complaint, list the words rules are written in, or show the help of a command.
+
+    Topics are fields, comparisons, actions and triggers. Without anything, all codes are listed.
+    """
+    if not words:
+        _list_codes(session)
+    elif len(words) == 1 and (code := CODES.get(words[0].upper())) is not None:
+        _explain(session, code)
+    elif len(words) == 1 and words[0] in TOPICS:
+        headings, rows = TOPICS[words[0]]()
+        _list_topic(session, headings, tuple(rows))
+    else:
+        _help_of(session, words)
+
+
+def _list_codes(session: Session) -> None:
+    if session.json:
+        session.printer.document([_json(one) for one in ALL_CODES])
+        return
+    for family, about in FAMILIES.items():
+        session.printer.text(f"{about} ({family}xx)", style="bold")
+        for one in ALL_CODES:
+            if one.code.startswith(family):
+                session.printer.text(f"  {one.code}  {one.title}")
+        session.printer.text()
+    session.printer.next("gateway help E101; gateway --help lists the commands")
+
+
+def _explain(session: Session, code: Code) -> None:
+    if session.json:
+        session.printer.document(_json(code))
+        return
+    session.printer.text(f"{code.code} {code.title} ({code.severity.value})", style="bold")
+    session.printer.text()
+    session.printer.text(textwrap.fill(code.says, WIDTH))
+    for title, example in (("Wrong", code.wrong), ("Right", code.right)):
+        if example:
+            session.printer.text()
+            session.printer.text(f"{title}{_where(code)}:" if example != code.wrong or code.right else "Look for it:")
+            session.printer.text(textwrap.indent(example, "    "))
+    if code.see:
+        session.printer.text()
+        session.printer.text(f"See also: {', '.join(_seen(one) for one in code.see)}")
+
+
+def _where(code: Code) -> str:
+    return "" if code.part is Part.NAME else f", in {code.part.value}" if "." in code.part.value else ""
+
+
+def _seen(name: str) -> str:
+    return f"gateway help {name}" if name in CODES else name
+
+
+def _json(code: Code) -> Json:
+    return {
+        "code": code.code,
+        "severity": code.severity.value,
+        "title": code.title,
+        "says": code.says,
+        "part": code.part.value,
+        "wrong": code.wrong,
+        "right": code.right,
+        "see": list(code.see),
+    }
+
+
+def _list_topic(session: Session, headings: Row, rows: tuple[Row, ...]) -> None:
+    if session.json:
+        keys = [heading.lower().replace(" ", "_") for heading in headings]
+        session.printer.document([dict(zip(keys, row, strict=True)) for row in rows])
+        return
+    session.printer.table(headings, rows, flexible=len(headings) - 1)
+
+
+def _fields() -> tuple[Row, Iterator[Row]]:
+    names = ((f"{one.name}<name>" if one.name.endswith(".") else one.name, one) for one in ALL_FIELDS)
+    return ("Field", "Kind", "Values", "What it is"), (
+        (name, one.sort.value, ", ".join(one.known), one.says) for name, one in names
+    )
+
+
+def _comparisons() -> tuple[Row, Iterator[Row]]:
+    sorts = {word: [sort.value for sort, words in MODIFIERS.items() if word in words] for word in Modifier}
+    return ("Behind the field", "For kinds", "Holds when"), (
+        (f"|{word.value}" if word.value else "nothing", ", ".join(sorts[word]), _HOLDS[word]) for word in Modifier
+    )
+
+
+def _actions() -> tuple[Row, Iterator[Row]]:
+    return ("Action", "For example", "On triggers", "What it does"), (
+        (one.name, f"{one.name}: {one.takes}", _triggers_of(one.triggers), one.says) for one in ALL_ACTIONS
+    )
+
+
+def _triggers() -> tuple[Row, Iterator[Row]]:
+    return ("Trigger", "When"), ((one.value, one.says) for one in Trigger)
+
+
+def _triggers_of(triggers: frozenset[Trigger]) -> str:
+    missing = [one.value for one in Trigger if one not in triggers]
+    if not missing:
+        return "all"
+    there = [one.value for one in Trigger if one in triggers]
+    return ", ".join(there) if len(there) <= len(missing) else f"all but {', '.join(missing)}"
+
+
+_HOLDS: Mapping[Modifier, str] = {
+    Modifier.EQUALS: "it is one of the values",
+    Modifier.CONTAINS: "one of the texts is in it",
+    Modifier.STARTSWITH: "it begins with one of the texts",
+    Modifier.ENDSWITH: "it ends with one of the texts",
+    Modifier.MATCHES: "all of it fits: * is any text, ? one character",
+    Modifier.RE: "the pattern (Python's re) is found in it; named groups are values for actions",
+    Modifier.GT: "it is more",
+    Modifier.LT: "it is less",
+    Modifier.EXISTS: "true: it has a value; false: it has none",
+    Modifier.OLDER_THAN: "it is longer ago, for example 1d",
+    Modifier.IN: "the calendar of that name is open",
+}
+TOPICS: Mapping[str, Callable[[], tuple[Row, Iterator[Row]]]] = {
+    "fields": _fields,
+    "comparisons": _comparisons,
+    "actions": _actions,
+    "triggers": _triggers,
+}
+
+
+def _help_of(session: Session, words: tuple[str, ...]) -> None:
+    """Print the help of a command. Raises ``UsageError`` with the word that was perhaps meant."""
+    context = click.get_current_context().find_root()
+    settings = context.command.context_settings
+    shown = click.Context(context.command, info_name=context.info_name, obj=session, **settings)
+    for word in words:
+        command = shown.command
+        names = command.list_commands(shown) if isinstance(command, click.Group) else []
+        found = command.get_command(shown, word) if isinstance(command, click.Group) and word in names else None
+        if found is None:
+            known = (*CODES, *TOPICS, *names) if word is words[0] else tuple(names)
+            hint = _capital(did_you_mean(word, known)) or "gateway help lists all codes, gateway --help all commands."
+            raise click.UsageError(f"There is no help about '{word}'. {hint}")
+        shown = click.Context(found, info_name=word, parent=shown, obj=session)
+    session.printer.text(shown.command.get_help(shown))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
