@@ -128,6 +128,15 @@ class Docket:
                 self._take(step, at or self.now)
         return tuple(written)
 
+    def ask_rules(self) -> None:
+        """Ask the rules about all that has happened so far; what happens from now on has another cause.
+
+        So it makes no difference which mails are worked on in one transaction.
+        """
+        while self._occasions:
+            self._ask_rules(self._occasions.pop(0))
+        self._had_their_turn.clear()
+
     def write(self) -> None:
         """Settle what is touched, then write everything. Raises ``TakenOver`` as ``Changes.write`` does."""
         while self._occasions or self._touched:
@@ -142,7 +151,7 @@ class Docket:
         self._touched[ticket_id] = None
 
     def _ask_rules(self, occasion: Occasion) -> None:
-        """Ask the rules about something that happened to a ticket; each rule acts once on it in a transaction."""
+        """Ask the rules about something that happened to a ticket; each rule acts once on it for one cause."""
         if self.world.tickets[occasion.ticket_id].merged_into is not None:
             return
         turns = self._had_their_turn.setdefault(occasion.ticket_id, set())

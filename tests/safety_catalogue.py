@@ -12,7 +12,6 @@ EVERY_ID = frozenset(f"{letter}-{number:02}" for letter, size in SIZES.items() f
 
 BY_MAIL = "commands by mail"
 NOTICES = "maintenance and outage notices"
-RULES = "rule files"
 
 BACKUP = "backup and restore"
 LOAD = "load and soak runs"
@@ -30,6 +29,5 @@ def later(feature: str, *ids: str) -> None:
 later(BY_MAIL, "I-21", "I-22", "I-23", "I-24", "I-25", "I-26", "I-27", "I-28", "I-29")
 later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
 later(NOTIFICATIONS, "L-22")
-later(RULES, "R-04", "R-05")
 later(BACKUP, "D-10")
 later(LOAD, "X-04", "X-07", "X-10")

@@ -92,7 +92,7 @@ def show(session: Session, journal_id: int) -> None:
         session.printer.next(f"gateway mail retry {line.id}")
     elif line.case:
         session.printer.next(f"gateway ticket show {line.case}")
-    elif line.fate == Fate.QUARANTINED:
+    elif line.fate in (Fate.QUARANTINED, Fate.DISCARDED):
         session.printer.next(f"gateway mail explain --id {line.id} --released")
 
 

@@ -32,8 +32,8 @@ _IDS = click.argument("journal_ids", metavar="ID...", type=JOURNAL_ID, nargs=-1,
 def quarantine() -> None:
     """Look at mail that is kept back, let it out, or throw it away.
 
-    Mail whose author's own domain disowns it is kept here: no ticket hears of it and nobody is answered. Dangerous
-    attachments are held back too; their mail is handled as ever. Nothing is deleted by itself.
+    Mail whose author's own domain disowns it is kept here, and what a rule wants kept: no ticket hears of it and nobody
+    is answered. Dangerous attachments are held back too; their mail is handled as ever. Nothing is deleted by itself.
     """
 
 
@@ -83,8 +83,9 @@ def list_(session: Session, limit: int) -> None:
 @_BY
 @with_session
 def release(session: Session, journal_ids: tuple[int, ...], parts: tuple[str, ...], by: str) -> None:
-    """Let mail out of quarantine: it is handled as if it came now, and not acknowledged. All of those named, or none.
+    """Let mail out of quarantine: it is handled as if it came now. All of those named, or none.
 
+    What a rule has discarded is let in likewise. No rule keeps it away again, and what is forged is not acknowledged.
     With --part, let attachments of one mail out instead.
     """
     from gateway.cli.held_parts import release_parts, released_json

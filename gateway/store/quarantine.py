@@ -1,4 +1,7 @@
-"""Mail that is kept in quarantine: let out, to be handled as if it came now, or thrown away. Never by itself."""
+"""Mail that is kept away from the tickets: let in, to be handled as if it came now, or thrown away. Never by itself.
+
+It is in quarantine, or a rule has discarded it: then its bytes are in the journal all the same.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,16 @@ _BECAME = {
     Fate.BOUNCE: "it was noted on",
     Fate.AUTOMATIC: "it was noted on",
     Fate.DUPLICATE: "it came twice, and was noted on",
+    Fate.DISCARDED: "a rule discarded it, so it is on",
 }
 """What is said of mail that is on a ticket, or on none."""
 
 
 def release(connection: Connection, journal_id: JournalId, *, by: str, at: datetime) -> None:
-    """Put a mail back into the queue; it will not be quarantined again. Raises ``NotFound`` for any other mail."""
+    """Put a mail back into the queue; it will not be kept away again. Raises ``NotFound`` for any other mail."""
     values = {"state": "claimed", "attempts": 0, "owner": "", "lease_until": None, "fate": None, "at": at}
-    done = connection.execute(_of_quarantine(journal_id).values(**values, released_by=by))
+    kept = (Fate.QUARANTINED, Fate.DISCARDED)
+    done = connection.execute(_kept_away(journal_id, *kept).values(**values, released_by=by))
     if not done.rowcount:
         raise _not_there(connection, journal_id)
     look_from(connection, journal_id)
@@ -38,14 +43,14 @@ def throw_away(connection: Connection, journal_id: JournalId, *, by: str, at: da
     The connection writes both ledgers.
     """
     because = f"thrown away by {by}"
-    done = connection.execute(_of_quarantine(journal_id).values(fate=Fate.REFUSED.value, because=because, at=at))
+    done = connection.execute(_kept_away(journal_id, Fate.QUARANTINED).values(fate=Fate.REFUSED.value, because=because, at=at))
     if not done.rowcount:
         raise _not_there(connection, journal_id)
     connection.execute(update(entry).where(entry.c.id == journal_id).values(raw=b""))
 
 
-def _of_quarantine(journal_id: JournalId) -> Update:
-    kept = (handled.c.state == "done", handled.c.fate == Fate.QUARANTINED.value)
+def _kept_away(journal_id: JournalId, *fates: Fate) -> Update:
+    kept = (handled.c.state == "done", handled.c.fate.in_([fate.value for fate in fates]))
     return update(handled).where(handled.c.journal_id == journal_id, *kept)
 
 

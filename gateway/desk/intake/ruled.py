@@ -51,11 +51,16 @@ def kept_away(arrival: Arrival, ruling: Ruling, desk: Desk) -> tuple[Change, ...
     """Return what quarantines or discards a mail that belongs to no case; nothing where no rule wants that."""
     wishes = ruling.wishes
     asked = wishes.quarantine or wishes.discard
-    if asked is None:
+    if asked is None or _by_a_colleague(arrival, desk):
         return ()
     fate = Fate.QUARANTINED if wishes.quarantine else Fate.DISCARDED
     because = f"{asked.value} ({asked.because})"
     return (*keep(ruling, arrival, None, desk), FinishEntry(arrival.journal_id, fate, None, because))
+
+
+def _by_a_colleague(arrival: Arrival, desk: Desk) -> bool:
+    mail = arrival.mail
+    return mail.proven and mail.kind.by_a_person and desk.colleague(mail) is not None
 
 
 def stays_anyway(ruling: Ruling, why: str) -> tuple[str, ...]:
@@ -67,10 +72,11 @@ def stays_anyway(ruling: Ruling, why: str) -> tuple[str, ...]:
 def on_opening(arrival: Arrival, case: Case, received: Ruling, world: World, desk: Desk) -> Begun:
     """Ask the rules about a ticket that a mail opens, and see what follows."""
     matter = about_case(case, now=arrival.received_at, written=arrival.written)
+    why = "a colleague wrote it" if _by_a_colleague(arrival, desk) else "it is about a case that was ended"
     ruling = judge(Trigger.TICKET_CREATED, matter, desk.law.rules, spent=received.spent)
     obeyed = carry_out(case, ruling, now=arrival.received_at, others=world.tickets.values(), written=arrival.written)
     kept = (
-        *keep(received, arrival, case.ticket.id, desk),
+        *keep(received, arrival, case.ticket.id, desk, refused=stays_anyway(received, why)),
         *keep(ruling, arrival, case.ticket.id, desk, refused=tuple(obeyed.refused)),
     )
     return Begun(ruling, obeyed, kept)

@@ -5,11 +5,11 @@ Each rule acts once on a ticket in a transaction, so two that undo each other co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gateway.desk.changes import KeepRuling
+from gateway.desk.changes import KeepRuling, Remember
 from gateway.desk.life.case import Case
 from gateway.desk.order import Step
 from gateway.desk.ruled.carry_out import carry_out
@@ -20,6 +20,8 @@ from gateway.desk.ruling.record import Ruled
 from gateway.desk.ruling.rule import Rule
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import Ticket
+
+_ONCE = "it has acted on this ticket just now, and acts once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,18 @@ def ask(case: Case, occasion: Occasion, turns: Set[str], *, others: Iterable[Tic
     """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again."""
     matter = about_case(case, now=now, body=occasion.body, status_before=occasion.status_before, target=occasion.target)
     ruling = judge(occasion.trigger, matter, case.law.rules, turns=turns)
-    refused = tuple(f"{rule.because}: it has acted on this ticket just now, and acts once" for rule in ruling.again)
-    return _asked(case, ruling, others, now, refused)
+    refused = tuple(f"{rule.because}: {_ONCE}" for rule in ruling.again)
+    asked = _asked(case, ruling, others, now, refused)
+    return replace(asked, steps=(*asked.steps, *_flagged(case, ruling)))
+
+
+def _flagged(case: Case, ruling: Ruling) -> Iterator[Step]:
+    """Tell people of rules that would go on for ever: what one sets, another waits for."""
+    if "status" in ruling.wishes.settings:  # it goes on
+        return
+    for rule in ruling.again:
+        if rule.sets_status:
+            yield Remember(case.ticket.id, f"rule {rule.id} would set its status again, and is stopped", _ONCE)
 
 
 def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: datetime) -> Asked:

@@ -73,6 +73,11 @@ class Rule:
         """Tell whether no rule below it is looked at where it holds."""
         return self.keeps_away or any(isinstance(one, Stop) for one in self.actions)
 
+    @property
+    def sets_status(self) -> bool:
+        """Tell whether it moves tickets."""
+        return any(isinstance(one, Set) and one.what == "status" for one in self.actions)
+
     def counts(self, today: date) -> bool:
         """Tell whether it is looked at on a day."""
         return self.enabled and (self.until is None or today <= self.until)
@@ -168,7 +173,7 @@ class Rulebook:
 
     def sets_status(self) -> bool:
         """Tell whether any rule moves tickets."""
-        return any(isinstance(one, Set) and one.what == "status" for rule in self.rules for one in rule.actions)
+        return any(rule.sets_status for rule in self.rules)
 
 
 EMPTY = Rulebook()
