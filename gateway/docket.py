@@ -22,6 +22,7 @@ from gateway.desk.changes import (
     OpenTicket,
     QueueLetter,
 )
+from gateway.desk.config_news import admins
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.case import Case
 from gateway.desk.life.fall_due import fall_due
@@ -31,6 +32,8 @@ from gateway.desk.life.record import event_of
 from gateway.desk.order import Acknowledge, Step, TellCustomer, TellPerson, TellTeam
 from gateway.desk.ruled.ask import ask, is_ruled
 from gateway.desk.ruled.happened import Occasion, occasion_of
+from gateway.desk.ruled.slow import slow_news, stopped
+from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
 from gateway.horizon import Horizon
@@ -40,6 +43,7 @@ from gateway.store.apply import Changes
 from gateway.store.clock import time_of
 from gateway.store.database import Connection
 from gateway.store.look_up import know_clocks, know_customers, tickets_of
+from gateway.store.slow_rules import count_slow
 from gateway.store.waiting import earliest_waiting
 
 _log = logging.getLogger("gateway.docket")
@@ -62,6 +66,8 @@ class Means:
     horizon: Horizon
     letters_wait: bool = True
     """False in observe mode: letters are written to be looked at, and never sent."""
+    admins: tuple[str, ...] = ()
+    """Whom the settings name to look after the files that decide."""
 
 
 class Docket:
@@ -159,6 +165,12 @@ class Docket:
         turns |= asked.acted
         self.take(asked.steps)
 
+    def _tell_of_slow(self, ruled: Ruled) -> None:
+        """Count patterns that were stopped; under one set of files the admins hear of each rule once."""
+        if rules := stopped(ruled):
+            first = count_slow(self._connection, ruled.config_hash, rules)
+            self.take(slow_news(ruled, first, admins(self._means.law.team, self._means.admins)))
+
     @cached_property
     def _secretary(self) -> Secretary:
         means = self._means
@@ -202,6 +214,7 @@ class Docket:
             case MergeTicket() if change.ticket_id in self.world.tickets:
                 self._touched[change.ticket_id] = None
             case KeepRuling(ruled=ruled):
+                self._tell_of_slow(ruled)
                 self._occasions = [one for one in self._occasions if not is_ruled(one, ruled)]
         if (occasion := occasion_of(change)) and self._means.law.rules.by_trigger[occasion.trigger]:
             self._occasions.append(occasion)

@@ -114,7 +114,8 @@ class Office:
         """What every change is carried out with. Raises ``ConfigError``."""
         self.config_sets.keep(self.in_force.set.files)
         stationery = Stationery(self.letters, self.settings.language)
-        return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait)
+        named = tuple(map(str, self.settings.support.admins))
+        return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait, named)
 
     @cached_property
     def casework(self) -> Casework:

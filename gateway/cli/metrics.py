@@ -20,6 +20,7 @@ from gateway.desk.changes import Fate
 from gateway.desk.ticket import Status
 from gateway.errors import Refused
 from gateway.settings import hash_of
+from gateway.store.slow_rules import slow_total
 
 
 @click.command(
@@ -42,7 +43,9 @@ def metrics(session: Session, output: Path | None) -> None:
     with session.store() as database:
         settings_hash = hash_of(session.loaded.folder)
         state = look(database, session.settings, now=session.clock.now(), settings_hash=settings_hash)
-    families = list(_families(state))
+        with database.read() as connection:
+            slow_rules = slow_total(connection)
+    families = list(_families(state, slow_rules))
     if output is not None:
         _write(output, exposition(families))
     elif session.json:
@@ -51,7 +54,7 @@ def metrics(session: Session, output: Path | None) -> None:
         click.echo(exposition(families), nl=False)
 
 
-def _families(state: State) -> Iterator[Family]:
+def _families(state: State, slow_rules: int) -> Iterator[Family]:
     yield Family("gateway_info", "Which version this is.", (Sample(1, {"version": __version__}),))
     yield Family("gateway_running", "Whether the gateway runs on this machine.", (Sample(state.running),))
     yield Family("gateway_troubles", "Things that gateway status shows as wrong.", (Sample(len(state.troubles)),))
@@ -63,6 +66,8 @@ def _families(state: State) -> Iterator[Family]:
     yield _since("gateway_outbox_oldest_queued", "When the letter came that waits longest.", state.totals.oldest_letter)
     up = tuple(Sample(part.ok, _of(part.machine, part=part.name)) for part in state.parts if part.ok is not None)
     yield Family("gateway_part_up", "Whether a mailbox, the relay or another part works.", up)
+    slow = "Patterns of rules that were stopped because they took too long."
+    yield Family("gateway_rules_slow_total", slow, (Sample(slow_rules),), Kind.COUNTER)
     yield Family("gateway_targets_failing", "Monitored targets whose last check failed.", (Sample(len(state.failing)),))
 
 

@@ -152,6 +152,8 @@ class Bulletin(StrEnum):
     """The files that decide are not in order, and the set before stays in force."""
     CONFIG_MENDED = "config-mended"
     """They are in order again."""
+    RULE_SLOW = "rule-slow"
+    """A pattern of a rule was stopped: what it looks for is not found."""
 
     @property
     def lane(self) -> Lane:

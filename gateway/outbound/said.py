@@ -54,6 +54,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
         ("folder", "machine", "in_force", "since", "count", "left_out", "complaints"),
     ),
     Bulletin.CONFIG_MENDED: frozenset(("folder", "machine", "in_force", "since")),
+    Bulletin.RULE_SLOW: frozenset(("count", "complaints")),
 }
 """Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {

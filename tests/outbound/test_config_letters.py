@@ -15,6 +15,8 @@ from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
 from gateway.desk.config_news import SHOWN, Standing, admins, mended, refused
 from gateway.desk.order import TellPerson
+from gateway.desk.ruled.slow import slow_news
+from gateway.desk.ruling.record import Ruled
 from gateway.desk.team import Person, Team
 from gateway.errors import Problem
 from gateway.mail import Lane, OutboxId
@@ -33,6 +35,7 @@ def problem(number: int, message: str = '"default_priority" is none of the prior
 
 
 ONE = Standing(FOLDER, FOLDER, "", "7f3c21a", NOW, (problem(7),))
+SLOW = Ruled("ticket.created", "7f3c21a", NOW, None, None, slow=("invoice (rules/20.yml:8): (a+)+<b>$ on body",))
 CASES: dict[str, tuple[TellPerson, ...]] = {
     "refused-one": refused(ONE, (WHO,)),
     "refused-many": refused(replace(ONE, machine="mx1", problems=[problem(at + 1) for at in range(SHOWN + 4)]), (WHO,)),
@@ -41,6 +44,7 @@ CASES: dict[str, tuple[TellPerson, ...]] = {
         (WHO,),
     ),
     "mended": mended(ONE, (WHO,)),
+    "slow": slow_news(SLOW, {"invoice"}, (WHO,)),
     "mended-there": mended(replace(ONE, machine="mx1"), (WHO,)),
 }
 EACH = [pytest.param(known, language, id=f"{language}-{known}") for known, language in product(CASES, LANGUAGES)]
