@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from gateway.rules.customers import CustomersModel
 from gateway.rules.links import LinksModel
 from gateway.rules.monitor_model import MonitorsModel
 from gateway.rules.policy_model import PolicyModel
+from gateway.rules.rulebook.schema import rules_schema, sections_schema
 from gateway.rules.team import TeamModel
 from gateway.settings_model import Settings
 
@@ -32,6 +33,8 @@ FILES = {
     "monitors": ("monitors.yml", "What is watched, and whose mail comes from monitoring systems."),
     "links": ("links.yml", "Links for acknowledgements, by what a mail is about."),
     "customers": ("customers/*.yml", "Customers: one, or a list under `customers`."),
+    "rules": ("rules/*.yml", "Rules about mail and tickets, and their tests."),
+    "sections": ("sections.yml", "What acknowledgements may say beside what they always say."),
 }
 """By name of schema: the files it is for, and what they are."""
 _MODELS: Mapping[str, tuple[Any, ...]] = {
@@ -43,6 +46,8 @@ _MODELS: Mapping[str, tuple[Any, ...]] = {
     "links": (LinksModel,),
     "customers": (CustomersModel, CustomerModel),
 }
+_WORDS: Mapping[str, Callable[[], dict[str, Any]]] = {"rules": rules_schema, "sections": sections_schema}
+"""Those that are made from the words of rules."""
 _EXAMPLES = (
     "gateway config schema",
     "gateway config schema policy > policy.json",
@@ -61,7 +66,7 @@ def schema(session: Session, name: str | None, output: Path | None, force: bool)
     """Print or write JSON Schemas (draft 7) of the files, for editors that complete and check while you write."""
     if output is not None:
         names = (name,) if name else tuple(FILES)
-        _write({f"{one}.json": schema_text(one) for one in names}, output, force=force)
+        write_schemas({f"{one}.json": schema_text(one) for one in names}, output, force=force)
         session.printer.note(f"{output}: {', '.join(f'{one}.json' for one in names)}")
     elif name:
         session.printer.text(schema_text(name).rstrip())
@@ -75,11 +80,13 @@ def schema(session: Session, name: str | None, output: Path | None, force: bool)
 def schema_text(name: str) -> str:
     """Return the schema of this name as the text of a file."""
     files, about = FILES[name]
-    made: dict[str, Any] = schema_of(*_MODELS[name], title=f"Casegate: {files}", description=about)
+    made: dict[str, Any] = (
+        _WORDS[name]() if name in _WORDS else schema_of(*_MODELS[name], title=f"Casegate: {files}", description=about)
+    )
     return json_text({"$schema": made.pop("$schema"), "$comment": MARK, **made}, indent=2) + "\n"
 
 
-def _write(files: Mapping[str, str], folder: Path, *, force: bool) -> None:
+def write_schemas(files: Mapping[str, str], folder: Path, *, force: bool) -> None:
     """Write all of them or, where one may not be written over, none. Raises ``Refused``."""
     try:
         if not force:

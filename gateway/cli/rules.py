@@ -8,6 +8,7 @@ from gateway.cli.command import Group, Lazy
 
 COMMANDS = {
     "lint": Lazy("gateway.cli.rules_lint", "lint_", "Check rules and the files around them; say every complaint."),
+    "schema": Lazy("gateway.cli.rules_schema", "schema", "Print or write JSON Schemas of rules, for editors."),
     "test": Lazy("gateway.cli.rules_test", "test", "Run the tests of the rules."),
     "explain": Lazy("gateway.cli.rules_explain", "explain", "Say what the rules make of a mail, and why."),
     "replay": Lazy("gateway.cli.rules_replay", "replay", "Show what other rules would have changed about past mail."),

@@ -295,6 +295,11 @@ HELL: dict[str, tuple[str | bytes, str]] = {
     "a template that repeats": (one_rule("subject: a", 'note: "{% for a in b %}{% endfor %}"'), "8:16: E301 "),
     "10,000 deep": (DEEP, "E100 nested more than 100 deep"),
     "100,000 rules": ("version: 1\nrules:\n" + "- {}\n" * 100_000, "E107 there are more than 10000 rules"),
+    "a version that is no number": ("version: true\n", "1:10: E113 "),
+    "a test that expects nothing of a field": (
+        "version: 1\ntests:\n  - name: a\n    expect: {fields: {invoice: }}\n",
+        '4:22: E107 "invoice" must be text',
+    ),
     "not rules at all": ("[]\n", "E107 must be a mapping of keys to values"),
     "two documents": ("version: 1\n---\nversion: 1\n", "2:1: E100 a second document is not allowed"),
 }

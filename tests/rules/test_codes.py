@@ -33,10 +33,10 @@ def laid_out(folder: Folder, part: Part, example: str) -> None:
             head = "" if "version:" in example else "version: 1\n"
             folder.write("rules/10.yml", f"{head}{example}\n")
         case _:
-            folder.write("rules/10.yml", _file_of(part, example))
+            folder.write("rules/10.yml", file_of(part, example))
 
 
-def _file_of(part: Part, example: str) -> str:
+def file_of(part: Part, example: str) -> str:
     keys = {
         "triggers": "triggers: [ticket.created]",
         "conditions": 'conditions:\n  - subject|contains: "some words"',

@@ -11,21 +11,34 @@ from pathlib import Path
 from jsonschema import Draft7Validator
 
 from gateway.cli.config_schema import FILES, schema_text
+from gateway.desk.team import Person, Team
 from gateway.errors import ConfigError
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customers import customers_in
-from gateway.rules.links import read_links
+from gateway.rules.links import load_links, read_links
 from gateway.rules.monitors import read_monitors
+from gateway.rules.policies import load_policies_in_force
 from gateway.rules.policy_model import PolicyModel
+from gateway.rules.rulebook.case import read_case
+from gateway.rules.rulebook.known import Known
+from gateway.rules.rulebook.load import read_rule_text
+from gateway.rules.rulebook.sections import load_sections, read_sections
 from gateway.rules.team import read_team
 from gateway.settings_environment import overlay
 from gateway.settings_model import WITHOUT_LOGINS, Settings
 from gateway.validation import validate
-from gateway.yamlfile import Document, read_text
+from gateway.yamlfile import Document, Place, read_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = {name: Draft7Validator(json.loads(schema_text(name))) for name in FILES}
 CALENDARS = load_calendars(Path("nowhere"))
+KNOWN = Known(
+    policies=load_policies_in_force(ROOT / "nowhere", default="standard", named=Place("gateway.yml")),
+    team=Team((Person("dana", "dana@provider.example", ("support", "on-call")),)),
+    topics=load_links(ROOT / "config").topics,
+    calendars=CALENDARS,
+    sections=tuple(load_sections(ROOT / "config")),
+)
 
 
 _INTERVAL = "time_intervals: [{name: one, time_intervals: [%s]}]"
@@ -59,7 +72,7 @@ def is_yaml(text: str) -> bool:
 def shipped_files() -> Iterator[tuple[str, Path]]:
     """Yield every file that travels with the program, with its kind."""
     for file in sorted((ROOT / "config").rglob("*.yml")):
-        name = "policy" if file.parent.name == "policies" else file.stem
+        name = {"policies": "policy", "rules": "rules"}.get(file.parent.name, file.stem)
         if name in FILES:
             yield name, file
 
@@ -68,7 +81,8 @@ def written_texts() -> Iterator[str]:
     """Yield every text of the tests and of the documentation that reads as a mapping in strict YAML."""
     texts = [block for page in ROOT.glob("docs/**/*.md") for block in _blocks(page)]
     texts += [file.read_text("utf-8") for file in (ROOT / "tests/bad-config").glob("*.yml")]
-    for file in [*ROOT.glob("tests/*.py"), *ROOT.glob("tests/rules/*.py"), *ROOT.glob("tests/cli/*.py")]:
+    folders = ("tests", "tests/rules", "tests/rules/rulebook", "tests/cli")
+    for file in (file for folder in folders for file in ROOT.glob(f"{folder}/*.py")):
         nodes = ast.walk(ast.parse(file.read_text("utf-8")))
         texts += [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     texts += [_INTERVAL % text for text in texts if text.startswith("{")]
@@ -94,6 +108,20 @@ def _calendars(text: str, folder: Path) -> None:
     load_calendars(folder)
 
 
+def _rules(text: str) -> None:
+    """Read a file of rules and its tests; which rules there are elsewhere is not its shape."""
+    file, margin = read_rule_text(text, "f.yml", "rules/f.yml", KNOWN)
+    for node in file.tests.items() if file.tests is not None else ():
+        read_case(node, file.name, _Anything())
+    if margin.problems:
+        raise ConfigError(*margin.problems)
+
+
+class _Anything(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
 def _document(text: str) -> Document:
     return read_text(text, "f.yml")
 
@@ -106,4 +134,6 @@ _READERS: dict[str, Callable[[str, Path], object]] = {
     "monitors": lambda text, folder: read_monitors(_document(text), folder=folder, priorities=("urgent", "high", "p1")),
     "links": lambda text, _: read_links(text, "f.yml"),
     "customers": lambda text, _: customers_in(_document(text)),
+    "rules": lambda text, _: _rules(text),
+    "sections": lambda text, _: read_sections(_document(text), tuple(text.split("\n"))),
 }

@@ -52,8 +52,9 @@ def keys_of(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_every_key_says_what_it_is(name: str) -> None:
     schema = json.loads(schema_text(name))
     schema.get("definitions", {}).get("shift", {}).pop("oneOf", None)
+    schema.get("definitions", {}).get("rule", {}).pop("allOf", None)  # which actions cannot be done then
     keys = list(keys_of(schema))
-    assert len(keys) > 4
+    assert len(keys) > (1 if name == "sections" else 4)
     assert [key for key, inner in keys if not inner.get("description", "").endswith((".", "!", "?"))] == []
 
 
@@ -72,7 +73,10 @@ def test_every_shipped_file_that_people_write_has_a_schema() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("gateway", 25), ("policy", 2), ("calendars", 15), ("team", 3), ("monitors", 2), ("links", 4), ("customers", 6)],
+    [
+        *(("gateway", 25), ("policy", 2), ("calendars", 15), ("team", 3), ("monitors", 2), ("links", 4)),
+        *(("customers", 6), ("rules", 6), ("sections", 1)),
+    ],
 )
 def test_whatever_the_reader_takes_of_all_tests_and_pages_fits(name: str, least: int, tmp_path: Path) -> None:
     taken = [text for text in TEXTS if takes(name, text, tmp_path)]

@@ -238,8 +238,11 @@ def _expected(key: str, node: Node) -> Expected | None:
     if key in EXPECT_LISTS:
         return _list(node)
     if key in EXPECT_MAPS:
-        pairs = ((name, node.below(name)) for name in node.names())
-        return {name: str(one.value) for name, one in pairs if isinstance(one.value, (str, int, float))}
+        pairs = [(name, node.below(name)) for name in node.names()]
+        for _, one in pairs:
+            if isinstance(one.value, bool) or not isinstance(one.value, (str, int, float)):
+                one.wrong("must be text", "put it in quotes")
+        return {name: str(one.value) for name, one in pairs}
     if key in ("quarantine", "discard") and isinstance(node.value, bool):
         return node.value
     return node.text(limit=300)

@@ -127,7 +127,7 @@ def _check_version(top: Node) -> None:
     version = top.get("version")
     if version is None:
         top.margin.at_value("E113", (), "the file has no version", "its first line must be version: 1")
-    elif version.value != VERSION:
+    elif version.value is True or version.value != VERSION:
         version.wrong(f"must be {VERSION}", code="E113")
 
 
