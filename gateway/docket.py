@@ -37,12 +37,12 @@ from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
 from gateway.horizon import Horizon
-from gateway.mail import TicketId
+from gateway.mail import CaseNumber, TicketId
 from gateway.secretary import Secretary, Stationery
 from gateway.store.apply import Changes
 from gateway.store.clock import time_of
 from gateway.store.database import Connection
-from gateway.store.look_up import know_clocks, know_customers, tickets_of
+from gateway.store.look_up import know_clocks, know_customers, ticket_by_number, tickets_of
 from gateway.store.slow_rules import count_slow
 from gateway.store.waiting import earliest_waiting
 
@@ -156,12 +156,19 @@ class Docket:
         """Have a ticket worked out anew."""
         self._touched[ticket_id] = None
 
+    def others(self) -> Iterable[Ticket]:
+        """Return the tickets rules may link one with: those that are known, and those that rules name."""
+        for number in self._means.law.rules.linked - self.world.numbers.keys():
+            if found := ticket_by_number(self._connection, CaseNumber(number)):
+                self.know([found])
+        return self.world.tickets.values()
+
     def _ask_rules(self, occasion: Occasion) -> None:
         """Ask the rules about something that happened to a ticket; each rule acts once on it for one cause."""
         if self.world.tickets[occasion.ticket_id].merged_into is not None:
             return
         turns = self._had_their_turn.setdefault(occasion.ticket_id, set())
-        asked = ask(self.case(occasion.ticket_id), occasion, turns, others=self.world.tickets.values(), now=self.now)
+        asked = ask(self.case(occasion.ticket_id), occasion, turns, others=self.others(), now=self.now)
         turns |= asked.acted
         self.take(asked.steps)
 

@@ -98,8 +98,7 @@ class Timers:
     def _ask(rule: Rule, docket: Docket, tickets: Sequence[Ticket]) -> None:
         docket.know(tickets)
         for one in tickets:
-            others = docket.world.tickets.values()
-            docket.take(ask_timer(docket.case(one.id), rule, others=others, now=docket.now).steps)
+            docket.take(ask_timer(docket.case(one.id), rule, others=docket.others(), now=docket.now).steps)
 
     def _one_by_one(self, horizon: datetime) -> int:
         """Ask about each ticket of the batch alone; one that fails is passed over, and the log says so."""

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from gateway.desk.ruling.record import Ruled
 from gateway.mail import JournalId
-from gateway.store.look_up import tickets_of
 from gateway.store.rulings import rulings_of_entry, rulings_of_ticket
-from gateway.store.tables import ruling, ticket
+from gateway.store.tables import ruling
 from tests.flows.desk_fixture import Sent
 from tests.flows.timed_desk import TEAM, TimedDesk, timed_desk
 
@@ -57,9 +56,7 @@ class RuledDesk(TimedDesk):
 
     def fields(self) -> dict[str, str]:
         """What is known about the first ticket by names of the admin's own."""
-        with self.office.database.read() as connection:
-            ids = connection.scalars(ticket.select().with_only_columns(ticket.c.id).order_by(ticket.c.id)).all()
-            return dict(tickets_of(connection, ids[:1])[ids[0]].fields)
+        return dict(self.ticket().fields)
 
     def told(self, template: str) -> list[str]:
         """Who got letters of a kind."""

@@ -26,14 +26,18 @@ from gateway.desk.policy.level import Level
 from gateway.desk.ruled.hear import heard
 from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ruling.matter import Written
+from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wish as Asked
 from gateway.desk.ruling.wishes import Wishes
-from gateway.desk.ticket import Direction, Message, Participant, Status, Ticket
+from gateway.desk.ticket import Channel, Direction, Message, Participant, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import BY_RULE, Body, Kind
 
 FLAG = "wants_urgent"
 """What a wish for the most urgent level becomes where such problems are to be phoned in."""
+
+_BY_THE_CLOCK = frozenset({Trigger.TARGET_WARNING, Trigger.TARGET_MISSED, Trigger.SCHEDULE})
+"""Then no mail is behind a wish, even on a ticket that came by mail."""
 
 
 @dataclass(slots=True)
@@ -62,8 +66,9 @@ def carry_out(
     A ticket that begins has no letters about what it is from the start.
     """
     done, wishes = Obeyed(case), ruling.wishes
-    begins = ruling.trigger == "ticket.created"
-    _priority(done, wishes, begins=begins, by_mail=written is not None, now=now)
+    begins = ruling.trigger is Trigger.TICKET_CREATED
+    by_mail = written is not None or (case.ticket.channel is Channel.MAIL and ruling.trigger not in _BY_THE_CLOCK)
+    _priority(done, wishes, begins=begins, by_mail=by_mail, now=now)
     for wish, asked in _settings(wishes):
         try:
             done.take(made_so(done.case, wish, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now))
