@@ -109,3 +109,12 @@ def test_looking_on_changes_nothing_of_what_is_decided(tmp_path: Path, name: str
     assert tried.arrival is not None
     earnest = receive(tried.arrival, World(), stage.desk, FRESH)
     assert (*earnest.changes, *earnest.letters) == tried.steps
+
+
+def test_a_flag_is_said_as_it_is_written(tmp_path: Path) -> None:
+    flag = (
+        "  - {id: proven, triggers: [ticket.created], conditions: [{sender.verified: true}], actions: [{add_tag: a}]}"
+    )
+    write(tmp_path, f"version: 1\nrules:\n{flag}\ntests:\n  - {{name: x, expect: {{}}}}\n")
+    stage, cases = stage_of(tmp_path)
+    assert [one.why for one in look_at_all(play(cases[0], stage))] == ["sender.verified true: got false"]

@@ -138,9 +138,14 @@ def _modifier(node: Node, asked: Field, name: str, word: str) -> Modifier | None
 
 
 def _shown(node: Node) -> str:
-    values = [str(one) for one in node.value] if isinstance(node.value, list) else [str(node.value)]
+    values = [_said(one) for one in node.value] if isinstance(node.value, list) else [_said(node.value)]
     shown = ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
     return shown[:100]
+
+
+def _said(value: object) -> str:
+    """Write a value as the file has it."""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def _texts(node: Node, reading: Reading) -> list[str]:
