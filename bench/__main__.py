@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench import accept, deadlines, directory, drain, growth, links, reading, relay, replay, whole
+from bench import accept, deadlines, directory, drain, growth, links, reading, relay, replay, rules, whole
 from bench.peers import postfix_beside, smtp_sink
 from bench.rounds import Contender, Line, Measured
 from bench.whole import MemoryTable
@@ -30,6 +30,7 @@ TITLES: dict[str, tuple[str, tuple[Line, ...]]] = {
     "growth": ("Mails worked on by the desk, half of them replies", growth.LINES),
     "directory": (f"A directory of {directory.CUSTOMERS:,} customers, on one core", directory.LINES),
     "links": ("Links chosen by the text of a mail", links.LINES),
+    "rules": ("Rules asked about a mail, on one core", rules.LINES),
     "replay": ("Mail decided about again under two sets of rules, on one core", replay.LINES),
 }
 
@@ -97,6 +98,7 @@ def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
         ("reading", reading.contenders),
         ("growth", growth.growth),
         ("links", links.links),
+        ("rules", rules.rules),
         ("replay", lambda: replay.replays(running)),
     ):
         if part in parts:

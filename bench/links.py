@@ -49,9 +49,9 @@ def _rates() -> dict[str, float]:
     Links.of(many.written, fallback=())
     ready = time.perf_counter() - begun
     return {
-        "plain": _rate(own, _mails(plain=True)),
-        "many": _rate(many, _mails(plain=True)),
-        "letters": _rate(own, _mails(plain=False)),
+        "plain": _rate(own, mails(plain=True)),
+        "many": _rate(many, mails(plain=True)),
+        "letters": _rate(own, mails(plain=False)),
         "hostile": _rate(many, hostile),
         "ready": 1 / ready,
     }
@@ -66,7 +66,7 @@ def _rate(given: Links, texts: tuple[str, ...]) -> float:
 
 
 @cache
-def _mails(*, plain: bool) -> tuple[str, ...]:
+def mails(*, plain: bool) -> tuple[str, ...]:
     """Return the text of the corpus, in pieces of the size of a mail."""
     said = "\n".join(text for text in _texts() if len(text) < SIZE and text.isascii() is plain)
     pieces = tuple(said[at : at + SIZE] for at in range(0, len(said) - SIZE, SIZE))
@@ -82,7 +82,7 @@ def _texts() -> tuple[str, ...]:
 
 @cache
 def _many() -> Links:
-    counted = Counter(word for text in _mails(plain=True) for word in set(words_of(text)) if word.isalpha())
+    counted = Counter(word for text in mails(plain=True) for word in set(words_of(text)) if word.isalpha())
     common = [word for word, _ in counted.most_common(COMMON)]
     chosen = random.Random(1)
     rare = ["".join(chosen.choices("abcdefghiklmnoprstuvw", k=chosen.randint(5, 11))) for _ in range(RARE)]

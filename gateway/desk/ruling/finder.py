@@ -19,24 +19,35 @@ class Finder:
 
     def __init__(self, words: Iterable[str]) -> None:
         """Index the words; an empty one is in every text."""
-        self._short: tuple[str, ...] = ()
-        index: dict[str, list[str]] = {}
+        index: dict[str, list[tuple[str, str]]] = {}
+        short: list[str] = []
         for word in dict.fromkeys(words):
-            if len(word) < GRAM:
-                self._short = (*self._short, word)
+            grams = sorted(_grams(word), key=_says_little)
+            if not grams:
+                short.append(word)
             else:
-                index.setdefault(_rarest(word), []).append(word)
-        self._index: Mapping[str, tuple[str, ...]] = {gram: tuple(found) for gram, found in index.items()}
+                rarest, second = grams[0], grams[min(1, len(grams) - 1)]
+                index.setdefault(rarest, []).append((second, word))
+        self._short = tuple(short)
+        self._index: Mapping[str, tuple[tuple[str, str], ...]] = {gram: tuple(found) for gram, found in index.items()}
 
     def found(self, text: str) -> frozenset[str]:
         """Return which of the words are in a text."""
-        grams = set(map("".join, zip(text, text[1:], text[2:], strict=False))) if self._index else set()
+        grams = _grams(text) if self._index else set()
         there = [
-            word for gram in self._index.keys() & grams for word in self._index[gram] if word == gram or word in text
+            word
+            for gram in self._index.keys() & grams
+            for second, word in self._index[gram]
+            if second in grams and (word == gram or word in text)
         ]
         return frozenset((*there, *(word for word in self._short if word in text)))
 
 
-def _rarest(word: str) -> str:
-    grams = (word[at : at + GRAM] for at in range(len(word) - GRAM + 1))
-    return min(grams, key=lambda gram: sum(_WEIGHT.get(letter, 0) for letter in gram))
+def _grams(text: str) -> set[str]:
+    """Return every three letters in a row, without what crosses a space: people say most words more than once."""
+    once = " ".join(set(text.split()))
+    return {gram for gram in map("".join, zip(once, once[1:], once[2:], strict=False)) if " " not in gram}
+
+
+def _says_little(gram: str) -> tuple[int, str]:
+    return sum(_WEIGHT.get(letter, 0) for letter in gram), gram

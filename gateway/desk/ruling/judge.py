@@ -99,10 +99,10 @@ def _go_through(
     today = look.matter.now.astimezone(look.matter.home.zone).date()
     asked = 0
     for rule in rules:
-        captured: dict[str, str] = {}
         if not rule.counts(today):
             continue
         asked += 1
+        captured: dict[str, str] = {}
         if said is not None:
             said[rule.id] = tuple(rule.condition.reasons(look))
         if not rule.condition.holds(look, captured):

@@ -20,6 +20,11 @@ PATTERNS_MAY_TAKE = timedelta(milliseconds=250)
 _DOTTED_I = "\u0130"  # to patterns an i, and folded to more than that
 
 
+def by_letters(plain: str) -> str:
+    """Fold a text letter by letter, which is how patterns look at it: no letter becomes one with a mark behind it."""
+    return plain.replace(_DOTTED_I, "i").casefold()
+
+
 class GaveUp(StrEnum):
     """Why nobody knows whether a pattern is in a text."""
 
@@ -58,18 +63,8 @@ class Said:
     """Which of the rules' words are in it, once somebody asked."""
     sought: dict[str, Hit | GaveUp | None] = field(default_factory=dict)
     """What came of patterns on it, by their source."""
-    _by_letters: bool | None = None
-
-    @property
-    def by_letters(self) -> bool:
-        """Tell whether it was folded letter by letter: only then do words that are not in it speak against patterns.
-
-        A capital with a mark that only becomes one letter once it is small (``J`` with a caron) is one that is not.
-        """
-        if self._by_letters is None:
-            plain = self.plain
-            self._by_letters = plain.isascii() or (self.fold == plain.casefold() and _DOTTED_I not in plain)
-        return self._by_letters
+    letters: frozenset[str] | None = None
+    """Likewise of patterns' words, where it is another text when it is folded letter by letter."""
 
 
 @dataclass(slots=True)
@@ -82,6 +77,7 @@ class Look:
     """Seconds that patterns have worked on this mail."""
     slow: list[Slow] = field(default_factory=list)
     _texts: dict[str, tuple[Said, ...]] = field(default_factory=dict)
+    _words: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def texts(self, name: str) -> tuple[Said, ...]:
         """Return the texts of a field."""
@@ -110,6 +106,13 @@ class Look:
         value = self.matter.value(name)
         return bool(value) or isinstance(value, (bool, datetime))
 
+    def words_of(self, name: str) -> frozenset[str]:
+        """Return which of the rules' words are in any text of a field."""
+        known = self._words.get(name)
+        if known is None:
+            known = self._words[name] = frozenset().union(*map(self.words_in, self.texts(name)))
+        return known
+
     def words_in(self, said: Said) -> frozenset[str]:
         """Return which of the rules' words are in a text."""
         if said.found is None:
@@ -118,7 +121,7 @@ class Look:
 
     def search(self, pattern: Pattern, said: Said, place: str) -> Hit | None:
         """Find a pattern in a text, once for all rules that have it; ``place`` is the rule's."""
-        if pattern.words and said.by_letters and pattern.words.isdisjoint(self.words_in(said)):
+        if pattern.words and pattern.words.isdisjoint(self._letters_in(said)):
             return None
         if pattern.source not in said.sought:
             said.sought[pattern.source] = self._seek(pattern, said.plain)
@@ -127,6 +130,13 @@ class Look:
             self.slow.append(Slow(place, pattern.source, said.where, found))
             return None
         return found
+
+    def _letters_in(self, said: Said) -> frozenset[str]:
+        """Return which words of patterns are in a text."""
+        if said.letters is None:
+            text = said.fold if said.plain.isascii() else by_letters(said.plain)
+            said.letters = self.words_in(said) if text == said.fold else self.finder.found(text)
+        return said.letters
 
     def _seek(self, pattern: Pattern, text: str) -> Hit | GaveUp | None:
         left = min(MAY_TAKE.total_seconds(), PATTERNS_MAY_TAKE.total_seconds() - self.spent)
@@ -145,6 +155,7 @@ class Look:
         self.matter = matter
         for name in names:
             self._texts.pop(name, None)
+            self._words.pop(name, None)
 
     def shown(self, name: str) -> str:
         """Say what a field is, for people."""

@@ -208,6 +208,6 @@ def _closed(run: list[str]) -> list[frozenset[str]]:
 
 
 def _letter(code: int) -> str:
-    """Return a character as it stands in a folded text; empty where folding may do more than that to it."""
-    letter = folded(chr(code))
-    return letter if len(letter) == 1 and folded(letter.upper()) == letter else ""
+    """Return a character as it stands in a text folded by letters; empty where folding may do more than that to it."""
+    letter = chr(code).casefold()
+    return letter if len(letter) == 1 and folded(letter.upper()) == folded(letter) == letter else ""
