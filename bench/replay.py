@@ -16,20 +16,25 @@ from bench.deadlines import Hands, an_office
 from bench.reading import ordinary
 from bench.rounds import Contender, Line, Rates
 from gateway.config_set.beside import read_beside
+from gateway.config_set.law import understand
 from gateway.config_set.reading import ConfigSet
 from gateway.mail import Envelope, ReceivedMail
 from gateway.office import Office
 from gateway.resources import shipped
 from gateway.store.past import past_mails
 from gateway.trial.replay import Replay
+from gateway.trial.run import run_cases
+from gateway.trial.stage import make_stage
 
 MAILS, AT_ONCE = 10_000, 200
 RULES, PATTERNS = 1_000, 300
+TESTS = 1_000
 BEGAN = datetime(2026, 11, 12, 9, tzinfo=UTC)
 EVERY = timedelta(minutes=1)
 LINES = (
     Line(f"{MAILS:,} mails of 10 kB, the rules that are shipped and two changed", "shipped"),
     Line(f"{MAILS:,} mails of 10 kB, {RULES:,} rules with {PATTERNS} patterns and two changed", "many"),
+    Line("tests of the rules that are shipped, each with a mail written and read", "tests"),
 )
 
 
@@ -67,7 +72,19 @@ def _rates(office: Office, folder: Path) -> Rates:
     return {
         "shipped": _rate(office, folder / "shipped", {name: text for name, text in own.items() if "_test" not in name}),
         "many": _rate(office, folder / "many", {"50-many.yml": _many()}),
+        "tests": _tests(office),
     }
+
+
+def _tests(office: Office) -> float:
+    folder = Path(shipped("config"))
+    found = understand(folder, office.ground, tested=False)
+    stage = make_stage(found.law, office.ground.footing, folder, found.monitors)
+    cases = found.cases * (TESTS // len(found.cases))
+    begun = time.perf_counter()
+    results = run_cases(cases, stage, ticks=time.perf_counter, budget=timedelta(minutes=5))
+    assert results.passed, results.left
+    return len(cases) / (time.perf_counter() - begun)
 
 
 def _many() -> str:
