@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Desk, mail
 
 RULES = """\
 version: 1
@@ -195,3 +195,21 @@ def test_rules_that_cannot_be_read_are_complained_of_first(bare_desk: Desk, rule
     result = bare_desk.run("rules", "test")
     assert result.exit_code == 3
     assert 'did you mean "subject"' in result.stderr
+
+
+@pytest.mark.id("R-02")
+def test_a_set_that_fails_its_tests_leaves_the_one_before_in_force(desk: Desk) -> None:
+    folder = desk.settings_file.parent / "rules"
+    folder.mkdir()
+    file = folder / "20-classify.yml"
+    file.write_text(RULES)
+    with desk.office() as office:
+        good = office.in_force.set.hash
+        office.make_reloader((), lambda: None, lambda: None).begin(office.in_force, settings="")
+    file.write_text(RULES.replace("set: {priority: urgent}", "set: {priority: low}"))
+    with desk.office() as office:
+        assert office.in_force.set.hash == good
+        assert office.in_force.refusal is not None
+        assert [one.code for one in office.in_force.refusal.problems] == ["E131"]
+    desk.deliver(mail(subject="All is down"))
+    assert desk.json("ticket", "list")[0]["priority"] == "urgent"
