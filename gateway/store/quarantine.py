@@ -43,7 +43,8 @@ def throw_away(connection: Connection, journal_id: JournalId, *, by: str, at: da
     The connection writes both ledgers.
     """
     because = f"thrown away by {by}"
-    done = connection.execute(_kept_away(journal_id, Fate.QUARANTINED).values(fate=Fate.REFUSED.value, because=because, at=at))
+    wanted = _kept_away(journal_id, Fate.QUARANTINED)
+    done = connection.execute(wanted.values(fate=Fate.REFUSED.value, because=because, at=at))
     if not done.rowcount:
         raise _not_there(connection, journal_id)
     connection.execute(update(entry).where(entry.c.id == journal_id).values(raw=b""))

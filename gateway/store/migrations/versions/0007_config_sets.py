@@ -1,4 +1,4 @@
-"""The files that decide, by the hash of what they held: every set that was in force or refused, and what desks go by."""
+"""The files that decide, by the hash of what they held: sets in force or refused, and what desks go by."""
 
 import sqlalchemy as sa
 from alembic import op
