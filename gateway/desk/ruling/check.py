@@ -158,9 +158,19 @@ class Finds:
     patterns: tuple[Pattern, ...]
     place: str
     """Of the rule, for people."""
+    _any: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Words one of which is in every text any of them fits; none: nobody knows."""
+
+    def __post_init__(self) -> None:
+        """Gather the words."""
+        known = all(pattern.words for pattern in self.patterns)
+        words = frozenset[str]().union(*(pattern.words for pattern in self.patterns)) if known else frozenset[str]()
+        object.__setattr__(self, "_any", words)
 
     def find(self, name: str, look: Look) -> Found | None:
         """See ``Check``."""
+        if self._any and self._any.isdisjoint(look.letters_of(name)):
+            return None
         for said in look.texts(name):
             for pattern in self.patterns:
                 hit = look.search(pattern, said, self.place)

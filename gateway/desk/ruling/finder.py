@@ -19,34 +19,43 @@ class Finder:
 
     def __init__(self, words: Iterable[str]) -> None:
         """Index the words; an empty one is in every text."""
-        index: dict[str, list[tuple[str, str]]] = {}
+        index: dict[str, list[tuple[str, str, bool]]] = {}
         short: list[str] = []
         for word in dict.fromkeys(words):
-            grams = sorted(_grams(word), key=_says_little)
+            once = _once(word)
+            grams = sorted(_grams(once), key=_says_little)
             if not grams:
                 short.append(word)
             else:
                 rarest, second = grams[0], grams[min(1, len(grams) - 1)]
-                index.setdefault(rarest, []).append((second, word))
+                index.setdefault(rarest, []).append((second, word, word.split() == [word]))
         self._short = tuple(short)
-        self._index: Mapping[str, tuple[tuple[str, str], ...]] = {gram: tuple(found) for gram, found in index.items()}
+        self._index: Mapping[str, tuple[tuple[str, str, bool], ...]] = {
+            gram: tuple(found) for gram, found in index.items()
+        }
+        """By three letters of a word: three others of it, the word, and whether it has no space in it."""
 
     def found(self, text: str) -> frozenset[str]:
         """Return which of the words are in a text."""
-        grams = _grams(text) if self._index else set()
+        once = _once(text)
+        grams = _grams(once) if self._index else set()
         there = [
             word
             for gram in self._index.keys() & grams
-            for second, word in self._index[gram]
-            if second in grams and (word == gram or word in text)
+            for second, word, whole in self._index[gram]
+            if second in grams and (word == gram or word in (once if whole else text))
         ]
         return frozenset((*there, *(word for word in self._short if word in text)))
 
 
+def _once(text: str) -> str:
+    """Return what stands between spaces, each once: people say most words more than once."""
+    return " ".join(set(text.split()))
+
+
 def _grams(text: str) -> set[str]:
-    """Return every three letters in a row, without what crosses a space: people say most words more than once."""
-    once = " ".join(set(text.split()))
-    return {gram for gram in map("".join, zip(once, once[1:], once[2:], strict=False)) if " " not in gram}
+    """Return every three letters in a row of such a text that no space is among."""
+    return {gram for gram in map("".join, zip(text, text[1:], text[2:], strict=False)) if " " not in gram}
 
 
 def _says_little(gram: str) -> tuple[int, str]:

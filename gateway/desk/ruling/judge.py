@@ -56,7 +56,9 @@ def judge(
     Those ``without`` are as if they had not been written. Those that had their ``turns`` ask for nothing again, and
     still keep the rules below a ``stop`` from theirs. ``spent`` is what patterns have taken on this mail already.
     """
-    rules = [rule for rule in book.by_trigger[trigger] if rule.id not in without]
+    rules: Sequence[Rule] = book.by_trigger[trigger]
+    if without:
+        rules = [rule for rule in rules if rule.id not in without]
     if not rules:
         return Ruling(trigger, spent=spent)
     ruling = _go_through(trigger, rules, Look(matter, book.finder, spent), turns=turns)

@@ -78,6 +78,7 @@ class Look:
     slow: list[Slow] = field(default_factory=list)
     _texts: dict[str, tuple[Said, ...]] = field(default_factory=dict)
     _words: dict[str, frozenset[str]] = field(default_factory=dict)
+    _letters: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def texts(self, name: str) -> tuple[Said, ...]:
         """Return the texts of a field."""
@@ -111,6 +112,13 @@ class Look:
         known = self._words.get(name)
         if known is None:
             known = self._words[name] = frozenset().union(*map(self.words_in, self.texts(name)))
+        return known
+
+    def letters_of(self, name: str) -> frozenset[str]:
+        """Return which words of patterns are in any text of a field."""
+        known = self._letters.get(name)
+        if known is None:
+            known = self._letters[name] = frozenset().union(*map(self._letters_in, self.texts(name)))
         return known
 
     def words_in(self, said: Said) -> frozenset[str]:
@@ -156,6 +164,7 @@ class Look:
         for name in names:
             self._texts.pop(name, None)
             self._words.pop(name, None)
+            self._letters.pop(name, None)
 
     def shown(self, name: str) -> str:
         """Say what a field is, for people."""

@@ -34,7 +34,10 @@ def test_the_finder_finds_what_looking_for_each_word_finds(words: list[str], sai
     assert Finder(folds).found(folded(said)) == {one for one in folds if one in folded(said)}
 
 
-@given(st.lists(st.text(alphabet="abc", min_size=1, max_size=6), max_size=20), st.text(alphabet="abc", max_size=60))
+@given(
+    st.lists(st.text(alphabet="abc \n\t", min_size=1, max_size=6), max_size=20),
+    st.text(alphabet="abc \n\t\u2028", max_size=60),
+)
 def test_the_finder_finds_words_that_overlap(words: list[str], said: str) -> None:
     assert Finder(words).found(said) == {one for one in words if one in said}
 
