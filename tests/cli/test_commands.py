@@ -20,7 +20,7 @@ PROMISED = {
     "team": "list check",
     "monitors": "list check",
     "links": "list test check",
-    "rules": "lint schema test explain replay stats",
+    "rules": "lint fmt new schema test explain replay stats",
     "outbox": "list retry resume",
     "ticket": (
         "list queue show explain raw attachment open reply note set tag resolve qa contact rca"

@@ -298,7 +298,7 @@ HELL: dict[str, tuple[str | bytes, str]] = {
     "a version that is no number": ("version: true\n", "1:10: E113 "),
     "a test that expects nothing of a field": (
         "version: 1\ntests:\n  - name: a\n    expect: {fields: {invoice: }}\n",
-        '4:22: E107 "invoice" must be text',
+        '4:23: E107 "invoice" must be text',
     ),
     "not rules at all": ("[]\n", "E107 must be a mapping of keys to values"),
     "two documents": ("version: 1\n---\nversion: 1\n", "2:1: E100 a second document is not allowed"),

@@ -44,7 +44,7 @@ they came, and not to a terminal.
 
 With `--json` a command prints one document on standard output, `mail parse` one line a file. Keys keep their names and
 their meaning; new ones may come. Times are ISO 8601 in UTC with a `Z`. An error is a document on standard error,
-`{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, message, hint}]`.
+`{"error": "...", "exit": 3}`, for wrong settings with `problems: [{file, line, column, code, message, hint}]`.
 
 A ticket of a list (`ticket list`) is `number, subject, status, priority, requester, customer, type, channel,
 waiting_on, hold_until, assigned_to, level, escalation_level, queue, tags, topics, due_at, created_at, updated_at`;
@@ -117,6 +117,11 @@ contacts, notice_address, notice_calendar, account_manager, products, contract {
 changed, removed, unchanged, changes [{id, change: added|changed|removed, fields [{field, before, after}]}]`,
 `customers set` is `id, dry_run, fields`, and `customers check` is `ok, customers, findings [{customer, field, message,
 hint, serious}]`.
+
+`rules lint` is `ok, errors, warnings, files, complaints [{code, severity, title, file, line, column, end_column,
+message, hint}]`; lines and columns count from 1, 0 is the file as a whole; `severity` is `error` or `warning`. `help` is
+`code, severity, title, says, part, wrong, right, see`, or a list of them. `rules fmt` is `written, would_change,
+problems`, `rules new` is `id, file, line`.
 
 The team (`team list`) is `people [{name, address, groups, level, language, timezone, phone, pager, pager_command}],
 on_call {at, people [name], because}`.
