@@ -61,13 +61,13 @@ def junit_of(results: Results) -> str:
     files: dict[str, list[Result]] = {}
     for one in results.results:
         files.setdefault(one.case.file, []).append(one)
-    top = Element("testsuites", name="gateway rules test", **_counts([*results.results], len(results.left)))
+    top = Element("testsuites", {"name": "gateway rules test", **_counts([*results.results], len(results.left))})
     for name, found in files.items():
-        suite = SubElement(top, "testsuite", name=name, **_counts(found, 0), skipped="0")
+        suite = SubElement(top, "testsuite", {"name": name, **_counts(found, 0), "skipped": "0"})
         for one in found:
             _case(suite, one)
     if results.left:
-        suite = SubElement(top, "testsuite", name="not run", **_counts([], len(results.left)), skipped="0")
+        suite = SubElement(top, "testsuite", {"name": "not run", **_counts([], len(results.left)), "skipped": "0"})
         for case in results.left:
             made = SubElement(suite, "testcase", name=_clean(case.name), classname=case.file, time="0")
             SubElement(made, "error", message="no time was left for it", type="budget")
