@@ -36,7 +36,7 @@ MAX_TEXT = 1_000
 MAX_ANY_ONE = 20  # question marks of one glob
 MAX_SLOW = 5  # patterns of one file; each costs a tenth of a second to find
 _TOGETHER = ("any", "all", "not")
-_HEADER = re.compile(r"[!-9;-~]{1,70}", re.ASCII)  # RFC 5322 section 3.6.8
+_HEADER = re.compile(r"[!-9;-~]{1,70}", re.ASCII)  # what a field of a mail may be called
 
 
 @dataclass(slots=True)
