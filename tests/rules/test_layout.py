@@ -120,8 +120,12 @@ def assert_laid_out(text: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "config/rules").glob("*.yml")), ids=lambda file: file.name)
-def test_shipped_files_say_the_same(file: Path) -> None:
-    assert_laid_out(file.read_text("utf-8"))
+def test_shipped_files_have_the_layout_and_keep_it(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert laid_out(text, file.name) == text, "run: gateway -C config rules fmt"
+    assert_laid_out(
+        "\n".join(line.rstrip() for line in text.replace("version: 1\n", "", 1).splitlines()) + "\nversion: 1\n"
+    )
 
 
 @pytest.mark.parametrize("code", [one for one in ALL_CODES if one.part is Part.FILE and one.code not in ("E100",)])
