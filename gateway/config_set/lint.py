@@ -69,7 +69,7 @@ def lint(ground: Ground, wanted: Wanted) -> Linted:
     problems += customers.problems
     files |= {one.document.file for one in customers.customers}
     problems += (replace(one, code="E307") for one in unrendered())
-    problems += unread(ground.folder, ground.apart)
+    problems += unread(ground.folder)
     around = Around(
         today=wanted.today,
         policies=read.known.policies,
@@ -135,10 +135,10 @@ def _sections(folder: Path) -> Document | None:
         return None
 
 
-def unread(folder: Path, apart: Path | None) -> Iterator[Problem]:
+def unread(folder: Path) -> Iterator[Problem]:
     """Yield W411 for files that look like those of a set and are not read."""
     count = 0
-    for name in _yaml_files(folder, apart):
+    for name in _yaml_files(folder):
         if count == MAX_UNREAD:
             return
         if hint := _why_not(name):
@@ -162,7 +162,7 @@ def _why_not(name: str) -> str:
     return f"the files here are gateway.yml, {', '.join(AT_THE_TOP)}" if name != "gateway.yml" else ""
 
 
-def _yaml_files(folder: Path, apart: Path | None) -> Iterator[str]:
+def _yaml_files(folder: Path) -> Iterator[str]:
     """Yield the YAML files at the top and in the folders of a set, by name."""
     for below in ("", *FOLDERS):
         try:
@@ -173,4 +173,3 @@ def _yaml_files(folder: Path, apart: Path | None) -> Iterator[str]:
             ending = os.path.splitext(entry.name)[1].lower()
             if ending in (".yml", ".yaml") and not entry.name.startswith(".") and entry.is_file():
                 yield f"{below}/{entry.name}" if below else entry.name
-    del apart
