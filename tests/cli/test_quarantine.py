@@ -56,6 +56,23 @@ def test_what_is_let_out_becomes_a_ticket_that_says_so_and_nobody_is_answered(bo
     assert [line["id"] for line in border.json("mail", "list", "--fate", "quarantined")] == [2]
 
 
+@pytest.mark.id("R-08")
+def test_what_a_rule_discarded_is_listed_and_let_in_by_the_same_command(border: Desk) -> None:
+    folder = border.settings_file.parent / "rules"
+    folder.mkdir()
+    text = "version: 1\nrules:\n  - {id: eat, triggers: [mail.received], actions: [{discard: 'not read here'}]}\n"
+    (folder / "10.yml").write_text(text)
+    border.deliver(mail())
+    (line,) = border.json("mail", "list", "--fate", "discarded")
+    assert (line["id"], line["because"]) == (1, "not read here (rule eat (rules/10.yml:3))")
+    assert "gateway mail explain --id 1 --released" in border.run("mail", "show", "1").stderr
+    assert b"Subject:" in border.run("mail", "raw", "1").stdout_bytes
+    border.ok("mail", "quarantine", "release", "1", "--by", "Dana")
+    border.work()
+    assert border.json("mail", "show", "1")["fate"] == "ticket"
+    assert border.json("mail", "list", "--fate", "discarded") == []
+
+
 def test_what_is_deleted_is_gone_and_stays_counted(border: Desk) -> None:
     border.deliver(forged(), mail())
     assert border.json("mail", "quarantine", "delete", "1", "--by", "Dana") == {"deleted": [1], "by": "Dana"}
