@@ -150,7 +150,7 @@ def test_a_zone_that_is_not_in_the_database_is_refused_with_the_one_that_was_mea
 def test_several_notice_addresses_are_refused_with_what_to_ask_the_customer_for(value: str) -> None:
     with pytest.raises(ConfigError) as refused:
         read(f"id: a\nnotice_address: {value}\n")
-    assert '2:17: "notice_address" must be one address, found 2' in str(refused.value)
+    assert '2:17: E205 "notice_address" must be one address, found 2' in str(refused.value)
     assert "ask the customer for a distribution list" in str(refused.value)
 
 
