@@ -219,7 +219,7 @@ def test_two_rules_that_undo_each_other_are_named_once(folder: Folder) -> None:
 
 
 def test_circles_of_any_length_are_found_and_chains_are_fine(folder: Folder) -> None:
-    steps = ["open", "in-progress", "pending", "on-hold"]
+    steps = ["open", "in-progress", "pending", "closed"]
     ring = "".join(moves(f"step-{n}", one, steps[(n + 1) % 4]) for n, one in enumerate(steps))
     said = folder.says_of(ring)
     assert said == ["8:15: W406 rules undo each other: step-0 -> step-1 -> step-2 -> step-3 -> step-0"]

@@ -15,8 +15,8 @@ from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.value import BadValue, Template, read_value
 
-STATUSES = ("open", "in-progress", "pending", "on-hold", "closed")
-"""What a rule may set: a solution is somebody's, so resolving is not for rules."""
+STATUSES = ("open", "in-progress", "pending", "closed")
+"""What a rule may set: a solution is somebody's, and a rest has an end that was agreed; both are for people."""
 _TAG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 _FIELD = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)

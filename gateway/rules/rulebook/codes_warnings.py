@@ -14,7 +14,7 @@ _SLOW = ("conditions:", "  - subject|contains: slow")
 _TAG = ("actions:", "  - add_tag: slow")
 _PENDING = ("conditions:", "  - ticket.status: open", "actions:", "  - set: {status: pending}")
 _OPEN = ("conditions:", "  - ticket.status: pending", "actions:", "  - set: {status: open}")
-_HOLD = ("conditions:", "  - ticket.status: pending", "actions:", "  - set: {status: on-hold}")
+_CLOSED = ("conditions:", "  - ticket.status: pending", "actions:", "  - set: {status: closed}")
 _MOVED = "ticket.status_changed"
 
 WARNINGS = (
@@ -109,7 +109,7 @@ WARNINGS = (
         "Each of these rules sets a status that the next one waits for, and the last one what the first waits for. "
         "Each acts once on a change, so it ends, but hardly as meant.",
         "\n".join((_rule("rest", *_PENDING, triggers=_MOVED), _rule("wake", *_OPEN, triggers=_MOVED))),
-        "\n".join((_rule("rest", *_PENDING, triggers=_MOVED), _rule("hold", *_HOLD, triggers=_MOVED))),
+        "\n".join((_rule("rest", *_PENDING, triggers=_MOVED), _rule("hold", *_CLOSED, triggers=_MOVED))),
     ),
     Code(
         "W408",

@@ -57,7 +57,7 @@ def test_all_that_hold_count_and_the_later_value_wins() -> None:
     ("done", "asked"),
     [
         ("{set: {priority: high}}", "{ticket.priority: high}"),
-        ("{set: {status: on-hold}}", "{ticket.status: on-hold}"),
+        ("{set: {status: pending}}", "{ticket.status: pending}"),
         ("{set: {queue: billing}}", "{ticket.queue: billing}"),
         ("{set: {owner: dana}}", "{ticket.assigned_to: dana}"),
         ("{set: {language: fr}}", "{ticket.language: fr}"),
