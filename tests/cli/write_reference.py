@@ -119,9 +119,9 @@ changed, removed, unchanged, changes [{id, change: added|changed|removed, fields
 hint, serious}]`.
 
 `rules lint` is `ok, errors, warnings, files, complaints [{code, severity, title, file, line, column, end_column,
-message, hint}]`; lines and columns count from 1, 0 is the file as a whole; `severity` is `error` or `warning`. `help` is
-`code, severity, title, says, part, wrong, right, see`, or a list of them. `rules fmt` is `written, would_change,
-problems`, `rules new` is `id, file, line`.
+message, hint}]`; lines and columns count from 1, 0 is the file as a whole; `severity` is `error` or `warning`.
+`help` is `code, severity, title, says, part, wrong, right, see`, or a list of them. `rules fmt` is `written,
+would_change, problems`, `rules new` is `id, file, line`.
 
 The team (`team list`) is `people [{name, address, groups, level, language, timezone, phone, pager, pager_command}],
 on_call {at, people [name], because}`.
