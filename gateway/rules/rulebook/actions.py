@@ -17,6 +17,7 @@ from gateway.rules.rulebook.value import BadValue, Template, read_value
 
 STATUSES = ("open", "in-progress", "pending", "closed")
 """What a rule may set: a solution is somebody's, and a rest has an end that was agreed; both are for people."""
+MAX_LANGUAGE, MAX_LINK = 35, 60  # characters, as the store keeps them
 _TAG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 _FIELD = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
@@ -85,9 +86,9 @@ def _may_be_set(key: str, text: str, node: Node, known: Known) -> bool:
         "owner": known.people,
     }
     if key == "language":
-        if not _LANGUAGE.fullmatch(text):
+        if not _LANGUAGE.fullmatch(text) or len(text) > MAX_LANGUAGE:
             node.wrong("must be a language such as fr or pt-BR")
-        return bool(_LANGUAGE.fullmatch(text))
+        return bool(_LANGUAGE.fullmatch(text)) and len(text) <= MAX_LANGUAGE
     there = names[key]
     if text in there or (key == "priority" and known.policies is None):
         return True
@@ -161,15 +162,18 @@ def _cc(node: Node, writing: Writing) -> Iterator[do.Action]:
             one.wrong("must be written out: a mail must not choose who reads along", code="E123", word="{{")
             continue
         try:
-            yield do.AddCc(str(parse_address(text)))
+            yield do.AddCc(parse_address(text).key)
         except BadAddress as bad:
             one.wrong(f"must be a mail address: {bad}")
 
 
 def _link(node: Node, writing: Writing) -> Iterator[do.Action]:
     for one in node.each():
-        if (value := _value(one, writing)) is not None:
-            yield do.LinkTo(value)
+        if (value := _value(one, writing)) is None:
+            continue
+        if len(value.constant) > MAX_LINK:
+            one.wrong(f"must have at most {MAX_LINK} characters")
+        yield do.LinkTo(value)
 
 
 def _note(node: Node, writing: Writing) -> Iterator[do.Action]:
@@ -225,7 +229,11 @@ def _with_reason(make: Callable[[str], do.Action]) -> Callable[[Node, Writing], 
         if node.value is None or (isinstance(node.value, str) and not node.value.strip()) or node.value is True:
             name = str(node.path[-1])
             node.margin.at_key("E122", node.path, f'"{name}" needs a reason', f'for example {name}: "why"')
-        elif (text := node.text(limit=300)) is not None:
+        elif (text := node.text(limit=300)) is None:
+            return
+        elif "{{" in text:
+            node.wrong("is said as it is written: it can name nothing", "leave out the {{ }}", code="E301", word="{{")
+        else:
             yield make(text)
 
     return read

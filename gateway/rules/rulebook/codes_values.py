@@ -34,7 +34,8 @@ VALUES = (
         "E301",
         "value is no template",
         "Values may name things in {{ }} and use the filters lower, upper, trim and default. Nothing in a value "
-        "runs: no calls, no sums, no loops, no attributes that begin with an underscore.",
+        "runs: no calls, no sums, no loops, no attributes that begin with an underscore. The reason of stop, "
+        "quarantine and discard is said as it is written, and can name nothing.",
         '- note: "{{ 7 * 7 }}"',
         '- note: "From {{ sender.address }}"',
         Part.ACTIONS,

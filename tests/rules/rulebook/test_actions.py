@@ -31,6 +31,13 @@ def test_an_action_that_can_do_nothing_on_a_trigger_is_refused(trigger: str, act
     assert why in found
 
 
+@pytest.mark.parametrize("action", ["discard", "quarantine", "stop"])
+def test_a_reason_that_names_something_is_refused_where_it_stands(action: str) -> None:
+    head = "version: 1\nrules:\n  - id: a\n    triggers: [mail.received]\n"
+    said = f'E301 "{action}" is said as it is written: it can name nothing / leave out the {{{{ }}}}'
+    assert complaints(f'{head}{ACTION}{action}: "of {{{{ sender.name }}}}"\n') == [f"6:{len(action) + 15}:2 {said}"]
+
+
 def test_single_braces_are_text() -> None:
     (note,) = rule(ACTION + "note: 'costs {7} or } 100 %'\n").actions
     assert note.text.say({}) == "costs {7} or } 100 %"  # type: ignore[union-attr]
