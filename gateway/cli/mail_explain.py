@@ -14,7 +14,7 @@ from gateway.cli.words import login_name
 from gateway.desk.changes import AssignCustomer, Remember, describe
 from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.intake import Explanation
-from gateway.mail import CaseNumber
+from gateway.mail import CaseNumber, JournalId
 
 
 @click.command(
@@ -28,7 +28,7 @@ from gateway.mail import CaseNumber
     ),
 )
 @click.argument("file", required=False, metavar="FILE")
-@click.option("--id", "journal_id", type=JOURNAL_ID, help="Explain a mail of the journal instead of a file.")
+@click.option("--id", "journal_id", type=JOURNAL_ID, help="Explain a mail of the journal, as if it had not come yet.")
 @envelope_options
 @with_session
 def explain(
@@ -47,11 +47,12 @@ def explain(
     if (file is None) == (journal_id is None):
         raise click.UsageError("give a FILE or --id")
     with session.office() as office:
-        if journal_id is not None:
-            received = stored_mail(office.database, journal_id)
+        again = None if journal_id is None else JournalId(journal_id)
+        if again is not None:
+            received = stored_mail(office.database, again)
         else:
             received = mail_of_file(str(file), sender, recipients, office)
-        found = office.intake.explain(received, login_name() if released else "")
+        found = office.intake.explain(received, login_name() if released else "", again=again)
         case = case_joined(office, found.changes)
     if session.json:
         session.printer.document(_json(found, case))

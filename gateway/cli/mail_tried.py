@@ -12,10 +12,12 @@ from gateway.cli.envelope import checked_address, checked_sender, envelope_of
 from gateway.cli.mail_bytes import Unreadable, read_mail_file, without_from_line
 from gateway.desk.changes import Change, Fate, FinishEntry, OpenTicket
 from gateway.errors import Refused
-from gateway.mail import CaseNumber, ReceivedMail
+from gateway.intake import Explanation
+from gateway.mail import CaseNumber, JournalId, ReceivedMail
 from gateway.office import Office
 from gateway.store import reading
 
+NOT_IN_THE_JOURNAL = JournalId(0)
 F = TypeVar("F", bound=Callable[..., Any])
 
 _FATES = {
@@ -79,3 +81,17 @@ def fate_words(finish: FinishEntry, case: CaseNumber | None) -> str:
     """Say what would become of a mail."""
     noted = finish.fate in (Fate.BOUNCE, Fate.AUTOMATIC)
     return _NO_CASE if noted and case is None else _FATES[finish.fate].format(case=case)
+
+
+def as_if_new(office: Office, received: ReceivedMail, released_by: str) -> tuple[Explanation, CaseNumber | None]:
+    """Explain a mail of a file as if it had not come; return the case too that the same mail is on already."""
+    found = office.intake.explain(received, released_by)
+    if finish_of(found.changes).fate is not Fate.DUPLICATE:
+        return found, None
+    case = case_joined(office, found.changes)
+    return office.intake.explain(received, released_by, again=NOT_IN_THE_JOURNAL), case
+
+
+def already_words(case: CaseNumber) -> str:
+    """Say that a mail is looked at although it has come."""
+    return f"The same mail is on case {case} already; looked at as if it had not come."

@@ -6,7 +6,7 @@ import click
 
 from gateway.cli.case_number import CASE
 from gateway.cli.command import Command, with_session
-from gateway.cli.mail_tried import envelope_options, mail_of_file
+from gateway.cli.mail_tried import already_words, as_if_new, envelope_options, mail_of_file
 from gateway.cli.raw_mail import JOURNAL_ID, stored_mail
 from gateway.cli.rules_explain_json import explained_json, looked_json
 from gateway.cli.rules_explain_shown import show, show_why_not
@@ -55,7 +55,8 @@ def explain(
 ) -> None:
     """Say what the rules make of a mail if it came now, and why; or what they made of a case.
 
-    MAIL.eml may be "-" for standard input. Nothing is sent or stored.
+    MAIL.eml may be "-" for standard input. One that has come already is looked at as if it had not. Nothing is sent or
+    stored.
     """
     if sum(one is not None for one in (file, journal_id, case)) != 1:
         raise click.UsageError("give a mail, or --id, or --ticket")
@@ -67,13 +68,16 @@ def explain(
                 raise click.UsageError("--released belongs to a mail")
             explain_stored(session, office.database, case, why_not)
             return
-        again = None if journal_id is None else JournalId(journal_id)
-        if again is not None:
-            received = stored_mail(office.database, again)
-        else:
-            received = mail_of_file(str(file), sender, recipients, office)
         rule = _rule(office.law.rules, why_not) if why_not else None
-        found = _explained(office, office.intake.explain(received, login_name() if released else "", again=again).tried)
+        again, already = None if journal_id is None else JournalId(journal_id), None
+        by = login_name() if released else ""
+        if again is not None:
+            explanation = office.intake.explain(stored_mail(office.database, again), by, again=again)
+        else:
+            explanation, already = as_if_new(office, mail_of_file(str(file), sender, recipients, office), by)
+        found = _explained(office, explanation.tried)
+    if already:
+        session.printer.note(already_words(already))
     if rule is not None:
         _tell_one(session, found, rule)
     elif session.json:

@@ -9,7 +9,10 @@ from gateway.mail import JournalId
 
 
 def as_new(world: World, journal_id: JournalId, fingerprint: str) -> World:
-    """Return a world that does not know this mail: it is the same as itself, and later ones are the same as it."""
+    """Return a world that does not know this mail: it is the same as itself, and later ones are the same as it.
+
+    A mail of a file has the id 0: it is before every other.
+    """
     known = world.fingerprints.get(fingerprint)
     if known is None or (known[1] is not None and known[1] < journal_id):
         return world

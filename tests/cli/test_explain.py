@@ -109,9 +109,17 @@ def test_the_signed_address_it_was_sent_to_counts(desk: Desk, folder: Path) -> N
     assert found["threads"]["tags"]
 
 
-def test_a_mail_of_the_journal_can_be_explained_again(desk: Desk) -> None:
+def test_a_mail_of_the_journal_is_no_duplicate_of_itself_and_the_second_is_one_of_the_first(desk: Desk) -> None:
     number = desk.ticket()
-    found = desk.json("mail", "explain", "--id", "1")
+    desk.deliver(mail())
+    first, second = (desk.json("mail", "explain", "--id", one) for one in ("1", "2"))
+    assert (first["fate"], first["ticket"], first["acknowledged"]) == ("ticket", None, True)
+    assert (second["fate"], second["ticket"]) == ("duplicate", number)
+
+
+def test_a_file_that_has_come_would_be_a_duplicate_if_it_came_now(desk: Desk, folder: Path) -> None:
+    number = desk.ticket()
+    found = desk.json("mail", "explain", _file(folder, mail()))
     assert (found["fate"], found["ticket"]) == ("duplicate", number)
 
 

@@ -179,6 +179,21 @@ def test_a_mail_of_the_journal_is_explained_as_if_it_had_not_come(ruled: Desk) -
     assert "case would be: high" in shown
 
 
+def test_a_file_of_a_mail_that_has_come_is_explained_as_if_it_had_not(ruled: Desk, file: Path) -> None:
+    fresh = ruled.json("rules", "explain", str(file))["rules"]
+    ruled.deliver(file.read_bytes())
+    number = ruled.json("ticket", "list")[0]["number"]
+    result = ruled.run("rules", "explain", str(file))
+    said = f"The same mail is on case {number} already; looked at as if it had not come."
+    assert said in result.stderr.splitlines()
+    again = ruled.json("rules", "explain", str(file))
+    assert again["rules"] == fresh
+    assert again["outcome"]["fate"] == "ticket"
+    matched = ruled.run("rules", "explain", str(file), "--why-not", "outage-words")
+    assert "outage-words matched" in matched.stdout
+    assert said in matched.stderr
+
+
 def test_explaining_stores_nothing(ruled: Desk, file: Path) -> None:
     number = ruled.ticket(subject="Total outage")
     before = [
