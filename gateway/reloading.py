@@ -16,7 +16,7 @@ from typing import Protocol
 
 from gateway.clock import Clock
 from gateway.config_set.files import shown
-from gateway.config_set.folder import Marks, marks_of
+from gateway.config_set.folder import Marks, is_meant, marks_of
 from gateway.config_set.ledger import SIGN, Asked, News, Start, begin, take_in
 from gateway.config_set.reading import ConfigSet, Outcome, Refusal, Unsteady, read_folder
 from gateway.config_set.sets import ConfigSets, InForce
@@ -52,6 +52,8 @@ class _Look:
     thread: Thread
     outcome: Outcome | None = None
     """None while it runs, and where the files changed meanwhile."""
+    meant: bool = True
+    """``gateway.yml`` was there all the time."""
 
     @property
     def runs(self) -> bool:
@@ -147,8 +149,11 @@ class Reloader:
         self._seen, self._moving = marks_of(ground.folder, apart=ground.apart), None
 
         def read() -> None:
+            meant = is_meant(ground.folder)
             with suppress(Unsteady):
-                look.outcome = read_folder(ground)
+                outcome = read_folder(ground)
+                look.meant = meant and is_meant(ground.folder)
+                look.outcome = outcome
             self.wake()
 
         look = self._look = _Look(asked, Thread(target=read, name="config", daemon=True))
@@ -162,6 +167,7 @@ class Reloader:
             return
         before = self._state
         assert before is not None, "it has begun"
+        outcome = self.sets.unless_lost(outcome, before.hash, meant=look.meant)
         news = self._write(lambda connection, at: take_in(connection, before, outcome, look.asked, at=at), outcome)
         self._look = None  # only now: while the store is away, it is tried again
         if news.changed and isinstance(outcome, ConfigSet):

@@ -29,8 +29,14 @@ FOLDERS: Mapping[str, tuple[str, ...]] = {"policies": (".yml",), "rules": (".yml
 """Of which files count by how their names end; in ``policies`` those at its top alone."""
 FLAT = ("policies",)
 ANYWHERE = (".ics",)
-STAND_INS = (*AT_THE_TOP, "policies", "rules")
-"""What the program brings along, each for itself, where the folder has none of that name."""
+STAND_INS = ("calendars.yml", "team.yml", "links.yml", "monitors.yml", "public-domains.txt", "policies")
+"""What the program brings along, each for itself, where the folder has none of that name.
+
+Exactly what is read from there: without ``rules/`` there are no rules, and without ``sections.yml`` no sections.
+"""
+
+SETTINGS = "gateway.yml"
+"""No part of a set, and the sign that somebody means the folder to be as it is."""
 
 Mark = tuple[int, int, int, int]
 Marks = Mapping[str, Mark]
@@ -57,6 +63,11 @@ def read_set(folder: Path, *, apart: Path | None = None) -> FileSet:
 def marks_of(folder: Path, *, apart: Path | None = None) -> Marks:
     """Look at the files without reading them: as long as this stays the same, they did."""
     return dict(_Search(folder, apart).marks())
+
+
+def is_meant(folder: Path) -> bool:
+    """Tell whether ``gateway.yml`` is there: a mount that is gone leaves an empty folder, and an admin leaves that."""
+    return os.path.lexists(folder / SETTINGS)
 
 
 def belongs(name: str) -> bool:

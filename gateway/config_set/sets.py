@@ -12,8 +12,11 @@ from gateway.config_set.files import FileSet, shown
 from gateway.config_set.folder import Marks, marks_of
 from gateway.config_set.law import Ground
 from gateway.config_set.reading import ConfigSet, Outcome, Refusal, Unsteady, read_folder, read_kept
+from gateway.errors import Problem
 from gateway.store import config_sets as store
 from gateway.store.database import Connection, Database, Side
+
+LOST = "the folder has lost all its files"
 
 _log = logging.getLogger("gateway.config")
 
@@ -65,6 +68,21 @@ class ConfigSets:
                 return
         with self.database.write(Side.DESK) as connection:
             store.keep_set(connection, files.hash, files.files, files.stand_ins)
+
+    def unless_lost(self, outcome: Outcome, in_force: str, *, meant: bool) -> Outcome:
+        """Refuse a set without a file of its own, where the one ``in_force`` has some and nobody ``meant`` to go back.
+
+        Else a mount that is gone would leave a desk without rules and people. Where only some files went, the rest is
+        in force.
+        """
+        if meant or isinstance(outcome, Refusal) or outcome.files.own:
+            return outcome
+        with self.database.read() as connection:
+            before = self.kept(connection, in_force)
+        if before is None or not before.own:
+            return outcome
+        hint = "put them back, or mount it again; who wants to begin anew leaves a gateway.yml there"
+        return Refusal((Problem(str(self.ground.folder), 0, 0, LOST, hint),), None)
 
     def kept(self, connection: Connection, content_hash: str) -> FileSet | None:
         """Return the files of a set that the store keeps."""

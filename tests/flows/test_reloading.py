@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 from sqlalchemy import select
@@ -289,6 +289,67 @@ team:
   - {name: Ann, address: ann@example.com, groups: [support]}
 """
 REFUSED, MENDED = ("rob@example.com", "config-refused"), ("rob@example.com", "config-mended")
+
+
+OURS = "version: 1\nrules:\n  - id: mine\n    triggers: [ticket.created]\n    actions: [add_tag: mine]\n"
+
+
+@pytest.mark.id("R-01", "R-02")
+@ON_BOTH
+def test_a_mount_that_is_gone_leaves_the_last_good_set_in_force(folder: Path, clock: FrozenClock, engine: str) -> None:
+    (folder / "team.yml").write_text(TEAM)
+    write(folder, HIGH)
+    away = folder.with_name("away")
+    with a_desk(folder, clock, engine) as desk:
+        before = desk.state.hash
+        folder.rename(away)
+        folder.mkdir()  # the point it was mounted on
+        desk.looks_for(2 * SOON)
+        [problem] = desk.state.problems
+        assert (problem.file, problem.message) == (str(folder), "the folder has lost all its files")
+        assert (desk.default, desk.state.hash, desk.state.ok) == ("high", before, False)
+        assert desk.told == [REFUSED]
+        folder.rmdir()
+        away.rename(folder)
+        desk.looks_for(SOON)
+        assert (desk.default, desk.state.hash, desk.state.ok) == ("high", before, True)
+        assert desk.told == [REFUSED, MENDED]
+
+
+def test_files_that_went_are_gone_while_the_settings_stand(folder: Path, clock: FrozenClock) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "10.yml").write_text(OURS)
+    with a_desk(folder, clock) as desk:
+        (folder / "gateway.yml").rename(folder.with_name("gateway.yml"))
+        rmtree(folder / "policies")
+        desk.looks_for(SOON)
+        assert desk.state.ok, "only some went"
+        assert [one.id for one in desk.reloader.means.law.rules.rules] == ["mine"]
+        folder.with_name("gateway.yml").rename(folder / "gateway.yml")
+        rmtree(folder / "rules")
+        desk.looks_for(SOON)
+        assert desk.state.ok, "somebody begins anew"
+        assert desk.reloader.means.law.rules.rules == ()
+
+
+def test_a_desk_that_never_had_files_of_its_own_has_none_to_lose(folder: Path, clock: FrozenClock) -> None:
+    rmtree(folder / "policies")
+    with a_desk(folder, clock) as desk:
+        (folder / "gateway.yml").unlink()
+        desk.reloader.ask("SIGHUP")
+        desk.look()
+        assert desk.state.ok
+
+
+def test_a_restart_with_a_typo_brings_no_rules_into_force(folder: Path, clock: FrozenClock) -> None:
+    rmtree(folder / "policies")
+    (folder / "links.yml").write_text("topics: {}\n")  # the topics that the shipped rules name are not in it
+    with a_desk(folder, clock) as desk:
+        before = desk.state.hash
+    (folder / "calendars.yml").write_text("typo: [\n")
+    with a_desk(folder, clock) as desk:
+        assert (desk.state.hash, desk.state.ok) == (before, False)
+        assert desk.office.law.rules.rules == ()
 
 
 @pytest.mark.id("R-02")

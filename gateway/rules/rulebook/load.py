@@ -89,15 +89,23 @@ def read_rulebook(folder: Path, known: Known) -> Loaded:
 def rule_files(folder: Path) -> tuple[Path, ...]:
     """Return the files of rules and of their tests, in the order they are read."""
     found = (path for below in (FOLDER, "tests") for path in sorted((folder / below).glob("**/*.yml")))
-    plain = (path for path in found if not path.name.startswith("."))
+    plain = (path for path in found if not _hidden(path, folder))
     return tuple(path for path in plain if path.is_relative_to(folder / FOLDER) or path.name.endswith(TESTS))
 
 
 def _misnamed(folder: Path) -> Iterator[Problem]:
     """Complain about files that somebody takes for files of rules, and that are not read."""
     for path in sorted((folder / FOLDER).glob("**/*.[yY]*[mM][lL]")):
-        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yml" and not path.name.startswith("."):
+        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yml" and not _hidden(path, folder):
             yield Problem(str(path), 0, 0, "is not read: files of rules end in .yml", f"rename it to {path.stem}.yml")
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    """Tell whether a file, or a folder it lies in, is hidden: the copies of version control and of container platforms.
+
+    Sets leave them out as well, and what is no part of the set in force must decide nothing.
+    """
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def read_rule_file(path: Path, name: str, known: Known) -> tuple[RuleFile, Margin]:
