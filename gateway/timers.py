@@ -1,14 +1,15 @@
 """Flow: the clock comes to a time that a rule names, and the rule is asked about every open ticket.
 
 A time is never done twice. Of those that were missed the last is done, late, unless it is more than a day ago: who
-switches a rule on again does not mean last Monday. A rule that is new waits for its next time.
+switches a rule on again does not mean last Monday. One that was interrupted goes on, unless it
+stood still for as long. A rule that is new waits for its next time.
 Tickets are taken a batch at a time, so that mail need not wait for a rule that has many to look at.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -78,7 +79,8 @@ class Timers:
             fresh = [TimerRow(rule.id, docket.now) for rule in self._rules if rule.id not in rows]
             keep_timers(connection, fresh)
             rows |= {row.rule: row for row in fresh}
-            due = next(((rule, at) for rule in self._rules if (at := _due(rule, rows[rule.id], horizon))), None)
+            rows |= {rule.id: _unless_left(rows[rule.id], docket.now) for rule in self._rules}
+            due = _first_due(self._rules, rows, horizon, docket.now)
             tickets: list[Ticket] = []
             if due is not None:
                 rule, at = due
@@ -126,7 +128,15 @@ class Timers:
         """Return when a rule is looked at next: now, where it never was, so that it is known since when."""
         if row is None:
             return now
+        row = _unless_left(row, now)
         return row.running or _next_time(rule, row, now)
+
+
+def _unless_left(row: TimerRow, now: datetime) -> TimerRow:
+    """Return what is known of a rule; of one whose run stood still for too long, as if that had ended there."""
+    if row.running is None or now - max(row.running, row.looked_at) <= LATEST:
+        return row
+    return TimerRow(row.rule, max(row.running, row.looked_at))
 
 
 def _next_time(rule: Rule, row: TimerRow, now: datetime) -> datetime | None:
@@ -135,14 +145,16 @@ def _next_time(rule: Rule, row: TimerRow, now: datetime) -> datetime | None:
     return min((one for one in times if one is not None), default=None)
 
 
-def _due(rule: Rule, row: TimerRow, horizon: datetime) -> datetime | None:
-    """Return the time a rule is to be asked for; None before it has come."""
-    at = row.running or _next_time(rule, row, horizon)
-    return at if at is not None and at <= horizon else None
+def _first_due(
+    rules: Sequence[Rule], rows: Mapping[str, TimerRow], horizon: datetime, now: datetime
+) -> tuple[Rule, datetime] | None:
+    """Return the first rule whose time has come, and that time; what is too old is told by the clock."""
+    times = ((rule, rows[rule.id].running or _next_time(rule, rows[rule.id], now)) for rule in rules)
+    return next(((rule, at) for rule, at in times if at is not None and at <= horizon), None)
 
 
 def _went_on(row: TimerRow, tickets: Sequence[Ticket], at: datetime, *, whole: bool, now: datetime) -> TimerRow:
     """Return how far a rule has come; times that passed meanwhile were this one."""
     if whole:
-        return replace(row, running=at, after=tickets[-1].id)
+        return TimerRow(row.rule, max(at, now), running=at, after=tickets[-1].id)
     return TimerRow(row.rule, max(at, now))

@@ -24,7 +24,7 @@ class TimerRow:
 
     rule: str
     looked_at: datetime
-    """Its last time, or when it was first known."""
+    """Its last time, or when it was first known; while it is at work, when it last went on."""
     running: datetime | None = None
     """The time it is at work on."""
     after: TicketId = FIRST

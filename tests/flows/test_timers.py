@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import policy
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -15,6 +17,8 @@ from gateway import timers
 from gateway.deadlines import Deadlines
 from gateway.desk.casework.settle import Wish
 from gateway.desk.ruled.ask import Asked, ask_timer
+from gateway.horizon import Horizon
+from gateway.mail import Envelope, ReceivedMail
 from gateway.store.database import Side
 from gateway.store.look_up import ticket_by_number
 from gateway.store.rulings import rulings_of_ticket
@@ -216,6 +220,49 @@ def test_a_stop_between_two_batches_goes_on_where_it_was(desk: Desk, monkeypatch
         pass
     assert tagged(desk) == [("weekend",)] * 5
     assert len(told(desk)) == 5
+
+
+def interrupted(desk: Desk, monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """Have five tickets, and a run of the time of Monday that was stopped after the first two of them."""
+    monkeypatch.setattr(timers, "BATCH", 2)
+    for number in range(5):
+        desk.receive(desk.mail(f"u{number}@site{number}.example", f"Matter {number}"))
+    pass_until(desk, MONDAY - timedelta(seconds=1))
+    desk.clock.advance(at - desk.clock.now())
+    first = Deadlines(desk.office.database, desk.office.means)
+    while not [row for row in rows(desk) if row.running]:
+        assert first.step()
+    assert tagged(desk).count(("weekend",)) == 2
+
+
+def start_again(desk: Desk, moment: datetime) -> None:
+    desk.clock.advance(moment - desk.clock.now())
+    horizon = Horizon(desk.clock)  # of a process that was just made
+    after = Deadlines(desk.office.database, replace(desk.office.means, horizon=horizon))
+    while after.step():
+        pass
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["nothing waits", "old mail waits"])
+def test_a_run_that_was_interrupted_days_ago_is_left(desk: Desk, monkeypatch: pytest.MonkeyPatch, waits: bool) -> None:
+    interrupted(desk, monkeypatch, MONDAY)
+    if waits:  # it came right after; what is due is done as of then
+        desk.clock.advance(timedelta(minutes=1))
+        raw = desk.mail(subject="One more").as_bytes(policy=policy.SMTP)
+        envelope = Envelope("ann@acme.example", ("support@support.example",))
+        desk.office.journal.append([(ReceivedMail("smtp", envelope, raw, desk.clock.now()), None)])
+    start_again(desk, MONDAY + timedelta(days=1, minutes=2))
+    assert tagged(desk).count(("weekend",)) == 2
+    desk.work()
+    start_again(desk, MONDAY + timedelta(days=7))
+    assert set(tagged(desk)) == {("weekend",)}, "the next time is done for all of them, from the first on"
+    assert [row.running for row in rows(desk)] == [None]
+
+
+def test_a_run_that_began_late_and_was_interrupted_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupted(desk, monkeypatch, MONDAY + timedelta(hours=23, minutes=50))
+    start_again(desk, MONDAY + timedelta(days=1, minutes=10))
+    assert tagged(desk) == [("weekend",)] * 5
 
 
 def rows(desk: Desk) -> Sequence[Any]:
