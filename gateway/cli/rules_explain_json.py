@@ -103,6 +103,7 @@ def looked_json(one: Looked, found: Explained) -> Json:
         "captured": dict(one.match.captured) if one.match else {},
         "effects": list(one.match.effects) if one.match else [],
         "refused": list(found.refused_of(one)),
+        "slow": list(one.slow),
     }
 
 

@@ -18,7 +18,7 @@ from gateway.desk.life.law import Law
 from gateway.desk.ruling.condition import Reason
 from gateway.desk.ruling.language import guess_language
 from gateway.trial.explain import Explained
-from gateway.trial.why import How, Looked
+from gateway.trial.why import TOO_SLOW, How, Looked
 
 MOST_UNMATCHED = 20  # rules of one file that did not match
 MOST_WANTED = 40  # characters of what a condition wants
@@ -43,7 +43,7 @@ def show(printer: Printer, found: Explained, law: Law, *, zone: ZoneInfo, matche
     for file in found.files:
         _file(printer, file, found, matched_only=matched_only)
     for text in found.outcome.slow:
-        printer.text(f"  {_mark('!')} too slow, taken for no match: {text}", style="yellow")
+        printer.text(f"  {_mark('!')} {TOO_SLOW}: {text}", style="yellow")
     lines = list(_result(found, zone))
     printer.text(f"Result    {lines[0]}", style="bold")
     for line in lines[1:]:
@@ -67,10 +67,9 @@ def show_why_not(printer: Printer, one: Looked, found: Explained) -> None:
         return
     for reason in one.failed:
         line = f"   line {reason.line}" if reason.line else ""
-        printer.text(f"    {_mark('✗')} {_asked(reason)}   got {reason.got}{line}")
-    for text in found.outcome.slow:
-        if one.rule.place in text:
-            printer.text(f"    {_mark('!')} too slow, taken for no match: {text}", style="yellow")
+        printer.text(f"    {_mark('✗')} {_asked(reason)}   {_got(one, reason)}{line}")
+    for text in one.slow:
+        printer.text(f"    {_mark('!')} {TOO_SLOW}: {text}", style="yellow")
 
 
 def _mail(arrival: Arrival, zone: ZoneInfo) -> str:
@@ -169,7 +168,11 @@ def _first(one: Looked) -> str:
         return one.why
     first = one.failed[0]
     more = f" (and {len(one.failed) - 1} more)" if len(one.failed) > 1 else ""
-    return f"{_asked(first):<32} got {first.got}{more}"
+    return f"{_asked(first):<32} {_got(one, first)}{more}"
+
+
+def _got(one: Looked, reason: Reason) -> str:
+    return TOO_SLOW if one.ran_out(reason) else f"got {reason.got}"
 
 
 def _asked(reason: Reason) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,10 +12,12 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session, utc
 from gateway.cli.since import SINCE
 from gateway.cli.views import Json
+from gateway.cli.words import counted
 from gateway.config_set.files import shown
 from gateway.config_set.rule_changes import RuleChange, rule_changes
 from gateway.desk.ruling.rule import Rule
 from gateway.store.rulings import RuleCount, last_match, rule_counts
+from gateway.store.slow_rules import slow_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Stats:
     counts: Mapping[str, RuleCount]
     last: Mapping[str, datetime]
     changes: Mapping[str, RuleChange]
+    slow: Mapping[str, int]
+    """How often patterns of rules were stopped, under the files in force."""
     today: date
 
     @property
@@ -51,7 +55,8 @@ def stats(session: Session, since: datetime) -> None:
         law, today = office.law, session.clock.now().astimezone(session.settings.timezone).date()
         with office.database.read() as connection:
             counts, last = rule_counts(connection, since), last_match(connection)
-            found = Stats(law.rules.rules, counts, last, rule_changes(connection), today)
+            slow = slow_counts(connection, law.config_hash)
+            found = Stats(law.rules.rules, counts, last, rule_changes(connection), slow, today)
     if session.json:
         session.printer.document(_json(found, since))
         return
@@ -79,16 +84,19 @@ def _row(session: Session, rule: Rule, found: Stats) -> tuple[str, ...]:
         session.local_time(last) if last else "never",
         changed,
         rule.place,
-        _note(rule, last, found.today),
+        "; ".join(_notes(rule, found)),
     )
 
 
-def _note(rule: Rule, last: datetime | None, today: date) -> str:
+def _notes(rule: Rule, found: Stats) -> Iterator[str]:
     if not rule.enabled:
-        return "disabled"
-    if not rule.counts(today):
-        return f"over since {rule.until}"
-    return "" if last else "never matched (!)"
+        yield "disabled"
+    elif not rule.counts(found.today):
+        yield f"over since {rule.until}"
+    elif rule.id not in found.last:
+        yield "never matched (!)"
+    if count := found.slow.get(rule.id):
+        yield f"pattern too slow {counted(count, 'time')} (!)"
 
 
 def _json(found: Stats, since: datetime) -> Json:
@@ -111,6 +119,7 @@ def _rule(rule: Rule, found: Stats) -> dict[str, object]:
         **_count(found.counts.get(rule.id)),
         "last_match": utc(found.last.get(rule.id)),
         "never_matched": rule.id not in found.last,
+        "slow": found.slow.get(rule.id, 0),
         "changed": {"at": utc(change.at), "by": change.by, "hash": change.hash, "is_new": change.is_new}
         if change
         else None,

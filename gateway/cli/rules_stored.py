@@ -13,6 +13,7 @@ from gateway.mail import CaseNumber
 from gateway.store.database import Database
 from gateway.store.look_up import ticket_by_number
 from gateway.store.rulings import rulings_of_ticket
+from gateway.trial.why import TOO_SLOW
 
 
 def explain_stored(session: Session, database: Database, case: str, rule: str | None) -> None:
@@ -51,7 +52,7 @@ def _all(session: Session, case: str, rulings: Sequence[Ruled]) -> None:
         for text in ruled.refused:
             printer.text(f"  not done: {text}", style="yellow")
         for text in ruled.slow:
-            printer.text(f"  too slow, taken for no match: {text}", style="yellow")
+            printer.text(f"  {TOO_SLOW}: {text}", style="yellow")
     printer.next(f"gateway config diff {shown(rulings[-1].config_hash)}")
 
 
@@ -81,6 +82,9 @@ def _one(session: Session, case: str, rulings: Sequence[Ruled], rule: str) -> No
     for ruled in ended:
         said += f" On {ruled.trigger} {ruled.stopped_by} ended the pass."
     printer.text(said)
+    for text in dict.fromkeys(text for ruled in rulings for text in ruled.slow if text.partition(" ")[0] == rule):
+        printer.text(f"  {TOO_SLOW}: {text}", style="yellow")
+    printer.text("Why rules did not match is not kept with a case.")
     mail = next((ruled.journal_id for ruled in rulings if ruled.journal_id is not None), None)
     if mail is not None:
         printer.next(f"gateway rules explain --id {mail} --why-not {rule}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
@@ -17,6 +17,8 @@ from gateway.desk.ruling.vocabulary import Trigger
 from gateway.trial.tried import Pass, Tried
 
 MOST_SAID = 3  # comparisons that are named where several failed
+_AROUND = '"'
+TOO_SLOW = "too slow, taken for no match"
 
 
 class How(StrEnum):
@@ -45,6 +47,13 @@ class Looked:
     match: Matched | None = None
     stopped_by: str = ""
     today: date | None = None
+    slow: tuple[str, ...] = ()
+    """Patterns of it that ran out of time, or had none left."""
+
+    def ran_out(self, reason: Reason) -> bool:
+        """Tell whether a comparison did not hold because its pattern ran out of time."""
+        place = f"{self.rule.id} ({self.rule.file}:{reason.line}): "
+        return not reason.holds and any(one.startswith(place) for one in self.slow)
 
     @property
     def failed(self) -> tuple[Reason, ...]:
@@ -58,7 +67,7 @@ class Looked:
             case How.MATCHED:
                 return "; ".join(map(str, self.reasons)) or "it has no conditions"
             case How.NOT_MATCHED:
-                said = [str(one) for one in self.failed[:MOST_SAID]]
+                said = [self._miss(one) for one in self.failed[:MOST_SAID]]
                 more = len(self.failed) - len(said)
                 return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
             case How.NOT_REACHED:
@@ -70,6 +79,9 @@ class Looked:
             case How.NOT_ASKED:
                 return f"it is asked on {', '.join(sorted(self.rule.triggers))}, and nothing of that happened"
         assert_never(self.how)
+
+    def _miss(self, reason: Reason) -> str:
+        return f"{reason.asked} {reason.wanted}: {TOO_SLOW}" if self.ran_out(reason) else str(reason)
 
 
 def look_at_all(tried: Tried) -> tuple[Looked, ...]:
@@ -99,7 +111,15 @@ def _looked(rule: Rule, one: Pass, said: tuple[Reason, ...] | None, tried: Tried
     how = How.MATCHED
     if match is None:
         how = _how_not(rule, today, asked=said is not None)
-    return Looked(rule, how, ruling.trigger, said or (), match, ruling.stopped_by, today)
+    slow = tuple(text for text in ruling.slow if text.partition(" ")[0] == rule.id)
+    return Looked(rule, how, ruling.trigger, tuple(map(_plain, said or ())), match, ruling.stopped_by, today, slow)
+
+
+def _plain(reason: Reason) -> Reason:
+    """Show of a ticket's priority its name, which people write: rules may ask for any of its other names."""
+    if reason.where or reason.asked.removeprefix("not ").partition("|")[0] != "ticket.priority":
+        return reason
+    return replace(reason, got=f'"{reason.got.strip(_AROUND).partition(", ")[0]}"') if _AROUND in reason.got else reason
 
 
 def _how_not(rule: Rule, today: date, *, asked: bool) -> How:

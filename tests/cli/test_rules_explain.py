@@ -9,6 +9,7 @@ from gateway.desk.ruling.record import Ruled
 from gateway.mail import TicketId
 from gateway.store.database import Side
 from gateway.store.rulings import keep_rulings, rulings_of_ticket
+from gateway.store.slow_rules import count_slow
 from tests.cli.conftest import Desk, mail
 
 RULES = r"""version: 1
@@ -156,6 +157,58 @@ def test_why_not_says_the_one_thing_that_is_asked(ruled: Desk, file: Path, subje
     assert len(lines) <= 4
 
 
+SLOW = r"""version: 1
+rules:
+  - id: drowsy
+    triggers: [ticket.created]
+    conditions:
+      - subject|startswith: Hello
+      - body|re: '(.*),(.*),(.*),(.*)z'
+    actions:
+      - add_tag: drowsy
+  - id: awake
+    triggers: [ticket.created]
+    conditions:
+      - ticket.priority: urgent
+    actions:
+      - add_tag: awake
+"""
+
+
+@pytest.mark.id("R-05")
+def test_why_not_of_a_pattern_that_ran_out_of_time_says_so(ruled: Desk, file: Path) -> None:
+    (ruled.settings_file.parent / "rules" / "20-classify.yml").write_text(SLOW)
+    file.write_bytes(mail(subject="Hello", body="z\n" + "a," * 30_000))
+    said = "too slow, taken for no match"
+    lines = _lines(ruled.ok("rules", "explain", str(file), "--why-not", "drowsy"))
+    assert lines[0] == "✗ drowsy (rules/20-classify.yml:3)"
+    assert lines[1].startswith("✗ body|re")
+    assert lines[1].endswith(f"{said} line 7")
+    assert lines[2] == f"! {said}: drowsy (rules/20-classify.yml:7): (.*),(.*),(.*),(.*)z on body"
+    whole = ruled.json("rules", "explain", str(file))["rules"]
+    assert whole[0]["why"].endswith(said)
+    assert len(whole[0]["slow"]) == 1
+    assert whole[1]["slow"] == []
+
+
+def test_of_the_names_of_a_priority_one_is_shown(ruled: Desk, file: Path) -> None:
+    (ruled.settings_file.parent / "rules" / "20-classify.yml").write_text(SLOW)
+    lines = _lines(ruled.ok("rules", "explain", str(file), "--why-not", "awake"))
+    assert lines[1] == '✗ ticket.priority = urgent got "medium" line 13'
+
+
+def test_stats_mark_rules_whose_patterns_were_stopped_under_these_files(ruled: Desk) -> None:
+    with ruled.office() as office, office.database.write(Side.DESK) as connection:
+        count_slow(connection, office.law.config_hash, ["below"])
+        count_slow(connection, office.law.config_hash, ["below"])
+        count_slow(connection, "0" * 64, ["back"])
+    rows = [line.split("\t") for line in ruled.ok("rules", "stats").splitlines()]
+    notes = {row[0]: row[-1] for row in rows}
+    assert notes["below"] == "never matched (!); pattern too slow 2 times (!)"
+    assert notes["back"] == "never matched (!)"
+    assert {one["rule"]: one["slow"] for one in ruled.json("rules", "stats")["rules"]}["below"] == 2
+
+
 def test_why_not_knows_what_is_meant_by_a_rule_that_is_not_there(ruled: Desk, file: Path) -> None:
     result = ruled.run("rules", "explain", str(file), "--why-not", "outage-word")
     assert result.exit_code == 3
@@ -231,6 +284,7 @@ def test_why_not_of_a_case_says_what_ended_the_pass_and_where_to_look(ruled: Des
     result = ruled.run("rules", "explain", "--ticket", number, "--why-not", "below")
     assert result.exit_code == 0
     assert f"below did not match on case {number}. On ticket.created invoice-number ended the pass." in result.stdout
+    assert "Why rules did not match is not kept with a case." in result.stdout
     assert "gateway rules explain --id 1 --why-not below" in result.stderr
     assert "invoice-number" in ruled.ok("rules", "explain", "--ticket", number, "--why-not", "invoice-number")
     assert ruled.run("rules", "explain", "--ticket", "1000991").exit_code == 3
