@@ -153,6 +153,20 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
+def _shape_hint(text: str, line: int, problem: str) -> str:
+    """Say what people mostly did where the parser only knows what it expected."""
+    lines = text.split("\n")
+    near = [lines[at - 1] for at in (line, line - 1) if 0 < at <= len(lines)]
+    if any(_NO_BLANK.match(one) for one in near):
+        return 'write a space behind "-"'
+    if "expected <block end>" in problem:
+        return "let it begin in the same column as the others above it"
+    if "mapping values are not allowed" in problem:
+        return "let it begin in the same column as the others above it; put text with a colon in it in quotes"
+    return ""
+
+
+_NO_BLANK = re.compile(r" *-[A-Za-z_][^ ]*:(?: |$)")
 _UNWANTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NAMES = {
     "\t": ("a tab", "use spaces; inside a text write \\t between double quotes"),
@@ -248,7 +262,7 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             place = Place(self.file, mark.line + 1, mark.column + 1) if mark else self._place(self._read)
             words = "; ".join(part for part in (error.context, error.problem) if part)
-            self._complain(place, f"not valid YAML: {words}")
+            self._complain(place, f"not valid YAML: {words}", _shape_hint(text, place.line, error.problem or ""))
         except (YAMLError, ValueError, ArithmeticError):  # e.g. an escape beyond the last character there is
             self._complain(self._place(self._read), "not valid YAML: what follows cannot be read")
 

@@ -159,6 +159,21 @@ def test_a_file_of_bad_shape_is_refused_with_its_place(text: str, expected: str)
     assert complaint(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("rules:\n  - id: a\n  -id: b\n", 'write a space behind "-"'),
+        ("rules:\n  -id: a\n    alias: b\n", 'write a space behind "-"'),
+        ("rules:\n  - id: a\n   alias: b\n", "let it begin in the same column as the others above it"),
+        ("rules:\n  - id: a\n  alias: b\n", "let it begin in the same column as the others above it"),
+        ("a: b: c\n", "let it begin in the same column as the others above it; put text with a colon in it in quotes"),
+        ("a: [1, 2\nb: 3\n", ""),
+    ],
+)
+def test_of_common_slips_the_hint_says_what_to_do(text: str, hint: str) -> None:
+    assert [one.hint for one in problems(text)] == [hint]
+
+
 def test_what_is_nested_as_deep_as_allowed_is_read() -> None:
     data = read_text("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f.yml").data
     for _ in range(MAX_DEPTH - 1):

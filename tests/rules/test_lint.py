@@ -303,6 +303,27 @@ def test_of_a_rule_with_a_mistake_nothing_more_is_said(folder: Folder) -> None:
     assert codes(folder.says_of(wrong + fine)) == ["E101", "W301"]
 
 
+ASKS_FOR_A_SECTION = "version: 1\nrules:\n" + rule("one", *asks("subject: a"), "actions:", "  - reply_section: away")
+
+
+@pytest.mark.parametrize("text", ["sections:\n  away: [\n", "sections:\n  away:\n    txt: {en: We are closed.}\n"])
+def test_of_sections_that_cannot_be_read_the_rules_are_not_blamed(folder: Folder, text: str) -> None:
+    folder.write("sections.yml", text)
+    folder.write("rules/10.yml", ASKS_FOR_A_SECTION)
+    said = folder.says()
+    assert said
+    assert {one.partition(":")[0] for one in said} == {"sections.yml"}
+    assert "W408" not in codes(said)
+
+
+def test_a_section_that_a_file_which_cannot_be_read_may_ask_for_is_not_called_idle(folder: Folder) -> None:
+    folder.write("sections.yml", "sections:\n  away:\n    text: {en: We are closed., fr: Fermé.}\n")
+    folder.write("rules/10.yml", ASKS_FOR_A_SECTION + "  -id: two\n")
+    assert codes(folder.says()) == ["E100"]
+    folder.write("rules/10.yml", ASKS_FOR_A_SECTION.replace("away", "holydays"))
+    assert codes(folder.says()) == ["E104", "W408"]
+
+
 def at(day: int, month: int = 11) -> datetime:
     return datetime(2026, month, day, tzinfo=UTC)
 

@@ -87,5 +87,6 @@ def _about_sections(loaded: Loaded, around: Around, entries: Sequence[Entry]) ->
     margin = Margin(around.sections, ())
     top = Node(margin, (), around.sections.data)
     sections_without(top, loaded.book.sections, around.languages)
-    unused_sections(top, loaded.book.sections, entries)
+    if loaded.whole:
+        unused_sections(top, loaded.book.sections, entries)
     return tuple(margin.problems)

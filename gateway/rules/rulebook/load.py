@@ -22,6 +22,7 @@ FOLDER = "rules"
 TESTS = "_test.yml"
 VERSION = 1
 MAX_RULES = 10_000
+UNKNOWN_SECTION = 'unknown section "'
 KEYS = ("version", "variables", "rules", "tests")
 
 
@@ -51,6 +52,8 @@ class Loaded:
     files: tuple[RuleFile, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Where there are any, the rest is what could be understood in spite of them."""
+    whole: bool = True
+    """False: a file could not be read at all, so what seems to be used by nobody may be used there."""
 
 
 def load_rulebook(folder: Path, known: Known) -> Loaded:
@@ -65,25 +68,31 @@ def read_rulebook(folder: Path, known: Known) -> Loaded:
     """Read as ``load_rulebook`` does, and return what is wrong beside what is not."""
     problems: list[Problem] = [*_misnamed(folder)]
     sections: Mapping[str, Section] = {}
+    unread = False
     try:
         sections = load_sections(folder)
     except ConfigError as error:
+        unread = True
         problems += [_coded(one) for one in error.problems]
     known = replace(known, sections=tuple(sections))
     files: list[tuple[RuleFile, Margin]] = []
+    missing = False
     for path in rule_files(folder):
         name = path.relative_to(folder).as_posix()
         try:
             files.append(read_rule_file(path, name, known))
         except ConfigError as error:
+            missing = True
             problems += [_coded(one) for one in error.problems]
     rules = tuple(rule for file, _ in files for rule in file.rules)
     cases = tuple(_cases(files, tuple(dict.fromkeys(rule.id for rule in rules))))
     _twice(files)
-    problems += [problem for _, margin in files for problem in margin.problems]
+    said = (problem for _, margin in files for problem in margin.problems)
+    problems += [one for one in said if not (unread and one.message.startswith(UNKNOWN_SECTION))]
     if not known.complete:
         problems = [one for one in problems if one.code not in ("E104", "E123")]
-    return Loaded(Rulebook(rules, sections), cases, tuple(file for file, _ in files), tuple(problems))
+    book, read = Rulebook(rules, sections), tuple(file for file, _ in files)
+    return Loaded(book, cases, read, tuple(problems), whole=not (unread or missing))
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
@@ -134,7 +143,7 @@ def read_rule_text(text: str, file: str, name: str, known: Known) -> tuple[RuleF
 def _check_version(top: Node) -> None:
     version = top.get("version")
     if version is None:
-        top.margin.at_value("E113", (), "the file has no version", "its first line must be version: 1")
+        top.margin.at_value("E113", (), "the file has no version", "write version: 1 above everything else")
     elif version.value is True or version.value != VERSION:
         version.wrong(f"must be {VERSION}", code="E113")
 
