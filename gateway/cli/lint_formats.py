@@ -66,7 +66,8 @@ def _sum_up(printer: Printer, told: Told) -> None:
         printer.text(f"No complaints in {files}.", style="green")
         return
     counts = f"{counted(told.errors, 'error')}, {counted(told.warnings, 'warning')} in {files}"
-    printer.text(counts + _HELP.format(told.problems[0].code))
+    worst = next((one for one in told.problems if told.severity(one) is Severity.ERROR), told.problems[0])
+    printer.text(counts + _HELP.format(worst.code))
 
 
 def _excerpt(one: Problem) -> Iterator[str]:

@@ -95,6 +95,14 @@ def test_warnings_alone_exit_0_and_3_when_strict(home: Desk) -> None:
     assert strict.stdout.endswith("0 errors, 1 warning in 4 files   (gateway help W301 explains a code)\n")
 
 
+def test_the_code_that_is_named_below_is_that_of_an_error_where_there_is_one(home: Desk) -> None:
+    write(home, RULES.replace("subjct", "subject").replace("hgih", "low"))
+    write(home, "version: 2\n", "rules/30.yml")
+    said = home.run("rules", "lint").stdout
+    assert " W301 " in said.splitlines()[0]
+    assert said.endswith("1 error, 1 warning in 5 files   (gateway help E113 explains a code)\n")
+
+
 def test_what_is_in_order_says_so(home: Desk) -> None:
     assert home.ok("rules", "lint") == "No complaints in 3 files.\n"
 
