@@ -160,13 +160,15 @@ def test_too_little_coverage_fails(bare_desk: Desk, rules: Path, wanted: str, co
     assert ("--min-coverage wants" in result.stdout) is bool(code)
 
 
-def test_update_shows_what_it_changes_asks_and_leaves_everything_else_alone(bare_desk: Desk, rules: Path) -> None:
+def test_update_shows_what_it_changes_and_leaves_everything_else_alone(bare_desk: Desk, rules: Path) -> None:
     _fail(rules)
     before = rules.read_text()
-    refused = bare_desk.run("rules", "test", "--update", stdin="n\n")
-    assert refused.exit_code != 0
-    assert rules.read_text() == before
-    shown = bare_desk.run("rules", "test", "--update", stdin="y\n")
+    for stdin in ("", "y\n"):  # nobody there, and words that nobody typed
+        refused = bare_desk.run("rules", "test", "--update", stdin=stdin)
+        assert refused.exit_code == 2
+        assert "give --yes: nobody can be asked here" in refused.stderr
+        assert rules.read_text() == before
+    shown = bare_desk.run("rules", "test", "--update", "--yes")
     assert shown.exit_code == 0
     assert "-      ack: false   # for now" in shown.stdout
     assert "+      ack: true   # for now" in shown.stdout
