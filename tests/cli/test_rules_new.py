@@ -169,3 +169,8 @@ def test_only_files_of_rules_are_laid_out(home: Desk) -> None:
     other.write_text("b: 1\na: 2\n")
     assert home.run("rules", "fmt", str(other)).exit_code == 3
     assert other.read_text() == "b: 1\na: 2\n"
+
+
+def test_that_a_running_gateway_goes_by_it_is_said(home: Desk) -> None:
+    result = home.run("rules", "new", "slow-voice")
+    assert "Where a gateway runs on config, it counts within seconds; -C names a copy instead." in result.stderr
