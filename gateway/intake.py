@@ -16,7 +16,7 @@ from threading import Event
 
 from gateway import faults
 from gateway.arrivals import Reader, wanted
-from gateway.desk.changes import Change, FinishEntry
+from gateway.desk.changes import Change, FinishEntry, OpenTicket
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.desk.intake.arrival import Arrival, Desk
@@ -25,6 +25,7 @@ from gateway.desk.intake.placeholder import relieve
 from gateway.desk.intake.receive import receive
 from gateway.desk.life.law import Law
 from gateway.desk.order import Order
+from gateway.desk.ruling.rule import EMPTY
 from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
@@ -168,7 +169,7 @@ class Intake:
         ``again`` is its id where it has come already and is to be looked at as if it had not.
         """
         desk = self._settings.desk
-        arrival = self._settings.reader.arrival(again or JournalId(0), received, released_by)
+        arrival = self._read(again or JournalId(0), received, released_by)
         with self._database.read() as connection:
             world = look_up(connection, self._pointed_at([arrival]), now=self._now())
         if again is not None:
@@ -186,7 +187,12 @@ class Intake:
         return []
 
     def _arrival(self, claim: Claim) -> Arrival:
-        return self._settings.reader.arrival(claim.entry.id, claim.entry.mail, claim.released_by)
+        return self._read(claim.entry.id, claim.entry.mail, claim.released_by)
+
+    def _read(self, journal_id: JournalId, received: ReceivedMail, released_by: str) -> Arrival:
+        """Read a mail; one that was let out of quarantine counts as if it had come now."""
+        arrival = self._settings.reader.arrival(journal_id, received, released_by)
+        return replace(arrival, received_at=self._now()) if released_by else arrival
 
     def _commit(self, batch: Sequence[_Read]) -> int:
         with self._database.write(Side.DESK) as connection:
@@ -283,18 +289,22 @@ class Intake:
         return len(batch)
 
     def _give_up(self, claim: Claim, error: str) -> None:
-        """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it."""
+        """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it.
+
+        Rules are asked nothing: they know nothing of this mail, and could keep the placeholder away.
+        """
         entry = claim.entry
         arrival = self._settings.reader.arrival_of_nothing(entry.id, entry.mail)
-        now = self._now()
+        now, no_rules = self._now(), replace(self._means.law, rules=EMPTY)
         try:
             with self._database.write(Side.DESK) as connection:
-                docket = self._docket(connection)
-                fresh = docket.next_ticket()
-                made = receive(arrival, World(), self._settings.desk, fresh).changes
+                docket = Docket(connection, replace(self._means, law=no_rules), owner=self._claims.owner)
+                desk = self._settings.under(no_rules).desk
+                made = receive(arrival, World(), desk, docket.next_ticket()).changes
                 docket.take(change for change in made if not isinstance(change, FinishEntry))
                 docket.write()
-                set_aside(connection, entry.id, error=error, placeholder=claim.placeholder or fresh.ticket_id, at=now)
+                opened = next((change.ticket.id for change in made if isinstance(change, OpenTicket)), None)
+                set_aside(connection, entry.id, error=error, placeholder=claim.placeholder or opened, at=now)
         except StoreUnavailable:
             raise
         except Exception:  # noqa: BLE001 - as above

@@ -1,8 +1,8 @@
 """Flow: the clock comes to a time that a rule names, and the rule is asked about every open ticket.
 
 A time is never done twice. Of those that were missed the last is done, late, unless it is more than a day ago: who
-switches a rule on again does not mean last Monday. One that was interrupted goes on, unless it
-stood still for as long. A rule that is new waits for its next time.
+switches a rule on again does not mean last Monday. One that was interrupted goes on, unless it stood
+still for as long. A rule that is new waits for its next time.
 Tickets are taken a batch at a time, so that mail need not wait for a rule that has many to look at.
 """
 

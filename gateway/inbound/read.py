@@ -18,6 +18,9 @@ from gateway.inbound.parse_worker import ReadingFailed, WorkerDied, read_apart
 from gateway.mail import Body, Envelope, Kind, Mail
 from gateway.trust import NO_PROOF, Proof
 
+MAX_VALUES = 100  # of one header field that rules ask for
+MAX_FIELD = 64 * 1024  # characters of them together
+
 
 def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: Proof = NO_PROOF) -> Mail:
     """Return everything the mail says. ``ours`` are the address keys of our own addresses.
@@ -42,12 +45,26 @@ def read_mail(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: Pr
 
 
 def read_headers(raw: bytes, names: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return fields of a mail's header, decoded, by name in lower case; what cannot be read is not there."""
+    """Return fields of a mail's header, decoded, by name in lower case; what cannot be read is not there.
+
+    Of a field that comes more than ``MAX_VALUES`` times, or holds more than ``MAX_FIELD`` characters in all, the rest
+    is left out: patterns of many rules look at every value.
+    """
     try:
         headers = Headers(split_header(bounded_header(raw))[0])
-        return {name: found for name in names if (found := headers.all(name))}
+        return {name: found for name in names if (found := _bounded(headers.first(name, MAX_VALUES)))}
     except PARSER_FAULTS:
         return {}
+
+
+def _bounded(values: tuple[str, ...]) -> tuple[str, ...]:
+    kept, left = [], MAX_FIELD
+    for value in values:
+        kept.append(value[:left])
+        left -= len(value)
+        if left <= 0:
+            break
+    return tuple(kept)
 
 
 def _bare(raw: bytes, why: str) -> Mail:

@@ -26,6 +26,7 @@ class Arrival:
     journal_id: JournalId
     source: str
     received_at: datetime
+    """When it came; of one that was let out of quarantine when that is taken in."""
     mail: Mail
     threads: Threads
     support_address: str
@@ -106,7 +107,8 @@ def as_message(arrival: Arrival) -> Message:
 
 
 def released(arrival: Arrival, ticket_id: TicketId) -> tuple[Remember, ...]:
-    """Say who let a mail out of quarantine."""
+    """Say who let a mail out of quarantine, and why it was there as far as the mail itself tells."""
     if not arrival.released_by:
         return ()
-    return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", arrival.mail.identity.because),)
+    because = arrival.mail.identity.because if arrival.mail.forged else "it was kept back, and somebody looked at it"
+    return (Remember(ticket_id, f"let out of quarantine by {arrival.released_by}", because),)

@@ -46,15 +46,19 @@ class Headers:
         """Return all such fields in the order of the mail, decoded, each one clean line."""
         key = name.lower()
         if key not in self._decoded:
-            self._decoded[key] = tuple(clean_line(decode_words(value)) for value in self.raw(key))
+            self._decoded[key] = self.first(key)
         return self._decoded[key]
 
-    def raw(self, name: str) -> tuple[str, ...]:
+    def first(self, name: str, most: int | None = None) -> tuple[str, ...]:
+        """Return the first such fields, ``most`` of them, as ``all`` does; the others are not decoded."""
+        return tuple(clean_line(decode_words(value)) for value in self.raw(name, most))
+
+    def raw(self, name: str, most: int | None = None) -> tuple[str, ...]:
         """Return all such fields unfolded, with RFC 2047 words as they are: for fields with a grammar of their own.
 
         Raw 8-bit bytes are read as UTF-8, else in the charset of the body, else by guess.
         """
-        return tuple(self._repaired(value) for value in self._fields.get(name.lower(), ()))
+        return tuple(self._repaired(value) for value in self._fields.get(name.lower(), [])[:most])
 
     def _repaired(self, value: str) -> str:
         value = unfold(value)
