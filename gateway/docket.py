@@ -18,6 +18,7 @@ from gateway.desk.changes import (
     AssignCustomer,
     Change,
     KeepRuling,
+    LinkTicket,
     MergeTicket,
     OpenTicket,
     QueueLetter,
@@ -33,6 +34,7 @@ from gateway.desk.order import Acknowledge, Step, TellCustomer, TellPerson, Tell
 from gateway.desk.ruled.ask import ask, is_ruled
 from gateway.desk.ruled.happened import Occasion, occasion_of
 from gateway.desk.ruled.slow import slow_news, stopped
+from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
@@ -42,6 +44,7 @@ from gateway.secretary import Secretary, Stationery
 from gateway.store.apply import Changes
 from gateway.store.clock import time_of
 from gateway.store.database import Connection
+from gateway.store.links import links_of
 from gateway.store.look_up import know_clocks, know_customers, ticket_by_number, tickets_of
 from gateway.store.slow_rules import count_slow
 from gateway.store.waiting import earliest_waiting
@@ -84,6 +87,7 @@ class Docket:
         self._changes = Changes(connection, now=self.now, owner=owner, letters_wait=means.letters_wait)
         self._touched: dict[TicketId, None] = {}
         self._occasions: list[Occasion] = []
+        self._links: dict[TicketId, set[str]] = {}
         self._had_their_turn: dict[TicketId, set[str]] = {}
         self._new: set[TicketId] = set()
         sure = means.horizon.reach(self.now)
@@ -134,13 +138,15 @@ class Docket:
                 self._take(step, at or self.now)
         return tuple(written)
 
-    def ask_rules(self) -> None:
+    def ask_rules(self, cause: Written | None = None) -> None:
         """Ask the rules about all that has happened so far; what happens from now on has another cause.
+
+        ``cause`` is the mail that brought it about.
 
         So it makes no difference which mails are worked on in one transaction.
         """
         while self._occasions:
-            self._ask_rules(self._occasions.pop(0))
+            self._ask_rules(self._occasions.pop(0), cause)
         self._had_their_turn.clear()
 
     def write(self) -> None:
@@ -163,12 +169,13 @@ class Docket:
                 self.know([found])
         return self.world.tickets.values()
 
-    def _ask_rules(self, occasion: Occasion) -> None:
+    def _ask_rules(self, occasion: Occasion, cause: Written | None = None) -> None:
         """Ask the rules about something that happened to a ticket; each rule acts once on it for one cause."""
         if self.world.tickets[occasion.ticket_id].merged_into is not None:
             return
         turns = self._had_their_turn.setdefault(occasion.ticket_id, set())
-        asked = ask(self.case(occasion.ticket_id), occasion, turns, others=self.others(), now=self.now)
+        case = self.case(occasion.ticket_id)
+        asked = ask(case, occasion, turns, others=self.others(), cause=cause, now=self.now)
         turns |= asked.acted
         self.take(asked.steps)
 
@@ -207,6 +214,8 @@ class Docket:
         return max(self.until, self.world.tickets[ticket_id].created_at) if ticket_id in self._new else self.until
 
     def _take(self, change: Change, at: datetime) -> None:
+        if isinstance(change, LinkTicket) and self._is_linked(change):
+            return  # what it is already is no change
         match change:
             case OpenTicket():
                 self._secretary.note(change)
@@ -228,6 +237,16 @@ class Docket:
         moment = self._remember(change, at)
         self.world.after(change, moment)
         self._changes.add((change,), at=moment)
+
+    def _is_linked(self, change: LinkTicket) -> bool:
+        """Tell whether a ticket has a link already, and note that it has it now."""
+        known = self._links.setdefault(change.ticket_id, set())
+        if not known and change.ticket_id not in self._new:
+            known.update(links_of(self._connection, change.ticket_id))
+        if change.other in known:
+            return True
+        known.add(change.other)
+        return False
 
     def _remember(self, change: Change, at: datetime) -> datetime:
         """Return when a change happened to its ticket: never before what happened to it already."""

@@ -44,6 +44,8 @@ class What(StrEnum):
     HEARD = "heard"
     """A step of the ladder was told: which."""
     UNREASONABLE = "unreasonable"
+    RULE = "rule"
+    """A rule told somebody: which, and whom."""
 
 
 @dataclass(frozen=True, slots=True)

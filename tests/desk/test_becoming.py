@@ -48,6 +48,7 @@ OTHER: dict[FactName, Value] = {
     "fix": "none",
     "solution": Solution.ANSWER,
     "queue": "support",
+    "language": "fr",
 }
 
 

@@ -32,6 +32,7 @@ from gateway.desk.new_ticket import Beginning, begun, new_ticket
 from gateway.desk.order import Acknowledge, Answered, Fact
 from gateway.desk.policy.classify import classify
 from gateway.desk.policy.policy import Policy
+from gateway.desk.ruled.carry_out import Obeyed
 from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ruling.rule import URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import Trigger
@@ -78,13 +79,15 @@ def open_by_mail(
     ticket = new_ticket(beginning, fresh)
     because = _because(mail, after)
     customer = whose.customer if whose else None
-    begun_case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
-    ruled = on_opening(arrival, begun_case, received, world, desk)
+    begins = Obeyed(case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law))
+    figures_kept = tuple(counted(ticket, figures, f"written by {sender(mail)}"))
+    begins.take(figures_kept)
+    ruled = on_opening(arrival, begins.case, received, world, desk)
     obeyed, case = ruled.obeyed, ruled.obeyed.case
     changes: tuple[Step, ...] = (
         *begun(ticket, beginning, because),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
-        *counted(ticket, figures, f"written by {sender(mail)}"),
+        *figures_kept,
         *(linked(ticket, after, because, back="its problem came back") if after else ()),
         *released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
@@ -101,7 +104,8 @@ def open_by_mail(
         said = "a rule takes it for urgent, and urgent problems are to be phoned in"
         alarm = tuple(looks_urgent(case, mail, said, obeyed.wants_urgent, now=arrival.received_at))
     alerted = bool(alarm) and policy.urgent_channel is None
-    verdict = AckVerdict.SILENT_RULE if verdict is AckVerdict.ANSWER and ruled.silent(received) else verdict
+    silent = ruled.silent(received) or case.ticket.status.ended  # a case that a rule ends at once says nothing
+    verdict = AckVerdict.SILENT_RULE if verdict is AckVerdict.ANSWER and silent else verdict
     more = _more(ruled, desk, case.ticket)
     answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after, more=more))
     climbed = _climbed(arrival, case, world, escalated)

@@ -16,6 +16,7 @@ from gateway.desk.ruled.carry_out import carry_out
 from gateway.desk.ruled.happened import Occasion
 from gateway.desk.ruled.matter import about_case
 from gateway.desk.ruling.judge import Ruling, judge, judge_one
+from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ruling.rule import Rule
 from gateway.desk.ruling.vocabulary import Trigger
@@ -33,12 +34,23 @@ class Asked:
     """The rules that held."""
 
 
-def ask(case: Case, occasion: Occasion, turns: Set[str], *, others: Iterable[Ticket] = (), now: datetime) -> Asked:
-    """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again."""
+def ask(
+    case: Case,
+    occasion: Occasion,
+    turns: Set[str],
+    *,
+    others: Iterable[Ticket] = (),
+    cause: Written | None = None,
+    now: datetime,
+) -> Asked:
+    """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again.
+
+    ``cause`` is the mail that brought it about, where one did.
+    """
     matter = about_case(case, now=now, body=occasion.body, status_before=occasion.status_before, target=occasion.target)
     ruling = judge(occasion.trigger, matter, case.law.rules, turns=turns)
     refused = tuple(f"{rule.because}: {_ONCE}" for rule in ruling.again)
-    asked = _asked(case, ruling, others, now, refused)
+    asked = _asked(case, ruling, others, now, refused, cause)
     return replace(asked, steps=(*asked.steps, *_flagged(case, ruling)))
 
 
@@ -62,10 +74,17 @@ def is_ruled(occasion: Occasion, ruled: Ruled) -> bool:
     return occasion.ticket_id == ruled.ticket_id and occasion.trigger.value == ruled.trigger == Trigger.TICKET_CREATED
 
 
-def _asked(case: Case, ruling: Ruling, others: Iterable[Ticket], now: datetime, refused: tuple[str, ...]) -> Asked:
+def _asked(
+    case: Case,
+    ruling: Ruling,
+    others: Iterable[Ticket],
+    now: datetime,
+    refused: tuple[str, ...],
+    cause: Written | None = None,
+) -> Asked:
     if not ruling.asked and not refused:
         return Asked()
-    done = carry_out(case, ruling, now=now, others=others)
+    done = carry_out(case, ruling, now=now, others=others, cause=cause)
     ruled = Ruled(
         trigger=ruling.trigger.value,
         config_hash=case.law.config_hash,

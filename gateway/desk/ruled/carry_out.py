@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from gateway.address import parse_address
 from gateway.desk.becoming import about, became, linked, tagged
-from gateway.desk.casework.settle import Wish, made_so
+from gateway.desk.casework.settle import MAX_FIELDS, Wish, made_so
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
@@ -21,7 +22,8 @@ from gateway.desk.changes import (
 )
 from gateway.desk.life.case import Case
 from gateway.desk.life.new_level import change_level
-from gateway.desk.order import Step
+from gateway.desk.order import Step, TellCustomer
+from gateway.desk.policy.classify import FIGURES
 from gateway.desk.policy.level import Level
 from gateway.desk.ruled.hear import heard
 from gateway.desk.ruling.judge import Ruling
@@ -29,10 +31,12 @@ from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wish as Asked
 from gateway.desk.ruling.wishes import Wishes
-from gateway.desk.ticket import Channel, Direction, Message, Participant, Status, Ticket
+from gateway.desk.ticket import MAX_TAGS, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import BY_RULE, Body, Kind
 
+MAX_LINK = 60
+"""Characters of what a ticket is linked with, as the store keeps it."""
 FLAG = "wants_urgent"
 """What a wish for the most urgent level becomes where such problems are to be phoned in."""
 
@@ -59,27 +63,37 @@ class Obeyed:
 
 
 def carry_out(
-    case: Case, ruling: Ruling, *, now: datetime, others: Iterable[Ticket] = (), written: Written | None = None
+    case: Case,
+    ruling: Ruling,
+    *,
+    now: datetime,
+    others: Iterable[Ticket] = (),
+    written: Written | None = None,
+    cause: Written | None = None,
 ) -> Obeyed:
     """Do what rules wish for a case. ``written`` is the mail they were asked about; ``others``: tickets to link with.
 
-    A ticket that begins has no letters about what it is from the start.
+    ``cause`` is the mail that brought about what they were asked about, where that is something else: what nothing
+    proves proves no more by a detour. A ticket that begins has no letters about what it is from the start.
     """
     done, wishes = Obeyed(case), ruling.wishes
     begins = ruling.trigger is Trigger.TICKET_CREATED
-    by_mail = written is not None or (case.ticket.channel is Channel.MAIL and ruling.trigger not in _BY_THE_CLOCK)
+    cause = written or cause
+    by_mail = cause is not None or (case.ticket.channel is Channel.MAIL and ruling.trigger not in _BY_THE_CLOCK)
     _priority(done, wishes, begins=begins, by_mail=by_mail, now=now)
     for wish, asked in _settings(wishes):
         try:
-            done.take(made_so(done.case, wish, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now))
+            steps = made_so(done.case, wish, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now)
+            done.take(step for step in tuple(steps) if not (begins and isinstance(step, TellCustomer)))
         except Refused as refused:
             done.refused.append(f"{asked.because}: {refused}")
+    _fields(done, wishes)
     if "language" in wishes.settings:
         done.take(became(done.case.ticket, "language", wishes.setting("language"), wishes.settings["language"].because))
-    done.take(_labels(done, wishes))
-    done.take(_links(done.case.ticket, wishes, {one.number: one for one in others}))
+    _labels(done, wishes)
+    _links(done, wishes, {one.number: one for one in others if one.number in case.law.rules.linked})
     done.take(_notes(done.case.ticket, wishes, now))
-    done.take(heard(done.case, wishes, written, now=now))
+    done.take(heard(done.case, wishes, written, cause, now=now))
     return done
 
 
@@ -89,8 +103,6 @@ def _settings(wishes: Wishes) -> Iterator[tuple[Wish, Asked]]:
         yield Wish(queue=settings["queue"].value), settings["queue"]
     if "owner" in settings:
         yield Wish(assignee=settings["owner"].value), settings["owner"]
-    for name, asked in wishes.fields.items():
-        yield Wish(fields=((name, asked.value),)), asked
     if "status" in settings:
         yield Wish(status=Status(settings["status"].value)), settings["status"]
 
@@ -122,23 +134,50 @@ def _level(case: Case, level: Level, asked: Asked, *, begins: bool, now: datetim
         yield from change_level(case, level, reason="", because=asked.because, now=now)
 
 
-def _labels(done: Obeyed, wishes: Wishes) -> Iterator[Step]:
+def _fields(done: Obeyed, wishes: Wishes) -> None:
+    """Keep fields. Figures are its customer's to give: they make a level, and nobody may have proven who wrote."""
+    for name, asked in wishes.fields.items():
+        ticket = done.case.ticket
+        known = {**dict(ticket.fields), name: asked.value}
+        if name in FIGURES:
+            done.refused.append(f"{asked.because}: {name} is a figure, which only people set")
+        elif len(known) > MAX_FIELDS:
+            done.refused.append(f"{asked.because}: a case has {MAX_FIELDS} fields at most")
+        elif ticket.field(name) != asked.value:
+            left = tuple((key, value) for key, value in known.items() if value)
+            done.take((SetField(ticket.id, name, asked.value, left, asked.because),))
+
+
+def _labels(done: Obeyed, wishes: Wishes) -> None:
     for topic, asked in wishes.topics.items():
-        yield from about(done.case.ticket, topic, asked.because)
+        done.take(about(done.case.ticket, topic, asked.because))
     for tag, asked in wishes.tags.items():
-        yield from tagged(done.case.ticket, tag, asked.because)
+        if len(done.case.ticket.tags) >= MAX_TAGS:
+            done.refused.append(f"{asked.because}: a case has {MAX_TAGS} tags at most")
+        else:
+            done.take(tagged(done.case.ticket, tag, asked.because))
     for address, asked in wishes.cc.items():
-        if address not in done.case.ticket.participants:
-            yield AddParticipant(done.case.ticket.id, Participant(address, "", asked.rule.id), asked.because)
+        ticket = done.case.ticket
+        ours = parse_address(ticket.support_address).untagged.key == parse_address(address).untagged.key
+        if ours or done.case.law.team.find(address):
+            done.refused.append(f"{asked.because}: {address} is {'ours' if ours else 'a colleague'}, and no customer")
+        elif address not in ticket.participants:
+            done.take((AddParticipant(ticket.id, Participant(address, "", asked.rule.id), asked.because),))
 
 
-def _links(ticket: Ticket, wishes: Wishes, others: dict[str, Ticket]) -> Iterator[Step]:
+def _links(done: Obeyed, wishes: Wishes, others: dict[str, Ticket]) -> None:
+    """Link it: both ways with a case the admin names, by name alone with what a mail says.
+
+    Whoever writes may name anybody's case; nothing is written on that one.
+    """
     for name, asked in wishes.links.items():
-        other = others.get(name)
-        if other is None:
-            yield LinkTicket(ticket.id, None, name, asked.because)
+        ticket, other = done.case.ticket, others.get(name)
+        if len(name) > MAX_LINK:
+            done.refused.append(f"{asked.because}: what it links to has more than {MAX_LINK} characters")
+        elif other is None:
+            done.take((LinkTicket(ticket.id, None, name, asked.because),))
         elif other.id != ticket.id:
-            yield from linked(ticket, other, asked.because)
+            done.take(linked(ticket, other, asked.because))
 
 
 def _notes(ticket: Ticket, wishes: Wishes, now: datetime) -> Iterator[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gateway.desk.changes import Mark, Remember
 from gateway.desk.event import What
@@ -15,26 +15,37 @@ from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.wishes import Wish, Wishes
 from gateway.desk.team import ON_CALL, Person
 
+AGAIN = timedelta(hours=1)
+"""A rule tells somebody of one case no more often."""
 MOST_FORWARDED = 64 * 1024
 """Characters of a mail that are forwarded; the rest is on the case."""
 
 
-def heard(case: Case, wishes: Wishes, written: Written | None, *, now: datetime) -> Iterator[Step]:
-    """Tell everybody whom rules name, once; who is on call is paged."""
+def heard(
+    case: Case, wishes: Wishes, written: Written | None, cause: Written | None, *, now: datetime
+) -> Iterator[Step]:
+    """Tell everybody whom rules name, each rule once an hour of one case; who is on call is paged.
+
+    ``cause`` is the mail behind it all, be it one the rules were not asked about.
+    """
     for whom, asked in wishes.notify.items():
+        last = case.story.marks.get((What.RULE, f"{asked.rule.id} {whom}"))
+        if last is not None and now - last < AGAIN:
+            continue
+        yield Mark(case.ticket.id, What.RULE, f"{asked.rule.id} {whom}", "", asked.because)
         if whom == ON_CALL:
-            yield from _paged(case, asked, written, now)
+            yield from _paged(case, asked, cause, now)
         else:
             yield from _told(case, whom, asked)
     for whom, asked in wishes.forward.items():
         yield from _forwarded(case, whom, asked, written)
 
 
-def _paged(case: Case, asked: Wish, written: Written | None, now: datetime) -> Iterator[Step]:
+def _paged(case: Case, asked: Wish, cause: Written | None, now: datetime) -> Iterator[Step]:
     """Page who is on call. Mail that nothing proves wakes nobody: whoever likes could write it."""
     on_call = case.law.team.on_call(now, home=case.law.home)
     because = f"{asked.because}; {on_call.because}"
-    rings = written is None or written.mail.proven or case.alert_calendar.is_open(now, home=case.home)
+    rings = cause is None or cause.mail.proven or case.alert_calendar.is_open(now, home=case.home)
     said = f"paged: {', '.join(one.name for one in on_call.people) or 'nobody'}"
     yield Mark(case.ticket.id, What.PAGED, WhyPaged.RULE.value, said, because)
     for letter in page(case, on_call.people, WhyPaged.RULE, because):

@@ -21,6 +21,9 @@ from gateway.desk.ruling.wishes import Wish, Wishes
 from gateway.desk.ticket import Priority, Status, Ticket
 
 
+MOST_KEPT = 200
+"""Characters of what a mail says that are written down with a decision; the mail has all of it."""
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What came of one pass."""
@@ -114,7 +117,8 @@ def _go_through(
         else:
             because = tuple(str(reason) for reason in rule.condition.reasons(look))
             effects = tuple(_wish(rule, wishes, captured, look))
-            matched.append(Matched(rule.id, rule.place, rule.alias, because, tuple(captured.items()), effects))
+            kept = tuple((name, text[:MOST_KEPT]) for name, text in captured.items())
+            matched.append(Matched(rule.id, rule.place, rule.alias, because, kept, effects))
         if rule.ends:
             stopped_by = rule.id
             break
@@ -162,7 +166,7 @@ def _take(  # noqa: C901 - one case for each action
             return f"link to {other}"
         case do.Note(text=template):
             wishes.notes.append(Wish(template.say(names), rule))
-            return "a note"
+            return f"note: {_one_line(wishes.notes[-1].value)[:MOST_KEPT]}"
         case do.Notify(whom=whom):
             wishes.notify.setdefault(whom, Wish(whom, rule))
             return f"notify {whom}"

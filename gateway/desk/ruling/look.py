@@ -13,7 +13,7 @@ from enum import StrEnum
 from gateway.desk.ruling.finder import Finder
 from gateway.desk.ruling.matter import Matter, Value
 from gateway.desk.ruling.pattern import MAY_TAKE, Hit, Pattern, TooSlow
-from gateway.desk.words.fold import folded, normal
+from gateway.desk.words.fold import compared, normal
 
 PATTERNS_MAY_TAKE = timedelta(milliseconds=250)
 """All of them together, on one mail; a single one has ``pattern.MAY_TAKE``."""
@@ -142,8 +142,8 @@ class Look:
     def _letters_in(self, said: Said) -> frozenset[str]:
         """Return which words of patterns are in a text."""
         if said.letters is None:
-            text = said.fold if said.plain.isascii() else by_letters(said.plain)
-            said.letters = self.words_in(said) if text == said.fold else self.finder.found(text)
+            # Words of patterns hold no blanks, so gaps that were made one do not matter.
+            said.letters = self.words_in(said) if said.plain.isascii() else self.finder.found(by_letters(said.plain))
         return said.letters
 
     def _seek(self, pattern: Pattern, text: str) -> Hit | GaveUp | None:
@@ -175,7 +175,7 @@ class Look:
             return (*self.texts("subject"), *self.texts("body"))
         value = self.matter.value(name)
         texts = value if isinstance(value, tuple) else ()
-        return tuple(Said(name, normal(text), folded(text)) for text in texts if isinstance(text, str))
+        return tuple(Said(name, normal(text), compared(text)) for text in texts if isinstance(text, str))
 
 
 def say(value: Value) -> str:

@@ -17,6 +17,13 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", normal(text).casefold())
 
 
+def compared(text: str) -> str:
+    """Return a text as it is searched for words: folded, and every gap one blank, wherever a program broke the line."""
+    text = folded(text)
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' if before else ''}{' '.join(text.split())}{' ' if after else ''}"
+
+
 def normal(text: str) -> str:
     """Return a text without what nobody sees and in one form (NFKC), with its capitals."""
     if text.isascii():

@@ -21,7 +21,7 @@ from gateway.desk.ruling.check import (
 )
 from gateway.desk.ruling.condition import All, Condition, Neither, Some, Test
 from gateway.desk.ruling.vocabulary import MODIFIERS, Field, Modifier, Sort, Trigger, field_names, find_field
-from gateway.desk.words.fold import folded
+from gateway.desk.words.fold import compared, folded
 from gateway.rules.duration import read_duration
 from gateway.rules.rulebook.hostile import is_too_slow
 from gateway.rules.rulebook.known import Known
@@ -190,7 +190,7 @@ def _equals(node: Node, asked: Field, reading: Reading) -> Check | None:
     for place, value in reading.variables.expand(node) if known else ():
         if isinstance(value, str) and folded(value.strip()) not in map(folded, known):
             place.margin.unknown("E104", place.path, asked.name.rpartition(".")[2].replace("_", " "), value, known)
-    return Equals(frozenset(folded(text).strip() for text in texts)) if texts else None
+    return Equals(frozenset(compared(text).strip() for text in texts)) if texts else None
 
 
 def _known_values(asked: Field, known: Known) -> tuple[str, ...]:
@@ -208,19 +208,19 @@ def _known_values(asked: Field, known: Known) -> tuple[str, ...]:
 def _contains(node: Node, asked: Field, reading: Reading) -> Check | None:
     del asked
     texts = _texts(node, reading)
-    return Contains(tuple(dict.fromkeys(map(folded, texts)))) if texts else None
+    return Contains(tuple(dict.fromkeys(map(compared, texts)))) if texts else None
 
 
 def _starts(node: Node, asked: Field, reading: Reading) -> Check | None:
     del asked
     texts = _texts(node, reading)
-    return Edges(tuple(folded(text).strip() for text in texts)) if texts else None
+    return Edges(tuple(compared(text).strip() for text in texts)) if texts else None
 
 
 def _ends(node: Node, asked: Field, reading: Reading) -> Check | None:
     del asked
     texts = _texts(node, reading)
-    return Edges(tuple(folded(text).strip() for text in texts), ends=True) if texts else None
+    return Edges(tuple(compared(text).strip() for text in texts), ends=True) if texts else None
 
 
 def _matches(node: Node, asked: Field, reading: Reading) -> Check | None:
@@ -229,7 +229,7 @@ def _matches(node: Node, asked: Field, reading: Reading) -> Check | None:
     for text in texts:
         if text.count("?") > MAX_ANY_ONE:
             node.wrong(f"has more than {MAX_ANY_ONE} question marks", "use * for any text", code="E304")
-    return Glob(tuple(tuple(map(folded, text.strip().split("*"))) for text in texts)) if texts else None
+    return Glob(tuple(tuple(map(compared, text.strip().split("*"))) for text in texts)) if texts else None
 
 
 def _finds(node: Node, asked: Field, reading: Reading) -> Check | None:

@@ -210,4 +210,6 @@ def _closed(run: list[str]) -> list[frozenset[str]]:
 def _letter(code: int) -> str:
     """Return a character as it stands in a text folded by letters; empty where folding may do more than that to it."""
     letter = chr(code).casefold()
+    if letter.isspace():  # gaps are made one before words are searched for
+        return ""
     return letter if len(letter) == 1 and folded(letter.upper()) == folded(letter) == letter else ""
