@@ -226,7 +226,7 @@ class Intake:
         docket.take(found.changes, at=arrival.received_at)
         docket.take(relieve(read.claim.placeholder, found.changes, docket.world))
         docket.take(found.letters)
-        docket.ask_rules()
+        docket.ask_rules(arrival.written)
 
     def _trip(self, arrival: Arrival, docket: Docket) -> tuple[Change, ...]:
         made = trip(
