@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from gateway.cli.words import LINE, Number
 from gateway.config_set.beside import read_beside
 from gateway.config_set.reading import ConfigSet, Refusal, read_kept
 from gateway.desk.case_number import is_case_number
-from gateway.errors import NotFound
+from gateway.errors import ConfigError, NotFound, Problem
 from gateway.office import Office
 from gateway.store.config_sets import desk_state, newest_good
 from gateway.store.past import PastMail, count_past, mails_of, mails_of_case, past_mails
@@ -114,8 +114,18 @@ def _sides(office: Office, folder: Path | None) -> Sides:
         return Sides(live, office.in_force.set, str(office.ground.folder))
     other = read_beside(folder, office.ground, live)
     if isinstance(other, Refusal):
-        raise other.error
+        raise ConfigError(*_named_there(other, folder, office.ground.folder))
     return Sides(live, other, str(folder))
+
+
+def _named_there(refusal: Refusal, folder: Path, live: Path) -> Iterator[Problem]:
+    """Yield what is wrong with files by the names people know: rules alone are read where they are laid out anew."""
+    top = folder.parent if folder.name == "rules" and not (folder / "rules").is_dir() else folder
+    for one in refusal.problems:
+        ends = [name for name in refusal.files.files if f"/{one.file}".endswith(f"/{name}")] if refusal.files else []
+        name = max(ends, key=len, default="")
+        there = top if (top / name).exists() else live
+        yield replace(one, file=str(there / name)) if name else one
 
 
 def _live(office: Office) -> ConfigSet:

@@ -131,6 +131,19 @@ def test_rules_alone_stand_on_the_rest_of_the_live_files(ruled: Desk, other: Pat
         assert _report(ruled, "--rules", str(folder))["changed"] == 3, folder
 
 
+def test_mistakes_of_rules_alone_are_named_in_the_folder_that_was_given(
+    ruled: Desk, other: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "alone"
+    shutil.copytree(other / "rules", alone / "rules")
+    (alone / "rules" / "60-wrong.yml").write_text("version: 2\n")
+    for folder in (alone, alone / "rules"):
+        result = ruled.run("rules", "replay", "--rules", str(folder))
+        assert result.exit_code == 3
+        assert f"{alone / 'rules' / '60-wrong.yml'}:1:10: " in result.stderr
+        assert result.stderr.count("60-wrong.yml") == 1
+
+
 def test_a_rule_that_is_taken_away_is_named_for_what_it_did(ruled: Desk, other: Path) -> None:
     (other / "rules" / "50-more.yml").unlink()
     (other / "rules" / "20-classify.yml").write_text("version: 1\n")
