@@ -10,7 +10,10 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import Json
+from gateway.desk.ruling.rule import SECTION_NAMES, URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import ALL_ACTIONS, ALL_FIELDS, MODIFIERS, Modifier, Trigger
+from gateway.desk.ticket import Status
+from gateway.rules.rulebook.actions import STATUSES
 from gateway.rules.rulebook.code import FAMILIES, Code, Part
 from gateway.rules.rulebook.codes import ALL_CODES, CODES
 from gateway.validation import did_you_mean
@@ -30,7 +33,8 @@ Row = tuple[str, ...]
 def help_(session: Session, words: tuple[str, ...]) -> None:
     """Explain the code of a complaint, list the words rules are written in, or show the help of a command.
 
-    Topics are fields, comparisons, actions and triggers. Without anything, all codes are listed.
+    Topics are fields, comparisons, actions, triggers, statuses, schedule and sections, and every field, action and
+    trigger by its name. Without anything, all codes are listed.
     """
     if not words:
         _list_codes(session)
@@ -39,6 +43,8 @@ def help_(session: Session, words: tuple[str, ...]) -> None:
     elif len(words) == 1 and words[0] in TOPICS:
         headings, rows = TOPICS[words[0]]()
         _list_topic(session, headings, tuple(rows))
+    elif len(words) == 1 and (named := _named(words[0])) is not None:
+        _list_topic(session, named[0], (named[1],))
     else:
         _help_of(session, words)
 
@@ -126,6 +132,43 @@ def _triggers() -> tuple[Row, Iterator[Row]]:
     return ("Trigger", "When"), ((one.value, one.says) for one in Trigger)
 
 
+def _statuses() -> tuple[Row, Iterator[Row]]:
+    return ("Status", "Rules may set it"), ((one.value, "yes" if one.value in STATUSES else "no") for one in Status)
+
+
+def _schedule() -> tuple[Row, Iterator[Row]]:
+    return ("Field", "Example", "What it is"), iter(_CRON)
+
+
+def _sections() -> tuple[Row, Iterator[Row]]:
+    names = ", ".join(f"{{{{ {one} }}}}" for one in SECTION_NAMES)
+    return ("Section", "What it is"), iter(
+        (
+            (URGENT_BY_PHONE, "always there: the number to call, where the policy has one"),
+            ("NAME", f"sections.yml has sections: {{NAME: {{text: {{en: …}}}}}}; texts may name {names}"),
+        )
+    )
+
+
+def _named(word: str) -> tuple[Row, Row] | None:
+    """Return the line of a field, an action or a trigger, with its headings; None where no list has it."""
+    for topic in ("actions", "triggers", "fields"):
+        headings, rows = TOPICS[topic]()
+        for row in rows:
+            if row[0] == word or (row[0].endswith("<name>") and word.startswith(row[0].removesuffix("<name>"))):
+                return headings, row
+    return None
+
+
+_CRON: tuple[Row, ...] = (
+    ("minute", "0", "0-59"),
+    ("hour", "8", "0-23, by the clocks of location, else ours"),
+    ("day of the month", "*", "1-31"),
+    ("month", "*", "1-12 or jan-dec"),
+    ("day of the week", "mon-fri", "0-7 or sun-sat; 0 and 7 are Sunday"),
+)
+
+
 def _triggers_of(triggers: frozenset[Trigger]) -> str:
     missing = [one.value for one in Trigger if one not in triggers]
     if not missing:
@@ -152,6 +195,9 @@ TOPICS: Mapping[str, Callable[[], tuple[Row, Iterator[Row]]]] = {
     "comparisons": _comparisons,
     "actions": _actions,
     "triggers": _triggers,
+    "statuses": _statuses,
+    "schedule": _schedule,
+    "sections": _sections,
 }
 
 

@@ -62,3 +62,17 @@ def test_the_words_of_rules_are_listed_by_topic(bare_desk: Desk) -> None:
 
 def test_the_page_of_codes_is_what_the_codes_say() -> None:
     assert FILE.read_text(encoding="utf-8") == codes_page(), "python -m tests.rules.write_codes"
+
+
+def test_every_word_of_rules_is_known_by_its_name(bare_desk: Desk) -> None:
+    names = [one.name for one in (*ALL_FIELDS, *ALL_ACTIONS) if not one.name.endswith(".")]
+    for name in (*names, *(one.value for one in Trigger if one is not Trigger.SCHEDULE), "header.X-Queue"):
+        (row,) = bare_desk.json("help", name)
+        assert next(iter(row.values())) in (name, "header.<name>")
+
+
+def test_what_rules_may_set_and_name_is_told(bare_desk: Desk) -> None:
+    statuses = {one["status"]: one["rules_may_set_it"] for one in bare_desk.json("help", "statuses")}
+    assert (statuses["closed"], statuses["on-hold"]) == ("yes", "no")
+    assert len(bare_desk.json("help", "schedule")) == 5
+    assert bare_desk.json("help", "sections")[0]["section"] == "urgent_by_phone"
