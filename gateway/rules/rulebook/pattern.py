@@ -82,7 +82,7 @@ def compile_pattern(source: str) -> Compiled:
     if (grown := _grown(tree)) > MAX_GROWN:
         raise TooLarge(f"grows to {grown:,} items once every count is written out; {MAX_GROWN:,} is the most")
     try:
-        engine = regex.compile(written, regex.IGNORECASE | regex.FULLCASE)
+        engine = regex.compile(written, regex.IGNORECASE)  # FULLCASE: ".?ssa" searches "STRAßE" for ever
     except regex.error as error:  # the stdlib has read it: hardly ever
         raise BadPattern(f"is no pattern: {error}") from None
     named = tuple(sorted(engine.groupindex, key=lambda name: engine.groupindex[name]))
