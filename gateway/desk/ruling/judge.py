@@ -20,9 +20,9 @@ from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wish, Wishes
 from gateway.desk.ticket import Priority, Status, Ticket
 
-
 MOST_KEPT = 200
 """Characters of what a mail says that are written down with a decision; the mail has all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
