@@ -182,7 +182,8 @@ def test_a_country_that_is_known_is_shown_with_its_origin(desk: Desk) -> None:
 def test_the_schemas_there_are_can_be_listed(desk: Desk) -> None:
     assert desk.ok("config", "schema").splitlines()[2].split("\t")[:2] == ["policy", "policies/*.yml"]
     told = desk.json("config", "schema")
-    assert list(told) == ["gateway", "policy", "calendars", "team", "monitors", "links", "customers"]
+    files = ["gateway", "policy", "calendars", "team", "monitors", "links", "customers", "rules", "sections"]
+    assert list(told) == files
     assert told["team"]["for"] == "team.yml"
 
 
@@ -198,7 +199,7 @@ def test_schemas_are_written_into_a_folder_one_or_all_and_written_again(desk: De
     assert [file.name for file in folder.iterdir()] == ["team.json"]
     (folder / "team.json").write_text((folder / "team.json").read_text() + "\n\n")
     desk.ok("config", "schema", "--output", str(folder))
-    assert len(list(folder.glob("*.json"))) == 7
+    assert len(list(folder.glob("*.json"))) == 9
     assert not (folder / "team.json").read_text().endswith("\n\n")
 
 
