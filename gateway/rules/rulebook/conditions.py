@@ -188,8 +188,9 @@ def _equals(node: Node, asked: Field, reading: Reading) -> Check | None:
     texts = _texts(node, reading)
     known = _known_values(asked, reading.known)
     for place, value in reading.variables.expand(node) if known else ():
-        if isinstance(value, str) and folded(value.strip()) not in map(folded, known):
-            place.margin.unknown("E104", place.path, asked.name.rpartition(".")[2].replace("_", " "), value, known)
+        word = str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+        if word and folded(word.strip()) not in map(folded, known):
+            place.margin.unknown("E104", place.path, asked.name.rpartition(".")[2].replace("_", " "), word, known)
     return Equals(frozenset(compared(text).strip() for text in texts)) if texts else None
 
 

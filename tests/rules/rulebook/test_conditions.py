@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.desk.ruling.condition import All, Condition, Neither, Some, Test
+from gateway.rules.rulebook.known import Known
+from gateway.rules.rulebook.load import read_rule_text
 from tests.rules.rulebook.build import HEAD, NOTE, complaints, rule, table
 
 CONDITION = "    conditions:\n      - "
@@ -92,3 +94,12 @@ def test_many_values_are_refused_and_a_hundred_complaints_are_enough() -> None:
         '6:18:0 E107 "subject" has more than 2000 values'
     ]
     assert len(complaints(HEAD + "    conditions:\n" + "      - subjct: a\n" * 200 + NOTE)) == 100
+
+
+def test_a_number_is_no_value_of_a_field_whose_values_are_known() -> None:
+    text = (
+        "version: 1\nrules:\n  - id: a\n    triggers: [ticket.status_changed]\n"
+        "    conditions: [{ticket.status_before: 0}]\n    actions: [{add_tag: x}]\n"
+    )
+    _, margin = read_rule_text(text, "a.yml", "rules/a.yml", Known())
+    assert [(one.code, one.line, one.column) for one in margin.problems] == [("E104", 5, 41)]
