@@ -15,7 +15,7 @@ from gateway.desk.assign import Match, assign
 from gateway.desk.case_number import is_case_number
 from gateway.desk.casework import chain, contact, work
 from gateway.desk.casework.chain import Solved
-from gateway.desk.casework.settle import Wish, close, settle
+from gateway.desk.casework.settle import NewState, close, settle
 from gateway.desk.casework.split import Found, split
 from gateway.desk.casework.tag import tag, untag
 from gateway.desk.changes import ReleasePart
@@ -114,13 +114,13 @@ class Casework:
         text = work.checked_text(body)
         self._change(number, lambda case, now: work.note(case.ticket, by=by, body=text, now=now))
 
-    def set(self, number: str, wish: Wish, *, by: str, reason: str) -> None:
+    def set(self, number: str, new: NewState, *, by: str, reason: str) -> None:
         """Make what an operator wishes so. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            customer = customer_named(connection, wish.customer) if wish.customer else None
+            customer = customer_named(connection, new.customer) if new.customer else None
             case = docket.open(_own_ticket(connection, number))
-            docket.take(settle(case, wish, customer=customer, by=by, reason=reason, now=docket.now))
+            docket.take(settle(case, new, customer=customer, by=by, reason=reason, now=docket.now))
             docket.write()
 
     def tag(self, number: str, tags: Sequence[str], *, remove: bool, by: str, reason: str) -> tuple[str, ...]:

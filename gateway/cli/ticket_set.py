@@ -11,7 +11,7 @@ from gateway.cli.moment import INSTANT
 from gateway.cli.session import Session
 from gateway.cli.ticket_changes import BY, HOW_SOON, NUMBER, REASON, tell_change
 from gateway.cli.words import LINE, Number
-from gateway.desk.casework.settle import NOBODY, Wish
+from gateway.desk.casework.settle import NOBODY, NewState
 from gateway.desk.ticket import TIERS, Status, WaitingOn
 
 _STATUS = click.Choice([status.value for status in Status])
@@ -61,7 +61,7 @@ def set_(
     reason: str,
 ) -> None:
     """Set what a ticket is: its status, priority, type, and who has to do with it."""
-    wish = Wish(
+    new = NewState(
         status=Status(status) if status else None,
         waiting_on=WaitingOn(waiting_on) if waiting_on not in (None, NOBODY) else None,
         waits_no_more=waiting_on == NOBODY,
@@ -74,10 +74,10 @@ def set_(
         fields=tuple(map(_field, fields)),
         customer=customer,
     )
-    if wish == Wish():
+    if new == NewState():
         raise click.UsageError("give at least one thing to set, such as --status or --priority")
     with session.office() as office:
-        office.casework.set(number, wish, by=by, reason=reason)
+        office.casework.set(number, new, by=by, reason=reason)
     tell_change(session, number, "", next_command=f"gateway ticket show {number}")
 
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from dataclasses import replace
+from enum import Enum, StrEnum
 
-from gateway.desk.changes import AddTag, AddTopic, FactName, LinkTicket, RemoveTag, SetFact, SetStatus, Value
-from gateway.desk.ticket import Status, Ticket
+from gateway.desk.changes import (
+    AddParticipant,
+    AddTag,
+    AddTopic,
+    AssignCustomer,
+    Change,
+    FactName,
+    LinkTicket,
+    MergeTicket,
+    RemoveTag,
+    SetFact,
+    SetField,
+    SetPriority,
+    SetStatus,
+    Value,
+)
+from gateway.desk.ticket import Solution, Status, Ticket, WaitingOn
 
 
 def moved(ticket: Ticket, after: Status, because: str) -> tuple[SetStatus, ...]:
@@ -43,5 +59,35 @@ def linked(ticket: Ticket, other: Ticket, because: str, *, back: str = "") -> tu
     )
 
 
+def after(ticket: Ticket, change: Change) -> Ticket:
+    """Return a ticket as it is after a change of it; as it was, where the change is of nothing that a ticket has."""
+    match change:
+        case SetStatus(after=status):
+            return replace(ticket, status=status)
+        case SetPriority(after=priority):
+            return replace(ticket, priority=priority)
+        case AssignCustomer(after=customer):
+            return replace(ticket, customer=customer)
+        case SetFact(fact=fact, after=value):
+            taken = _WORDS[fact](str(value)) if fact in _WORDS and value is not None else value
+            return replace(ticket, **{fact: taken})  # type: ignore[arg-type]
+        case SetField(fields=fields):
+            return replace(ticket, fields=fields)
+        case AddTag(tags=tags) | RemoveTag(tags=tags):
+            return replace(ticket, tags=tags)
+        case AddTopic(topics=topics):
+            return replace(ticket, topics=topics)
+        case AddParticipant(participant=participant):
+            return replace(ticket, participants=ticket.participants | {participant.address})
+        case MergeTicket(into=into):
+            return replace(ticket, merged_into=into)
+        case _:
+            return ticket
+
+
 def _plain(value: Value) -> Value:
     return str(value.value) if isinstance(value, Enum) else value
+
+
+_WORDS: dict[FactName, type[StrEnum]] = {"waiting_on": WaitingOn, "solution": Solution}
+"""Facts that changes have as words, and tickets as members."""

@@ -73,6 +73,8 @@ SUPPORT_QUEUE = "support"
 TAG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 """What a tag looks like, whole."""
 MAX_TAGS = 50
+MAX_LANGUAGE, MAX_LINK = 35, 60
+"""Characters of its language, and of the name of what it is linked with."""
 
 
 Priority = NewType("Priority", str)

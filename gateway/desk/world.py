@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
 from gateway.address import parse_address
 from gateway.desk.affected import Affected
 from gateway.desk.alarm import KnownAlarm
 from gateway.desk.assign import Known
+from gateway.desk.becoming import after
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
@@ -33,7 +33,6 @@ from gateway.desk.changes import (
     SetField,
     SetPriority,
     SetStatus,
-    Value,
 )
 from gateway.desk.customer import Customer
 from gateway.desk.event import Event
@@ -44,7 +43,7 @@ from gateway.desk.life.story import tell
 from gateway.desk.monitor import Scope
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.recent import ACK, ACKS, Recent
-from gateway.desk.ticket import Solution, Ticket, WaitingOn
+from gateway.desk.ticket import Ticket
 from gateway.desk.watch import Watch
 from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
 
@@ -137,30 +136,11 @@ class World:
                     self.know_id(message.message_id, ticket_id)
                 if message.fingerprint:
                     self.fingerprints[message.fingerprint] = (ticket_id, message.journal_id)
-            case SetStatus(ticket_id=ticket_id, after=status):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], status=status)
-            case SetPriority(ticket_id=ticket_id, after=priority):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], priority=priority)
-            case AssignCustomer(ticket_id=ticket_id, after=customer):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], customer=customer)
-            case SetFact(ticket_id=ticket_id, fact=fact, after=value):
-                self._set(ticket_id, fact, value)
-            case SetField(ticket_id=ticket_id, fields=fields):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], fields=fields)
-            case AddTag(ticket_id=ticket_id, tags=tags) | RemoveTag(ticket_id=ticket_id, tags=tags):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], tags=tags)
-            case AddTopic(ticket_id=ticket_id, topics=topics):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], topics=topics)
             case LinkTicket(ticket_id=ticket_id, other_id=other_id) if other_id is not None:
                 self.links[ticket_id] = (*self.links.get(ticket_id, ()), other_id)
             case KeepPromises(ticket_id=ticket_id, rows=rows):
                 known = {row.key: row for row in (*self.promises.get(ticket_id, ()), *rows)}
                 self.promises[ticket_id] = tuple(known.values())
-            case AddParticipant(ticket_id=ticket_id, participant=participant):
-                found = self.tickets[ticket_id]
-                self.tickets[ticket_id] = replace(found, participants=found.participants | {participant.address})
-            case MergeTicket(ticket_id=ticket_id, into=into):
-                self.tickets[ticket_id] = replace(self.tickets[ticket_id], merged_into=into)
             case QueueLetter(template=template, recipient=recipient, ticket_id=about) if template in ACKS:
                 assert about is not None  # an acknowledgement is about a ticket
                 subject = self.tickets[about].subject
@@ -171,12 +151,21 @@ class World:
                 self.watches[watch.target] = watch
             case KeepAlarm(alarm=alarm):
                 self.alarms[alarm.key] = alarm
+            case (
+                SetStatus(ticket_id=ticket_id)
+                | SetPriority(ticket_id=ticket_id)
+                | AssignCustomer(ticket_id=ticket_id)
+                | SetFact(ticket_id=ticket_id)
+                | SetField(ticket_id=ticket_id)
+                | AddTag(ticket_id=ticket_id)
+                | RemoveTag(ticket_id=ticket_id)
+                | AddTopic(ticket_id=ticket_id)
+                | AddParticipant(ticket_id=ticket_id)
+                | MergeTicket(ticket_id=ticket_id)
+            ):
+                self.tickets[ticket_id] = after(self.tickets[ticket_id], change)
             case _:
                 pass
-
-    def _set(self, ticket_id: TicketId, fact: str, value: Value) -> None:
-        taken = _WORDS[fact](str(value)) if fact in _WORDS and value is not None else value
-        self.tickets[ticket_id] = replace(self.tickets[ticket_id], **{fact: taken})  # type: ignore[arg-type]
 
     def case(self, ticket_id: TicketId, law: Law) -> Case:
         """Return a ticket with all its clocks need; its events and promises have been looked at."""
@@ -184,6 +173,3 @@ class World:
         story = tell(ticket.created_at, self.events.get(ticket_id, ()))
         customer = self.customers.get(ticket.customer)
         return case_of(ticket, story, customer, self.promises.get(ticket_id, ()), law)
-
-
-_WORDS: dict[str, type[StrEnum]] = {"waiting_on": WaitingOn, "solution": Solution}

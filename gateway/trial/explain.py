@@ -18,7 +18,7 @@ from gateway.desk.ticket import Ticket
 from gateway.errors import GatewayError
 from gateway.trial.outcome import Outcome, outcome_of, ticket_after
 from gateway.trial.tried import Tried
-from gateway.trial.why import How, Looked, look_at_all
+from gateway.trial.why import Looked, look_at_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,6 @@ def explain(tried: Tried, law: Law, languages: Sequence[str]) -> Explained:
         ack=_ack(tried, outcome, ticket, law, languages) if ticket and outcome.ack else None,
         first_reply=_first_reply(case, law) if case else None,
     )
-
-
-def rules_of(explained: Explained, how: How) -> tuple[Looked, ...]:
-    """Return the rules of which one thing became."""
-    return tuple(one for one in explained.looked if one.how is how)
 
 
 def _case(tried: Tried, ticket: Ticket, law: Law) -> Case:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -139,9 +138,3 @@ def _of_timer(found: list[Looked]) -> list[Looked]:
     if not found or found[0].trigger is not Trigger.SCHEDULE:
         return found
     return [next((one for one in found if one.how is How.MATCHED), found[0])]
-
-
-def matched_in(tried: Tried) -> Iterator[Matched]:
-    """Yield every rule that held, in order."""
-    for one in tried.passes:
-        yield from one.ruling.matched

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.desk.casework.contact import attempted
-from gateway.desk.casework.settle import MAX_FIELDS, Wish, close, settle
+from gateway.desk.casework.settle import MAX_FIELDS, NewState, close, settle
 from gateway.desk.changes import AssignCustomer, Change, SetFact, SetField, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case
@@ -23,7 +23,7 @@ Steps = tuple[Change | Order, ...]
 
 
 def wished(case: Case, *, reason: str = "", **wish: object) -> Steps:
-    asked = Wish(**wish)  # type: ignore[arg-type]
+    asked = NewState(**wish)  # type: ignore[arg-type]
     return settle(case, asked, customer=None, by="dana", reason=reason, now=AT)
 
 
@@ -249,7 +249,7 @@ def test_whoever_gets_it_is_told_by_when() -> None:
 
 @pytest.mark.parametrize(("by", "said"), [("DANA", "dana"), ("root", ""), ("console", ""), ("lea", ""), ("Lea", "")])
 def test_a_letter_names_a_colleague_and_no_login_and_nobody_to_themselves(by: str, said: str) -> None:
-    steps = settle(a_case(), Wish(assignee="lea"), customer=None, by=by, reason="", now=AT)
+    steps = settle(a_case(), NewState(assignee="lea"), customer=None, by=by, reason="", now=AT)
     [letter] = [step for step in steps if isinstance(step, TellTeam)]
     assert letter.facts["by"] == said
     [change] = [step for step in steps if isinstance(step, SetFact)]
@@ -313,7 +313,7 @@ def test_a_priority_given_together_with_a_type_without_targets_promises_nothing(
 def test_another_customer_brings_their_policys_name_for_the_level() -> None:
     ice = Customer("ice", "ICE", policy="ice")
     case = a_life("urgent").case_at(AT)
-    steps = settle(case, Wish(customer="ice"), customer=ice, by="dana", reason="", now=AT)
+    steps = settle(case, NewState(customer="ice"), customer=ice, by="dana", reason="", now=AT)
     assert [step.after for step in steps if isinstance(step, AssignCustomer)] == ["ice"]
     assert [step.after for step in steps if isinstance(step, SetPriority)] == ["p1"]
 

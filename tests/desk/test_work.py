@@ -6,7 +6,7 @@ import pytest
 
 from gateway.address import parse_address
 from gateway.desk.casework import work
-from gateway.desk.casework.settle import Wish, close, settle
+from gateway.desk.casework.settle import NewState, close, settle
 from gateway.desk.changes import AddMessage, OpenTicket, SetFact, SetPriority, SetStatus
 from gateway.desk.customer import Customer
 from gateway.desk.order import Form, Order, Step, TellCustomer
@@ -51,24 +51,24 @@ def test_a_note_is_internal_and_moves_nothing() -> None:
     assert change.message.direction is Direction.NOTE
 
 
-def settled(ticket: Ticket, wish: Wish) -> tuple[Step, ...]:
+def settled(ticket: Ticket, wish: NewState) -> tuple[Step, ...]:
     return settle(a_case(ticket), wish, customer=ACME, by="dana", reason="", now=NOW)
 
 
 def test_setting_changes_what_differs_and_nothing_else() -> None:
-    steps = settled(a_ticket(), Wish(status=Status.OPEN, priority="P2"))
+    steps = settled(a_ticket(), NewState(status=Status.OPEN, priority="P2"))
     [changed] = [step for step in steps if not isinstance(step, TellCustomer)]
     assert isinstance(changed, SetPriority)
     assert (changed.before, changed.after, changed.because) == ("medium", "high", "set by dana")
     assert [step.form for step in steps if isinstance(step, TellCustomer)] == [Form.PRIORITY_CHANGED]
-    assert settled(a_ticket(), Wish(status=Status.OPEN, priority="P3")) == ()
+    assert settled(a_ticket(), NewState(status=Status.OPEN, priority="P3")) == ()
     with pytest.raises(Refused, match="nothing to set"):
-        settled(a_ticket(), Wish())
+        settled(a_ticket(), NewState())
 
 
 def test_a_priority_the_policy_does_not_have_is_refused_with_those_it_has() -> None:
     with pytest.raises(Refused, match=r'"huge" is no priority of the policy numbered: it has p1, p3'):
-        settled(a_ticket(), Wish(customer="acme", priority="huge"))
+        settled(a_ticket(), NewState(customer="acme", priority="huge"))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_ticket_that_goes_to_another_customer_has_a_priority_of_their_policy(
     priority: str, after: str, because: str
 ) -> None:
     ticket = replace(a_ticket(), priority=Priority(priority))
-    steps = settled(ticket, Wish(customer="acme"))
+    steps = settled(ticket, NewState(customer="acme"))
     moved = [change for change in steps if isinstance(change, SetPriority)]
     assert [(change.after, change.because) for change in moved] == ([(after, because)] if because else [])
     assert not any(isinstance(step, Order) for step in steps)  # another name for the same is no news to the customer

@@ -14,7 +14,7 @@ from gateway import faults
 from gateway.address import parse_address
 from gateway.deadlines import AGAIN, BATCH, PUT_OFF, Deadlines
 from gateway.desk.casework import work
-from gateway.desk.casework.settle import Wish, settle
+from gateway.desk.casework.settle import NewState, settle
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.docket import AFTER_TOO_MUCH, Docket
 from gateway.errors import StoreUnavailable
@@ -298,7 +298,7 @@ def test_delivery_is_woken_when_letters_wait_and_not_otherwise(timed: TimedDesk)
     deadlines = timed.office.make_deadlines(lambda: woken.append(1))
     number = timed.opened()
     timed.set(number, status=Status.ON_HOLD, until=START + DAY)
-    timed.office.casework.set(number, Wish(assignee="lea"), by="dana", reason="")
+    timed.office.casework.set(number, NewState(assignee="lea"), by="dana", reason="")
     timed.pass_time(DAY)
     assert deadlines.step() == 1
     assert woken == [1]
@@ -369,7 +369,7 @@ def crowd(desk: TimedDesk, count: int) -> None:
                 docket.world.tickets[fresh.ticket_id], by="dana", body="The log?", message_id=MessageId(""), now=now
             )
             docket.take(answered, at=now)
-            wish = Wish(status=Status.PENDING, waiting_on=WaitingOn.CUSTOMER)
+            wish = NewState(status=Status.PENDING, waiting_on=WaitingOn.CUSTOMER)
             case = docket.case(fresh.ticket_id)
             docket.take(settle(case, wish, customer=None, by="dana", reason="", now=now), at=now)
         docket.write()

@@ -15,7 +15,7 @@ import pytest
 from gateway.clock import SystemClock
 from gateway.deadlines import Deadlines
 from gateway.desk.casework.chain import Solved
-from gateway.desk.casework.settle import Wish
+from gateway.desk.casework.settle import NewState
 from gateway.desk.team import Team
 from gateway.mail import Envelope, ReceivedMail
 from gateway.store.database import Side
@@ -195,7 +195,7 @@ def test_the_most_urgent_case_stands_on_top(desk: Desk) -> None:
 
 def test_thanks_are_told_in_the_next_digest_and_not_again(desk: Desk) -> None:
     number = opened(desk)
-    desk.office.casework.set(number, Wish(assignee="dana"), by="dana", reason="")
+    desk.office.casework.set(number, NewState(assignee="dana"), by="dana", reason="")
     pass_until(desk, EIGHT)
     desk.office.casework.resolve(number, Solved(cause="a cable", fix="replaced"), by="dana")
     desk.office.casework.qa(number, by="quinn", ok=True, reason="")

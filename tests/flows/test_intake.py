@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.casework.settle import Wish
+from gateway.desk.casework.settle import NewState
 from gateway.desk.intake import breaker
 from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.desk.links.choose import choose
@@ -73,7 +73,7 @@ def test_a_reply_lands_on_the_ticket_reopens_it_and_is_not_acknowledged(desk: De
     desk.receive(desk.mail())
     (ack,) = desk.outbox()
     if status is Status.PENDING:
-        desk.office.casework.set(desk.tickets()[0].number, Wish(status=status), by="dana", reason="")
+        desk.office.casework.set(desk.tickets()[0].number, NewState(status=status), by="dana", reason="")
     else:
         desk.solve(status)
     before = desk.outbox()

@@ -15,8 +15,8 @@ import pytest
 
 from gateway import timers
 from gateway.deadlines import Deadlines
-from gateway.desk.casework.settle import Wish
-from gateway.desk.ruled.ask import Asked, ask_timer
+from gateway.desk.casework.settle import NewState
+from gateway.desk.ruled.ask import Answer, ask_timer
 from gateway.horizon import Horizon
 from gateway.mail import Envelope, ReceivedMail
 from gateway.store.database import Side
@@ -112,7 +112,7 @@ def test_a_rule_comes_at_its_time_and_looks_at_every_open_ticket(desk: Desk) -> 
     desk.receive(desk.mail())
     desk.receive(desk.mail("bob@globex.example", "Door"))
     number = desk.tickets()[1].number
-    desk.office.casework.set(number, Wish(assignee="dana"), by="dana", reason="")
+    desk.office.casework.set(number, NewState(assignee="dana"), by="dana", reason="")
     pass_until(desk, MONDAY - timedelta(minutes=1))
     assert tagged(desk) == [(), ()]
     pass_until(desk, MONDAY)
@@ -276,7 +276,7 @@ def test_a_ticket_on_which_a_rule_breaks_costs_the_others_nothing(
     for number in range(3):
         desk.receive(desk.mail(f"u{number}@site{number}.example", f"Matter {number}"))
 
-    def breaks(case: Any, *args: Any, **more: Any) -> Asked:
+    def breaks(case: Any, *args: Any, **more: Any) -> Answer:
         if case.ticket.subject == "Matter 1":
             raise RuntimeError("no such thing")
         return ask_timer(case, *args, **more)

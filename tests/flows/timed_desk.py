@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from gateway import faults
-from gateway.desk.casework.settle import Wish
+from gateway.desk.casework.settle import NewState
 from gateway.desk.ticket import Status
 from gateway.office import open_office
 from gateway.settings import load_settings
@@ -95,7 +95,7 @@ class TimedDesk(Desk):
         self.settle()
 
     def set(self, number: str = "", **wish: object) -> None:
-        asked = Wish(**wish)  # type: ignore[arg-type]
+        asked = NewState(**wish)  # type: ignore[arg-type]
         self.office.casework.set(number or self.number, asked, by="dana", reason="")
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gateway.desk.ruling.judge import VALUE_NAMES
+from gateway.desk.ruling.names import VALUE_NAMES
 from gateway.desk.ruling.rule import SECTION_NAMES
 from gateway.desk.ruling.vocabulary import ALL_ACTIONS, ALL_FIELDS, Modifier, Trigger
 from gateway.rules.rulebook.known import Known

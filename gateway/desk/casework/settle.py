@@ -32,7 +32,7 @@ LONGEST_REST = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NewState:
     """What an operator wants to be so; None leaves it as it is."""
 
     status: Status | None = None
@@ -55,43 +55,43 @@ class Wish:
 
 
 def settle(
-    case: Case, wish: Wish, *, customer: Customer | None, by: str, reason: str, now: datetime
+    case: Case, new: NewState, *, customer: Customer | None, by: str, reason: str, now: datetime
 ) -> tuple[Step, ...]:
     """Make it so; what is so already is no change. Raises ``Refused`` for nothing, and for what cannot be.
 
-    ``customer`` is the one the wish names; under their policy a level may have another name.
+    ``customer`` is the one it names; under their policy a level may have another name.
     """
-    if wish == Wish():
+    if new == NewState():
         raise Refused("nothing to set: give a status, a priority, a customer or something else that becomes so")
     because = with_reason(f"{SET_BY} {by}", reason)
-    return tuple(made_so(case, wish, customer, because, by=by, reason=reason, now=now))
+    return tuple(made_so(case, new, customer, because, by=by, reason=reason, now=now))
 
 
 def made_so(
-    case: Case, wish: Wish, customer: Customer | None, because: str, *, by: str, reason: str, now: datetime
+    case: Case, new: NewState, customer: Customer | None, because: str, *, by: str, reason: str, now: datetime
 ) -> Iterator[Step]:
     """Make it so, for a reason of the caller's. Raises ``Refused`` on the way, for what cannot be."""
-    if wish.customer is not None and wish.customer != case.ticket.customer:
-        yield AssignCustomer(case.ticket.id, case.ticket.customer, wish.customer, because)
-        case = case_of(replace(case.ticket, customer=wish.customer), case.story, customer, case.rows, case.law)
-        if wish.priority is None:
+    if new.customer is not None and new.customer != case.ticket.customer:
+        yield AssignCustomer(case.ticket.id, case.ticket.customer, new.customer, because)
+        case = case_of(replace(case.ticket, customer=new.customer), case.story, customer, case.rows, case.law)
+        if new.priority is None:
             yield from _renamed(case)
-    if wish.type is not None and wish.type != case.ticket.type:
-        yield from _type(case, wish.type, reason, because)
-        case = replace(case, ticket=replace(case.ticket, type=wish.type))
-    fields = tuple(_fields(case, wish.fields, because))
+    if new.type is not None and new.type != case.ticket.type:
+        yield from _type(case, new.type, reason, because)
+        case = replace(case, ticket=replace(case.ticket, type=new.type))
+    fields = tuple(_fields(case, new.fields, because))
     yield from fields
     case = replace(case, ticket=replace(case.ticket, fields=fields[-1].fields)) if fields else case
-    if level := _level(case, wish):
+    if level := _level(case, new):
         yield from change_level(case, level, reason=reason, because=because, now=now)
         case = replace(case, ticket=replace(case.ticket, priority=level.name))
-    yield from _standing(case, wish, because, by=by, now=now)
-    if wish.assignee is not None:
-        yield from assign(case, wish.assignee, by=by, because=because)
-    if wish.queue is not None:
-        yield from became(case.ticket, "queue", case.law.team.asked_group(wish.queue), because)
-    if wish.tier is not None and wish.tier != case.ticket.tier:
-        yield from _tier(case, wish.tier, reason, because)
+    yield from _standing(case, new, because, by=by, now=now)
+    if new.assignee is not None:
+        yield from assign(case, new.assignee, by=by, because=because)
+    if new.queue is not None:
+        yield from became(case.ticket, "queue", case.law.team.asked_group(new.queue), because)
+    if new.tier is not None and new.tier != case.ticket.tier:
+        yield from _tier(case, new.tier, reason, because)
 
 
 def assign(case: Case, name: str, *, by: str, because: str) -> Iterator[Step]:
@@ -141,19 +141,19 @@ def _fields(case: Case, given: tuple[tuple[str, str], ...], because: str) -> Ite
         yield SetField(case.ticket.id, name, value, tuple(known.items()), because)
 
 
-def _level(case: Case, wish: Wish) -> Level | None:
+def _level(case: Case, new: NewState) -> Level | None:
     """Return the level that is asked for, or that the figures make; None where it has it already."""
-    if wish.priority is not None:
-        level = case.policy.asked(wish.priority)
+    if new.priority is not None:
+        level = case.policy.asked(new.priority)
     else:
-        counted = classify(case.policy, dict(case.ticket.fields)) if wish.fields else None
+        counted = classify(case.policy, dict(case.ticket.fields)) if new.fields else None
         level = counted or case.level
     return level if level.name != case.level.name else None
 
 
-def _standing(case: Case, wish: Wish, because: str, *, by: str, now: datetime) -> Iterator[Step]:
+def _standing(case: Case, new: NewState, because: str, *, by: str, now: datetime) -> Iterator[Step]:
     """Move a case, and say for whom it waits."""
-    status = wish.status
+    status = new.status
     if status is Status.RESOLVED and case.ticket.status is not status:
         yield from chain.resolve(case, chain.Solved(), by=by, now=now)
         return
@@ -162,37 +162,37 @@ def _standing(case: Case, wish: Wish, because: str, *, by: str, now: datetime) -
         return
     if status in _BY_OTHER_COMMANDS and status is not case.ticket.status:
         raise Refused(f"a case comes to {status} by: gateway ticket {_BY_OTHER_COMMANDS[status]} {case.ticket.number}")
-    yield from _hold(case, wish, because, now)
-    yield from _wait(case, wish, because)
+    yield from _hold(case, new, because, now)
+    yield from _wait(case, new, because)
     if status is not None:
         yield from moved(case.ticket, status, because)
 
 
-def _hold(case: Case, wish: Wish, because: str, now: datetime) -> Iterator[Step]:
+def _hold(case: Case, new: NewState, because: str, now: datetime) -> Iterator[Step]:
     ticket = case.ticket
     agreed = ticket.hold_until is not None and ticket.hold_until > now  # else of a rest that was cut short
-    if wish.status is Status.ON_HOLD and wish.until is None and not agreed:
+    if new.status is Status.ON_HOLD and new.until is None and not agreed:
         raise Refused("a case is on hold until an agreed end: give --until")
-    if wish.until is not None:
-        if wish.until > now + LONGEST_REST:
+    if new.until is not None:
+        if new.until > now + LONGEST_REST:
             raise Refused("--until is more than ten years away")
-        if wish.until <= now:
-            raise Refused(f"{wish.until:%Y-%m-%d %H:%M %Z} is over: --until names a moment to come")
-        if Status.ON_HOLD not in (wish.status, ticket.status):
+        if new.until <= now:
+            raise Refused(f"{new.until:%Y-%m-%d %H:%M %Z} is over: --until names a moment to come")
+        if Status.ON_HOLD not in (new.status, ticket.status):
             raise Refused("--until says when a rest ends: give --status on-hold with it")
-        yield from became(ticket, "hold_until", wish.until.astimezone(UTC), because)
-    elif wish.status not in (None, Status.ON_HOLD):
+        yield from became(ticket, "hold_until", new.until.astimezone(UTC), because)
+    elif new.status not in (None, Status.ON_HOLD):
         yield from rests_no_more(ticket, because)
 
 
-def _wait(case: Case, wish: Wish, because: str) -> Iterator[Step]:
-    ticket, after = case.ticket, wish.waiting_on
-    if after is not None and ticket.status is Status.CLOSED and wish.status is None:
+def _wait(case: Case, new: NewState, because: str) -> Iterator[Step]:
+    ticket, after = case.ticket, new.waiting_on
+    if after is not None and ticket.status is Status.CLOSED and new.status is None:
         raise Refused(f"case {ticket.number} is closed: open it again first")
-    if wish.waits_no_more or (after is None and wish.status in (Status.OPEN, Status.IN_PROGRESS)):
+    if new.waits_no_more or (after is None and new.status in (Status.OPEN, Status.IN_PROGRESS)):
         after = None
     elif after is None:
-        after = WaitingOn.CUSTOMER if wish.status is Status.PENDING and not ticket.waiting_on else ticket.waiting_on
+        after = WaitingOn.CUSTOMER if new.status is Status.PENDING and not ticket.waiting_on else ticket.waiting_on
     yield from became(ticket, "waiting_on", after, because)
 
 

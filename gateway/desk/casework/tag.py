@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from gateway.desk.becoming import tagged, untagged
+from gateway.desk.becoming import after, tagged, untagged
 from gateway.desk.changes import AddTag, RemoveTag
 from gateway.desk.ticket import MAX_TAGS, TAG, Ticket
 from gateway.errors import Refused
@@ -19,7 +18,7 @@ def tag(ticket: Ticket, tags: Sequence[str], *, because: str) -> Iterator[AddTag
             if len(change.tags) > MAX_TAGS:
                 raise Refused(f"a case has {MAX_TAGS} tags at most")
             yield change
-            ticket = replace(ticket, tags=change.tags)
+            ticket = after(ticket, change)
 
 
 def untag(ticket: Ticket, tags: Sequence[str], *, because: str) -> Iterator[RemoveTag]:
@@ -30,7 +29,7 @@ def untag(ticket: Ticket, tags: Sequence[str], *, because: str) -> Iterator[Remo
             raise Refused(f'case {ticket.number} has no tag "{name}": {_instead(name, before)}')
         for change in untagged(ticket, name, because):
             yield change
-            ticket = replace(ticket, tags=change.tags)
+            ticket = after(ticket, change)
 
 
 def checked_tag(name: str) -> str:

@@ -26,7 +26,7 @@ _ONCE = "it has acted on this ticket just now, and acts once"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Answer:
     """What the rules said, and what follows."""
 
     steps: tuple[Step, ...] = ()
@@ -42,7 +42,7 @@ def ask(
     others: Iterable[Ticket] = (),
     cause: Written | None = None,
     now: datetime,
-) -> Asked:
+) -> Answer:
     """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again.
 
     ``cause`` is the mail that brought it about, where one did.
@@ -63,10 +63,10 @@ def _flagged(case: Case, ruling: Ruling) -> Iterator[Step]:
             yield Remember(case.ticket.id, f"rule {rule.id} would set its status again, and is stopped", _ONCE)
 
 
-def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: datetime) -> Asked:
+def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: datetime) -> Answer:
     """Ask a rule whose time has come about a ticket; nothing is written down where it does not hold."""
     ruling = judge_one(rule, about_case(case, now=now), case.law.rules)
-    return _asked(case, ruling, others, now, ()) if ruling.matched else Asked()
+    return _asked(case, ruling, others, now, ()) if ruling.matched else Answer()
 
 
 def is_ruled(occasion: Occasion, ruled: Ruled) -> bool:
@@ -81,9 +81,9 @@ def _asked(
     now: datetime,
     refused: tuple[str, ...],
     cause: Written | None = None,
-) -> Asked:
+) -> Answer:
     if not ruling.asked and not refused:
-        return Asked()
+        return Answer()
     done = carry_out(case, ruling, now=now, others=others, cause=cause)
     ruled = Ruled(
         trigger=ruling.trigger.value,
@@ -96,4 +96,4 @@ def _asked(
         slow=ruling.slow,
         refused=(*done.refused, *refused),
     )
-    return Asked((KeepRuling(ruled), *done.steps), frozenset(one.rule for one in ruling.matched))
+    return Answer((KeepRuling(ruled), *done.steps), frozenset(one.rule for one in ruling.matched))

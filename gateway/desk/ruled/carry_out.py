@@ -7,36 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gateway.address import parse_address
-from gateway.desk.becoming import about, became, linked, tagged
-from gateway.desk.casework.settle import MAX_FIELDS, Wish, made_so
+from gateway.desk.becoming import about, after, became, linked, tagged
+from gateway.desk.casework.settle import MAX_FIELDS, NewState, made_so
 from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
-    AddTag,
-    AddTopic,
     LinkTicket,
-    SetFact,
     SetField,
     SetPriority,
-    SetStatus,
 )
 from gateway.desk.life.case import Case
 from gateway.desk.life.new_level import change_level
-from gateway.desk.order import Step, TellCustomer
+from gateway.desk.order import Order, Step, TellCustomer
 from gateway.desk.policy.classify import FIGURES
 from gateway.desk.policy.level import Level
 from gateway.desk.ruled.hear import heard
 from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.vocabulary import Trigger
-from gateway.desk.ruling.wishes import Wish as Asked
-from gateway.desk.ruling.wishes import Wishes
-from gateway.desk.ticket import MAX_TAGS, Channel, Direction, Message, Participant, Status, Ticket
+from gateway.desk.ruling.wishes import Wish, Wishes
+from gateway.desk.ticket import MAX_LINK, MAX_TAGS, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import BY_RULE, Body, Kind
 
-MAX_LINK = 60
-"""Characters of what a ticket is linked with, as the store keeps it."""
 FLAG = "wants_urgent"
 """What a wish for the most urgent level becomes where such problems are to be phoned in."""
 
@@ -59,7 +52,8 @@ class Obeyed:
         """Take steps in, and see the ticket as it is after them."""
         for step in steps:
             self.steps.append(step)
-            self.case = replace(self.case, ticket=_after(self.case.ticket, step))
+            if not isinstance(step, Order):
+                self.case = replace(self.case, ticket=after(self.case.ticket, step))
 
 
 def carry_out(
@@ -81,9 +75,9 @@ def carry_out(
     cause = written or cause
     by_mail = cause is not None or (case.ticket.channel is Channel.MAIL and ruling.trigger not in _BY_THE_CLOCK)
     _priority(done, wishes, begins=begins, by_mail=by_mail, now=now)
-    for wish, asked in _settings(wishes):
+    for new, asked in _settings(wishes):
         try:
-            steps = made_so(done.case, wish, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now)
+            steps = made_so(done.case, new, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now)
             done.take(step for step in tuple(steps) if not (begins and isinstance(step, TellCustomer)))
         except Refused as refused:
             done.refused.append(f"{asked.because}: {refused}")
@@ -97,14 +91,14 @@ def carry_out(
     return done
 
 
-def _settings(wishes: Wishes) -> Iterator[tuple[Wish, Asked]]:
+def _settings(wishes: Wishes) -> Iterator[tuple[NewState, Wish]]:
     settings = wishes.settings
     if "queue" in settings:
-        yield Wish(queue=settings["queue"].value), settings["queue"]
+        yield NewState(queue=settings["queue"].value), settings["queue"]
     if "owner" in settings:
-        yield Wish(assignee=settings["owner"].value), settings["owner"]
+        yield NewState(assignee=settings["owner"].value), settings["owner"]
     if "status" in settings:
-        yield Wish(status=Status(settings["status"].value)), settings["status"]
+        yield NewState(status=Status(settings["status"].value)), settings["status"]
 
 
 def _priority(done: Obeyed, wishes: Wishes, *, begins: bool, by_mail: bool, now: datetime) -> None:
@@ -127,7 +121,7 @@ def _priority(done: Obeyed, wishes: Wishes, *, begins: bool, by_mail: bool, now:
     done.take(_level(case, level, asked, begins=begins, now=now))
 
 
-def _level(case: Case, level: Level, asked: Asked, *, begins: bool, now: datetime) -> Iterator[Step]:
+def _level(case: Case, level: Level, asked: Wish, *, begins: bool, now: datetime) -> Iterator[Step]:
     if begins:
         yield SetPriority(case.ticket.id, case.ticket.priority, level.name, asked.because)
     else:
@@ -191,28 +185,3 @@ def _notes(ticket: Ticket, wishes: Wishes, now: datetime) -> Iterator[Step]:
             body=Body(asked.value),
         )
         yield AddMessage(ticket.id, message, asked.because)
-
-
-def _after(ticket: Ticket, step: Step) -> Ticket:
-    """Return a ticket as it is after a step."""
-    match step:
-        case SetStatus(after=status):
-            return replace(ticket, status=status)
-        case SetPriority(after=priority):
-            return replace(ticket, priority=priority)
-        case SetFact(fact="queue", after=value):
-            return replace(ticket, queue=str(value))
-        case SetFact(fact="assignee", after=value):
-            return replace(ticket, assignee=str(value))
-        case SetFact(fact="language", after=value):
-            return replace(ticket, language=str(value))
-        case SetField(fields=fields):
-            return replace(ticket, fields=fields)
-        case AddTag(tags=tags):
-            return replace(ticket, tags=tags)
-        case AddTopic(topics=topics):
-            return replace(ticket, topics=topics)
-        case AddParticipant(participant=participant):
-            return replace(ticket, participants=ticket.participants | {participant.address})
-        case _:
-            return ticket

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-GRAM = 3
 _COMMON = " etaoinsrlhdcum"
 """Letters that say little, the most frequent first: of English, and near enough for its neighbours."""
 _WEIGHT = {letter: len(_COMMON) - at for at, letter in enumerate(_COMMON)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -74,10 +74,6 @@ class Matter:
         if name.startswith("ticket.field."):
             return _texts(self.ticket.field(name.removeprefix("ticket.field."))) if self.ticket else ()
         raise KeyError(name)
-
-    def with_ticket(self, ticket: Ticket) -> Matter:
-        """Return the same with the ticket as it is now."""
-        return replace(self, ticket=ticket)
 
 
 def _texts(*texts: str) -> tuple[str, ...]:

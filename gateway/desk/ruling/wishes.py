@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gateway.desk.ruling.action import SetWhat
@@ -44,6 +43,3 @@ class Wishes:
     def setting(self, what: SetWhat) -> str:
         """Return what something is to be; empty where no rule says."""
         return self.settings[what].value if what in self.settings else ""
-
-
-NO_VALUES: Mapping[str, str] = {}

@@ -9,16 +9,15 @@ from typing import cast
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.ruling import action as do
-from gateway.desk.ruling.judge import VALUE_NAMES
+from gateway.desk.ruling.names import VALUE_NAMES
 from gateway.desk.ruling.vocabulary import ACTIONS, Trigger
+from gateway.desk.ticket import MAX_LANGUAGE, MAX_LINK, TAG
 from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.value import BadValue, Template, read_value
 
 STATUSES = ("open", "in-progress", "pending", "closed")
 """What a rule may set: a solution is somebody's, and a rest has an end that was agreed; both are for people."""
-MAX_LANGUAGE, MAX_LINK = 35, 60  # characters, as the store keeps them
-_TAG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 _FIELD = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _HEARD = "write a name, a group or an address of team.yml"
@@ -146,7 +145,7 @@ def _tag(node: Node, writing: Writing) -> Iterator[do.Action]:
     del writing
     for one in node.each():
         text = one.text(limit=40)
-        if text is not None and not _TAG.fullmatch(text):
+        if text is not None and not TAG.fullmatch(text):
             one.wrong("must be small letters, digits, dots, - and _, such as weekend")
         elif text is not None:
             yield do.AddTag(text)

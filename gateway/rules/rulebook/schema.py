@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gateway.desk.ruling.action import SET_WHAT
-from gateway.desk.ruling.judge import VALUE_NAMES
+from gateway.desk.ruling.names import VALUE_NAMES
 from gateway.desk.ruling.rule import SECTION_NAMES, URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import (
     ALL_ACTIONS,

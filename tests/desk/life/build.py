@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from gateway.address import parse_address
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.casework import work
-from gateway.desk.casework.settle import Wish, settle
+from gateway.desk.casework.settle import NewState, settle
 from gateway.desk.changes import AddMessage, Change, OpenTicket
 from gateway.desk.customer import Customer
 from gateway.desk.event import Event, What
@@ -155,7 +155,7 @@ class Life:
     # What people do:
 
     def set(self, moment: datetime, *, reason: str = "", by: str = "dana", **wish: object) -> None:
-        asked = Wish(**wish)  # type: ignore[arg-type]
+        asked = NewState(**wish)  # type: ignore[arg-type]
         self.do(lambda case: settle(case, asked, customer=None, by=by, reason=reason, now=moment), moment)
 
     def answer(self, moment: datetime, by: str = "dana") -> None:
