@@ -1,23 +1,17 @@
-"""Decide how a ticket begins that a mail opens: whose it is, how urgent, what its author is told. Pure."""
+"""Open a ticket by a mail: how it begins, what rules make of it, whom it alarms, what its author is told. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
-from gateway.address import Address
-from gateway.desk.assign import assign
 from gateway.desk.becoming import linked
-from gateway.desk.changes import (
-    AddMessage,
-    Change,
-    Fate,
-    FinishEntry,
-    Remember,
-)
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.acknowledge import AckVerdict, ack_verdict
+from gateway.desk.intake.answer import answer, said_by_rules
 from gateway.desk.intake.arrival import Arrival, Desk, as_message, released, sender
+from gateway.desk.intake.beginning import FirstLook, first_look
 from gateway.desk.intake.colleagues import bring_in
 from gateway.desk.intake.decision import Decision, Step, decision
 from gateway.desk.intake.escalate import climb
@@ -26,19 +20,13 @@ from gateway.desk.intake.join import Alone
 from gateway.desk.intake.looks_urgent import looks_urgent
 from gateway.desk.intake.ruled import Begun, on_opening
 from gateway.desk.life.case import Case, case_of
-from gateway.desk.life.entitlement import unentitled
 from gateway.desk.life.story import tell
-from gateway.desk.new_ticket import Beginning, begun, new_ticket
-from gateway.desk.order import Acknowledge, Answered, Fact
-from gateway.desk.policy.classify import classify
-from gateway.desk.policy.policy import Policy
+from gateway.desk.new_ticket import begun, new_ticket
 from gateway.desk.ruled.carry_out import Obeyed
 from gateway.desk.ruling.judge import Ruling
-from gateway.desk.ruling.rule import URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import Trigger
-from gateway.desk.ticket import Participant, Priority, Ticket
-from gateway.desk.words.figures import read_figures
-from gateway.desk.words.urgency import Looks, Urgency, read_urgency
+from gateway.desk.ticket import Ticket
+from gateway.desk.words.urgency import Looks
 from gateway.desk.world import World
 from gateway.mail import Mail
 
@@ -61,55 +49,56 @@ def open_by_mail(
     ``received`` is what the rules said of the mail when it came. ``escalated`` is why its author escalates what has
     come back, as far as they say: the new ticket goes a step up at once. None: they do not.
     """
-    mail = arrival.mail
-    author = mail.author.address if mail.author else None
-    whose = assign(author, world.directory, is_public=desk.circle.is_public) if author else None
-    policy = desk.law.policies.of(whose.customer if whose else None)
-    figures = _figures(mail, policy) if whose else {}
-    looks = None if mail.unreadable else read_urgency(mail.subject, mail.body.text, importance=mail.importance)
-    beginning = Beginning(
-        subject=mail.subject,
-        priority=_level(policy, figures if mail.proven else {}, looks if whose else None),
-        support_address=arrival.support_address,
-        at=arrival.received_at,
-        requester=Participant(author.key, mail.author.name) if author and mail.author else None,
-        whose=whose,
-        language=desk.language,
-    )
-    ticket = new_ticket(beginning, fresh)
-    because = _because(mail, after)
-    customer = whose.customer if whose else None
+    mail, look = arrival.mail, first_look(arrival, world.directory, desk)
+    ticket, because = new_ticket(look.beginning, fresh), _because(mail, after)
+    customer = look.beginning.whose.customer if look.beginning.whose else None
     begins = Obeyed(case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law))
-    figures_kept = tuple(counted(ticket, figures, f"written by {sender(mail)}"))
-    begins.take(figures_kept)
+    figures = tuple(counted(ticket, look.figures, f"written by {sender(mail)}"))
+    begins.take(figures)
     ruled = on_opening(arrival, begins.case, received, world, desk)
-    obeyed, case = ruled.obeyed, ruled.obeyed.case
+    case = ruled.obeyed.case
     changes: tuple[Step, ...] = (
-        *begun(ticket, beginning, because),
+        *begun(ticket, look.beginning, because),
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
-        *figures_kept,
+        *figures,
         *(linked(ticket, after, because, back="its problem came back") if after else ()),
         *released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
         *_unproven_alarm(arrival, ticket),
         *bring_in(mail, ticket, desk.circle),
         *ruled.kept,
-        *obeyed.steps,
+        *ruled.obeyed.steps,
         FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because),
     )
     wanted = arrival.acknowledge and not arrival.alarm
     verdict = ack_verdict(mail, wanted=wanted, recent=world.recent, policy=desk.acks)
-    alarm = tuple(_alarm(case, mail, looks, now=arrival.received_at)) if whose and verdict is AckVerdict.ANSWER else ()
-    if obeyed.wants_urgent and not alarm:
+    alarm = tuple(_alarm(ruled, look, mail, verdict, now=arrival.received_at))
+    if verdict is AckVerdict.ANSWER and (ruled.silent(received) or case.ticket.status.ended):
+        verdict = AckVerdict.SILENT_RULE  # a case that a rule ends at once says nothing
+    facts = {
+        "alerted": bool(alarm) and look.policy.urgent_channel is None,
+        "linked": after.number if after else "",
+        **said_by_rules(ruled, desk, case.ticket),
+    }
+    told = answer(arrival, case, world.recent, verdict, facts)
+    return decision(*changes, *told, *alarm, *_climbed(arrival, case, world, escalated), verdict=verdict)
+
+
+def _because(mail: Mail, after: Ticket | None) -> str:
+    if mail.unreadable:
+        return f"the mail could not be read: {mail.unreadable}"
+    return f"case {after.number} was {after.status}" if after else "a mail that belongs to no ticket"
+
+
+def _alarm(ruled: Begun, look: FirstLook, mail: Mail, verdict: AckVerdict, *, now: datetime) -> Iterator[Step]:
+    """Tell people of what its customer, or a rule, takes for urgent: they judge. Some levels mobilize them anyway."""
+    case, looks, wants = ruled.obeyed.case, look.looks, ruled.obeyed.wants_urgent
+    sounds = looks is not None and looks.looks is Looks.URGENT and verdict is AckVerdict.ANSWER
+    if looks is not None and sounds and mail.kind.by_a_person and not case.level.mobilizes:
+        yield from looks_urgent(case, mail, "the mail says it is urgent", looks.because, now=now)
+    elif wants:
         said = "a rule takes it for urgent, and urgent problems are to be phoned in"
-        alarm = tuple(looks_urgent(case, mail, said, obeyed.wants_urgent, now=arrival.received_at))
-    alerted = bool(alarm) and policy.urgent_channel is None
-    silent = ruled.silent(received) or case.ticket.status.ended  # a case that a rule ends at once says nothing
-    verdict = AckVerdict.SILENT_RULE if verdict is AckVerdict.ANSWER and silent else verdict
-    more = _more(ruled, desk, case.ticket)
-    answer = tuple(_answer(arrival, case, world, verdict, author, alerted=alerted, after=after, more=more))
-    climbed = _climbed(arrival, case, world, escalated)
-    return decision(*changes, *answer, *alarm, *climbed, verdict=verdict)
+        yield from looks_urgent(case, mail, said, wants, now=now)
 
 
 def _climbed(arrival: Arrival, case: Case, world: World, escalated: str | None) -> Iterator[Step]:
@@ -124,80 +113,6 @@ def _unproven_alarm(arrival: Arrival, ticket: Ticket) -> Iterator[Remember]:
     if arrival.alarm and arrival.alarm_source:
         because = f"nothing proves that {arrival.alarm_source.sender} wrote it: see peers and proof in monitors.yml"
         yield Remember(ticket.id, f"no alarm, though it looks like one of {arrival.alarm.system}", because)
-
-
-def _because(mail: Mail, after: Ticket | None) -> str:
-    if mail.unreadable:
-        return f"the mail could not be read: {mail.unreadable}"
-    return f"case {after.number} was {after.status}" if after else "a mail that belongs to no ticket"
-
-
-def _figures(mail: Mail, policy: Policy) -> dict[str, str]:
-    return read_figures(f"{mail.subject}\n{mail.body.text}") if policy.classification else {}
-
-
-def _level(policy: Policy, figures: dict[str, str], looks: Urgency | None) -> Priority:
-    """Return the level a ticket begins with: by its figures, or as the mail says where the policy takes its word."""
-    if found := classify(policy, figures):
-        return found.name
-    if looks is not None and looks.looks is Looks.HIGH and policy.claimable is not None:
-        return policy.claimable
-    return policy.default
-
-
-def _alarm(case: Case, mail: Mail, looks: Urgency | None, *, now: datetime) -> Iterator[Step]:
-    """Tell people of a customer's mail that says it is urgent: they judge. Some levels mobilize them anyway."""
-    if looks is None or looks.looks is not Looks.URGENT or not mail.kind.by_a_person or case.level.mobilizes:
-        return
-    yield from looks_urgent(case, mail, "the mail says it is urgent", looks.because, now=now)
-
-
-def _answer(
-    arrival: Arrival,
-    case: Case,
-    world: World,
-    verdict: AckVerdict,
-    author: Address | None,
-    *,
-    alerted: bool,
-    after: Ticket | None,
-    more: Mapping[str, Fact],
-) -> Iterator[Step]:
-    ticket, mail = case.ticket, arrival.mail
-    if verdict is not AckVerdict.ANSWER or author is None:
-        yield Remember(ticket.id, f"acknowledgement: {verdict}", verdict.reason)
-        return
-    if not case.entitled and world.recent.held and not mail.proven:
-        yield Remember(ticket.id, "not answered: acknowledgements are held", "no valid contract covers it")
-        return
-    if not case.entitled:
-        yield unentitled(case, author)
-        return
-    facts: dict[str, Fact] = {"alerted": alerted, "linked": after.number if after else "", **more}
-    if not mail.proven:  # whose commands nobody carries out
-        facts["can_escalate"] = False
-    yield Acknowledge(
-        ticket.id,
-        author,
-        verdict.reason,
-        facts,
-        Answered(mail.message_id, mail.references),
-        subject=mail.subject,
-        text=mail.body.text,
-        echo=mail.proven,
-        held=world.recent.held and not mail.proven,
-        topics=ticket.topics,
-    )
-
-
-def _more(ruled: Begun, desk: Desk, ticket: Ticket) -> dict[str, Fact]:
-    """Return what rules want said in the acknowledgement."""
-    wanted = ruled.ruling.wishes.sections
-    by_phone = URGENT_BY_PHONE in wanted or bool(ruled.obeyed.wants_urgent)
-    written = (desk.law.rules.sections[name] for name in wanted if name in desk.law.rules.sections)
-    number, support = ticket.number, ticket.support_address
-    sections = tuple(one.said(number=number, support=support) for one in written)
-    return {"passages": sections, "by_phone": by_phone}
 
 
 def _strangers(ticket: Ticket, alone: Alone, mail: Mail) -> tuple[Change, ...]:
