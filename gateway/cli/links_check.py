@@ -51,7 +51,8 @@ def check(session: Session, timeout: int) -> None:
 
     This goes to the network, as no other command about links does; it sends the addresses and nothing else. Redirects
     are followed three times, never out of https. A page that is there and wants a login, or no machines, is not
-    dead. Addresses of mail are looked at, not written to. Exits 3 when a link is dead.
+    dead. Addresses of mail are looked at, not written to. Exits 3 when a link is dead, and 75 when none is and this
+    machine could not ask for some: it has no name server, or no network.
     """
     written = load_written(session.loaded.folder)
     urls = list(dict.fromkeys(one.target.url for one in written if not _is_mail(one)))
@@ -63,8 +64,11 @@ def check(session: Session, timeout: int) -> None:
         session.printer.document([_json(one) for one in asked])
     else:
         _show(session, asked)
-    if any(outcome.state is LinkState.DEAD for outcome in outcomes.values()):
+    states = {outcome.state for outcome in outcomes.values()}
+    if LinkState.DEAD in states:
         click.get_current_context().exit(Exit.REFUSED)
+    if LinkState.UNKNOWN in states:
+        click.get_current_context().exit(Exit.TEMPORARY)
 
 
 def dead_links(session: Session, timeout: timedelta = timedelta(seconds=10)) -> Iterator[tuple[Written, LinkOutcome]]:
@@ -124,7 +128,12 @@ def _summary(asked: Sequence[_Asked]) -> str:
     return f"{counted(len(asked), 'link')}: " + ", ".join((*parts, *([f"{mail} of mail"] if mail else []))) + "."
 
 
-_WORDS = {LinkState.WORKS: "fine", LinkState.CLOSED: "closed to us", LinkState.DEAD: "dead"}
+_WORDS = {
+    LinkState.WORKS: "fine",
+    LinkState.CLOSED: "closed to us",
+    LinkState.DEAD: "dead",
+    LinkState.UNKNOWN: "not asked",
+}
 
 
 def _json(one: _Asked) -> Json:

@@ -10,9 +10,11 @@ import socket
 import threading
 
 from gateway.network import TcpAddress
-from gateway.probe.limits import Limits, Wrong
+from gateway.probe.limits import CannotAsk, Limits, Wrong
 
 _Place = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
+
+_NO_NETWORK = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL))
 
 
 def dial(address: TcpAddress, limits: Limits, *, public_only: bool = False) -> socket.socket:
@@ -35,6 +37,8 @@ def dial(address: TcpAddress, limits: Limits, *, public_only: bool = False) -> s
             trouble = TimeoutError()
         except OSError as failed:
             trouble = failed
+    if trouble.errno in _NO_NETWORK:
+        raise CannotAsk(f"this machine has no way to {address.host}") from trouble
     raise trouble
 
 
@@ -65,8 +69,8 @@ def _places(address: TcpAddress, limits: Limits) -> list[_Place]:
     threading.Thread(target=look_up, name="probe-name", daemon=True).start()
     limits.wait_for(done)
     match found[0]:
-        case socket.gaierror(errno=socket.EAI_AGAIN):  # the fault may be ours
-            raise Wrong(f"no name server says where {address.host} is")
+        case socket.gaierror(errno=socket.EAI_AGAIN):
+            raise CannotAsk(f"no name server says where {address.host} is")
         case OSError():
             raise Wrong(f"the name {address.host} does not resolve")
         case places:

@@ -19,6 +19,10 @@ class Wrong(Exception):
     """The answer is not a good one. The message says what it is, fit to be shown."""
 
 
+class CannotAsk(Wrong):
+    """This machine found no way to ask: no name server answers, or no network is there. The fault may be ours."""
+
+
 class BadStatus(Wrong):
     """A web server answers, but not with what was asked for."""
 

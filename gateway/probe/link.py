@@ -11,7 +11,7 @@ from gateway.clock import Clock
 from gateway.desk.monitor import Page, Target, TargetKind
 from gateway.network import TcpAddress, Tls
 from gateway.probe.check import TROUBLE, explain
-from gateway.probe.limits import BadStatus, Limits
+from gateway.probe.limits import BadStatus, CannotAsk, Limits
 from gateway.probe.page import MAX_ANSWER, ask_page
 
 _FOR_PEOPLE = (401, 403, 407, 429, 451)  # somebody is there, and wants a login, fewer questions or another country
@@ -24,6 +24,8 @@ class LinkState(StrEnum):
     CLOSED = "closed"
     """Something answers, and does not let us in."""
     DEAD = "dead"
+    UNKNOWN = "unknown"
+    """This machine could not ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +50,11 @@ def ask_link(
     try:
         return LinkOutcome(LinkState.WORKS, ask_page(target, page, limits))
     except TROUBLE as error:
-        closed = isinstance(error, BadStatus) and error.status in _FOR_PEOPLE
-        return LinkOutcome(LinkState.CLOSED if closed else LinkState.DEAD, explain(error, target))
+        return LinkOutcome(_state(error), explain(error, target))
+
+
+def _state(error: Exception) -> LinkState:
+    if isinstance(error, CannotAsk):
+        return LinkState.UNKNOWN
+    closed = isinstance(error, BadStatus) and error.status in _FOR_PEOPLE
+    return LinkState.CLOSED if closed else LinkState.DEAD

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import socket
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -219,6 +220,20 @@ def test_a_host_that_is_none_is_dead_and_no_crash(desk: Desk) -> None:
     result = desk.run("links", "check", "--timeout", "1")
     assert result.exit_code == 3
     assert "links.yml:1:28: dead: http://-.-/ " in result.stdout
+
+
+def test_a_machine_without_name_servers_calls_no_link_dead(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody_answers(host: str, *_: object, flags: int = 0, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME if flags else socket.EAI_AGAIN, "no name server")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody_answers)
+    file = write(desk, "topics: {a: {links: [{url: 'https://x.example/', title: {en: T}}]}}\n")
+    result = desk.run("links", "check")
+    assert result.exit_code == 75
+    assert result.stdout.splitlines() == [
+        f"{file}:1:28: unknown: https://x.example/ no name server says where x.example is",
+        "1 link: 1 not asked.",
+    ]
 
 
 @pytest.mark.parametrize("seconds", ["0", "61", "x"])
