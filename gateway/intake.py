@@ -34,6 +34,7 @@ from gateway.store.apply import TakenOver
 from gateway.store.aside import set_aside
 from gateway.store.claims import Claim, Claims
 from gateway.store.database import Connection, Database, Side
+from gateway.store.journal import Entry
 from gateway.store.look_up import Wanted, look_up
 from gateway.store.outbox import settled
 from gateway.trial.as_new import as_new
@@ -291,20 +292,13 @@ class Intake:
     def _give_up(self, claim: Claim, error: str) -> None:
         """Set an entry aside, with a placeholder ticket where that can be made, so that a person sees it.
 
-        Rules are asked nothing: they know nothing of this mail, and could keep the placeholder away.
+        One that was tried again, and failed again, has its placeholder already.
         """
-        entry = claim.entry
-        arrival = self._settings.reader.arrival_of_nothing(entry.id, entry.mail)
-        now, no_rules = self._now(), replace(self._means.law, rules=EMPTY)
+        entry, now = claim.entry, self._now()
         try:
             with self._database.write(Side.DESK) as connection:
-                docket = Docket(connection, replace(self._means, law=no_rules), owner=self._claims.owner)
-                desk = self._settings.under(no_rules).desk
-                made = receive(arrival, World(), desk, docket.next_ticket()).changes
-                docket.take(change for change in made if not isinstance(change, FinishEntry))
-                docket.write()
-                opened = next((change.ticket.id for change in made if isinstance(change, OpenTicket)), None)
-                set_aside(connection, entry.id, error=error, placeholder=claim.placeholder or opened, at=now)
+                placeholder = claim.placeholder or self._placeholder(connection, entry)
+                set_aside(connection, entry.id, error=error, placeholder=placeholder, at=now)
         except StoreUnavailable:
             raise
         except Exception:  # noqa: BLE001 - as above
@@ -312,6 +306,19 @@ class Intake:
             with self._database.write(Side.DESK) as connection:
                 set_aside(connection, entry.id, error=error, placeholder=claim.placeholder, at=now)
         _log.error("mail.set-aside journal=%s look=gateway mail show %s", entry.id, entry.id)
+
+    def _placeholder(self, connection: Connection, entry: Entry) -> TicketId | None:
+        """Open a ticket for a mail of which nothing is known.
+
+        Rules are asked nothing: they know nothing of this mail, and could keep the placeholder away.
+        """
+        arrival = self._settings.reader.arrival_of_nothing(entry.id, entry.mail)
+        no_rules = replace(self._means.law, rules=EMPTY)
+        docket = Docket(connection, replace(self._means, law=no_rules), owner=self._claims.owner)
+        made = receive(arrival, World(), self._settings.under(no_rules).desk, docket.next_ticket()).changes
+        docket.take(change for change in made if not isinstance(change, FinishEntry))
+        docket.write()
+        return next((change.ticket.id for change in made if isinstance(change, OpenTicket)), None)
 
     def _settle(self) -> int:
         with self._database.read() as connection:

@@ -337,6 +337,21 @@ def test_a_mail_that_is_tried_again_with_success_closes_its_placeholder(
     assert any(real.number in line.what for line in desk.ticket(placeholder.number).history)
 
 
+def test_a_mail_that_fails_again_and_again_has_one_placeholder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gateway.store.aside import try_again
+
+    poison(monkeypatch)
+    bad = desk.receive(desk.mail(subject="POISON"))
+    (placeholder,) = desk.tickets()
+    with desk.office.database.write(Side.DESK) as connection:
+        try_again(connection, bad, at=desk.clock.now())
+    desk.work()
+    assert [ticket.number for ticket in desk.tickets()] == [placeholder.number]
+    entry = desk.entry(bad)
+    assert (entry.state, entry.case) == ("aside", placeholder.number)
+    assert "the poison works" in entry.error
+
+
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the choice of links raise for one subject: a mistake of ours, in the middle of the transaction."""
 

@@ -121,6 +121,22 @@ def test_urgent_is_phoned_in_whatever_way_the_case_began(tmp_path: Path) -> None
         desk.receive(desk.mail("ann@acme.example", f"Re: [case #{number}]", "It is back."))
         assert desk.status() == "open"
         assert desk.tickets()[0].priority != "urgent"
+        assert len(desk.told("page")) == 1  # people judge
+
+
+def test_who_judges_whether_it_is_urgent_hears_once_of_it(tmp_path: Path) -> None:
+    rushes = (
+        rule("r", "ticket.customer_replied", "[{body|contains: again}]", "set: {priority: urgent}"),
+        rule("s", "ticket.status_changed", "[{ticket.status: open}]", "set: {priority: urgent}"),
+    )
+    with ruled(tmp_path, *rushes, GATEWAY_SUPPORT__POLICY=BY_PHONE) as desk:
+        number = desk.opened()
+        desk.set(number, status=Status.PENDING)
+        urgent = desk.mail("ann@acme.example", f"Re: [case #{number}]", "Urgent! It is down again.")
+        desk.receive(urgent, authentication=PROVEN)
+        assert (desk.status(), len(desk.told("page"))) == ("open", 1)
+        pages = [line for line in desk.ticket().history if "urgent" in line.what]
+        assert len([line for line in pages if "judge" in line.because or "says it is urgent" in line.what]) == 1
 
 
 def test_a_copy_is_for_customers_and_each_of_them_once(tmp_path: Path) -> None:

@@ -16,12 +16,12 @@ from gateway.desk.intake.decision import Decision, Step, decision
 from gateway.desk.intake.escalate import ask_back, climb
 from gateway.desk.intake.figures import counted
 from gateway.desk.intake.join import Alone, Joins
-from gateway.desk.intake.looks_urgent import looks_urgent, were_told
 from gateway.desk.intake.opening import NOT_ASKED, open_by_mail
 from gateway.desk.intake.ruled import on_joining
 from gateway.desk.life.case import Case
 from gateway.desk.life.closing import closed, told_closed, waits_no_more
 from gateway.desk.life.facts import team_letter
+from gateway.desk.life.looks_urgent import looks_urgent, were_told
 from gateway.desk.life.new_level import change_level
 from gateway.desk.order import Fact, Form, TellCustomer, WhatNews, WhyClosed
 from gateway.desk.policy.classify import classify
@@ -64,14 +64,11 @@ def _ruled(
     case: Case, meant: tuple[Step, ...], arrival: Arrival, received: Ruling, world: World, desk: Desk
 ) -> Iterator[Step]:
     """Ask the rules, once it is known what the mail itself does to its ticket."""
-    by_now = Obeyed(case)
+    by_now = Obeyed(case, arrival.received_at)
     by_now.take(meant)
     obeyed, kept = on_joining(arrival, by_now.case, received, world, desk)
     yield from kept
     yield from obeyed.steps
-    if obeyed.wants_urgent and not were_told(case):
-        said = "a rule takes it for urgent, and urgent problems are to be phoned in"
-        yield from looks_urgent(case, arrival.mail, said, obeyed.wants_urgent, now=arrival.received_at)
 
 
 def _where_it_came_back(case: Case, joined: Joins, arrival: Arrival, world: World) -> Joins | None:
@@ -162,7 +159,7 @@ def _urgent(case: Case, arrival: Arrival, world: World, desk: Desk) -> Iterator[
         yield TellCustomer(Form.URGENT_CHANNEL, case.ticket.id, looks.because, facts, only=only)
     if not were_told(case):
         said = "a mail of its customer says it is urgent"
-        yield from looks_urgent(case, mail, said, looks.because, now=arrival.received_at)
+        yield from looks_urgent(case, said, looks.because, proven=mail.proven, now=arrival.received_at)
 
 
 def answers(case: Case, arrival: Arrival, *, unproven_escalation: bool = False) -> Iterator[Step]:

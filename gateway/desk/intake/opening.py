@@ -17,9 +17,9 @@ from gateway.desk.intake.decision import Decision, Step, decision
 from gateway.desk.intake.escalate import climb
 from gateway.desk.intake.figures import counted
 from gateway.desk.intake.join import Alone
-from gateway.desk.intake.looks_urgent import looks_urgent
 from gateway.desk.intake.ruled import Begun, on_opening
 from gateway.desk.life.case import Case, case_of
+from gateway.desk.life.looks_urgent import looks_urgent
 from gateway.desk.life.story import tell
 from gateway.desk.new_ticket import begun, new_ticket
 from gateway.desk.ruled.carry_out import Obeyed
@@ -52,7 +52,8 @@ def open_by_mail(
     mail, look = arrival.mail, first_look(arrival, world.directory, desk)
     ticket, because = new_ticket(look.beginning, fresh), _because(mail, after)
     customer = look.beginning.whose.customer if look.beginning.whose else None
-    begins = Obeyed(case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law))
+    case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
+    begins = Obeyed(case, arrival.received_at)
     figures = tuple(counted(ticket, look.figures, f"written by {sender(mail)}"))
     begins.take(figures)
     ruled = on_opening(arrival, begins.case, received, world, desk)
@@ -91,14 +92,12 @@ def _because(mail: Mail, after: Ticket | None) -> str:
 
 
 def _alarm(ruled: Begun, look: FirstLook, mail: Mail, verdict: AckVerdict, *, now: datetime) -> Iterator[Step]:
-    """Tell people of what its customer, or a rule, takes for urgent: they judge. Some levels mobilize them anyway."""
-    case, looks, wants = ruled.obeyed.case, look.looks, ruled.obeyed.wants_urgent
-    sounds = looks is not None and looks.looks is Looks.URGENT and verdict is AckVerdict.ANSWER
-    if looks is not None and sounds and mail.kind.by_a_person and not case.level.mobilizes:
-        yield from looks_urgent(case, mail, "the mail says it is urgent", looks.because, now=now)
-    elif wants:
-        said = "a rule takes it for urgent, and urgent problems are to be phoned in"
-        yield from looks_urgent(case, mail, said, wants, now=now)
+    """Tell people of a customer's mail that says it is urgent: they judge. Some levels, and rules, tell them anyway."""
+    case, looks = ruled.obeyed.case, look.looks
+    if looks is None or looks.looks is not Looks.URGENT or not mail.kind.by_a_person:
+        return
+    if verdict is AckVerdict.ANSWER and not case.level.mobilizes and not ruled.obeyed.wants_urgent:
+        yield from looks_urgent(case, "the mail says it is urgent", looks.because, proven=mail.proven, now=now)
 
 
 def _climbed(arrival: Arrival, case: Case, world: World, escalated: str | None) -> Iterator[Step]:

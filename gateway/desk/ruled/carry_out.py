@@ -13,10 +13,13 @@ from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
     LinkTicket,
+    Mark,
     SetField,
     SetPriority,
 )
+from gateway.desk.event import Event, What
 from gateway.desk.life.case import Case
+from gateway.desk.life.looks_urgent import looks_urgent, were_told
 from gateway.desk.life.new_level import change_level
 from gateway.desk.order import Order, Step, TellCustomer
 from gateway.desk.policy.classify import FIGURES
@@ -32,6 +35,7 @@ from gateway.mail import BY_RULE, Body, Kind
 
 FLAG = "wants_urgent"
 """What a wish for the most urgent level becomes where such problems are to be phoned in."""
+_BY_PHONE = "a rule takes it for urgent, and urgent problems are to be phoned in"
 
 _BY_THE_CLOCK = frozenset({Trigger.TARGET_WARNING, Trigger.TARGET_MISSED, Trigger.SCHEDULE})
 """Then no mail is behind a wish, even on a ticket that came by mail."""
@@ -43,17 +47,22 @@ class Obeyed:
 
     case: Case
     """As it is then."""
+    now: datetime
     steps: list[Step] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     wants_urgent: str = ""
     """Why people should judge whether it is urgent; empty where no rule wished so, or it became urgent."""
 
     def take(self, steps: Iterable[Step]) -> None:
-        """Take steps in, and see the ticket as it is after them."""
+        """Take steps in, and see the case as it is after them: its ticket, and whom it was told."""
         for step in steps:
             self.steps.append(step)
-            if not isinstance(step, Order):
-                self.case = replace(self.case, ticket=after(self.case.ticket, step))
+            if isinstance(step, Order):
+                continue
+            self.case = replace(self.case, ticket=after(self.case.ticket, step))
+            if isinstance(step, Mark) and step.what is What.PAGED:
+                page = Event(step.what, self.now, step.value)
+                self.case = replace(self.case, story=replace(self.case.story, pages=(*self.case.story.pages, page)))
 
 
 def carry_out(
@@ -70,7 +79,7 @@ def carry_out(
     ``cause`` is the mail that brought about what they were asked about, where that is something else: what nothing
     proves proves no more by a detour. A ticket that begins has no letters about what it is from the start.
     """
-    done, wishes = Obeyed(case), ruling.wishes
+    done, wishes = Obeyed(case, now), ruling.wishes
     begins = ruling.trigger is Trigger.TICKET_CREATED
     cause = written or cause
     by_mail = cause is not None or (case.ticket.channel is Channel.MAIL and ruling.trigger not in _BY_THE_CLOCK)
@@ -87,6 +96,9 @@ def carry_out(
     _labels(done, wishes)
     _links(done, wishes, {one.number: one for one in others if one.number in case.law.rules.linked})
     done.take(_notes(done.case.ticket, wishes, now))
+    if done.wants_urgent and not were_told(done.case):
+        proven = cause is None or cause.mail.proven
+        done.take(looks_urgent(done.case, _BY_PHONE, done.wants_urgent, proven=proven, now=now))
     done.take(heard(done.case, wishes, written, cause, now=now))
     return done
 

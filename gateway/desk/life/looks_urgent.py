@@ -1,4 +1,4 @@
-"""What follows from a mail that only looks urgent: people are told, and judge. Pure."""
+"""What follows where something only looks urgent: people are told, and judge. Pure."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from gateway.desk.event import What
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import page
 from gateway.desk.order import Step, WhyPaged
-from gateway.mail import Mail
 
 
-def looks_urgent(case: Case, mail: Mail, said: str, because: str, *, now: datetime) -> Iterator[Step]:
-    """Tell people of a mail that only looks urgent: at night, or unproven, it rings nobody out of bed."""
+def looks_urgent(case: Case, said: str, because: str, *, proven: bool, now: datetime) -> Iterator[Step]:
+    """Tell people of what only looks urgent: at night, or with no proof of who wrote, it rings nobody out of bed."""
     yield Mark(case.ticket.id, What.PAGED, WhyPaged.LOOKS_URGENT.value, said, because)
-    rings = mail.proven and case.alert_calendar.is_open(now, home=case.home)
+    rings = proven and case.alert_calendar.is_open(now, home=case.home)
     for letter in page(case, case.workers(), WhyPaged.LOOKS_URGENT, because):
         yield replace(letter, quiet=not rings)
 
