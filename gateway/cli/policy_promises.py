@@ -24,7 +24,7 @@ from gateway.settings import load_settings
 from gateway.settings_environment import FOLDER
 
 if TYPE_CHECKING:
-    from gateway.simulation.world import Rulebook
+    from gateway.simulation.world import Scenery
 
 _STYLES = {"fails": "red", "wrong": "red", "no scenario": "red", "holds": "green"}
 
@@ -109,13 +109,13 @@ def promises(session: Session, folder: Path | None, no_play: bool) -> None:
     FOLDER holds scenarios that name promises by id (promise: [V14]); without it, those of the source are taken. The
     policies are those beside your gateway.yml. Exits 3 when one fails or has no scenario, 2 when a file is wrong.
     """
-    from gateway.simulation.world import open_rulebook  # here: completion and help do without an office
+    from gateway.simulation.world import open_scenery  # here: completion and help do without an office
 
     place = folder or shipped("config").parent / "tests" / "scenarios"
     files = _files(place, given=folder is not None)
     environ = {name: value for name, value in session.environ.items() if name == FOLDER}
-    rules = open_rulebook(load_settings(session.config, environ, logins=False).folder)
-    stories = tuple(_told(session, files, rules, play=not no_play))
+    scenery = open_scenery(load_settings(session.config, environ, logins=False).folder)
+    stories = tuple(_told(session, files, scenery, play=not no_play))
     proofs = tuple(_proofs(stories))
     if session.json:
         session.printer.document(_document(place, proofs, stories, played=not no_play))
@@ -136,18 +136,18 @@ def _files(place: Path, *, given: bool) -> list[Path]:
     return files
 
 
-def _told(session: Session, files: Sequence[Path], rules: Rulebook, *, play: bool) -> Iterator[Story]:
+def _told(session: Session, files: Sequence[Path], scenery: Scenery, *, play: bool) -> Iterator[Story]:
     """Read each file, and play it."""
     for number, file in enumerate(files, start=1):
         try:
-            names = rules.read(file).promise
+            names = scenery.read(file).promise
         except ConfigError as error:
             yield Story(file, (), Outcome.WRONG, Played(file, problems=error.problems))
             continue
         if not play:
             yield Story(file, names, Outcome.FOUND, Played(file))
             continue
-        played = play_file(file, rules)
+        played = play_file(file, scenery)
         yield Story(file, names, _outcome(played), played)
         session.printer.progress(f"{number} of {len(files)} played", milestone=number % 25 == 0)
     session.printer.progress_end()

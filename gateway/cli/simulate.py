@@ -21,7 +21,7 @@ from gateway.settings_environment import FOLDER
 
 if TYPE_CHECKING:
     from gateway.simulation.told import Event, Told
-    from gateway.simulation.world import Rulebook
+    from gateway.simulation.world import Scenery
 
 MAX_WHAT = 160  # characters of one line of the timeline
 
@@ -59,13 +59,13 @@ def simulate(session: Session, files: tuple[Path, ...]) -> None:
     Nothing leaves this machine, nothing of yours is touched. Policies, calendars and links are those beside your
     gateway.yml. Exits 3 when an expectation fails, 2 when a file is wrong.
     """
-    from gateway.simulation.world import open_rulebook  # here: completion and help do without an office
+    from gateway.simulation.world import open_scenery  # here: completion and help do without an office
 
     environ = {name: value for name, value in session.environ.items() if name == FOLDER}
-    rules = open_rulebook(load_settings(session.config, environ, logins=False).folder)  # it may name a real store
+    scenery = open_scenery(load_settings(session.config, environ, logins=False).folder)  # it may name a real store
     played = []
     for file in files:
-        played.append(play_file(file, rules))
+        played.append(play_file(file, scenery))
         if not session.json:
             _tell(session, played[-1])
     if session.json:
@@ -77,15 +77,15 @@ def simulate(session: Session, files: tuple[Path, ...]) -> None:
         click.get_current_context().exit(code)
 
 
-def play_file(file: Path, rules: Rulebook) -> Played:
+def play_file(file: Path, scenery: Scenery) -> Played:
     """Play a scenario file in a world of its own; what is wrong with it becomes its problems."""
     from gateway.cli.played import run_command
     from gateway.simulation.play import play
     from gateway.simulation.world import raised
 
     try:
-        scenario = rules.read(file)
-        with raised(scenario, rules) as stage:
+        scenario = scenery.read(file)
+        with raised(scenario, scenery) as stage:
             return Played(file, play(scenario, stage, run_command))
     except ConfigError as error:
         return Played(file, problems=error.problems)

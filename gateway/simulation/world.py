@@ -16,12 +16,9 @@ from pathlib import Path
 from shutil import copyfile, copytree
 
 from gateway.desk.hours.calendar import Calendar
-from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
 from gateway.errors import ConfigError, Problem
 from gateway.office import open_office
-from gateway.outbound.render import Renderer
-from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
 from gateway.rules.customer_model import Packs
 from gateway.rules.customer_written import Read
@@ -47,7 +44,7 @@ _OWN = (SETTINGS, TEAM)
 
 
 @dataclass(frozen=True, slots=True)
-class Rulebook:
+class Scenery:
     """What stories are read and played by, out of one folder."""
 
     folder: Path
@@ -73,27 +70,24 @@ class Rulebook:
             yield Problem(*place, f'"settings.support.policy" {quoted(policy)} is no policy pack', hint)
 
 
-def open_rulebook(folder: Path) -> Rulebook:
+def open_scenery(folder: Path) -> Scenery:
     """Read what stands beside ``gateway.yml``. Raises ``ConfigError``."""
     calendars = load_calendars(folder)
     load_links(folder)  # every world reads them again; here a mistake is named where the caller wrote it
-    return Rulebook(folder, calendars, load_policies(folder, calendars))
+    return Scenery(folder, calendars, load_policies(folder, calendars))
 
 
 @contextmanager
-def raised(scenario: Scenario, rules: Rulebook) -> Iterator[Stage]:
+def raised(scenario: Scenario, scenery: Scenery) -> Iterator[Stage]:
     """Make the world, and take it away. Raises ``ConfigError`` for customers that do not fit together."""
     clock = VirtualClock(scenario.start)
     with tempfile.TemporaryDirectory(prefix="casegate-story-") as folder:
-        loaded = _written(scenario, rules, Path(folder))
+        loaded = _written(scenario, scenery, Path(folder))
         _put_store(loaded.settings.store.directory)
         opened = open_office(loaded, clock=clock)
         opened.close()
         directory = loaded.settings.store.directory
         office = replace(opened, database=Database(url="", directory=directory, lasting=False))
-        # Made once, for all stories: what is the same in each of them takes longer than most stories.
-        vars(office)["renderer"] = _renderer()
-        vars(office)["policies"] = Policies(rules.policies, loaded.settings.support.policy)
         try:
             if scenario.customers:
                 office.directory.bring_in(Read(scenario.customers), by="the story", because="it begins so")
@@ -102,10 +96,10 @@ def raised(scenario: Scenario, rules: Rulebook) -> Iterator[Stage]:
             office.close()
 
 
-def _written(scenario: Scenario, rules: Rulebook, folder: Path) -> Loaded:
+def _written(scenario: Scenario, scenery: Scenery, folder: Path) -> Loaded:
     config = folder / "config"
     config.mkdir()
-    for one in rules.folder.resolve().iterdir():
+    for one in scenery.folder.resolve().iterdir():
         if one.name not in _OWN and not one.name.startswith("."):
             copytree(one, config / one.name) if one.is_dir() else copyfile(one, config / one.name)
     settings = _settings(scenario.settings, policy=scenario.policy)
@@ -176,11 +170,6 @@ def _put_store(directory: Path) -> None:
         file = directory / name
         file.touch(mode=0o600)
         file.write_bytes(content)
-
-
-@cache
-def _renderer() -> Renderer:
-    return Renderer(shipped("templates"))
 
 
 @cache

@@ -11,7 +11,7 @@ from gateway.cli.played import run_command
 from gateway.resources import shipped
 from gateway.rules.scenario_story import EXPECTATIONS
 from gateway.simulation.play import play
-from gateway.simulation.world import Rulebook, open_rulebook, raised
+from gateway.simulation.world import Scenery, open_scenery, raised
 
 HERE = Path(__file__).parent
 FILES = {str(file.relative_to(HERE)): file for file in sorted(HERE.rglob("*.yml"))}
@@ -23,8 +23,8 @@ WAITING: dict[str, tuple[str, ...]] = {
 
 
 @pytest.fixture(scope="session")
-def rules() -> Rulebook:
-    return open_rulebook(shipped("config"))
+def scenery() -> Scenery:
+    return open_scenery(shipped("config"))
 
 
 def _cases() -> Iterator[object]:
@@ -35,9 +35,9 @@ def _cases() -> Iterator[object]:
 
 
 @pytest.mark.parametrize("name", tuple(_cases()))
-def test_it_happens_as_promised(name: str, rules: Rulebook) -> None:
-    scenario = rules.read(FILES[name])
-    with raised(scenario, rules) as stage:
+def test_it_happens_as_promised(name: str, scenery: Scenery) -> None:
+    scenario = scenery.read(FILES[name])
+    with raised(scenario, scenery) as stage:
         told = play(scenario, stage, run_command)
     failed = [
         f"{name}:{one.line}: step {one.step}\n  expected: {one.expected}\n  got: {one.got}" for one in told.failed
@@ -46,8 +46,8 @@ def test_it_happens_as_promised(name: str, rules: Rulebook) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_it_says_which_promise_it_keeps_and_expects_something(name: str, rules: Rulebook) -> None:
-    scenario = rules.read(FILES[name])
+def test_it_says_which_promise_it_keeps_and_expects_something(name: str, scenery: Scenery) -> None:
+    scenario = scenery.read(FILES[name])
     assert scenario.promise
     assert any(isinstance(step.act, EXPECTATIONS) for step in scenario.steps)
 

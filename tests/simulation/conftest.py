@@ -11,7 +11,7 @@ from gateway.cli.played import run_command
 from gateway.resources import shipped
 from gateway.simulation.play import play
 from gateway.simulation.told import Kind, Told
-from gateway.simulation.world import Rulebook, open_rulebook, raised
+from gateway.simulation.world import Scenery, open_scenery, raised
 
 HEAD = """\
 version: 1
@@ -29,19 +29,19 @@ Play = Callable[..., Told]
 
 
 @pytest.fixture(scope="session")
-def rules() -> Rulebook:
-    return open_rulebook(shipped("config"))
+def scenery() -> Scenery:
+    return open_scenery(shipped("config"))
 
 
 @pytest.fixture
-def play_steps(tmp_path: Path, rules: Rulebook) -> Play:
+def play_steps(tmp_path: Path, scenery: Scenery) -> Play:
     """Play a story with these steps, each a line of YAML."""
 
     def played(*steps: str, head: str = HEAD) -> Told:
         file = tmp_path / "story.yml"
         file.write_text(head + "".join(f"  - {step}\n" for step in steps), "utf-8")
-        scenario = rules.read(file)
-        with raised(scenario, rules) as stage:
+        scenario = scenery.read(file)
+        with raised(scenario, scenery) as stage:
             return play(scenario, stage, run_command)
 
     return played

@@ -11,7 +11,7 @@ from gateway.rules.scenario_model import ACTS, MailModel
 from gateway.rules.scenario_values import TEMPLATES
 from gateway.simulation.play import play
 from gateway.simulation.told import Kind
-from gateway.simulation.world import Rulebook, raised
+from gateway.simulation.world import Scenery, raised
 from tests.simulation.conftest import failures
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -20,14 +20,14 @@ PAGES = (REFERENCE, DOCS / "how-to" / "try-a-policy.md")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_stories_of_the_documentation_happen_as_they_say(page: Path, tmp_path: Path, rules: Rulebook) -> None:
+def test_the_stories_of_the_documentation_happen_as_they_say(page: Path, tmp_path: Path, scenery: Scenery) -> None:
     stories = [block for block in re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)]
     assert stories
     for at, story in enumerate(stories):
         file = tmp_path / f"{at}.yml"
         file.write_text(story, "utf-8")
-        scenario = rules.read(file)
-        with raised(scenario, rules) as stage:
+        scenario = scenery.read(file)
+        with raised(scenario, scenery) as stage:
             told = play(scenario, stage, run_command)
         assert failures(told) == []
         assert told.expectations

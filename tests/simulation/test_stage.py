@@ -10,7 +10,7 @@ from gateway.cli.played import run_command
 from gateway.clock import Clock
 from gateway.simulation.play import play
 from gateway.simulation.stage import Restless, Stage
-from gateway.simulation.world import Rulebook, raised
+from gateway.simulation.world import Scenery, raised
 from tests.simulation.conftest import HEAD, failures
 
 START = datetime(2026, 11, 20, 14, tzinfo=UTC)
@@ -52,10 +52,10 @@ class Sluggard(Diary):
 
 
 @pytest.fixture
-def stage(tmp_path: Path, rules: Rulebook) -> Iterator[Stage]:
+def stage(tmp_path: Path, scenery: Scenery) -> Iterator[Stage]:
     file = tmp_path / "story.yml"
     file.write_text(HEAD + "  - after: 1h\n", "utf-8")
-    with raised(rules.read(file), rules) as stage:
+    with raised(scenery.read(file), scenery) as stage:
         yield stage
 
 
@@ -96,11 +96,11 @@ def test_what_is_due_and_never_done_is_told(stage: Stage) -> None:
         stage.next_moment(START + 2 * HOUR)
 
 
-def test_a_gateway_that_does_not_rest_is_a_failed_step_and_the_story_goes_on(tmp_path: Path, rules: Rulebook) -> None:
+def test_a_gateway_that_does_not_rest_is_a_failed_step_and_the_story_goes_on(tmp_path: Path, scenery: Scenery) -> None:
     file = tmp_path / "story.yml"
     file.write_text(HEAD + "  - after: 2h\n  - expect: {count: {tickets: 0}}\n", "utf-8")
-    scenario = rules.read(file)
-    with raised(scenario, rules) as stage:
+    scenario = scenery.read(file)
+    with raised(scenario, scenery) as stage:
         keep(stage, Sluggard(stage.clock, START + HOUR))
         told = play(scenario, stage, run_command)
     assert failures(told) == [
