@@ -13,7 +13,7 @@ from gateway.rules.public_holidays import public_holidays
 from gateway.settings import Loaded
 from gateway.settings_model import Settings
 from gateway.store.database import Database
-from gateway.trial.stage import Footing
+from gateway.trial.footing import Footing
 
 
 def ground_of(loaded: Loaded) -> Ground:

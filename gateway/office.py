@@ -33,9 +33,8 @@ from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.monitoring import Monitoring
 from gateway.outbound.letters import Letterhead, Letters
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import Renderer, shipped_renderer
 from gateway.reloading import GoesBy, Reloader
-from gateway.resources import shipped
 from gateway.rules.customer_model import Packs
 from gateway.rules.public_holidays import check_country
 from gateway.secretary import Stationery
@@ -80,7 +79,7 @@ class Office:
     @cached_property
     def renderer(self) -> Renderer:
         """Fills the templates: all of them are compiled, which takes half a second."""
-        return Renderer(shipped("templates"))
+        return shipped_renderer()
 
     @cached_property
     def law(self) -> Law:

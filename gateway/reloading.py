@@ -17,7 +17,7 @@ from typing import Protocol
 from gateway.clock import Clock
 from gateway.config_set.files import shown
 from gateway.config_set.folder import Marks, is_meant, marks_of
-from gateway.config_set.ledger import SIGN, Asked, News, Start, begin, take_in
+from gateway.config_set.ledger import Asked, News, Start, begin, take_in
 from gateway.config_set.reading import ConfigSet, Outcome, Refusal, Unsteady, read_folder
 from gateway.config_set.sets import ConfigSets, InForce
 from gateway.desk.config_news import Standing, admins, mended, refused
@@ -27,7 +27,7 @@ from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.store.clock import time_of
 from gateway.store.config_requests import Request, last_request
-from gateway.store.config_sets import DeskState, keep_desk
+from gateway.store.config_sets import SIGN, DeskState, keep_desk
 from gateway.store.database import Connection, Side
 
 LOOK_SECONDS = 1.0  # between looks at the folder and for requests

@@ -1,4 +1,4 @@
-"""The parser's events of a YAML text: all of them by the strict parser, and of long files by the fast one where it can.
+"""The parser's events of a YAML text: by the fast parser where it can tell them, else by the strict one.
 
 The fast one is libyaml's, of YAML 1.1: it refuses some texts the strict one takes, and says less about what is wrong.
 So it only ever speaks for texts in which it finds nothing to refuse; for all others it is as if it had not been asked.
@@ -13,10 +13,6 @@ from _ruamel_yaml import CParser
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import Event, ScalarEvent
-
-LONG = 16 * 1024
-"""Characters from which on the fast parser is asked; the strict one reads some 400,000 in a second."""
-
 
 _READ_OTHERWISE = re.compile(r"^%|(?:^|[\s,\[{])\?(?=\s|\Z)", re.MULTILINE)
 """Directives, of which it tells too little, and keys that begin with a question mark, which it ends elsewhere."""

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from gateway.cli.words import counted
 from gateway.config_set.files import shown
-from gateway.config_set.ledger import ALIVE
 from gateway.store.config_sets import DeskState, desk_states, restart_needed
 from gateway.store.database import Connection
 
@@ -48,5 +47,5 @@ def look_at_files(
             restart_for=restart_needed(connection, desk, settings_hash if mine else "") if running or not mine else (),
         )
         for desk in desk_states(connection)
-        if (mine := desk.place == here) or now - desk.seen_at < ALIVE
+        if (mine := desk.place == here) or desk.is_alive(now)
     )

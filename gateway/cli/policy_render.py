@@ -9,7 +9,7 @@ from gateway.cli.policy import pack_of
 from gateway.cli.session import Session
 from gateway.outbound.mail_page import mail_page_values
 from gateway.outbound.policy_page import Provider, page_values
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import shipped_renderer
 from gateway.outbound.web_page import to_page
 from gateway.rules.calendars import load_calendars
 from gateway.rules.policies import load_policies
@@ -50,7 +50,7 @@ def render(session: Session, name: str, about: str, form: str, language: str) ->
         values = mail_page_values(pack, calendars, provider, tag=settings.tag, languages=languages(), language=wanted)
     else:
         values = page_values(pack, calendars, provider, language=wanted)
-    page = Renderer().page(about, language=wanted, values=values)
+    page = shipped_renderer().page(about, language=wanted, values=values)
     if session.json:
         session.printer.document({"language": page.language, "markdown": page.markdown})
     elif form == "html":

@@ -15,7 +15,6 @@ from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, login_name
 from gateway.config_set.files import shown
-from gateway.config_set.ledger import ALIVE
 from gateway.config_set.reading import Refusal, read_folder
 from gateway.errors import Refused, TemporaryFailure
 from gateway.ground import ground_of, place_of
@@ -82,7 +81,7 @@ def _running(session: Session, database: Database) -> Sequence[DeskState]:
         now, states = time_of(connection, session.clock), desk_states(connection)
     if database.embedded:
         return states if is_running(session.settings.store.directory) else ()
-    return [state for state in states if now - state.seen_at < ALIVE]
+    return [state for state in states if state.is_alive(now)]
 
 
 def _answers(

@@ -20,7 +20,7 @@ from gateway.desk.hours.zone import instant
 from gateway.desk.policy.report import Report, make_report
 from gateway.errors import Refused
 from gateway.outbound.promise_report import render_report, report_mail
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import shipped_renderer
 from gateway.store.customers import customer_named
 from gateway.store.promises import ledger
 
@@ -95,7 +95,7 @@ def _written(session: Session, report: Report, form: str, language: str) -> byte
     if form == "json":
         return json_text(report_json(report, zone=zone.key), indent=2).encode() + b"\n"
     wanted = language or settings.language
-    said = render_report(Renderer(), report, brand=settings.brand, zone=zone, language=wanted)
+    said = render_report(shipped_renderer(), report, brand=settings.brand, zone=zone, language=wanted)
     if form == "mail":
         ours = settings.support.addresses[0]
         return report_mail(said, report, from_=Mailbox(settings.brand, ours), to=ours)

@@ -24,8 +24,7 @@ from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.load import Loaded, read_rulebook
 from gateway.rules.team import FILE_NAME as TEAM
 from gateway.rules.team import load_team
-from gateway.trial.run import complaints, run_cases
-from gateway.trial.stage import Footing, make_stage
+from gateway.trial.footing import Footing
 from gateway.yamlfile import Place, read_file
 
 T = TypeVar("T")
@@ -94,6 +93,9 @@ def failing_tests(made: Understood, folder: Path, ground: Ground) -> tuple[Probl
     """Run the tests of the rules; return a complaint for each that does not come true."""
     if not made.cases:
         return ()
+    from gateway.trial.run import complaints, run_cases  # here: most commands run none, and it is all of the desk
+    from gateway.trial.stage import make_stage
+
     stage = make_stage(made.law, ground.footing, folder, made.monitors)
     return tuple(complaints(run_cases(made.cases, stage, ticks=ground.ticks), stage))
 

@@ -6,7 +6,7 @@ In the transaction that queues their letters, so that nobody is told twice, what
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from gateway.config_set.reading import ConfigSet, Outcome, Refusal
@@ -21,9 +21,6 @@ from gateway.store.config_sets import (
     refused_since_good,
 )
 from gateway.store.database import Connection
-
-SIGN = timedelta(minutes=1)  # between signs of life to those who share the store
-ALIVE = 3 * SIGN  # without one for so long a desk counts as stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +104,13 @@ def _after(
 def _good(connection: Connection, before: DeskState, outcome: ConfigSet, at: datetime, *, is_new: bool) -> News:
     state = replace(before, hash=outcome.hash, read_at=at, refused="", refused_at=None, problems=())
     others = [other for other in desk_states(connection) if other.place != before.place]
-    still_refused = any(other.refused == before.refused and _is_alive(other, at) for other in others)
+    still_refused = any(other.refused == before.refused and other.is_alive(at) for other in others)
     return News(
         replace(state, since=at) if is_new else state,
         changed=is_new,
         mended=not before.ok,
         mended_since=None if before.ok or still_refused else before.refused_at,  # told once, by the last that is mended
     )
-
-
-def _is_alive(state: DeskState, at: datetime) -> bool:
-    return at - state.seen_at < ALIVE
 
 
 def _refused(connection: Connection, before: DeskState, outcome: Refusal, at: datetime) -> News:

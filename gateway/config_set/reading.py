@@ -69,14 +69,16 @@ class Unsteady(ConfigError):
 def read_folder(ground: Ground, *, was_good: Callable[[str], bool] = lambda _: False) -> Outcome:
     """Read the folder as it is now. Raises ``Unsteady``.
 
-    ``was_good`` tells of a hash whether a desk has gone by that set: then its tests need not be run again.
+    ``was_good`` tells of a hash whether a desk has gone by that set: then its tests need not be run again; nor need
+    those of a set in which all is as it travels with the program.
     """
     for _ in range(LOOKS):
         try:
             files = read_set(ground.folder, apart=ground.apart)
         except ConfigError as error:
             return Refusal(error.problems, None)
-        outcome = _understood(files, ground.folder, ground, tested=not was_good(files.hash))
+        tested = bool(files.own) and not was_good(files.hash)
+        outcome = _understood(files, ground.folder, ground, tested=tested)
         if _stands_still(files, ground):
             return outcome
     raise Unsteady(Problem(str(ground.folder), 0, 0, "its files change while they are read", "try again"))

@@ -15,11 +15,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -95,16 +104,15 @@ class Page:
 class Renderer:
     """All templates of a folder, compiled once: a mistake in any of them is found here and not with the first mail."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Read ``folder`` (our own templates without it). Raises ``TemplateProblem`` for the first mistake found."""
-        self._folder = folder or shipped("templates")
+    def __init__(self, folder: Path) -> None:
+        """Read ``folder``. Raises ``TemplateProblem`` for the first mistake found."""
+        self._folder = folder
         self._environment = _Sandbox(self._folder)
         self._names = frozenset(self._environment.list_templates(filter_func=lambda name: name.endswith(".j2")))
         self._languages = {
             name.partition("/")[0].lower(): name.partition("/")[0] for name in self._names if "/" in name
         }
-        for name in sorted(self._names):
-            self._check(name)
+        self._templates = {name: self._compiled(name) for name in sorted(self._names)}
 
     def render(self, name: str, *, language: str, values: Mapping[str, Value]) -> Rendered:
         """Fill the template ``name`` in ``language``, or the nearest one there is: ``pt-BR``, then ``pt``, then ``en``.
@@ -146,7 +154,7 @@ class Renderer:
     def _words(self, path: str, given: Mapping[str, object]) -> dict[str, object]:
         """Return what a template of words sets, less what says nothing. What it writes itself is lost."""
         try:
-            template = self._environment.get_template(path)
+            template = self._template(path)
             context = template.new_context(dict(given))
             try:
                 for _ in template.root_render_func(context):
@@ -156,6 +164,12 @@ class Renderer:
         except _FAILURES as failure:
             self._explain(path, failure)
         return {name: _said(one) for name, one in context.get_exported().items()}
+
+    def _template(self, path: str) -> Template:
+        """Return a template. Raises ``TemplateNotFound``."""
+        if path not in self._templates:
+            raise TemplateNotFound(path)
+        return self._templates[path]
 
     def _choose(self, name: str, language: str, *kinds: str) -> str:
         kinds = kinds or ("words", "txt")
@@ -168,7 +182,7 @@ class Renderer:
     def _fill(self, path: str, values: Mapping[str, object]) -> str:
         written, size = [], 0
         try:
-            pieces = self._environment.get_template(path).generate(values)
+            pieces = self._template(path).generate(values)
             while some := list(islice(pieces, _PIECES)):
                 written.append("".join(some))
                 size += len(written[-1])
@@ -178,16 +192,18 @@ class Renderer:
             self._explain(path, failure)
         return "".join(written)
 
-    def _check(self, name: str) -> None:
-        """Compile the template and refuse what no template needs."""
+    def _compiled(self, name: str) -> Template:
+        """Compile a template and refuse what none needs."""
+        environment, file = self._environment, str(self._folder / name)
         try:
             source = (self._folder / name).read_text("utf-8")
-            tree = self._environment.parse(source, name, name)
-            self._environment.get_template(name)
+            tree = environment.parse(source, name, file)
+            for line, problem in _refusals(tree):
+                raise TemplateProblem(name, line, problem)
+            code = environment.compile(tree, name, file)
         except (*_FAILURES, OSError) as failure:
             self._explain(name, failure)
-        for line, problem in _refusals(tree):
-            raise TemplateProblem(name, line, problem)
+        return Template.from_code(environment, code, environment.make_globals(None))
 
     def _explain(self, path: str, failure: BaseException) -> NoReturn:
         if isinstance(failure, TemplateSyntaxError):
@@ -211,6 +227,12 @@ class Renderer:
                 place = file.relative_to(self._folder).as_posix(), trace.tb_lineno
             trace = trace.tb_next
         return place
+
+
+@cache
+def shipped_renderer() -> Renderer:
+    """Return the renderer of our own templates, made once: they count as they are when a process first asks."""
+    return Renderer(shipped("templates"))
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -249,14 +271,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _refusals(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    for kinds, problem in _REFUSED:
-        for node in tree.find_all(kinds):
-            yield node.lineno, problem
-    for loop in tree.find_all(nodes.For):
-        if loop.recursive:
-            yield loop.lineno, "a loop cannot call itself"
-        if _depth(loop) > MAX_NESTED_LOOPS:
-            yield loop.lineno, f"loops are nested more than {MAX_NESTED_LOOPS} deep"
+    for node in tree.find_all(nodes.Node):
+        yield from ((node.lineno, problem) for kinds, problem in _REFUSED if isinstance(node, kinds))
+        if isinstance(node, nodes.For) and node.recursive:
+            yield node.lineno, "a loop cannot call itself"
+        if isinstance(node, nodes.For) and _depth(node) > MAX_NESTED_LOOPS:
+            yield node.lineno, f"loops are nested more than {MAX_NESTED_LOOPS} deep"
 
 
 def _depth(node: nodes.Node) -> int:

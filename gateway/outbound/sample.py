@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gateway.desk.order import Bulletin, Form
 from gateway.errors import Problem
-from gateway.outbound.render import Renderer, TemplateProblem, Value
+from gateway.outbound.render import Renderer, TemplateProblem, Value, shipped_renderer
 from gateway.outbound.said import FACTS, IN_BULLETIN, OF_ACKNOWLEDGEMENT
 
 _COMMON: Mapping[str, Value] = {
@@ -36,7 +36,7 @@ def unrendered(folder: Path | None = None) -> tuple[Problem, ...]:
     Looked at once: templates are read at the start, and a change counts from the next one on.
     """
     try:
-        renderer = Renderer(folder)
+        renderer = Renderer(folder) if folder else shipped_renderer()
     except TemplateProblem as error:
         return error.problems
     found: dict[Problem, None] = {}

@@ -24,6 +24,7 @@ KEEP_READINGS = 200  # at least, of all desks
 KEEP_FOR = timedelta(days=400)  # at least: why something was decided is asked a year later
 SETTINGS, AT_THE_START = "gateway.yml", ("monitors.yml",)  # read when a gateway starts, and not again
 MAX_PROBLEMS = 100  # of one set that are written down
+SIGN = timedelta(minutes=1)  # between signs of life of a desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ class DeskState:
     problems: tuple[Problem, ...] = ()
     answered: int = 0
     """The last request to read the files that it has carried out."""
+
+    def is_alive(self, at: datetime) -> bool:
+        """Tell whether it gave a sign of life in time; else it counts as stopped."""
+        return at - self.seen_at < 3 * SIGN
 
     @property
     def ok(self) -> bool:

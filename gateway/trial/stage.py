@@ -13,8 +13,8 @@ from gateway.desk.intake.arrival import Desk
 from gateway.desk.intake.colleagues import Circle
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import NOTHING, Monitors
-from gateway.mail import TicketId, Unverified
-from gateway.trust import NOBODY, Trust
+from gateway.mail import TicketId
+from gateway.trial.footing import Footing
 
 KEY = bytes(32)
 """Signs the addresses of this desk, which nobody ever writes to."""
@@ -22,23 +22,6 @@ FRESH = Fresh(TicketId(2), case_number(FIRST_SERIAL + 1))
 """The ticket a mail opens."""
 JOINED = Fresh(TicketId(1), case_number(FIRST_SERIAL))
 """The ticket that is there already, where a test asks about one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Footing:
-    """What the settings say that bears on a mail; the defaults are those of a gateway nobody has set up."""
-
-    addresses: tuple[str, ...] = ("support@example.com",)
-    """Ours, the main one first."""
-    ours: frozenset[str] = frozenset({"support@example.com"})
-    """Address keys of everything that is ours."""
-    tag: str = "case"
-    language: str = "en"
-    escalations: str = ""
-    """Our address for escalations; empty without one."""
-    escalations_key: str = ""
-    unverified: Unverified = Unverified.FIXED
-    trust: Trust = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

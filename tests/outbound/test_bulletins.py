@@ -20,7 +20,7 @@ from gateway.desk.order import Bulletin, Fact, Item
 from gateway.desk.token import read_bounce_tag
 from gateway.mail import Lane, OutboxId
 from gateway.outbound.letters import Letters, Reader, Slip
-from gateway.outbound.render import Rendered, Renderer
+from gateway.outbound.render import Rendered, shipped_renderer
 from gateway.outbound.said import IN_BULLETIN
 from tests.outbound.reading import check_html, check_text, compare, words, words_of_text
 from tests.outbound.told import DANA, HEAD, KEY, LETTERS, NOW, ZONE, as_read, parsed
@@ -146,7 +146,7 @@ def test_its_head_says_that_a_machine_wrote_it_and_bounces_find_it() -> None:
     (from_,), (to,) = mail["From"].addresses, mail["To"].addresses
     assert (from_.display_name, from_.addr_spec) == ("Acme Support", "support@example.com")
     assert (to.display_name, to.addr_spec) == ("Dana", DANA)
-    plain = told(FULL, letters=Letters(Renderer(), replace(HEAD, plus_addressing=False)))
+    plain = told(FULL, letters=Letters(shipped_renderer(), replace(HEAD, plus_addressing=False)))
     assert plain.sender == "support@example.com"
 
 

@@ -27,7 +27,7 @@ from gateway.desk.words.escalate import read_escalation
 from gateway.inbound.newtext.plain import REPLY_MARKERS
 from gateway.mail import Lane, OutboxId
 from gateway.outbound.letters import Echo, Letters, Reader
-from gateway.outbound.render import UNSAID, Rendered, Renderer
+from gateway.outbound.render import UNSAID, Rendered, shipped_renderer
 from gateway.outbound.said import FACTS, MAX_EXCERPT, NOTHING_KNOWN
 from gateway.resources import shipped
 from tests.outbound.reading import Page, check_html, check_text, compare, words, words_of_text
@@ -59,7 +59,7 @@ CASES = [
     for form, language, known in product(Form, LANGUAGES, KNOWN)
 ]
 TODAY = date(2026, 11, 20)
-NO_PLUS = Letters(Renderer(), replace(HEAD, plus_addressing=False))
+NO_PLUS = Letters(shipped_renderer(), replace(HEAD, plus_addressing=False))
 AT_ONCE = (Form.ESCALATION, Form.ESCALATION_INCOMPLETE, Form.ENTITLEMENT, Form.URGENT_CHANNEL)
 
 

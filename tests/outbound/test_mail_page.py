@@ -15,7 +15,7 @@ from gateway.desk.policy.policy import Policy
 from gateway.desk.policy.target import Target
 from gateway.outbound.mail_page import mail_page_values
 from gateway.outbound.policy_page import Provider
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import shipped_renderer
 from gateway.outbound.web_page import to_page
 from gateway.resources import shipped
 from gateway.rules.calendars import load_calendars
@@ -24,7 +24,7 @@ from tests.conftest import need_program
 
 NOWHERE = Path("nowhere")
 CALENDARS, PACKS = load_calendars(NOWHERE), load_packs(NOWHERE)
-RENDERER = Renderer()
+RENDERER = shipped_renderer()
 PROVIDER = Provider("Example Support", "support@example.com", "escalations@example.com")
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 EVERY = pytest.mark.parametrize("name", PACKS)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from gateway.outbound.policy_page import Provider, page_values
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import shipped_renderer
 from gateway.outbound.web_page import plain_in_markdown, to_page
 from gateway.rules.calendars import load_calendars
 from gateway.rules.policies import load_packs, load_policies
 
 NOWHERE = Path("nowhere")
 CALENDARS, PACKS = load_calendars(NOWHERE), load_packs(NOWHERE)
-RENDERER = Renderer()
+RENDERER = shipped_renderer()
 PROVIDER = Provider("Example Support", "support@example.com", "escalations@example.com")
 
 

@@ -18,12 +18,12 @@ from gateway.desk.ticket import Priority
 from gateway.outbound.promise_kinds import PROMISE_KINDS
 from gateway.outbound.promise_report import BAR, EMPTY, FULL, MAX_LISTED, render_report, report_mail
 from gateway.outbound.promise_words import ENGLISH, FRENCH, say_share, say_short
-from gateway.outbound.render import Rendered, Renderer
+from gateway.outbound.render import Rendered, shipped_renderer
 from tests.outbound.reading import Page, check_html, check_text, compare, words
 from tests.outbound.test_templates import contrast, inverted
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "reports"
-RENDERER = Renderer()
+RENDERER = shipped_renderer()
 TORONTO = ZoneInfo("America/Toronto")
 SINCE, UNTIL = datetime(2026, 11, 1, 4, tzinfo=UTC), datetime(2026, 12, 1, 5, tzinfo=UTC)
 DUE = datetime(2026, 11, 10, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from gateway.errors import ConfigError
-from gateway.outbound.render import Renderer, TemplateProblem, Value
+from gateway.outbound.render import Renderer, TemplateProblem, Value, shipped_renderer
 
 
 def renderer(folder: Path, files: Mapping[str, str]) -> Renderer:
@@ -40,7 +40,7 @@ def one(folder: Path, source: str, *, values: Mapping[str, Value] | None = None,
 def test_text_that_looks_like_a_template_stays_text(tmp_path: Path, hostile: str) -> None:
     assert one(tmp_path, "{{ subject }}", values={"subject": hostile}) == hostile + "\n"
     assert (
-        Renderer().render("reply", language="en", values=reply(subject=hostile)).subject
+        shipped_renderer().render("reply", language="en", values=reply(subject=hostile)).subject
         == f"Re: {hostile} [case #1042735]"
     )
 
@@ -319,7 +319,7 @@ def test_direction_follows_the_language_that_is_used(tmp_path: Path, language: s
 
 def test_a_template_nobody_has_is_an_error_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(TemplateProblem, match=r"^en/absent\.txt\.j2: there is no such template"):
-        Renderer().render("absent", language="fr", values={})
+        shipped_renderer().render("absent", language="fr", values={})
 
 
 # The result

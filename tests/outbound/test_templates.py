@@ -15,14 +15,14 @@ import pytest
 from jinja2 import meta
 
 from gateway.desk.order import Bulletin, Form
-from gateway.outbound.render import UNSAID, Rendered, Renderer, Value
+from gateway.outbound.render import UNSAID, Rendered, Renderer, Value, shipped_renderer
 from gateway.outbound.said import NOTHING_KNOWN
 from gateway.resources import shipped
 from tests.outbound.reading import Page, check_html, check_text, compare, words, words_of_text
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "templates"
 LANGUAGES = ("en", "fr")
-RENDERER = Renderer()
+RENDERER = shipped_renderer()
 
 _COMMON: Mapping[str, Value] = {"number": "1042735", "tag": "case", "brand": "Acme Support"}
 _NOTHING: Mapping[str, Value] = {

@@ -16,14 +16,14 @@ from gateway.desk.order import Answered, Fact, Form, Rhythm
 from gateway.desk.ticket import Priority, Status, Ticket
 from gateway.mail import CaseNumber, MessageId, OutboxId, TicketId
 from gateway.outbound.letters import Letterhead, Letters, Reader, Sheet
-from gateway.outbound.render import Rendered, Renderer
+from gateway.outbound.render import Rendered, shipped_renderer
 from gateway.outbound.said import FACTS
 
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 19, 15, 12, tzinfo=UTC)
 STAMP = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 HEAD = Letterhead("Acme Support", "case", KEY, plus_addressing=True, support=parse_address("support@example.com"))
-LETTERS = Letters(Renderer(), HEAD)
+LETTERS = Letters(shipped_renderer(), HEAD)
 ANN = "ann@acme.example"
 DANA = "dana@support.example"
 TEAM = frozenset(list(Form)[list(Form).index(Form.ASSIGNED) :])

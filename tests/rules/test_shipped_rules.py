@@ -16,8 +16,9 @@ from gateway.errors import ConfigError
 from gateway.resources import shipped
 from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.load import load_rulebook
+from gateway.trial.footing import Footing
 from gateway.trial.run import run_case, run_cases
-from gateway.trial.stage import Footing, make_stage
+from gateway.trial.stage import make_stage
 from gateway.yamlfile import Place
 from tests.rules.mutants import Mutant, mutants
 
