@@ -11,7 +11,8 @@ from gateway.desk.ruling.condition import captures_of, tests_in
 from gateway.desk.ruling.rule import Rule, Schedule
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.rules.rulebook.actions import Writing, read_actions
-from gateway.rules.rulebook.conditions import Reading, read_conditions
+from gateway.rules.rulebook.comparisons import Reading
+from gateway.rules.rulebook.conditions import read_conditions
 from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.schedule import BadSchedule, read_schedule
