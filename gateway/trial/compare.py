@@ -11,7 +11,7 @@ from gateway.trial.outcome import Outcome
 
 _RULE = re.compile(r"rule (\S+) \(")
 WORDS = ("priority", "queue", "status", "owner", "language")
-LISTS = ("topics", "tags", "notify", "forward", "cc", "links", "sections")
+LISTS = ("topics", "tags", "notify", "forward", "cc", "links", "notes", "sections")
 ORDER = ("fate", "priority", "queue", "status", "owner", "language", "ack", *LISTS, "fields")
 """In which differences are told."""
 NOTHING = "none"

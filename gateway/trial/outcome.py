@@ -52,6 +52,8 @@ class Outcome:
     tags: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """The rules that write one."""
     sections: tuple[str, ...] = ()
     """What rules put into the acknowledgement."""
     notify: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ def outcome_of(tried: Tried) -> Outcome:
         tags=ticket.tags if ticket else (),
         cc=tuple(one.participant.address for one in changes if isinstance(one, AddParticipant)),
         links=tuple(one.other for one in changes if isinstance(one, LinkTicket)),
+        notes=tuple(wish.rule.id for one in passes for wish in one.ruling.wishes.notes),
         sections=_sections(tried, ack) if ack else (),
         notify=tuple(dict.fromkeys(whom for one in passes for whom in one.ruling.wishes.notify)),
         forward=tuple(dict.fromkeys(whom for one in passes for whom in one.ruling.wishes.forward)),
@@ -148,6 +151,7 @@ def _made_by(tried: Tried, changes: tuple[Change, ...]) -> Iterator[tuple[str, s
         wishes = one.ruling.wishes
         for what, asked in (("notify", wishes.notify), ("forward", wishes.forward), ("sections", wishes.sections)):
             yield from ((f"{what}.{name}", wish.because) for name, wish in asked.items())
+        yield from ((f"notes.{wish.rule.id}", wish.because) for wish in wishes.notes)
         named = (("ack", wishes.silent), ("quarantine", wishes.quarantine), ("discard", wishes.discard))
         yield from ((name, wish.because) for name, wish in named if wish)
 

@@ -154,6 +154,14 @@ def test_a_rule_that_is_taken_away_is_named_for_what_it_did(ruled: Desk, other: 
     assert ("ack", "none", "sent", "adverts") in kinds
 
 
+def test_a_rule_that_only_writes_a_note_changes_something(ruled: Desk, other: Path) -> None:
+    noted = "version: 1\nrules:\n  - id: noted\n    triggers: [ticket.created]\n    actions: [note: 'seen']\n"
+    (other / "rules" / "50-more.yml").write_text(noted)
+    found = _report(ruled, "--rules", str(other))["changes"]
+    kinds = [(one["what"], one["after"], one["rule"], one["count"]) for one in found]  # type: ignore[attr-defined]
+    assert kinds == [("notes", "noted", "noted", 4)]
+
+
 def test_one_case_or_one_mail_is_shown_whole(ruled: Desk, other: Path) -> None:
     number = next(one["number"] for one in ruled.json("ticket", "list") if one["subject"] == "Phones drop")
     shown = ruled.ok("rules", "replay", "--rules", str(other), "--show", number)
