@@ -12,7 +12,7 @@ ALL = dict(commands())
 LEAVES = {name: command for name, command in ALL.items() if not isinstance(command, Group)}
 
 PROMISED = {
-    "": "run status version demo simulate completion reload help metrics",
+    "": "run audience status version demo simulate completion reload help metrics",
     "config": "check diff history rollback schema show",
     "policy": "list lint show diff promises render",
     "report": "promises",

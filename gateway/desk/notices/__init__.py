@@ -1,0 +1,1 @@
+"""What many customers are told at once: maintenance and outages. Pure."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import insert
+
+from gateway.mail import Outcome
+from gateway.store.database import Database, Side
+from gateway.store.tables import outbox
+from gateway.store.unreachable import LastWord, unreachable
+from tests.store.conftest import ON_BOTH
+from tests.store.test_outbox import NOW
+
+BASE = {"template": "x", "lane": 3, "sender": "", "raw": b"x", "queued_at": NOW, "settled_at": NOW}
+
+
+def given(database: Database, *letters: tuple[str, str]) -> None:
+    """Letters are (recipient, state), the oldest first."""
+    rows = [
+        {
+            **BASE,
+            "id": at,
+            "recipient": to,
+            "recipient_key": to,
+            "state": state,
+            "message_id": f"m{at}",
+            "reply": f"r{at}",
+        }
+        for at, (to, state) in enumerate(letters, 1)
+    ]
+    with database.write(Side.DESK) as connection:
+        connection.execute(insert(outbox), rows)
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("states", "found"),
+    [
+        (["refused"], LastWord(Outcome.REFUSED, "r1", NOW)),
+        (["sent", "gave-up"], LastWord(Outcome.GAVE_UP, "r2", NOW)),
+        (["refused", "sent"], None),
+        (["refused", "queued"], LastWord(Outcome.REFUSED, "r1", NOW)),
+        (["queued"], None),
+        (["observed"], None),
+        ([], None),
+    ],
+)
+def test_the_last_letter_that_came_to_an_end_counts(
+    database: Database, states: list[str], found: LastWord | None
+) -> None:
+    given(database, *(("ops@x.example", state) for state in states), ("other@x.example", "refused"))
+    with database.read() as connection:
+        words = unreachable(connection, ["ops@x.example"])
+    assert words == ({"ops@x.example": found} if found else {})
+
+
+@ON_BOTH
+def test_thousands_are_looked_up_at_once(database: Database) -> None:
+    names = [f"p{number}@x.example" for number in range(2500)]
+    given(database, *((name, "refused" if at % 2 else "sent") for at, name in enumerate(names)))
+    with database.read() as connection:
+        assert sorted(unreachable(connection, names)) == sorted(names[1::2])
