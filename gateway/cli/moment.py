@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateway.cli.session import Session
+from gateway.desk.hours.zone import around_gap, instants
 
 if TYPE_CHECKING:
     DayParam = click.ParamType[date]
@@ -22,7 +23,10 @@ class InstantType(InstantParam):
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``."""
+        """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``.
+
+        What the clocks of that zone show twice, or never, is refused: the two instants it may be are named.
+        """
         if isinstance(value, datetime):
             return value
         try:
@@ -32,7 +36,15 @@ class InstantType(InstantParam):
         if not 1970 <= at.year <= 9000:  # beyond, no zone can be counted from
             self.fail("must be a time between the years 1970 and 9000", param, ctx)
         session = ctx.find_object(Session) if ctx else None
-        return at if at.tzinfo or session is None else at.replace(tzinfo=session.settings.timezone)
+        if at.tzinfo or session is None:
+            return at
+        zone = session.settings.timezone
+        found = instants(zone, at)
+        if len(found) != 1:
+            what = "comes twice" if found else "does not come: the clocks skip it"
+            either = " or ".join(one.astimezone(zone).isoformat() for one in found or around_gap(zone, at))
+            self.fail(f"{at:%Y-%m-%d %H:%M} {what} in {zone.key}: write {either}", param, ctx)
+        return found[0].astimezone(zone)
 
 
 class DayType(DayParam):

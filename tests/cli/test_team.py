@@ -51,6 +51,27 @@ def test_who_is_on_call_can_be_asked_of_any_moment_in_our_zone_or_with_an_offset
     assert "must be a time such as" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "2026-11-01T01:30",
+            "2026-11-01 01:30 comes twice in America/Toronto: "
+            "write 2026-11-01T01:30:00-04:00 or 2026-11-01T01:30:00-05:00",
+        ),
+        (
+            "2026-03-08T02:30",
+            "2026-03-08 02:30 does not come: the clocks skip it in America/Toronto: "
+            "write 2026-03-08T01:30:00-05:00 or 2026-03-08T03:30:00-04:00",
+        ),
+    ],
+)
+def test_a_time_that_comes_twice_or_never_is_refused_with_both_it_may_be(staffed: Desk, typed: str, said: str) -> None:
+    result = staffed.run("team", "list", "--at", typed)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+
+
 def test_a_group_can_be_listed(staffed: Desk) -> None:
     assert [one["name"] for one in staffed.json("team", "list", "--group", "qa")["people"]] == ["dana"]
     assert "Nobody is in the group leads." in staffed.run("team", "list", "--group", "leads").stderr

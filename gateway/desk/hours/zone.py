@@ -44,6 +44,18 @@ def instant(zone: ZoneInfo, wall: datetime) -> datetime:
     return next((change for change in _changes(zone, first.year) if abs(change - first) < _DAY), first)
 
 
+def instants(zone: ZoneInfo, wall: datetime) -> tuple[datetime, ...]:
+    """Return all instants (UTC) at which the clocks show ``wall`` (naive): two where they go back, none in a gap."""
+    either = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return tuple(dict.fromkeys(at for at in either if at.astimezone(zone).replace(tzinfo=None, fold=0) == wall))
+
+
+def around_gap(zone: ZoneInfo, wall: datetime) -> tuple[datetime, datetime]:
+    """Return what may be meant by a time the clocks skip: by the clock as it ran before, and as it runs afterwards."""
+    later, earlier = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return earlier, later
+
+
 @lru_cache(maxsize=1024)
 def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
     """Return the instants (UTC) of a year at which the clocks are changed, to the second."""
