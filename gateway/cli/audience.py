@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import wraps
 from typing import Any
 
 import click
@@ -34,12 +35,11 @@ _OPTIONS = (
 def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say who is meant; it gets a ``choice``."""
 
+    @wraps(command)
     def with_choice(*args: Any, everybody: bool, **more: Any) -> Any:
         words = {name: more.pop(name) for _, name, _, _ in _OPTIONS}
         return command(*args, choice=Choice(everybody=everybody, **words), **more)
 
-    with_choice.__doc__ = command.__doc__
-    with_choice.__name__ = command.__name__
     found = click.option("--all", "everybody", is_flag=True, help="Every customer there is.")(with_choice)
     for flag, name, metavar, says in reversed(_OPTIONS):
         found = click.option(flag, name, type=LINE, multiple=True, metavar=metavar, help=says)(found)
@@ -86,7 +86,7 @@ def _show(session: Session, choice: Choice, found: Audience) -> None:
     printer = session.printer
     told = len(found.reached)
     reached = "all can be told" if told == found.size else f"{told or 'nobody'} can be told"
-    printer.text(f"{counted(found.size, 'customer')} ({_meant(choice)}): {reached}.", style="bold")
+    printer.text(f"{counted(found.size, 'customer')} ({meant(choice)}): {reached}.", style="bold")
     if found.uncovered:
         printer.text()
         printer.table(("Cannot be told", "Why", "Account manager"), [_row(one) for one in found.uncovered], flexible=1)
@@ -103,7 +103,7 @@ def _show(session: Session, choice: Choice, found: Audience) -> None:
     printer.text("   ".join(_sums(session, found.reached)))
 
 
-def _meant(choice: Choice) -> str:
+def meant(choice: Choice) -> str:
     """Say who is meant: ``with voice or chat, in eu, on plan vip, and acme, without globex``."""
     asked = (("with", choice.services), ("in", choice.regions), ("on plan", choice.plans))
     narrowed = [f"{word} {' or '.join(names)}" for word, names in asked if names]

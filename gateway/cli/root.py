@@ -25,6 +25,7 @@ COMMANDS = {
     "ticket": Lazy("gateway.cli.ticket", "ticket", "List, read, answer and change tickets."),
     "customers": Lazy("gateway.cli.customers", "customers", "Bring customers in, look them up, change them."),
     "audience": Lazy("gateway.cli.audience", "audience", "Say who would hear of maintenance or an outage."),
+    "maintenance": Lazy("gateway.cli.maintenance", "maintenance", "Plan maintenance."),
     "team": Lazy("gateway.cli.team", "team", "Show and check who works here and who is on call."),
     "monitors": Lazy("gateway.cli.monitors", "monitors", "Show what is watched, and check it now."),
     "rules": Lazy("gateway.cli.rules", "rules", "Test, explain and replay the rules about mail and tickets."),

@@ -17,6 +17,7 @@ PROMISED = {
     "policy": "list lint show diff promises render",
     "report": "promises",
     "customers": "import export list show set check",
+    "maintenance": "find-window",
     "team": "list check",
     "monitors": "list check",
     "links": "list test check",

@@ -1,0 +1,78 @@
+"""Find times for maintenance at which few customers are at work. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from gateway.desk.notices.working_hours import Touched, WorkingHours
+from gateway.errors import Refused
+
+STEP = timedelta(minutes=30)  # between the starts that are looked at
+ENOUGH = timedelta(hours=4)  # of quiet behind a window: more makes it no better
+LONGEST = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A time for maintenance."""
+
+    start: datetime
+    """UTC, as ``end``."""
+    end: datetime
+    touched: Touched
+    quiet_after: timedelta
+    """How long it may take longer before anybody begins to work."""
+
+    @property
+    def rank(self) -> tuple[int, timedelta, timedelta, datetime]:
+        """Smaller is better: few customers, little of their time, room to take longer; else the earlier one."""
+        return self.touched.customers, self.touched.time, -min(self.quiet_after, ENOUGH), self.start
+
+
+def best_windows(
+    working: WorkingHours, *, earliest: datetime, latest: datetime, length: timedelta, zone: ZoneInfo
+) -> tuple[Window, ...]:
+    """Return the best window of each day, the best of all first. It begins and ends between two instants.
+
+    Days, and full and half hours, are those of ``zone``. Raises ``Refused`` where none fits in.
+    """
+    if not timedelta(minutes=1) <= length <= LONGEST:
+        raise Refused(f"a window is between a minute and {LONGEST.days} days long")
+    by_day: dict[date, Window] = {}
+    for start in _starts(earliest, latest - length, zone):
+        end = start + length
+        found = Window(start, end, working.touched(start, end), working.quiet_after(end))
+        day = start.astimezone(zone).date()
+        if day not in by_day or found.rank < by_day[day].rank:
+            by_day[day] = found
+    if not by_day:
+        raise Refused("no such window fits into that time: look further ahead, or for a shorter one")
+    return tuple(sorted(by_day.values(), key=lambda one: one.rank))
+
+
+def heat(working: WorkingHours, day: date, zone: ZoneInfo) -> tuple[int, ...]:
+    """Return how many customers are at work in each hour of a day: 24 of them, or 23 or 25 where clocks are changed."""
+    hour = timedelta(hours=1)
+    at, end = (_midnight(one, zone) for one in (day, day + timedelta(days=1)))
+    found = []
+    while at < end:
+        found.append(working.touched(at, at + hour).customers)
+        at += hour
+    return tuple(found)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def _starts(earliest: datetime, last: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Yield the full and half hours between two instants."""
+    wall = earliest.astimezone(zone)
+    over = timedelta(minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % STEP
+    at = earliest.astimezone(UTC) + ((STEP - over) if over else timedelta())
+    while at <= last:
+        yield at
+        at += STEP

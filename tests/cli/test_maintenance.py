@@ -1,0 +1,87 @@
+"""Planning maintenance: when few of the customers it concerns are at work."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+DIRECTORY = """\
+customers:
+  - {id: acme, plan: vip, timezone: Europe/Paris, regions: [eu], products: [voice], notice_address: noc@acme.example}
+  - {id: globex, timezone: America/Toronto, country: CA, products: [voice]}
+  - {id: hooli, timezone: Asia/Tokyo, products: [chat], notice_address: ops@hooli.example}
+"""
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    file = desk.folder / "c.yml"
+    file.write_text(DIRECTORY)
+    desk.ok("customers", "import", str(file))
+    return desk
+
+
+def find(desk: Desk, *words: str) -> list[str]:
+    return desk.ok("maintenance", "find-window", "--tz", "UTC", *words).splitlines()
+
+
+def test_the_best_window_of_each_day_and_who_is_at_work_when(known: Desk) -> None:
+    lines = find(known, "--service", "voice", "--duration", "2h", "--within", "3d")
+    assert f"{known.clock.now():%Y-%m-%d %H:%M}" == "2026-11-19 09:12"
+    assert lines == [
+        "2 customers (with voice; notice 24h)",
+        "",
+        "Window in UTC\tUTC\tAt work in it\tQuiet behind it",
+        "Fri 20 Nov 23:00 - Sat 21 Nov 01:00\t2026-11-20T23:00Z\tnone of 2\ta day or more",
+        "Sat 21 Nov 00:00 - 02:00\t2026-11-21T00:00Z\tnone of 2\ta day or more",
+        "Sun 22 Nov 00:00 - 02:00\t2026-11-22T00:00Z\tnone of 2\ta day or more",
+        "",
+        "At work in each hour in UTC (. nobody, 1-9 tenths, # all):",
+        "Fri 20 Nov  .......555555####555555.",
+        "Sat 21 Nov  ........................",
+        "Sun 22 Nov  ........................",
+    ]
+
+
+def test_an_emergency_needs_no_notice_and_a_later_start_is_kept(known: Desk) -> None:
+    options = ("--customer", "hooli", "--duration", "1h", "--within", "1d")
+    assert known.json("maintenance", "find-window", "--emergency", *options)["earliest"] == "2026-11-19T09:12:00Z"
+    late = known.json("maintenance", "find-window", "--emergency", "--from", "2026-11-19T20:00Z", *options)
+    assert (late["customers"], late["earliest"], late["latest"]) == (1, "2026-11-19T20:00:00Z", "2026-11-20T09:12:00Z")
+    assert late["windows"][0] == {
+        "start": "2026-11-19T20:00:00Z",
+        "end": "2026-11-19T21:00:00Z",
+        "customers_at_work": 0,
+        "customer_seconds_at_work": 0,
+        "quiet_after_seconds": 7200,
+    }
+
+
+def test_the_hours_of_a_calendar_count_instead(known: Desk) -> None:
+    lines = find(known, "--service", "voice", "--duration", "2h", "--within", "2d", "--hours", "customer-weekdays")
+    assert [line.split("\t")[::2] for line in lines[3:5]] == [
+        ["Sat 21 Nov 05:00 - 07:00", "none of 2"],
+        ["Fri 20 Nov 23:00 - Sat 21 Nov 01:00", "1 of 2, 2h in all"],
+    ]
+    assert lines[-2:] == ["Fri 20 Nov  #######################5", "Sat 21 Nov  55555..................."]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--all", "--duration", "2h", "--within", "1d"), 3, "no such window fits into that time"),
+        (("--all", "--duration", "4d"), 3, "between a minute and 3 days"),
+        (("--all", "--duration", "2h", "--within", "93d"), 3, "92 days ahead at most"),
+        (("--all", "--duration", "2h", "--hours", "customer-weekday"), 3, 'did you mean "customer-weekdays"?'),
+        (("--duration", "2h"), 3, "say who is to be told"),
+        (("--customer", "acme", "--except", "acme", "--duration", "2h"), 3, "nobody is left"),
+        (("--all",), 2, "--duration"),
+        (("--all", "--duration", "2h", "--tz", "Johannesbrg"), 2, 'did you mean "Africa/Johannesburg"?'),
+        (("--all", "--duration", "soon"), 2, "--duration"),
+    ],
+)
+def test_what_cannot_be_found_is_said(known: Desk, words: tuple[str, ...], code: int, said: str) -> None:
+    result = known.run("maintenance", "find-window", *words)
+    assert result.exit_code == code
+    assert said in " ".join(result.stderr.split())
