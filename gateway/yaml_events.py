@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import Event, ScalarEvent
 
-_READ_OTHERWISE = re.compile(r"^%|(?:^|[\s,\[{])\?(?=\s|\Z)", re.MULTILINE)
+_READ_OTHERWISE = re.compile(r"^%|(?:^[\s-]*|[,\[{:]\s*)\?(?=\s|\Z)", re.MULTILINE)
 """Directives, of which it tells too little, and keys that begin with a question mark, which it ends elsewhere."""
 
 

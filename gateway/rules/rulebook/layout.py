@@ -19,7 +19,7 @@ from gateway.yamlfile import core_scalar, read_text
 
 WIDTH = 100
 _ELSEWHERE = re.compile(r"y|n|yes|no|on|off|[-+]?[0-9_]+(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|=|<<", re.IGNORECASE | re.ASCII)
-"""Texts that an older YAML reads as something else."""
+"""Texts that an older YAML reads as something else. Between brackets it takes no colon and no question mark either."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*", re.ASCII)
 _BY_CASE = ("name", "mail", "trigger", "given", "expect")
 
@@ -198,7 +198,7 @@ def _may_be_plain(text: str, *, flow: bool) -> bool:
         return False
     if text.startswith(("...", "---")):
         return False
-    return not any(char in ",[]{}" for char in text) if flow else not any(char in "[]{}" for char in text)
+    return not any(char in (",[]{}:?" if flow else "[]{}") for char in text)
 
 
 def _is_list_of_words(value: object) -> bool:
