@@ -34,7 +34,6 @@ from gateway.outbound.relay import open_relays
 from gateway.outbound.sender import Sender
 from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
-from gateway.reloading import Reloader
 from gateway.settings import Loaded, hash_of
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
@@ -48,6 +47,7 @@ from gateway.tls_client import client_context
 
 if TYPE_CHECKING:
     from gateway.config_set.wire import TeamInForce
+    from gateway.reloading import Reloader
 
 MONITORS = "monitors.yml"
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
