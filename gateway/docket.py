@@ -173,11 +173,12 @@ class Docket:
         """Ask the rules about something that happened to a ticket; each rule acts once on it for one cause."""
         if self.world.tickets[occasion.ticket_id].merged_into is not None:
             return
-        turns = self._had_their_turn.setdefault(occasion.ticket_id, set())
-        case = self.case(occasion.ticket_id)
-        asked = ask(case, occasion, turns, others=self.others(), cause=cause, now=self.now)
-        turns |= asked.acted
-        self.take(asked.steps)
+        case, turns = self.case(occasion.ticket_id), self._turns(occasion.ticket_id)
+        self.take(ask(case, occasion, turns, others=self.others(), cause=cause, now=self.now))
+
+    def _turns(self, ticket_id: TicketId) -> set[str]:
+        """Return the rules that have acted on a ticket for the cause at hand."""
+        return self._had_their_turn.setdefault(ticket_id, set())
 
     def _tell_of_slow(self, ruled: Ruled) -> None:
         """Count patterns that were stopped; under one set of files the admins hear of each rule once."""
@@ -231,6 +232,8 @@ class Docket:
                 self._touched[change.ticket_id] = None
             case KeepRuling(ruled=ruled):
                 self._tell_of_slow(ruled)
+                if ruled.ticket_id is not None:
+                    self._turns(ruled.ticket_id).update(one.rule for one in ruled.matched)
                 self._occasions = [one for one in self._occasions if not is_ruled(one, ruled)]
         if (occasion := occasion_of(change)) and self._means.law.rules.by_trigger[occasion.trigger]:
             self._occasions.append(occasion)

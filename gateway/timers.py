@@ -76,7 +76,7 @@ class Timers:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)  # first: it puts desks in a queue
             rows = timer_rows(connection)
-            fresh = [TimerRow(rule.id, docket.now) for rule in self._rules if rule.id not in rows]
+            fresh = [TimerRow(rule.id, docket.now) for rule in self._rules if _is_new(rows.get(rule.id), docket.now)]
             keep_timers(connection, fresh)
             rows |= {row.rule: row for row in fresh}
             rows |= {rule.id: _unless_left(rows[rule.id], docket.now) for rule in self._rules}
@@ -100,7 +100,7 @@ class Timers:
     def _ask(rule: Rule, docket: Docket, tickets: Sequence[Ticket]) -> None:
         docket.know(tickets)
         for one in tickets:
-            docket.take(ask_timer(docket.case(one.id), rule, others=docket.others(), now=docket.now).steps)
+            docket.take(ask_timer(docket.case(one.id), rule, others=docket.others(), now=docket.now))
 
     def _one_by_one(self, horizon: datetime) -> int:
         """Ask about each ticket of the batch alone; one that fails is passed over, and the log says so."""
@@ -126,10 +126,15 @@ class Timers:
     @staticmethod
     def _moment(rule: Rule, row: TimerRow | None, now: datetime) -> datetime | None:
         """Return when a rule is looked at next: now, where it never was, so that it is known since when."""
-        if row is None:
+        if row is None or _is_new(row, now):
             return now
         row = _unless_left(row, now)
         return row.running or _next_time(rule, row, now)
+
+
+def _is_new(row: TimerRow | None, now: datetime) -> bool:
+    """Tell whether nothing is known of a rule that counts: what a clock that was far ahead has written does not."""
+    return row is None or row.looked_at - now > LATEST
 
 
 def _unless_left(row: TimerRow, now: datetime) -> TimerRow:

@@ -14,8 +14,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import Event, ScalarEvent
 
-_READ_OTHERWISE = re.compile(r"^%|(?:^[\s-]*|[,\[{:]\s*)\?(?=\s|\Z)", re.MULTILINE)
-"""Directives, of which it tells too little, and keys that begin with a question mark, which it ends elsewhere."""
+_READ_OTHERWISE = re.compile(r"^%|(?:^[\s-]*|[,\[{:]\s*)\?(?=\s|\Z)|[\"']\s*:(?![ \n])", re.MULTILINE)
+"""Directives, of which it tells too little; keys that begin with a question mark, which it ends elsewhere; and quoted
+keys without a space behind their colon, which the strict one does not take in lists."""
 
 
 class Refused(Exception):

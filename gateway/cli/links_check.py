@@ -72,13 +72,13 @@ def check(session: Session, timeout: int) -> None:
 
 
 def dead_links(session: Session, timeout: timedelta = timedelta(seconds=10)) -> Iterator[tuple[Written, LinkOutcome]]:
-    """Ask every web address and yield those that are dead, each at every place where it is written."""
+    """Ask every web address; yield those that are dead or could not be asked for, at every place they are written."""
     written = load_written(session.loaded.folder)
     urls = list(dict.fromkeys(one.target.url for one in written if not _is_mail(one)))
     outcomes = dict(zip(urls, _ask_all(session, urls, timeout), strict=True))
     for one in written:
         outcome = outcomes.get(one.target.url)
-        if outcome is not None and outcome.state is LinkState.DEAD:
+        if outcome is not None and outcome.state in (LinkState.DEAD, LinkState.UNKNOWN):
             yield one, outcome
 
 

@@ -177,5 +177,6 @@ def _dead_links(session: Session) -> Iterator[Problem]:
 
     session.printer.note("Asking over the network whether the links still work.")
     for one, outcome in dead_links(session):
-        said = f"link is dead: {one.target.url} {outcome.detail}"
-        yield Problem(*one.place, said, "correct it, or remove it", "W412", len(one.target.url))
+        dead = outcome.state.value == "dead"
+        what, hint = ("is dead", "correct it, or remove it") if dead else ("could not be asked for", "ask again later")
+        yield Problem(*one.place, f"link {what}: {one.target.url} {outcome.detail}", hint, "W412", len(one.target.url))

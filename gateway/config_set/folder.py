@@ -198,7 +198,9 @@ class _Search:
         return os.path.realpath(path) in {os.path.realpath(one) for one in (self.folder, self.apart) if one is not None}
 
     def _complain(self, path: Path, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(str(path), 0, 0, message, hint))
+        """Complain about a file. Odd bytes of a name that is no UTF-8 are written out: stores and letters take none."""
+        named = str(path).encode("utf-8", "backslashreplace").decode()
+        self.problems.append(Problem(named, 0, 0, message, hint))
 
 
 def _ending(name: str) -> str:

@@ -137,6 +137,7 @@ def read_all(folder: Path, ground: Ground, *, config_hash: str = "") -> Read:
         home_of=ground.home_of,
         links=links,
         is_public=public.covers,
+        ours=ground.footing.ours,
         rules=rules.book,
         config_hash=config_hash,
     )

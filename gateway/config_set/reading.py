@@ -49,9 +49,10 @@ class Refusal:
     @property
     def hash(self) -> str:
         """Return the hash of its content, or of what was wrong with reading it: the same mistake has the same one."""
-        return (
-            self.files.hash if self.files else hashlib.sha256("\n".join(map(str, self.problems)).encode()).hexdigest()
-        )
+        if self.files:
+            return self.files.hash
+        said = "\n".join(map(str, self.problems))
+        return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
 
     @property
     def error(self) -> ConfigError:

@@ -13,14 +13,15 @@ each kind of letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from jinja2 import (
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -112,7 +113,8 @@ class Renderer:
         self._languages = {
             name.partition("/")[0].lower(): name.partition("/")[0] for name in self._names if "/" in name
         }
-        self._templates = {name: self._compiled(name) for name in sorted(self._names)}
+        for name in sorted(self._names):
+            self._check(name)
 
     def render(self, name: str, *, language: str, values: Mapping[str, Value]) -> Rendered:
         """Fill the template ``name`` in ``language``, or the nearest one there is: ``pt-BR``, then ``pt``, then ``en``.
@@ -154,7 +156,7 @@ class Renderer:
     def _words(self, path: str, given: Mapping[str, object]) -> dict[str, object]:
         """Return what a template of words sets, less what says nothing. What it writes itself is lost."""
         try:
-            template = self._template(path)
+            template = self._environment.get_template(path)
             context = template.new_context(dict(given))
             try:
                 for _ in template.root_render_func(context):
@@ -164,12 +166,6 @@ class Renderer:
         except _FAILURES as failure:
             self._explain(path, failure)
         return {name: _said(one) for name, one in context.get_exported().items()}
-
-    def _template(self, path: str) -> Template:
-        """Return a template. Raises ``TemplateNotFound``."""
-        if path not in self._templates:
-            raise TemplateNotFound(path)
-        return self._templates[path]
 
     def _choose(self, name: str, language: str, *kinds: str) -> str:
         kinds = kinds or ("words", "txt")
@@ -182,7 +178,7 @@ class Renderer:
     def _fill(self, path: str, values: Mapping[str, object]) -> str:
         written, size = [], 0
         try:
-            pieces = self._template(path).generate(values)
+            pieces = self._environment.get_template(path).generate(values)
             while some := list(islice(pieces, _PIECES)):
                 written.append("".join(some))
                 size += len(written[-1])
@@ -192,18 +188,12 @@ class Renderer:
             self._explain(path, failure)
         return "".join(written)
 
-    def _compiled(self, name: str) -> Template:
-        """Compile a template and refuse what none needs."""
-        environment, file = self._environment, str(self._folder / name)
+    def _check(self, name: str) -> None:
+        """Compile a template; the environment keeps it, for those that extend it too."""
         try:
-            source = (self._folder / name).read_text("utf-8")
-            tree = environment.parse(source, name, file)
-            for line, problem in _refusals(tree):
-                raise TemplateProblem(name, line, problem)
-            code = environment.compile(tree, name, file)
+            self._environment.get_template(name)
         except (*_FAILURES, OSError) as failure:
             self._explain(name, failure)
-        return Template.from_code(environment, code, environment.make_globals(None))
 
     def _explain(self, path: str, failure: BaseException) -> NoReturn:
         if isinstance(failure, TemplateSyntaxError):
@@ -235,6 +225,19 @@ def shipped_renderer() -> Renderer:
     return Renderer(shipped("templates"))
 
 
+class _Loader(FileSystemLoader):
+    """Parses each template once, and refuses what none needs."""
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        """Return a compiled template. Raises ``TemplateProblem``, and what jinja2 raises."""
+        source, file, _ = self.get_source(environment, name)
+        tree = environment.parse(source, name, file)
+        for line, problem in _refusals(tree):
+            raise TemplateProblem(name, line, problem)
+        code = environment.compile(tree, name, file)
+        return Template.from_code(environment, code, environment.make_globals(globals))
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """jinja2's sandbox limits neither work nor size and lets values be called: here there is nothing to call."""
 
@@ -242,7 +245,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            loader=FileSystemLoader(folder),
+            loader=_Loader(folder),
             undefined=StrictUndefined,
             autoescape=lambda name: bool(name and name.endswith(".html.j2")),
             trim_blocks=True,

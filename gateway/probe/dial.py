@@ -29,15 +29,19 @@ def dial(address: TcpAddress, limits: Limits, *, public_only: bool = False) -> s
         if not places:
             raise Wrong(f"is redirected into a private network, to {address.host}")
     trouble: OSError = ConnectionError("it has no address")
+    asked = False
     for at, place in enumerate(places):
         try:
             return _connect(place, limits, seconds=limits.seconds() / (len(places) - at))
         except TimeoutError:
             limits.seconds()  # of the whole check there may be time left: for the next address
-            trouble = TimeoutError()
+            trouble, asked = TimeoutError(), True
         except OSError as failed:
-            trouble = failed
-    if trouble.errno in _NO_NETWORK:
+            if failed.errno not in _NO_NETWORK:
+                trouble, asked = failed, True
+            elif not asked:
+                trouble = failed
+    if places and not asked:
         raise CannotAsk(f"this machine has no way to {address.host}") from trouble
     raise trouble
 

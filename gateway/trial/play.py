@@ -83,7 +83,7 @@ def _happening(case: Case, facts: Facts, stage: Stage) -> Tried:
     law = replace(stage.law, rules=book)
     standing = case_of(ticket, tell(ticket.created_at, ()), facts.customer, (), law)
     if trigger is Trigger.SCHEDULE:
-        steps = tuple(step for rule in book.timers for step in ask_timer(standing, rule, now=at).steps)
+        steps = tuple(step for rule in book.timers for step in ask_timer(standing, rule, now=at))
     else:
         occasion = Occasion(
             trigger,
@@ -92,7 +92,7 @@ def _happening(case: Case, facts: Facts, stage: Stage) -> Tried:
             target=_word(facts.rest.get("target.kind")),
             body=small.body,
         )
-        steps = ask(standing, occasion, frozenset(), now=at).steps
+        steps = ask(standing, occasion, frozenset(), now=at)
     opened = (OpenTicket(ticket, None, case.name),) if trigger is Trigger.TICKET_CREATED else ()
     return Tried((*opened, *steps), tuple(passes), book, {ticket.id: ticket})
 

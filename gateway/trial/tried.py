@@ -19,6 +19,7 @@ from gateway.desk.ruling.rule import Rulebook
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
 from gateway.mail import TicketId
+from gateway.trial.afterwards import afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def try_mail(
     """Decide about a mail. ``given``: fields that rules are to take for something else."""
     passes: list[Pass] = []
     book = desk.law.rules.tried(lambda matter, ruling: passes.append(Pass(matter, ruling)), given)
-    decided = receive(arrival, world, replace(desk, law=replace(desk.law, rules=book)), fresh)
-    steps = (*decided.changes, *decided.letters)
+    law = replace(desk.law, rules=book)
+    decided = receive(arrival, world, replace(desk, law=law), fresh)
+    steps: tuple[Step, ...] = (*decided.changes, *decided.letters)
+    steps += afterwards(steps, world, law, arrival.written, now=arrival.received_at)
     return Tried(steps, tuple(passes), book, world.tickets, arrival, decided.verdict)

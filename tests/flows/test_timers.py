@@ -16,7 +16,8 @@ import pytest
 from gateway import timers
 from gateway.deadlines import Deadlines
 from gateway.desk.casework.settle import NewState
-from gateway.desk.ruled.ask import Answer, ask_timer
+from gateway.desk.order import Step
+from gateway.desk.ruled.ask import ask_timer
 from gateway.horizon import Horizon
 from gateway.mail import Envelope, ReceivedMail
 from gateway.store.database import Side
@@ -276,7 +277,7 @@ def test_a_ticket_on_which_a_rule_breaks_costs_the_others_nothing(
     for number in range(3):
         desk.receive(desk.mail(f"u{number}@site{number}.example", f"Matter {number}"))
 
-    def breaks(case: Any, *args: Any, **more: Any) -> Answer:
+    def breaks(case: Any, *args: Any, **more: Any) -> tuple[Step, ...]:
         if case.ticket.subject == "Matter 1":
             raise RuntimeError("no such thing")
         return ask_timer(case, *args, **more)

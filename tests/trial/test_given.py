@@ -127,7 +127,7 @@ def test_who_is_given_as_proven_counts_as_proven_for_the_acknowledgement_too(tmp
 def test_the_policy_of_the_customer_that_is_given_has_the_last_word(tmp_path: Path) -> None:
     rule = _asked("subject|contains: down").replace("add_tag: held", "set: {priority: urgent}")
     test = (
-        "  - {{name: x, mail: {{subject: down}}, given: {{customer.policy.name: {policy}}}, "
+        "  - {{name: x, mail: {{subject: down}}, given: {{customer.policy.name: {policy}, sender.verified: true}}, "
         "expect: {{priority: {wanted}, sections: {sections}}}}}"
     )
     packs = {

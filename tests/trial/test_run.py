@@ -68,7 +68,7 @@ def test_a_set_whose_own_test_fails_is_refused_at_the_line_and_column_of_what_wa
     file = write(
         tmp_path,
         f"version: 1\nrules:{URGENT}tests:\n  - name: It is down\n    mail: {{subject: All is down}}\n"
-        "    expect: {matched: [down], priority: low}\n",
+        "    given: {sender.verified: true}\n    expect: {matched: [down], priority: low}\n",
     )
     ground = ground_of(load_settings(tmp_path, {}))
     outcome = read_folder(ground)

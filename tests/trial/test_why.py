@@ -28,7 +28,7 @@ rules:
   - {id: late, triggers: [ticket.created], actions: [{add_tag: late}]}
   - {id: elsewhere, triggers: [ticket.status_changed], actions: [{add_tag: b}]}
 tests:
-  - {name: down, mail: {subject: All is DOWN}, expect: {}}
+  - {name: down, mail: {subject: All is DOWN}, given: {sender.verified: true}, expect: {}}
   - {name: panne, mail: {subject: x, body: "une panne totale"}, expect: {}}
   - {name: other, mail: {from: a@other.example, subject: down}, expect: {}}
   - {name: spam, mail: {subject: spam}, expect: {}}

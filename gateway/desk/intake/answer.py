@@ -36,7 +36,8 @@ def answer(
 def said_by_rules(ruled: Begun, desk: Desk, ticket: Ticket) -> dict[str, Fact]:
     """Return what rules want said in the acknowledgement."""
     wanted = ruled.ruling.wishes.sections
-    by_phone = URGENT_BY_PHONE in wanted or bool(ruled.obeyed.wants_urgent)
+    phoned_in = ruled.obeyed.case.policy.urgent_channel is not None
+    by_phone = URGENT_BY_PHONE in wanted or (phoned_in and bool(ruled.obeyed.wants_urgent))
     written = (desk.law.rules.sections[name] for name in wanted if name in desk.law.rules.sections)
     number, support = ticket.number, ticket.support_address
     sections = tuple(one.said(number=number, support=support) for one in written)

@@ -77,7 +77,7 @@ def open_by_mail(
     if verdict is AckVerdict.ANSWER and (ruled.silent(received) or case.ticket.status.ended):
         verdict = AckVerdict.SILENT_RULE  # a case that a rule ends at once says nothing
     facts = {
-        "alerted": bool(alarm) and look.policy.urgent_channel is None,
+        "alerted": bool(alarm or ruled.obeyed.wants_urgent) and look.policy.urgent_channel is None,
         "linked": after.number if after else "",
         **said_by_rules(ruled, desk, case.ticket),
     }

@@ -31,6 +31,8 @@ class Law:
     """What acknowledgements may point at."""
     is_public: Callable[[str], bool] = lambda domain: False
     """Tells whether anybody can get an address at a domain: sharing one makes nobody a colleague."""
+    ours: frozenset[str] = frozenset()
+    """Address keys of everything that is ours: mail to them comes back to us."""
     rules: Rulebook = EMPTY
     """What admins want done about mail and tickets."""
     config_hash: str = ""

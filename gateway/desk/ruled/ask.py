@@ -6,7 +6,6 @@ Each rule acts once on a ticket in a transaction, so two that undo each other co
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.desk.changes import KeepRuling, Remember
@@ -25,15 +24,6 @@ from gateway.desk.ticket import Ticket
 _ONCE = "it has acted on this ticket just now, and acts once"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the rules said, and what follows."""
-
-    steps: tuple[Step, ...] = ()
-    acted: frozenset[str] = frozenset()
-    """The rules that held."""
-
-
 def ask(
     case: Case,
     occasion: Occasion,
@@ -42,7 +32,7 @@ def ask(
     others: Iterable[Ticket] = (),
     cause: Written | None = None,
     now: datetime,
-) -> Answer:
+) -> tuple[Step, ...]:
     """Ask the rules about an occasion; those that have had their turn are only told of, where they hold again.
 
     ``cause`` is the mail that brought it about, where one did.
@@ -50,8 +40,7 @@ def ask(
     matter = about_case(case, now=now, body=occasion.body, status_before=occasion.status_before, target=occasion.target)
     ruling = judge(occasion.trigger, matter, case.law.rules, turns=turns)
     refused = tuple(f"{rule.because}: {_ONCE}" for rule in ruling.again)
-    asked = _asked(case, ruling, others, now, refused, cause)
-    return replace(asked, steps=(*asked.steps, *_flagged(case, ruling)))
+    return (*_asked(case, ruling, others, now, refused, cause), *_flagged(case, ruling))
 
 
 def _flagged(case: Case, ruling: Ruling) -> Iterator[Step]:
@@ -59,14 +48,14 @@ def _flagged(case: Case, ruling: Ruling) -> Iterator[Step]:
     if "status" in ruling.wishes.settings:  # it goes on
         return
     for rule in ruling.again:
-        if rule.sets_status:
+        if rule.status_set not in ("", case.ticket.status.value):
             yield Remember(case.ticket.id, f"rule {rule.id} would set its status again, and is stopped", _ONCE)
 
 
-def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: datetime) -> Answer:
+def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: datetime) -> tuple[Step, ...]:
     """Ask a rule whose time has come about a ticket; nothing is written down where it does not hold."""
     ruling = judge_one(rule, about_case(case, now=now), case.law.rules)
-    return _asked(case, ruling, others, now, ()) if ruling.matched else Answer()
+    return _asked(case, ruling, others, now, ()) if ruling.matched else ()
 
 
 def is_ruled(occasion: Occasion, ruled: Ruled) -> bool:
@@ -81,9 +70,9 @@ def _asked(
     now: datetime,
     refused: tuple[str, ...],
     cause: Written | None = None,
-) -> Answer:
+) -> tuple[Step, ...]:
     if not ruling.asked and not refused:
-        return Answer()
+        return ()
     done = carry_out(case, ruling, now=now, others=others, cause=cause)
     ruled = Ruled(
         trigger=ruling.trigger.value,
@@ -96,4 +85,4 @@ def _asked(
         slow=ruling.slow,
         refused=(*done.refused, *refused),
     )
-    return Answer((KeepRuling(ruled), *done.steps), frozenset(one.rule for one in ruling.matched))
+    return KeepRuling(ruled), *done.steps

@@ -21,9 +21,11 @@ from gateway.desk.event import Event, What
 from gateway.desk.life.case import Case
 from gateway.desk.life.looks_urgent import looks_urgent, were_told
 from gateway.desk.life.new_level import change_level
+from gateway.desk.life.story import Story
 from gateway.desk.order import Order, Step, TellCustomer
 from gateway.desk.policy.classify import FIGURES
 from gateway.desk.policy.level import Level
+from gateway.desk.ruled.brake import braked
 from gateway.desk.ruled.hear import heard
 from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ruling.matter import Written
@@ -35,7 +37,7 @@ from gateway.mail import BY_RULE, Body, Kind
 
 FLAG = "wants_urgent"
 """What a wish for the most urgent level becomes where such problems are to be phoned in."""
-_BY_PHONE = "a rule takes it for urgent, and urgent problems are to be phoned in"
+_JUDGED = "a rule takes it for urgent, and people judge"
 
 _BY_THE_CLOCK = frozenset({Trigger.TARGET_WARNING, Trigger.TARGET_MISSED, Trigger.SCHEDULE})
 """Then no mail is behind a wish, even on a ticket that came by mail."""
@@ -60,9 +62,14 @@ class Obeyed:
             if isinstance(step, Order):
                 continue
             self.case = replace(self.case, ticket=after(self.case.ticket, step))
-            if isinstance(step, Mark) and step.what is What.PAGED:
-                page = Event(step.what, self.now, step.value)
-                self.case = replace(self.case, story=replace(self.case.story, pages=(*self.case.story.pages, page)))
+            if isinstance(step, Mark):
+                self.case = replace(self.case, story=_marked(self.case.story, step, self.now))
+
+
+def _marked(story: Story, mark: Mark, now: datetime) -> Story:
+    marks = {**story.marks, (mark.what, mark.value): now}
+    pages = (*story.pages, Event(mark.what, now, mark.value)) if mark.what is What.PAGED else story.pages
+    return replace(story, marks=marks, pages=pages)
 
 
 def carry_out(
@@ -83,11 +90,12 @@ def carry_out(
     begins = ruling.trigger is Trigger.TICKET_CREATED
     cause = written or cause
     by_mail = cause is not None or (case.ticket.channel is Channel.MAIL and ruling.trigger not in _BY_THE_CLOCK)
-    _priority(done, wishes, begins=begins, by_mail=by_mail, now=now)
+    _priority(done, wishes, cause, begins=begins, by_mail=by_mail)
     for new, asked in _settings(wishes):
         try:
             steps = made_so(done.case, new, None, asked.because, by=f"rule {asked.rule.id}", reason="", now=now)
-            done.take(step for step in tuple(steps) if not (begins and isinstance(step, TellCustomer)))
+            kept = [step for step in steps if not (begins and isinstance(step, TellCustomer))]
+            done.take(braked(done.case, kept, asked, done.refused, now))
         except Refused as refused:
             done.refused.append(f"{asked.because}: {refused}")
     _fields(done, wishes)
@@ -96,9 +104,9 @@ def carry_out(
     _labels(done, wishes)
     _links(done, wishes, {one.number: one for one in others if one.number in case.law.rules.linked})
     done.take(_notes(done.case.ticket, wishes, now))
-    if done.wants_urgent and not were_told(done.case):
+    if done.wants_urgent and not done.case.ticket.status.ended and not were_told(done.case):
         proven = cause is None or cause.mail.proven
-        done.take(looks_urgent(done.case, _BY_PHONE, done.wants_urgent, proven=proven, now=now))
+        done.take(looks_urgent(done.case, _JUDGED, done.wants_urgent, proven=proven, now=now))
     done.take(heard(done.case, wishes, written, cause, now=now))
     return done
 
@@ -113,8 +121,8 @@ def _settings(wishes: Wishes) -> Iterator[tuple[NewState, Wish]]:
         yield NewState(status=Status(settings["status"].value)), settings["status"]
 
 
-def _priority(done: Obeyed, wishes: Wishes, *, begins: bool, by_mail: bool, now: datetime) -> None:
-    """Set the level, unless its policy wants that told otherwise: it has the last word."""
+def _priority(done: Obeyed, wishes: Wishes, cause: Written | None, *, begins: bool, by_mail: bool) -> None:
+    """Set the level, unless people have to judge: its policy wants that phoned in, or it would wake them unproven."""
     asked, case = wishes.settings.get("priority"), done.case
     if asked is None:
         return
@@ -123,14 +131,21 @@ def _priority(done: Obeyed, wishes: Wishes, *, begins: bool, by_mail: bool, now:
     if level is None:
         done.refused.append(f"{asked.because}: the policy {policy.name} has no level {asked.value}")
         return
-    if by_mail and policy.urgent_channel is not None and level is policy.top and case.level is not level:
+    if why := _left_to_people(case, level, cause, by_mail=by_mail):
         done.wants_urgent = asked.because
-        why = f"the policy {policy.name} wants urgent problems phoned in, so it is {FLAG} and people judge"
-        done.refused.append(f"{asked.because}: not {level.name}: {why}")
-        return
-    if level.name == case.ticket.priority:
-        return
-    done.take(_level(case, level, asked, begins=begins, now=now))
+        done.refused.append(f"{asked.because}: not {level.name}: {why}, so it is {FLAG} and people judge")
+    elif level.name != case.ticket.priority:
+        done.take(braked(case, _level(case, level, asked, begins=begins, now=done.now), asked, done.refused, done.now))
+
+
+def _left_to_people(case: Case, level: Level, cause: Written | None, *, by_mail: bool) -> str:
+    """Say why no rule makes a case as urgent as that; empty where one may."""
+    policy = case.policy
+    if by_mail and policy.urgent_channel is not None and level is policy.top and case.level is not level:
+        return f"the policy {policy.name} wants urgent problems phoned in"
+    if cause is not None and not cause.mail.proven and level.mobilizes and not case.level.mobilizes:
+        return "it would wake people, and nothing proves who wrote"
+    return ""
 
 
 def _level(case: Case, level: Level, asked: Wish, *, begins: bool, now: datetime) -> Iterator[Step]:
@@ -164,7 +179,7 @@ def _labels(done: Obeyed, wishes: Wishes) -> None:
             done.take(tagged(done.case.ticket, tag, asked.because))
     for address, asked in wishes.cc.items():
         ticket = done.case.ticket
-        ours = parse_address(ticket.support_address).untagged.key == parse_address(address).untagged.key
+        ours = parse_address(address).untagged.key in done.case.law.ours
         if ours or done.case.law.team.find(address):
             done.refused.append(f"{asked.because}: {address} is {'ours' if ours else 'a colleague'}, and no customer")
         elif address not in ticket.participants:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from gateway.desk.changes import Mark, Remember
 from gateway.desk.event import What
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import page, team_letter
 from gateway.desk.order import Fact, Form, Step, WhatNews, WhyPaged
+from gateway.desk.ruled.brake import lately, mark
 from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.wishes import Wish, Wishes
 from gateway.desk.team import ON_CALL, Person
 
-AGAIN = timedelta(hours=1)
-"""A rule tells somebody of one case no more often."""
 MOST_FORWARDED = 64 * 1024
 """Characters of a mail that are forwarded; the rest is on the case."""
 
@@ -29,10 +28,9 @@ def heard(
     ``cause`` is the mail behind it all, be it one the rules were not asked about.
     """
     for whom, asked in wishes.notify.items():
-        last = case.story.marks.get((What.RULE, f"{asked.rule.id} {whom}"))
-        if last is not None and now - last < AGAIN:
+        if lately(case, said := f"{asked.rule.id} {whom}", now):
             continue
-        yield Mark(case.ticket.id, What.RULE, f"{asked.rule.id} {whom}", "", asked.because)
+        yield mark(case, said, asked.because)
         if whom == ON_CALL:
             yield from _paged(case, asked, cause, now)
         else:

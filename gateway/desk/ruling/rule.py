@@ -74,9 +74,9 @@ class Rule:
         return self.keeps_away or any(isinstance(one, Stop) for one in self.actions)
 
     @property
-    def sets_status(self) -> bool:
-        """Tell whether it moves tickets."""
-        return any(isinstance(one, Set) and one.what == "status" for one in self.actions)
+    def status_set(self) -> str:
+        """Return where it moves tickets; empty where it does not."""
+        return next((one.value for one in self.actions if isinstance(one, Set) and one.what == "status"), "")
 
     def counts(self, today: date) -> bool:
         """Tell whether it is looked at on a day."""
@@ -170,10 +170,6 @@ class Rulebook:
     def find(self, name: str) -> Rule | None:
         """Return the rule of an id, or None."""
         return next((rule for rule in self.rules if rule.id == name), None)
-
-    def sets_status(self) -> bool:
-        """Tell whether any rule moves tickets."""
-        return any(rule.sets_status for rule in self.rules)
 
 
 EMPTY = Rulebook()

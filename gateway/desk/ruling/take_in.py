@@ -116,11 +116,13 @@ def _see(look: Look, name: str, **now: object) -> None:
     ticket, given = look.matter.ticket, look.matter.given
     if ticket is None:
         return
-    for more in ("topics", "tags", "fields"):
+    for more in ("topics", "tags"):
         if more in now:
             had = tuple(getattr(ticket, more))
             added = tuple(one for one in now[more] if one not in had)  # type: ignore[attr-defined]
             now[more] = (*had, *added)
+    if "fields" in now:
+        now["fields"] = tuple({**dict(ticket.fields), **dict(now["fields"])}.items())  # type: ignore[call-overload]
     rest = {key: value for key, value in given.items() if key != name}
     look.go_on_with(replace(look.matter, ticket=replace(ticket, **now), given=rest), (name,))  # type: ignore[arg-type]
 
