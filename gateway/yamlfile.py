@@ -159,6 +159,12 @@ def _shape_hint(text: str, line: int, problem: str) -> str:
     near = [lines[at - 1] for at in (line, line - 1) if 0 < at <= len(lines)]
     if any(_NO_BLANK.match(one) for one in near):
         return 'write a space behind "-"'
+    if any(word in problem for word in ("unknown escape character", "expected escape sequence")):
+        return "use single quotes: between them a backslash is only a backslash"
+    if bare := _bare_name(near[0] if near else ""):
+        return _quotes_hint(bare)
+    if "expected ',' or '}'" in problem and "got '{'" in problem:
+        return "put text with {{ }} in quotes"
     if "expected <block end>" in problem:
         return "let it begin in the same column as the others above it"
     if "mapping values are not allowed" in problem:
@@ -166,6 +172,22 @@ def _shape_hint(text: str, line: int, problem: str) -> str:
     return ""
 
 
+def _bare_name(line: str) -> str:
+    """Return the value of a line that begins with a name in braces and lacks its quotes; nothing where none does."""
+    bare = _BARE.match(line) if len(line) <= MAX_LINE else None
+    return bare[1].partition(" #")[0].rstrip() if bare else ""
+
+
+def _quotes_hint(text: str) -> str:
+    """Say how it is written. Only what is plainly a name is repeated: anything else may be a password."""
+    mark = "'" if "'" not in text else '"'
+    plain = _NAME_IN_BRACES.match(text) and len(text) <= MAX_QUOTED and mark not in text
+    return f"put it in quotes: {mark}{text}{mark}" if plain else "put it in quotes"
+
+
+MAX_LINE = 500  # characters of one that is looked at for names in braces
+_BARE = re.compile(r"""[^"'{}#]*(?::|-) +(\{\{.*\}\}.*)""")
+_NAME_IN_BRACES = re.compile(r"\{\{ *[a-z_]+(?:\.[a-z_]+)*[ |][^{}]*\}\}", re.ASCII)
 _NO_BLANK = re.compile(r" *-[A-Za-z_][^ ]*:(?: |$)")
 _UNWANTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NAMES = {
@@ -248,12 +270,14 @@ class _Builder:
         self.keys: dict[KeyPath, Place] = {}
         self.problems: list[Problem] = []
         self._open: list[_Open] = []
+        self._lines: list[str] = []
         self._documents = 0
         self._before: Event | None = None
         self._read: Event | None = None
 
     def build(self, text: str) -> None:
         """Read a text; what it says counts only when there are no ``problems``."""
+        self._lines = text.split("\n")
         try:
             self.take_all(yaml_events.strict_events(text))
         except _TooDeep:
@@ -262,7 +286,11 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             place = Place(self.file, mark.line + 1, mark.column + 1) if mark else self._place(self._read)
             words = "; ".join(part for part in (error.context, error.problem) if part)
-            self._complain(place, f"not valid YAML: {words}", _shape_hint(text, place.line, error.problem or ""))
+            hint = _shape_hint(text, place.line, error.problem or "")
+            if not any(
+                one.line == place.line and one.hint == hint != "" for one in self.problems
+            ):  # one slip, said once
+                self._complain(place, f"not valid YAML: {words}", hint)
         except (YAMLError, ValueError, ArithmeticError):  # e.g. an escape beyond the last character there is
             self._complain(self._place(self._read), "not valid YAML: what follows cannot be read")
 
@@ -348,13 +376,22 @@ class _Builder:
             return (*parent.path, len(parent.node) - 1)
         if parent.key is None:  # a key that is itself a list, a mapping or an alias
             if not isinstance(event, AliasEvent):
-                self._complain(self._place(event), "a key must be one word or text")
+                place = self._place(event)
+                self._complain(place, "a key must be one word or text", self._braces_hint(place))
             parent.key = self._stand_in(parent)
             return (*parent.path, parent.key, "key")
         path = (*parent.path, parent.key)
         parent.node[parent.key] = value
         parent.key = None
         return path
+
+    def _braces_hint(self, place: Place) -> str:
+        """Say what to do where the key is a name in braces, which lacks its quotes."""
+        line = self._lines[place.line - 1] if place.line <= len(self._lines) else ""
+        if bare := _bare_name(line):
+            return _quotes_hint(bare)
+        named = _NAME_IN_BRACES.match(line, max(place.column - 2, 0))
+        return _quotes_hint(named[0]) if named else ""
 
     @staticmethod
     def _stand_in(parent: _Open) -> str:

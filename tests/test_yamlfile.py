@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -168,10 +169,26 @@ def test_a_file_of_bad_shape_is_refused_with_its_place(text: str, expected: str)
         ("rules:\n  - id: a\n  alias: b\n", "let it begin in the same column as the others above it"),
         ("a: b: c\n", "let it begin in the same column as the others above it; put text with a colon in it in quotes"),
         ("a: [1, 2\nb: 3\n", ""),
+        ("po: {{ match.po }}\n", "put it in quotes: '{{ match.po }}'"),
+        ("po: {{ match.po }} of {{ sender.name }}  # x\n", "put it in quotes: '{{ match.po }} of {{ sender.name }}'"),
+        ("a:\n  - {{ words }}\n", "put it in quotes: '{{ words }}'"),
+        ("a: {po: {{ match.po }}}\n", "put it in quotes: '{{ match.po }}'"),
+        ("note: {{ a | default('x') }}\n", "put it in quotes: \"{{ a | default('x') }}\""),
+        ("a: {po: PO {{ match.po }}}\n", "put text with {{ }} in quotes"),
+        ("password: {{Tr0ub4dor}}\n", "put it in quotes"),
+        ('a: "\\d{5}"\n', "use single quotes: between them a backslash is only a backslash"),
+        ('a: "\\xg"\n', "use single quotes: between them a backslash is only a backslash"),
     ],
 )
 def test_of_common_slips_the_hint_says_what_to_do(text: str, hint: str) -> None:
     assert [one.hint for one in problems(text)] == [hint]
+
+
+def test_a_line_without_end_is_not_looked_at_for_hints_for_long() -> None:
+    began = time.thread_time()
+    assert problems("a: {{ b }}" + " " * 500_000 + "x\n")
+    assert problems("- " * 90 + "a: b" + ": " * 200_000 + "{{ c }}\n")
+    assert time.thread_time() - began < 2.0
 
 
 def test_what_is_nested_as_deep_as_allowed_is_read() -> None:

@@ -33,6 +33,8 @@ class Writing:
     """Names that the rule's patterns capture whenever it holds."""
     maybe: frozenset[str]
     """Names that they capture at times."""
+    unsure: bool = False
+    """A condition was refused: its pattern may have captured any name."""
 
 
 def read_actions(node: Node | None, writing: Writing) -> tuple[do.Action, ...]:
@@ -119,11 +121,13 @@ def _value(node: Node, writing: Writing) -> Template | None:
         return None
     captured = {f"match.{name}" for name in writing.captures | writing.maybe}
     for name in value.names:
+        if writing.unsure and name.startswith("match."):
+            continue
         if name not in VALUE_NAMES and name not in captured:
             node.margin.unknown("E303", node.path, "name", name, (*sorted(captured), *VALUE_NAMES))
     sure = {f"match.{name}" for name in writing.captures}
     for name in value.needed:
-        if name in captured and name not in sure:
+        if name in captured and name not in sure and not writing.unsure:
             node.wrong(
                 f'may have no "{name}": the rule can hold without it', 'use default("…")', code="E305", word=name
             )

@@ -76,7 +76,8 @@ def read_case(node: Node, name: str, rule_ids: Collection[str]) -> Case | None:
     expect = node.get("expect")
     if title is None or expect is None:
         missing = "name" if title is None else "expect"
-        node.margin.at_key("E106", node.path, f'a test needs "{missing}"')
+        if node.lacks(missing, KEYS):
+            node.margin.at_key("E106", node.path, f'a test needs "{missing}"')
         return None
     trigger = _trigger(node.get("trigger"))
     mail = _mail(node.get("mail"), name)

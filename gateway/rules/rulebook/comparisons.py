@@ -43,6 +43,8 @@ class Reading:
     triggers: frozenset[Trigger]
     rule: str
     file: str
+    refused: bool = False
+    """One was: what it would have captured nobody knows."""
     groups: dict[int, frozenset[str]] = field(default_factory=dict)
     """The captures of each comparison, by its ``id``; it is held on to by the rule."""
 
@@ -89,8 +91,21 @@ def _equals(node: Node, asked: Field, reading: Reading) -> Check | None:
     for place, value in reading.variables.expand(node) if known else ():
         word = str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
         if word and folded(word.strip()) not in map(folded, known):
-            place.margin.unknown("E104", place.path, asked.name.rpartition(".")[2].replace("_", " "), word, known)
+            place.margin.unknown("E104", place.path, _called(asked), word, known)
     return Equals(frozenset(compared(text).strip() for text in texts)) if texts else None
+
+
+def _called(asked: Field) -> str:
+    """Say what a value of a field is called."""
+    return _CALLED.get(asked.name) or asked.name.rpartition(".")[2].replace("_", " ")
+
+
+_CALLED: Mapping[str, str] = {
+    "ticket.assigned_to": "person",
+    "ticket.topics": "topic",
+    "ticket.status_before": "status",
+    "customer.policy.name": "policy",
+}
 
 
 def _known_values(asked: Field, known: Known) -> tuple[str, ...]:
@@ -138,12 +153,15 @@ def _finds(node: Node, asked: Field, reading: Reading) -> Check | None:
     for place, value in reading.variables.expand(node):
         if not isinstance(value, str):
             place.wrong("must be a pattern, in single quotes")
+            reading.refused = True
             continue
         try:
             patterns.append(_bearable(compile_pattern(value), place))
         except TooLarge as bad:
+            reading.refused = True
             place.wrong(str(bad), "write it shorter, or use |contains", code="E304")
         except BadPattern as bad:
+            reading.refused = True
             word = value[bad.at :][:20] if bad.at >= 0 else ""
             place.wrong(str(bad), "put patterns in single quotes; |contains needs none", code="E302", word=word)
     return Finds(tuple(patterns), f"{reading.rule} ({reading.file}:{node.line})") if patterns else None

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gateway.desk.ruling.check import Finds
 from gateway.desk.ruling.condition import All, Condition, Neither, Some, Test
-from gateway.desk.ruling.vocabulary import MODIFIERS, Field, Modifier, field_names, find_field
+from gateway.desk.ruling.vocabulary import MODIFIERS, Field, Modifier, Sort, field_names, find_field
 from gateway.rules.rulebook.comparisons import CHECKS, Reading
 from gateway.rules.rulebook.node import Node
+from gateway.rules.rulebook.variables import variable_in
 
 MAX_DEPTH = 10
 _TOGETHER = ("any", "all", "not")
 _HEADER = re.compile(r"[!-9;-~]{1,70}", re.ASCII)  # what a field of a mail may be called
+
+_ELSEWHERE: Mapping[str, str] = {
+    "regex": "re",
+    "regexp": "re",
+    "like": "matches",
+    "glob": "matches",
+    "wildcard": "matches",
+    "includes": "contains",
+    "has": "contains",
+    "begins": "startswith",
+    "prefix": "startswith",
+    "suffix": "endswith",
+    "greater": "gt",
+    "above": "gt",
+    "less": "lt",
+    "below": "lt",
+    "before": "older_than",
+}
+"""What other programs call our comparisons, where the letters would not tell."""
+_KINDS: Mapping[Sort, str] = {
+    Sort.TEXT: "a text",
+    Sort.NUMBER: "a number",
+    Sort.FLAG: "true or false",
+    Sort.MOMENT: "a moment",
+    Sort.NOW: "the time at which a rule is looked at",
+}
 
 
 def read_conditions(node: Node | None, reading: Reading) -> All:
@@ -23,6 +50,7 @@ def read_conditions(node: Node | None, reading: Reading) -> All:
 
 def _several(node: Node, reading: Reading, depth: int) -> Iterator[Condition]:
     if depth > MAX_DEPTH:
+        reading.refused = True
         node.wrong(f"is nested more than {MAX_DEPTH} deep")
         return
     for one in node.each():
@@ -32,6 +60,7 @@ def _several(node: Node, reading: Reading, depth: int) -> Iterator[Condition]:
 def _one(node: Node, reading: Reading, depth: int) -> Iterator[Condition]:
     """Yield the condition of a mapping: of several keys, all must hold, wherever it stands."""
     if not isinstance(node.value, dict):
+        reading.refused = True
         node.wrong("must be a condition such as subject|contains: invoice")
         return
     if not node.value:
@@ -44,11 +73,13 @@ def _of_key(node: Node, key: str, reading: Reading, depth: int) -> Iterator[Cond
     if key not in _TOGETHER:
         if (test := _test(node, key, reading)) is not None:
             yield test
+        else:
+            reading.refused = True
         return
     if key != "all" and isinstance(node.value, dict) and len(node.value) > 1:
         node.wrong("can be read in two ways", "begin each with a -, or put them below one - all:")
     inner = tuple(_several(node, reading, depth + 1))
-    if not inner and isinstance(node.value, list):
+    if node.value == []:  # of a list whose conditions were refused it would not be true
         node.wrong("must not be empty")
     yield All(inner) if key == "all" else Some(inner) if key == "any" else Neither(Some(inner), node.line)
 
@@ -71,7 +102,8 @@ def _test(node: Node, key: str, reading: Reading) -> Test | None:
     before = len(node.margin.problems)
     check = CHECKS[modifier](node, found, reading)
     if check is None:
-        if len(node.margin.problems) == before:  # a condition that asks nothing would always hold
+        names = any(variable_in(one.value) is not None for one in node.each())  # whose values were refused
+        if len(node.margin.problems) == before and not names:  # a condition that asks nothing would always hold
             node.wrong("has nothing to compare with")
         return None
     test = Test(name, modifier.value, _shown(node), check, node.line)
@@ -86,7 +118,9 @@ def _modifier(node: Node, asked: Field, name: str, word: str) -> Modifier | None
         modifier = Modifier(word)
     except ValueError:
         names = [one.value for one in allowed if one.value]
-        node.margin.unknown("E103", node.path, "comparison", word, names, key=True)
+        meant = _ELSEWHERE.get(word.lower(), "")
+        meant = meant if meant in names else ""
+        node.margin.unknown("E103", node.path, "comparison", word, names, key=True, meant=meant)
         return None
     if modifier in allowed:
         return modifier
@@ -96,7 +130,7 @@ def _modifier(node: Node, asked: Field, name: str, word: str) -> Modifier | None
         hint = "a list of values already means any of them: leave |in out"
     what = f"|{word}" if word else "no comparison"
     node.margin.at_key(
-        "E103", node.path, f'"{name}" is a {asked.sort.value} and cannot be used with {what}', hint, word=word
+        "E103", node.path, f'"{name}" is {_KINDS[asked.sort]} and cannot be used with {what}', hint, word=word
     )
     return None
 

@@ -143,6 +143,8 @@ def read_rule_text(text: str, file: str, name: str, known: Known) -> tuple[RuleF
 def _check_version(top: Node) -> None:
     version = top.get("version")
     if version is None:
+        if not top.lacks("version", KEYS):
+            return
         top.margin.at_value("E113", (), "the file has no version", "write version: 1 above everything else")
     elif version.value is True or version.value != VERSION:
         version.wrong(f"must be {VERSION}", code="E113")

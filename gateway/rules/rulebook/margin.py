@@ -14,6 +14,11 @@ MAX_COMPLAINTS = 100
 """Of one file; whoever has more starts with these."""
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that looks like another, or nothing."""
+    return did_you_mean(word, known).removeprefix('did you mean "').removesuffix('"?')
+
+
 class Margin:
     """Collects what is wrong with one file."""
 
@@ -25,8 +30,12 @@ class Margin:
 
     def is_written(self, path: KeyPath, text: str) -> bool:
         """Tell whether a value is so written, without quotes."""
+        return self.written(path) == text
+
+    def written(self, path: KeyPath) -> str:
+        """Return a value without quotes as it stands in the file: the number ten may be written 010."""
         place = self.document.place(path)
-        return _PLAIN.match(self.lines[place.line - 1], place.column - 1)[0] == text  # type: ignore[index]
+        return _PLAIN.match(self.lines[place.line - 1], place.column - 1)[0]  # type: ignore[index]
 
     def at_key(self, code: str, path: KeyPath, message: str, hint: str = "", *, word: str = "") -> None:
         """Complain about the key at a path, or a word of it."""
@@ -37,12 +46,20 @@ class Margin:
         self._note(code, self.document.place(path), message, hint, word)
 
     def unknown(
-        self, code: str, path: KeyPath, what: str, word: str, known: Iterable[str], *, key: bool = False
+        self,
+        code: str,
+        path: KeyPath,
+        what: str,
+        word: str,
+        known: Iterable[str],
+        *,
+        key: bool = False,
+        meant: str = "",
     ) -> None:
-        """Complain about a word that is none of those there are."""
+        """Complain about a word that is none of those there are. ``meant``: one that is, in spite of its letters."""
         names = tuple(known)
-        near = did_you_mean(word, names)
-        suggestion = f" ({near.removesuffix('?')}?)" if near else ""
+        near = meant or nearest(word, names)
+        suggestion = f' (did you mean "{near}"?)' if near else ""
         hint = "" if near else f"there are {', '.join(names[:40])}" if names else "there are none"
         place = self.document.key_place(path) if key else self.document.place(path)
         self._note(code, place, f'unknown {what} "{word[:60]}"{suggestion}', hint, word)

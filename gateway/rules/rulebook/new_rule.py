@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gateway.desk.ruling.vocabulary import WITH_MAIL, Trigger
-from gateway.rules.rulebook.layout import quoted
+from gateway.rules.rulebook.layout import NotKept, laid_out, quoted
 from gateway.yaml_spans import Spans, Style, find_spans
 
 HEAD = """\
@@ -33,8 +33,17 @@ class Wish:
 def with_rule(text: str, wish: Wish) -> str:
     """Return the text of a file with one rule more, and a test of it. Raises ``NotBlock``."""
     text = text if text.endswith("\n") or not text else text + "\n"
-    text = _appended(text, "rules", _rule(wish))
-    return _appended(text, "tests", _test(wish))
+    text = _appended(text, "rules", _in_layout("rules", _rule(wish)))
+    return _appended(text, "tests", _in_layout("tests", _test(wish)))
+
+
+def _in_layout(key: str, lines: list[str]) -> list[str]:
+    """Write an item the way ``rules fmt`` would; in the file it keeps the indent of its neighbours."""
+    try:
+        text = laid_out(f"{key}:\n{_indented(lines, 2)}", key)
+    except NotKept:
+        return lines
+    return [line[4:] for line in text.splitlines()[1:]]
 
 
 def _appended(text: str, key: str, lines: list[str]) -> str:

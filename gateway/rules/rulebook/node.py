@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gateway.rules.rulebook.margin import Margin
+from gateway.rules.rulebook.margin import Margin, nearest
 from gateway.yamlfile import KeyPath
 
 
@@ -44,6 +44,12 @@ class Node:
         for key in self.names():
             if key not in names:
                 self.margin.unknown("E102", (*self.path, key), "key", key, names, key=True)
+
+    def lacks(self, key: str, known: Iterable[str]) -> bool:
+        """Tell whether a key is not there, misspelt neither: of one that is, ``only`` has complained already."""
+        names = tuple(known)
+        keys = self.value if isinstance(self.value, dict) else {}
+        return key not in keys and not any(one not in names and nearest(one, names) == key for one in keys)
 
     def items(self) -> Iterator[Node]:
         """Yield what stands in a list; of anything else, nothing and a complaint."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from zoneinfo import available_timezones
 
 from gateway.desk.customer import known_zone
 from gateway.desk.ruling.check import Finds
@@ -17,9 +18,11 @@ from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.schedule import BadSchedule, read_schedule
 from gateway.rules.rulebook.variables import Variables
+from gateway.validation import did_you_mean
 
 KEYS = ("id", "alias", "description", "enabled", "until", "triggers", "conditions", "actions")
 MAX_SCHEDULES = 20
+_TIMER = ("schedule", "location")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 
 
@@ -35,10 +38,17 @@ def read_rule(node: Node, name: str, known: Known, variables: Variables) -> Rule
     condition = read_conditions(node.get("conditions"), reading)
     checks = (test.check for test in tests_in(condition))
     maybe = {group for check in checks if isinstance(check, Finds) for one in check.patterns for group in one.groups}
-    writing = Writing(known, triggers, captures_of(condition, reading.groups), frozenset(maybe))
+    writing = Writing(
+        known,
+        triggers,
+        captures_of(condition, reading.groups),
+        frozenset(maybe),
+        unsure=reading.refused or ("conditions" not in node.value and not node.lacks("conditions", KEYS)),
+    )
     actions = read_actions(node.get("actions"), writing)
-    if "actions" not in node.value or node.value["actions"] == []:
-        node.margin.at_key("E106", node.path, f'rule "{rule_id}" has no actions')
+    if node.lacks("actions", KEYS) or node.value.get("actions") == []:
+        named = f'rule "{rule_id}"' if rule_id else "the rule"
+        node.margin.at_key("E106", node.path, f"{named} has no actions")
     if not rule_id:
         return None
     return Rule(
@@ -59,11 +69,15 @@ def read_rule(node: Node, name: str, known: Known, variables: Variables) -> Rule
 def _id(node: Node) -> str:
     found = node.get("id")
     if found is None:
-        node.margin.at_key("E106", node.path, 'a rule needs an "id"', "for example id: outage-words")
+        if node.lacks("id", KEYS):
+            node.margin.at_key("E106", node.path, 'a rule needs an "id"', "for example id: outage-words")
         return ""
     text = found.text(limit=60)
     if text is not None and not _ID.fullmatch(text):
-        found.wrong("must be small letters, digits and hyphens", "for example outage-words")
+        small = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+        fits = _ID.fullmatch(small)
+        hint = f'did you mean "{small}"?' if fits else "for example outage-words"
+        found.wrong("must be small letters, digits and hyphens", hint)
     return text or ""
 
 
@@ -94,8 +108,16 @@ def _until(node: Node) -> date | None:
 def _triggers(node: Node, known: Known) -> tuple[frozenset[Trigger], tuple[Schedule, ...]]:
     found = node.get("triggers")
     if found is None:
-        node.margin.at_key("E106", node.path, 'a rule needs "triggers"', "for example triggers: [ticket.created]")
+        if node.lacks("triggers", KEYS):
+            node.margin.at_key("E106", node.path, 'a rule needs "triggers"', "for example triggers: [ticket.created]")
         return frozenset(), ()
+    if isinstance(found.value, str) and found.value.strip():
+        found.wrong("must be a list", f"put it in brackets: triggers: [{found.value[:60]}]")
+        return frozenset(), ()
+    return _listed(found, known)
+
+
+def _listed(found: Node, known: Known) -> tuple[frozenset[Trigger], tuple[Schedule, ...]]:
     triggers: set[Trigger] = set()
     schedules: list[Schedule] = []
     for one in found.items():
@@ -104,7 +126,9 @@ def _triggers(node: Node, known: Known) -> tuple[frozenset[Trigger], tuple[Sched
                 schedules.append(schedule)
             triggers.add(Trigger.SCHEDULE)
         elif one.value == Trigger.SCHEDULE.value:
-            one.wrong("needs its times", 'write {schedule: "0 8 * * mon", location: Europe/Paris}', code="E110")
+            one.wrong(
+                '"schedule" needs its times', 'write {schedule: "0 8 * * mon", location: Europe/Paris}', code="E110"
+            )
         elif (text := one.text(limit=60)) is not None:
             if text in list(Trigger):
                 triggers.add(Trigger(text))
@@ -118,17 +142,20 @@ def _triggers(node: Node, known: Known) -> tuple[frozenset[Trigger], tuple[Sched
 
 
 def _schedule(node: Node, known: Known) -> Schedule | None:
-    node.only(("schedule", "location"))
+    node.only(_TIMER)
     line, place = node.get("schedule"), node.get("location")
     zone = known.zone
     if place is not None and (name := place.text(limit=60)):
         there = known_zone(name)
         if there is None:
-            place.wrong("must be a name of the time zone database", "for example Europe/Paris", code="E110")
+            near = did_you_mean(name, available_timezones())
+            said = "must be a name of the time zone database"
+            place.wrong(said, near or "for example Europe/Paris", code="E110")
         else:
             zone = there
     if line is None:
-        node.wrong("needs its times", 'for example schedule: "0 8 * * mon"', code="E110")
+        if node.lacks("schedule", _TIMER):
+            node.wrong('"schedule" is missing, and so its times', 'for example schedule: "0 8 * * mon"', code="E110")
         return None
     text = line.text(limit=200)
     try:

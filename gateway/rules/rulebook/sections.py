@@ -53,7 +53,8 @@ def _texts(name: str, node: Node) -> Mapping[str, Value]:
     node.only(("text",))
     text = node.get("text")
     if text is None:
-        node.margin.at_key("E106", node.path, f'section "{name}" needs a text', "for example text: {en: …, fr: …}")
+        if node.lacks("text", ("text",)):
+            node.margin.at_key("E106", node.path, f'section "{name}" needs a text', "for example text: {en: …, fr: …}")
         return {}
     found: dict[str, Value] = {}
     for tag in text.names():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from gateway.desk.ruling.action import Missing
+from gateway.validation import did_you_mean
 
 MAX_FILLED = 4_000  # characters
 FILTERS: Mapping[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "trim": str.strip}
@@ -105,7 +106,9 @@ def _piece(node: nodes.Node) -> str | _Name:
             raise BadValue(f'gives "{node.name}" something, and it takes nothing', node.name)
         else:
             known = ", ".join((*FILTERS, 'default("…")'))
-            raise BadValue(f'has a filter "{node.name}" that is not there: {known} are', node.name)
+            near = did_you_mean(node.name, (*FILTERS, "default"))
+            there = f" ({near})" if near else f": {known} are"
+            raise BadValue(f'has a filter "{node.name}" that is not there{there}', node.name)
         if node.node is None:
             raise BadValue("is no value", node.name)
         node = node.node
@@ -119,8 +122,23 @@ def _dotted(node: nodes.Node) -> Iterator[str]:
     elif isinstance(node, nodes.Name):
         yield _harmless(node.name)
     else:
-        kind = type(node).__name__.lower()
-        raise BadValue(f"may only have names such as {{{{ match.invoice }}}}, and this is a {kind}", "{{")
+        raise BadValue(f"may only have names such as {{{{ match.invoice }}}}, and this is {_kind(node)}", "{{")
+
+
+def _kind(node: nodes.Node) -> str:
+    """Say what else somebody wrote."""
+    return next((words for kind, words in _KINDS.items() if isinstance(node, kind)), "something else")
+
+
+_KINDS: Mapping[type[nodes.Node], str] = {
+    nodes.BinExpr: "a calculation",
+    nodes.UnaryExpr: "a calculation",
+    nodes.Compare: "a comparison",
+    nodes.CondExpr: "a choice",
+    nodes.Call: "a call",
+    nodes.Getitem: "a part of something in [ ]",
+    nodes.Literal: "a value of its own",
+}
 
 
 def _harmless(name: str) -> str:

@@ -94,9 +94,16 @@ def said(triggers: str, more: str = "") -> list[str]:
     ("triggers", "complaint"),
     [
         ("[]", '4:15:0 E107 "triggers" must not be empty'),
-        ("ticket.created", '4:15:0 E107 "triggers" must be a list'),
+        (
+            "ticket.created",
+            '4:15:0 E107 "triggers" must be a list / put it in brackets: triggers: [ticket.created]',
+        ),
+        ("{}", '4:15:0 E107 "triggers" must be a list'),
         ("[ticket.create]", '4:16:13 E109 unknown trigger "ticket.create" (did you mean "ticket.created"?)'),
-        ("[schedule]", '4:16:0 E110 needs its times / write {schedule: "0 8 * * mon", location: Europe/Paris}'),
+        (
+            "[schedule]",
+            '4:16:0 E110 "schedule" needs its times / write {schedule: "0 8 * * mon", location: Europe/Paris}',
+        ),
         (
             '[{schedule: "0 8 * *"}]',
             '4:27:0 E110 "schedule" must have five fields: minute, hour, day of the month, month, day of the week'
@@ -106,7 +113,14 @@ def said(triggers: str, more: str = "") -> list[str]:
             '[{schedule: "0 8 * * mon", location: Mars/Olympus}]',
             '4:52:0 E110 "location" must be a name of the time zone database / for example Europe/Paris',
         ),
-        ("[{location: Europe/Paris}]", '4:16:0 E110 needs its times / for example schedule: "0 8 * * mon"'),
+        (
+            "[{schedule: '0 8 * * mon', location: Europe/Berln}]",
+            '4:52:0 E110 "location" must be a name of the time zone database / did you mean "Europe/Berlin"?',
+        ),
+        (
+            "[{location: Europe/Paris}]",
+            '4:16:0 E110 "schedule" is missing, and so its times / for example schedule: "0 8 * * mon"',
+        ),
         ('[{schedule: "0 8 * * mon", place: x}]', '4:42:5 E102 unknown key "place" / there are schedule, location'),
         ("[1]", "4:16:0 E107 must be text / put it in quotes"),
         ("[" + '{schedule: "0 8 * * mon"}, ' * 21 + "]", '4:15:0 E110 "triggers" has more than 20 schedules'),
