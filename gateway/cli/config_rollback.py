@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -85,7 +85,24 @@ def _way(database: Database, sets: ConfigSets, wanted: str) -> _Way:
 
 def _problems(wanted: FileSet, sets: ConfigSets) -> Sequence[Problem]:
     outcome = read_kept(wanted, sets.ground)
-    return outcome.problems if isinstance(outcome, Refusal) else ()
+    return _named_by_set(outcome.problems, wanted) if isinstance(outcome, Refusal) else ()
+
+
+def _named_by_set(problems: Sequence[Problem], wanted: FileSet) -> Sequence[Problem]:
+    """Name files as ``config diff`` does, by the set they are of: where they were laid out to be read is gone."""
+    root = next((root for one in problems if (root := _laid_out_in(one.file, wanted))), "")
+    place = shown(wanted.hash)
+
+    def named(text: str) -> str:
+        return text.replace(root.rstrip("/"), place) if root else text
+
+    return [replace(one, file=named(one.file), message=named(one.message), hint=named(one.hint)) for one in problems]
+
+
+def _laid_out_in(file: str, wanted: FileSet) -> str:
+    """Return the folder in which a file of the set was read; empty where it is none of them."""
+    ends = [name for name in wanted.files if file.endswith(f"/{name}")]
+    return file.removesuffix(max(ends, key=len)) if ends else ""
 
 
 def _show(session: Session, way: _Way, *, dry_run: bool) -> None:

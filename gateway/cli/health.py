@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from shlex import quote
 
 from gateway.cli.health_files import FilesState, look_at_files
+from gateway.cli.session import local_time
 from gateway.cli.words import counted
 from gateway.identity import place
 from gateway.settings import Mode, Settings
@@ -85,9 +86,11 @@ def look(database: Database, settings: Settings, *, now: datetime, settings_hash
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
     troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
-    troubles += [_refused(one) for one in files if not one.desk.ok and (running or one.desk.place != here)]
+    troubles += [
+        _refused(one, settings.timezone) for one in files if not one.desk.ok and (running or one.desk.place != here)
+    ]
     if hold:
-        since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
+        since = local_time(hold.since, settings.timezone)
         what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"
         troubles.append(Trouble(what, "gateway ticket list; then gateway outbox resume --send, or --discard"))
     troubles += _floods(flooding)
@@ -102,9 +105,9 @@ def look(database: Database, settings: Settings, *, now: datetime, settings_hash
     return State(running, parts, count, tuple(troubles), failing, tuple(files))
 
 
-def _refused(found: FilesState) -> Trouble:
+def _refused(found: FilesState, zone: tzinfo) -> Trouble:
     on = f" on {found.machine}" if found.machine else ""
-    since = f"{found.desk.since:%Y-%m-%d %H:%M} UTC"
+    since = local_time(found.desk.since, zone)
     return Trouble(
         f"the files that decide are refused{on}: {found.wrong}; {found.hash}, in force since {since}, stays",
         f"gateway config check; to go back: gateway config rollback {found.hash}",

@@ -1,9 +1,14 @@
-"""Write the log of ``gateway run``: one event is one line, and nothing a stranger wrote can pass for one of ours."""
+"""Write the log of ``gateway run``: one event is one line, and nothing a stranger wrote can pass for one of ours.
+
+Commands write none: what concerns whoever calls them is told to them in a sentence.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from gateway.cli.terminal import clean_cell
 
@@ -32,6 +37,25 @@ class OneLine(logging.Formatter):
         record.message = record.getMessage()
         record.asctime = self.formatTime(record, self.datefmt)
         return record
+
+
+@contextmanager
+def words_for_people() -> Iterator[list[str]]:
+    """Keep events about the files that decide out of the log where they bring a sentence, and collect the sentences."""
+    said: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        words = getattr(record, "said", "")
+        if words:
+            said.append(words)
+        return not words
+
+    log = logging.getLogger("gateway.config")
+    log.addFilter(keep)
+    try:
+        yield said
+    finally:
+        log.removeFilter(keep)
 
 
 def log_to_stderr(*, verbose: bool) -> None:

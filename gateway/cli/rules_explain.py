@@ -59,7 +59,7 @@ def explain(
     stored.
     """
     if sum(one is not None for one in (file, journal_id, case)) != 1:
-        raise click.UsageError("give a mail, or --id, or --ticket")
+        raise click.UsageError("give one of them: a mail, or --id, or --ticket")
     if (sender is not None or recipients) and file is None:
         raise click.UsageError("--sender and --to belong to a mail of a file")
     with session.office() as office:

@@ -71,7 +71,8 @@ def new(session: Session, rule_id: str, trigger: str, name: str, field: str | No
         session.printer.document({"id": rule_id, "file": str(path), "line": line})
         return
     session.printer.text(f"{path}:{line}: {rule_id}")
-    session.printer.note(f"Where a gateway runs on {ground.folder}, it counts within seconds; -C names a copy instead.")
+    instead = "" if session.config else "; -C names a copy instead"
+    session.printer.note(f"Where a gateway runs on {ground.folder}, it counts within seconds{instead}.")
     session.printer.next("gateway rules lint; gateway rules test")
 
 

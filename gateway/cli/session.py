@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,12 +77,29 @@ class Session:
         from gateway.office import open_office
 
         existed = self.store_exists()
-        office = open_office(self.loaded, clock=self.clock)
-        self._say_when_made(existed)
-        try:
-            yield office
-        finally:
-            office.close()
+        with self._warning_in_words():
+            office = open_office(self.loaded, clock=self.clock)
+            self._say_when_made(existed)
+            try:
+                yield office
+            finally:
+                office.close()
+
+    @contextmanager
+    def _warning_in_words(self) -> Iterator[None]:
+        """Say what is logged with a sentence for people as that sentence, once; not where the command ends in it."""
+        from gateway.cli.logs import words_for_people
+        from gateway.errors import ConfigError
+
+        with words_for_people() as said:
+            try:
+                yield
+            except ConfigError:  # files that are refused: their complaints come next, at length
+                said.clear()
+                raise
+            finally:
+                for words in dict.fromkeys(said):
+                    self.printer.warn(f"warning: {words}")
 
     @contextmanager
     def store(self) -> Iterator[Database]:
@@ -108,13 +125,23 @@ class Session:
             )
 
     def store_exists(self) -> bool:
-        """Tell whether there is a store already: a database elsewhere, or its file here. Raises ``ConfigError``."""
+        """Tell whether there is a store already: a database elsewhere, or its file here. Raises ``ConfigError``.
+
+        A folder that we may not look into counts as one: opening it says whose it is.
+        """
+        from gateway.store.folder import may_hold_a_store
+
         store = self.settings.store
-        return store.url is not None or (store.directory / "desk.sqlite").exists()
+        return store.url is not None or may_hold_a_store(store.directory)
 
     def local_time(self, at: datetime | None) -> str:
         """Write an instant for people: the configured zone, with its name."""
-        return f"{at.astimezone(self.settings.timezone):%Y-%m-%d %H:%M:%S %Z}" if at else ""
+        return local_time(at, self.settings.timezone) if at else ""
+
+
+def local_time(at: datetime, zone: tzinfo) -> str:
+    """Write an instant for people: day, second and zone, the same way everywhere."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def utc(at: datetime | None) -> str | None:

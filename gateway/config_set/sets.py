@@ -58,7 +58,8 @@ class ConfigSets:
         good = self._last_good()
         if good is None:
             raise outcome.error
-        _log.error("config.wrong in_force=%s wrong=%s", shown(good.hash), outcome.problems[0])
+        said = _said(outcome, good, str(self.ground.folder))
+        _log.error("config.wrong in_force=%s wrong=%s", shown(good.hash), outcome.problems[0], extra={"said": said})
         return InForce(good, outcome, marks)
 
     def keep(self, files: FileSet) -> None:
@@ -107,3 +108,10 @@ class ConfigSets:
                 "config.lost hash=%s it was good for an earlier version: %s", shown(files.hash), outcome.problems[0]
             )
         return None
+
+
+def _said(refusal: Refusal, good: ConfigSet, folder: str) -> str:
+    """Say it in a sentence, for whoever calls a command meanwhile."""
+    first, more = str(refusal.problems[0]).partition("\n")[0].removeprefix(f"{folder}/"), len(refusal.problems) - 1
+    wrong = f"{first}, and {more} more" if more else first
+    return f"the files in {folder} are refused ({wrong}); what was in force before counts: {shown(good.hash)}"

@@ -59,6 +59,17 @@ def check_folder(directory: Path) -> None:
         raise _refusal(directory, f"the store's folder cannot be made: the user {us} may not write into {above}")
 
 
+def may_hold_a_store(directory: Path) -> bool:
+    """Tell whether the desk's file is in the folder; yes too of a folder that we may not look into.
+
+    Whoever opens the store then is told by ``make_folder`` why: another user's folder is closed to us, not empty.
+    """
+    try:
+        return (directory / LEDGERS[0]).exists()
+    except PermissionError:
+        return True
+
+
 def _may_use(directory: Path) -> bool:
     return os.access(directory, os.R_OK | os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
 

@@ -15,7 +15,7 @@ from gateway.settings import hash_of
 from gateway.store.config_sets import keep_set
 from gateway.store.database import Side
 from gateway.supervisor import only_one
-from tests.cli.conftest import SETTINGS, Desk
+from tests.cli.conftest import SETTINGS, Desk, mail
 
 STANDARD = (shipped("config") / "policies" / "standard.yml").read_text("utf-8")
 HIGH = STANDARD.replace("default_priority: medium", "default_priority: high")
@@ -160,6 +160,8 @@ def test_a_set_that_this_version_refuses_is_put_back_only_by_force(desk: Desk, t
     result = desk.run("config", "rollback", three[2][:7], "--yes")
     assert result.exit_code == 3
     assert "--force" in result.output
+    assert f"\n{three[2][:7]}/policies/standard.yml:7:19: " in result.output
+    assert "casegate-" not in result.output, "where it was laid out to be read is gone"
     assert "none of the priorities" in result.output
     assert packs.read_text() == STANDARD
     assert desk.run("config", "rollback", three[2][:7], "--yes", "--force").exit_code == 0
@@ -197,10 +199,11 @@ def test_status_is_red_while_files_are_refused_and_says_what_is_in_force(desk: D
         found = desk.json("status")
         [trouble] = found["troubles"]
         assert f"{packs}:7:19" in trouble["what"]
-        assert f"{good[:7]}, in force since 2026-11-19 09:12 UTC, stays" in trouble["what"]
+        assert f"{good[:7]}, in force since 2026-11-19 04:12:00 EST, stays" in trouble["what"]
         assert trouble["do"] == f"gateway config check; to go back: gateway config rollback {good[:7]}"
         [files] = found["config"]
         assert (files["ok"], files["hash"], files["problems"][0]["line"]) == (False, good, 7)
+        assert "UTC" not in desk.ok("status"), "one zone on one screen"
         assert desk.run("status", "--check").exit_code == 1
         assert metric(desk, "gateway_config_last_reload_successful") == 0
         packs.write_text(HIGH)
@@ -237,3 +240,28 @@ def metric(desk: Desk, name: str, **labels: str) -> float:
         if sample["labels"] == labels
     ]
     return float(value)
+
+
+def test_commands_say_in_one_sentence_that_the_files_are_refused_and_go_on(
+    desk: Desk, three: list[str], packs: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = desk.ticket()
+    caplog.clear()
+    result = desk.run("rules", "explain", "-", stdin=mail(message_id="b@acme.example"))
+    assert result.exit_code == 0
+    warnings = [line for line in result.stderr.splitlines() if "refused" in line]
+    assert len(warnings) == 1
+    assert warnings[0].startswith(f"warning: the files in {packs.parents[1]} are refused (policies/standard.yml:7:19: ")
+    assert warnings[0].endswith(f"); what was in force before counts: {three[1][:7]}")
+    assert "config.wrong" not in caplog.text, "a line of the log is for the log"
+    assert "warning: the files" not in desk.run("ticket", "show", number).stderr, "nothing was decided"
+    with desk.office() as office:
+        assert office.in_force.refusal
+    assert f"config.wrong in_force={three[1][:7]} wrong={packs}:7:19: " in caplog.text, "the gateway has its line"
+
+
+def test_a_command_that_ends_in_the_complaint_does_not_warn_of_it_before(desk: Desk, three: list[str]) -> None:
+    result = desk.run("rules", "replay")
+    assert result.exit_code == 3
+    assert result.stderr.count("standard.yml:7:19") == 1
+    assert "warning" not in result.stderr

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from gateway.errors import (
     StoreUnavailable,
     TemporaryFailure,
 )
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Desk, mail
 
 CODES: list[tuple[GatewayError, int]] = [
     (ConfigError(Problem("gateway.yml", 1, 1, "is wrong")), 3),
@@ -127,3 +128,57 @@ def test_a_store_that_belongs_to_a_folder_nobody_can_make_is_refused(desk: Desk,
     result = desk.run("ticket", "list")
     assert result.exit_code == Exit.REFUSED, result.stderr
     assert "Traceback" not in result.stderr
+
+
+CLOSED = [
+    "ticket list",
+    "status",
+    "reload",
+    "rules stats",
+    "rules explain --ticket 1042735",
+    "metrics",
+    "config history",
+    "config rollback 8956",
+    "mail receive -f ann@acme.example -r support@support.example",
+]
+
+
+@pytest.mark.id("R-11")
+@pytest.mark.parametrize("line", CLOSED)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_the_closed_store_of_another_user_is_refused_and_the_user_named(desk: Desk, line: str) -> None:
+    code, said = _as_somebody_else(desk, line)
+    assert f"{desk.store}: the store's folder belongs to the user root" in said
+    assert "hint: run as that user: sudo -u root …" in said
+    assert code == (Exit.TEMPORARY if line.startswith("mail receive") else Exit.REFUSED)
+
+
+def _as_somebody_else(desk: Desk, line: str) -> tuple[int, str]:
+    """Run a command line as a user who may read the settings and not look into the store."""
+    desk.store.chmod(0o700)
+    for above in desk.store.parents:
+        if above not in (Path("/tmp"), Path("/")):
+            above.chmod(above.stat().st_mode | 0o755)
+    inlet, outlet = os.pipe()
+    child = os.fork()
+    if not child:  # pragma: no cover - in another process
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+        result = desk.run(*line.split(), stdin=mail())
+        os.write(outlet, f"{result.exit_code}\0{result.stderr}".encode())
+        os._exit(0)
+    os.close(outlet)
+    with open(inlet, "rb") as stream:
+        code, _, said = stream.read().decode().partition("\0")
+    os.waitpid(child, 0)
+    return int(code), said
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_store_that_is_closed_to_its_own_user_is_refused_with_the_way_out(desk: Desk) -> None:
+    desk.store.chmod(0)
+    result = desk.run("ticket", "list")
+    desk.store.chmod(0o700)
+    assert result.exit_code == Exit.REFUSED
+    assert "the store's folder cannot be written\n  hint: chmod 700" in result.stderr

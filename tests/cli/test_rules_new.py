@@ -48,13 +48,24 @@ def test_a_new_rule_is_in_order_and_its_test_passes_whatever_its_trigger(home: D
     assert home.ok("rules", "new", "slow-voice", "--trigger", trigger) == "config/rules/20-classify.yml:6: slow-voice\n"
     assert home.ok("rules", "lint", "--strict").startswith("No complaints")
     assert "1 passed" in home.ok("rules", "test")
+    assert home.ok("rules", "fmt", "--check") == "", "what one command writes, the other leaves alone"
+
+
+@pytest.mark.parametrize("trigger", [one.value for one in Trigger])
+@pytest.mark.parametrize("words", [("plain",), ("yes", "12", "two words"), ('a "b"', "c: d", "e # f", "[g]", "'")])
+def test_a_new_rule_in_a_file_that_is_laid_out_leaves_it_so(home: Desk, trigger: str, words: tuple[str, ...]) -> None:
+    home.ok("rules", "new", "first")
+    more = [part for word in words for part in ("--contains", word)]
+    home.ok("rules", "new", "second", "--trigger", trigger, *more)
+    assert home.ok("rules", "fmt", "--check") == ""
+    assert "2 passed" in home.ok("rules", "test")
 
 
 @pytest.mark.parametrize("field", ["body", "subject_or_body", "sender.domain", "header.X-Kind", "ticket.queue"])
 def test_a_new_rule_asks_about_the_field_and_words_it_is_given(home: Desk, field: str) -> None:
     home.ok("rules", "new", "lag", "--field", field, "--contains", 'say: "lag"', "--contains", "jitter")
     text = (home.folder / "config/rules/20-classify.yml").read_text()
-    assert f"""- {field}|contains: ['say: "lag"', "jitter"]""" in text
+    assert f"""- {field}|contains: ['say: "lag"', jitter]""" in text
     assert "1 passed" in home.ok("rules", "test")
 
 
@@ -65,7 +76,7 @@ def test_a_new_rule_comes_behind_the_others_and_changes_no_other_character(home:
     assert after.startswith(OWN.partition("# between")[0].rstrip() + "\n\n  - id: second\n")
     assert "      - add_tag: second\n# between them\ntests:\n- name: first\n" in after
     assert after.endswith(
-        '- name: "second matches what it is for"\n  mail: {subject: "second"}\n  expect: {matched: [second]}\n'
+        "- name: second matches what it is for\n  mail: {subject: second}\n  expect: {matched: [second]}\n"
     )
     assert json.loads(home.ok("rules", "new", "third", "--file", "rules/10.yml", "--json")) == {
         "id": "third",
@@ -174,3 +185,8 @@ def test_only_files_of_rules_are_laid_out(home: Desk) -> None:
 def test_that_a_running_gateway_goes_by_it_is_said(home: Desk) -> None:
     result = home.run("rules", "new", "slow-voice")
     assert "Where a gateway runs on config, it counts within seconds; -C names a copy instead." in result.stderr
+    (home.folder / "next").mkdir()
+    (home.folder / "next/gateway.yml").write_text(home.settings_file.read_text())
+    result = home.run("-C", "next", "rules", "new", "slow-voice")
+    assert "Where a gateway runs on next, it counts within seconds.\n" in result.stderr
+    assert "-C" not in result.stderr, "that is what was done"
