@@ -222,11 +222,16 @@ def test_a_host_that_is_none_is_dead_and_no_crash(desk: Desk) -> None:
     assert "links.yml:1:28: dead: http://-.-/ " in result.stdout
 
 
-def test_a_machine_without_name_servers_calls_no_link_dead(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_name_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody_answers(host: str, *_: object, flags: int = 0, **__: object) -> list[object]:
         raise socket.gaierror(socket.EAI_NONAME if flags else socket.EAI_AGAIN, "no name server")
 
     monkeypatch.setattr(socket, "getaddrinfo", nobody_answers)
+
+
+@pytest.mark.usefixtures("no_name_servers")
+def test_a_machine_without_name_servers_calls_no_link_dead(desk: Desk) -> None:
     file = write(desk, "topics: {a: {links: [{url: 'https://x.example/', title: {en: T}}]}}\n")
     result = desk.run("links", "check")
     assert result.exit_code == 75
@@ -234,6 +239,14 @@ def test_a_machine_without_name_servers_calls_no_link_dead(desk: Desk, monkeypat
         f"{file}:1:28: unknown: https://x.example/ no name server says where x.example is",
         "1 link: 1 not asked.",
     ]
+
+
+@pytest.mark.usefixtures("no_name_servers")
+def test_lint_does_not_pass_over_links_it_could_not_ask_for(desk: Desk) -> None:
+    write(desk, "topics: {a: {links: [{url: 'https://x.example/', title: {en: T}}]}}\n")
+    result = desk.run("rules", "lint", "--check-links", "--strict")
+    assert result.exit_code == 3
+    assert "W412 link could not be asked for: https://x.example/ no name server says where" in result.stdout
 
 
 @pytest.mark.parametrize("seconds", ["0", "61", "x"])

@@ -18,7 +18,7 @@ rules:
     conditions:
       - subject|contains: drop
     actions:
-      - set: {priority: urgent, queue: support}
+      - set: {priority: low, queue: support}
       - add_topic: slow
       - notify: on-call
   - id: letters
@@ -90,7 +90,7 @@ def test_what_would_change_is_counted_by_rule_with_an_example(ruled: Desk, other
     numbers = {one["subject"]: one["number"] for one in ruled.json("ticket", "list")}
     drop, weekly = numbers["Phones drop"], numbers["Weekly news"]
     assert f'fate case -> quarantined 1 letters e.g. {weekly} "Weekly news"' in lines
-    assert f'priority medium -> urgent 2 drops e.g. {drop} "Phones drop"' in lines
+    assert f'priority medium -> low 2 drops e.g. {drop} "Phones drop"' in lines
     assert f'ack sent -> none 1 letters e.g. {weekly} "Weekly news"' in lines
     assert f'topics none -> slow 2 drops e.g. {drop} "Phones drop"' in lines
     assert f'notify none -> on-call 2 drops e.g. {drop} "Phones drop"' in lines
@@ -165,7 +165,7 @@ def test_a_rule_that_only_writes_a_note_changes_something(ruled: Desk, other: Pa
 def test_one_case_or_one_mail_is_shown_whole(ruled: Desk, other: Path) -> None:
     number = next(one["number"] for one in ruled.json("ticket", "list") if one["subject"] == "Phones drop")
     shown = ruled.ok("rules", "replay", "--rules", str(other), "--show", number)
-    assert "priority  medium -> urgent   by drops" in shown
+    assert "priority  medium -> low   by drops" in shown
     assert 'drops (rules/50-more.yml:3): subject|contains drop: "drop", subject, characters 7-11' in shown
     assert shown.endswith("Nothing was sent or stored.\n")
     assert "Nothing would be otherwise" in ruled.ok("rules", "replay", "--rules", str(other), "--show", "2")
@@ -194,7 +194,7 @@ def test_replaying_writes_nothing(ruled: Desk, other: Path) -> None:
 def test_files_that_are_not_in_order_are_refused_and_a_folder_without_rules_too(
     ruled: Desk, other: Path, tmp_path: Path
 ) -> None:
-    (other / "rules" / "50-more.yml").write_text(MORE.replace("priority: urgent", "priority: urgnt"))
+    (other / "rules" / "50-more.yml").write_text(MORE.replace("priority: low", "priority: lwo"))
     wrong = ruled.run("rules", "replay", "--rules", str(other))
     assert wrong.exit_code == 3
     assert "50-more.yml" in wrong.stderr

@@ -16,7 +16,7 @@ rules:
     conditions:
       - subject|contains: down
     actions:
-      - set: {priority: urgent}   # at once
+      - set: {priority: high}   # at once
   - id: never
     triggers: [ticket.created]
     conditions:
@@ -26,7 +26,7 @@ rules:
 tests:
   - name: It is down
     mail: {subject: All is down}
-    expect: {matched: [down], priority: urgent}
+    expect: {matched: [down], priority: high}
   - name: A letter to "nobody" <x> \\u0007 is not acknowledged
     mail: {subject: Hello}
     expect:
@@ -208,10 +208,10 @@ def test_a_set_that_fails_its_tests_leaves_the_one_before_in_force(desk: Desk) -
     with desk.office() as office:
         good = office.in_force.set.hash
         office.make_reloader((), lambda: None, lambda: None).begin(office.in_force, settings="")
-    file.write_text(RULES.replace("set: {priority: urgent}", "set: {priority: low}"))
+    file.write_text(RULES.replace("set: {priority: high}", "set: {priority: low}"))
     with desk.office() as office:
         assert office.in_force.set.hash == good
         assert office.in_force.refusal is not None
         assert [one.code for one in office.in_force.refusal.problems] == ["E131"]
     desk.deliver(mail(subject="All is down"))
-    assert desk.json("ticket", "list")[0]["priority"] == "urgent"
+    assert desk.json("ticket", "list")[0]["priority"] == "high"

@@ -202,6 +202,24 @@ def test_a_bad_change_leaves_the_set_before_in_force_and_says_where_it_is_wrong(
 
 
 @ON_BOTH
+@pytest.mark.parametrize("name", [b"rules/M\xe4rz.yml", b"holidays/M\xe4rz.ics", b"rules/M\xe4rz/a.yml"])
+def test_a_name_that_is_no_utf_8_is_refused_and_stops_no_desk(
+    folder: Path, clock: FrozenClock, engine: str, name: bytes
+) -> None:
+    with a_desk(folder, clock, engine) as desk:
+        before = desk.state.hash
+        odd = os.path.join(os.fsencode(folder), name)
+        os.makedirs(os.path.dirname(odd), exist_ok=True)
+        with open(odd, "wb") as file:
+            file.write(b"version: 1\n")
+        desk.looks_for(SOON)
+        assert (desk.state.hash, desk.state.ok) == (before, False)
+    with a_desk(folder, clock, engine) as desk:  # nor its restart
+        assert desk.default == "medium"
+        assert "\\udce4" in desk.state.problems[0].file
+
+
+@ON_BOTH
 def test_the_last_good_set_stays_in_force_across_a_restart(folder: Path, clock: FrozenClock, engine: str) -> None:
     write(folder, HIGH)
     with a_desk(folder, clock, engine) as desk:

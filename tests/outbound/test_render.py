@@ -317,6 +317,14 @@ def test_direction_follows_the_language_that_is_used(tmp_path: Path, language: s
     assert renderer(tmp_path, files).render("t", language=language, values={}).subject.startswith(direction)
 
 
+def test_templates_count_as_they_were_at_the_start_those_they_extend_too(tmp_path: Path) -> None:
+    files = {"en/a.txt.j2": "{% extends 'base.txt.j2' %}", "base.txt.j2": "as it was", "en/a.subject.j2": "s"}
+    made = renderer(tmp_path, files)
+    (tmp_path / "base.txt.j2").write_text("as it is")
+    (tmp_path / "en" / "a.txt.j2").unlink()
+    assert made.render("a", language="en", values={}).text == "as it was\n"
+
+
 def test_a_template_nobody_has_is_an_error_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(TemplateProblem, match=r"^en/absent\.txt\.j2: there is no such template"):
         shipped_renderer().render("absent", language="fr", values={})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from gateway.clock import SystemClock
+from gateway.probe import dial
 from gateway.probe.limits import Stopped
 from gateway.probe.link import LinkOutcome, LinkState, ask_link
 from gateway.rules.monitor_values import place_of
@@ -90,6 +93,27 @@ def test_nobody_there_is_dead() -> None:
     with web_site({}) as site:
         url = site.url("/")
     assert ask(url) == LinkOutcome(LinkState.DEAD, "refuses the connection")
+
+
+@pytest.mark.parametrize("way_first", [True, False])
+def test_nobody_there_is_dead_where_one_of_its_addresses_could_be_asked(
+    monkeypatch: pytest.MonkeyPatch, way_first: bool
+) -> None:
+    with web_site({}) as site:
+        url, port = site.url("/").replace("127.0.0.1", "x.example"), int(site.url("").rpartition(":")[2])
+    places = [(socket.AF_INET, ("127.0.0.1", port)), (socket.AF_INET6, ("2001:db8::1", port, 0, 0))]
+    connect = dial._connect
+
+    def no_way(place: Any, *args: Any, **more: Any) -> Any:  # as a machine without IPv6 has it
+        if place[0] is socket.AF_INET6:
+            raise OSError(errno.ENETUNREACH, "Network is unreachable")
+        return connect(place, *args, **more)
+
+    monkeypatch.setattr(dial, "_connect", no_way)
+    monkeypatch.setattr(dial, "_places", lambda *_: places if way_first else places[::-1])
+    assert ask(url).state is LinkState.DEAD
+    monkeypatch.setattr(dial, "_places", lambda *_: places[1:])
+    assert ask(url).state is LinkState.UNKNOWN
 
 
 @pytest.mark.parametrize("talk", [silent, dripping(b"HTTP/1.1 200 OK\r\nX: "), hang_up])

@@ -31,6 +31,7 @@ from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wish, Wishes
+from gateway.desk.team import ON_CALL
 from gateway.desk.ticket import MAX_LINK, MAX_TAGS, Channel, Direction, Message, Participant, Status, Ticket
 from gateway.errors import Refused
 from gateway.mail import BY_RULE, Body, Kind
@@ -104,9 +105,7 @@ def carry_out(
     _labels(done, wishes)
     _links(done, wishes, {one.number: one for one in others if one.number in case.law.rules.linked})
     done.take(_notes(done.case.ticket, wishes, now))
-    if done.wants_urgent and not done.case.ticket.status.ended and not were_told(done.case):
-        proven = cause is None or cause.mail.proven
-        done.take(looks_urgent(done.case, _JUDGED, done.wants_urgent, proven=proven, now=now))
+    done.take(_judges(done, wishes, cause))
     done.take(heard(done.case, wishes, written, cause, now=now))
     return done
 
@@ -153,6 +152,14 @@ def _level(case: Case, level: Level, asked: Wish, *, begins: bool, now: datetime
         yield SetPriority(case.ticket.id, case.ticket.priority, level.name, asked.because)
     else:
         yield from change_level(case, level, reason="", because=asked.because, now=now)
+
+
+def _judges(done: Obeyed, wishes: Wishes, cause: Written | None) -> Iterator[Step]:
+    """Put a wish for urgent before people, once, unless the rules have who is on call look anyway."""
+    case = done.case
+    if done.wants_urgent and ON_CALL not in wishes.notify and not case.ticket.status.ended and not were_told(case):
+        proven = cause is None or cause.mail.proven
+        yield from looks_urgent(case, _JUDGED, done.wants_urgent, proven=proven, now=done.now)
 
 
 def _fields(done: Obeyed, wishes: Wishes) -> None:
