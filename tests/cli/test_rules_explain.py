@@ -113,6 +113,9 @@ def test_standard_input_and_the_envelope_are_taken(ruled: Desk, file: Path) -> N
     assert ruled.run("rules", "explain", "--id", "1", "--sender", "a@b.example").exit_code == 2
     assert ruled.run("rules", "explain", str(file), "--id", "1").exit_code == 2
     assert ruled.run("rules", "explain").exit_code == 2
+    both = ruled.run("rules", "explain", str(file), "--ticket", "1042735")
+    assert both.exit_code == 2
+    assert "give one of them: a mail, or --id, or --ticket" in both.stderr
 
 
 def test_json_has_every_rule_with_its_reasons_and_keeps_its_keys(ruled: Desk, file: Path) -> None:
