@@ -63,7 +63,8 @@ def _color(one: Problem, told: Told) -> str:
 def _sum_up(printer: Printer, told: Told) -> None:
     files = counted(len(told.files), "file")
     if not told.problems:
-        printer.text(f"No complaints in {files}.", style="green")
+        where = f" of {told.folder}" if told.folder else ""
+        printer.text(f"No complaints in {files}{where}.", style="green")
         return
     counts = f"{counted(told.errors, 'error')}, {counted(told.warnings, 'warning')} in {files}"
     worst = next((one for one in told.problems if told.severity(one) is Severity.ERROR), told.problems[0])

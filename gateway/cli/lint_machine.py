@@ -41,7 +41,7 @@ def _json(one: Problem, told: Told) -> Json:
         "file": one.file,
         "line": one.line,
         "column": one.column,
-        "end_column": one.column + one.width if one.column else 0,
+        "end_column": one.column + max(one.width, 1) if one.column else 0,
         "message": one.message,
         "hint": one.hint,
     }

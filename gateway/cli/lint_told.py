@@ -16,6 +16,8 @@ class Told:
     files: tuple[str, ...]
     strict: bool = False
     """Warnings count as errors."""
+    folder: str = ""
+    """Where they are; empty where nobody knows."""
 
     def severity(self, problem: Problem) -> Severity:
         """Return how bad it is by its code; whether warnings count is another question."""

@@ -17,6 +17,7 @@ from gateway.cli.lint_formats import FORMATS
 from gateway.cli.lint_told import Told
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
+from gateway.cli.words import counted
 from gateway.config_set.lint import Linted, Wanted, lint, with_code
 from gateway.desk.hours.calendar import Home
 from gateway.errors import ConfigError, Problem, Refused
@@ -54,7 +55,7 @@ HISTORY = "90d"
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option(
     "--customers",
-    type=click.Path(path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
     metavar="DIR",
     help="Look at these files of customers too; without, at customers/ beside gateway.yml.",
 )
@@ -89,10 +90,18 @@ def lint_(
     if check_links:
         told = replace(told, problems=tuple(sorted((*told.problems, *_dead_links(session)))))
     chosen = output or ("json" if session.json else "full" if sys.stdout.isatty() else "concise")
-    FORMATS[chosen](session.printer, Told(told.problems, told.files, strict=strict))
+    FORMATS[chosen](session.printer, Told(told.problems, told.files, strict=strict, folder=_folder(session)))
     wrong = any(strict or severity_of(one.code) is Severity.ERROR for one in told.problems)
     if wrong:
         click.get_current_context().exit(Exit.REFUSED)
+
+
+def _folder(session: Session) -> str:
+    """Name the folder that was looked at: without settings of one's own, it is that which comes with the program."""
+    try:
+        return str(session.loaded.folder)
+    except ConfigError:
+        return ""
 
 
 def _look(session: Session, customers: Path | None, languages: Mapping[str, str], past: Past | None) -> Linted:
@@ -107,7 +116,7 @@ def _look(session: Session, customers: Path | None, languages: Mapping[str, str]
     beside = loaded.folder / CUSTOMERS
     whose = customers or (beside if beside.is_dir() else None)
     ours = loaded.settings.language
-    known = {**({ours: "the settings"} if ours != "en" else {}), **languages}
+    known = {**({ours: f"it is the language of {FILE_NAME}"} if ours != "en" else {}), **languages}
     found = lint(ground, Wanted(today, known, past, whose))
     settings = (str(loaded.folder / FILE_NAME),) if (loaded.folder / FILE_NAME).exists() else ()
     return Linted(tuple(sorted((*found.problems, *wrong))), tuple(sorted({*found.files, *settings})))
@@ -142,7 +151,10 @@ def _languages(database: Database) -> Mapping[str, str]:
         for customer in every_customer(connection):
             if (tag := customer.language.lower()) and tag != "en":
                 counts[tag] = counts.get(tag, 0) + 1
-    return {tag: f"{count} of the customers" for tag, count in sorted(counts.items())}
+    return {
+        tag: f"{counted(count, 'customer')} of the store {'reads' if count == 1 else 'read'} it"
+        for tag, count in sorted(counts.items())
+    }
 
 
 def _past(database: Database, since: datetime) -> Past:

@@ -19,6 +19,7 @@ from gateway.errors import ConfigError, Problem
 from gateway.outbound.sample import unrendered
 from gateway.rules.customer_written import Read as Customers
 from gateway.rules.customers import read_customers
+from gateway.rules.links import FILE_NAME as LINKS
 from gateway.rules.lint.history import Past
 from gateway.rules.lint.languages import Languages
 from gateway.rules.lint.rules import Around, remarks
@@ -114,8 +115,19 @@ def _customers(wanted: Wanted, read: Read) -> Customers:
 
 def _used(read: Read) -> Languages:
     """Return the languages that links and sections are written in: who has some in one means all to be."""
-    tags = (*read.links.by_language, *(tag for one in read.rules.book.sections.values() for tag in one.texts))
-    return {tag: "those who read the others" for tag in sorted(set(tags)) if tag != DEFAULT_LANGUAGE}
+    files: dict[str, list[str]] = {}
+    for name, tags in ((LINKS, read.links.by_language), (SECTIONS, _written(read))):
+        for tag in tags:
+            files.setdefault(tag, []).append(name)
+    return {
+        tag: f"other texts of {' and '.join(names)} have it"
+        for tag, names in sorted(files.items())
+        if tag != DEFAULT_LANGUAGE
+    }
+
+
+def _written(read: Read) -> set[str]:
+    return {tag for one in read.rules.book.sections.values() for tag in one.texts}
 
 
 def _spoken(customers: Customers) -> Languages:
@@ -123,7 +135,7 @@ def _spoken(customers: Customers) -> Languages:
     found: dict[str, str] = {}
     for one in customers.customers:
         if (tag := one.customer.language) and tag.lower() != DEFAULT_LANGUAGE:
-            found.setdefault(tag.lower(), f"customer {one.customer.id}")
+            found.setdefault(tag.lower(), f"customer {one.customer.id} reads it ({one.document.file})")
     return found
 
 

@@ -104,7 +104,36 @@ def test_the_code_that_is_named_below_is_that_of_an_error_where_there_is_one(hom
 
 
 def test_what_is_in_order_says_so(home: Desk) -> None:
-    assert home.ok("rules", "lint") == "No complaints in 3 files.\n"
+    assert home.ok("rules", "lint") == "No complaints in 3 files of config.\n"
+    assert "folder" not in json.loads(home.ok("rules", "lint", "--json"))
+
+
+def test_without_settings_of_ones_own_it_says_that_the_shipped_files_were_looked_at(
+    bare_desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bare_desk.environ.pop("GATEWAY_CONFIG", None)
+    (*_, last) = bare_desk.ok("rules", "lint").splitlines()
+    folder = Path(last.partition(" files of ")[2].removesuffix("."))
+    assert folder.is_absolute()
+    assert (folder / "rules").is_dir()
+
+
+def test_customers_that_are_not_there_are_a_mistake_of_usage(home: Desk) -> None:
+    result = home.run("rules", "lint", "--customers", "/nonexist")
+    assert result.exit_code == 2
+    assert "'/nonexist' does not exist" in result.stderr
+
+
+def test_the_span_of_a_complaint_is_the_same_in_json_and_sarif(home: Desk) -> None:
+    write(home, RULES + "  - {id: odd, triggers: [1], actions: []}\n")
+    told = json.loads(home.run("rules", "lint", "--json").stdout)["complaints"]
+    [run] = json.loads(home.run("rules", "lint", "--output-format", "sarif").stdout)["runs"]
+    regions = [one["locations"][0]["physicalLocation"]["region"] for one in run["results"]]
+    assert [(one["column"], one["end_column"]) for one in told] == [
+        (one["startColumn"], one["endColumn"]) for one in regions
+    ]
+    assert all(one["column"] < one["end_column"] for one in told)
 
 
 def test_lint_reload_and_check_say_the_same_errors(home: Desk) -> None:
@@ -256,8 +285,8 @@ def test_history_and_directory_look_into_the_store(desk: Desk) -> None:
     assert "W501" not in desk.ok("rules", "lint")
     said = desk.ok("rules", "lint", "--directory", "--history", "30d")
     assert (
-        'W501 topic "outage" has no links in de; give a link of it in links.yml a title: de is for 1 of the customers'
-        in said
+        'W501 topic "outage" has no links in de: readers of de get titles in English; in links.yml, add de: "…" '
+        "to a title of it; asked for because 1 customer of the store reads it" in said
     )
     assert "W401" not in said
 

@@ -23,6 +23,8 @@ def laid_out(folder: Folder, part: Part, example: str) -> None:
     match part:
         case Part.SECTIONS:
             folder.write("sections.yml", example + "\n")
+        case Part.LINKS:
+            folder.write("links.yml", "topics:\n" + textwrap.indent(example, "  ") + "\n")
         case Part.TEAM:
             folder.write("team.yml", example + "\n")
         case Part.CUSTOMER:
@@ -72,7 +74,9 @@ def folder(tmp_path: Path) -> Folder:
 
 def prepare(folder: Folder, code: Code) -> None:
     if code.code == "W501":
-        folder.languages = {"de": "some customers"}
+        folder.languages = {"fr": "some customers read it"}
+        adds = "  - id: down\n    triggers: [ticket.created]\n    actions:\n      - add_topic: outage\n"
+        folder.write("rules/20.yml", f"version: 1\nrules:\n{adds}")
     if code.code == "W409":
         levels = "priorities:\n  low: {title: {en: Low}, respond: 1d}\n"
         folder.write(

@@ -233,21 +233,47 @@ def test_what_the_status_was_before_can_break_a_circle(folder: Folder) -> None:
 
 
 def test_topics_are_held_against_the_languages_of_readers_once_each(folder: Folder) -> None:
-    folder.languages = {"de": "3 of the customers", "fr-CA": "1 of the customers", "en-GB": "the settings"}
+    folder.languages = {"de": "3 customers read it", "fr-CA": "1 customer reads it", "en-GB": "it is ours"}
     one = rule("one", *asks("subject: a"), "actions:", "  - add_topic: [sign-in, outage]")
     two = rule("two", *asks("subject: b"), "actions:", "  - add_topic: outage")
     said = folder.says_of(one + two)
     assert said == [
-        '8:21: W501 topic "sign-in" has no links in de',
-        '8:30: W501 topic "outage" has no links in de',
+        '8:21: W501 topic "sign-in" has no links in de: readers of de get titles in English',
+        '8:30: W501 topic "outage" has no links in de: readers of de get titles in English',
     ]
-    assert "de is for 3 of the customers" in folder.problems()[0].hint
+    assert (
+        folder.problems()[0].hint == 'in links.yml, add de: "…" to a title of it; asked for because 3 customers read it'
+    )
+
+
+def test_why_a_language_is_asked_for_is_told_of_each(folder: Folder) -> None:
+    folder.write("links.yml", (folder.path / "links.yml").read_text().replace(", fr: État", ""))
+    spoken = folder.write("customers/acme.yml", "id: acme\nname: A\nlanguage: de\ndomains: [acme.example]\n")
+    folder.customers = spoken.parent
+    folder.says_of(rule("one", *asks("subject: a"), "actions:", "  - add_topic: outage"))
+    (said,) = folder.problems()
+    assert said.message == 'topic "outage" has no links in fr, de: readers of fr, de get titles in English'
+    assert said.hint == (
+        'in links.yml, add fr: "…" and de: "…" to a title of it; asked for fr because other texts of links.yml have '
+        f"it, de because customer acme reads it ({spoken})"
+    )
+
+
+def test_warnings_about_sections_are_as_wide_as_their_names(folder: Folder) -> None:
+    folder.write("sections.yml", "sections:\n  invoice_number:\n    text: {en: A.}\n  'idle': {text: {en: B, fr: C}}\n")
+    asked = rule("one", *asks("subject: a"), "actions:", "  - reply_section: invoice_number")
+    folder.write("rules/10.yml", f"version: 1\nrules:\n{asked}")
+    assert [(one.code, one.column, one.width) for one in folder.problems()] == [("W502", 3, 14), ("W408", 4, 4)]
+    assert (
+        folder.problems()[0].hint
+        == 'add fr: "…" to its text; asked for because other texts of links.yml and sections.yml have it'
+    )
 
 
 def test_a_language_that_some_links_have_is_wanted_of_all(folder: Folder) -> None:
     folder.write("links.yml", (folder.path / "links.yml").read_text().replace(", fr: État", ""))
     said = folder.says_of(rule("one", *asks("subject: a"), "actions:", "  - add_topic: outage"))
-    assert said == ['8:20: W501 topic "outage" has no links in fr']
+    assert said == ['8:20: W501 topic "outage" has no links in fr: readers of fr get titles in English']
 
 
 def test_sections_are_held_against_languages_and_against_the_rules(folder: Folder) -> None:
@@ -258,7 +284,7 @@ def test_sections_are_held_against_languages_and_against_the_rules(folder: Folde
         "rules/10.yml", "version: 1\nrules:\n" + rule("one", *asks("subject: a"), "actions:", "  - reply_section: away")
     )
     assert folder.says() == [
-        'sections.yml:2:3: W502 section "away" is not there in fr',
+        'sections.yml:2:3: W502 section "away" is not there in fr: readers of fr get it in English',
         'sections.yml:4:3: W408 section "idle" is asked for by no rule',
     ]
 

@@ -10,7 +10,7 @@ from gateway.rules.lint.entry import Entry
 from gateway.rules.rulebook.node import Node
 
 Languages = Mapping[str, str]
-"""By tag: whose language it is, in words."""
+"""By tag: why it is asked for, as a sentence has it behind "because": ``customer acme reads it``."""
 
 
 def topics_without(entries: Sequence[Entry], titles: Mapping[str, Collection[str]], languages: Languages) -> None:
@@ -21,8 +21,9 @@ def topics_without(entries: Sequence[Entry], titles: Mapping[str, Collection[str
             if isinstance(action, AddTopic) and action.topic not in seen and action.topic in titles:
                 seen.add(action.topic)
                 if missing := _missing(titles[action.topic], languages):
-                    said = f'topic "{action.topic}" has no links in {", ".join(missing)}'
-                    hint = f"give a link of it in links.yml a title: {_whose(missing, languages)}"
+                    tags = ", ".join(missing)
+                    said = f'topic "{action.topic}" has no links in {tags}: readers of {tags} get titles in English'
+                    hint = f"in links.yml, add {_keys(missing)} to a title of it; asked for {_why(missing, languages)}"
                     at = entry.action("add_topic", value=action.topic)
                     entry.remark("W501", said, hint, at=at, word=action.topic)
 
@@ -31,8 +32,9 @@ def sections_without(top: Node, sections: Mapping[str, Section], languages: Lang
     """W502: ``top`` is all of ``sections.yml``."""
     for name, section in sections.items():
         if missing := _missing(section.texts, languages):
-            said = f'section "{name}" is not there in {", ".join(missing)}'
-            hint = f"write it there too: {_whose(missing, languages)}"
+            tags = ", ".join(missing)
+            said = f'section "{name}" is not there in {tags}: readers of {tags} get it in English'
+            hint = f"add {_keys(missing)} to its text; asked for {_why(missing, languages)}"
             top.margin.at_key("W502", ("sections", name), said, hint)
 
 
@@ -42,5 +44,11 @@ def _missing(there: Collection[str], languages: Languages) -> list[str]:
     return [tag for tag in languages if tag.lower() not in known and tag.partition("-")[0].lower() not in known]
 
 
-def _whose(missing: Sequence[str], languages: Languages) -> str:
-    return ", ".join(f"{tag} is for {languages[tag]}" for tag in missing)
+def _keys(missing: Sequence[str]) -> str:
+    return " and ".join(f'{tag}: "…"' for tag in missing)
+
+
+def _why(missing: Sequence[str], languages: Languages) -> str:
+    if len(missing) == 1:
+        return f"because {languages[missing[0]]}"
+    return ", ".join(f"{tag} because {languages[tag]}" for tag in missing)

@@ -84,7 +84,7 @@ def _sound(sheet: Sheet, wrong: Iterable[tuple[str, int]]) -> list[Entry]:
 def _about_sections(loaded: Loaded, around: Around, entries: Sequence[Entry]) -> tuple[Problem, ...]:
     if around.sections is None or not isinstance(around.sections.data, dict):
         return ()
-    margin = Margin(around.sections, ())
+    margin = Margin(around.sections, loaded.section_lines)
     top = Node(margin, (), around.sections.data)
     sections_without(top, loaded.book.sections, around.languages)
     if loaded.whole:

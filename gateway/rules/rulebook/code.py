@@ -25,6 +25,7 @@ class Part(StrEnum):
     ACTIONS = "actions"
     TESTS = "tests"
     SECTIONS = "sections.yml"
+    LINKS = "links.yml, below topics"
     TEAM = "team.yml"
     CUSTOMER = "customers/acme.yml"
     NAME = "name of a file"

@@ -159,16 +159,18 @@ WARNINGS = (
     Code(
         "W501",
         "topic has no links in a language",
-        "The customers of that language get its links with titles in another one.",
-        "- add_topic: outage",
-        "- add_tag: outage",
-        Part.ACTIONS,
+        "A rule adds the topic, and its links have no title in a language that is asked for: because a customer reads "
+        "it, because other links have it, or because it is ours. Who reads that language gets titles in English.",
+        'outage:\n  links:\n    - {url: "https://help.example/status", title: {en: Status}}',
+        'outage:\n  links:\n    - {url: "https://help.example/status", title: {en: Status, fr: État du service}}',
+        Part.LINKS,
         ("gateway links list",),
     ),
     Code(
         "W502",
         "section is not there in a language",
-        "The customers of that language read it in another one.",
+        "The section has no text in a language that is asked for: because a customer reads it, because other sections "
+        "have it, or because it is ours. Who reads that language gets it in English.",
         "sections:\n  holidays:\n    text: {en: We are closed.}",
         "sections:\n  holidays:\n    text: {en: We are closed., fr: Nous sommes fermés.}",
         Part.SECTIONS,

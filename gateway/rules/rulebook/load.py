@@ -14,7 +14,7 @@ from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.margin import Margin
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.rule import read_rule
-from gateway.rules.rulebook.sections import load_sections
+from gateway.rules.rulebook.sections import load_with_lines
 from gateway.rules.rulebook.variables import read_variables
 from gateway.yamlfile import MAX_BYTES, file_bytes, read_text, utf8_text
 
@@ -54,6 +54,8 @@ class Loaded:
     """Where there are any, the rest is what could be understood in spite of them."""
     whole: bool = True
     """False: a file could not be read at all, so what seems to be used by nobody may be used there."""
+    section_lines: tuple[str, ...] = ()
+    """``sections.yml`` as it is written."""
 
 
 def load_rulebook(folder: Path, known: Known) -> Loaded:
@@ -68,9 +70,10 @@ def read_rulebook(folder: Path, known: Known) -> Loaded:
     """Read as ``load_rulebook`` does, and return what is wrong beside what is not."""
     problems: list[Problem] = [*_misnamed(folder)]
     sections: Mapping[str, Section] = {}
+    section_lines: tuple[str, ...] = ()
     unread = False
     try:
-        sections = load_sections(folder)
+        sections, section_lines = load_with_lines(folder)
     except ConfigError as error:
         unread = True
         problems += [_coded(one) for one in error.problems]
@@ -92,7 +95,7 @@ def read_rulebook(folder: Path, known: Known) -> Loaded:
     if not known.complete:
         problems = [one for one in problems if one.code not in ("E104", "E123")]
     book, read = Rulebook(rules, sections), tuple(file for file, _ in files)
-    return Loaded(book, cases, read, tuple(problems), whole=not (unread or missing))
+    return Loaded(book, cases, read, tuple(problems), whole=not (unread or missing), section_lines=section_lines)
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:

@@ -23,11 +23,17 @@ _TAG = re.compile(TAG, re.ASCII)
 
 def load_sections(folder: Path) -> Mapping[str, Section]:
     """Read the file beside ``gateway.yml``; none are written where there is none. Raises ``ConfigError``."""
+    return load_with_lines(folder)[0]
+
+
+def load_with_lines(folder: Path) -> tuple[Mapping[str, Section], tuple[str, ...]]:
+    """Return the lines of the file as well, for remarks that point at a word. Raises ``ConfigError``."""
     path = folder / FILE_NAME
     if not path.exists():
-        return {}
+        return {}, ()
     text = utf8_text(file_bytes(path, str(path), max_bytes=MAX_BYTES), str(path), max_bytes=MAX_BYTES)
-    return read_sections(read_text(text, str(path)), tuple(text.splitlines()))
+    lines = tuple(text.split("\n"))
+    return read_sections(read_text(text, str(path)), lines), lines
 
 
 def read_sections(document: Document, lines: tuple[str, ...]) -> Mapping[str, Section]:
