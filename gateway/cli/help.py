@@ -33,13 +33,15 @@ Row = tuple[str, ...]
 def help_(session: Session, words: tuple[str, ...]) -> None:
     """Explain the code of a complaint, list the words rules are written in, or show the help of a command.
 
-    Topics are fields, comparisons, actions, triggers, statuses, schedule and sections, and every field, action and
-    trigger by its name. Without anything, all codes are listed.
+    Topics are fields, comparisons, actions, triggers, statuses, schedule and sections, and every field, action,
+    comparison and trigger by its name. Several codes are explained one after the other. Without anything, all codes
+    are listed.
     """
+    words = tuple(part for word in words for part in word.split())  # "rules lint" in quotes is two words
     if not words:
         _list_codes(session)
-    elif len(words) == 1 and (code := CODES.get(words[0].upper())) is not None:
-        _explain(session, code)
+    elif (codes := _codes(words)) is not None:
+        _explain_all(session, codes)
     elif len(words) == 1 and words[0] in TOPICS:
         headings, rows = TOPICS[words[0]]()
         _list_topic(session, headings, tuple(rows))
@@ -62,10 +64,24 @@ def _list_codes(session: Session) -> None:
     session.printer.next("gateway help E101; gateway --help lists the commands")
 
 
-def _explain(session: Session, code: Code) -> None:
+def _codes(words: tuple[str, ...]) -> tuple[Code, ...] | None:
+    """Return the codes that are meant, each once; None where a word is none."""
+    names = dict.fromkeys(word.upper().rstrip(",") for word in words)
+    return tuple(CODES[name] for name in names) if all(name in CODES for name in names) else None
+
+
+def _explain_all(session: Session, codes: tuple[Code, ...]) -> None:
+    """Explain codes; one alone is a document of its own, several are a list."""
     if session.json:
-        session.printer.document(_json(code))
+        session.printer.document(_json(codes[0]) if len(codes) == 1 else [_json(one) for one in codes])
         return
+    for at, one in enumerate(codes):
+        if at:
+            session.printer.text()
+        _explain(session, one)
+
+
+def _explain(session: Session, code: Code) -> None:
     session.printer.text(f"{code.code} {code.title} ({code.severity.value})", style="bold")
     session.printer.text()
     session.printer.text(textwrap.fill(code.says, WIDTH))
@@ -151,13 +167,21 @@ def _sections() -> tuple[Row, Iterator[Row]]:
 
 
 def _named(word: str) -> tuple[Row, Row] | None:
-    """Return the line of a field, an action or a trigger, with its headings; None where no list has it."""
-    for topic in ("actions", "triggers", "fields"):
+    """Return the line of a field, an action, a trigger or a comparison, with its headings; None where none has it."""
+    for topic in ("actions", "triggers", "fields", "comparisons"):
         headings, rows = TOPICS[topic]()
         for row in rows:
-            if row[0] == word or (row[0].endswith("<name>") and word.startswith(row[0].removesuffix("<name>"))):
+            if row[0] in (word, f"|{word}") or (
+                row[0].endswith("<name>") and word.startswith(row[0].removesuffix("<name>"))
+            ):
                 return headings, row
     return None
+
+
+def _single() -> Iterator[str]:
+    """Yield the names that have a line of their own."""
+    for topic in ("actions", "triggers", "comparisons"):
+        yield from (row[0].removeprefix("|") for row in TOPICS[topic]()[1])
 
 
 _CRON: tuple[Row, ...] = (
@@ -211,7 +235,7 @@ def _help_of(session: Session, words: tuple[str, ...]) -> None:
         names = command.list_commands(shown) if isinstance(command, click.Group) else []
         found = command.get_command(shown, word) if isinstance(command, click.Group) and word in names else None
         if found is None:
-            known = (*CODES, *TOPICS, *names) if word is words[0] else tuple(names)
+            known = (*CODES, *TOPICS, *_single(), *names) if word is words[0] else tuple(names)
             hint = _capital(did_you_mean(word, known)) or "gateway help lists all codes, gateway --help all commands."
             raise click.UsageError(f"There is no help about '{word}'. {hint}")
         shown = click.Context(found, info_name=word, parent=shown, obj=session)

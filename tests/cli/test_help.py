@@ -32,6 +32,7 @@ def test_without_anything_all_codes_are_listed(bare_desk: Desk) -> None:
         ("E1131", 'Did you mean "E131"?'),
         ("feilds", 'Did you mean "fields"?'),
         ("ruels", 'Did you mean "rules"?'),
+        ("contians", 'Did you mean "contains"?'),
         ("zzzzz", "gateway help lists all codes"),
     ],
 )
@@ -47,6 +48,28 @@ def test_help_of_a_command_is_what_the_command_says_itself(bare_desk: Desk) -> N
     result = bare_desk.run("help", "rules", "lnit")
     assert result.exit_code == 2
     assert 'Did you mean "lint"?' in result.stderr
+
+
+def test_several_codes_in_any_case_are_explained_one_after_the_other(bare_desk: Desk) -> None:
+    said = bare_desk.ok("help", "w301", "E101", "W301")
+    assert said == bare_desk.ok("help", "W301") + "\n" + bare_desk.ok("help", "e101")
+    assert bare_desk.ok("help", "w301 e101") == said
+    assert [one["code"] for one in bare_desk.json("help", "w301", "E101")] == ["W301", "E101"]
+    result = bare_desk.run("help", "w301", "nonsense")
+    assert result.exit_code == 2
+
+
+def test_a_command_in_quotes_is_the_same_command(bare_desk: Desk) -> None:
+    assert bare_desk.ok("help", "rules lint") == bare_desk.ok("help", "rules", "lint")
+    assert bare_desk.ok("help", " ") == bare_desk.ok("help")
+
+
+def test_a_comparison_is_known_by_its_name_with_and_without_its_stroke(bare_desk: Desk) -> None:
+    for one in Modifier:
+        if one.value:
+            (row,) = bare_desk.json("help", one.value)
+            assert row["behind_the_field"] == f"|{one.value}"
+            assert bare_desk.json("help", f"|{one.value}") == [row]
 
 
 def test_the_words_of_rules_are_listed_by_topic(bare_desk: Desk) -> None:
