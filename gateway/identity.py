@@ -34,3 +34,8 @@ def root_warning() -> str:
         "runs as root, whose rights it never needs: make a user for it (useradd --system casegate), give it the store"
         " (chown -R casegate), and run it as that user"
     )
+
+
+def real_folder(folder: Path) -> str:
+    """Return where a folder really is, fit to be written down: bytes that are no UTF-8 are written out."""
+    return str(folder.resolve()).encode("utf-8", "backslashreplace").decode()

@@ -25,6 +25,7 @@ from gateway.desk.life.law import Law
 from gateway.desk.order import TellPerson
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
+from gateway.identity import real_folder
 from gateway.store.clock import time_of
 from gateway.store.config_requests import Request, last_request
 from gateway.store.config_sets import SIGN, DeskState, keep_desk
@@ -89,7 +90,7 @@ class Reloader:
 
         Raises ``StoreUnavailable``.
         """
-        start, outcome = Start(self.sets.place, settings), in_force.outcome
+        start, outcome = Start(self.sets.place, settings, real_folder(self.sets.ground.folder)), in_force.outcome
         self._write(lambda connection, at: begin(connection, start, in_force.set, outcome, at=at), outcome)
         self._seen = in_force.marks
 

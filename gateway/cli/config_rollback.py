@@ -11,7 +11,7 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.config_sets import change_json, found, set_json
 from gateway.cli.problems import with_source
-from gateway.cli.reload import TIMEOUT, reread
+from gateway.cli.reload import TIMEOUT, refuse_other_folder, reread
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, login_name
 from gateway.clock import Clock
@@ -58,6 +58,8 @@ def rollback(session: Session, wanted: str, yes: bool, dry_run: bool, force: boo
     """
     with session.store() as database:
         sets = config_sets(session.loaded, database)
+        if not dry_run:
+            refuse_other_folder(session, database)
         way = _way(database, sets, wanted)
         if problems := _problems(way.wanted, sets):
             said = "\n".join(with_source(problem) for problem in problems)

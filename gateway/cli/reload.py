@@ -18,6 +18,7 @@ from gateway.config_set.files import shown
 from gateway.config_set.reading import Refusal, read_folder
 from gateway.errors import Refused, TemporaryFailure
 from gateway.ground import ground_of, place_of
+from gateway.identity import real_folder
 from gateway.settings import hash_of
 from gateway.store.clock import time_of
 from gateway.store.config_requests import ask_desks
@@ -52,7 +53,16 @@ def reload(session: Session, by: str, timeout: float) -> None:
         tell(session.printer, outcome.problems, (), fine="")
         click.get_current_context().exit(Exit.REFUSED)
     with session.store() as database:
+        refuse_other_folder(session, database)
         reread(session, database, by=by, timeout=timeout)
+
+
+def refuse_other_folder(session: Session, database: Database) -> None:
+    """Refuse to have a gateway read files it never looks at: it reads the folder of its start, and no copy of that."""
+    mine, here = place_of(session.settings, database), real_folder(session.loaded.folder)
+    for desk in _running(session, database):
+        if desk.place == mine and desk.folder not in ("", here):
+            raise Refused(f"the running gateway reads {desk.folder}, not {here}: name that folder with -C")
 
 
 def reread(session: Session, database: Database, *, by: str, timeout: float, folder_only: bool = False) -> None:

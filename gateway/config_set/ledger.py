@@ -39,6 +39,8 @@ class Start:
     place: str
     settings: str
     """The hash of ``gateway.yml``."""
+    folder: str = ""
+    """Where its files are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def begin(connection: Connection, start: Start, in_force: ConfigSet, outcome: Ou
         started_at=at,
         started_with=in_force.hash,
         settings=start.settings,
+        folder=start.folder,
         hash=in_force.hash,
         since=fresh.since if same else at,
     )

@@ -73,6 +73,8 @@ class DeskState:
     problems: tuple[Problem, ...] = ()
     answered: int = 0
     """The last request to read the files that it has carried out."""
+    folder: str = ""
+    """Where its files are, on its own machine; empty where it has not said so."""
 
     def is_alive(self, at: datetime) -> bool:
         """Tell whether it gave a sign of life in time; else it counts as stopped."""

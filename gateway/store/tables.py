@@ -454,6 +454,7 @@ config_desk = Table(
     Column("problems", Json, nullable=False),
     Column("answered", Integer, nullable=False),  # the number of the last request to read the files
     Column("seen_at", Instant, nullable=False),
+    Column("folder", CleanText, nullable=False, server_default=text("''")),  # it reads; empty: it has not said yet
 )
 
 # The directory ----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -181,6 +182,22 @@ def test_a_reload_says_when_nothing_runs(desk: Desk) -> None:
     result = desk.run("reload")
     assert result.exit_code == 3
     assert "no gateway runs on this store" in result.output
+
+
+@pytest.mark.parametrize("command", [("reload",), ("config", "rollback", "{0}", "--yes")])
+def test_a_gateway_that_reads_another_folder_is_not_asked_and_no_copy_is_put_back(
+    desk: Desk, three: list[str], packs: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    packs.write_text(HIGH)
+    copy = tmp_path / "next"
+    shutil.copytree(desk.settings_file.parent, copy)
+    before = {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()}
+    with reading(desk):
+        result = desk.run("-C", str(copy), *(word.format(three[0]) for word in command))
+    assert result.exit_code == 3
+    folder = desk.settings_file.parent.resolve()
+    assert f"the running gateway reads {folder}, not {copy}: name that folder with -C" in result.stderr
+    assert {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()} == before
 
 
 def test_a_reload_waits_no_longer_than_it_is_told(desk: Desk) -> None:

@@ -97,6 +97,7 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
 
 
 SINCE_0008 = (
+    "ALTER TABLE config_desk DROP COLUMN folder",
     "DROP TABLE timer",
     "DELETE FROM counter WHERE name = 'ruling'",
     *(f"DROP TABLE {table}" for table in ("ruling", "rule_match")),
