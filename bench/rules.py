@@ -18,9 +18,9 @@ from pathlib import Path
 from bench.links import mails
 from bench.rounds import Contender, Line
 from gateway.address import Mailbox, parse_address
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.judge import judge
 from gateway.desk.ruling.matter import Matter, Written
-from gateway.desk.ruling.rule import Rulebook
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.mail import Body, Kind, Mail
 from gateway.rules.rulebook.load import load_rulebook

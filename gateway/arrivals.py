@@ -13,8 +13,8 @@ from gateway.desk.alarm import Alarm
 from gateway.desk.intake.arrival import Arrival
 from gateway.desk.intake.sameness import sameness
 from gateway.desk.monitor import NOTHING, MailSource, Monitors
+from gateway.desk.ruling.book import EMPTY, Rulebook
 from gateway.desk.ruling.language import guess_language
-from gateway.desk.ruling.rule import EMPTY, Rulebook
 from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation

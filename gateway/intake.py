@@ -25,7 +25,7 @@ from gateway.desk.intake.placeholder import relieve
 from gateway.desk.intake.receive import receive
 from gateway.desk.life.law import Law
 from gateway.desk.order import Order
-from gateway.desk.ruling.rule import EMPTY
+from gateway.desk.ruling.book import EMPTY
 from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable

@@ -10,7 +10,7 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import Json
-from gateway.desk.ruling.rule import SECTION_NAMES, URGENT_BY_PHONE
+from gateway.desk.ruling.section import SECTION_NAMES, URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import ALL_ACTIONS, ALL_FIELDS, MODIFIERS, Modifier, Trigger
 from gateway.desk.ticket import Status
 from gateway.rules.rulebook.actions import STATUSES

@@ -13,7 +13,8 @@ from gateway.cli.rules_explain_shown import show, show_why_not
 from gateway.cli.rules_stored import explain_stored
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, login_name
-from gateway.desk.ruling.rule import Rule, Rulebook
+from gateway.desk.ruling.book import Rulebook
+from gateway.desk.ruling.rule import Rule
 from gateway.errors import NotFound
 from gateway.mail import JournalId
 from gateway.office import Office

@@ -23,7 +23,7 @@ from gateway.desk.changes import (
 )
 from gateway.desk.event import What
 from gateway.desk.order import Acknowledge, Order
-from gateway.desk.ruling.rule import URGENT_BY_PHONE
+from gateway.desk.ruling.section import URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World

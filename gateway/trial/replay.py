@@ -15,7 +15,7 @@ from gateway.arrivals import Reader, wanted
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.arrival import Arrival, Desk
 from gateway.desk.recent import Recent
-from gateway.desk.ruling.rule import Rulebook
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.world import World
 from gateway.mail import CaseNumber, TicketId
 from gateway.store.database import Database

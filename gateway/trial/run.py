@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from gateway.desk.ruling.rule import Rule, Rulebook
+from gateway.desk.ruling.book import Rulebook
+from gateway.desk.ruling.rule import Rule
 from gateway.errors import Problem
 from gateway.rules.rulebook.case import Case
 from gateway.trial.hold import Failure, failures

@@ -13,9 +13,9 @@ from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.desk.intake.arrival import Arrival, Desk
 from gateway.desk.intake.receive import receive
 from gateway.desk.order import Step
-from gateway.desk.ruling.judge import Ruling
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.matter import Matter, Value
-from gateway.desk.ruling.rule import Rulebook
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ticket import Ticket
 from gateway.desk.world import World
 from gateway.mail import TicketId

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.check import Finds
 from gateway.desk.ruling.condition import All, Test
-from gateway.desk.ruling.rule import Rule, Rulebook
+from gateway.desk.ruling.rule import Rule
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.rules.rulebook.pattern import compile_pattern
 from gateway.store.slow_rules import slow_total

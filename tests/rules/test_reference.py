@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from gateway.desk.ruling.names import VALUE_NAMES
-from gateway.desk.ruling.rule import SECTION_NAMES
+from gateway.desk.ruling.section import SECTION_NAMES
 from gateway.desk.ruling.vocabulary import ALL_ACTIONS, ALL_FIELDS, Modifier, Trigger
 from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.load import read_rule_text

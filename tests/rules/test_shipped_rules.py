@@ -11,7 +11,7 @@ import pytest
 
 from gateway.config_set.law import Ground, Understood, understand
 from gateway.desk.hours.calendar import Home
-from gateway.desk.ruling.rule import Rulebook
+from gateway.desk.ruling.book import Rulebook
 from gateway.errors import ConfigError
 from gateway.resources import shipped
 from gateway.rules.rulebook.known import Known

@@ -14,7 +14,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.entitlement import unentitled
 from gateway.desk.order import Acknowledge, Answered, Fact
 from gateway.desk.recent import Recent
-from gateway.desk.ruling.rule import URGENT_BY_PHONE
+from gateway.desk.ruling.section import URGENT_BY_PHONE
 from gateway.desk.ticket import Ticket
 
 

@@ -26,7 +26,7 @@ from gateway.desk.life.new_level import change_level
 from gateway.desk.order import Fact, Form, TellCustomer, WhatNews, WhyClosed
 from gateway.desk.policy.classify import classify
 from gateway.desk.ruled.carry_out import Obeyed
-from gateway.desk.ruling.judge import Ruling
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ticket import Status, WaitingOn
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation

@@ -23,7 +23,7 @@ from gateway.desk.life.looks_urgent import looks_urgent
 from gateway.desk.life.story import tell
 from gateway.desk.new_ticket import begun, new_ticket
 from gateway.desk.ruled.carry_out import Obeyed
-from gateway.desk.ruling.judge import Ruling
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.urgency import Looks

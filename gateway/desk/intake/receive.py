@@ -20,7 +20,7 @@ from gateway.desk.intake.follow_up import follow_up
 from gateway.desk.intake.join import Alone, Joins, join
 from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.intake.ruled import kept_away, on_arrival
-from gateway.desk.ruling.judge import Ruling
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.world import World
 from gateway.mail import JournalId, Kind, TicketId
 

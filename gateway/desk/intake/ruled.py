@@ -14,8 +14,9 @@ from gateway.desk.intake.arrival import Arrival, Desk
 from gateway.desk.life.case import Case
 from gateway.desk.ruled.carry_out import Obeyed, carry_out
 from gateway.desk.ruled.matter import about_case, about_mail
-from gateway.desk.ruling.judge import Ruling, judge
+from gateway.desk.ruling.judge import judge
 from gateway.desk.ruling.record import Ruled
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.world import World
 from gateway.mail import TicketId

@@ -10,7 +10,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
 from gateway.desk.links.links import Links
 from gateway.desk.policy.policies import Policies
-from gateway.desk.ruling.rule import EMPTY, Rulebook
+from gateway.desk.ruling.book import EMPTY, Rulebook
 from gateway.desk.team import Team
 
 _UTC = Home(ZoneInfo("UTC"))

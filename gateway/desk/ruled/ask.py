@@ -14,10 +14,11 @@ from gateway.desk.order import Step
 from gateway.desk.ruled.carry_out import carry_out
 from gateway.desk.ruled.happened import Occasion
 from gateway.desk.ruled.matter import about_case
-from gateway.desk.ruling.judge import Ruling, judge, judge_one
+from gateway.desk.ruling.judge import judge, judge_one
 from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ruling.rule import Rule
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import Ticket
 

@@ -27,8 +27,8 @@ from gateway.desk.policy.classify import FIGURES
 from gateway.desk.policy.level import Level
 from gateway.desk.ruled.brake import braked
 from gateway.desk.ruled.hear import heard
-from gateway.desk.ruling.judge import Ruling
 from gateway.desk.ruling.matter import Written
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wish, Wishes
 from gateway.desk.team import ON_CALL

@@ -7,35 +7,17 @@ what may be is not decided here either: policy has the last word (``desk.ruled``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
 
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.condition import Reason
 from gateway.desk.ruling.look import Look
 from gateway.desk.ruling.matter import Matter
 from gateway.desk.ruling.record import Matched
-from gateway.desk.ruling.rule import Rule, Rulebook
+from gateway.desk.ruling.rule import Rule
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.take_in import MOST_KEPT, take_in
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ruling.wishes import Wishes
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What came of one pass."""
-
-    trigger: Trigger
-    wishes: Wishes = field(default_factory=Wishes)
-    matched: tuple[Matched, ...] = ()
-    """In order."""
-    stopped_by: str = ""
-    slow: tuple[str, ...] = ()
-    asked: int = 0
-    """How many rules were looked at."""
-    again: tuple[Rule, ...] = ()
-    """Those that held, and have had their turn."""
-    spent: float = 0.0
-    """Seconds that patterns have worked."""
-
 
 NOBODY: Set[str] = frozenset()
 

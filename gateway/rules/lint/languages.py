@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from gateway.desk.ruling.action import AddTopic
-from gateway.desk.ruling.rule import Section
+from gateway.desk.ruling.section import Section
 from gateway.rules.lint.entry import Entry
 from gateway.rules.rulebook.node import Node
 

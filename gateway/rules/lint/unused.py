@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gateway.desk.policy.policies import Policies
 from gateway.desk.ruling.action import ReplySection
-from gateway.desk.ruling.rule import URGENT_BY_PHONE, Section
+from gateway.desk.ruling.section import URGENT_BY_PHONE, Section
 from gateway.rules.lint.entry import Entry, Sheet, all_below
 from gateway.rules.rulebook.node import Node
 from gateway.rules.rulebook.variables import variable_in

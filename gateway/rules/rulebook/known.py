@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.policy.policies import Policies
-from gateway.desk.ruling.rule import URGENT_BY_PHONE
+from gateway.desk.ruling.section import URGENT_BY_PHONE
 from gateway.desk.team import Team
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gateway.desk.ruling.rule import Rule, Rulebook, Section
+from gateway.desk.ruling.book import Rulebook
+from gateway.desk.ruling.rule import Rule
+from gateway.desk.ruling.section import Section
 from gateway.errors import ConfigError, Problem
 from gateway.rules.rulebook.case import Case, read_case
 from gateway.rules.rulebook.known import Known

@@ -12,7 +12,7 @@ from typing import Any
 
 from gateway.desk.ruling.action import SET_WHAT
 from gateway.desk.ruling.names import VALUE_NAMES
-from gateway.desk.ruling.rule import SECTION_NAMES, URGENT_BY_PHONE
+from gateway.desk.ruling.section import SECTION_NAMES, URGENT_BY_PHONE
 from gateway.desk.ruling.vocabulary import (
     ALL_ACTIONS,
     ALL_FIELDS,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gateway.desk.ruling.action import Value
-from gateway.desk.ruling.rule import SECTION_NAMES, URGENT_BY_PHONE, Section
+from gateway.desk.ruling.section import SECTION_NAMES, URGENT_BY_PHONE, Section
 from gateway.errors import ConfigError
 from gateway.rules.rulebook.margin import Margin
 from gateway.rules.rulebook.node import Node

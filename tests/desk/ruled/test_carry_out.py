@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from gateway.desk.order import Order
 from gateway.desk.ruled.carry_out import Obeyed, carry_out
 from gateway.desk.ruled.matter import about_case
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.judge import judge
-from gateway.desk.ruling.rule import Rulebook
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import MAX_TAGS, Status, Ticket, WaitingOn
 from tests.desk.build import NOW, a_case, a_ticket, a_world

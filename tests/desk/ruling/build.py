@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from gateway.arrivals import Reader
 from gateway.desk.hours.calendar import ALWAYS, Home
 from gateway.desk.intake.arrival import Arrival
-from gateway.desk.ruling.judge import Ruling, judge
+from gateway.desk.ruling.book import Rulebook
+from gateway.desk.ruling.judge import judge
 from gateway.desk.ruling.matter import Matter, Written
-from gateway.desk.ruling.rule import Rulebook
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.mail import Body, Envelope, JournalId, ReceivedMail
 from tests.desk.build import NOW, OURS, PLAIN, SUPPORT, a_mail

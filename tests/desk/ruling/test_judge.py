@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.desk.life.case import Case
-from gateway.desk.ruling.judge import Ruling, judge, judge_one, reasons
+from gateway.desk.ruling.book import Rulebook
+from gateway.desk.ruling.judge import judge, judge_one, reasons
 from gateway.desk.ruling.matter import Matter
-from gateway.desk.ruling.rule import Rulebook
+from gateway.desk.ruling.ruling import Ruling
 from gateway.desk.ruling.vocabulary import ALL_FIELDS, Trigger
 from gateway.desk.ticket import Status
 from tests.desk.build import NOW, a_case

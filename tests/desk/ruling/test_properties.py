@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.check import fits
 from gateway.desk.ruling.finder import Finder
 from gateway.desk.ruling.judge import judge, reasons
 from gateway.desk.ruling.look import Look
 from gateway.desk.ruling.matter import Matter
-from gateway.desk.ruling.rule import Rulebook
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.words.fold import folded, normal
 from gateway.rules.rulebook.pattern import BadPattern, Compiled, compile_pattern

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from gateway.address import Mailbox, parse_address
+from gateway.desk.ruling.book import Rulebook
 from gateway.desk.ruling.judge import judge
 from gateway.desk.ruling.matter import Matter
-from gateway.desk.ruling.rule import Rulebook
 from gateway.desk.ruling.vocabulary import Trigger
 from gateway.errors import ConfigError
 from gateway.mail import Body
