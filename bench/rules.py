@@ -33,9 +33,9 @@ RULES, PATTERNS, A_FILE = 1_000, 300, 250
 WORDS, COMMON, RARE = 5, 300, 5_000
 TURNS = 3
 LINES = (
-    Line(f"English mails of 10 kB, {RULES:,} rules", "plain"),
-    Line(f"mails of 10 kB in many letters, {RULES:,} rules", "letters"),
-    Line(f"texts of 64 KiB made to be slow, {RULES:,} rules", "hostile"),
+    Line(f"English mails of 10 kB, {RULES:,} rules", "rules-plain"),
+    Line(f"mails of 10 kB in many letters, {RULES:,} rules", "rules-letters"),
+    Line(f"texts of 64 KiB made to be slow, {RULES:,} rules", "rules-hostile"),
     Line(f"{RULES:,} rules read and checked, {PATTERNS} patterns among them", "read"),
 )
 
@@ -49,9 +49,9 @@ def _rates() -> dict[str, float]:
     words = " ".join(word for test in sorted(book.headers) for word in test) + "invoice number 12 "
     hostile = (words * 3_000, "a" * 65_536, "ab " * 21_845, "é" * 65_536, "设定" * 32_768)
     return {
-        "plain": 1 / _median(book, mails(plain=True)),
-        "letters": 1 / _median(book, mails(plain=False)),
-        "hostile": 1 / _median(book, tuple(text[:65_536] for text in hostile)),
+        "rules-plain": 1 / _median(book, mails(plain=True)),
+        "rules-letters": 1 / _median(book, mails(plain=False)),
+        "rules-hostile": 1 / _median(book, tuple(text[:65_536] for text in hostile)),
         "read": 1 / read,
     }
 

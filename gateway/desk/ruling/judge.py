@@ -81,7 +81,7 @@ def _go_through(
     today = look.matter.now.astimezone(look.matter.home.zone).date()
     asked = 0
     for rule in rules:
-        if not rule.counts(today):
+        if not rule.enabled or (rule.until is not None and not rule.counts(today)):  # mostly a call less
             continue
         asked += 1
         captured: dict[str, str] = {}
