@@ -31,8 +31,9 @@ from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
 from gateway.desk.life.record import event_of
 from gateway.desk.order import Acknowledge, Step, TellCustomer, TellPerson, TellTeam
-from gateway.desk.ruled.ask import ask, is_ruled
-from gateway.desk.ruled.happened import Occasion, occasion_of
+from gateway.desk.ruled.ask import ask
+from gateway.desk.ruled.happened import Occasion
+from gateway.desk.ruled.occasions import Occasions
 from gateway.desk.ruled.slow import slow_news, stopped
 from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.record import Ruled
@@ -86,9 +87,8 @@ class Docket:
         self._means = means
         self._changes = Changes(connection, now=self.now, owner=owner, letters_wait=means.letters_wait)
         self._touched: dict[TicketId, None] = {}
-        self._occasions: list[Occasion] = []
+        self._occasions = Occasions()
         self._links: dict[TicketId, set[str]] = {}
-        self._had_their_turn: dict[TicketId, set[str]] = {}
         self._new: set[TicketId] = set()
         sure = means.horizon.reach(self.now)
         self.until = min(earliest_waiting(connection) or sure, sure)  # asked under the lock
@@ -146,14 +146,14 @@ class Docket:
         So it makes no difference which mails are worked on in one transaction.
         """
         while self._occasions:
-            self._ask_rules(self._occasions.pop(0), cause)
-        self._had_their_turn.clear()
+            self._ask_rules(self._occasions.next(), cause)
+        self._occasions.begin_anew()
 
     def write(self) -> None:
         """Settle what is touched, then write everything. Raises ``TakenOver`` as ``Changes.write`` does."""
         while self._occasions or self._touched:
             if self._occasions:
-                self._ask_rules(self._occasions.pop(0))
+                self._ask_rules(self._occasions.next())
             else:
                 self._settle(next(iter(self._touched)))
         self._changes.write()
@@ -173,12 +173,8 @@ class Docket:
         """Ask the rules about something that happened to a ticket; each rule acts once on it for one cause."""
         if self.world.tickets[occasion.ticket_id].merged_into is not None:
             return
-        case, turns = self.case(occasion.ticket_id), self._turns(occasion.ticket_id)
+        case, turns = self.case(occasion.ticket_id), self._occasions.turns(occasion.ticket_id)
         self.take(ask(case, occasion, turns, others=self.others(), cause=cause, now=self.now))
-
-    def _turns(self, ticket_id: TicketId) -> set[str]:
-        """Return the rules that have acted on a ticket for the cause at hand."""
-        return self._had_their_turn.setdefault(ticket_id, set())
 
     def _tell_of_slow(self, ruled: Ruled) -> None:
         """Count patterns that were stopped; under one set of files the admins hear of each rule once."""
@@ -232,11 +228,7 @@ class Docket:
                 self._touched[change.ticket_id] = None
             case KeepRuling(ruled=ruled):
                 self._tell_of_slow(ruled)
-                if ruled.ticket_id is not None:
-                    self._turns(ruled.ticket_id).update(one.rule for one in ruled.matched)
-                self._occasions = [one for one in self._occasions if not is_ruled(one, ruled)]
-        if (occasion := occasion_of(change)) and self._means.law.rules.by_trigger[occasion.trigger]:
-            self._occasions.append(occasion)
+        self._occasions.note(change, self._means.law.rules)
         moment = self._remember(change, at)
         self.world.after(change, moment)
         self._changes.add((change,), at=moment)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -17,10 +16,12 @@ from gateway.cli.views import Json
 from gateway.cli.words import LINE, counted
 from gateway.desk.customer import Customer, clocks_of
 from gateway.desk.notices.audience import Audience, Choice, Uncovered, audience_of
+from gateway.mail import Outcome
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
 from gateway.store.unreachable import unreachable
 
+_WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
 SHOWN = 20  # of those who can be told; --json has all
 
 _OPTIONS = (
@@ -71,15 +72,15 @@ def audience(session: Session, choice: Choice) -> None:
     _show(session, choice, found)
 
 
-def chosen(connection: Connection, choice: Choice, *, entitled_on: date | None = None) -> Audience:
+def chosen(connection: Connection, choice: Choice) -> Audience:
     """Choose among the customers of the directory. Raises ``Refused``."""
     everybody = list(every_customer(connection))
     inboxes = {parse_address(one.notice_address).inbox for one in everybody if one.notice_address}
     failing = {
-        inbox: f"last mail {'refused' if word.outcome == 'refused' else 'not delivered'}: {word.reply[:80]}"
+        inbox: f"mail of {word.at:%d %b %Y} {_WHAT[word.outcome]}: {word.reply[:80]}"
         for inbox, word in unreachable(connection, inboxes).items()
     }
-    return audience_of(choice, everybody, failing=failing, entitled_on=entitled_on)
+    return audience_of(choice, everybody, failing=failing)
 
 
 def _show(session: Session, choice: Choice, found: Audience) -> None:

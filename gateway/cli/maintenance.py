@@ -43,7 +43,6 @@ def maintenance() -> None:
 class _Asked:
     """What windows are looked for, and among whom."""
 
-    customers: Sequence[Customer]
     working: WorkingHours
     earliest: datetime
     latest: datetime
@@ -107,7 +106,7 @@ def find_window(
     calendar = _calendar(law, hours)
     homes = (law.home_of(one) for one in customers)
     working = WorkingHours(homes, earliest - _A_DAY, latest + 2 * _A_DAY, hours=calendar)  # the days shown are whole
-    asked = _Asked(customers, working, earliest, latest, zone or session.settings.timezone)
+    asked = _Asked(working, earliest, latest, zone or session.settings.timezone)
     windows = best_windows(working, earliest=earliest, latest=latest, length=duration, zone=asked.zone)[:limit]
     if session.json:
         session.printer.document(_json(asked, windows))

@@ -186,9 +186,10 @@ def _rules_of(connection: Connection, content_hash: str) -> Iterator[str]:
 
 def _dead_links(session: Session) -> Iterator[Problem]:
     from gateway.cli.links_check import dead_links
+    from gateway.probe.link import LinkState
 
     session.printer.note("Asking over the network whether the links still work.")
     for one, outcome in dead_links(session):
-        dead = outcome.state.value == "dead"
+        dead = outcome.state is LinkState.DEAD
         what, hint = ("is dead", "correct it, or remove it") if dead else ("could not be asked for", "ask again later")
         yield Problem(*one.place, f"link {what}: {one.target.url} {outcome.detail}", hint, "W412", len(one.target.url))

@@ -70,16 +70,14 @@ class Unsteady(ConfigError):
 def read_folder(ground: Ground, *, was_good: Callable[[str], bool] = lambda _: False) -> Outcome:
     """Read the folder as it is now. Raises ``Unsteady``.
 
-    ``was_good`` tells of a hash whether a desk has gone by that set: then its tests need not be run again; nor need
-    those of a set in which all is as it travels with the program.
+    ``was_good`` tells of a hash whether a desk has gone by that set: then its tests need not be run again.
     """
     for _ in range(LOOKS):
         try:
             files = read_set(ground.folder, apart=ground.apart)
         except ConfigError as error:
             return Refusal(error.problems, None)
-        tested = bool(files.own) and not was_good(files.hash)
-        outcome = _understood(files, ground.folder, ground, tested=tested)
+        outcome = _understood(files, ground.folder, ground, tested=not was_good(files.hash))
         if _stands_still(files, ground):
             return outcome
     raise Unsteady(Problem(str(ground.folder), 0, 0, "its files change while they are read", "try again"))

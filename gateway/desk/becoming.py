@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum, StrEnum
+from typing import TypeAlias, assert_never
 
 from gateway.desk.changes import (
     AddParticipant,
     AddTag,
     AddTopic,
     AssignCustomer,
-    Change,
     FactName,
     LinkTicket,
     MergeTicket,
@@ -22,6 +22,20 @@ from gateway.desk.changes import (
     Value,
 )
 from gateway.desk.ticket import Solution, Status, Ticket, WaitingOn
+
+TicketChange: TypeAlias = (
+    SetStatus
+    | SetPriority
+    | AssignCustomer
+    | SetFact
+    | SetField
+    | AddTag
+    | RemoveTag
+    | AddTopic
+    | AddParticipant
+    | MergeTicket
+)
+"""What changes a ticket that is there."""
 
 
 def moved(ticket: Ticket, after: Status, because: str) -> tuple[SetStatus, ...]:
@@ -59,8 +73,8 @@ def linked(ticket: Ticket, other: Ticket, because: str, *, back: str = "") -> tu
     )
 
 
-def after(ticket: Ticket, change: Change) -> Ticket:
-    """Return a ticket as it is after a change of it; as it was, where the change is of nothing that a ticket has."""
+def after(ticket: Ticket, change: TicketChange) -> Ticket:
+    """Return a ticket as it is after a change of it."""
     match change:
         case SetStatus(after=status):
             return replace(ticket, status=status)
@@ -82,7 +96,7 @@ def after(ticket: Ticket, change: Change) -> Ticket:
         case MergeTicket(into=into):
             return replace(ticket, merged_into=into)
         case _:
-            return ticket
+            assert_never(change)
 
 
 def _plain(value: Value) -> Value:

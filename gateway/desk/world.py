@@ -12,27 +12,17 @@ from gateway.address import parse_address
 from gateway.desk.affected import Affected
 from gateway.desk.alarm import KnownAlarm
 from gateway.desk.assign import Known
-from gateway.desk.becoming import after
+from gateway.desk.becoming import TicketChange, after
 from gateway.desk.changes import (
     AddMessage,
-    AddParticipant,
-    AddTag,
-    AddTopic,
-    AssignCustomer,
     Change,
     HoldAcknowledgements,
     KeepAlarm,
     KeepPromises,
     KeepWatch,
     LinkTicket,
-    MergeTicket,
     OpenTicket,
     QueueLetter,
-    RemoveTag,
-    SetFact,
-    SetField,
-    SetPriority,
-    SetStatus,
 )
 from gateway.desk.customer import Customer
 from gateway.desk.event import Event
@@ -126,6 +116,9 @@ class World:
         if at is not None and (remembered := event_of(change, at)):
             ticket_id, event = remembered
             self.events[ticket_id] = (*self.events.get(ticket_id, ()), event)
+        if isinstance(change, TicketChange):
+            self.tickets[change.ticket_id] = after(self.tickets[change.ticket_id], change)
+            return
         match change:
             case OpenTicket(ticket=ticket, requester=requester):
                 people = ticket.participants | ({requester.address} if requester else frozenset())
@@ -151,19 +144,6 @@ class World:
                 self.watches[watch.target] = watch
             case KeepAlarm(alarm=alarm):
                 self.alarms[alarm.key] = alarm
-            case (
-                SetStatus(ticket_id=ticket_id)
-                | SetPriority(ticket_id=ticket_id)
-                | AssignCustomer(ticket_id=ticket_id)
-                | SetFact(ticket_id=ticket_id)
-                | SetField(ticket_id=ticket_id)
-                | AddTag(ticket_id=ticket_id)
-                | RemoveTag(ticket_id=ticket_id)
-                | AddTopic(ticket_id=ticket_id)
-                | AddParticipant(ticket_id=ticket_id)
-                | MergeTicket(ticket_id=ticket_id)
-            ):
-                self.tickets[ticket_id] = after(self.tickets[ticket_id], change)
             case _:
                 pass
 

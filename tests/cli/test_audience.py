@@ -23,9 +23,7 @@ customers:
 
 @pytest.fixture
 def known(desk: Desk) -> Desk:
-    file = desk.folder / "c.yml"
-    file.write_text(DIRECTORY)
-    desk.ok("customers", "import", str(file))
+    desk.know(DIRECTORY)
     return desk
 
 
@@ -104,6 +102,6 @@ def test_an_address_whose_server_refused_the_last_mail_is_named(known: Desk) -> 
         changes.write()
     lines = known.ok("audience", "--service", "chat").splitlines()
     assert lines[0] == "1 customer (with chat): nobody can be told."
-    assert lines[3] == "hooli\tlast mail refused: 550 5.1.1 no such user\t(none)"
+    assert lines[3] == "hooli\tmail of 19 Nov 2026 refused: 550 5.1.1 no such user\t(none)"
     known.ticket(author="ops@hooli.example", message_id="m2@x.example")
     assert known.ok("audience", "--service", "chat").splitlines() == lines  # the next one is only on its way

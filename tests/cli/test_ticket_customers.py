@@ -15,9 +15,7 @@ customers:
 
 @pytest.fixture
 def served(desk: Desk) -> Desk:
-    file = desk.folder / "c.yml"
-    file.write_text(DIRECTORY)
-    desk.ok("customers", "import", str(file))
+    desk.know(DIRECTORY)
     return desk
 
 

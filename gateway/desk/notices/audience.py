@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from gateway.address import parse_address
 from gateway.desk.customer import Customer
@@ -71,20 +70,16 @@ def audience_of(
     directory: Iterable[Customer],
     *,
     failing: Mapping[str, str] | None = None,
-    entitled_on: date | None = None,
 ) -> Audience:
     """Choose among all customers. Raises ``Refused`` for a choice of nothing, of what nobody has, and of both.
 
-    ``failing`` says by ``Address.inbox`` why nothing is taken there. With ``entitled_on`` only those are meant whose
-    contract covers that day.
+    ``failing`` says by ``Address.inbox`` why nothing is taken there.
     """
     _check(choice)
     everybody = sorted(directory, key=lambda one: one.id)
     _check_words(choice, everybody)
     asked = _Asked(choice)
     meant = [one for one in everybody if asked.means(one)]
-    if entitled_on is not None:
-        meant = [one for one in meant if one.is_entitled(entitled_on)]
     why = {one.id: _unreachable(one, failing or {}) for one in meant}
     return Audience(
         reached=tuple(one for one in meant if not why[one.id]),

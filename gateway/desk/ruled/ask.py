@@ -19,7 +19,6 @@ from gateway.desk.ruling.matter import Written
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ruling.rule import Rule
 from gateway.desk.ruling.ruling import Ruling
-from gateway.desk.ruling.vocabulary import Trigger
 from gateway.desk.ticket import Ticket
 
 _ONCE = "it has acted on this ticket just now, and acts once"
@@ -57,11 +56,6 @@ def ask_timer(case: Case, rule: Rule, *, others: Iterable[Ticket] = (), now: dat
     """Ask a rule whose time has come about a ticket; nothing is written down where it does not hold."""
     ruling = judge_one(rule, about_case(case, now=now), case.law.rules)
     return _asked(case, ruling, others, now, ()) if ruling.matched else ()
-
-
-def is_ruled(occasion: Occasion, ruled: Ruled) -> bool:
-    """Tell whether the rules have been asked about an occasion already: with the mail that opened its ticket."""
-    return occasion.ticket_id == ruled.ticket_id and occasion.trigger.value == ruled.trigger == Trigger.TICKET_CREATED
 
 
 def _asked(

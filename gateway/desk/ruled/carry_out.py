@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gateway.address import parse_address
-from gateway.desk.becoming import about, after, became, linked, tagged
+from gateway.desk.becoming import TicketChange, about, after, became, linked, tagged
 from gateway.desk.casework.settle import MAX_FIELDS, NewState, made_so
 from gateway.desk.changes import (
     AddMessage,
@@ -22,7 +22,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.looks_urgent import looks_urgent, were_told
 from gateway.desk.life.new_level import change_level
 from gateway.desk.life.story import Story
-from gateway.desk.order import Order, Step, TellCustomer
+from gateway.desk.order import Step, TellCustomer
 from gateway.desk.policy.classify import FIGURES
 from gateway.desk.policy.level import Level
 from gateway.desk.ruled.brake import braked
@@ -60,10 +60,9 @@ class Obeyed:
         """Take steps in, and see the case as it is after them: its ticket, and whom it was told."""
         for step in steps:
             self.steps.append(step)
-            if isinstance(step, Order):
-                continue
-            self.case = replace(self.case, ticket=after(self.case.ticket, step))
-            if isinstance(step, Mark):
+            if isinstance(step, TicketChange):
+                self.case = replace(self.case, ticket=after(self.case.ticket, step))
+            elif isinstance(step, Mark):
                 self.case = replace(self.case, story=_marked(self.case.story, step, self.now))
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -67,12 +66,6 @@ def test_who_may_be_meant_though_no_region_is_known_is_named() -> None:
     assert choose(services=("voice",), regions=("eu",), customers=("initech",)).unplaced == ()
     assert choose(services=("chat",), regions=("eu",)).unplaced == ()
     assert choose(services=("voice",)).unplaced == ()
-
-
-def test_what_is_only_for_valid_contracts_is_for_nobody_else() -> None:
-    ended = replace(ACME, contract_until=date(2026, 11, 20))
-    for day, there in ((date(2026, 11, 20), ["acme"]), (date(2026, 11, 21), [])):
-        assert ids(audience_of(Choice(customers=("acme",)), [ended], entitled_on=day)) == there
 
 
 @pytest.mark.parametrize(
