@@ -14,8 +14,9 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, counted
+from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer, clocks_of
-from gateway.desk.notices.audience import Audience, Choice, Uncovered, audience_of
+from gateway.desk.notices.audience import Audience, Uncovered, audience_of
 from gateway.mail import Outcome
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection

@@ -17,10 +17,10 @@ from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, Number, counted
 from gateway.cli.zone import ZONE
+from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.life.law import Law
-from gateway.desk.notices.audience import Choice
 from gateway.desk.notices.find_window import Window, best_windows, heat
 from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
 from gateway.errors import Refused

@@ -33,6 +33,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _REPLY = re.compile(r"c([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
 _WORK = re.compile(r"([ia])([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
 _BOUNCE = re.compile(r"b([1-9][0-9]{0,17})\.([a-z2-7]{4})([a-z2-7]{16})")
+_NOTICE = re.compile(r"n([1-9][0-9]{0,17})\.([a-z2-7]{4})([a-z2-7]{16})")
 
 
 def reply_tag(key: bytes, number: CaseNumber, person: Address, issued: date) -> str:
@@ -117,9 +118,33 @@ def read_bounce_tag(key: bytes, tag: str, *, today: date) -> OutboxId | None:
     return OutboxId(int(match[1])) if right and _in_force(match[2], today, BOUNCE_VALID_DAYS) else None
 
 
+def notice_tag(key: bytes, outbox_id: OutboxId, issued: date) -> str:
+    """Return the tag of the way back from one mail of a notice: ``n90210.<20 letters>``.
+
+    It names no person: whoever reads the customer's distribution address may answer.
+    """
+    day = _day_letters(issued)
+    return f"n{outbox_id}.{day}{_mac(key, 'notice', str(outbox_id), day)}"
+
+
+def claimed_notice(tag: str) -> OutboxId | None:
+    """Return which mail a notice tag names, unproven: to look up."""
+    match = _NOTICE.fullmatch(ascii_lower(tag))
+    return OutboxId(int(match[1])) if match else None
+
+
+def read_notice_tag(key: bytes, tag: str, *, today: date) -> OutboxId | None:
+    """Return which mail of a notice is answered, or None."""
+    match = _NOTICE.fullmatch(ascii_lower(tag))
+    if not match:
+        return None
+    right = hmac.compare_digest(match[3], _mac(key, "notice", match[1], match[2]))
+    return OutboxId(int(match[1])) if right and _in_force(match[2], today, REPLY_VALID_DAYS) else None
+
+
 def is_a_tag(tag: str) -> bool:
     """Tell whether a tag has the shape of one of ours: whoever made it, it names no department."""
-    return any(shape.fullmatch(ascii_lower(tag)) for shape in (_REPLY, _WORK, _BOUNCE))
+    return any(shape.fullmatch(ascii_lower(tag)) for shape in (_REPLY, _WORK, _BOUNCE, _NOTICE))
 
 
 def message_id(key: bytes, outbox_id: OutboxId, domain: str) -> MessageId:

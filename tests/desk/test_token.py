@@ -217,3 +217,22 @@ def test_how_much_work_a_refusal_is_does_not_tell_how_much_was_right() -> None:
     assert read(early) is None
     assert calls(lambda: read(late)) == calls(lambda: read(early))
     assert calls(lambda: read(late), "compare_digest") == calls(lambda: read(early), "compare_digest") >= 1
+
+
+@given(st.integers(min_value=1, max_value=10**12).map(OutboxId), st.dates(date(2020, 1, 1), date(2100, 1, 1)))
+def test_a_notice_tag_is_read_back_and_claimed(outbox_id: OutboxId, issued: date) -> None:
+    tag = token.notice_tag(KEY, outbox_id, issued)
+    assert token.read_notice_tag(KEY, tag.upper(), today=issued) == token.claimed_notice(tag) == outbox_id
+    assert token.is_a_tag(tag)
+
+
+def test_a_forged_old_or_foreign_notice_tag_names_no_mail() -> None:
+    tag = token.notice_tag(KEY, OutboxId(7), DAY)
+    bounce = token.bounce_tag(KEY, OutboxId(7), DAY)
+    late = DAY + timedelta(days=token.REPLY_VALID_DAYS + 1)
+    assert token.read_notice_tag(KEY, tag, today=late) is None
+    assert [token.read_notice_tag(KEY, one, today=DAY) for one in (change(tag), "n" + bounce[1:], "n7", "")] == [
+        None
+    ] * 4
+    assert token.read_notice_tag(OTHER_KEY, tag, today=DAY) is None
+    assert token.read_bounce_tag(KEY, "b" + tag[1:], today=DAY) is None

@@ -10,35 +10,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.address import parse_address
+from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.errors import Refused
 from gateway.validation import did_you_mean
 
 NAMED = 20  # of the words there are, where a word is not one of them
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Who is meant. Services, regions and plans narrow each other; of several of one kind any will do.
-
-    Customers that are named come in addition to those. Capitals do not count.
-    """
-
-    services: tuple[str, ...] = ()
-    """Products of customers."""
-    regions: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
-    customers: tuple[str, ...] = ()
-    """Ids."""
-    excepted: tuple[str, ...] = ()
-    """Ids of those who are not meant after all."""
-    everybody: bool = False
-
-    @property
-    def conditions(self) -> Mapping[str, tuple[str, ...]]:
-        """What narrows it, by the field of a customer."""
-        named = {"products": self.services, "regions": self.regions, "plan": self.plans}
-        return {name: words for name, words in named.items() if words}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
-from gateway.desk.notices.audience import Audience, Choice, audience_of
+from gateway.desk.notices.audience import Audience, audience_of
 from gateway.errors import Refused
 
 ACME = Customer(
