@@ -1,14 +1,17 @@
 """Write the body of a mail: one text part, or text and HTML beside each other (RFC 2046 section 5.1.4).
 
-Takes finished text; decides only how it travels: 7bit where it can, quoted-printable where it must, CRLF always.
+Takes finished text; decides only how it travels: 7bit where it can, quoted-printable where it must, CRLF always. A
+calendar goes in base64 whatever it holds: programs that read it take octets of 8bit for another charset.
 """
 
 from __future__ import annotations
 
+import base64
 import binascii
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 
@@ -16,6 +19,21 @@ MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _C0 = bytes((*range(9), *range(11, 32), 127))
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")  # as UTF-8
+
+
+Method = Literal["", "PUBLISH", "REQUEST", "CANCEL"]
+"""What a calendar asks of the program that gets it; empty: nothing, it is a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar and how it travels."""
+
+    octets: bytes
+    method: Method
+    """As METHOD in it says: programs act on it only where MIME says the same."""
+    name: str
+    """Of the file, e.g. ``MNT-2026-0142.ics``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +72,57 @@ def _octets(text: str) -> bytes:
     return _CONTROLS.sub("\ufffd", text).encode("utf-8")
 
 
-def write_body(text: str, html: str | None, *, seed: str) -> bytes:
-    """Return the MIME fields, the empty line and the body. The same ``seed`` and texts give the same bytes."""
-    plain = part(text)
-    if html is None:
-        return _with_fields(b"text/plain", plain)
-    rich = part(html)
-    mark = _boundary(seed, plain.octets, rich.octets)
-    return b"".join(
-        (
-            b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n\r\n--%b\r\n' % (mark, mark),
-            _with_fields(b"text/plain", plain),
-            b"\r\n--%b\r\n" % mark,
-            _with_fields(b"text/html", rich),
-            b"\r\n--%b--\r\n" % mark,
-        )
+def write_body(text: str, html: str | None, *, seed: str, calendar: CalendarPart | None = None) -> bytes:
+    """Return the MIME fields, the empty line and the body. The same ``seed`` and contents give the same bytes.
+
+    A calendar is attached as a file. One with a method stands beside the texts as well, the last and so the best of
+    the alternatives: that is where mail programs look for something to add or to answer. Its file is then
+    ``application/ics``, as a second ``text/calendar`` would be a second invitation.
+    """
+    if calendar is None:
+        return b"".join(_texts(text, html, (), seed))
+    asks = (_invitation(calendar),) if calendar.method else ()
+    words = b"".join(_texts(text, html, asks, seed))
+    return b"".join(_multipart(b"mixed", (words, _attachment(calendar)), f"{seed}\0mixed"))
+
+
+def _texts(text: str, html: str | None, more: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:
+    plain = _with_fields(b"text/plain", part(text))
+    if html is None and not more:
+        return (plain,)
+    rich = () if html is None else (_with_fields(b"text/html", part(html)),)
+    return _multipart(b"alternative", (plain, *rich, *more), seed)
+
+
+def _multipart(subtype: bytes, parts: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:
+    mark = _boundary(seed, *parts)
+    opening = b"\r\n--%b\r\n" % mark
+    return (
+        b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n' % (subtype, mark),
+        *(piece for one in parts for piece in (opening, one)),
+        b"\r\n--%b--\r\n" % mark,
     )
+
+
+def _invitation(calendar: CalendarPart) -> bytes:
+    method = calendar.method.encode("ascii")
+    return b"Content-Type: text/calendar; charset=utf-8; method=%b\r\n%b" % (method, _base64(calendar))
+
+
+def _attachment(calendar: CalendarPart) -> bytes:
+    name = calendar.name.encode("ascii")
+    media_type = b"application/ics" if calendar.method else b"text/calendar; charset=utf-8"
+    return b'Content-Type: %b;\r\n name="%b"\r\nContent-Disposition: attachment;\r\n filename="%b"\r\n%b' % (
+        media_type,
+        name,
+        name,
+        _base64(calendar),
+    )
+
+
+def _base64(calendar: CalendarPart) -> bytes:
+    lines = base64.encodebytes(calendar.octets).replace(b"\n", b"\r\n")
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + lines
 
 
 def _with_fields(media_type: bytes, body: Part) -> bytes:

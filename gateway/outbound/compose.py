@@ -14,7 +14,7 @@ from typing import Literal
 
 from gateway.address import Address, Mailbox, ascii_lower
 from gateway.mail import MessageId
-from gateway.outbound.body import write_body
+from gateway.outbound.body import CalendarPart, write_body
 from gateway.outbound.fields import (
     CannotCompose,
     address_field,
@@ -30,6 +30,8 @@ LAST_REFERENCES = 20
 REFERENCES_OCTETS = 4_000  # of ids; a long honest thread has half of that
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_METHOD = re.compile(rb"^METHOD:([A-Z]+)\r$", re.MULTILINE)
 NO_ID = MessageId("")
 _OURS = frozenset(
     """
@@ -57,6 +59,7 @@ class Draft:
     """Aware; written in UTC."""
     text: str
     html: str | None = None
+    calendar: CalendarPart | None = None
     language: str
     """Tag of RFC 5646, e.g. ``en`` or ``pt-BR``."""
     auto_submitted: Literal["", "auto-replied", "auto-generated"] = ""
@@ -74,7 +77,7 @@ def compose(draft: Draft) -> bytes:
     """
     _check(draft)
     head = "".join((*_addressing(draft), *_threading(draft), *_marks(draft), "MIME-Version: 1.0\r\n"))
-    return head.encode("utf-8") + write_body(draft.text, draft.html, seed=draft.message_id)
+    return head.encode("utf-8") + write_body(draft.text, draft.html, seed=draft.message_id, calendar=draft.calendar)
 
 
 def _check(draft: Draft) -> None:
@@ -87,6 +90,16 @@ def _check(draft: Draft) -> None:
             raise CannotCompose(name, "is written by us and stands there once")
     if len({ascii_lower(name) for name, _ in draft.extra}) != len(draft.extra):
         raise CannotCompose("extra fields", "one is given twice")
+    if draft.calendar:
+        _check_calendar(draft.calendar)
+
+
+def _check_calendar(calendar: CalendarPart) -> None:
+    if not _FILE_NAME.fullmatch(calendar.name):
+        raise CannotCompose("the calendar's name", "has characters that are not allowed")
+    said = _METHOD.search(calendar.octets)
+    if (said[1].decode("ascii") if said else "") != calendar.method:
+        raise CannotCompose("METHOD", "is not what the calendar says")
 
 
 def _addressing(draft: Draft) -> list[str]:

@@ -1,0 +1,219 @@
+"""Write the calendar part of a maintenance notice (RFC 5545), with the fields that network operators' programs read.
+
+Written by hand: a notice is sent to thousands, each with a calendar of its own, and the library that reads holiday
+files takes several times as long. Chooses no words, times or recipients; what people typed can add no line of its own.
+The X-MAINTNOTE fields are those of draft-gunter-calext-maintenance-notifications.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Literal
+from urllib.parse import quote
+
+from gateway.address import Address, Mailbox
+from gateway.outbound.body import CalendarPart, Method
+from gateway.outbound.fields import CannotCompose, clean_line
+
+MAX_OCTETS = 75  # of a line without its end, RFC 5545 section 3.1
+IMPACTS = frozenset(("NO-IMPACT", "REDUCED-REDUNDANCY", "DEGRADED", "OUTAGE"))
+
+Wish = Literal["", "PUBLISH", "REQUEST"]
+"""What a customer wants of calendars: a file, a file that calendars offer to take, or an invitation."""
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # all that some reader takes for one
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_QUOTED = str.maketrans('"\\', "'/")  # RFC 5545 section 3.2 knows no escapes; some read a backslash as one
+_CARETS = re.compile(r"\^(?=[n'^])")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_URI_SAFE = "!$'*+:"  # what an address in a URI may hold beside letters, digits and -._~ (RFC 6068 section 2)
+_MAX_SEQUENCE = 2**31 - 1  # RFC 5545 section 3.3.8
+
+
+class CalendarStatus(StrEnum):
+    """How far the work is, in the words of X-MAINTNOTE-STATUS."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+    IN_PROCESS = "IN-PROCESS"
+    COMPLETED = "COMPLETED"
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceEvent:
+    """One maintenance as one customer sees it. Texts may be hostile: they are cleaned on the way out."""
+
+    uid: str
+    """The same for all notices about this work to this customer: calendars find their entry by it."""
+    sequence: int
+    """Counts the notices from 0, the cancellation too: what has an old number is passed over."""
+    stamp: datetime
+    start: datetime
+    end: datetime
+    summary: str
+    description: str
+    """May be empty, and have lines."""
+    organizer: Mailbox
+    attendee: Address | None
+    """Who is invited; not written unless the customer wants invitations."""
+    provider: str
+    """Our domain."""
+    account: str
+    """The customer, by its id."""
+    maintenance_id: str
+    objects: tuple[str, ...]
+    """The customer's own services that the work touches; at least one."""
+    impact: str
+    """One of ``IMPACTS``; the same for each object."""
+    status: CalendarStatus
+    language: str = ""
+    """Tag of the language the texts are in; empty where nobody knows."""
+
+
+def calendar_method(event: MaintenanceEvent, method: Wish) -> Method:
+    """Return the METHOD to write, which the MIME field must say as well: Outlook acts only where both are equal.
+
+    A cancellation is CANCEL for what was published, too (RFC 5546 section 3.2.1): by STATUS alone most calendars keep
+    the entry. A file without a method stays one: nobody who asked for files is to be asked questions by a calendar.
+    """
+    return "CANCEL" if method and event.status is CalendarStatus.CANCELLED else method
+
+
+def calendar_part(event: MaintenanceEvent, *, method: Wish) -> CalendarPart:
+    """Write it as a mail carries it. Raises ``CannotCompose`` as ``write_calendar`` does."""
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", event.maintenance_id[:60])
+    return CalendarPart(write_calendar(event, method=method), calendar_method(event, method), f"{name}.ics")
+
+
+def write_calendar(event: MaintenanceEvent, *, method: Wish) -> bytes:
+    """Write the calendar: CRLF only, no line over 75 octets, times in UTC. The same event gives the same bytes.
+
+    Raises ``CannotCompose`` for what only a mistake of ours could ask: an end before the start, a text that is missing.
+    """
+    _check(event, method)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{_line('PROVIDER', event.provider)}//Casegate//EN",
+        *([f"METHOD:{calendar_method(event, method)}"] if method else []),
+        "BEGIN:VEVENT",
+        *_standard(event),
+        *(_attendee(event) if method == "REQUEST" else ()),
+        *_maintenance(event),
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+    return b"\r\n".join([fold(line.encode("utf-8")) for line in lines])
+
+
+def fold(line: bytes) -> bytes:
+    """Break a line after 75 octets, the leading blank of the next ones counted, and never inside a character."""
+    if len(line) <= MAX_OCTETS:
+        return line
+    pieces, at, room = [], 0, MAX_OCTETS
+    while len(line) - at > room:
+        end = at + room
+        while line[end] & 0xC0 == 0x80:  # the octet there goes on with a character
+            end -= 1
+        pieces.append(line[at:end])
+        at, room = end, MAX_OCTETS - 1
+    pieces.append(line[at:])
+    return b"\r\n ".join(pieces)
+
+
+def _check(event: MaintenanceEvent, method: Wish) -> None:
+    if event.impact not in IMPACTS:
+        raise CannotCompose("X-MAINTNOTE-IMPACT", "is none of those there are")
+    if not event.objects:
+        raise CannotCompose("X-MAINTNOTE-OBJECT-ID", "needs a service")
+    if not 0 <= event.sequence <= _MAX_SEQUENCE:
+        raise CannotCompose("SEQUENCE", "counts from 0")
+    if event.language and not _LANGUAGE.fullmatch(event.language):
+        raise CannotCompose("LANGUAGE", "needs a language tag")
+    if method == "REQUEST" and not event.attendee:
+        raise CannotCompose("ATTENDEE", "nobody is invited")
+
+
+def _standard(event: MaintenanceEvent) -> Iterator[str]:
+    start, end = _instant("DTSTART", event.start), _instant("DTEND", event.end)
+    if end <= start:
+        raise CannotCompose("DTEND", "is not after the start")
+    language = f";LANGUAGE={event.language}" if event.language else ""
+    yield f"UID:{_line('UID', event.uid)}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"DTSTAMP:{_instant('DTSTAMP', event.stamp)}"
+    yield f"DTSTART:{start}"
+    yield f"DTEND:{end}"
+    yield f"SUMMARY{language}:{_line('SUMMARY', event.summary)}"
+    if event.description:
+        yield f"DESCRIPTION{language}:{_text(event.description)}"
+    yield f"ORGANIZER{_name(event.organizer)}:{_mailto(event.organizer.address)}"
+    yield f"STATUS:{_status(event.status)}"
+    yield "TRANSP:TRANSPARENT"  # nobody is busy because of our work
+
+
+def _attendee(event: MaintenanceEvent) -> Iterator[str]:
+    """Invite the customer, and ask for an answer only while a "no" can change something."""
+    assert event.attendee is not None
+    asked = event.status in (CalendarStatus.TENTATIVE, CalendarStatus.CONFIRMED)
+    answer = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if asked else "RSVP=FALSE"
+    yield f"ATTENDEE;ROLE=REQ-PARTICIPANT;{answer}:{_mailto(event.attendee)}"
+
+
+def _maintenance(event: MaintenanceEvent) -> Iterator[str]:
+    yield f"X-MAINTNOTE-PROVIDER:{_line('PROVIDER', event.provider)}"
+    yield f"X-MAINTNOTE-ACCOUNT:{_line('ACCOUNT', event.account)}"
+    yield f"X-MAINTNOTE-MAINTENANCE-ID:{_line('MAINTENANCE-ID', event.maintenance_id)}"
+    for one in event.objects:
+        yield f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={event.impact}:{_line('OBJECT-ID', one)}"
+    yield f"X-MAINTNOTE-IMPACT:{event.impact}"  # programs go by this one where there is one object
+    yield f"X-MAINTNOTE-STATUS:{event.status}"
+
+
+def _status(status: CalendarStatus) -> str:
+    """Say it in the three words calendars know (RFC 5545 section 3.8.1.11): what has begun or is over was certain."""
+    if status in (CalendarStatus.TENTATIVE, CalendarStatus.CANCELLED):
+        return status.value
+    return "CONFIRMED"
+
+
+def _instant(field: str, when: datetime) -> str:
+    """Write it in UTC (RFC 5545 section 3.3.5, form 2), the same in every locale; parts of seconds are dropped."""
+    if when.tzinfo is None:
+        raise CannotCompose(field, "needs a time zone")
+    at = when.astimezone(UTC)
+    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
+
+
+def _line(field: str, text: str) -> str:
+    """Return a text as one line. An empty one is refused: programs take no event without these."""
+    cleaned = clean_line(text)
+    if not cleaned:
+        raise CannotCompose(field, "is empty")
+    return _escaped(cleaned)
+
+
+def _text(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", text)
+    return _escaped(_CONTROLS.sub("\ufffd", text))
+
+
+def _escaped(text: str) -> str:
+    """Escape it (RFC 5545 section 3.3.11), the backslash first: the others bring some."""
+    return text.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
+
+
+def _name(mailbox: Mailbox) -> str:
+    """Write the name as a parameter. A quotation mark would end it; a caret may be read by RFC 6868."""
+    name = clean_line(mailbox.name).translate(_QUOTED)
+    return f';CN="{_CARETS.sub("^^", name)}"' if name else ""
+
+
+def _mailto(address: Address) -> str:
+    return f"mailto:{quote(address.local, safe=_URI_SAFE)}@{quote(address.domain, safe=_URI_SAFE)}"
