@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What network operators read notices of maintenance with: it wants older libraries than ours, so it lives apart.
+MAINTNOTE := .venv-maintnote
 
-.PHONY: run test demo fast lint bench clean
+.PHONY: run test demo fast lint bench maintnote clean
 
 run: $(VENV)/.installed
 	@$(BIN)/gateway run
@@ -25,8 +27,10 @@ lint: $(VENV)/.developed
 bench: $(VENV)/.tested
 	@$(BIN)/python -m bench $(ARGS)
 
+maintnote: $(MAINTNOTE)/.installed
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(MAINTNOTE) build dist *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'
@@ -44,3 +48,9 @@ $(VENV)/.tested: $(VENV)/bin/python setup.cfg pyproject.toml
 $(VENV)/.developed: $(VENV)/bin/python setup.cfg pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
 	@touch $@ $(VENV)/.tested $(VENV)/.installed
+
+$(MAINTNOTE)/.installed: requirements-maintnote.txt
+	@echo "Making the environment in $(MAINTNOTE) (once) ..."
+	@$(PYTHON) -m venv --clear $(MAINTNOTE)
+	@$(MAINTNOTE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-maintnote.txt
+	@touch $@

@@ -86,7 +86,7 @@ def calendar_method(event: MaintenanceEvent, method: Wish) -> Method:
 
 def calendar_part(event: MaintenanceEvent, *, method: Wish) -> CalendarPart:
     """Write it as a mail carries it. Raises ``CannotCompose`` as ``write_calendar`` does."""
-    name = re.sub(r"[^A-Za-z0-9-]+", "-", event.maintenance_id[:60])
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", event.maintenance_id[:60]).strip("-") or "maintenance"
     return CalendarPart(write_calendar(event, method=method), calendar_method(event, method), f"{name}.ics")
 
 
