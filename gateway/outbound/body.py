@@ -83,7 +83,7 @@ def write_body(text: str, html: str | None, *, seed: str, calendar: CalendarPart
         return b"".join(_texts(text, html, (), seed))
     asks = (_invitation(calendar),) if calendar.method else ()
     words = b"".join(_texts(text, html, asks, seed))
-    return b"".join(_multipart(b"mixed", (words, _attachment(calendar)), f"{seed}\0mixed"))
+    return b"".join(_multipart(b"mixed", (words, _attachment(calendar)), seed))
 
 
 def _texts(text: str, html: str | None, more: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:

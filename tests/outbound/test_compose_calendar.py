@@ -143,7 +143,7 @@ def test_the_same_draft_gives_the_same_bytes_and_boundaries_of_its_own() -> None
 
 
 def test_boundaries_that_somebody_guessed_and_wrote_into_the_text_end_nothing() -> None:
-    seeds = (f"{count}\0{NOTICE.message_id}{tail}" for count in range(3) for tail in ("", "\0mixed"))
+    seeds = (f"{count}\0{NOTICE.message_id}" for count in range(3))
     guessed = [f"=_{hashlib.sha256(seed.encode()).hexdigest()[:32]}" for seed in seeds]
     text = "".join(f"--{mark}\n\n--{mark}--\n" for mark in guessed)
     raw = compose(replace(NOTICE, text=text, calendar=INVITATION))
