@@ -21,6 +21,7 @@ from gateway.digests import Digests
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.horizon import LEAP
+from gateway.notices import Notices
 from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.due import due_before, newest_event, next_due, put_off
@@ -44,12 +45,14 @@ class Deadlines:
         self._rouse_delivery = rouse_delivery
         self._digests = Digests(database, means)
         self._timers = Timers(database, means)
+        self._notices = Notices(database, means)
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
         self._means = replace(self._means, law=law)
         self._digests.go_by(law)
         self._timers.go_by(law)
+        self._notices.go_by(law)
 
     def begin(self) -> None:
         """Tell people of a clock that shows less than what was written last. Raises ``StoreUnavailable``."""
@@ -77,7 +80,7 @@ class Deadlines:
         return max(AGAIN, (due - self._means.horizon.reach(now)).total_seconds())  # overdue: mail that came first waits
 
     def step(self) -> int:
-        """Do what is due by now; return on how many tickets, or how many digests were queued where no ticket is due.
+        """Do what is due by now; return on how many tickets and notices, and how many digests were queued.
 
         Raises ``StoreUnavailable``.
         """
@@ -85,13 +88,19 @@ class Deadlines:
             first, now = next_due(connection), self._time(connection)
             reached = self._means.horizon.reach(now)  # at every look, so that a leap is seen when it happens
             digest, timer = self._digests.next_due(connection, now), self._timers.next_due(connection, now)
-            if all(one is None or one > now for one in (first, digest, timer)):
+            notice = self._notices.next_due(connection, now)
+            if all(one is None or one > now for one in (first, digest, timer, notice)):
                 return 0
             horizon = min(reached, earliest_waiting(connection) or now)
-        if first is None or first > horizon:
-            if timer is not None and timer <= horizon and (asked := self._timers.look(horizon)):
-                return asked
-            return self._digest(horizon) if digest is not None and digest <= horizon else 0
+        # No mail that waits changes what is due on notices.
+        done = self._of_notices(reached) if notice is not None and notice <= now else 0
+        if first is not None and first <= horizon:
+            return done + self._of_tickets(horizon)
+        if timer is not None and timer <= horizon and (asked := self._timers.look(horizon)):
+            return done + asked
+        return done + (self._digest(horizon) if digest is not None and digest <= horizon else 0)
+
+    def _of_tickets(self, horizon: datetime) -> int:
         try:
             return self._batch(BATCH)
         except StoreUnavailable:
@@ -99,6 +108,13 @@ class Deadlines:
         except Exception:  # noqa: BLE001 - the desk's loop: whatever one ticket does, the clock goes on
             _log.exception("deadlines.failed")
             return self._one_by_one(horizon)
+
+    def _of_notices(self, reached: datetime) -> int:
+        """Do what is due on notices, and write some of their letters."""
+        done = self._notices.look(reached) + self._notices.post()
+        if done:
+            self._rouse_delivery()
+        return done
 
     def _digest(self, horizon: datetime) -> int:
         queued = self._digests.look(horizon)
@@ -111,6 +127,7 @@ class Deadlines:
             next_due(connection),
             self._digests.next_due(connection, now),
             self._timers.next_due(connection, now),
+            self._notices.next_due(connection, now),
         )
         return min((one for one in due if one is not None), default=None)
 

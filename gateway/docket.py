@@ -30,7 +30,7 @@ from gateway.desk.life.fall_due import fall_due
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
 from gateway.desk.life.record import event_of
-from gateway.desk.order import Acknowledge, Step, TellCustomer, TellPerson, TellTeam
+from gateway.desk.order import Acknowledge, Order, Step
 from gateway.desk.ruled.ask import ask
 from gateway.desk.ruled.happened import Occasion
 from gateway.desk.ruled.occasions import Occasions
@@ -132,7 +132,7 @@ class Docket:
         for step in steps:
             if isinstance(step, Acknowledge):
                 self._settle(step.ticket_id)  # it says by when somebody answers
-            if isinstance(step, (Acknowledge, TellCustomer, TellTeam, TellPerson)):
+            if isinstance(step, Order):
                 written += [self._queue(letter) for letter in self._secretary.write(step, at or self.now)]
             else:
                 self._take(step, at or self.now)

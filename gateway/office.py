@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gateway.announcing import Announcing
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
@@ -32,7 +33,9 @@ from gateway.horizon import Horizon
 from gateway.identity import owner
 from gateway.intake import Intake, IntakeSettings
 from gateway.monitoring import Monitoring
+from gateway.notice_delivery import NoticeDelivery
 from gateway.outbound.letters import Letterhead, Letters
+from gateway.outbound.notice_letters import NoticeHead, NoticeLetters
 from gateway.outbound.render import Renderer, shipped_renderer
 from gateway.reloading import GoesBy, Reloader
 from gateway.rules.customer_model import Packs
@@ -67,14 +70,15 @@ class Office:
     @cached_property
     def letters(self) -> Letters:
         """Writes what we send."""
-        head = Letterhead(
-            brand=self.settings.brand,
-            tag=self.settings.tag,
-            key=self._key,
-            plus_addressing=self.settings.support.plus_addressing,
-            support=self.settings.support.addresses[0],
-        )
-        return Letters(self.renderer, head)
+        return Letters(self.renderer, self._head)
+
+    @cached_property
+    def notice_letters(self) -> NoticeLetters:
+        """Writes what customers are told of maintenance and outages."""
+        support = self.settings.support
+        notices = support.notices or support.addresses[0]
+        own = NoticeHead(notices, support.newsletters or notices, notices.domain)
+        return NoticeLetters(self.renderer, self._head, own)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -112,9 +116,19 @@ class Office:
     def means(self) -> Means:
         """What every change is carried out with. Raises ``ConfigError``."""
         self.config_sets.keep(self.in_force.set.files)
-        stationery = Stationery(self.letters, self.settings.language)
+        stationery = Stationery(self.letters, self.notice_letters, self.settings.language)
         named = tuple(map(str, self.settings.support.admins))
         return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait, named)
+
+    @cached_property
+    def announcing(self) -> Announcing:
+        """Carries operators' decisions about notices out."""
+        return Announcing(self.database, self.means)
+
+    @cached_property
+    def notice_delivery(self) -> NoticeDelivery:
+        """Stops and starts their letters."""
+        return NoticeDelivery(self.database, self.means)
 
     @cached_property
     def casework(self) -> Casework:
@@ -223,6 +237,16 @@ class Office:
     def close(self) -> None:
         """Give the store back."""
         self.database.close()
+
+    @cached_property
+    def _head(self) -> Letterhead:
+        return Letterhead(
+            brand=self.settings.brand,
+            tag=self.settings.tag,
+            key=self._key,
+            plus_addressing=self.settings.support.plus_addressing,
+            support=self.settings.support.addresses[0],
+        )
 
     @cached_property
     def _key(self) -> bytes:

@@ -16,13 +16,24 @@ from gateway.desk.life.facts import acknowledged
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import reckon
 from gateway.desk.links.choose import choose
-from gateway.desk.order import Acknowledge, Answered, Fact, Form, TellCustomer, TellPerson, TellTeam
+from gateway.desk.order import (
+    Acknowledge,
+    Answered,
+    Fact,
+    Form,
+    Order,
+    TellCustomer,
+    TellOfNotice,
+    TellPerson,
+    TellTeam,
+)
 from gateway.desk.policy.target import Kind
 from gateway.desk.team import Person
 from gateway.desk.ticket import Direction, Ticket
 from gateway.desk.world import World
 from gateway.mail import OutboxId, TicketId
 from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
+from gateway.outbound.notice_letters import NoticeLetters, NoticeSheet
 from gateway.outbound.pager import is_pager, pager_of
 from gateway.outbound.said import FACTS, STAMP
 from gateway.store.correspondence import thread_of
@@ -35,8 +46,9 @@ class Stationery:
     """What letters are written with."""
 
     letters: Letters
+    notices: NoticeLetters
     language: str
-    """Of colleagues who name none."""
+    """Of colleagues and customers who name none."""
 
 
 class Secretary:
@@ -55,6 +67,7 @@ class Secretary:
         self._now = now
         self._connection = connection
         self._letters, self._language = stationery.letters, stationery.language
+        self._notices = stationery.notices
         self._law = law
         self._world = world
         self._next_letter = next_letter
@@ -77,7 +90,7 @@ class Secretary:
                 sheet = self._sheet(ticket, person.address, f"answered by {by}", at)
                 yield self._letters.reply(sheet, everybody=everybody, by=by, body=body)
 
-    def write(self, asked: Acknowledge | TellCustomer | TellTeam | TellPerson, at: datetime) -> Iterator[QueueLetter]:
+    def write(self, asked: Order, at: datetime) -> Iterator[QueueLetter]:
         """Write the letters of an order. Promises must stand: an acknowledgement says by when somebody answers."""
         match asked:
             case Acknowledge():
@@ -90,6 +103,8 @@ class Secretary:
                 slip = Slip(self._next_letter(), parse_address(asked.person.address), at, asked.because)
                 reader = self._colleague(asked.person)
                 return iter((self._letters.bulletin(slip, asked.form, asked.facts, reader=reader),))
+            case TellOfNotice():
+                return iter((self._of_notice(asked, at),))
 
     def _acknowledgement(self, asked: Acknowledge, at: datetime) -> Iterator[QueueLetter]:
         ticket = self._world.tickets[asked.ticket_id]
@@ -127,6 +142,26 @@ class Secretary:
             for way in ways:
                 sheet = self._sheet(ticket, parse_address(way), asked.because, at)
                 yield self._letters.tell(sheet, asked.form, facts, reader=self._colleague(person))
+
+    def _of_notice(self, asked: TellOfNotice, at: datetime) -> QueueLetter:
+        sheet = NoticeSheet(
+            outbox_id=self._next_letter(),
+            notice=asked.notice,
+            revision=asked.revision,
+            to=parse_address(asked.recipient.address),
+            now=at,
+            customer=asked.customer,
+            copy_of=asked.copy_of,
+            root=asked.root,
+        )
+        return self._notices.write(sheet, reader=self._reader_of(asked))
+
+    def _reader_of(self, asked: TellOfNotice) -> Reader:
+        if asked.recipient.copy_to:
+            address = asked.recipient.copy_to
+            return self._colleague(self._law.team.find(address) or Person("", address))
+        zone = self._law.home_of(asked.customer).zone
+        return Reader(zone, (asked.customer.language if asked.customer else "") or self._language)
 
     def _sheet(self, ticket: Ticket, to: Address, because: str, at: datetime) -> Sheet:
         return Sheet(self._next_letter(), ticket, to, self._answers(ticket.id), at, because)

@@ -156,7 +156,9 @@ class Support(Section):
     escalations: OptionalAddress = None
     """For escalations."""
     notices: OptionalAddress = None
-    """For notices."""
+    """Where notices of maintenance and outages come from; empty: the first of ``addresses``."""
+    newsletters: OptionalAddress = None
+    """Where newsletters come from; empty: they are not sent."""
     admins: Annotated[tuple[MailAddress, ...], AfterValidator(_no_doubles), _UNIQUE] = ()
     """Who hears when the files that decide are wrong."""
     plus_addressing: bool = True
@@ -167,11 +169,13 @@ class Support(Section):
     @property
     def inboxes(self) -> tuple[Address, ...]:
         """Every address of ours that mail comes in by."""
-        return (*self.addresses, *(one for one in (self.escalations,) if one))
+        more = (self.escalations, self.notices, self.newsletters)
+        return (*self.addresses, *(one for one in more if one))
 
     def _complaints(self) -> Iterator[Complaint]:
         ours = {address.key for address in self.addresses}
-        for name, address in (("escalations", self.escalations), ("notices", self.notices)):
+        named = (("escalations", self.escalations), ("notices", self.notices), ("newsletters", self.newsletters))
+        for name, address in named:
             if address and (address.key in ours or (self.plus_addressing and address.untagged.key in ours)):
                 yield Complaint("must be another address than those of support.addresses", at=(name,))
         for at, address in enumerate(self.admins):

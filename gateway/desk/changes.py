@@ -12,6 +12,15 @@ from typing import Literal, assert_never
 
 from gateway.desk.alarm import KnownAlarm
 from gateway.desk.event import What
+from gateway.desk.notice_changes import (
+    IssueRevision,
+    KeepNotice,
+    LeaveOut,
+    NoticeChange,
+    SetDelivery,
+    WriteAgain,
+    WriteLetter,
+)
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Direction, Message, Participant, Priority, Status, Ticket
@@ -376,6 +385,7 @@ Change = (
     | ReleasePart
     | SettleLetter
     | FinishEntry
+    | NoticeChange
 )
 
 
@@ -430,6 +440,8 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"mail to {recipient} {outcome}: {reply}"
         case FinishEntry(journal_id=journal_id, fate=fate):
             return f"journal {journal_id} {fate}"
+        case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
+            return ""  # a notice has a history of its own
         case _:
             assert_never(change)
 

@@ -256,3 +256,5 @@ class Standing(StrEnum):
     FAILED = "failed"
     """Given up after days of trying."""
     SKIPPED = "skipped"
+    OBSERVED = "observed"
+    """Written to be looked at, in observe mode, and never sent."""

@@ -14,7 +14,9 @@ from typing import TypeAlias
 
 from gateway.address import Address
 from gateway.desk.changes import Change
+from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar
+from gateway.desk.notice import Notice, Recipient, Revision
 from gateway.desk.team import Person
 from gateway.mail import Lane, MessageId, TicketId
 
@@ -154,11 +156,17 @@ class Bulletin(StrEnum):
     """They are in order again."""
     RULE_SLOW = "rule-slow"
     """A pattern of a rule was stopped: what it looks for is not found."""
+    NOTICE_DUE = "notice-due"
+    """Customers wait for a word on a notice, or somebody has to say how its work goes."""
+    NOTICE_MISSED = "notice-missed"
+    """They waited in vain."""
+    NOTICE_UNCOVERED = "notice-uncovered"
+    """Customers whom a notice concerns cannot be told of it by mail."""
 
     @property
     def lane(self) -> Lane:
         """Which mail it goes before."""
-        return Lane.NOTICE
+        return Lane.REPLY if self in (Bulletin.NOTICE_DUE, Bulletin.NOTICE_MISSED) else Lane.NOTICE
 
 
 _PUBLIC = {
@@ -233,6 +241,23 @@ class Acknowledge:
     """What rules say it is about: their links come first."""
 
 
-Order = Acknowledge | TellCustomer | TellTeam | TellPerson
+@dataclass(frozen=True, slots=True)
+class TellOfNotice:
+    """Ask for the letter of a revision to one of its recipients."""
+
+    notice: Notice
+    """As it is told of."""
+    revision: Revision
+    recipient: Recipient
+    because: str
+    customer: Customer | None = None
+    """None: it is a copy for a colleague."""
+    copy_of: tuple[str, ...] = ()
+    """The names of the customers it is a copy of."""
+    root: MessageId = MessageId("")
+    """The first mail of the notice to them; empty when this is it."""
+
+
+Order = Acknowledge | TellCustomer | TellTeam | TellPerson | TellOfNotice
 Step = Change | Order
 """What decisions end in."""

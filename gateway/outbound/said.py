@@ -55,6 +55,9 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     ),
     Bulletin.CONFIG_MENDED: frozenset(("folder", "machine", "in_force", "since")),
     Bulletin.RULE_SLOW: frozenset(("count", "complaints")),
+    Bulletin.NOTICE_DUE: frozenset(("notice", "notice_title", "awaited", "due", "missing", "commands", "automatic")),
+    Bulletin.NOTICE_MISSED: frozenset(("notice", "notice_title", "awaited", "due", "commands")),
+    Bulletin.NOTICE_UNCOVERED: frozenset(("notice", "notice_title", "customers", "left_out")),
 }
 """Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {
@@ -101,6 +104,14 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "qa": "being checked (QA)",
             "awaiting-approval": "waiting for the customer's approval",
         },
+        "awaited": {
+            "report": "the interruption report",
+            "update": "the next update",
+            "rca": "the next word on the root cause",
+            "nag-start": "word that the work has begun",
+            "nag-end": "word that the work has ended, or takes longer",
+        },
+        "missing": {"root_cause": "root cause", "rca_impact": "impact", "resolution": "resolution"},
         "kind": PROMISE_KINDS["en"],
         "standing": {
             "response-due": "first answer due",
@@ -144,6 +155,14 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "resolved": "résolu",
             "closed": "clos",
         },
+        "awaited": {
+            "report": "l'annonce de l'interruption",
+            "update": "les prochaines nouvelles",
+            "rca": "les prochaines nouvelles de la cause",
+            "nag-start": "l'annonce du début des travaux",
+            "nag-end": "l'annonce de la fin des travaux, ou de leur prolongation",
+        },
+        "missing": {"root_cause": "la cause", "rca_impact": "les effets", "resolution": "la résolution"},
         "kind": PROMISE_KINDS["fr"],
         "standing": {
             "response-due": "première réponse avant le",

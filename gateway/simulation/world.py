@@ -143,6 +143,7 @@ def _settings(theirs: Mapping[str, object], *, policy: str) -> dict[str, object]
             "addresses": ["support@support.example"],
             "escalations": "escalations@support.example",
             "notices": "notices@support.example",
+            "newsletters": "news@support.example",
             "policy": policy,
         },
         "trust": {"authserv_ids": [HOP], "peers": [HOP_ADDRESS]},

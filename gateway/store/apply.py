@@ -47,12 +47,22 @@ from gateway.desk.changes import (
 )
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.record import event_of
+from gateway.desk.notice_changes import (
+    IssueRevision,
+    KeepNotice,
+    LeaveOut,
+    NoticeChange,
+    SetDelivery,
+    WriteAgain,
+    WriteLetter,
+)
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, TicketId
 from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
+from gateway.store.notice_changes import carry_out
 from gateway.store.promises import keep
 from gateway.store.rulings import keep_rulings
 from gateway.store.tables import (
@@ -106,6 +116,7 @@ class Changes:
         self._watches: list[KeepWatch] = []
         self._alarms: list[KeepAlarm] = []
         self._rulings: list[Ruled] = []
+        self._notices: list[NoticeChange] = []
         self._due: dict[TicketId, datetime | None] = {}
         found = connection.execute(select(counter).with_for_update()).all()
         self._counters = {row.name: int(row.value) for row in found}
@@ -142,6 +153,7 @@ class Changes:
         keep_watches(connection, (change.watch for change in self._watches))
         keep_alarms(connection, (change.alarm for change in self._alarms))
         self._keep_rulings()
+        carry_out(connection, self._notices, now=self._now)
         self._hold_or_resume()
         if self._let_go:
             connection.execute(_LET_GO, self._let_go)
@@ -230,6 +242,8 @@ class Changes:
                 self._settle(change)
             case FinishEntry():
                 self._finish_entry(change)
+            case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
+                self._notices.append(change)
             case _:
                 assert_never(change)
 
@@ -339,8 +353,10 @@ class Changes:
         self._rows[ticket_link].append(row)
 
     def _note(self, change: Change, at: datetime) -> None:
+        if isinstance(change, (FinishEntry, NoticeChange)):
+            return
         ticket_id = change.ticket.id if isinstance(change, OpenTicket) else change.ticket_id
-        if ticket_id is None or isinstance(change, FinishEntry):
+        if ticket_id is None:
             return
         if remembered := event_of(change, at):
             _, one = remembered

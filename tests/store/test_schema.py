@@ -97,6 +97,8 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
 
 
 SINCE_0008 = (
+    *(f"DROP TABLE notice_{table}" for table in ("history", "letter", "recipient", "revision")),
+    "DROP TABLE notice",
     "ALTER TABLE config_desk DROP COLUMN folder",
     "DROP TABLE timer",
     "DELETE FROM counter WHERE name = 'ruling'",

@@ -111,7 +111,7 @@ class Life:
     def take(self, steps: Iterable[Step], moment: datetime) -> None:
         """Take in what was decided, as a docket does."""
         for step in steps:
-            if isinstance(step, (Acknowledge, TellCustomer, TellTeam, TellPerson)):
+            if isinstance(step, Order):
                 self.letters.append((moment, step))
                 continue
             when = max(moment, self.events[-1].at) if event_of(step, moment) and self.events else moment

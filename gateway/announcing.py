@@ -1,0 +1,127 @@
+"""An operator's decision about a notice becomes changes, in one transaction; its letters are written by the desk.
+
+The command line calls it. What a decision means is said in ``desk.notices``; ``notice_issue`` finds who is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.desk.choice import Choice
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.promised import bearings
+from gateway.docket import Docket, Means
+from gateway.errors import Refused
+from gateway.notice_issue import Issued, chosen, concerned, issue, recipients_now
+from gateway.store import notices as store
+from gateway.store.customers import find_customers
+from gateway.store.database import Connection, Database, Side
+
+Begin = Callable[[Bearings], Decided]
+"""Decides about a notice that is not there yet."""
+Decide = Callable[[Notice, Bearings], Decided]
+"""Decides about one that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a decision would come to."""
+
+    notice: Notice
+    stage: Stage | None
+    recipients: tuple[Recipient, ...]
+    customers: Mapping[str, Customer]
+    """Those of the recipients, by id."""
+    revision: int
+    """What it would be numbered."""
+    now: datetime
+    overlaps: tuple[Notice, ...] = ()
+    """Other maintenance at that time."""
+
+    @property
+    def reached(self) -> tuple[Recipient, ...]:
+        """The customers who would be told."""
+        return tuple(one for one in self.recipients if not one.why_not and not one.copy_to)
+
+    @property
+    def uncovered(self) -> tuple[Recipient, ...]:
+        """Those who cannot be."""
+        return tuple(one for one in self.recipients if one.why_not)
+
+
+class Announcing:
+    """Carries operators' decisions about notices out; ``StoreUnavailable`` means that nothing was done."""
+
+    def __init__(self, database: Database, means: Means) -> None:
+        """Open nothing yet."""
+        self._database = database
+        self._means = means
+
+    def begin(self, choice: Choice, decide: Begin, *, by: str) -> Issued:
+        """Begin a notice. Raises ``Refused``."""
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            decided = decide(self._bearings_of(connection, choice, by=by, now=docket.now))
+            return self._issue(connection, docket, decided, by=by)
+
+    def change(self, name: str, decide: Decide, *, by: str, choice: Choice | None = None) -> Issued:
+        """Go on with a notice. ``choice``: whom it concerns from now on. Raises ``NotFound`` or ``Refused``."""
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            found = self._bearings(connection, notice, choice, by=by, now=docket.now)
+            return self._issue(connection, docket, decide(notice, found), by=by)
+
+    def plan_beginning(self, choice: Choice, decide: Begin, *, by: str) -> Planned:
+        """Say what beginning a notice would come to. Raises ``Refused``."""
+        with self._database.read() as connection:
+            found = self._bearings_of(connection, choice, by=by, now=self._means.clock.now())
+            return self._planned(connection, decide(found), found.now)
+
+    def plan(self, name: str, decide: Decide, *, by: str, choice: Choice | None = None) -> Planned:
+        """Say what going on with a notice would come to. Raises ``NotFound`` or ``Refused``."""
+        with self._database.read() as connection:
+            notice = store.notice_named(connection, name)
+            found = self._bearings(connection, notice, choice, by=by, now=self._means.clock.now())
+            return self._planned(connection, decide(notice, found), found.now)
+
+    def _bearings_of(self, connection: Connection, choice: Choice, *, by: str, now: datetime) -> Bearings:
+        found = chosen(connection, choice)
+        if not found.size:
+            raise Refused("nobody is left to be told: leave out --except")
+        customers = (*found.reached, *(one.customer for one in found.uncovered))
+        return bearings(customers, self._means.law, by=by, now=now)
+
+    def _bearings(
+        self, connection: Connection, notice: Notice, choice: Choice | None, *, by: str, now: datetime
+    ) -> Bearings:
+        if choice is not None:
+            return self._bearings_of(connection, choice, by=by, now=now)
+        return bearings(concerned(connection, notice), self._means.law, by=by, now=now)
+
+    def _issue(self, connection: Connection, docket: Docket, decided: Decided, *, by: str) -> Issued:
+        made = issue(connection, docket, self._means.law, decided, by=by)
+        docket.write()
+        return made
+
+    @staticmethod
+    def _planned(connection: Connection, decided: Decided, now: datetime) -> Planned:
+        notice = decided.notice
+        found = recipients_now(connection, notice, now) if decided.stage else ()
+        customers = find_customers(connection, {one.customer for one in found if one.customer})
+        at_once: list[Notice] = []
+        if notice.kind is NoticeKind.MAINTENANCE and notice.start and notice.end:
+            at_once = store.planned_between(connection, notice.start, notice.end)
+        others = tuple(one for one in at_once if one.id != notice.id)
+        number = len(store.revisions_of(connection, notice.id)) if notice.id else 0
+        return Planned(notice, decided.stage, found, customers, number, now, others)
+
+
+def letter_of(planned: Planned) -> Revision:
+    """Return the revision that a plan would be told by."""
+    assert planned.stage is not None, "something is told"
+    return Revision(planned.notice.id, planned.revision, planned.stage, planned.now, "preview", "a preview")

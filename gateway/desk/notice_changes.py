@@ -1,0 +1,81 @@
+"""What can happen to a notice, as data. Decisions return these; ``store.apply`` carries them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.desk.notice import Delivery, Notice, Recipient, Revision
+from gateway.mail import OutboxId
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNotice:
+    """A notice is as it is from now on."""
+
+    notice: Notice
+    due_at: datetime | None
+    """When something falls due on it next."""
+    said: str
+    """The line in its history; empty for what is no news."""
+    because: str
+    by: str = ""
+    """Who did it; empty: the gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRevision:
+    """Customers are to be told; each letter is written when its turn comes."""
+
+    revision: Revision
+    notice: Notice
+    """As it is told of."""
+    recipients: tuple[Recipient, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDelivery:
+    """The letters of a revision go out, wait, or are not sent any more."""
+
+    notice_id: str
+    number: int
+    delivery: Delivery
+    because: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLetter:
+    """The letter to a recipient is in the outbox."""
+
+    notice_id: str
+    number: int
+    recipient: Recipient
+    outbox_id: OutboxId
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAgain:
+    """A recipient whose letter did not arrive is written to once more."""
+
+    notice_id: str
+    number: int
+    recipient: Recipient
+    """With the address that counts now."""
+    because: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """A recipient cannot be told after all: their letter could not be written."""
+
+    notice_id: str
+    number: int
+    recipient: Recipient
+    because: str
+
+
+NoticeChange = KeepNotice | IssueRevision | SetDelivery | WriteLetter | WriteAgain | LeaveOut

@@ -1,0 +1,96 @@
+"""Say what falls due on a notice, and when: reminders, words that were promised, questions to the operator. Pure.
+
+A notice remembers what was done (``marks``), so each is done once, whenever the clock is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
+from gateway.desk.notices.maintenance import reminder_mark
+from gateway.desk.notices.outage import missed_mark, promised_kind
+
+LEAD = timedelta(minutes=2)  # before the hour is over the gateway writes itself; the last mail has to leave by then
+LEAD_PART = 10  # of the time between two words, where that is short
+NAGS = (timedelta(minutes=20), timedelta(minutes=10))
+RCA_NAGS = (timedelta(hours=2),)
+OVERRUN_NAGS = (timedelta(0), timedelta(hours=1))
+"""After the end of a window that nobody has ended or extended."""
+
+
+class Duty(StrEnum):
+    """What falls due."""
+
+    REMINDER = "reminder"
+    AUTO_START = "auto-start"
+    NAG_START = "nag-start"
+    """The window has opened, and nobody has said that work began."""
+    NAG_END = "nag-end"
+    """The window is over, and nobody has ended or extended it."""
+    NAG_WORD = "nag-word"
+    """A word to customers falls due soon."""
+    AUTO_WORD = "auto-word"
+    """The gateway says it, as nobody has."""
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something that falls due on a notice."""
+
+    at: datetime
+    duty: Duty
+    mark: str
+    """Remembered once it is done."""
+    about: datetime
+    """The moment it is about: the start or end of a window, or when a word is due."""
+
+
+def agenda(notice: Notice) -> tuple[Appointment, ...]:
+    """Return what is still to come by the clock, the earliest first."""
+    coming = _of_maintenance(notice) if notice.kind is NoticeKind.MAINTENANCE else _of_outage(notice)
+    left = (one for one in coming if one.mark not in notice.marks)
+    return tuple(sorted(left, key=lambda one: (one.at, list(Duty).index(one.duty))))
+
+
+def next_due(notice: Notice) -> datetime | None:
+    """Return when something falls due next; None for never."""
+    coming = agenda(notice)
+    return coming[0].at if coming else None
+
+
+def _of_maintenance(notice: Notice) -> Iterator[Appointment]:
+    start, end = notice.start, notice.end
+    if start is None or end is None:
+        return
+    if notice.state is NoticeState.SCHEDULED:
+        for before in notice.reminders:
+            yield Appointment(start - before, Duty.REMINDER, reminder_mark(before, start), start)
+        opening = Duty.AUTO_START if notice.auto_start else Duty.NAG_START
+        yield Appointment(start, opening, f"{opening} {start.isoformat()}", start)
+    if notice.state in (NoticeState.SCHEDULED, NoticeState.IN_PROGRESS):
+        for late in OVERRUN_NAGS:
+            at = end + late
+            yield Appointment(at, Duty.NAG_END, f"{Duty.NAG_END} {at.isoformat()}", end)
+
+
+def _of_outage(notice: Notice) -> Iterator[Appointment]:
+    due, kind = notice.next_by, promised_kind(notice)
+    if due is None or not kind:
+        return
+    written_by_us = kind == "rca" or (kind == "update" and notice.auto_holding)
+    nags = RCA_NAGS if kind == "rca" else NAGS[1:] if written_by_us else NAGS
+    for before in nags:
+        yield Appointment(due - before, Duty.NAG_WORD, f"{Duty.NAG_WORD} {before} {due.isoformat()}", due)
+    if written_by_us:
+        yield Appointment(due - _lead(notice, kind), Duty.AUTO_WORD, f"{Duty.AUTO_WORD} {due.isoformat()}", due)
+    yield Appointment(due, Duty.MISSED, missed_mark(kind, due), due)
+
+
+def _lead(notice: Notice, kind: str) -> timedelta:
+    every = notice.times.rca_update_every if kind == "rca" else notice.times.update_every
+    return min(LEAD, every / LEAD_PART) if every else LEAD

@@ -1,0 +1,227 @@
+"""Decide what operators do with maintenance: schedule, move, begin, extend, end, cancel. Pure.
+
+Every timing comes from what was promised to the customers. A promise that cannot be kept is refused, unless a reason is
+given, which customers read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
+from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.said import utc
+from gateway.desk.notices.texts import texts_of, title_of
+from gateway.desk.reason import with_reason
+from gateway.errors import Refused
+
+LONGEST = timedelta(days=14)
+FURTHEST = timedelta(days=366)
+MAX_REMINDERS = 5
+REMINDERS = (timedelta(hours=24), timedelta(hours=1))
+
+
+@dataclass(frozen=True, slots=True)
+class NewMaintenance:
+    """Maintenance as an operator plans it."""
+
+    title: str
+    choice: Choice
+    start: datetime
+    end: datetime
+    services: tuple[str, ...]
+    regions: tuple[str, ...] = ()
+    impact: Impact = Impact.OUTAGE
+    emergency: bool = False
+    tentative: bool = False
+    auto_start: bool = False
+    reminders: tuple[timedelta, ...] = REMINDERS
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
+    """Return maintenance as a draft. Raises ``Refused`` for what no window can be; notice is looked at later."""
+    if not new.services:
+        raise Refused("name what is affected: --service")
+    _check_window(new.start, new.end, bearings.now)
+    reminders = tuple(sorted(set(new.reminders), reverse=True))
+    if len(reminders) > MAX_REMINDERS or any(one > FURTHEST for one in reminders):
+        raise Refused(f"--remind takes {MAX_REMINDERS} times at most, such as 24h,1h")
+    return Notice(
+        id="",
+        kind=NoticeKind.MAINTENANCE,
+        state=NoticeState.DRAFT,
+        title=title_of(new.title),
+        choice=new.choice,
+        created_at=bearings.now,
+        created_by=bearings.by,
+        services=new.services,
+        regions=new.regions,
+        impact=new.impact,
+        start=new.start,
+        end=new.end,
+        emergency=new.emergency,
+        tentative=new.tentative,
+        auto_start=new.auto_start,
+        reminders=reminders,
+        texts=texts_of(new.texts),
+        times=bearings.times,
+    )
+
+
+def announce(notice: Notice, bearings: Bearings) -> Decided:
+    """Tell customers of a draft. Raises ``Refused`` where the notice they get is shorter than was promised."""
+    if notice.state is not NoticeState.DRAFT:
+        raise Refused(f"{notice.id} is {notice.state}: only a draft can be sent")
+    start, end = _window(notice)
+    _check_window(start, end, bearings.now)
+    check_notice(notice, start - bearings.now)
+    because = _why_short(notice, start - bearings.now) or f"scheduled by {bearings.by}"
+    told = replace(notice, state=NoticeState.SCHEDULED, marks=passed_reminders(notice, start, bearings.now))
+    return Decided(told, f"scheduled from {utc(start)} to {utc(end)}", because, Stage.SCHEDULED)
+
+
+def check_notice(notice: Notice, left: timedelta) -> None:
+    """Refuse notice that is shorter than was promised, and not excused. Raises ``Refused``."""
+    promised = notice.times.maintenance_notice
+    if promised is None or left >= promised or notice.emergency or notice.text("short_notice"):
+        return
+    raise Refused(
+        f"notice would be {spell(left)}, and customers were promised at least {spell(promised)}\n"
+        '  give a reason:  --short-notice "vendor patch for an exploited flaw"\n'
+        "  or declare it:  --emergency"
+    )
+
+
+def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetime, texts: Mapping[str, str]) -> Decided:
+    """Move the window. Raises ``Refused``; the notice of the new one counts."""
+    _only(notice, NoticeState.SCHEDULED, "moved", instead="gateway maintenance extend")
+    _check_window(start, end, bearings.now)
+    was_start, was_end = _window(notice)
+    if (start, end) == (was_start, was_end):
+        raise Refused(f"{notice.id} is at that time already")
+    kept = {name: text for name, text in notice.texts.items() if name not in ("short_notice", "moved")}
+    moved = replace(
+        notice,
+        start=start,
+        end=end,
+        was_start=was_start,
+        was_end=was_end,
+        texts={**kept, **texts_of(texts)},
+        marks=passed_reminders(notice, start, bearings.now),
+    )
+    check_notice(moved, start - bearings.now)
+    because = with_reason(_why_short(moved, start - bearings.now) or f"moved by {bearings.by}", moved.text("moved"))
+    return Decided(moved, f"moved to {utc(start)} to {utc(end)}", because, Stage.RESCHEDULED)
+
+
+def remind(notice: Notice, bearings: Bearings) -> Decided:
+    """Remind customers now. Raises ``Refused``."""
+    _only(notice, NoticeState.SCHEDULED, "reminded of")
+    return Decided(notice, "customers are reminded", f"asked for by {bearings.by}", Stage.REMINDER)
+
+
+def begin(notice: Notice, bearings: Bearings) -> Decided:
+    """Begin the work. Raises ``Refused``: before the window only work that was declared an emergency may begin."""
+    _only(notice, NoticeState.SCHEDULED, "started")
+    start, end = _window(notice)
+    if bearings.now < start and not notice.emergency:
+        raise Refused(
+            f"the window of {notice.id} opens at {utc(start)}, in {spell(start - bearings.now)}: customers were told\n"
+            "  move it first:  gateway maintenance reschedule"
+        )
+    if bearings.now >= end:
+        raise Refused(f"the window of {notice.id} ended at {utc(end)}: move it, or cancel it")
+    begun = replace(notice, state=NoticeState.IN_PROGRESS, began_at=bearings.now)
+    return Decided(
+        begun, "work has begun", f"started by {bearings.by}" if bearings.by else "its window opens", Stage.STARTED
+    )
+
+
+def extend(notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[str, str]) -> Decided:
+    """Let work that runs take longer. Raises ``Refused``."""
+    _only(notice, NoticeState.IN_PROGRESS, "extended", instead="gateway maintenance reschedule")
+    start, end = _window(notice)
+    if until <= end:
+        raise Refused(f"the window of {notice.id} ends at {utc(end)} already: --until is later than that")
+    if until <= bearings.now:
+        raise Refused("--until has passed")
+    _check_length(start, until)
+    kept = {name: text for name, text in notice.texts.items() if name != "extended"}
+    longer = replace(notice, end=until, was_start=start, was_end=end, texts={**kept, **texts_of(texts)})
+    because = with_reason(f"extended by {bearings.by}", longer.text("extended"))
+    return Decided(longer, f"takes until {utc(until)}, {spell(until - end)} longer", because, Stage.EXTENDED)
+
+
+def complete(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
+    """End the work. Raises ``Refused``."""
+    _only(notice, NoticeState.IN_PROGRESS, "completed", instead="gateway maintenance start")
+    ended = replace(
+        notice, state=NoticeState.COMPLETED, ended_at=bearings.now, texts={**notice.texts, **texts_of(texts)}
+    )
+    _, end = _window(notice)
+    late = f", {spell(bearings.now - end)} after its window" if bearings.now > end else ""
+    return Decided(ended, f"work has ended{late}", f"completed by {bearings.by}", Stage.COMPLETED)
+
+
+def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
+    """Call it off; who was told of it is told so. Raises ``Refused``."""
+    if notice.state not in (NoticeState.DRAFT, NoticeState.SCHEDULED, NoticeState.IN_PROGRESS):
+        raise Refused(f"{notice.id} is {notice.state}: it cannot be cancelled")
+    off = replace(
+        notice, state=NoticeState.CANCELLED, closed_at=bearings.now, texts={**notice.texts, **texts_of(texts)}
+    )
+    stage = None if notice.state is NoticeState.DRAFT else Stage.CANCELLED
+    return Decided(off, "cancelled", with_reason(f"cancelled by {bearings.by}", off.text("cancelled")), stage)
+
+
+def passed_reminders(notice: Notice, start: datetime, now: datetime) -> tuple[str, ...]:
+    """Return the marks of reminders whose moment is over when customers are told: the notice itself reminds."""
+    return tuple(reminder_mark(one, start) for one in notice.reminders if start - one <= now)
+
+
+def reminder_mark(before: timedelta, start: datetime) -> str:
+    """Name a reminder, so that it is sent once for a window."""
+    return f"reminder {int(before.total_seconds())} {utc(start)}"
+
+
+def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:
+    if notice.kind is not NoticeKind.MAINTENANCE:
+        raise Refused(f"{notice.id} is no maintenance: it is an {notice.kind}")
+    if notice.state is not state:
+        hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
+        raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
+
+
+def _window(notice: Notice) -> tuple[datetime, datetime]:
+    assert notice.start is not None
+    assert notice.end is not None, "maintenance has a window"
+    return notice.start, notice.end
+
+
+def _check_window(start: datetime, end: datetime, now: datetime) -> None:
+    if end <= start:
+        raise Refused(f"the window ends at {utc(end)}, before it begins at {utc(start)}")
+    if start <= now:
+        raise Refused(f"the window begins at {utc(start)}, which has passed: it is {utc(now)}")
+    if start - now > FURTHEST:
+        raise Refused(f"the window begins in {spell(start - now)}: a year ahead is the most")
+    _check_length(start, end)
+
+
+def _check_length(start: datetime, end: datetime) -> None:
+    if end - start > LONGEST:
+        raise Refused(f"a window of {spell(end - start)} is too long: {LONGEST.days} days are the most")
+
+
+def _why_short(notice: Notice, left: timedelta) -> str:
+    promised = notice.times.maintenance_notice
+    if promised is None or left >= promised:
+        return ""
+    if notice.text("short_notice"):
+        return f"notice of {spell(left)} for operational reasons: {notice.text('short_notice')}"
+    return f"notice of {spell(left)}: an emergency"

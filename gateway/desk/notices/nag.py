@@ -1,0 +1,108 @@
+"""Tell people of ours about notices: what customers wait for or waited for in vain, and whom nobody can reach. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from gateway.address import ascii_lower
+from gateway.desk.customer import Customer
+from gateway.desk.hours.calendar import Home
+from gateway.desk.notice import Notice, NoticeKind, Recipient
+from gateway.desk.notices.agenda import Appointment, Duty
+from gateway.desk.notices.outage import promised_kind
+from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Team
+
+MAX_NAMED = 200  # customers that one letter names
+
+
+def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now: datetime) -> Iterator[TellPerson]:
+    """Ask for what falls due: whoever wrote the notice, and who is on call."""
+    what = _what(notice, appointment.duty)
+    facts: dict[str, Fact] = {
+        **_named(notice),
+        "awaited": what,
+        "due": appointment.about,
+        "missing": notice.missing if what == "rca" else (),
+        "commands": "\n".join(_commands(notice, what)),
+        "automatic": what == "rca" or (what == "update" and notice.auto_holding),
+    }
+    because = f"{what} of {notice.id} is due"
+    yield from (TellPerson(Bulletin.NOTICE_DUE, one, because, facts) for one in _hearers(notice, team, home, now))
+
+
+def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, now: datetime) -> Iterator[TellPerson]:
+    """Say that a promise to customers is broken: to the same, and to the operations manager."""
+    facts: dict[str, Fact] = {
+        **_named(notice),
+        "awaited": kind,
+        "due": due,
+        "commands": "\n".join(_commands(notice, kind)),
+    }
+    people = _each((*_hearers(notice, team, home, now), *team.in_group(OPERATIONS_MANAGER)))
+    because = f"{kind} of {notice.id} was due, and nobody wrote it"
+    yield from (TellPerson(Bulletin.NOTICE_MISSED, one, because, facts) for one in people)
+
+
+def uncovered(
+    notice: Notice, told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team
+) -> Iterator[TellPerson]:
+    """Name the customers whom nobody can tell to those who look after them."""
+    left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
+    by_manager: dict[str, list[str]] = {}
+    for customer, why in left:
+        for address in _managers(customer, team):
+            by_manager.setdefault(address, []).append(f"{customer.name} ({customer.id}): {why}")
+    for address, lines in by_manager.items():
+        person = team.find(address) or Person("", address)
+        shown = lines[:MAX_NAMED]
+        facts: dict[str, Fact] = {**_named(notice), "customers": "\n".join(shown), "left_out": len(lines) - len(shown)}
+        yield TellPerson(Bulletin.NOTICE_UNCOVERED, person, f"they cannot be told of {notice.id}", facts)
+
+
+def _managers(customer: Customer, team: Team) -> tuple[str, ...]:
+    if customer.account_manager:
+        return (ascii_lower(customer.account_manager),)
+    return tuple(ascii_lower(one.address) for one in team.in_group(ACCOUNT_MANAGERS))
+
+
+def _named(notice: Notice) -> dict[str, str]:
+    return {"notice": notice.id, "notice_title": notice.title}
+
+
+def _what(notice: Notice, duty: Duty) -> str:
+    return duty.value if notice.kind is NoticeKind.MAINTENANCE else promised_kind(notice)
+
+
+def _commands(notice: Notice, what: str) -> Iterator[str]:
+    """Yield what can be typed: all but the words."""
+    name = notice.id
+    match what:
+        case "report":
+            yield f'gateway outage report {name} --summary "..." --workaround none'
+        case "update":
+            yield f'gateway outage update {name} --summary "..."'
+            yield f"gateway outage restore {name}"
+        case "rca":
+            parts = " ".join(f'--{part.removeprefix("rca_").replace("_", "-")} "..."' for part in notice.missing)
+            yield f"gateway outage rca {name} {parts}".rstrip()
+            if not notice.missing:
+                yield f"gateway outage close {name}"
+        case Duty.NAG_START:
+            yield f"gateway maintenance start {name}"
+            yield f'gateway maintenance cancel {name} --reason "..."'
+        case Duty.NAG_END:
+            yield f"gateway maintenance complete {name}"
+            yield f"gateway maintenance extend {name} --until TIME"
+        case _:
+            yield f"gateway notice show {name}"
+
+
+def _hearers(notice: Notice, team: Team, home: Home, now: datetime) -> tuple[Person, ...]:
+    named = (team.find(one) for one in (notice.confirmed_by, notice.created_by) if one)
+    return _each((*(one for one in named if one), *team.on_call(now, home=home).people))
+
+
+def _each(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple({ascii_lower(one.address): one for one in people}.values())

@@ -1,0 +1,253 @@
+"""Decide what operators do with an outage: suspect, confirm, report, update, restore, explain, close. Pure.
+
+Confirming starts the clock of the report. Who was told that it is down is told that it is up again. It is closed only
+when root cause, impact and resolution are all told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
+from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.said import utc
+from gateway.desk.notices.texts import texts_of, title_of
+from gateway.errors import Refused
+
+NONE_YET = ("none", "none yet", "no", "-")
+"""How people write that there is no workaround."""
+FUTURE = timedelta(minutes=1)  # that clocks of operators may be ahead
+NAMES = {"root_cause": "root cause", "rca_impact": "impact", "resolution": "resolution"}
+"""Of the parts of a root cause analysis, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutage:
+    """An outage as somebody suspects it."""
+
+    title: str
+    choice: Choice
+    services: tuple[str, ...]
+    regions: tuple[str, ...] = ()
+    since: datetime | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What is known when an outage is confirmed; what is None stays as it was."""
+
+    at: datetime
+    since: datetime | None = None
+    impact: Impact | None = None
+    choice: Choice | None = None
+    services: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    auto_holding: bool = True
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def suspect(new: NewOutage, bearings: Bearings) -> Decided:
+    """Write down what somebody suspects; customers hear nothing yet. Raises ``Refused``."""
+    if not new.services:
+        raise Refused("name what seems to be down: --service")
+    _check_past(new.since, bearings.now, "--since")
+    notice = Notice(
+        id="",
+        kind=NoticeKind.OUTAGE,
+        state=NoticeState.SUSPECTED,
+        title=title_of(new.title),
+        choice=new.choice,
+        created_at=bearings.now,
+        created_by=bearings.by,
+        services=new.services,
+        regions=new.regions,
+        impact=Impact.OUTAGE,
+        start=new.since,
+        texts=texts_of(new.texts),
+    )
+    return Decided(notice, "suspected", f"opened by {bearings.by}")
+
+
+def confirm(
+    notice: Notice,
+    bearings: Bearings,
+    found: Confirmed,
+) -> Decided:
+    """Confirm it: from then on its customers wait for a report. Raises ``Refused``."""
+    _only(notice, NoticeState.SUSPECTED, "confirmed")
+    _check_past(found.since, bearings.now, "--since")
+    _check_past(found.at, bearings.now, "--confirmed-at")
+    since = found.since or notice.start or found.at
+    if since > found.at:
+        raise Refused(f"it was confirmed at {utc(found.at)}, before it began at {utc(since)}: --confirmed-at")
+    sure = replace(
+        notice,
+        state=NoticeState.CONFIRMED,
+        start=since,
+        impact=found.impact or notice.impact,
+        choice=found.choice or notice.choice,
+        services=found.services or notice.services,
+        regions=found.regions or notice.regions,
+        auto_holding=found.auto_holding,
+        texts={**notice.texts, **_written(found.texts)},
+        times=bearings.times,
+        confirmed_at=found.at,
+        confirmed_by=bearings.by,
+        next_by=found.at + bearings.times.report_within if bearings.times.report_within else None,
+    )
+    return Decided(sure, f"confirmed at {utc(found.at)}, down since {utc(since)}", f"confirmed by {bearings.by}")
+
+
+def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact: Impact | None) -> Decided:
+    """Tell its customers for the first time. Raises ``Refused``."""
+    if notice.state is NoticeState.SUSPECTED:
+        raise Refused(f"{notice.id} is only suspected: confirm it first, gateway outage confirm {notice.id}")
+    _only(notice, NoticeState.CONFIRMED, "reported", instead="gateway outage update")
+    texts = {**notice.texts, **_written(texts)}
+    if not texts.get("summary"):
+        raise Refused("say what customers notice: --summary")
+    if "workaround" not in texts:
+        raise Refused("say how customers can help themselves: --workaround, or --workaround none")
+    told = replace(notice, state=NoticeState.REPORTED, texts=texts, impact=impact or notice.impact)
+    return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
+
+
+def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
+    """Tell its customers how it goes. Raises ``Refused``."""
+    _only(notice, NoticeState.REPORTED, "updated", instead="gateway outage report")
+    written = _written(texts)
+    if not written.get("update"):
+        raise Refused("say what is new: --summary")
+    told = replace(notice, texts={**notice.texts, **written})
+    return _said(told, Stage.UPDATE, "update", by=bearings.by, now=bearings.now)
+
+
+def hold(notice: Notice, bearings: Bearings) -> Decided:
+    """Tell its customers that there is no news, which nobody else did in time."""
+    quiet = replace(notice, texts={name: text for name, text in notice.texts.items() if name != "update"})
+    return _said(quiet, Stage.HOLDING, "holding update", by="", now=bearings.now)
+
+
+def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: datetime | None) -> Decided:
+    """Say that it is over; who was told that it is down hears it at once. Raises ``Refused``."""
+    if notice.kind is not NoticeKind.OUTAGE or not notice.down:
+        _only(notice, NoticeState.REPORTED, "restored")
+    _check_past(at, bearings.now, "--at")
+    over = at or bearings.now
+    assert notice.start is not None, "what is confirmed has begun"
+    if over < notice.start:
+        raise Refused(f"it was restored at {utc(over)}, before it began at {utc(notice.start)}: --at")
+    up = replace(
+        notice,
+        state=NoticeState.RESTORED,
+        restored_at=over,
+        texts={**notice.texts, **_written(texts)},
+        marks=_with_missed(notice, bearings.now),
+        next_by=bearings.rca_due(bearings.now),
+    )
+    said = f"restored at {utc(over)}, after {spell(over - notice.start)}"
+    return Decided(up, said, f"restored by {bearings.by}", Stage.RESTORED)
+
+
+def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
+    """Tell what is known of root cause, impact and resolution; by nobody: what is known so far. Raises ``Refused``."""
+    _only(notice, NoticeState.RESTORED, "explained", instead="gateway outage restore")
+    written = texts_of(texts)
+    if bearings.by and not written:
+        raise Refused("give at least one of --root-cause, --impact and --resolution")
+    known = replace(notice, texts={**notice.texts, **written}, marks=_with_missed(notice, bearings.now))
+    if bearings.by and not known.missing:
+        whole = replace(known, next_by=None)
+        return Decided(
+            whole, "final report: root cause, impact and resolution are told", f"told by {bearings.by}", Stage.FINAL
+        )
+    told = replace(known, next_by=bearings.rca_due(bearings.now))
+    because = f"told by {bearings.by}" if bearings.by else "it is due, and nobody had written"
+    return Decided(told, f"RCA update, still without {missing_parts(told)}", because, Stage.RCA)
+
+
+def close(notice: Notice, bearings: Bearings) -> Decided:
+    """End it. Raises ``Refused`` while a part of the root cause analysis is missing."""
+    if notice.state in (NoticeState.SUSPECTED, NoticeState.CONFIRMED):
+        over = replace(
+            notice,
+            state=NoticeState.CLOSED,
+            closed_at=bearings.now,
+            next_by=None,
+            marks=_with_missed(notice, bearings.now),
+        )
+        return Decided(over, "closed: customers were told nothing of it", f"closed by {bearings.by}")
+    if notice.state is NoticeState.REPORTED:
+        raise Refused(f"{notice.id} is down: restore it first, gateway outage restore {notice.id}")
+    _only(notice, NoticeState.RESTORED, "closed")
+    if notice.missing:
+        raise Refused(
+            f"{notice.id} lacks {missing_parts(notice)}\n"
+            + f"  gateway outage rca {notice.id} "
+            + " ".join(f"--{name.removeprefix('rca_').replace('_', '-')} TEXT" for name in notice.missing)
+        )
+    return Decided(
+        replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None),
+        "closed",
+        f"closed by {bearings.by}",
+    )
+
+
+def missing_parts(notice: Notice) -> str:
+    """Name the parts of the root cause analysis that are not there."""
+    return " and ".join(NAMES[name] for name in RCA_PARTS if name in notice.missing)
+
+
+def missed_mark(kind: str, due: datetime) -> str:
+    """Name a promise that was not kept."""
+    return f"missed {kind} {due.isoformat()}"
+
+
+def promised_kind(notice: Notice) -> str:
+    """Say what customers wait for: ``report``, ``update`` or ``rca``; empty for nothing."""
+    waits = {NoticeState.CONFIRMED: "report", NoticeState.REPORTED: "update", NoticeState.RESTORED: "rca"}
+    return waits.get(notice.state, "") if notice.next_by else ""
+
+
+def _said(notice: Notice, stage: Stage, what: str, *, by: str, now: datetime) -> Decided:
+    assert stage in DOWN_WORDS
+    every = notice.times.update_every
+    kind = "report" if stage is Stage.REPORT else "update"
+    late = _with_missed(notice, now, kind=kind)
+    told = replace(notice, next_by=now + every if every else None, marks=late)
+    because = f"told by {by}" if by else "it is due, and nobody had written"
+    return Decided(told, what, because, stage)
+
+
+def _with_missed(notice: Notice, now: datetime, *, kind: str = "") -> tuple[str, ...]:
+    """Return the marks of a notice that is told of now; with one more where that is too late."""
+    kind = kind or promised_kind(notice)
+    if not kind or notice.next_by is None or now <= notice.next_by:
+        return notice.marks
+    return tuple(dict.fromkeys((*notice.marks, missed_mark(kind, notice.next_by))))
+
+
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts of an outage; a workaround that there is not is kept as an empty one."""
+    found = texts_of(texts)
+    if found.get("workaround", "").casefold() in NONE_YET:
+        found["workaround"] = ""
+    return found
+
+
+def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:
+    if notice.kind is not NoticeKind.OUTAGE:
+        raise Refused(f"{notice.id} is no outage: it is {notice.kind}")
+    if notice.state is not state:
+        hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
+        raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
+
+
+def _check_past(at: datetime | None, now: datetime, flag: str) -> None:
+    if at is not None and at > now + FUTURE:
+        raise Refused(f"{flag} {utc(at)} is still to come: it is {utc(now)}")

@@ -1,0 +1,53 @@
+"""Decide about what is sent once: the announcement of an upgrade, and newsletters. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gateway.desk.choice import Choice
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.texts import texts_of, title_of
+from gateway.errors import Refused
+
+_LIST = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRelease:
+    """What somebody wants to send."""
+
+    kind: NoticeKind
+    title: str
+    choice: Choice
+    services: tuple[str, ...] = ()
+    mailing_list: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def send(new: NewRelease, bearings: Bearings) -> Decided:
+    """Send it. Raises ``Refused``."""
+    texts = texts_of(new.texts)
+    if not texts.get("text"):
+        raise Refused("there is nothing to say: --text")
+    if new.kind is NoticeKind.NEWSLETTER and not _LIST.fullmatch(new.mailing_list):
+        raise Refused(
+            f'"{new.mailing_list}" is no name of a list: small letters, digits and -, such as product-news (--list)'
+        )
+    notice = Notice(
+        id="",
+        kind=new.kind,
+        state=NoticeState.SENT,
+        title=title_of(new.title),
+        choice=new.choice,
+        created_at=bearings.now,
+        created_by=bearings.by,
+        services=new.services,
+        mailing_list=new.mailing_list,
+        texts=texts,
+        times=bearings.times,
+    )
+    stage = Stage.UPGRADE if new.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
+    return Decided(notice, "sent", f"sent by {bearings.by}", stage)

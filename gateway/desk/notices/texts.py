@@ -1,0 +1,51 @@
+"""Take the texts that people write into notices: what is too long or hides something is refused. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from gateway.errors import Refused
+
+MAX_TITLE = 120  # characters: it stands in a subject beside number and kind
+MAX_TEXT = 4_000  # of one row of a letter
+MAX_BODY = 100_000  # of a newsletter
+_LONG = ("text",)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FLAGS = {
+    "rca_impact": "impact",
+    "cancelled": "reason",
+    "moved": "reason",
+    "extended": "reason",
+    "update": "summary",
+    "residual": "summary",
+}
+"""What the option of a text is called where it is not called like the text."""
+
+
+def title_of(text: str) -> str:
+    """Return a title. Raises ``Refused``."""
+    title = text.strip()
+    if not title:
+        raise Refused("a notice needs a title: --title")
+    if "\n" in title or _CONTROLS.search(title):
+        raise Refused("--title is one line: it has a line break or a character that nobody sees")
+    if len(title) > MAX_TITLE:
+        raise Refused(f"--title has {len(title)} characters, of {MAX_TITLE} at most: it stands in the subject")
+    return title
+
+
+def texts_of(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts that say something. Raises ``Refused`` for one that is too long or hides something."""
+    found = {}
+    for name, text in given.items():
+        written = text.replace("\r\n", "\n").strip()
+        flag = f"--{_FLAGS.get(name, name).replace('_', '-')}"
+        most = MAX_BODY if name in _LONG else MAX_TEXT
+        if len(written) > most:
+            raise Refused(f"{flag} has {len(written):,} characters, of {most:,} at most")
+        if _CONTROLS.search(written):
+            raise Refused(f"{flag} has a character that nobody sees")
+        if written:
+            found[name] = written
+    return found

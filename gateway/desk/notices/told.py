@@ -1,0 +1,46 @@
+"""Decide who is told by a revision: those whom a notice concerns, and whoever heard of it before. Pure.
+
+Who got the bad news gets the good news: recipients only grow in number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from gateway.address import ascii_lower
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Notice, NoticeKind, Recipient
+from gateway.desk.notices.audience import Audience, Uncovered
+
+GONE = "no longer in the directory"
+
+
+def recipients_of(
+    notice: Notice, audience: Audience, before: Mapping[str, str], directory: Mapping[str, Customer]
+) -> tuple[Recipient, ...]:
+    """Return who is told. ``before`` has the address of each customer who was told already, by id.
+
+    Of an outage, who looks after its customers gets a copy of every mail.
+    """
+    told = {one.id: Recipient(one.id, one.notice_address) for one in audience.reached}
+    for missed in audience.uncovered:
+        told[missed.customer.id] = Recipient(missed.customer.id, "", missed.why)
+    for name, address in before.items():
+        customer = directory.get(name)
+        told[name] = Recipient(name, (customer.notice_address if customer else "") or address)
+    found = tuple(told[name] for name in sorted(told))
+    return (*found, *_copies(found, directory)) if notice.kind is NoticeKind.OUTAGE else found
+
+
+def _copies(told: Iterable[Recipient], directory: Mapping[str, Customer]) -> Iterable[Recipient]:
+    managers = (directory[one.customer].account_manager for one in told if one.customer in directory)
+    by_key = {ascii_lower(address): address for address in managers if address}
+    return (Recipient("", address, copy_to=address) for _, address in sorted(by_key.items()))
+
+
+def without_contract(audience: Audience, day: date) -> Audience:
+    """Leave out whom a release does not go to: they have no valid contract."""
+    entitled = tuple(one for one in audience.reached if one.is_entitled(day))
+    others = tuple(Uncovered(one, "no valid contract") for one in audience.reached if not one.is_entitled(day))
+    return Audience(entitled, (*audience.uncovered, *others), audience.unplaced)

@@ -1,0 +1,106 @@
+"""Stop and start the letters of a notice, and write to those once more whose letter did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from gateway.address import BadAddress, parse_address
+from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Standing
+from gateway.desk.notice_changes import SetDelivery, WriteAgain
+from gateway.desk.reason import with_reason
+from gateway.docket import Docket, Means
+from gateway.errors import NotFound, Refused
+from gateway.store import notices as store
+from gateway.store.database import Connection, Database, Side
+
+NOT_ARRIVED = (Standing.BOUNCED, Standing.FAILED)
+
+
+class NoticeDelivery:
+    """Carries operators' wishes about letters of notices out; ``StoreUnavailable`` means that nothing was done."""
+
+    def __init__(self, database: Database, means: Means) -> None:
+        """Open nothing yet."""
+        self._database = database
+        self._means = means
+
+    def pause(self, name: str, *, by: str) -> list[Revision]:
+        """Write no more letters until it is resumed; return of which revisions. Raises ``NotFound`` or ``Refused``."""
+        return self._set(name, Delivery.RUNNING, Delivery.PAUSED, f"paused by {by}", by=by)
+
+    def resume(self, name: str, *, by: str) -> list[Revision]:
+        """Go on with what was paused; return which revisions. Raises ``NotFound`` or ``Refused``."""
+        return self._set(name, Delivery.PAUSED, Delivery.RUNNING, f"resumed by {by}", by=by)
+
+    def abort(self, name: str, *, by: str, reason: str) -> list[Revision]:
+        """Leave out everybody whose letter is not written yet; return of which revisions.
+
+        Raises ``NotFound`` or ``Refused``.
+        """
+        because = with_reason(f"aborted by {by}", reason)
+        return self._set(name, None, Delivery.ABORTED, because, by=by)
+
+    def retry(
+        self, name: str, only: Collection[Standing], addresses: Mapping[str, str], *, by: str
+    ) -> tuple[Recipient, ...]:
+        """Write the newest revision once more to those it did not reach; return them. Raises ``NotFound``, ``Refused``.
+
+        ``addresses`` has another address for some of them, by customer; it counts for this notice alone.
+        """
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            revisions = store.revisions_of(connection, notice.id)
+            if not revisions:
+                raise Refused(f"nobody has been told of {notice.id} yet")
+            number = revisions[-1][0].number
+            there = store.told_of(connection, notice.id, [number])
+            found = tuple(_again(there, only or NOT_ARRIVED, addresses, notice))
+            if not found:
+                raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
+            because = f"asked for by {by}"
+            docket.take(WriteAgain(notice.id, number, one, because, by) for one in found)
+            docket.write()
+            return found
+
+    def _set(self, name: str, before: Delivery | None, after: Delivery, because: str, *, by: str) -> list[Revision]:
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            found = _with_letters_to_write(connection, notice)
+            found = [one for one in found if before is None or one.delivery is before]
+            if not found:
+                why = "nothing of it is paused" if before is Delivery.PAUSED else "all its letters are written"
+                raise Refused(f"{notice.id}: {why}")
+            docket.take(SetDelivery(notice.id, one.number, after, because, by) for one in found)
+            docket.write()
+            return found
+
+
+def _with_letters_to_write(connection: Connection, notice: Notice) -> list[Revision]:
+    waiting = {
+        one.number
+        for one in store.told_of(connection, notice.id)
+        if one.standing is Standing.QUEUED and one.outbox_id is None
+    }
+    return [one for one, _ in store.revisions_of(connection, notice.id) if one.number in waiting]
+
+
+def _again(
+    told: Sequence[store.Told], only: Collection[Standing], addresses: Mapping[str, str], notice: Notice
+) -> Iterator[Recipient]:
+    known = {one.recipient.customer: one for one in told if one.recipient.customer}
+    for customer, address in addresses.items():
+        if customer not in known:
+            raise NotFound(f'"{customer}" is no customer whom {notice.id} concerns')
+        try:
+            parse_address(address)
+        except BadAddress as bad:
+            raise Refused(f"--to {customer}={address}: {bad}") from None
+        if known[customer].standing is Standing.ACCEPTED:
+            raise Refused(f"the letter to {customer} has arrived at {known[customer].recipient.address}")
+    for one in told:
+        to = one.recipient
+        other = addresses.get(to.customer) if to.customer else None
+        if other or (not addresses and one.standing in only and to.address):
+            yield Recipient(to.customer, other or to.address, copy_to=to.copy_to)

@@ -1,0 +1,208 @@
+"""Flow: what falls due on notices is done, and the letters of their revisions are written, some at a time.
+
+Nobody is written to twice and nobody is left out: that a letter is in the outbox is noted in the transaction that
+puts it there. Few are written ahead, so that replies, and outages, pass newsletters, and memory stays flat.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from gateway import faults
+from gateway.desk.customer import Customer
+from gateway.desk.life.law import Law
+from gateway.desk.notice import Notice, NoticeState, Stage
+from gateway.desk.notice_changes import KeepNotice, LeaveOut, WriteLetter
+from gateway.desk.notices.agenda import Appointment, Duty, agenda, next_due
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.maintenance import begin
+from gateway.desk.notices.nag import missed, nag
+from gateway.desk.notices.outage import explain, hold, promised_kind
+from gateway.desk.notices.promised import bearings
+from gateway.desk.order import TellOfNotice
+from gateway.docket import Docket, Means
+from gateway.errors import StoreUnavailable
+from gateway.mail import Lane
+from gateway.notice_issue import concerned, issue
+from gateway.store import notices as store
+from gateway.store.customers import find_customers
+from gateway.store.database import Connection, Database, Side
+
+BATCH = 50  # letters of one transaction: a mail must not wait long for its turn
+AHEAD = 500  # letters that are written before the relay has taken those before them
+MINUTE = timedelta(minutes=1)
+SHORTLY = timedelta(seconds=1)  # until it is looked again whether the relay has taken some
+PER_DOMAIN = 600  # letters to one domain in a minute
+TOO_LATE = timedelta(hours=1)
+"""A reminder that is later than that is not sent: nobody asked for it now."""
+
+_log = logging.getLogger("gateway.notices")
+
+
+class Notices:
+    """Does what falls due on notices, and writes their letters."""
+
+    def __init__(self, database: Database, means: Means) -> None:
+        """Look at nothing yet."""
+        self._database = database
+        self._means = means
+        self._full_until: datetime | None = None
+
+    def go_by(self, law: Law) -> None:
+        """Go by other policies and people from now on."""
+        self._means = replace(self._means, law=law)
+
+    def next_due(self, connection: Connection, now: datetime) -> datetime | None:
+        """Return when there is something to do next; None for never."""
+        times = [store.next_due(connection)]
+        if store.waiting(connection, limit=1):
+            times.append(max(now, self._full_until) if self._full_until else now)
+        return min((one for one in times if one is not None), default=None)
+
+    def look(self, horizon: datetime) -> int:
+        """Do what has fallen due by ``horizon``; return on how many notices. Raises ``StoreUnavailable``."""
+        with self._database.read() as connection:
+            due = store.due_before(connection, horizon, limit=BATCH)
+        for one in due:
+            try:
+                self._do(one.id, horizon)
+            except StoreUnavailable:
+                raise
+            except Exception:  # noqa: BLE001 - the desk's loop: whatever one notice does, the clock goes on
+                _log.exception("notices.failed notice=%s", one.id)
+                self._put_off(one.id)
+        return len(due)
+
+    def post(self) -> int:
+        """Write the next letters; return how many. Raises ``StoreUnavailable``."""
+        with self._database.read() as connection:
+            if not store.waiting(connection, limit=1):
+                return 0
+        try:
+            return self._post(BATCH)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("notices.unwritten")
+            return self._post_one()
+
+    def _do(self, name: str, horizon: datetime) -> None:
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            coming = agenda(notice)
+            if coming and coming[0].at <= horizon:  # one of them: each may issue a revision
+                notice = self._fulfil(connection, docket, notice, coming[0])
+            docket.take((KeepNotice(notice, next_due(notice), "", ""),))
+            docket.write()
+            faults.hit("notices-written")
+
+    def _fulfil(self, connection: Connection, docket: Docket, notice: Notice, due: Appointment) -> Notice:
+        """Do one thing; return the notice as it is then."""
+        notice = replace(notice, marks=(*notice.marks, due.mark))
+        law, now = self._means.law, docket.now
+        match due.duty:
+            case Duty.NAG_WORD | Duty.NAG_START | Duty.NAG_END:
+                docket.take(nag(notice, due, law.team, law.home, now=now))
+                return notice
+            case Duty.MISSED:
+                kind = promised_kind(notice)
+                said = f"no {kind} by {due.at:%H:%M} UTC: missed"
+                docket.take((KeepNotice(notice, None, said, "customers were promised one by then"),))
+                docket.take(missed(notice, kind, due.at, law.team, law.home, now=now))
+                _log.error("notice.missed notice=%s kind=%s due=%s", notice.id, kind, due.at)
+                return notice
+            case Duty.REMINDER:
+                decided = self._reminder(notice, due, now)
+            case Duty.AUTO_START:
+                decided = self._started(notice, bearings((), law, by="", now=now))
+            case Duty.AUTO_WORD:
+                found = bearings(concerned(connection, notice), law, by="", now=now)
+                decided = explain(notice, found, {}) if notice.state is NoticeState.RESTORED else hold(notice, found)
+            case _:
+                assert_never(due.duty)
+        return issue(connection, docket, law, decided, by="").notice
+
+    @staticmethod
+    def _reminder(notice: Notice, due: Appointment, now: datetime) -> Decided:
+        if now - due.at <= TOO_LATE and now < due.about:
+            return Decided(notice, "customers are reminded", "the reminder was planned", Stage.REMINDER)
+        return Decided(notice, "a reminder was not sent: its time had passed", f"the gateway stood still at {due.at}")
+
+    @staticmethod
+    def _started(notice: Notice, found: Bearings) -> Decided:
+        if notice.end is not None and found.now < notice.end:
+            return begin(notice, found)
+        return Decided(notice, "work was not begun: its window had passed", "the gateway stood still")
+
+    def _put_off(self, name: str) -> None:
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            docket.take((KeepNotice(notice, docket.now + 5 * MINUTE, "", ""),))
+            docket.write()
+
+    def _post(self, limit: int) -> int:
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            room = min(limit, AHEAD - store.waiting_in_outbox(connection, Lane.NOTICE))
+            rows = self._next_letters(connection, room, docket.now) if room > 0 else []
+            self._full_until = None if rows else docket.now + SHORTLY
+            for step, row in zip(self._orders(connection, rows), rows, strict=True):
+                (letter,) = docket.take((step,))
+                docket.take(
+                    (WriteLetter(row.revision.notice_id, row.revision.number, row.recipient, letter.outbox_id),)
+                )
+            docket.write()
+            faults.hit("notice-letters-written")
+        if rows:
+            _log.info("notices.written letters=%d", len(rows))
+        return len(rows)
+
+    def _post_one(self) -> int:
+        """Write the next letter alone; one that cannot be written is left out, and the notice says why."""
+        try:
+            return self._post(1)
+        except StoreUnavailable:
+            raise
+        except Exception as failure:  # noqa: BLE001 - as above
+            _log.exception("notices.unwritten")
+            with self._database.write(Side.DESK) as connection:
+                docket = Docket(connection, self._means)
+                for row in self._next_letters(connection, 1, docket.now):
+                    because = f"the letter could not be written: {failure}"
+                    docket.take((LeaveOut(row.revision.notice_id, row.revision.number, row.recipient, because),))
+                docket.write()
+            return 1
+
+    @staticmethod
+    def _next_letters(connection: Connection, limit: int, now: datetime) -> list[store.Waiting]:
+        busy = store.busy_domains(connection, Lane.NOTICE, since=now - MINUTE, most=PER_DOMAIN)
+        return store.waiting(connection, limit=limit, without=busy)
+
+    def _orders(self, connection: Connection, rows: Sequence[store.Waiting]) -> Iterator[TellOfNotice]:
+        customers = find_customers(connection, {one.recipient.customer for one in rows if one.recipient.customer})
+        roots = {
+            name: store.first_letters(connection, name, [one.recipient for one in rows])
+            for name in {one.notice.id for one in rows}
+        }
+        for row in rows:
+            to, root = row.recipient, roots[row.notice.id].get((row.recipient.customer, row.recipient.copy_to))
+            yield TellOfNotice(
+                row.notice,
+                row.revision,
+                to,
+                row.revision.because,
+                customer=_known(customers, to.customer),
+                copy_of=store.names_looked_after(connection, row.revision, to.copy_to) if to.copy_to else (),
+                **({"root": root} if root else {}),
+            )
+
+
+def _known(customers: dict[str, Customer], name: str) -> Customer | None:
+    """Return a customer; of one who has left the directory since, what is still known."""
+    return (customers.get(name) or Customer(name, name)) if name else None

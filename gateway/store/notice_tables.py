@@ -1,0 +1,83 @@
+"""The tables of notices. The desk writes them all."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+
+from gateway.store.columns import CleanText, Instant, Json
+from gateway.store.tables import RowId
+from gateway.store.tables import metadata as metadata  # with these in it
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", String(20), primary_key=True),  # MNT-2026-0142
+    Column("kind", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("start", Instant),
+    Column("due_at", Instant),  # when something falls due on it next
+    Column("facts", Json, nullable=False),  # all of it
+    Index("ix_notice_kind", "kind", "created_at"),
+    Index("ix_notice_state", "state"),
+    Index(
+        "ix_notice_due_at",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+)
+notice_revision = Table(
+    "notice_revision",
+    metadata,
+    Column("notice_id", ForeignKey("notice.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stage", String(12), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", CleanText, nullable=False),
+    Column("because", CleanText, nullable=False),
+    Column("delivery", String(8), nullable=False),
+    Column("urgency", Integer, nullable=False),  # the lowest goes first
+    Column("facts", Json, nullable=False),  # the notice as it is told of
+)
+notice_recipient = Table(
+    "notice_recipient",  # once for each revision and customer, or colleague who gets a copy
+    metadata,
+    Column("notice_id", String(20), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("customer", String(60), primary_key=True),
+    Column("copy_to", String(320), primary_key=True),
+    Column("address", String(320), nullable=False),
+    Column("domain", String(255), nullable=False),
+    Column("why_not", CleanText, nullable=False),
+    Column("waits", Boolean, nullable=False),  # for its letter to be written
+    Column("outbox_id", BigInteger),  # the newest letter
+    Index(
+        "ix_notice_recipient_waits",
+        "notice_id",
+        "number",
+        sqlite_where=text("waits"),
+        postgresql_where=text("waits"),
+    ),
+)
+notice_letter = Table(
+    "notice_letter",  # every letter that was written about a notice
+    metadata,
+    Column("outbox_id", RowId, primary_key=True, autoincrement=False),
+    Column("notice_id", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("customer", String(60), nullable=False),
+    Column("copy_to", String(320), nullable=False),
+    Index(None, "notice_id", "customer"),
+)
+notice_history = Table(
+    "notice_history",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("notice_id", ForeignKey("notice.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("by", CleanText, nullable=False),
+    Column("what", CleanText, nullable=False),
+    Column("because", CleanText, nullable=False),
+)

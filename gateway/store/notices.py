@@ -1,0 +1,303 @@
+"""Look notices up: as they stand, what was told of them to whom, and how far the letters have come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
+from gateway.errors import NotFound
+from gateway.mail import MessageId, OutboxId, Outcome
+from gateway.store.notice_row import notice_of
+from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
+from gateway.store.pieces import in_pieces
+from gateway.store.tables import customer, outbox, sending, ticket, ticket_link
+from gateway.validation import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of a notice's history."""
+
+    at: datetime
+    by: str
+    what: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A recipient of a revision, and how far their letter has come."""
+
+    number: int
+    """Of the revision."""
+    recipient: Recipient
+    standing: Standing
+    outbox_id: OutboxId | None = None
+    settled_at: datetime | None = None
+    """When it was accepted, or refused for good."""
+    next_try_at: datetime | None = None
+    reply: str = ""
+    """What their server, or the last one that spoke, said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter that is to be written."""
+
+    revision: Revision
+    notice: Notice
+    """As it is told of."""
+    recipient: Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A ticket that somebody's answer to a notice opened."""
+
+    case: str
+    subject: str
+    customer: str
+    status: str
+
+
+def notice_named(connection: Connection, name: str) -> Notice:
+    """Return a notice by its name; capitals do not count. Raises ``NotFound``."""
+    wanted = name.strip().upper()
+    facts = connection.scalar(select(notice.c.facts).where(notice.c.id == wanted))
+    if facts is None:
+        known = connection.scalars(select(notice.c.id).order_by(notice.c.created_at.desc()).limit(200)).all()
+        hint = did_you_mean(wanted, known) or "gateway notice list shows them"
+        raise NotFound(f'there is no notice "{name.strip()}": {hint}')
+    return notice_of(facts)
+
+
+def next_name(connection: Connection, kind: NoticeKind, year: int) -> str:
+    """Return the name of the next notice of a kind. Only under the lock of a docket."""
+    begins = f"{kind.prefix}-{year}-"
+    names = select(notice.c.id).where(notice.c.id.like(f"{begins}%"))
+    last = connection.scalar(names.order_by(func.length(notice.c.id).desc(), notice.c.id.desc()).limit(1))
+    return f"{begins}{int(last.removeprefix(begins)) + 1 if last else 1:04}"
+
+
+def list_notices(
+    connection: Connection, *, kinds: Collection[NoticeKind] = (), open_only: bool = False, limit: int
+) -> list[Notice]:
+    """Return notices, the newest first."""
+    found = select(notice.c.facts).order_by(notice.c.created_at.desc(), notice.c.id.desc()).limit(limit)
+    if kinds:
+        found = found.where(notice.c.kind.in_([one.value for one in kinds]))
+    if open_only:
+        found = found.where(notice.c.state.not_in(_OVER))
+    return [notice_of(facts) for facts in connection.scalars(found)]
+
+
+def planned_between(connection: Connection, start: datetime, end: datetime) -> list[Notice]:
+    """Return maintenance that is planned or at work between two instants, in the order of its windows."""
+    open_ones = (NoticeState.SCHEDULED.value, NoticeState.IN_PROGRESS.value)
+    found = select(notice.c.facts).where(
+        notice.c.kind == NoticeKind.MAINTENANCE.value, notice.c.state.in_(open_ones), notice.c.start < end
+    )
+    every = map(notice_of, connection.scalars(found.order_by(notice.c.start, notice.c.id)))
+    return [one for one in every if one.end is not None and one.end > start]
+
+
+def running_outages(connection: Connection) -> list[Notice]:
+    """Return outages that are confirmed and not restored, the newest first."""
+    down = (NoticeState.CONFIRMED.value, NoticeState.REPORTED.value)
+    found = select(notice.c.facts).where(notice.c.state.in_(down), notice.c.kind == NoticeKind.OUTAGE.value)
+    return [notice_of(facts) for facts in connection.scalars(found.order_by(notice.c.created_at.desc()))]
+
+
+def due_before(connection: Connection, until: datetime, *, limit: int) -> list[Notice]:
+    """Return notices on which something has fallen due."""
+    found = select(notice.c.facts).where(notice.c.due_at.is_not(None), notice.c.due_at <= until)
+    return [notice_of(facts) for facts in connection.scalars(found.order_by(notice.c.due_at).limit(limit))]
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Return when something falls due on any of them next; None when nothing does."""
+    found: datetime | None = connection.scalar(select(func.min(notice.c.due_at)).where(notice.c.due_at.is_not(None)))
+    return found
+
+
+def revisions_of(connection: Connection, notice_id: str) -> list[tuple[Revision, Notice]]:
+    """Return every revision of a notice with what it told, in order."""
+    found = select(notice_revision).where(notice_revision.c.notice_id == notice_id)
+    rows = connection.execute(found.order_by(notice_revision.c.number))
+    return [(_revision(row), notice_of(row.facts)) for row in rows]
+
+
+def history_of(connection: Connection, notice_id: str) -> list[Happened]:
+    """Return what happened to a notice, in order."""
+    found = select(notice_history).where(notice_history.c.notice_id == notice_id).order_by(notice_history.c.id)
+    return [Happened(row.at, row.by, row.what, row.because) for row in connection.execute(found)]
+
+
+def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
+    """Return the customers who were told of a notice, or are about to be, each with their newest address, by id."""
+    found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
+        notice_recipient.c.notice_id == notice_id,
+        notice_recipient.c.customer != "",
+        notice_recipient.c.why_not == "",
+    )
+    return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
+
+
+def told_of(connection: Connection, notice_id: str, numbers: Iterable[int] | None = None) -> list[Told]:
+    """Return the recipients of a notice, or of some of its revisions, in order."""
+    found = (
+        select(
+            notice_recipient,
+            outbox.c.state,
+            outbox.c.settled_at,
+            outbox.c.reply,
+            sending.c.state.label("doing"),
+            sending.c.next_try_at,
+            sending.c.reply.label("said"),
+            sending.c.at.label("tried_at"),
+        )
+        .outerjoin(outbox, outbox.c.id == notice_recipient.c.outbox_id)
+        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+        .where(notice_recipient.c.notice_id == notice_id)
+    )
+    if numbers is not None:
+        found = found.where(notice_recipient.c.number.in_(list(numbers)))
+    order = (notice_recipient.c.number, notice_recipient.c.copy_to, notice_recipient.c.customer)
+    return [_told(row) for row in connection.execute(found.order_by(*order))]
+
+
+def answers_to(connection: Connection, notice_id: str) -> list[Answer]:
+    """Return the tickets that are linked with a notice, in the order of their numbers."""
+    found = (
+        select(ticket.c.number, ticket.c.subject, ticket.c.customer, ticket.c.status)
+        .join(ticket_link, ticket_link.c.ticket_id == ticket.c.id)
+        .where(ticket_link.c.other == notice_id)
+        .order_by(ticket.c.id)
+    )
+    return [Answer(row.number, row.subject, row.customer or "", row.status) for row in connection.execute(found)]
+
+
+def waiting(connection: Connection, *, limit: int, without: Collection[str] = ()) -> list[Waiting]:
+    """Return letters to be written next, the most urgent first; none to the domains ``without``."""
+    to = notice_recipient
+    mine = and_(notice_revision.c.notice_id == to.c.notice_id, notice_revision.c.number == to.c.number)
+    found = (
+        select(to, notice_revision.c.urgency)
+        .join(notice_revision, mine)
+        .where(to.c.waits, notice_revision.c.delivery == Delivery.RUNNING.value)
+        .order_by(
+            notice_revision.c.urgency,
+            notice_revision.c.at,
+            to.c.notice_id,
+            to.c.number,
+            to.c.copy_to,
+            to.c.customer,
+        )
+        .limit(limit)
+    )
+    if without:
+        found = found.where(to.c.domain.not_in(list(without)))
+    rows = connection.execute(found).all()
+    known = _issued(connection, {(row.notice_id, row.number) for row in rows})
+    return [Waiting(*known[row.notice_id, row.number], _recipient(row)) for row in rows]
+
+
+def first_letters(
+    connection: Connection, notice_id: str, recipients: Sequence[Recipient]
+) -> dict[tuple[str, str], MessageId]:
+    """Return the first mail of a notice to each recipient, by customer and by who gets a copy: the root of a thread."""
+    first = (
+        select(notice_letter.c.customer, notice_letter.c.copy_to, func.min(notice_letter.c.outbox_id).label("id"))
+        .where(notice_letter.c.notice_id == notice_id)
+        .group_by(notice_letter.c.customer, notice_letter.c.copy_to)
+    )
+    found: dict[tuple[str, str], MessageId] = {}
+    for some in in_pieces({one.customer for one in recipients}):
+        of = first.where(notice_letter.c.customer.in_(some)).subquery()
+        rows = select(of.c.customer, of.c.copy_to, outbox.c.message_id).join(outbox, outbox.c.id == of.c.id)
+        found |= {(row.customer, row.copy_to): MessageId(row.message_id) for row in connection.execute(rows)}
+    return found
+
+
+def names_looked_after(connection: Connection, revision: Revision, manager: str) -> tuple[str, ...]:
+    """Return the names of the customers of a revision that a colleague looks after, in order."""
+    of = notice_recipient.c
+    told = (of.notice_id == revision.notice_id, of.number == revision.number, of.customer == customer.c.id)
+    theirs = func.lower(customer.c.account_manager) == manager.lower()
+    found = select(customer.c.name).where(*told, of.copy_to == "", theirs).order_by(customer.c.name)
+    return tuple(connection.scalars(found))
+
+
+def waiting_in_outbox(connection: Connection, lane: int) -> int:
+    """Return how many letters of a lane are in the outbox and not yet sent, up to a thousand or so."""
+    some = select(outbox.c.id).where(outbox.c.state == "queued", outbox.c.lane == lane).limit(1_000).subquery()
+    return int(connection.scalar(select(func.count()).select_from(some)) or 0)
+
+
+def busy_domains(connection: Connection, lane: int, *, since: datetime, most: int) -> set[str]:
+    """Return the domains that have had as many letters of a lane since then as they may have."""
+    counted = (
+        select(outbox.c.recipient_domain)
+        .where(outbox.c.queued_at > since, outbox.c.lane == lane, outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
+        .group_by(outbox.c.recipient_domain)
+        .having(func.count() >= most)
+    )
+    return set(connection.scalars(counted))
+
+
+_DOMAINS_THAT_WAIT = select(notice_recipient.c.domain).where(notice_recipient.c.waits).distinct()
+_OVER = [state.value for state in NoticeState if state.over]
+
+
+def _issued(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Revision, Notice]]:
+    found = {}
+    for notice_id, number in keys:
+        where = (notice_revision.c.notice_id == notice_id, notice_revision.c.number == number)
+        row = connection.execute(select(notice_revision).where(*where)).one()
+        found[notice_id, number] = (_revision(row), notice_of(row.facts))
+    return found
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(row.notice_id, row.number, Stage(row.stage), row.at, row.by, row.because, Delivery(row.delivery))
+
+
+def _recipient(row: Row[Any]) -> Recipient:
+    return Recipient(row.customer, row.address, "" if row.waits else row.why_not, row.copy_to)
+
+
+def _told(row: Row[Any]) -> Told:
+    standing = _standing(row)
+    final = standing in (Standing.ACCEPTED, Standing.BOUNCED, Standing.FAILED)
+    return Told(
+        number=row.number,
+        recipient=_recipient(row),
+        standing=standing,
+        outbox_id=None if row.outbox_id is None else OutboxId(row.outbox_id),
+        settled_at=(row.settled_at or row.tried_at) if final else None,
+        next_try_at=row.next_try_at if standing is Standing.DEFERRED else None,
+        reply=row.reply or row.said or "",
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    if row.why_not:
+        return Standing.SKIPPED
+    if row.outbox_id is None:
+        return Standing.QUEUED
+    come_to = _COME_TO.get(row.state)
+    return come_to or _COME_TO.get(row.doing, Standing.QUEUED)
+
+
+_COME_TO = {
+    "observed": Standing.OBSERVED,
+    Outcome.SENT.value: Standing.ACCEPTED,
+    Outcome.REFUSED.value: Standing.BOUNCED,
+    Outcome.GAVE_UP.value: Standing.FAILED,
+    Outcome.LATER.value: Standing.DEFERRED,
+}
