@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -48,6 +48,10 @@ class Letterhead:
     plus_addressing: bool
     support: Address
     """Where letters come from that are about no ticket."""
+
+    def return_path(self, ours: Address, outbox_id: OutboxId, issued: date) -> Address:
+        """Return the envelope sender of a mail from ``ours``: a bounce of it names the mail."""
+        return reply_address(ours, bounce_tag(self.key, outbox_id, issued)) if self.plus_addressing else ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ class Letters:
             ticket_id=about.ticket.id if about else None,
             template=letter.template,
             lane=letter.lane,
-            sender=str(self._return_path(support, sheet)),
+            sender=str(head.return_path(support, sheet.outbox_id, sheet.now.date())),
             recipient=str(sheet.to),
             message_id=ours,
             raw=raw,
@@ -248,11 +252,6 @@ class Letters:
             return _support(sheet)
         tag = reply_tag(self._head.key, sheet.ticket.number, sheet.to, sheet.now.date())
         return reply_address(_support(sheet), tag)
-
-    def _return_path(self, support: Address, sheet: Sheet | Slip) -> Address:
-        if not self._head.plus_addressing:
-            return support
-        return reply_address(support, bounce_tag(self._head.key, sheet.outbox_id, sheet.now.date()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ never becomes a template. One thread at a time.
 
 A mail is either three templates (``reply.subject.j2``, ``.txt.j2``, ``.html.j2``), or one of words: ``closed.words.j2``
 only sets what is said, and the layouts ``_letter.subject.j2``, ``.txt.j2`` and ``.html.j2`` say where it stands, or
-those of its own name (``_promises.txt.j2``). So plain text and HTML say the same, and a language needs one file for
-each kind of letter.
+those of its own name (``_promises.txt.j2``) or of the name that it sets as ``layout``. So plain text and HTML say the
+same, and a language needs one file for each kind of letter.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.subject import bare_subject
-from gateway.outbound.text_layout import columns, filled, lay_out, paragraphs, quoted, web_links, written_lines
+from gateway.outbound.text_layout import columns, filled, hung, lay_out, paragraphs, quoted, web_links, written_lines
 from gateway.resources import shipped
 
 Value: TypeAlias = "str | int | tuple[Value, ...] | Mapping[str, Value] | None"
@@ -130,7 +130,7 @@ class Renderer:
         path = f"{folder}/{name}"
         if f"{path}.words.j2" in self._names:
             given = {**UNSAID, **given, **self._words(f"{path}.words.j2", given)}
-            path = f"_{name}" if f"_{name}.txt.j2" in self._names else _LAYOUT
+            path = str(given.pop("layout", f"_{name}" if f"_{name}.txt.j2" in self._names else _LAYOUT))
         return Rendered(
             subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),
             text=lay_out(self._fill(f"{path}.txt.j2", given)).strip("\n") + "\n",
@@ -257,7 +257,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject, "quoted": quoted}
-        self.filters |= {"columns": columns, "filled": filled, "lines": written_lines}
+        self.filters |= {"columns": columns, "filled": filled, "lines": written_lines, "hung": hung}
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Allow ``loop.last`` and ``self.block``; values have no attributes, only keys."""

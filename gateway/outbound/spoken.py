@@ -41,6 +41,8 @@ class Words:
     there: str
     """In the zone of the customer."""
     and_: str
+    short_units: tuple[str, str, str]
+    """Of days, hours and minutes."""
 
 
 ENGLISH = Words(
@@ -68,6 +70,7 @@ ENGLISH = Words(
     whole_day="day and night",
     there="your local time",
     and_=" and ",
+    short_units=("d", "h", "m"),
 )
 FRENCH = Words(
     minutes=("{n} minute", "{n} minutes"),
@@ -97,6 +100,7 @@ FRENCH = Words(
     whole_day="jour et nuit",
     there="votre heure locale",
     and_=" et ",
+    short_units=("j", "h", "min"),
 )
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
@@ -123,8 +127,13 @@ def say_day(day: date, words: Words) -> str:
 
 def _place(local: datetime, zone: ZoneInfo) -> str:
     """Name the city; zones without one are named by their difference, for ``Etc/GMT+5`` is five hours *behind*."""
+    return city_of(zone) or _from_utc(local)
+
+
+def city_of(zone: ZoneInfo) -> str:
+    """Return what people call a zone; empty for those of ``Etc``, which no place is in."""
     area, _, city = zone.key.rpartition("/")
-    return _from_utc(local) if area == "Etc" else city.replace("_", " ")
+    return "" if area == "Etc" else city.replace("_", " ")
 
 
 def _from_utc(local: datetime) -> str:
@@ -141,6 +150,16 @@ def say_days(length: timedelta, words: Words) -> str:
     """Say how long, in days where they are whole: 72 hours are three days."""
     whole = length % timedelta(days=1) == timedelta()
     return _counted(length // timedelta(days=1), words.days) if whole else say_length(length, words)
+
+
+def say_short(length: timedelta, words: Words) -> str:
+    """Say how long in few letters, full minutes and at least one: ``1 h 44 m``, ``2 d 0 h 5 m``."""
+    hours, minutes = divmod(max(1, length // timedelta(minutes=1)), 60)
+    days, hours = divmod(hours, 24)
+    counted = list(zip((days, hours, minutes), words.short_units, strict=True))
+    while len(counted) > 1 and not counted[0][0]:
+        del counted[0]
+    return " ".join(f"{number} {unit}" for number, unit in counted)
 
 
 def _measured(length: timedelta, words: Words, *, always: bool) -> tuple[int, tuple[str, str]]:

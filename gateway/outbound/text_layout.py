@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 WIDTH = 72  # columns; quoted twice it still fits 80
 
+_MAX_LEAD = 28  # columns: behind more of them there is too little room
+
 _ITEM = re.compile(r" {0,8}[-*•] ")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER_URL = ".,;:!?)]}'*_"  # what ends the sentence, not the address
@@ -63,6 +65,15 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
     """Return rows of a label and a text below each other: the texts wrapped, beginning in one column."""
     lead = max((len(row[0]) for row in rows), default=0) + 3
     return "\n".join(line for row in rows for line in _row(row[0], row[1], lead))
+
+
+def hung(lead: str, lines: Sequence[str]) -> str:
+    """Return lines below each other in one column, the lead before the first; a long lead begins the first line."""
+    if len(lead) > _MAX_LEAD:
+        lines, lead = (f"{lead} {lines[0]}", *lines[1:]), ""
+    column = len(lead) + 1 if lead else 0
+    wrapped = (part for line in lines for part in _wrap(line, WIDTH - column))
+    return "\n".join(f"{('' if at else lead).ljust(column)}{line}" for at, line in enumerate(wrapped))
 
 
 def _row(label: str, text: str, lead: int) -> list[str]:

@@ -1,0 +1,79 @@
+"""Decide what a notice of maintenance brings for the calendar of a customer. Pure.
+
+How a calendar is written is decided in ``maintenance_calendar``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gateway.address import Address, Mailbox
+from gateway.desk.customer import Customer, NoticeCalendar
+from gateway.desk.notice import Impact, Notice, NoticeKind, Revision, Stage
+from gateway.outbound.body import CalendarPart
+from gateway.outbound.maintenance_calendar import CalendarStatus, MaintenanceEvent, Wish, calendar_part
+
+_WISHES: Mapping[NoticeCalendar, Wish] = {
+    NoticeCalendar.ATTACH: "",
+    NoticeCalendar.PUBLISH: "PUBLISH",
+    NoticeCalendar.REQUEST: "REQUEST",
+}
+_CERTAIN: Mapping[Stage, CalendarStatus] = {
+    Stage.STARTED: CalendarStatus.IN_PROCESS,
+    Stage.COMPLETED: CalendarStatus.COMPLETED,
+    Stage.CANCELLED: CalendarStatus.CANCELLED,
+}
+
+
+def calendar_wish(notice: Notice, customer: Customer | None) -> Wish | None:
+    """Return how a letter carries a calendar; None for what is no maintenance, for copies, and for who wants none."""
+    if customer is None or notice.kind is not NoticeKind.MAINTENANCE or notice.start is None or notice.end is None:
+        return None
+    return _WISHES.get(customer.notice_calendar)
+
+
+def calendar_of(
+    notice: Notice,
+    revision: Revision,
+    customer: Customer,
+    wish: Wish,
+    *,
+    services: tuple[str, ...],
+    to: Address,
+    organizer: Mailbox,
+    provider: str,
+    language: str,
+    summary: str,
+) -> CalendarPart:
+    """Write the calendar of a letter. ``services`` are those of the customer.
+
+    An answer to an invitation goes to the ``organizer``, who has to stay the same: calendars go by that, too.
+    """
+    assert notice.start is not None
+    assert notice.end is not None, "calendar_wish has looked"
+    event = MaintenanceEvent(
+        uid=f"{notice.id.lower()}.{customer.id}@{provider}",
+        sequence=revision.number,
+        stamp=revision.at,
+        start=notice.start,
+        end=notice.end,
+        summary=summary,
+        description="\n".join(filter(None, (notice.text("summary"), notice.text("customer_action")))),
+        organizer=organizer,
+        attendee=to,
+        provider=provider,
+        account=customer.id,
+        maintenance_id=notice.id,
+        objects=services or (notice.title,),
+        impact="NO-IMPACT" if notice.impact is Impact.NONE else notice.impact.upper(),
+        status=_status(notice, revision.stage),
+        language=language,
+    )
+    return calendar_part(event, method=wish)
+
+
+def _status(notice: Notice, stage: Stage) -> CalendarStatus:
+    """Say how far the work is. Work that runs longer than its window is running."""
+    if stage is Stage.EXTENDED and notice.began_at:
+        return CalendarStatus.IN_PROCESS
+    return _CERTAIN.get(stage, CalendarStatus.TENTATIVE if notice.tentative else CalendarStatus.CONFIRMED)

@@ -1,0 +1,216 @@
+"""Write the mails of notices: maintenance, outages, root cause analyses, upgrades and newsletters.
+
+Each is one mail to one address, with its own way back. Pure: what is said comes from the notice as it was when the
+revision was issued, the templates and the settings; nothing is sent here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import quote
+
+from gateway.address import Address, Mailbox
+from gateway.desk.changes import QueueLetter
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Notice, NoticeKind, Revision
+from gateway.desk.token import message_id, notice_tag, reply_address
+from gateway.mail import Lane, MessageId, OutboxId
+from gateway.outbound.body import CalendarPart
+from gateway.outbound.compose import NO_ID, Draft, compose
+from gateway.outbound.letters import Letterhead, Reader
+from gateway.outbound.notice_calendar import calendar_of, calendar_wish
+from gateway.outbound.notice_said import own_services, say_notice
+from gateway.outbound.render import Rendered, Renderer, Value
+
+FOLLOWS = "Re: "
+"""All that a later mail adds to the subject: mail programs keep together what is the same otherwise."""
+NAMED = 50  # customers that a copy names
+MAX_NAME = 200  # characters of the name of a customer
+_LABEL = re.compile(r"[^a-z0-9]+")
+_LONGEST_LABEL = 40
+_LONGEST_LIST = 60  # characters of its name: a field has to hold them, three times as long in other scripts
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeHead:
+    """What the settings say that every notice carries, beside what every letter does."""
+
+    notices: Address
+    """Where notices come from; answers go to support."""
+    newsletters: Address
+    provider: str
+    """Our domain: of ``List-Id``, and of what calendars know their entries by."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheet:
+    """What a letter of a notice begins with."""
+
+    outbox_id: OutboxId
+    notice: Notice
+    """As it was when the revision was issued."""
+    revision: Revision
+    to: Address
+    now: datetime
+    customer: Customer | None
+    """None: a copy for a colleague."""
+    copy_of: tuple[str, ...] = ()
+    """Names of the customers a copy is about."""
+    root: MessageId = NO_ID
+    """The first mail of this notice to them; empty when this is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNotice:
+    """A letter of a notice, to be looked at."""
+
+    said: Rendered
+    calendar: CalendarPart | None
+
+
+class NoticeLetters:
+    """Writes the letters of notices."""
+
+    def __init__(self, renderer: Renderer, head: Letterhead, own: NoticeHead) -> None:
+        """Hold on to the templates, which are compiled once."""
+        self._renderer = renderer
+        self._head = head
+        self._own = own
+
+    def write(self, sheet: NoticeSheet, *, reader: Reader) -> QueueLetter:
+        """Write the letter. The same sheet and reader give the same bytes. Raises ``TemplateProblem``."""
+        head, notice, revision = self._head, sheet.notice, sheet.revision
+        written, ours = self.preview(sheet, reader=reader), message_id(head.key, sheet.outbox_id, head.support.domain)
+        raw = compose(
+            Draft(
+                from_=self._from(notice),
+                to=(Mailbox("", sheet.to),),
+                reply_to=self._way_back(sheet),
+                subject=written.said.subject,
+                message_id=ours,
+                in_reply_to=sheet.root,
+                references=(sheet.root,) if sheet.root else (),
+                date=sheet.now,
+                text=written.said.text,
+                html=written.said.html,
+                language=written.said.language,
+                auto_submitted="auto-generated",
+                loop=head.support,
+                extra=self._list_fields(sheet),
+                calendar=written.calendar,
+            )
+        )
+        return QueueLetter(
+            outbox_id=sheet.outbox_id,
+            ticket_id=None,
+            template=revision.stage.public,
+            lane=Lane.NOTICE,
+            sender=str(head.return_path(head.support, sheet.outbox_id, sheet.now.date())),
+            recipient=str(sheet.to),
+            message_id=ours,
+            raw=raw,
+            because=f"{notice.id} revision {revision.number}, {revision.stage}: {revision.because}",
+        )
+
+    def preview(self, sheet: NoticeSheet, *, reader: Reader) -> WrittenNotice:
+        """Return the words and the calendar of a letter, before they are a mail. Raises ``TemplateProblem``."""
+        template = f"notice-{sheet.revision.stage}"
+        customer = sheet.customer
+        language = self._renderer.language(template, reader.language or (customer.language if customer else ""))
+        services = own_services(sheet.notice, customer)
+        wish = calendar_wish(sheet.notice, customer)
+        values = say_notice(sheet.notice, sheet.revision, services=services, zone=reader.zone, language=language)
+        values |= self._addressed(sheet, reader, attached=wish is not None)
+        said = self._renderer.render(template, language=language, values=values)
+        if customer is None or wish is None:
+            return WrittenNotice(said, None)
+        part = calendar_of(
+            sheet.notice,
+            sheet.revision,
+            customer,
+            wish,
+            services=services,
+            to=sheet.to,
+            organizer=Mailbox(self._head.brand, self._head.support),
+            provider=self._own.provider,
+            language=said.language,
+            summary=said.subject.removeprefix(FOLLOWS),
+        )
+        return WrittenNotice(said, part)
+
+    def _addressed(self, sheet: NoticeSheet, reader: Reader, *, attached: bool) -> dict[str, Value]:
+        """Return the values that say who reads it."""
+        customer, list_ = sheet.customer, sheet.notice.mailing_list
+        newsletter = sheet.notice.kind is NoticeKind.NEWSLETTER
+        return {
+            "brand": self._head.brand,
+            "answer_to": str(self._way_back(sheet)),
+            "follows": FOLLOWS if sheet.root else "",
+            "name": _one_line(customer.name or customer.id) if customer else "",
+            "account": customer.id if customer else "",
+            "is_copy": customer is None,
+            "reader": _one_line(reader.name),
+            "copy_of": ", ".join(map(_one_line, sheet.copy_of[:NAMED])),
+            "unnamed": max(0, len(sheet.copy_of) - NAMED),
+            "attached": attached,
+            "leave_subject": leave_subject(list_) if newsletter and customer else "",
+        }
+
+    def _from(self, notice: Notice) -> Mailbox:
+        if notice.kind is NoticeKind.NEWSLETTER:
+            return Mailbox(f"{self._head.brand} Newsletter", self._own.newsletters)
+        return Mailbox(f"{self._head.brand} Notices", self._own.notices)
+
+    def _way_back(self, sheet: NoticeSheet) -> Address:
+        """Return where a reply goes: to support, by a tag that says which mail it answers."""
+        head = self._head
+        if not head.plus_addressing:
+            return head.support
+        return reply_address(head.support, notice_tag(head.key, sheet.outbox_id, sheet.now.date()))
+
+    def _list_fields(self, sheet: NoticeSheet) -> tuple[tuple[str, str], ...]:
+        """Return what mail programs sort by (RFC 2919), and how to get help and leave (RFC 2369).
+
+        Leaving is a mail to the way back of this very mail: its tag proves whose it was, the subject says from what.
+        Only newsletters can be left; a copy is no subscription.
+        """
+        fields = [
+            ("List-Id", f"<{list_id(sheet.notice, self._own.provider)}>"),
+            ("List-Help", f"<{_mailto(self._head.support, 'help')}>"),
+        ]
+        if sheet.notice.kind is NoticeKind.NEWSLETTER and sheet.customer:
+            leave = _mailto(self._way_back(sheet), leave_subject(sheet.notice.mailing_list))
+            fields.append(("List-Unsubscribe", f"<{leave}>"))
+        return tuple(fields)
+
+
+def list_id(notice: Notice, provider: str) -> str:
+    """Return the id of a list: ``maintenance.notices.example.com``, or ``product-news.newsletters.example.com``."""
+    if notice.kind is not NoticeKind.NEWSLETTER:
+        return f"{notice.kind}.notices.{provider}"
+    return f"{_label(notice.mailing_list)}.newsletters.{provider}"
+
+
+def leave_subject(mailing_list: str) -> str:
+    """Return the subject of a mail that leaves a list: the same in every language, for a program reads it."""
+    return f"unsubscribe {_one_line(mailing_list)[:_LONGEST_LIST]}".rstrip()
+
+
+def _label(name: str) -> str:
+    """Return a name as part of a List-Id; one that cannot be told from another by letters and digits gets a number."""
+    label = _LABEL.sub("-", name.lower()).strip("-")[:_LONGEST_LABEL].strip("-")
+    if label == name.lower():
+        return label or "all"
+    return f"{label or 'list'}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def _mailto(address: Address, subject: str) -> str:
+    """Write an address for a field (RFC 6068): printable ASCII, and no blank that a fold would break."""
+    return f"mailto:{quote(str(address), safe='@+')}?subject={quote(subject.encode('utf-8', 'replace'), safe='')}"
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())[:MAX_NAME]

@@ -1,0 +1,134 @@
+"""Say what a notice holds to somebody: in their language, by their clocks. Pure.
+
+Which values the letters of notices have is decided here, once: their templates may rely on all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from gateway.desk.customer import Customer
+from gateway.desk.notice import TEXTS, Notice, Revision, Stage
+from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
+from gateway.outbound.render import Value
+from gateway.outbound.spoken import Words, say_short, words_of
+
+MAX_TITLE = 150  # characters; commands take less, and a mail has to be whole whatever it is made of
+MAX_TEXT = 10_000
+MAX_BODY = 100_000
+NO_TIME: Mapping[str, Value] = {"local": "", "utc": "", "both": ""}
+
+_NO_WORKAROUND = frozenset(("none", "none yet", "no", "-", "aucun", "aucune"))
+
+
+def say_notice(
+    notice: Notice, revision: Revision, *, services: tuple[str, ...], zone: ZoneInfo, language: str
+) -> dict[str, Value]:
+    """Return the values of a template about a notice, as its revision tells of it. What there is none of is empty.
+
+    A moment has ``local``, ``utc`` (empty where it is the same) and ``both``, which is for a sentence.
+    """
+    clocks = _Clocks(zone, words_of(language), revision.at)
+    return {
+        "id": notice.id,
+        "kind": notice.kind.value,
+        "what": _shortened(" ".join(notice.title.split()), MAX_TITLE),
+        "services": _listed(services),
+        "regions": _listed(notice.regions),
+        "impact": notice.impact.value,
+        "emergency": notice.emergency,
+        "tentative": notice.tentative,
+        "automatic": revision.stage is Stage.HOLDING or not revision.by,
+        "running": notice.began_at is not None,
+        "dated": notice.start is not None,
+        **_times(notice, revision, clocks),
+        **{name: _text(notice, name) for name in TEXTS},
+    }
+
+
+def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
+    """Return the services of a notice that a customer has; all of them where it has none, or nobody is meant."""
+    products = {one.casefold() for one in customer.products} if customer else frozenset()
+    return tuple(one for one in notice.services if one.casefold() in products) or notice.services
+
+
+def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Value]:
+    since = notice.start or notice.confirmed_at or revision.at
+    over = notice.restored_at or revision.at
+    began, ended = notice.began_at, notice.ended_at
+    return {
+        "window": clocks.stretch(notice.start or revision.at, notice.end),
+        "was": clocks.stretch(notice.was_start, notice.was_end),
+        "down": clocks.stretch(since, over),
+        "until": clocks.moment(notice.end),
+        "was_until": clocks.behind(notice.was_end, notice.end),
+        "issued": clocks.moment(revision.at),
+        "began": clocks.moment(began or revision.at),
+        "ended": clocks.moment(ended or revision.at),
+        "since": clocks.moment(since),
+        "confirmed": clocks.behind(notice.confirmed_at, since),
+        **clocks.confirmed(notice.confirmed_at, since),
+        "restored": clocks.moment(over),
+        "came_back": clocks.behind(over, since),
+        "next_by": clocks.moment(notice.next_by),
+        "lasted": say_short(over - since, clocks.words),
+        "worked": say_short(ended - began, clocks.words) if began and ended else "",
+    }
+
+
+class _Clocks:
+    """How one reader reads the time."""
+
+    def __init__(self, zone: ZoneInfo, words: Words, now: datetime) -> None:
+        self._zone = zone
+        self._today = now.astimezone(zone).date()
+        self.words = words
+
+    def stretch(self, start: datetime | None, end: datetime | None) -> Mapping[str, Value]:
+        """Say from when to when; without an end that comes after it, the start."""
+        if start is None or end is None or end <= start:
+            return self.moment(start)
+        said = say_stretch(start, end, self._zone, self.words)
+        return {**_both(said), "both": ", ".join(said.lines)}
+
+    def moment(self, moment: datetime | None) -> Mapping[str, Value]:
+        if moment is None:
+            return NO_TIME
+        both = say_in_passing(moment, self._zone, self.words, today=self._today)
+        return {**_both(say_moment(moment, self._zone, self.words)), "both": both}
+
+    def behind(self, moment: datetime | None, first: datetime | None) -> str:
+        """Say a moment to a reader who has read another one: the day only where it is not the same."""
+        today = first.astimezone(self._zone).date() if first else self._today
+        return say_in_passing(moment, self._zone, self.words, today=today) if moment else ""
+
+    def confirmed(self, moment: datetime | None, since: datetime) -> dict[str, Value]:
+        """Say the time of day of a confirmation, to stand behind the day since when services are down."""
+        if moment is None:
+            return {"confirmed_at": "", "confirmed_at_utc": ""}
+        zones = {"confirmed_at": self._zone, "confirmed_at_utc": ZoneInfo("UTC")}
+        return {
+            name: say_clock(moment, zone, self.words, today=since.astimezone(zone).date())
+            for name, zone in zones.items()
+        }
+
+
+def _both(said: BothClocks) -> dict[str, Value]:
+    return {"local": said.local, "utc": said.utc}
+
+
+def _text(notice: Notice, name: str) -> str:
+    text = notice.text(name).strip()
+    if name == "workaround" and text.casefold().rstrip(".") in _NO_WORKAROUND:
+        return ""
+    return _shortened(text, MAX_BODY if name == "text" else MAX_TEXT)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return _shortened(", ".join(" ".join(one.split()) for one in names), MAX_TEXT)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
