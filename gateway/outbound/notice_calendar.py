@@ -44,6 +44,7 @@ def calendar_of(
     provider: str,
     language: str,
     summary: str,
+    description: str,
 ) -> CalendarPart:
     """Write the calendar of a letter. ``services`` are those of the customer.
 
@@ -58,7 +59,7 @@ def calendar_of(
         start=notice.start,
         end=notice.end,
         summary=summary,
-        description="\n".join(filter(None, (notice.text("summary"), notice.text("customer_action")))),
+        description=description,
         organizer=organizer,
         attendee=to,
         provider=provider,

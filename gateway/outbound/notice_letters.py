@@ -138,6 +138,7 @@ class NoticeLetters:
             provider=self._own.provider,
             language=said.language,
             summary=said.subject.removeprefix(FOLLOWS),
+            description="\n".join(str(values[name]) for name in ("summary", "customer_action") if values[name]),
         )
         return WrittenNotice(said, part)
 
@@ -200,9 +201,10 @@ def leave_subject(mailing_list: str) -> str:
 
 
 def _label(name: str) -> str:
-    """Return a name as part of a List-Id; one that cannot be told from another by letters and digits gets a number."""
-    label = _LABEL.sub("-", name.lower()).strip("-")[:_LONGEST_LABEL].strip("-")
-    if label == name.lower():
+    """Return a name as part of a List-Id, without capitals; one that has more than letters and digits gets a number."""
+    name = name.casefold()
+    label = _LABEL.sub("-", name).strip("-")[:_LONGEST_LABEL].strip("-")
+    if label == name:
         return label or "all"
     return f"{label or 'list'}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gateway.desk.order import Bulletin, Form
 from gateway.errors import Problem
+from gateway.outbound.notice_sample import preview_notices
 from gateway.outbound.render import Renderer, TemplateProblem, Value, shipped_renderer
 from gateway.outbound.said import FACTS, IN_BULLETIN, OF_ACKNOWLEDGEMENT
 
@@ -46,6 +47,11 @@ def unrendered(folder: Path | None = None) -> tuple[Problem, ...]:
                 renderer.render(template, language=language, values=values)
             except TemplateProblem as error:
                 found |= dict.fromkeys(error.problems)
+    for look in preview_notices(renderer):
+        try:
+            look()
+        except TemplateProblem as error:
+            found |= dict.fromkeys(error.problems)
     return tuple(found)
 
 

@@ -237,6 +237,21 @@ def test_words_are_set_once_and_stand_in_every_part(tmp_path: Path) -> None:
     assert rendered.html == "<h1>Hello</h1><p>&lt;b&gt;</p><p>end</p>"
 
 
+def test_words_may_name_a_layout_of_their_own(tmp_path: Path) -> None:
+    files = {
+        **FRAME,
+        "_odd.subject.j2": "odd: {{ title }}",
+        "_odd.txt.j2": "{{ heading }}!",
+        "en/_all.words.j2": "{% set layout = '_odd' %}{% set title = 'a' %}",
+        "en/t.words.j2": "{% extends 'en/_all.words.j2' %}{% set heading = 'Hello' %}",
+        "en/u.words.j2": "{% set layout = '_absent' %}",
+    }
+    written = renderer(tmp_path, files).render("t", language="en", values={})
+    assert (written.subject, written.text, written.html) == ("odd: a", "Hello!\n", None)
+    with pytest.raises(TemplateProblem, match="there is no template _absent"):
+        renderer(tmp_path, files).render("u", language="en", values={})
+
+
 def test_what_the_words_leave_out_is_not_said(tmp_path: Path) -> None:
     files = {**FRAME, "en/t.words.j2": "{% set title = 'a' %}{% set heading = 'Hello' %}"}
     assert renderer(tmp_path, files).render("t", language="en", values={}).text == "Hello\n"

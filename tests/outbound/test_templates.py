@@ -14,6 +14,7 @@ import jinja2
 import pytest
 from jinja2 import meta
 
+from gateway.desk.notice import Stage
 from gateway.desk.order import Bulletin, Form
 from gateway.outbound.render import UNSAID, Rendered, Renderer, Value, shipped_renderer
 from gateway.outbound.said import NOTHING_KNOWN
@@ -140,6 +141,7 @@ def test_every_language_has_every_template() -> None:
     parts = {language: {file.name for file in (shipped("templates") / language).iterdir()} for language in LANGUAGES}
     assert parts["en"] == parts["fr"]
     letters = {"ack", "ack-proven", "_ack", "_customer", "_team", "promises", *Form, *Bulletin}
+    letters |= {"_notice", "_notice-window", "_notice-down", *(f"notice-{stage}" for stage in Stage)}
     reply = {f"reply.{kind}.j2" for kind in ("subject", "txt", "html")}
     pages = {name for name in parts["en"] if name.endswith(".md.j2")}
     assert parts["en"] - pages == {f"{name}.words.j2" for name in letters} | reply

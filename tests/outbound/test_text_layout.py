@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.outbound.text_layout import WIDTH, columns, filled, lay_out, paragraphs, web_links, written_lines
+from gateway.outbound.text_layout import (
+    WIDTH,
+    columns,
+    filled,
+    hung,
+    lay_out,
+    paragraphs,
+    web_links,
+    written_lines,
+)
 from tests.effort import patiently
 
 PROSE = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -121,3 +130,29 @@ def test_what_says_nothing_is_left_out() -> None:
     assert filled(("a", "", "b")) == ("a", "b")
     assert filled((("Cause", "rust"), ("Fix", ""))) == (("Cause", "rust"),)
     assert written_lines(" a \n\n\tb") == ("a", "b")
+
+
+def test_lines_hang_behind_a_lead_in_one_column() -> None:
+    assert hung("WHEN -", ("Sunday", "Monday")) == "WHEN - Sunday\n       Monday"
+    assert hung("", ("Sunday", "Monday")) == "Sunday\nMonday"
+    assert hung("WHEN -", (PROSE,)) == (
+        "WHEN - one two three four five six seven eight nine ten eleven twelve\n       thirteen fourteen fifteen"
+    )
+
+
+def test_a_lead_that_leaves_too_little_room_is_part_of_the_first_line() -> None:
+    lead = "STILL AND FOR A LONG TIME NOW"
+    assert hung(lead, (PROSE, "Monday")) == (
+        f"{lead} one two three four five six seven eight\nnine ten eleven twelve thirteen fourteen fifteen\nMonday"
+    )
+
+
+@given(
+    st.text(st.sampled_from("ab "), max_size=40).map(str.strip),
+    st.lists(st.text(st.sampled_from("ab "), min_size=1, max_size=90), min_size=1, max_size=3),
+)
+def test_what_hangs_fits_and_keeps_its_words(lead: str, lines: list[str]) -> None:
+    said = hung(lead, lines)
+    assert said.split() == " ".join((lead, *lines)).split()
+    for line in said.split("\n"):
+        assert len(line) <= WIDTH or max(map(len, line.split())) > WIDTH // 3

@@ -1,0 +1,82 @@
+"""Make up a notice for each stage of its life: what does not render is found before customers are to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from gateway.address import parse_address
+from gateway.desk.choice import Choice
+from gateway.desk.customer import Customer, NoticeCalendar
+from gateway.desk.notice import TEXTS, Notice, NoticeKind, NoticeState, Revision, Stage
+from gateway.mail import MessageId, OutboxId
+from gateway.outbound.letters import Letterhead, Reader
+from gateway.outbound.notice_letters import NoticeHead, NoticeLetters, NoticeSheet, WrittenNotice
+from gateway.outbound.render import Renderer
+
+_NOW = datetime(2026, 11, 19, 15, 12, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
+_KINDS = {
+    "maintenance": NoticeKind.MAINTENANCE,
+    "outage": NoticeKind.OUTAGE,
+    "rca": NoticeKind.OUTAGE,
+    "upgrade": NoticeKind.UPGRADE,
+    "newsletter": NoticeKind.NEWSLETTER,
+}
+_HEAD = Letterhead("Example Support", "case", b"", plus_addressing=False, support=parse_address("support@example.com"))
+_OWN = NoticeHead(parse_address("notices@example.com"), parse_address("news@example.com"), "example.com")
+_CUSTOMER = Customer("acme", "ACME Telecom", products=("voice",), notice_calendar=NoticeCalendar.ATTACH)
+_TEXT = "Sample text of two lines.\nThe second: https://help.example.com/"
+
+
+def preview_notices(renderer: Renderer) -> Iterator[Callable[[], WrittenNotice]]:
+    """Yield calls that write each letter in each language: with all that can be known, and with as little as may be.
+
+    The little one is a copy for a colleague.
+    """
+    letters = NoticeLetters(renderer, _HEAD, _OWN)
+    for stage in Stage:
+        for sheet in (_full(stage), _bare(stage)):
+            for language in renderer.languages:
+                yield partial(letters.preview, sheet, reader=Reader(ZoneInfo("Africa/Johannesburg"), language))
+
+
+def _full(stage: Stage) -> NoticeSheet:
+    notice = Notice(
+        id="XYZ-2026-0142",
+        kind=_KINDS[stage.public],
+        state=NoticeState.DRAFT,
+        title="Voice, EU",
+        choice=Choice(),
+        created_at=_NOW,
+        created_by="",
+        services=("voice",),
+        regions=("eu",),
+        start=_NOW - 4 * _HOUR,
+        end=_NOW - 3 * _HOUR,
+        was_start=_NOW - 6 * _HOUR,
+        was_end=_NOW - 5 * _HOUR,
+        emergency=True,
+        tentative=True,
+        texts=dict.fromkeys(TEXTS, _TEXT),
+        mailing_list="news",
+        confirmed_at=_NOW - 3 * _HOUR,
+        began_at=_NOW - 4 * _HOUR,
+        ended_at=_NOW - 3 * _HOUR,
+        restored_at=_NOW - 2 * _HOUR,
+        next_by=_NOW + _HOUR,
+    )
+    revision = Revision(notice.id, 1, stage, _NOW, "", "")
+    to = parse_address("all@acme.example")
+    return NoticeSheet(OutboxId(1), notice, revision, to, _NOW, _CUSTOMER, root=MessageId("1.x@example.com"))
+
+
+def _bare(stage: Stage) -> NoticeSheet:
+    needed = {"text": _TEXT} if stage in (Stage.UPGRADE, Stage.NEWSLETTER) else {}
+    notice = Notice(
+        "XYZ-2026-0142", _KINDS[stage.public], NoticeState.DRAFT, "Voice, EU", Choice(), _NOW, "", texts=needed
+    )
+    revision = Revision(notice.id, 0, stage, _NOW, "dana", "")
+    return NoticeSheet(OutboxId(1), notice, revision, parse_address("dana@example.com"), _NOW, None)

@@ -1,0 +1,557 @@
+"""The letters of notices: every stage is reviewed as a snapshot in each language, and its head is checked.
+
+After a change that is meant: ``GATEWAY_UPDATE_SNAPSHOTS=1 pytest tests/outbound/test_notice_letters.py``; read it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.address import parse_address
+from gateway.desk.changes import QueueLetter
+from gateway.desk.notice import TEXTS, Impact, Notice, Stage
+from gateway.desk.token import read_bounce_tag, read_notice_tag
+from gateway.mail import Lane, MessageId, OutboxId
+from gateway.outbound.notice_letters import NAMED, NoticeLetters, NoticeSheet, leave_subject
+from gateway.outbound.render import Rendered, Renderer, TemplateProblem, shipped_renderer
+from gateway.resources import shipped
+from tests.outbound.noticed import (
+    ACME,
+    HEAD,
+    KEY,
+    LETTERS,
+    OWN,
+    START,
+    bare,
+    full,
+    reader,
+    revision,
+    sheet,
+)
+from tests.outbound.reading import Page, check_html, check_text, compare, words
+from tests.outbound.told import as_read, parsed
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "notices"
+LANGUAGES = ("en", "fr")
+KNOWN: Mapping[str, Callable[[Stage], Notice]] = {"full": full, "bare": bare}
+CASES = [
+    pytest.param(stage, language, known, id=f"{language}-{stage}-{known}")
+    for stage, language, known in product(Stage, LANGUAGES, KNOWN)
+]
+MARKERS = {"en": "-- reply above this line --", "fr": "-- répondez au-dessus de cette ligne --"}
+TODAY = date(2026, 11, 20)
+ROOT = MessageId("90001.abc@example.com")
+NO_PLUS = NoticeLetters(shipped_renderer(), replace(HEAD, plus_addressing=False), OWN)
+MAINTENANCE = tuple(stage for stage in Stage if stage.public == "maintenance")
+OUTAGE = tuple(stage for stage in Stage if stage.public in ("outage", "rca"))
+
+
+def write(one: NoticeSheet, language: str = "en", zone: str = "Africa/Johannesburg", **who: object) -> QueueLetter:
+    return LETTERS.write(one, reader=reader(language, zone, **who))
+
+
+def read(one: NoticeSheet, language: str = "en", zone: str = "Africa/Johannesburg", **who: object) -> Rendered:
+    return as_read(write(one, language, zone, **who))
+
+
+def prose(one: Rendered) -> str:
+    return " ".join(one.text.split())
+
+
+# Words
+
+
+@pytest.mark.parametrize(("stage", "language", "known"), CASES)
+def test_a_letter_says_what_was_reviewed(stage: Stage, language: str, known: str) -> None:
+    one = read(sheet(stage, KNOWN[known](stage)), language)
+    assert one.html is not None
+    compare(SNAPSHOTS / f"{language}-{stage}-{known}.txt", f"Subject: {one.subject}\n\n{one.text}")
+    compare(SNAPSHOTS / f"{language}-{stage}-{known}.html", one.html)
+
+
+def test_no_snapshot_is_left_over() -> None:
+    expected = {f"{case.id}.{kind}" for case in CASES for kind in ("txt", "html")}
+    assert {file.name for file in SNAPSHOTS.iterdir()} == expected | {"scheduled.eml"}
+
+
+def test_a_mail_is_what_was_reviewed() -> None:
+    raw = write(sheet(Stage.SCHEDULED)).raw
+    compare(SNAPSHOTS / "scheduled.eml", raw.decode("ascii").replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize(("stage", "language", "known"), CASES)
+def test_html_says_the_same_words_as_the_text_and_both_are_readable(stage: Stage, language: str, known: str) -> None:
+    one = read(sheet(stage, KNOWN[known](stage)), language)
+    assert one.language == language
+    check_text(one.text)
+    check_html(one, language=language, headings=1)
+    assert words(one.html or "") == one.text.split()
+    assert one.text.rstrip().split("\n")[-1] == MARKERS[language]
+
+
+@pytest.mark.parametrize(("stage", "language"), list(product(Stage, LANGUAGES)))
+def test_state_and_time_are_the_first_that_is_read(stage: Stage, language: str) -> None:
+    page = Page(read(sheet(stage), language).html or "")
+    first = " ".join(page.text.split())
+    state = re.match(r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ ,]*", first)
+    assert bool(state) == (stage is not Stage.NEWSLETTER)
+    if state:
+        assert re.search(r"\d\d:\d\d", first[:80]), first[:80]
+
+
+@pytest.mark.parametrize(
+    ("name", "stages"),
+    [
+        ("summary", (*MAINTENANCE[:5], Stage.REPORT, Stage.UPDATE, Stage.FINAL, Stage.UPGRADE)),
+        ("impact_duration", MAINTENANCE[:3]),
+        ("reason", (*MAINTENANCE[:3], Stage.REPORT, Stage.UPDATE, Stage.UPGRADE)),
+        ("customer_action", (*MAINTENANCE[:5], Stage.RESTORED, Stage.UPGRADE)),
+        ("not_affected", (*MAINTENANCE[:3], Stage.REPORT)),
+        ("short_notice", MAINTENANCE[:3]),
+        ("workaround", (Stage.REPORT, Stage.UPDATE, Stage.HOLDING)),
+        ("update", (Stage.UPDATE,)),
+        ("cancelled", (Stage.CANCELLED,)),
+        ("moved", (Stage.RESCHEDULED,)),
+        ("extended", (Stage.EXTENDED,)),
+        ("residual", (Stage.COMPLETED, Stage.RESTORED)),
+        ("root_cause", (Stage.RCA, Stage.FINAL)),
+        ("rca_impact", (Stage.RCA, Stage.FINAL)),
+        ("resolution", (Stage.RCA, Stage.FINAL)),
+        ("prevention", (Stage.FINAL,)),
+        ("text", (Stage.UPGRADE, Stage.NEWSLETTER)),
+        ("link", (*MAINTENANCE[:3], Stage.FINAL, Stage.UPGRADE, Stage.NEWSLETTER)),
+        ("phone", (*MAINTENANCE, Stage.REPORT, Stage.UPDATE, Stage.HOLDING, Stage.RESTORED, Stage.UPGRADE)),
+    ],
+)
+def test_each_text_stands_in_its_letters_and_in_no_other(name: str, stages: tuple[Stage, ...]) -> None:
+    for stage, language in product(Stage, LANGUAGES):
+        texts = {**bare(stage).texts, name: "Xylophone"}
+        said = read(sheet(stage, bare(stage, texts=texts)), language).text
+        assert ("Xylophone" in said) == (stage in stages), (stage, language)
+
+
+def test_every_text_was_looked_at() -> None:
+    (mark,) = (
+        one
+        for one in test_each_text_stands_in_its_letters_and_in_no_other.pytestmark  # type: ignore[attr-defined]
+        if one.name == "parametrize"
+    )
+    assert {name for name, _ in mark.args[1]} == set(TEXTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_impact_has_words_of_its_own(language: str) -> None:
+    for stage in (Stage.SCHEDULED, Stage.REPORT, Stage.UPDATE):
+        said = {read(sheet(stage, full(stage, impact=impact)), language).text for impact in Impact}
+        assert len(said) == len(Impact)
+
+
+def test_what_is_degraded_is_not_called_down() -> None:
+    one = read(sheet(Stage.UPDATE, full(Stage.UPDATE, impact=Impact.DEGRADED)))
+    assert one.text.startswith("STILL DEGRADED, 1 h 46 m, since Thu 19 Nov")
+    assert "DOWN" not in one.text
+
+
+def test_an_emergency_says_so_and_does_not_ask_whether_it_suits() -> None:
+    one = read(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, emergency=True)))
+    assert one.subject == "[MNT-2026-0142] Emergency maintenance: Voice, EU"
+    assert one.text.startswith("EMERGENCY - Sun 22 Nov 2026, 01:00")
+    assert "emergency maintenance: it cannot wait" in prose(one)
+    assert "does not suit" not in one.text
+    french = read(sheet(Stage.STARTED, full(Stage.STARTED, emergency=True)), "fr")
+    assert french.subject == "[MNT-2026-0142] Maintenance urgente : Voice, EU"
+    assert "La maintenance urgente a commencé." in french.text
+
+
+def test_a_time_that_is_not_certain_is_said_to_be_so() -> None:
+    one = read(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, tentative=True)))
+    assert one.text.startswith("PLANNED, TO BE CONFIRMED - Sun 22 Nov")
+    assert "not certain yet" in one.text
+
+
+def test_short_notice_is_given_for_operational_reasons() -> None:
+    notice = full(Stage.SCHEDULED, texts={"short_notice": "a leak"})
+    assert "for operational reasons: a leak" in read(sheet(Stage.SCHEDULED, notice)).text
+    assert "pour des raisons opérationnelles : a leak" in read(sheet(Stage.SCHEDULED, notice), "fr").text
+
+
+@pytest.mark.parametrize("nothing", ["", "none", "None yet", "NONE.", "-", " \n"])
+def test_a_workaround_that_there_is_not_is_none_yet(nothing: str) -> None:
+    notice = full(Stage.REPORT, texts={"workaround": nothing})
+    assert "Workaround none yet" in prose(read(sheet(Stage.REPORT, notice)))
+    assert "Contournement aucun pour l'instant" in prose(read(sheet(Stage.REPORT, notice), "fr"))
+
+
+def test_a_holding_update_claims_nothing_and_says_that_nobody_wrote_it() -> None:
+    one = prose(read(sheet(Stage.HOLDING), zone="UTC"))
+    assert one.startswith("STILL DOWN, 2 h 46 m, since Thu 19 Nov 2026, 12:41 UTC AUTOMATIC UPDATE:")
+    assert "We are still working on this and have no new information. Next update by 16:27 (UTC)." in one
+
+
+@pytest.mark.parametrize("by", ["", "dana"])
+def test_a_word_on_the_root_cause_is_marked_where_nobody_wrote_it(by: str) -> None:
+    one = read(sheet(Stage.RCA, revision=revision(Stage.RCA, by=by)))
+    assert ("AUTOMATIC UPDATE" in one.text) == (by == "")
+    french = read(sheet(Stage.RCA, revision=revision(Stage.RCA, by=by)), "fr")
+    assert ("MESSAGE AUTOMATIQUE" in french.text) == (by == "")
+
+
+def test_what_is_missing_of_a_root_cause_is_said_part_by_part() -> None:
+    notice = bare(Stage.RCA, texts={"rca_impact": "Calls failed."})
+    one = prose(read(sheet(Stage.RCA, notice)))
+    assert "Root cause not yet known Impact known Calls failed. Resolution not yet done" in one
+
+
+def test_work_that_was_broken_off_did_take_place() -> None:
+    running = full(Stage.CANCELLED, began_at=START)
+    assert "We have broken off this maintenance." in read(sheet(Stage.CANCELLED, running)).text
+    assert "will not take place" in read(sheet(Stage.CANCELLED)).text
+
+
+def test_a_moved_window_names_the_old_one() -> None:
+    lines = read(sheet(Stage.RESCHEDULED)).text.split("\n")[:4]
+    assert lines[2].strip() == "was Sat 21 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)"
+    assert lines[3].strip() == "was Fri 20 Nov 2026, 23:00 to Sat 21 Nov 01:00 UTC"
+
+
+# Clocks
+
+
+@pytest.mark.parametrize(
+    ("zone", "lines"),
+    [
+        (
+            "Africa/Johannesburg",
+            [
+                "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)",
+                "            Sat 21 Nov 2026, 23:00 to Sun 22 Nov 01:00 UTC",
+                "",
+            ],
+        ),
+        (
+            "America/New_York",
+            [
+                "SCHEDULED - Sat 21 Nov 2026, 18:00 to 20:00 New York (UTC-5)",
+                "            Sat 21 Nov 2026, 23:00 to Sun 22 Nov 01:00 UTC",
+                "",
+            ],
+        ),
+        ("UTC", ["SCHEDULED - Sat 21 Nov 2026, 23:00 to Sun 22 Nov 01:00 UTC", "", "Dear ACME Telecom,"]),
+    ],
+)
+def test_the_window_is_said_by_the_clocks_of_the_reader_and_in_utc(zone: str, lines: list[str]) -> None:
+    assert read(sheet(Stage.SCHEDULED), zone=zone).text.split("\n")[:3] == lines
+
+
+def test_a_window_across_the_clock_change_has_both_differences() -> None:
+    start = datetime(2026, 11, 1, 4, 30, tzinfo=UTC)
+    notice = full(Stage.SCHEDULED, start=start, end=start + timedelta(hours=4))
+    lines = read(sheet(Stage.SCHEDULED, notice), zone="America/New_York").text.split("\n")
+    assert lines[0] == "SCHEDULED - Sun 1 Nov 2026, 00:30 (UTC-4) to 03:30 (UTC-5) New York"
+    assert lines[1] == "            Sun 1 Nov 2026, 04:30 to 08:30 UTC"
+
+
+def test_an_outage_confirmed_on_another_day_says_which() -> None:
+    notice = full(Stage.REPORT, confirmed_at=datetime(2026, 11, 19, 22, 5, tzinfo=UTC))
+    one = prose(read(sheet(Stage.REPORT, notice)))
+    assert "Johannesburg (UTC+2), confirmed Fri 20 Nov 2026, 00:05 Thu 19 Nov 2026, 12:41 UTC, confirmed 22:05" in one
+
+
+# Whose it is
+
+
+def test_customers_read_of_their_own_services_whatever_their_capitals() -> None:
+    assert "Your services voice-eu, reports-eu Region" in prose(read(sheet(Stage.REPORT)))
+
+
+@pytest.mark.parametrize("products", [(), ("fax",)])
+def test_who_has_none_of_them_reads_all(products: tuple[str, ...]) -> None:
+    one = sheet(Stage.REPORT, customer=replace(ACME, products=products))
+    assert "Your services voice-eu, reports-eu, messaging-eu Region" in prose(read(one))
+
+
+def test_a_letter_goes_to_the_one_address_and_names_the_customer() -> None:
+    letter = write(sheet(Stage.SCHEDULED))
+    mail = parsed(letter)
+    assert letter.recipient == "all@acme.example"
+    assert str(mail["To"]) == "all@acme.example"
+    assert mail["Cc"] is None
+    text = as_read(letter).text
+    assert "\nDear ACME Telecom,\n" in text
+    assert "Reference MNT-2026-0142, account acme." in text
+
+
+def test_a_copy_says_whose_it_is_and_brings_no_calendar() -> None:
+    copy = sheet(Stage.SCHEDULED, customer=None, to=parse_address("dana@example.com"), copy_of=("ACME", "Globex"))
+    letter = write(copy, name="Dana Scully")
+    one = as_read(letter)
+    assert "\nCopy for Dana Scully: this notice goes to ACME, Globex.\n" in one.text
+    assert "Dear" not in one.text
+    assert "account" not in one.text
+    assert b"text/calendar" not in letter.raw
+    assert "Calendar" not in one.text
+    assert one.subject == read(sheet(Stage.SCHEDULED)).subject
+    assert "Your services voice-eu, reports-eu, messaging-eu" in prose(one)
+    french = read(copy, "fr")
+    assert "\nCopie : cet avis est envoyé à ACME, Globex.\n" in french.text
+
+
+def test_a_copy_about_nobody_in_particular_is_what_customers_read() -> None:
+    one = read(sheet(Stage.SCHEDULED, customer=None), name="Dana")
+    assert "\nCopy for Dana: this is what customers read.\n" in one.text
+
+
+def test_a_copy_about_thousands_names_some_and_counts_the_others() -> None:
+    names = tuple(f"Customer {number}" for number in range(NAMED + 7))
+    one = prose(read(sheet(Stage.REPORT, customer=None, copy_of=names)))
+    assert f"Customer {NAMED - 1} and 7 more." in one
+    assert f"Customer {NAMED}" not in one
+
+
+def test_somebody_without_a_language_reads_that_of_the_customer() -> None:
+    one = read(sheet(Stage.REPORT, customer=replace(ACME, language="fr-CA")), "")
+    assert one.language == "fr"
+    assert read(sheet(Stage.REPORT), "ja").language == "en"
+
+
+# The head of the mail
+
+
+def lives(stages: tuple[Stage, ...]) -> list[str]:
+    """Return the subjects of a notice whose facts grow on the way."""
+    found = []
+    for number, stage in enumerate(stages):
+        services = ("voice-eu", "reports-eu", "messaging-eu")[: number + 1]
+        notice = full(stage, services=services, regions=("eu", "us")[:number], texts={"summary": f"word {number}"})
+        found.append(read(sheet(stage, notice, root=ROOT if number else "")).subject)
+    return found
+
+
+@pytest.mark.parametrize("stages", [MAINTENANCE, OUTAGE])
+def test_the_subject_is_the_same_for_life(stages: tuple[Stage, ...]) -> None:
+    first, *later = lives(stages)
+    assert set(later) == {f"Re: {first}"}
+    assert re.fullmatch(r"\[(MNT|INC)-2026-0142\] [A-Z][a-z]+ [a-z]+: .+", first)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_the_first_mail_begins_a_thread_and_the_others_follow_it(stage: Stage) -> None:
+    first, later = parsed(write(sheet(stage))), parsed(write(sheet(stage, root=ROOT)))
+    assert (first["In-Reply-To"], first["References"]) == (None, None)
+    assert (later["In-Reply-To"], later["References"]) == (f"<{ROOT}>", f"<{ROOT}>")
+    assert later["Subject"] == f"Re: {first['Subject']}"
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_machines_see_that_nobody_is_to_be_answered_automatically(stage: Stage) -> None:
+    mail = parsed(write(sheet(stage), "fr"))
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "AutoReply" in mail["X-Auto-Response-Suppress"]
+    assert mail["Content-Language"] == "fr"
+    assert mail["X-Loop"] == "support@example.com"
+    assert mail["Precedence"] is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "list_id"),
+    [
+        (Stage.EXTENDED, "<maintenance.notices.example.com>"),
+        (Stage.HOLDING, "<outage.notices.example.com>"),
+        (Stage.FINAL, "<outage.notices.example.com>"),
+        (Stage.UPGRADE, "<upgrade.notices.example.com>"),
+        (Stage.NEWSLETTER, "<product-news.newsletters.example.com>"),
+    ],
+)
+def test_each_kind_is_a_list_of_its_own_with_help(stage: Stage, list_id: str) -> None:
+    mail = parsed(write(sheet(stage)))
+    assert mail["List-Id"] == list_id
+    assert mail["List-Help"] == "<mailto:support@example.com?subject=help>"
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_only_newsletters_can_be_left(stage: Stage) -> None:
+    for one in (sheet(stage), sheet(stage, customer=None)):
+        newsletter = stage is Stage.NEWSLETTER and one.customer is not None
+        letter = write(one)
+        assert ("List-Unsubscribe" in parsed(letter)) == newsletter
+        assert ("unsubscribe" in as_read(letter).text) == newsletter
+
+
+@pytest.mark.parametrize("name", ["product-news", "Nouvelles du réseau", "ニュース " * 40, "<a>, b", ""])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_leaving_a_list_is_one_touch_that_says_who_and_what(language: str, name: str) -> None:
+    letter = write(sheet(Stage.NEWSLETTER, full(Stage.NEWSLETTER, mailing_list=name)), language)
+    mail = parsed(letter)
+    link = re.fullmatch("<(.*)>", re.sub(r"\s", "", str(mail["List-Unsubscribe"])))
+    assert link
+    to, said = unquote(urlsplit(link[1]).path), parse_qs(urlsplit(link[1]).query)["subject"][0]
+    assert to == mail["Reply-To"]
+    assert said == leave_subject(name)
+    assert said.split()[0] == "unsubscribe"
+    assert read_notice_tag(KEY, parse_address(to).tag, today=TODAY) == OutboxId(90210)
+    (href,) = (one for one in Page(as_read(letter).html or "").hrefs if one.startswith("mailto:"))
+    assert (unquote(urlsplit(href).path), parse_qs(urlsplit(href).query)["subject"][0]) == (to, said)
+    assert said in prose(as_read(letter))
+
+
+def test_lists_whose_names_look_alike_have_ids_of_their_own() -> None:
+    names = ("news", "news!", "n e w s", "ニュース", "お知らせ", "", "a" * 60, "a" * 61)
+    ids = {
+        str(parsed(write(sheet(Stage.NEWSLETTER, full(Stage.NEWSLETTER, mailing_list=name))))["List-Id"])
+        for name in names
+    }
+    assert len(ids) == len(names)
+    capitals = sheet(Stage.NEWSLETTER, full(Stage.NEWSLETTER, mailing_list="News"))
+    assert parsed(write(capitals))["List-Id"] == "<news.newsletters.example.com>"
+    assert all(re.fullmatch(r"<[a-z0-9-]+\.newsletters\.example\.com>", one) for one in ids)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_it_comes_from_the_address_of_its_kind_and_a_reply_finds_the_notice(stage: Stage) -> None:
+    letter = write(sheet(stage))
+    mail = parsed(letter)
+    (from_,) = mail["From"].addresses
+    newsletter = stage is Stage.NEWSLETTER
+    assert (from_.display_name, from_.addr_spec) == (
+        ("Acme Support Newsletter", "news@example.com")
+        if newsletter
+        else ("Acme Support Notices", "notices@example.com")
+    )
+    back = parse_address(str(mail["Reply-To"]))
+    assert str(back.untagged) == "support@example.com"
+    assert read_notice_tag(KEY, back.tag, today=TODAY) == OutboxId(90210)
+    bounces = parse_address(letter.sender)
+    assert str(bounces.untagged) == "support@example.com"
+    assert read_bounce_tag(KEY, bounces.tag, today=TODAY) == OutboxId(90210)
+
+
+def test_without_tags_in_addresses_a_reply_goes_to_support() -> None:
+    letter = NO_PLUS.write(sheet(Stage.NEWSLETTER), reader=reader())
+    assert parsed(letter)["Reply-To"] == "support@example.com"
+    assert letter.sender == "support@example.com"
+    assert parsed(letter)["List-Unsubscribe"] == "<mailto:support@example.com?subject=unsubscribe%20product-news>"
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_it_is_queued_under_its_public_name_behind_other_mail(stage: Stage) -> None:
+    letter = write(sheet(stage))
+    assert (letter.ticket_id, letter.template, letter.lane) == (None, stage.public, Lane.NOTICE)
+    assert parsed(letter)["Message-ID"] == f"<{letter.message_id}>"
+    assert letter.because == f"{full(stage).id} revision {revision(stage).number}, {stage}: a test"
+
+
+def test_the_same_sheet_gives_the_same_mail() -> None:
+    assert write(sheet(Stage.SCHEDULED)) == write(sheet(Stage.SCHEDULED))
+
+
+# Strangers and operators
+
+
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    ["a\r\nBcc: victim@other.example", "\r", "\n\n\n", "</p><script>", "{{7*7}}", "\0\x1b[2J", "\u2028x", "> q", "None"]
+)
+_NAME = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(str.strip) | st.just("</h1>\r\nBcc: x@y")
+_WHEN = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_notice_says_the_mail_is_whole(drawn: st.DataObject) -> None:
+    stage = drawn.draw(st.sampled_from(Stage))
+    texts = {**bare(stage).texts, **drawn.draw(st.dictionaries(st.sampled_from(TEXTS[:-3]), _TEXT, max_size=19))}
+    moments = ("start", "end", "was_start", "was_end", "confirmed_at", "began_at", "ended_at", "restored_at", "next_by")
+    times = {name: drawn.draw(_WHEN, label=name) for name in moments}
+    if times["start"] and times["end"] and times["end"] <= times["start"]:
+        times["end"] = None
+    notice = full(
+        stage,
+        title=drawn.draw(_NAME),
+        services=tuple(drawn.draw(st.lists(_NAME, min_size=1, max_size=3))),
+        texts=texts,
+        impact=drawn.draw(st.sampled_from(Impact)),
+        mailing_list=drawn.draw(_TEXT),
+        **times,
+    )
+    customer = replace(ACME, name=drawn.draw(_NAME), products=())
+    letter = write(sheet(stage, notice, customer=customer), drawn.draw(st.sampled_from(LANGUAGES)))
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n", letter.raw)
+    assert max(map(len, letter.raw.split(b"\r\n"))) <= 998
+    mail = parsed(letter)
+    assert [name for name in mail if name.lower() in ("bcc", "cc")] == []
+    assert [address.addr_spec for address in mail["To"].addresses] == ["all@acme.example"]
+    assert str(mail["Subject"]).startswith(f"[{notice.id}] ")
+    page = Page(as_read(letter).html or "")
+    assert page.open == []
+    assert "script" not in {tag for tag, _ in page.tags}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["x" * 5_000, "電話 " * 300, "a\r\nBcc: victim@other.example\r\n\r\nb", "\0\x1b[2J\u202eevil", "Re: AW: Voice"],
+)
+def test_a_hostile_title_stays_a_subject(title: str) -> None:
+    first = parsed(write(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, title=title))))
+    later = parsed(write(sheet(Stage.COMPLETED, full(Stage.COMPLETED, title=title), root=ROOT)))
+    assert later["Subject"] == f"Re: {first['Subject']}"
+    assert str(first["Subject"]).startswith("[MNT-2026-0142] Scheduled maintenance: ")
+    assert len(str(first["Subject"])) < 200
+    assert first["Bcc"] is None
+
+
+@pytest.mark.parametrize("letter", ["x", "<", "a\n"])
+@pytest.mark.parametrize("stage", [Stage.SCHEDULED, Stage.FINAL, Stage.NEWSLETTER])
+def test_five_megabytes_do_not_break_a_mail(stage: Stage, letter: str) -> None:
+    texts = dict.fromkeys(TEXTS, letter * (5_000_000 // len(letter)))
+    written = write(sheet(stage, full(stage, texts=texts)))
+    assert len(written.raw) < 3_000_000
+    assert "…\n" in as_read(written).text
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "problem"),
+    [
+        ("en/notice-scheduled", "{% set state", "{% set stata", "'state' is undefined"),
+        ("en/notice-scheduled", "{% set when", "{% set whan", "'when' is undefined"),
+        ("en/notice-newsletter", "{% set body", "{% set bodi", "'say_rows_or_body' is undefined"),
+        ("en/_notice", "{% set title", "{% set titel", "'title' is undefined"),
+        ("en/_notice", "{% set heading", "{% set hading", "'heading' is undefined"),
+        ("en/_notice", "{% set marker", "{% set market", "'marker' is undefined"),
+        ("en/_notice", 'layout = "_notice"', 'layout = "_nowhere"', "there is no template _nowhere"),
+        (
+            "en/notice-scheduled",
+            '{% set when = (window["local"], window["utc"]) %}',
+            "{% set when = () %}",
+            "no element 0",
+        ),
+    ],
+)
+def test_words_that_lack_something_needed_fail_loudly(
+    tmp_path: Path, name: str, before: str, after: str, problem: str
+) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(shipped("templates"), folder)
+    file = folder / f"{name}.words.j2"
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+    letters = NoticeLetters(Renderer(folder), HEAD, OWN)
+    stage = Stage.NEWSLETTER if "newsletter" in name else Stage.SCHEDULED
+    with pytest.raises(TemplateProblem, match=problem):
+        letters.write(sheet(stage), reader=reader())
+
+
+def test_a_letter_that_says_nothing_is_not_written() -> None:
+    empty = full(Stage.NEWSLETTER, texts={"text": " \n "})
+    with pytest.raises(TemplateProblem, match="say_rows_or_body"):
+        write(sheet(Stage.NEWSLETTER, empty))
