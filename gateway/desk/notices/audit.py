@@ -1,0 +1,45 @@
+"""Prove a notice afterwards: every promise about it with its times, and whether it was kept. Pure.
+
+Goes by what is written down alone: the notice, its revisions as they were issued, and what became of their letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from gateway.desk.notice import NoticeKind
+from gateway.desk.notices.audit_maintenance import audit_maintenance
+from gateway.desk.notices.audit_outage import audit_outage
+from gateway.desk.notices.proof import Audited, Record, Verdict, named
+
+
+def audit(record: Record) -> tuple[Audited, ...]:
+    """Return what was promised and what became of it, in the order of events; nothing for what promises nothing."""
+    match record.notice.kind:
+        case NoticeKind.MAINTENANCE:
+            found = audit_maintenance(record)
+        case NoticeKind.OUTAGE:
+            found = audit_outage(record)
+        case NoticeKind.UPGRADE | NoticeKind.NEWSLETTER:
+            return ()
+        case _:
+            assert_never(record.notice.kind)
+    return (*found, *_uncovered(record))
+
+
+def _uncovered(record: Record) -> Iterator[Audited]:
+    """Yield what became of customers who have no address that works: somebody of ours is asked to tell them."""
+    had = {one.customer for word in record.words for one in word.heard if one.has_address}
+    without = {one.customer for word in record.words for one in word.heard} - had
+    if not without:
+        return
+    promise, due, left = "word to customers who cannot be mailed", record.words[0].at, tuple(sorted(without))
+    if record.colleagues:
+        told = ", ".join(sorted({one.address for one in record.colleagues}))
+        at = min(one.at for one in record.colleagues)
+        detail = f"{told} was asked to tell {named(left)}"
+        yield Audited(promise, due, at, Verdict.EXCUSED, detail, unreached=left)
+        return
+    detail = f"nobody was asked to tell {named(left)}: nobody looks after them"
+    yield Audited(promise, due, None, Verdict.MISSED, detail, late=left)

@@ -1,0 +1,152 @@
+"""Prove an outage: the report, each update, the all-clear, and word on its root cause until all of it is told. Pure.
+
+When a word was due stands in the revision before it, as customers were told. What the clock wrote down as missed when
+it came to it (``Notice.marks``) is missed, whatever else is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from gateway.desk.hours.length import spell
+from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState, Stage
+from gateway.desk.notices.outage import missing_parts
+from gateway.desk.notices.proof import AT_ONCE, Audited, Record, Verdict, Word, judge
+
+_ON_ROOT_CAUSE = (Stage.RCA, Stage.FINAL)
+_Missed = tuple[str, datetime]
+
+
+def audit_outage(record: Record) -> Iterator[Audited]:
+    """Yield what was promised of an outage, in the order of events; nothing for one that nobody confirmed."""
+    if record.notice.confirmed_at is None:
+        return
+    missed = _written_down(record.notice)
+    yield from _report(record, missed)
+    yield from _updates(record, missed)
+    yield from _all_clear(record)
+    yield from _root_cause(record, missed)
+    yield from _closed(record)
+    for kind, due in sorted(missed, key=lambda one: one[1]):  # no word goes with them
+        yield Audited(f"{kind} of that time", due, None, Verdict.MISSED, "written down as missed")
+
+
+def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
+    notice, promised = record.notice, record.notice.times.report_within
+    if promised is None:
+        return
+    assert notice.confirmed_at is not None
+    due, what = notice.confirmed_at + promised, f"report within {spell(promised)} of confirmation"
+    word = record.first(Stage.REPORT, Stage.RESTORED)
+    closed = notice.closed_at
+    if word is None and closed is not None and closed <= due:
+        yield Audited(what, due, None, Verdict.EXCUSED, "closed before it was due: customers were told nothing")
+        return
+    found = judge(what, word, due=due, now=record.now)
+    if word is not None and word.stage is Stage.RESTORED:
+        found = replace(found, detail=f"{found.detail}; told with the all-clear")
+    yield _agreed(found, "report", missed)
+
+
+def _updates(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
+    said = [one for one in record.words if one.stage in (*DOWN_WORDS, Stage.RESTORED)]
+    number = 0
+    for before, after in pairwise((*said, None)):
+        if before is None or before.stage is Stage.RESTORED:
+            return
+        due = before.notice.next_by
+        if due is None:
+            continue
+        restored = after is not None and after.stage is Stage.RESTORED
+        if restored and after is not None and after.at <= due and ("update", due) not in missed:
+            continue  # it is up again: there was nothing to say but that, and that is a promise of its own
+        number += 1
+        found = judge(f"update {number}{_by_itself(after)}", after, due=due, now=record.now)
+        yield _agreed(found, "update", missed)
+
+
+def _all_clear(record: Record) -> Iterator[Audited]:
+    word, at = record.first(Stage.RESTORED), record.notice.restored_at
+    if word is None or at is None:
+        if record.notice.down:
+            yield Audited("all-clear at once", None, None, Verdict.OPEN, "services are down")
+        return
+    yield judge(
+        "all-clear at once",
+        word,
+        due=at + AT_ONCE,
+        now=record.now,
+        met=lambda done: f"{spell(max(done, word.at) - at)} after services were back",
+    )
+    yield from _same_people(record, word)
+
+
+def _same_people(record: Record, word: Word) -> Iterator[Audited]:
+    """Yield whether who heard that it is down hears that it is up; how soon is another promise."""
+    bad = frozenset(name for one in record.words if one.stage in DOWN_WORDS for name in one.reached)
+    if not bad:
+        return
+    heard = tuple(one for one in word.heard if one.customer in bad)
+    found = judge(
+        "all-clear to everybody who had a report",
+        replace(word, heard=heard),
+        due=max(record.now, *(one.accepted_at or record.now for one in heard), word.at),
+        now=record.now,
+        owed=bad,
+        met=lambda _: f"{len(bad & word.reached)} of {len(bad)} customers",
+    )
+    yield replace(found, due=None)
+
+
+def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
+    said = [one for one in record.words if one.stage in (Stage.RESTORED, *_ON_ROOT_CAUSE)]
+    closed, number = record.notice.closed_at, 0
+    for before, after in pairwise((*said, None)):
+        assert before is not None
+        due = before.notice.next_by
+        if due is None or (after is None and closed is not None and closed <= due):
+            continue
+        number += 1
+        what = (
+            "final report" if after is not None and after.stage is Stage.FINAL else f"word {number} on the root cause"
+        )
+        found = judge(f"{what}{_by_itself(after)}", after, due=due, now=record.now)
+        yield _agreed(found, "rca", missed)
+
+
+def _closed(record: Record) -> Iterator[Audited]:
+    notice, what = record.notice, "closed with root cause, impact and resolution"
+    if notice.restored_at is None:
+        return
+    lacks = f"lacks {missing_parts(notice)}" if notice.missing else ""
+    if notice.state is not NoticeState.CLOSED:
+        detail = lacks or f"all are told: gateway outage close {notice.id}"
+        yield Audited(what, None, None, Verdict.OPEN, detail)
+    elif lacks or record.first(Stage.FINAL) is None:
+        yield Audited(what, None, notice.closed_at, Verdict.MISSED, lacks or "customers had no final report")
+    else:
+        yield Audited(what, None, notice.closed_at, Verdict.MET, "all three were told")
+
+
+def _by_itself(word: Word | None) -> str:
+    return " (automatic)" if word is not None and not word.revision.by else ""
+
+
+def _written_down(notice: Notice) -> set[_Missed]:
+    """Return the promises that were written down as missed, and when each was due."""
+    parts = (mark.split(" ", 2) for mark in notice.marks)
+    return {(part[1], datetime.fromisoformat(part[2])) for part in parts if part[0] == "missed"}
+
+
+def _agreed(found: Audited, kind: str, missed: set[_Missed]) -> Audited:
+    assert found.due is not None
+    if (kind, found.due) not in missed:
+        return found
+    missed.discard((kind, found.due))
+    if found.verdict is Verdict.MISSED:
+        return found
+    said = f"; {found.detail}" if found.done else ""
+    return replace(found, verdict=Verdict.MISSED, detail=f"written down as missed{said}")
