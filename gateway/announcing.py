@@ -11,7 +11,7 @@ from datetime import datetime
 
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.promised import bearings
 from gateway.docket import Docket, Means
@@ -119,9 +119,3 @@ class Announcing:
         others = tuple(one for one in at_once if one.id != notice.id)
         number = len(store.revisions_of(connection, notice.id)) if notice.id else 0
         return Planned(notice, decided.stage, found, customers, number, now, others)
-
-
-def letter_of(planned: Planned) -> Revision:
-    """Return the revision that a plan would be told by."""
-    assert planned.stage is not None, "something is told"
-    return Revision(planned.notice.id, planned.revision, planned.stage, planned.now, "preview", "a preview")

@@ -37,6 +37,7 @@ from gateway.notice_delivery import NoticeDelivery
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.notice_letters import NoticeHead, NoticeLetters
 from gateway.outbound.render import Renderer, shipped_renderer
+from gateway.proofs import Proofs
 from gateway.reloading import GoesBy, Reloader
 from gateway.rules.customer_model import Packs
 from gateway.rules.public_holidays import check_country
@@ -129,6 +130,11 @@ class Office:
     def notice_delivery(self) -> NoticeDelivery:
         """Stops and starts their letters."""
         return NoticeDelivery(self.database, self.means)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """Writes them for people of ours to look at."""
+        return Proofs(self.database, self.means)
 
     @cached_property
     def casework(self) -> Casework:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from gateway.address import Address, Mailbox, parse_address
 from gateway.desk.changes import AddMessage, OpenTicket, QueueLetter
+from gateway.desk.customer import Customer
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import acknowledged
 from gateway.desk.life.law import Law
@@ -160,8 +161,7 @@ class Secretary:
         if asked.recipient.copy_to:
             address = asked.recipient.copy_to
             return self._colleague(self._law.team.find(address) or Person("", address))
-        zone = self._law.home_of(asked.customer).zone
-        return Reader(zone, (asked.customer.language if asked.customer else "") or self._language)
+        return reader_of(asked.customer, self._law, self._language)
 
     def _sheet(self, ticket: Ticket, to: Address, because: str, at: datetime) -> Sheet:
         return Sheet(self._next_letter(), ticket, to, self._answers(ticket.id), at, because)
@@ -212,6 +212,11 @@ class Secretary:
 
     def _case(self, ticket: Ticket) -> Case:
         return self._world.case(ticket.id, self._law)
+
+
+def reader_of(customer: Customer | None, law: Law, language: str) -> Reader:
+    """Return how a customer reads; ``language`` is that of customers who name none."""
+    return Reader(law.home_of(customer).zone, (customer.language if customer else "") or language)
 
 
 def _may_be_written_to(address: Address, ticket: Ticket) -> bool:

@@ -9,20 +9,15 @@ from typing import Any
 
 import click
 
-from gateway.address import parse_address
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, counted
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer, clocks_of
-from gateway.desk.notices.audience import Audience, Uncovered, audience_of
-from gateway.mail import Outcome
-from gateway.store.customers import every_customer
-from gateway.store.database import Connection
-from gateway.store.unreachable import unreachable
+from gateway.desk.notices.audience import Audience, Uncovered
+from gateway.notice_issue import chosen
 
-_WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
 SHOWN = 20  # of those who can be told; --json has all
 
 _OPTIONS = (
@@ -71,17 +66,6 @@ def audience(session: Session, choice: Choice) -> None:
         session.printer.document(_json(session, found))
         return
     _show(session, choice, found)
-
-
-def chosen(connection: Connection, choice: Choice) -> Audience:
-    """Choose among the customers of the directory. Raises ``Refused``."""
-    everybody = list(every_customer(connection))
-    inboxes = {parse_address(one.notice_address).inbox for one in everybody if one.notice_address}
-    failing = {
-        inbox: f"mail of {word.at:%d %b %Y} {_WHAT[word.outcome]}: {word.reply[:80]}"
-        for inbox, word in unreachable(connection, inboxes).items()
-    }
-    return audience_of(choice, everybody, failing=failing)
 
 
 def _show(session: Session, choice: Choice, found: Audience) -> None:

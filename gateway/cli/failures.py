@@ -30,6 +30,8 @@ class Exit(IntEnum):
     UNEXPECTED = 1
     USAGE = 2
     REFUSED = 3
+    PARTLY = 4
+    ANSWERED_NO = 5
     LOCKED = 6
     BAD_MAIL = 65  # EX_DATAERR of sysexits.h, for `mail receive`: the MTA bounces
     TEMPORARY = 75  # EX_TEMPFAIL: the MTA keeps the mail and tries again

@@ -1,183 +1,27 @@
-"""The group ``gateway maintenance``, and ``find-window``, which looks when few customers are at work."""
+"""The group ``gateway maintenance``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import click
 
-from gateway.cli.audience import choosing, chosen, meant
-from gateway.cli.command import Command, Group, Lazy, with_session
-from gateway.cli.moment import INSTANT
-from gateway.cli.period import PERIOD
-from gateway.cli.session import Session, utc
-from gateway.cli.views import Json
-from gateway.cli.words import LINE, Number, counted
-from gateway.cli.zone import ZONE
-from gateway.desk.choice import Choice
-from gateway.desk.customer import Customer
-from gateway.desk.hours.calendar import Calendar
-from gateway.desk.life.law import Law
-from gateway.desk.notices.find_window import Window, best_windows, heat
-from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
-from gateway.errors import Refused
-from gateway.rules.duration import write_duration
-from gateway.validation import did_you_mean
+from gateway.cli.command import Group, Lazy
 
+_STEPS = "gateway.cli.maintenance_steps"
 COMMANDS = {
-    "find-window": Lazy("gateway.cli.maintenance", "find_window", "Find times at which few customers are at work."),
+    "schedule": Lazy("gateway.cli.maintenance_schedule", "schedule", "Plan maintenance, and tell its customers."),
+    "reschedule": Lazy(_STEPS, "reschedule", "Move the window, and tell them."),
+    "remind": Lazy(_STEPS, "remind", "Remind them now."),
+    "start": Lazy(_STEPS, "start", "Say that the work has begun."),
+    "extend": Lazy(_STEPS, "extend", "Say that the work takes longer."),
+    "complete": Lazy(_STEPS, "complete", "Say that the work is done."),
+    "cancel": Lazy(_STEPS, "cancel", "Call it off, and tell who was told of it."),
+    "show": Lazy("gateway.cli.notice_show", "maintenance_show", "Show how it stands."),
+    "audit": Lazy("gateway.cli.notice_audit", "audit", "Prove which promises were kept; exit 3 on a miss."),
+    "calendar": Lazy("gateway.cli.maintenance_calendar", "calendar", "Show the windows of the coming weeks."),
+    "find-window": Lazy("gateway.cli.find_window", "find_window", "Find times at which few customers are at work."),
 }
-FURTHEST = timedelta(days=92)
-_A_DAY = timedelta(days=1)
 
 
 @click.group("maintenance", cls=Group, lazy=COMMANDS)
 def maintenance() -> None:
-    """Plan maintenance."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What windows are looked for, and among whom."""
-
-    working: WorkingHours
-    earliest: datetime
-    latest: datetime
-    zone: ZoneInfo
-
-    @property
-    def days(self) -> Iterator[date]:
-        day, last = (at.astimezone(self.zone).date() for at in (self.earliest, self.latest))
-        while day <= last:
-            yield day
-            day += _A_DAY
-
-
-@click.command(
-    "find-window",
-    cls=Command,
-    examples=(
-        "gateway maintenance find-window --service voice --duration 2h --within 10d",
-        "gateway maintenance find-window --all --duration 90m --tz Africa/Johannesburg --json",
-        "gateway maintenance find-window --service voice --duration 30m --emergency",
-    ),
-)
-@choosing
-@click.option("--duration", type=PERIOD, required=True, metavar="TIME", help="How long the window is, such as 2h.")
-@click.option("--within", type=PERIOD, default="10d", show_default=True, metavar="TIME", help="How far ahead to look.")
-@click.option("--from", "since", type=INSTANT, metavar="TIME", help="Not before then. ISO 8601.")
-@click.option("--emergency", is_flag=True, help="From now on: no notice has to be given.")
-@click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose days and hours are shown; else ours.")
-@click.option("--hours", type=LINE, metavar="CALENDAR", help="When customers are at work, a name of calendars.yml.")
-@click.option("--limit", type=Number(1, 92), default=5, show_default=True, help="How many windows at most.")
-@with_session
-def find_window(
-    session: Session,
-    choice: Choice,
-    duration: timedelta,
-    within: timedelta,
-    since: datetime | None,
-    emergency: bool,
-    zone: ZoneInfo | None,
-    hours: str | None,
-    limit: int,
-) -> None:
-    """Find times for maintenance at which few of the customers it concerns are at work.
-
-    Each customer counts by their own clocks and public holidays: Monday to Friday, eight to six, or the hours of a
-    calendar. The best window of each day is ranked by how many are at work in it, then for how long, then by how long
-    it may overrun before anybody begins. The notice that policies promise is kept, unless it is an emergency.
-    """
-    if within > FURTHEST:
-        raise Refused(f"--within looks {FURTHEST.days} days ahead at most")
-    with session.office() as office:
-        with office.database.read() as connection:
-            found = chosen(connection, choice)
-        law = office.law
-    customers = [*found.reached, *(one.customer for one in found.uncovered)]
-    if not customers:
-        raise Refused("nobody is left to look after: leave out --except")
-    notice = timedelta() if emergency else _notice(law, customers)
-    earliest = max(session.clock.now() + notice, since or session.clock.now())
-    latest = session.clock.now() + within
-    calendar = _calendar(law, hours)
-    homes = (law.home_of(one) for one in customers)
-    working = WorkingHours(homes, earliest - _A_DAY, latest + 2 * _A_DAY, hours=calendar)  # the days shown are whole
-    asked = _Asked(working, earliest, latest, zone or session.settings.timezone)
-    windows = best_windows(working, earliest=earliest, latest=latest, length=duration, zone=asked.zone)[:limit]
-    if session.json:
-        session.printer.document(_json(asked, windows))
-        return
-    _show(session, asked, windows, f"{meant(choice)}; notice {write_duration(notice)}" if notice else meant(choice))
-
-
-def _notice(law: Law, customers: Sequence[Customer]) -> timedelta:
-    """Return the longest notice that any of them was promised."""
-    promised = (law.policies.of(one).notices.maintenance_notice for one in customers)
-    return max((one for one in promised if one), default=timedelta())
-
-
-def _calendar(law: Law, name: str | None) -> Calendar:
-    if name is None:
-        return OFFICE_HOURS
-    if name not in law.calendars:
-        hint = did_you_mean(name, law.calendars) or f"there are {', '.join(law.calendars)}"
-        raise Refused(f'there is no calendar "{name}": {hint}')
-    return law.calendars[name]
-
-
-def _show(session: Session, asked: _Asked, windows: Sequence[Window], about: str) -> None:
-    printer, total = session.printer, asked.working.customers
-    printer.text(f"{counted(total, 'customer')} ({about})", style="bold")
-    printer.text()
-    rows = [_row(one, asked) for one in windows]
-    printer.table(
-        (f"Window in {asked.zone.key}", "UTC", "At work in it", "Quiet behind it"), rows, flexible=2, optional=(1,)
-    )
-    printer.text()
-    printer.text(f"At work in each hour in {asked.zone.key} (. nobody, 1-9 tenths, # all):")
-    for day in asked.days:
-        line = "".join(_tenths(count, total) for count in heat(asked.working, day, asked.zone))
-        printer.text(f"{day:%a %d %b}  {line}")
-
-
-def _row(one: Window, asked: _Asked) -> tuple[str, str, str, str]:
-    start, end = one.start.astimezone(asked.zone), one.end.astimezone(asked.zone)
-    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a %d %b %H:%M}"
-    touched = one.touched.customers
-    of = f"{touched or 'none'} of {asked.working.customers}"
-    return (
-        f"{start:%a %d %b %H:%M} - {until}",
-        f"{one.start:%Y-%m-%dT%H:%MZ}",
-        f"{of}, {write_duration(one.touched.time)} in all" if touched else of,
-        "a day or more" if one.quiet_after >= _A_DAY else write_duration(one.quiet_after) or "none",
-    )
-
-
-def _tenths(count: int, total: int) -> str:
-    """Write a share as one letter: a dot for nobody, ``#`` for all, else tenths, rounded up."""
-    if not count:
-        return "."
-    return "#" if count == total else str(min(9, -(-10 * count // total)))
-
-
-def _json(asked: _Asked, windows: Sequence[Window]) -> Json:
-    return {
-        "customers": asked.working.customers,
-        "earliest": utc(asked.earliest),
-        "latest": utc(asked.latest),
-        "windows": [
-            {
-                "start": utc(one.start),
-                "end": utc(one.end),
-                "customers_at_work": one.touched.customers,
-                "customer_seconds_at_work": int(one.touched.time.total_seconds()),
-                "quiet_after_seconds": int(one.quiet_after.total_seconds()),
-            }
-            for one in windows
-        ],
-        "days": [{"day": day.isoformat(), "at_work": list(heat(asked.working, day, asked.zone))} for day in asked.days],
-    }
+    """Plan maintenance, tell customers of it, and prove that they were told in time."""

@@ -49,7 +49,7 @@ def run_command(stage: Stage, words: Sequence[str]) -> Ran:
     """Run a command line, without ``gateway``; return its exit code and what it said on both streams."""
     from gateway.cli.root import gateway  # here: the root offers the command that plays
 
-    session = PlayedSession({"NO_COLOR": "1"}, stage=stage)
+    session = PlayedSession({"NO_COLOR": "1"}, in_story=True, stage=stage)
     written = io.BytesIO()
     stream = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
     code = 0

@@ -11,6 +11,7 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit, problem_json
 from gateway.cli.problems import tell, with_source
+from gateway.cli.running import running_desks
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, login_name
@@ -20,11 +21,9 @@ from gateway.errors import Refused, TemporaryFailure
 from gateway.ground import ground_of, place_of
 from gateway.identity import real_folder
 from gateway.settings import hash_of
-from gateway.store.clock import time_of
 from gateway.store.config_requests import ask_desks
 from gateway.store.config_sets import DeskState, desk_states, restart_needed
 from gateway.store.database import Connection, Database
-from gateway.supervisor import is_running
 
 TIMEOUT = 30.0  # seconds; a desk needs two at most for a thousand rules
 LOOK_EVERY = 0.05
@@ -60,7 +59,7 @@ def reload(session: Session, by: str, timeout: float) -> None:
 def refuse_other_folder(session: Session, database: Database) -> None:
     """Refuse to have a gateway read files it never looks at: it reads the folder of its start, and no copy of that."""
     mine, here = place_of(session.settings, database), real_folder(session.loaded.folder)
-    for desk in _running(session, database):
+    for desk in running_desks(session, database):
         if desk.place == mine and desk.folder not in ("", here):
             raise Refused(f"the running gateway reads {desk.folder}, not {here}: name that folder with -C")
 
@@ -70,7 +69,7 @@ def reread(session: Session, database: Database, *, by: str, timeout: float, fol
 
     ``folder_only``: the files were all that mattered, so that it is no mistake when nothing runs.
     """
-    desks = _running(session, database)
+    desks = running_desks(session, database)
     if not desks:
         words = "no gateway runs on this store: the files are in order, and count from its next start on"
         if not folder_only:
@@ -84,14 +83,6 @@ def reread(session: Session, database: Database, *, by: str, timeout: float, fol
     _say(session, answers)
     if any(not one.after.ok for one in answers):
         click.get_current_context().exit(Exit.REFUSED)
-
-
-def _running(session: Session, database: Database) -> Sequence[DeskState]:
-    with database.read() as connection:
-        now, states = time_of(connection, session.clock), desk_states(connection)
-    if database.embedded:
-        return states if is_running(session.settings.store.directory) else ()
-    return [state for state in states if state.is_alive(now)]
 
 
 def _answers(

@@ -25,10 +25,16 @@ COMMANDS = {
     "ticket": Lazy("gateway.cli.ticket", "ticket", "List, read, answer and change tickets."),
     "customers": Lazy("gateway.cli.customers", "customers", "Bring customers in, look them up, change them."),
     "audience": Lazy("gateway.cli.audience", "audience", "Say who would hear of maintenance or an outage."),
-    "maintenance": Lazy("gateway.cli.maintenance", "maintenance", "Plan maintenance."),
+    "maintenance": Lazy(
+        "gateway.cli.maintenance",
+        "maintenance",
+        "Plan maintenance, tell customers of it, and prove that they were told.",
+    ),
     "team": Lazy("gateway.cli.team", "team", "Show and check who works here and who is on call."),
     "monitors": Lazy("gateway.cli.monitors", "monitors", "Show what is watched, and check it now."),
     "rules": Lazy("gateway.cli.rules", "rules", "Test, explain and replay the rules about mail and tickets."),
+    "notice": Lazy("gateway.cli.notice", "notice", "Send notices to customers, and see who got them."),
+    "outage": Lazy("gateway.cli.outage", "outage", "Tell customers of an outage, as often as they were promised."),
     "links": Lazy("gateway.cli.links", "links", "Test and check the links that acknowledgements suggest."),
     "mail": Lazy("gateway.cli.mail", "mail", "Look at mail, explain it, take it in."),
     "outbox": Lazy("gateway.cli.outbox", "outbox", "Look at outgoing mail, and send it now."),
@@ -97,7 +103,7 @@ class Root(Group):
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 unexpected error, 2 usage, 3 refused by policy or validation, "
-    "6 another gateway runs, 75 temporary failure, safe to try again.",
+    "4 partly done, 5 answered no, 6 another gateway runs, 75 temporary failure, safe to try again.",
 )
 def gateway() -> None:
     """An email-first mail gateway that keeps support promises.

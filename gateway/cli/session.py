@@ -34,6 +34,8 @@ class Session:
     verbose: bool = False
     keeps_mail: bool = False
     """An MTA waits for our exit code: whatever fails, it must keep the mail."""
+    in_story: bool = False
+    """A scenario plays it: what a person at the keys would confirm is confirmed, and the story delivers the mail."""
     logins: bool = False
     """The command needs the passwords of relay and mailboxes; the others do without those they cannot read."""
     printer: Printer = field(init=False)

@@ -170,7 +170,8 @@ _MARKS = {
 def _line(at: datetime, event: Event, names: dict[str, str]) -> str:
     what = " ".join(event.what.split())
     what = what if len(what) <= MAX_WHAT else what[: MAX_WHAT - 1] + "…"
-    case = f"case {names.get(event.case, event.case)}" if event.case else ""
+    named = names.get(event.case, event.case)
+    case = f"case {named}" if event.case[:1].isdigit() else named
     match event.kind.value:
         case "history":
             said = f"  {case}: {what}" + (f"  (because: {event.because})" if event.because else "")

@@ -23,6 +23,7 @@ from gateway.rules.scenario_story import (
 )
 from gateway.rules.scenario_values import PLACEHOLDER
 from gateway.simulation.facts import due_of, facts_of, missed_of, warned_of
+from gateway.simulation.notice_facts import NoticeView, notice_view
 from gateway.simulation.outgoing import SentLetter, key_of
 from gateway.simulation.told import written
 from gateway.store.database import Database
@@ -30,7 +31,6 @@ from gateway.store.reading import TicketView, show_ticket, totals
 
 TOLERANCE = timedelta(seconds=1)
 SHOWN = 8  # letters that are named where others were wanted
-NOT_YET = "notices are not built yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Judge:
             case Count():
                 return self._count(expectation)
             case NoticeFacts():
-                return Finding(False, f"notice {expectation.notice}", NOT_YET)
+                return self._notice(expectation)
             case _:
                 assert_never(expectation)
 
@@ -105,25 +105,51 @@ class Judge:
 
     def _due(self, expected: Due) -> Finding:
         said = f"{expected.of} due: " + ", ".join(f"{kind} {_moment(at)}" for kind, at in expected.at.items())
-        if expected.notice:
-            return Finding(False, said, NOT_YET)
-        view = self._view(expected.of)
-        if view is None:
+        there = self._due_times(expected)
+        if there is None:
             return _nameless(said, expected.of)
-        there = due_of(view)
         wrong = [kind for kind, at in expected.at.items() if not _near(at, there[kind])]
         return Finding(not wrong, said, ", ".join(f"{kind} {_moment(there[kind])}" for kind in wrong))
 
     def _marked(self, expected: Marked) -> Finding:
         what = "warned of" if expected.warned else "missed"
         said = f"{expected.of} {what}: {_listed(expected.kinds)}"
-        if expected.notice:
-            return Finding(False, said, NOT_YET)
-        view = self._view(expected.of)
-        if view is None:
+        there = self._kinds(expected)
+        if there is None:
             return _nameless(said, expected.of)
-        there = (warned_of if expected.warned else missed_of)(view, self.now())
         return Finding(there == expected.kinds, said, _listed(there))
+
+    def _due_times(self, expected: Due) -> Mapping[str, datetime | None] | None:
+        if expected.notice:
+            notice = self._notice_view(expected.of)
+            return notice.due if notice else None
+        view = self._view(expected.of)
+        return due_of(view) if view else None
+
+    def _kinds(self, expected: Marked) -> frozenset[str] | None:
+        if expected.notice:
+            notice = self._notice_view(expected.of)
+            return None if notice is None else notice.warned if expected.warned else notice.missed
+        view = self._view(expected.of)
+        return (warned_of if expected.warned else missed_of)(view, self.now()) if view else None
+
+    def _notice_view(self, name: str) -> NoticeView | None:
+        number = self.names.get(name)
+        if number is None:
+            return None
+        with self.database.read() as connection:
+            return notice_view(connection, number)
+
+    def _notice(self, expected: NoticeFacts) -> Finding:
+        wanted = {"state": expected.state or None, "recipients": expected.recipients}
+        asked = {name: value for name, value in wanted.items() if value is not None}
+        said = f"notice {expected.notice}: {_pairs(asked)}"
+        view = self._notice_view(expected.notice)
+        if view is None:
+            return _nameless(said, expected.notice)
+        there = {"state": view.notice.state.value, "recipients": view.recipients}
+        wrong = {name: there[name] for name, value in asked.items() if there[name] != value}
+        return Finding(not wrong, said, _pairs(wrong))
 
     def _sent(self, expected: Sent, last: int) -> Finding:
         looked_at = self.letters[last if expected.since is Since.LAST else 0 :]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.address import BadAddress, parse_mailboxes
+from gateway.desk.case_number import is_case_number
 from gateway.errors import PermanentFailure
 from gateway.mail import Envelope, ReceivedMail
 from gateway.rules.scenario_story import (
@@ -25,10 +26,12 @@ from gateway.rules.scenario_story import (
 )
 from gateway.simulation.expect import Judge, filled
 from gateway.simulation.facts import ticket_json
+from gateway.simulation.notice_facts import notice_json, notice_view
 from gateway.simulation.post import HOP_ADDRESS, Posted, Written, to_us, write
 from gateway.simulation.stage import MAX_MOMENTS, Restless, Stage
 from gateway.simulation.told import Event, Failed, Kind, Told, written
 from gateway.store.happenings import newest_ticket, tickets_after
+from gateway.store.notices import notice_names
 from gateway.store.reading import show_mail, show_ticket
 
 
@@ -86,7 +89,10 @@ class _Player:
             self._gather()
         with self._stage.office.database.read() as connection:
             for name, number in self._names.items():
-                self._told.tickets[name] = ticket_json(show_ticket(connection, number), self._now)
+                if is_case_number(number):
+                    self._told.tickets[name] = ticket_json(show_ticket(connection, number), self._now)
+                else:
+                    self._told.tickets[name] = notice_json(notice_view(connection, number))
         return self._told
 
     @property
@@ -116,7 +122,7 @@ class _Player:
     def _mail(self, mail: Mail) -> None:
         posted = self._posted(mail)
         settings = self._stage.office.settings.support
-        ours = [*settings.addresses, *(one for one in (settings.escalations, settings.notices) if one)]
+        ours = settings.inboxes
         recipients = to_us(posted.recipients, ours, settings.escalations)
         if not recipients:
             raise Wrong("the mail reaches us", f"none of its recipients does: {', '.join(posted.recipients)}")
@@ -173,11 +179,11 @@ class _Player:
         words = [self._filled(word) for word in command.words]
         line = " ".join(words)
         with self._stage.office.database.read() as connection:
-            before = newest_ticket(connection)
+            before, notices = newest_ticket(connection), notice_names(connection)
         ran = self._run(self._stage, words)
         self._say(Kind.RUN, f"{line}  (exit {ran.exit})")
         with self._stage.office.database.read() as connection:
-            made = tickets_after(connection, before)
+            made = [*sorted(notice_names(connection) - notices), *tickets_after(connection, before)]
         if command.name and made:
             self._names[command.name] = made[0]
         self._settle()
@@ -189,7 +195,7 @@ class _Player:
             wanted = " and ".join(map(repr, missing))
             raise Wrong(f"gateway {line}: its output has {wanted}", ran.output.strip() or "no output")
         if command.name and not made:
-            raise Wrong(f"gateway {line}: makes {command.name}", "it made no ticket")
+            raise Wrong(f"gateway {line}: makes {command.name}", "it made no ticket and no notice")
 
     def _wait(self, wait: Wait) -> None:
         for _ in range(MAX_MOMENTS):

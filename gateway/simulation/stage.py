@@ -17,7 +17,7 @@ from gateway.office import Office
 from gateway.settings import Loaded
 from gateway.simulation.clock import VirtualClock
 from gateway.simulation.outgoing import Collector, SentLetter, read_letter
-from gateway.store.happenings import Happening, happenings_after, purposes
+from gateway.store.happenings import Happening, happenings_after, of_notices_after, purposes
 from gateway.store.outbox import OutboxStore
 
 MAX_ROUNDS = 500  # of work that makes new work, at one moment
@@ -38,7 +38,7 @@ class Stage:
         self.loaded = loaded
         self.clock = clock
         self._collector = Collector(clock)
-        self._history_read = 0
+        self._history_read = self._notices_read = 0
 
     @cached_property
     def _delivery(self) -> Delivery:
@@ -88,6 +88,7 @@ class Stage:
         """Return the lines of all histories since the last call."""
         with self.office.database.read() as connection:
             found = happenings_after(connection, self._history_read)
-        if found:
-            self._history_read = found[-1].id
-        return found
+            told = of_notices_after(connection, self._notices_read)
+        self._history_read = found[-1].id if found else self._history_read
+        self._notices_read = told[-1].id if told else self._notices_read
+        return [*found, *told]

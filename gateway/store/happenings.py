@@ -9,16 +9,17 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from gateway.mail import CaseNumber, OutboxId, TicketId
+from gateway.store.notice_tables import notice_history, notice_letter
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import history, outbox, ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A line of some ticket's history."""
+    """A line of some ticket's history, or of a notice's."""
 
     id: int
-    case: CaseNumber
+    case: str
     at: datetime
     what: str
     because: str
@@ -26,11 +27,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class LetterPurpose:
-    """What a letter is, and which case it is about."""
+    """What a letter is, and which case or notice it is about."""
 
     template: str
     case: str
-    """Empty for a letter that is about no ticket."""
+    """Of a ticket, or the name of a notice; empty for a letter that is about neither."""
 
 
 def happenings_after(connection: Connection, last: int) -> list[Happening]:
@@ -41,7 +42,13 @@ def happenings_after(connection: Connection, last: int) -> list[Happening]:
         .where(history.c.id > last)
         .order_by(history.c.id)
     )
-    return [Happening(row.id, CaseNumber(row.number), row.at, row.what, row.because) for row in rows]
+    return [Happening(row.id, row.number, row.at, row.what, row.because) for row in rows]
+
+
+def of_notices_after(connection: Connection, last: int) -> list[Happening]:
+    """Return what was written into histories of notices after the line ``last``, in order."""
+    rows = connection.execute(select(notice_history).where(notice_history.c.id > last).order_by(notice_history.c.id))
+    return [Happening(row.id, row.notice_id, row.at, row.what, row.because) for row in rows]
 
 
 def newest_ticket(connection: Connection) -> TicketId:
@@ -62,9 +69,10 @@ def purposes(connection: Connection, ids: Collection[OutboxId]) -> dict[OutboxId
     found: dict[OutboxId, LetterPurpose] = {}
     for some in in_pieces(sorted(ids)):
         rows = connection.execute(
-            select(outbox.c.id, outbox.c.template, ticket.c.number)
+            select(outbox.c.id, outbox.c.template, ticket.c.number, notice_letter.c.notice_id)
             .outerjoin(ticket, ticket.c.id == outbox.c.ticket_id)
+            .outerjoin(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
             .where(outbox.c.id.in_(some))
         )
-        found |= {OutboxId(row.id): LetterPurpose(row.template, row.number or "") for row in rows}
+        found |= {OutboxId(row.id): LetterPurpose(row.template, row.number or row.notice_id or "") for row in rows}
     return found

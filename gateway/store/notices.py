@@ -76,6 +76,11 @@ def notice_named(connection: Connection, name: str) -> Notice:
     return notice_of(facts)
 
 
+def notice_names(connection: Connection) -> set[str]:
+    """Return the names of all notices."""
+    return set(connection.scalars(select(notice.c.id)))
+
+
 def next_name(connection: Connection, kind: NoticeKind, year: int) -> str:
     """Return the name of the next notice of a kind. Only under the lock of a docket."""
     begins = f"{kind.prefix}-{year}-"
@@ -169,6 +174,28 @@ def told_of(connection: Connection, notice_id: str, numbers: Iterable[int] | Non
         found = found.where(notice_recipient.c.number.in_(list(numbers)))
     order = (notice_recipient.c.number, notice_recipient.c.copy_to, notice_recipient.c.customer)
     return [_told(row) for row in connection.execute(found.order_by(*order))]
+
+
+def standing_counts(connection: Connection, notice_id: str, number: int) -> dict[Standing, int]:
+    """Return how many recipients of a revision stand how; cheap enough to be asked again and again."""
+    columns = (
+        (notice_recipient.c.why_not != "").label("why_not"),
+        notice_recipient.c.outbox_id.is_(None).label("unwritten"),
+        outbox.c.state,
+        sending.c.state.label("doing"),
+    )
+    found = (
+        select(*columns, func.count().label("n"))
+        .outerjoin(outbox, outbox.c.id == notice_recipient.c.outbox_id)
+        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+        .where(notice_recipient.c.notice_id == notice_id, notice_recipient.c.number == number)
+        .group_by(*columns)
+    )
+    counts: dict[Standing, int] = {}
+    for row in connection.execute(found):
+        standing = _stands(skipped=row.why_not, unwritten=row.unwritten, state=row.state, doing=row.doing)
+        counts[standing] = counts.get(standing, 0) + row.n
+    return counts
 
 
 def answers_to(connection: Connection, notice_id: str) -> list[Answer]:
@@ -272,7 +299,8 @@ def _recipient(row: Row[Any]) -> Recipient:
 
 
 def _told(row: Row[Any]) -> Told:
-    standing = _standing(row)
+    unwritten = row.outbox_id is None
+    standing = _stands(skipped=bool(row.why_not), unwritten=unwritten, state=row.state, doing=row.doing)
     final = standing in (Standing.ACCEPTED, Standing.BOUNCED, Standing.FAILED)
     return Told(
         number=row.number,
@@ -285,13 +313,12 @@ def _told(row: Row[Any]) -> Told:
     )
 
 
-def _standing(row: Row[Any]) -> Standing:
-    if row.why_not:
+def _stands(*, skipped: bool, unwritten: bool, state: str | None, doing: str | None) -> Standing:
+    if skipped:
         return Standing.SKIPPED
-    if row.outbox_id is None:
+    if unwritten:
         return Standing.QUEUED
-    come_to = _COME_TO.get(row.state)
-    return come_to or _COME_TO.get(row.doing, Standing.QUEUED)
+    return _COME_TO.get(state or "") or _COME_TO.get(doing or "", Standing.QUEUED)
 
 
 _COME_TO = {

@@ -85,10 +85,21 @@ def _of_outage(notice: Notice) -> Iterator[Appointment]:
     written_by_us = kind == "rca" or (kind == "update" and notice.auto_holding)
     nags = RCA_NAGS if kind == "rca" else NAGS[1:] if written_by_us else NAGS
     for before in nags:
-        yield Appointment(due - before, Duty.NAG_WORD, f"{Duty.NAG_WORD} {before} {due.isoformat()}", due)
+        yield Appointment(due - before, Duty.NAG_WORD, warned_mark(kind, before, due), due)
     if written_by_us:
         yield Appointment(due - _lead(notice, kind), Duty.AUTO_WORD, f"{Duty.AUTO_WORD} {due.isoformat()}", due)
     yield Appointment(due, Duty.MISSED, missed_mark(kind, due), due)
+
+
+def warned_mark(kind: str, before: timedelta, due: datetime) -> str:
+    """Name a warning of a promise."""
+    return f"warned {kind} {before} {due.isoformat()}"
+
+
+def marked(notice: Notice, what: str) -> frozenset[str]:
+    """Return the kinds of promises that a notice remembers as ``missed`` or ``warned``."""
+    found = (one.split(" ") for one in notice.marks)
+    return frozenset(words[1] for words in found if words[0] == what)
 
 
 def _lead(notice: Notice, kind: str) -> timedelta:

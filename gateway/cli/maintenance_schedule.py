@@ -1,0 +1,208 @@
+"""``gateway maintenance schedule``: plan maintenance, show whom it touches, and tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import click
+
+from gateway.announcing import Planned
+from gateway.cli.audience import choosing
+from gateway.cli.command import Command
+from gateway.cli.moment import WALL_TIME, in_zone
+from gateway.cli.notice_options import Manner, asked, telling, text_option, texts
+from gateway.cli.notice_tell import tell
+from gateway.cli.period import PERIOD
+from gateway.cli.session import Session
+from gateway.cli.words import LINE
+from gateway.cli.zone import ZONE
+from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
+from gateway.desk.life.law import Law
+from gateway.desk.notice import Impact, Notice
+from gateway.desk.notices import maintenance
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.working_hours import WorkingHours
+from gateway.office import Office
+from gateway.rules.duration import read_duration
+from gateway.validation import Complaints
+
+IMPACTS = [one.value for one in Impact]
+
+
+@click.command(
+    "schedule",
+    cls=Command,
+    examples=(
+        'gateway maintenance schedule --service voice --region eu --title "Storage replacement"'
+        ' --start "2026-11-22 01:00" --duration 2h --tz Africa/Johannesburg --impact outage --yes',
+        "gateway maintenance schedule --service voice --title Patch --start 2026-11-22T01:00Z --duration 1h"
+        ' --impact degraded --short-notice "vendor patch for an exploited flaw" --dry-run',
+        "gateway maintenance schedule --service voice --title Patch --start 2026-11-22T01:00Z --duration 1h"
+        " --impact none --draft",
+    ),
+)
+@choosing
+@click.option("--title", type=LINE, metavar="TEXT", help="What it is, in a few words: it stands in the subject.")
+@click.option("--start", type=WALL_TIME, required=True, metavar="TIME", help="When the window opens. ISO 8601.")
+@click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes.")
+@click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, such as 2h, in place of --end.")
+@click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks --start and --end go by; else ours.")
+@click.option("--impact", type=click.Choice(IMPACTS), help="What customers feel, at worst.")
+@text_option("--impact-duration", "impact_duration", "How long they feel it inside the window.")
+@text_option("--summary", "summary", "What they may notice.")
+@text_option("--reason", "reason", "What is done.")
+@text_option("--customer-action", "customer_action", "What they should do.")
+@text_option("--not-affected", "not_affected", "What goes on working.")
+@text_option("--phone", "phone", "A number for what is urgent.")
+@click.option("--tentative", is_flag=True, help="It may still be moved.")
+@click.option("--emergency", is_flag=True, help="It cannot wait for the notice that was promised.")
+@text_option("--short-notice", "short_notice", "Why notice is shorter than promised; customers read it.")
+@click.option("--remind", "reminders", type=LINE, default="24h,1h", show_default=True, metavar="TIMES", help="Before.")
+@click.option("--auto-start", is_flag=True, help="Say by itself, at the start, that the work has begun.")
+@click.option("--draft", is_flag=True, help="Write it down and tell nobody yet.")
+@telling
+def schedule(
+    session: Session,
+    choice: Choice,
+    title: str | None,
+    start: datetime,
+    end: datetime | None,
+    duration: timedelta | None,
+    zone: ZoneInfo | None,
+    impact: str | None,
+    tentative: bool,
+    emergency: bool,
+    reminders: str,
+    auto_start: bool,
+    draft: bool,
+    manner: Manner,
+    **said: str | None,
+) -> None:
+    """Plan maintenance and tell every customer it concerns, each at their one address, in their language and zone.
+
+    The notice that policies promise is kept, unless a reason is given. With --all everybody is told, whatever is
+    affected. More than 20 customers are told only when somebody types the name of the notice.
+    """
+    place = zone or session.settings.timezone
+    opens = in_zone(start, place).astimezone(UTC)
+    closes = _end(opens, end, duration, place)
+    new = maintenance.NewMaintenance(
+        title=asked(manner, "--title", title, "Title"),
+        choice=who(choice),
+        start=opens,
+        end=closes,
+        services=choice.services,
+        regions=choice.regions,
+        impact=Impact(asked(manner, "--impact", impact, f"Impact [{'/'.join(IMPACTS)}]")),
+        emergency=emergency,
+        tentative=tentative,
+        auto_start=auto_start,
+        reminders=_reminders(reminders),
+        texts=texts(**_questions(manner, said)),
+    )
+    with session.office() as office:
+        if draft:
+            _keep(session, office, new, manner)
+            return
+        planned = office.announcing.plan_beginning(new.choice, lambda found: _scheduled(new, found), by=manner.by)
+        tell(
+            session,
+            office,
+            manner,
+            planned,
+            lambda: office.announcing.begin(new.choice, lambda found: _scheduled(new, found), by=manner.by),
+            lines=window_lines(session, office, planned, place),
+            draft=lambda: _drafted(office, new, manner),
+            next_command="gateway notice report {id} · gateway maintenance cancel {id}",
+        )
+
+
+def who(choice: Choice) -> Choice:
+    """Return who is told; with --all the services only say what is affected."""
+    return replace(choice, services=(), regions=()) if choice.everybody else choice
+
+
+def window_lines(session: Session, office: Office, planned: Planned, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say of a window: when, with how much notice, at whose working hours."""
+    notice = planned.notice
+    assert notice.start is not None
+    assert notice.end is not None
+    yield "Window", f"{_span(notice.start, notice.end, zone)} {notice.start.astimezone(zone):%Z}"
+    yield "", f"{_span(notice.start, notice.end, UTC)} UTC" if zone.key != "UTC" else ""
+    promised = notice.times.maintenance_notice
+    policy = f" (promised: at least {spell(promised)})" if promised else ""
+    yield "Notice", f"{spell(notice.start - planned.now)} before start{policy}"
+    touched, total = _touched(office.law, planned)
+    yield "At work in it", f"{touched or 'none'} of {total} customers"
+    if touched and notice.emergency:
+        session.printer.warn("careful: the window is in working hours of customers; gateway maintenance find-window")
+
+
+def _touched(law: Law, planned: Planned) -> tuple[int, int]:
+    notice, day = planned.notice, timedelta(days=1)
+    assert notice.start is not None
+    assert notice.end is not None
+    homes = [
+        law.home_of(planned.customers[one.customer]) for one in planned.reached if one.customer in planned.customers
+    ]
+    working = WorkingHours(homes, notice.start - day, notice.end + day)
+    return working.touched(notice.start, notice.end).customers, working.customers
+
+
+def _scheduled(new: maintenance.NewMaintenance, found: Bearings) -> Decided:
+    return maintenance.announce(maintenance.plan(new, found), found)
+
+
+def _drafted(office: Office, new: maintenance.NewMaintenance, manner: Manner) -> Notice:
+    def keep(found: Bearings) -> Decided:
+        return Decided(maintenance.plan(new, found), "drafted", f"drafted by {manner.by}")
+
+    return office.announcing.begin(new.choice, keep, by=manner.by).notice
+
+
+def _keep(session: Session, office: Office, new: maintenance.NewMaintenance, manner: Manner) -> None:
+    notice = _drafted(office, new, manner)
+    if session.json:
+        session.printer.document({"id": notice.id, "state": notice.state.value})
+        return
+    session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
+    session.printer.next(f"gateway notice preview {notice.id} · gateway notice send {notice.id}")
+
+
+def _end(opens: datetime, end: datetime | None, duration: timedelta | None, zone: ZoneInfo) -> datetime:
+    if (end is None) == (duration is None):
+        raise click.UsageError("give --end or --duration, one of the two")
+    return opens + duration if duration else in_zone(end, zone).astimezone(UTC) if end else opens
+
+
+def _reminders(written: str) -> tuple[timedelta, ...]:
+    try:
+        return tuple(read_duration(one.strip()) for one in written.split(",") if one.strip() not in ("", "none"))
+    except Complaints as bad:
+        raise click.UsageError(f'--remind "{written}" {bad.complaints[0].message}') from None
+
+
+def _questions(manner: Manner, said: dict[str, str | None]) -> dict[str, str | None]:
+    """Ask at a terminal for what customers want to know most."""
+    if not manner.asks or manner.yes:
+        return said
+    wanted = (
+        ("impact_duration", "How long will customers feel it inside the window?"),
+        ("customer_action", "What should customers do?"),
+    )
+    answers = {
+        name: click.prompt(question, default="", show_default=False, err=True) or None
+        for name, question in wanted
+        if said.get(name) is None
+    }
+    return {**said, **answers}
+
+
+def _span(start: datetime, end: datetime, zone: tzinfo) -> str:
+    first, last = (at.astimezone(zone) for at in (start, end))
+    until = f"{last:%H:%M}" if last.date() == first.date() else f"{last:%a %d %b %H:%M}"
+    return f"{first:%a %d %b %Y %H:%M} - {until}"

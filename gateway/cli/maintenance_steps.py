@@ -1,0 +1,153 @@
+"""What follows on maintenance: ``reschedule``, ``remind``, ``start``, ``extend``, ``complete``, ``cancel``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from gateway.announcing import Decide
+from gateway.cli.command import Command
+from gateway.cli.maintenance_schedule import window_lines
+from gateway.cli.moment import WALL_TIME, in_zone
+from gateway.cli.notice_options import NAME, Manner, telling, text_option, texts
+from gateway.cli.notice_tell import tell
+from gateway.cli.period import PERIOD
+from gateway.cli.session import Session
+from gateway.cli.zone import ZONE
+from gateway.desk.notice import Notice
+from gateway.desk.notices import maintenance
+from gateway.desk.notices.decided import Bearings, Decided
+
+_TZ = click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks the times go by; else ours.")
+_REASON = text_option("--reason", "reason", "Why; customers read it.")
+
+
+@click.command(
+    "reschedule",
+    cls=Command,
+    examples=(
+        'gateway maintenance reschedule MNT-2026-0142 --start "2026-11-23 01:00" --tz Africa/Johannesburg --yes',
+        'gateway maintenance reschedule MNT-2026-0142 --start 2026-11-23T01:00Z --duration 3h --reason "late parts"',
+    ),
+)
+@NAME
+@click.option("--start", type=WALL_TIME, required=True, metavar="TIME", help="When the window opens now.")
+@click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes; else it stays as long as it was.")
+@click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, in place of --end.")
+@_TZ
+@_REASON
+@text_option("--short-notice", "short_notice", "Why notice is shorter than promised; customers read it.")
+@telling
+def reschedule(
+    session: Session,
+    name: str,
+    start: datetime,
+    end: datetime | None,
+    duration: timedelta | None,
+    zone: ZoneInfo | None,
+    reason: str | None,
+    short_notice: str | None,
+    manner: Manner,
+) -> None:
+    """Move the window of maintenance, and tell everybody who was told of it."""
+    if end is not None and duration is not None:
+        raise click.UsageError("give --end or --duration, not both")
+    place = zone or session.settings.timezone
+    opens = in_zone(start, place).astimezone(UTC)
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        kept = (notice.end - notice.start) if notice.start and notice.end else timedelta()
+        closes = in_zone(end, place).astimezone(UTC) if end else opens + (duration or kept)
+        return maintenance.reschedule(notice, found, opens, closes, texts(moved=reason, short_notice=short_notice))
+
+    _carry_out(session, name, decide, manner, zone=place)
+
+
+@click.command("remind", cls=Command, examples=("gateway maintenance remind MNT-2026-0142 --yes",))
+@NAME
+@telling
+def remind(session: Session, name: str, manner: Manner) -> None:
+    """Remind customers of maintenance now; planned reminders go out by themselves."""
+    _carry_out(session, name, maintenance.remind, manner)
+
+
+@click.command("start", cls=Command, examples=("gateway maintenance start MNT-2026-0142 --yes",))
+@NAME
+@telling
+def start(session: Session, name: str, manner: Manner) -> None:
+    """Say that the work has begun."""
+    _carry_out(session, name, maintenance.begin, manner, after="gateway maintenance complete {id}")
+
+
+@click.command(
+    "extend",
+    cls=Command,
+    examples=("gateway maintenance extend MNT-2026-0142 --until 2026-11-22T05:00 --tz Africa/Johannesburg --yes",),
+)
+@NAME
+@click.option("--until", type=WALL_TIME, required=True, metavar="TIME", help="When the window closes now.")
+@_TZ
+@_REASON
+@telling
+def extend(
+    session: Session, name: str, until: datetime, zone: ZoneInfo | None, reason: str | None, manner: Manner
+) -> None:
+    """Say that the work takes longer than its window."""
+    closes = in_zone(until, zone or session.settings.timezone).astimezone(UTC)
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return maintenance.extend(notice, found, closes, texts(extended=reason))
+
+    _carry_out(session, name, decide, manner, after="gateway maintenance complete {id}")
+
+
+@click.command("complete", cls=Command, examples=("gateway maintenance complete MNT-2026-0142 --yes",))
+@NAME
+@text_option("--summary", "residual", "What customers may still notice.")
+@telling
+def complete(session: Session, name: str, residual: str | None, manner: Manner) -> None:
+    """Say that the work is done."""
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return maintenance.complete(notice, found, texts(residual=residual))
+
+    _carry_out(session, name, decide, manner, after="gateway maintenance audit {id}")
+
+
+@click.command(
+    "cancel", cls=Command, examples=('gateway maintenance cancel MNT-2026-0142 --reason "not needed any more" --yes',)
+)
+@NAME
+@_REASON
+@telling
+def cancel(session: Session, name: str, reason: str | None, manner: Manner) -> None:
+    """Call maintenance off; everybody who was told of it is told so."""
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return maintenance.cancel(notice, found, texts(cancelled=reason))
+
+    _carry_out(session, name, decide, manner)
+
+
+def _carry_out(
+    session: Session,
+    name: str,
+    decide: Decide,
+    manner: Manner,
+    *,
+    zone: ZoneInfo | None = None,
+    after: str = "gateway notice report {id}",
+) -> None:
+    with session.office() as office:
+        planned = office.announcing.plan(name, decide, by=manner.by)
+        tell(
+            session,
+            office,
+            manner,
+            planned,
+            lambda: office.announcing.change(name, decide, by=manner.by),
+            lines=window_lines(session, office, planned, zone) if zone else (),
+            next_command=after,
+        )

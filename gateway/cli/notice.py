@@ -1,0 +1,30 @@
+"""The group ``gateway notice``: what customers are told at once, and how far the letters have come."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.cli.command import Group, Lazy
+
+_SEND = "gateway.cli.notice_send"
+COMMANDS = {
+    "list": Lazy("gateway.cli.notice_show", "list_", "List notices, the open ones first."),
+    "show": Lazy("gateway.cli.notice_show", "show", "Show a notice with its history."),
+    "preview": Lazy("gateway.cli.notice_preview", "preview", "Look at a letter as a customer would get it."),
+    "upgrade": Lazy("gateway.cli.notice_release", "upgrade", "Announce an upgrade."),
+    "newsletter": Lazy("gateway.cli.notice_release", "newsletter", "Send a newsletter, which people can leave."),
+    "send": Lazy(_SEND, "send", "Tell customers of a draft."),
+    "pause": Lazy(_SEND, "pause", "Write no more letters of a notice for now."),
+    "resume": Lazy(_SEND, "resume", "Go on where it was paused; nobody is told twice."),
+    "abort": Lazy(_SEND, "abort", "Leave out everybody who has not been told yet."),
+    "retry": Lazy(_SEND, "retry", "Write again to those whose letter did not arrive."),
+    "report": Lazy("gateway.cli.notice_report", "report", "Say who got it, who did not, and who answered."),
+}
+
+
+@click.group("notice", cls=Group, lazy=COMMANDS)
+def notice() -> None:
+    """Send notices, look at them, and follow their letters.
+
+    A notice is named MNT-2026-0142 (maintenance), INC- (outage), UPG- (upgrade) or NWL- (newsletter).
+    """

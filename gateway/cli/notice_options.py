@@ -1,0 +1,102 @@
+"""The options of every command that tells customers something, and what they make of it together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import click
+
+from gateway.cli.command import with_session
+from gateway.cli.session import Session
+from gateway.cli.words import LINE, TEXT, login_name
+from gateway.desk.notice import Impact
+
+NAME = click.argument("name", metavar="ID", type=LINE)
+IMPACT = click.option(
+    "--impact",
+    type=click.Choice([one.value for one in Impact]),
+    help="What customers feel, at worst.",
+)
+SUMMARY_HELP = "What customers notice, in their words."
+
+
+def text_option(flag: str, name: str, says: str, *, required: bool = False) -> Callable[..., Any]:
+    """Return the option of a text that customers read."""
+    return click.option(flag, name, type=TEXT, default=None, metavar="TEXT", required=required, help=says)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command is to go about it."""
+
+    by: str
+    yes: bool = False
+    confirm: str = ""
+    """The name of the notice, as somebody typed it."""
+    dry_run: bool = False
+    test_to: str = ""
+    wait: bool = True
+    asks: bool = False
+    """Somebody is there to be asked."""
+
+
+_YES = click.option("--yes", is_flag=True, help="Do not ask. Never a way around a policy.")
+_CONFIRM = click.option(
+    "--confirm",
+    type=LINE,
+    default="",
+    metavar="ID",
+    help="The notice, typed: for more than 20 off a terminal.",
+)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Write every letter, send none.")
+_TEST_TO = click.option("--test-to", type=LINE, default="", metavar="ADDR", help="Send one letter there, and no other.")
+_NO_WAIT = click.option("--no-wait", is_flag=True, help="Do not watch the letters leave.")
+_NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing, even at a terminal.")
+_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+
+
+def telling(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that tells customers something its options; it gets a session and a ``manner``."""
+
+    @wraps(command)
+    def with_manner(
+        session: Session,
+        /,
+        *args: Any,
+        yes: bool,
+        confirm: str,
+        dry_run: bool,
+        test_to: str,
+        no_wait: bool,
+        no_input: bool,
+        by: str,
+        **more: Any,
+    ) -> Any:
+        asks = sys.stdin.isatty() and not no_input and not session.in_story and not session.json
+        manner = Manner(by, yes, confirm.upper(), dry_run, test_to, not no_wait and not session.in_story, asks)
+        return command(session, *args, manner=manner, **more)
+
+    found = with_session(with_manner)
+    for option in (_BY, _NO_INPUT, _NO_WAIT, _TEST_TO, _DRY_RUN, _CONFIRM, _YES):
+        found = option(found)
+    return found
+
+
+def texts(**given: str | None) -> dict[str, str]:
+    """Return the texts that were given, by their names in a notice."""
+    return {name: text for name, text in given.items() if text is not None}
+
+
+def asked(manner: Manner, flag: str, value: str | None, question: str, default: str | None = None) -> str:
+    """Return a value, or ask for it. Raises ``UsageError`` naming the flag where nobody can be asked."""
+    if value is not None:
+        return value
+    if manner.asks:
+        return str(click.prompt(question, default=default, err=True, show_default=bool(default)))
+    if default is not None:
+        return default
+    raise click.UsageError(f"give {flag}: nobody can be asked here")

@@ -1,0 +1,132 @@
+"""``gateway notice preview``: a letter of a notice as a customer would get it, now or at a later stage of its life."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from gateway.announcing import Planned
+from gateway.cli.command import Command, with_session
+from gateway.cli.notice_options import NAME
+from gateway.cli.session import Session
+from gateway.cli.words import LINE
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.errors import Refused
+from gateway.office import Office
+from gateway.proofs import Proof
+
+_OF = {
+    NoticeKind.MAINTENANCE: (
+        *(Stage.SCHEDULED, Stage.RESCHEDULED, Stage.REMINDER, Stage.STARTED),
+        *(Stage.EXTENDED, Stage.COMPLETED, Stage.CANCELLED),
+    ),
+    NoticeKind.OUTAGE: (Stage.REPORT, Stage.UPDATE, Stage.HOLDING, Stage.RESTORED, Stage.RCA, Stage.FINAL),
+    NoticeKind.UPGRADE: (Stage.UPGRADE,),
+    NoticeKind.NEWSLETTER: (Stage.NEWSLETTER,),
+}
+
+
+@click.command(
+    "preview",
+    cls=Command,
+    examples=(
+        "gateway notice preview MNT-2026-0142 --customer acme",
+        "gateway notice preview INC-2026-0031 --as-of restored --html restored.html",
+        "gateway notice preview MNT-2026-0142 --as-of cancelled --ics cancelled.ics",
+    ),
+)
+@NAME
+@click.option("--customer", type=LINE, default="", metavar="ID", help="Whose letter; else that of the first.")
+@click.option(
+    "--as-of", "stage", type=click.Choice([one.value for one in Stage]), help="At which stage; else the next."
+)
+@click.option("--html", "html", type=click.Path(path_type=Path), metavar="FILE", help="Write the HTML there.")
+@click.option("--ics", "ics", type=click.Path(path_type=Path), metavar="FILE", help="Write the calendar file there.")
+@with_session
+def preview(session: Session, name: str, customer: str, stage: str | None, html: Path | None, ics: Path | None) -> None:
+    """Show a letter of a notice as a customer would get it. Sends nothing.
+
+    Texts that nobody has written yet are left out, as they would be; times that are not known are those of now.
+    """
+    with session.office() as office:
+        proof = _proof(office, name, Stage(stage) if stage else None, customer)
+    if html:
+        html.write_text(proof.written.said.html or "", "utf-8")
+    if ics:
+        if proof.written.calendar is None:
+            raise Refused(f"{proof.customer.id} gets no calendar file with it")
+        ics.write_bytes(proof.written.calendar.octets)
+    _show(session, proof)
+
+
+def _proof(office: Office, name: str, stage: Stage | None, customer: str) -> Proof:
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        told = stage or _next(notice)
+        if told not in _OF[notice.kind]:
+            there = ", ".join(_OF[notice.kind])
+            raise Refused(f"{notice.id} never comes to {told}: --as-of is one of {there}")
+        return Decided(_as_of(notice, told, found.now), "", "a preview", told)
+
+    planned: Planned = office.announcing.plan(name, decide, by="preview")
+    return office.proofs.of(planned, customer)
+
+
+def _next(notice: Notice) -> Stage:
+    """Return what customers are told next."""
+    return {
+        NoticeState.DRAFT: Stage.SCHEDULED,
+        NoticeState.SCHEDULED: Stage.REMINDER,
+        NoticeState.IN_PROGRESS: Stage.COMPLETED,
+        NoticeState.COMPLETED: Stage.COMPLETED,
+        NoticeState.CANCELLED: Stage.CANCELLED,
+        NoticeState.SUSPECTED: Stage.REPORT,
+        NoticeState.CONFIRMED: Stage.REPORT,
+        NoticeState.REPORTED: Stage.HOLDING,
+        NoticeState.RESTORED: Stage.RCA,
+        NoticeState.CLOSED: Stage.FINAL,
+    }.get(notice.state, _OF[notice.kind][0])
+
+
+def _as_of(notice: Notice, stage: Stage, now: datetime) -> Notice:
+    """Return a notice as it would be then: moments that have not come are taken for now."""
+    start = notice.start or now
+    known = replace(
+        notice,
+        start=start,
+        end=notice.end or (start + timedelta(hours=1) if notice.kind is NoticeKind.MAINTENANCE else None),
+        confirmed_at=notice.confirmed_at or now,
+        next_by=notice.next_by or now + timedelta(hours=1),
+    )
+    if stage in (Stage.RESCHEDULED, Stage.EXTENDED):
+        known = replace(known, was_start=notice.was_start or start, was_end=notice.was_end or notice.end)
+    if stage is Stage.COMPLETED:
+        known = replace(known, ended_at=notice.ended_at or known.end)
+    if stage in (Stage.RESTORED, Stage.RCA, Stage.FINAL):
+        known = replace(known, restored_at=notice.restored_at or now)
+    return known
+
+
+def _show(session: Session, proof: Proof) -> None:
+    said, calendar = proof.written.said, proof.written.calendar
+    if session.json:
+        session.printer.document(
+            {
+                "customer": proof.customer.id,
+                "to": proof.recipient.address,
+                "language": said.language,
+                "subject": said.subject,
+                "text": said.text,
+                "html": said.html,
+                "ics": calendar.octets.decode("utf-8") if calendar else None,
+            }
+        )
+        return
+    session.printer.fields([("To", proof.recipient.address), ("Subject", said.subject), ("Language", said.language)])
+    session.printer.text()
+    session.printer.text(said.text.rstrip("\n"))
+    if calendar:
+        session.printer.note(f"With the calendar file {calendar.name}.")

@@ -1,0 +1,136 @@
+"""Drive the letters of a notice: ``send``, ``pause``, ``resume``, ``abort``, ``retry``."""
+
+from __future__ import annotations
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.notice_options import NAME, Manner, telling
+from gateway.cli.notice_tell import follow, tell
+from gateway.cli.session import Session
+from gateway.cli.words import LINE, counted, login_name
+from gateway.desk.notice import Standing
+from gateway.desk.notices import maintenance
+from gateway.notice_issue import Issued
+from gateway.office import Office
+from gateway.store.notices import notice_named, revisions_of
+
+_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+_ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
+
+
+@click.command(
+    "send",
+    cls=Command,
+    examples=(
+        "gateway notice send MNT-2026-0142 --yes",
+        "gateway notice send MNT-2026-0142 --confirm MNT-2026-0142",
+    ),
+)
+@NAME
+@telling
+def send(session: Session, name: str, manner: Manner) -> None:
+    """Tell customers of a draft of maintenance. The notice that policies promise counts from now."""
+    with session.office() as office:
+        planned = office.announcing.plan(name, maintenance.announce, by=manner.by)
+        tell(
+            session,
+            office,
+            manner,
+            planned,
+            lambda: office.announcing.change(name, maintenance.announce, by=manner.by),
+            next_command="gateway notice report {id} · gateway maintenance cancel {id}",
+        )
+
+
+@click.command("pause", cls=Command, examples=("gateway notice pause MNT-2026-0142",))
+@NAME
+@_BY
+@with_session
+def pause(session: Session, name: str, by: str) -> None:
+    """Write no more letters of a notice until it is resumed; those that are written already leave."""
+    with session.office() as office:
+        found = office.notice_delivery.pause(name, by=by)
+        left = _left(office, found[0].notice_id)
+    if session.json:
+        session.printer.document({"id": found[0].notice_id, "delivery": "paused", "left": left})
+        return
+    session.printer.text(f"{found[0].notice_id} is paused; {counted(left, 'letter')} to be written.")
+    session.printer.next(f"gateway notice resume {found[0].notice_id}")
+
+
+@click.command(
+    "resume",
+    cls=Command,
+    examples=("gateway notice resume MNT-2026-0142", "gateway notice resume MNT-2026-0142 --no-wait"),
+)
+@NAME
+@telling
+def resume(session: Session, name: str, manner: Manner) -> None:
+    """Go on with the letters of a notice that was paused. Who has been told is not told again."""
+    with session.office() as office:
+        found = office.notice_delivery.resume(name, by=manner.by)
+        with office.database.read() as connection:
+            notice = notice_named(connection, name)
+        follow(session, office, manner, Issued(notice, found[-1]), "gateway notice report {id}")
+
+
+@click.command("abort", cls=Command, examples=('gateway notice abort NWL-2026-0007 --reason "wrong text"',))
+@NAME
+@click.option("--reason", type=LINE, default="", metavar="TEXT", help="Why; kept in the history.")
+@_BY
+@with_session
+def abort(session: Session, name: str, reason: str, by: str) -> None:
+    """Leave out everybody whose letter is not written yet. Who was told already can be told that it is cancelled."""
+    with session.office() as office:
+        found = office.notice_delivery.abort(name, by=by, reason=reason)
+    one = found[0].notice_id
+    if session.json:
+        session.printer.document({"id": one, "delivery": "aborted"})
+        return
+    session.printer.text(f"{one}: nobody else is told.")
+    cancel = f"gateway maintenance cancel {one} tells those who were · " if one.startswith("MNT-") else ""
+    session.printer.next(f"{cancel}gateway notice report {one}")
+
+
+@click.command(
+    "retry",
+    cls=Command,
+    examples=(
+        "gateway notice retry MNT-2026-0142",
+        "gateway notice retry MNT-2026-0142 --only bounced --to hooli=noc2@hooli.example",
+    ),
+)
+@NAME
+@click.option("--only", type=_ONLY, multiple=True, help="Only those whose letter stands like this.")
+@click.option("--to", "addresses", multiple=True, metavar="ID=ADDR", help="Another address of a customer, this once.")
+@telling
+def retry(session: Session, name: str, only: tuple[str, ...], addresses: tuple[str, ...], manner: Manner) -> None:
+    """Write the newest letter of a notice again to those whom it did not reach.
+
+    An address for good is set with gateway customers set.
+    """
+    with session.office() as office:
+        wanted = [Standing(one) for one in only]
+        again = office.notice_delivery.retry(name, wanted, dict(map(_pair, addresses)), by=manner.by)
+        with office.database.read() as connection:
+            notice = notice_named(connection, name)
+            revision = revisions_of(connection, notice.id)[-1][0]
+        if not session.json:
+            session.printer.text(f"Again to {', '.join(one.customer or one.copy_to for one in again)}.")
+        follow(session, office, manner, Issued(notice, revision), "gateway notice report {id}")
+
+
+def _pair(written: str) -> tuple[str, str]:
+    customer, sign, address = written.partition("=")
+    if not sign or not customer.strip() or not address.strip():
+        raise click.UsageError(f'--to is ID=ADDR, such as hooli=noc2@hooli.example, and "{written}" is not')
+    return customer.strip().casefold(), address.strip()
+
+
+def _left(office: Office, name: str) -> int:
+    from gateway.store.notices import standing_counts
+
+    with office.database.read() as connection:
+        numbers = [one.number for one, _ in revisions_of(connection, name)]
+        return sum(standing_counts(connection, name, number).get(Standing.QUEUED, 0) for number in numbers)

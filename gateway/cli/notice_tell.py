@@ -1,0 +1,157 @@
+"""Tell customers of something: show what would happen, have it confirmed, do it, watch it, name what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+import click
+
+from gateway.address import BadAddress, parse_address
+from gateway.announcing import Planned
+from gateway.cli.failures import Exit
+from gateway.cli.notice_options import Manner
+from gateway.cli.notice_watch import summed, watch
+from gateway.cli.session import Session
+from gateway.cli.words import counted
+from gateway.desk.notice import Notice
+from gateway.errors import Refused
+from gateway.notice_issue import Issued
+from gateway.office import Office
+
+ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
+NAMED = 10  # of those who cannot be told
+
+Lines = list[tuple[str, str]]
+
+
+def tell(
+    session: Session,
+    office: Office,
+    manner: Manner,
+    planned: Planned,
+    carry_out: Callable[[], Issued],
+    *,
+    lines: Iterable[tuple[str, str]] = (),
+    draft: Callable[[], Notice] | None = None,
+    next_command: str = "",
+) -> None:
+    """Carry a decision out that customers are told of, once it is confirmed.
+
+    ``draft`` writes the notice down without telling anybody: for one that has no name yet which could be typed.
+    """
+    if not session.json:
+        _show(session, planned, lines)
+    if manner.dry_run or manner.test_to:
+        _try(session, office, manner, planned)
+        return
+    if planned.stage is not None:
+        _confirm(session, manner, planned, draft)
+    issued = carry_out()
+    _done(session, office, manner, issued, next_command)
+
+
+def follow(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str = "") -> None:
+    """Watch what was issued without a question, and say what came of it."""
+    _done(session, office, manner, issued, next_command)
+
+
+def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
+    notice, printer = planned.notice, session.printer
+    printer.text(f"{notice.id or notice.kind.prefix}  {notice.kind}: {notice.title}", style="bold")
+    printer.fields([*lines, *_audience(session, planned)])
+    for other in planned.overlaps:
+        printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
+
+
+def _audience(session: Session, planned: Planned) -> Lines:
+    if planned.stage is None:
+        return []
+    told = planned.reached
+    customers = [planned.customers[one.customer] for one in told if one.customer in planned.customers]
+    languages = Counter(one.language or session.settings.language for one in customers)
+    calendars = Counter(one.notice_calendar.value for one in customers)
+    left = planned.uncovered
+    named = ", ".join(f"{one.customer} ({one.why_not})" for one in left[:NAMED])
+    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
+    return [
+        ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
+        ("Skipped", named + more),
+        ("Mail", f"{_counts(languages)}; calendar: {_counts(calendars)}" if told else ""),
+    ]
+
+
+def _counts(found: Counter[str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in found.most_common())
+
+
+def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> None:
+    """Write every letter, send none; or one, to an address of ours."""
+    if planned.stage is None:
+        session.printer.text("Customers would be told nothing.")
+        return
+    if manner.test_to:
+        try:
+            to = parse_address(manner.test_to)
+        except BadAddress as bad:
+            raise Refused(f"--test-to {manner.test_to}: {bad}") from None
+        office.proofs.send(planned, to)
+        session.printer.text(f"One letter is on its way to {to}; nobody else was told.")
+        return
+    written = office.proofs.all(planned)
+    if session.json:
+        session.printer.document({"dry_run": True, "letters": written, "recipients": _recipients(planned)})
+        return
+    session.printer.text(f"{counted(written, 'letter')} could be written; none was sent.")
+    session.printer.next("the same without --dry-run")
+
+
+def _recipients(planned: Planned) -> list[Mapping[str, object]]:
+    return [{"customer": one.customer, "address": one.address, "why_not": one.why_not} for one in planned.recipients]
+
+
+def _confirm(session: Session, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None) -> None:
+    """Have it confirmed; above ``ASK_ABOVE`` by the name of the notice. Raises ``UsageError`` or leaves."""
+    if session.in_story:
+        return
+    many, name = len(planned.reached) > ASK_ABOVE, planned.notice.id
+    if many and (not name or manner.confirm != name):
+        _by_name(session, manner, planned, draft)
+        return
+    if many or manner.yes:
+        return
+    if not manner.asks:
+        raise click.UsageError("give --yes: nobody can be asked here")
+    if not click.confirm(f"Send to {counted(len(planned.reached), 'customer')}?", err=True):
+        click.get_current_context().exit(Exit.ANSWERED_NO)
+
+
+def _by_name(session: Session, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None) -> None:
+    name, count = planned.notice.id, counted(len(planned.reached), "customer")
+    wanted = name or planned.notice.title
+    if manner.asks:
+        if click.prompt(f"Type {wanted} to send to {count}", err=True).strip().casefold() != wanted.casefold():
+            click.get_current_context().exit(Exit.ANSWERED_NO)
+        return
+    if not name and draft is not None:
+        kept = draft()
+        raise Refused(
+            f"{count} would be told: more than {ASK_ABOVE} only when somebody names the notice. It is kept as a draft\n"
+            f"  gateway notice send {kept.id} --confirm {kept.id}"
+        )
+    raise Refused(f"{count} would be told: more than {ASK_ABOVE} only with --confirm {name or 'ID'}")
+
+
+def _done(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str) -> None:
+    notice, revision, printer = issued.notice, issued.revision, session.printer
+    counts = watch(session, office, notice, revision) if revision is not None and manner.wait else None
+    if session.json:
+        from gateway.cli.notice_json import notice_document
+
+        with office.database.read() as connection:
+            printer.document(notice_document(connection, notice, revision.number if revision else None))
+        return
+    told = f": {summed(counts)}" if counts else ""
+    printer.text(f"{notice.id} {notice.state}{told}")
+    if next_command:
+        printer.next(next_command.format(id=notice.id))

@@ -1,0 +1,153 @@
+"""``gateway outage open`` and ``confirm``: before customers are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from gateway.cli.audience import choosing, meant
+from gateway.cli.command import Command, with_session
+from gateway.cli.maintenance_schedule import who
+from gateway.cli.moment import INSTANT
+from gateway.cli.notice_options import IMPACT, NAME, SUMMARY_HELP, text_option, texts
+from gateway.cli.session import Session
+from gateway.cli.words import LINE, counted, login_name
+from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
+from gateway.desk.notice import Impact, Notice
+from gateway.desk.notices import outage
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.notice_issue import concerned
+from gateway.office import Office
+
+_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+_SINCE = click.option("--since", type=INSTANT, metavar="TIME", help="Since when it is down. ISO 8601.")
+
+
+@click.command(
+    "open",
+    cls=Command,
+    examples=(
+        'gateway outage open --service voice --region eu --title "Inbound calls fail"',
+        "gateway outage open --service voice --since 2026-11-19T12:41Z --json",
+    ),
+)
+@choosing
+@click.option("--title", type=LINE, metavar="TEXT", help="What seems to be wrong: it stands in the subject.")
+@text_option("--summary", "summary", SUMMARY_HELP)
+@_SINCE
+@_BY
+@with_session
+def open_(
+    session: Session, choice: Choice, title: str | None, summary: str | None, since: datetime | None, by: str
+) -> None:
+    """Write down that something seems to be down. Customers hear nothing before it is confirmed."""
+    named = title or f"{', '.join(choice.services) or 'Service'} interrupted"
+    new = outage.NewOutage(named, who(choice), choice.services, choice.regions, since, texts(summary=summary))
+    with session.office() as office:
+        made = office.announcing.begin(new.choice, lambda found: outage.suspect(new, found), by=by).notice
+        count = _affected(office, made)
+    if session.json:
+        session.printer.document({"id": made.id, "state": made.state.value, "customers": count})
+        return
+    session.printer.text(f"{made.id} opened: {counted(count, 'customer')} ({meant(choice)}) would be affected.")
+    session.printer.next(f"gateway outage confirm {made.id}")
+
+
+@click.command(
+    "confirm",
+    cls=Command,
+    examples=(
+        "gateway outage confirm INC-2026-0031 --since 2026-11-19T12:41Z",
+        "gateway outage confirm INC-2026-0031 --service voice --region eu --impact degraded --no-auto-holding",
+    ),
+)
+@NAME
+@choosing
+@IMPACT
+@_SINCE
+@click.option("--confirmed-at", type=INSTANT, metavar="TIME", help="When it was confirmed; else now.")
+@text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
+@text_option("--summary", "summary", SUMMARY_HELP)
+@click.option(
+    "--auto-holding/--no-auto-holding",
+    default=True,
+    show_default=True,
+    help="Send the update that is due where nobody else has.",
+)
+@_BY
+@with_session
+def confirm(
+    session: Session,
+    name: str,
+    choice: Choice,
+    impact: str | None,
+    since: datetime | None,
+    confirmed_at: datetime | None,
+    workaround: str | None,
+    summary: str | None,
+    auto_holding: bool,
+    by: str,
+) -> None:
+    """Confirm an outage: who and when is kept, and the time to report it to customers runs from then.
+
+    Services, regions and customers, where they are named, take the place of those it was opened with.
+    """
+    others = choice if choice != Choice() else None
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        known = outage.Confirmed(
+            at=confirmed_at or found.now,
+            since=since,
+            impact=Impact(impact) if impact else None,
+            choice=_narrowed(notice, others) if others else None,
+            services=choice.services,
+            regions=choice.regions,
+            auto_holding=auto_holding,
+            texts=texts(workaround=workaround, summary=summary),
+        )
+        return outage.confirm(notice, found, known)
+
+    with session.office() as office:
+        made = office.announcing.change(name, decide, by=by).notice
+        count = _affected(office, made)
+    _say_confirmed(session, made, count)
+
+
+def _narrowed(notice: Notice, named: Choice) -> Choice:
+    """Return who is meant: what is not named again stays as it was opened."""
+    before = notice.choice
+    return who(
+        Choice(
+            services=named.services or before.services,
+            regions=named.regions or before.regions,
+            plans=named.plans or before.plans,
+            customers=named.customers or before.customers,
+            excepted=named.excepted or before.excepted,
+            everybody=named.everybody,
+        )
+    )
+
+
+def _affected(office: Office, notice: Notice) -> int:
+    with office.database.read() as connection:
+        return len(concerned(connection, notice))
+
+
+def _say_confirmed(session: Session, notice: Notice, count: int) -> None:
+    from gateway.cli.session import local_time, utc
+
+    if session.json:
+        session.printer.document(
+            {"id": notice.id, "state": notice.state.value, "customers": count, "report_by": utc(notice.next_by)}
+        )
+        return
+    zone = session.settings.timezone
+    assert notice.confirmed_at is not None
+    due = ""
+    if notice.next_by and notice.times.report_within:
+        due = f" Interruption report due by {local_time(notice.next_by, zone)} ({spell(notice.times.report_within)})."
+    session.printer.text(f"{notice.id} confirmed {local_time(notice.confirmed_at, zone)}.{due}")
+    session.printer.text(f"Affected: {counted(count, 'customer')}.")
+    session.printer.next(f'gateway outage report {notice.id} --summary "..." --workaround none')

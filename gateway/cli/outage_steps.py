@@ -1,0 +1,132 @@
+"""What customers are told of an outage: ``report``, ``update``, ``restore``, ``rca``; and ``close``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from gateway.announcing import Decide
+from gateway.cli.command import Command
+from gateway.cli.moment import INSTANT
+from gateway.cli.notice_options import IMPACT, NAME, SUMMARY_HELP, Manner, telling, text_option, texts
+from gateway.cli.notice_tell import tell
+from gateway.cli.session import Session, local_time
+from gateway.desk.notice import Impact, Notice
+from gateway.desk.notices import outage
+from gateway.desk.notices.decided import Bearings, Decided
+
+_WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
+
+
+@click.command(
+    "report",
+    cls=Command,
+    examples=(
+        'gateway outage report INC-2026-0031 --summary "Inbound calls fail" --workaround none --yes',
+        'gateway outage report INC-2026-0031 --summary "Calls drop" --workaround "Use the mobile app" --dry-run',
+    ),
+)
+@NAME
+@text_option("--summary", "summary", SUMMARY_HELP)
+@_WORKAROUND
+@IMPACT
+@text_option("--reason", "reason", "What is done about it: confirmed facts only.")
+@text_option("--not-affected", "not_affected", "What goes on working.")
+@text_option("--phone", "phone", "A number for what is urgent.")
+@telling
+def report(session: Session, name: str, impact: str | None, manner: Manner, **said: str | None) -> None:
+    """Send the interruption report to everybody who is affected; they are written down and stay the recipients."""
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return outage.report(notice, found, texts(**said), Impact(impact) if impact else None)
+
+    _carry_out(session, name, decide, manner)
+
+
+@click.command(
+    "update",
+    cls=Command,
+    examples=('gateway outage update INC-2026-0031 --summary "A spare part is on its way" --yes',),
+)
+@NAME
+@text_option("--summary", "update", "What is new since the last mail.")
+@_WORKAROUND
+@text_option("--reason", "reason", "What is done now.")
+@telling
+def update(session: Session, name: str, manner: Manner, **said: str | None) -> None:
+    """Tell customers what is new. The next update is due an hour later, or as their policies say."""
+    _carry_out(session, name, lambda notice, found: outage.update(notice, found, texts(**said)), manner)
+
+
+@click.command(
+    "restore",
+    cls=Command,
+    examples=(
+        "gateway outage restore INC-2026-0031 --yes",
+        'gateway outage restore INC-2026-0031 --at 2026-11-19T16:40Z --summary "Reports may be late" --yes',
+    ),
+)
+@NAME
+@click.option("--at", type=INSTANT, metavar="TIME", help="When it was over; else now. ISO 8601.")
+@text_option("--summary", "residual", "What customers may still notice.")
+@text_option("--customer-action", "customer_action", "What they should do.")
+@telling
+def restore(session: Session, name: str, at: datetime | None, manner: Manner, **said: str | None) -> None:
+    """Send the all-clear, at once. From then on customers wait for root cause, impact and resolution."""
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return outage.restore(notice, found, texts(**said), at)
+
+    _carry_out(session, name, decide, manner, after="gateway outage rca {id}")
+
+
+@click.command(
+    "rca",
+    cls=Command,
+    examples=(
+        'gateway outage rca INC-2026-0031 --root-cause "A disk of the storage failed" --yes',
+        'gateway outage rca INC-2026-0031 --impact "No inbound calls" --resolution "Disk replaced" --yes',
+    ),
+)
+@NAME
+@text_option("--root-cause", "root_cause", "Why it happened.")
+@text_option("--impact", "rca_impact", "What it meant for customers.")
+@text_option("--resolution", "resolution", "What ended it.")
+@text_option("--prevention", "prevention", "What is changed so that it does not happen again.")
+@telling
+def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None:
+    """Tell customers why it happened, what it meant and what ended it; with all three it is the final report."""
+    _carry_out(
+        session,
+        name,
+        lambda notice, found: outage.explain(notice, found, texts(**said)),
+        manner,
+        after="gateway outage close {id}",
+    )
+
+
+@click.command("close", cls=Command, examples=("gateway outage close INC-2026-0031",))
+@NAME
+@telling
+def close(session: Session, name: str, manner: Manner) -> None:
+    """Close an outage. Refused while root cause, impact or resolution is not told."""
+    _carry_out(session, name, outage.close, manner, after="gateway outage audit {id}")
+
+
+def _carry_out(
+    session: Session, name: str, decide: Decide, manner: Manner, *, after: str = "gateway outage show {id}"
+) -> None:
+    with session.office() as office:
+        planned = office.announcing.plan(name, decide, by=manner.by)
+        notice = planned.notice
+        lines = (("Next word by", local_time(notice.next_by, session.settings.timezone)),) if notice.next_by else ()
+        tell(
+            session,
+            office,
+            manner,
+            planned,
+            lambda: office.announcing.change(name, decide, by=manner.by),
+            lines=lines,
+            next_command=after,
+        )

@@ -1,0 +1,87 @@
+"""Letters of a notice before anybody gets them: looked at, written for practice, or sent to one of us.
+
+Nothing of the notice is written down by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gateway.address import Address, parse_address
+from gateway.announcing import Planned
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Notice, Recipient, Revision
+from gateway.desk.order import TellOfNotice
+from gateway.docket import Docket, Means
+from gateway.errors import NotFound
+from gateway.mail import OutboxId
+from gateway.outbound.notice_letters import NoticeSheet, WrittenNotice
+from gateway.secretary import reader_of
+from gateway.store.database import Database, Side
+
+UNNAMED = "0000"
+"""Stands for the number of a notice that has none yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A letter as a customer would get it."""
+
+    recipient: Recipient
+    customer: Customer
+    written: WrittenNotice
+
+
+class Proofs:
+    """Writes letters that no customer gets."""
+
+    def __init__(self, database: Database, means: Means) -> None:
+        """Open nothing yet."""
+        self._database = database
+        self._means = means
+
+    def of(self, planned: Planned, customer: str = "") -> Proof:
+        """Write the letter to a customer, or to the first. Raises ``NotFound`` and ``TemplateProblem``."""
+        told = [one for one in planned.reached if not customer or one.customer == customer.casefold()]
+        if not told:
+            raise NotFound(f'"{customer}" is no customer who would be told' if customer else "nobody would be told")
+        return self._proof(planned, told[0])
+
+    def all(self, planned: Planned) -> int:
+        """Write the letters to everybody; return how many. Raises ``TemplateProblem`` for the first that cannot be."""
+        for one in planned.reached:
+            self._proof(planned, one)
+        return len(planned.reached)
+
+    def send(self, planned: Planned, to: Address) -> None:
+        """Send the first letter to an address, and to nobody else. Raises ``NotFound`` and ``TemplateProblem``."""
+        proof, (notice, revision) = self.of(planned), _named(planned)
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            one = replace(proof.recipient, address=str(to))
+            docket.take((TellOfNotice(notice, revision, one, f"a test copy, for {to}", customer=proof.customer),))
+            docket.write()
+
+    def _proof(self, planned: Planned, one: Recipient) -> Proof:
+        notice, revision = _named(planned)
+        customer = planned.customers.get(one.customer) or Customer(one.customer, one.customer)
+        stationery = self._means.stationery
+        sheet = NoticeSheet(
+            outbox_id=OutboxId(1),
+            notice=notice,
+            revision=revision,
+            to=parse_address(one.address),
+            now=planned.now,
+            customer=customer,
+        )
+        reader = reader_of(customer, self._means.law, stationery.language)
+        return Proof(one, customer, stationery.notices.preview(sheet, reader=reader))
+
+
+def _named(planned: Planned) -> tuple[Notice, Revision]:
+    """Return the notice and its revision; one that has no name yet gets a name that says so."""
+    assert planned.stage is not None, "something is told"
+    notice = planned.notice
+    if not notice.id:
+        notice = replace(notice, id=f"{notice.kind.prefix}-{planned.now.year}-{UNNAMED}")
+    return notice, Revision(notice.id, planned.revision, planned.stage, planned.now, "preview", "a preview")
