@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
+from gateway.desk.customer import NoticeCalendar
 from gateway.desk.notice import TEXTS, Impact, Notice, Stage
 from gateway.desk.token import read_bounce_tag, read_notice_tag
 from gateway.mail import Lane, MessageId, OutboxId
@@ -555,3 +557,106 @@ def test_a_letter_that_says_nothing_is_not_written() -> None:
     empty = full(Stage.NEWSLETTER, texts={"text": " \n "})
     with pytest.raises(TemplateProblem, match="say_rows_or_body"):
         write(sheet(Stage.NEWSLETTER, empty))
+
+
+# Calendars
+
+
+def calendar(letter: QueueLetter) -> list[dict[str, str]]:
+    """Return the lines of each calendar of a mail by their names, and the method its MIME field says."""
+    found = []
+    for part in parsed(letter).walk():
+        if part.get_content_type() == "text/calendar":
+            octets = part.get_payload(decode=True)
+            assert isinstance(octets, bytes)
+            lines = octets.decode("utf-8").replace("\r\n ", "").split("\r\n")
+            named = dict(line.partition(":")[::2] for line in lines if line)
+            found.append({**named, "mime": str(part.get_param("method") or "")})
+    return found
+
+
+@pytest.mark.parametrize("wish", NoticeCalendar)
+@pytest.mark.parametrize("stage", Stage)
+def test_only_maintenance_brings_a_calendar_and_only_to_who_wants_one(stage: Stage, wish: NoticeCalendar) -> None:
+    letter = write(sheet(stage, customer=replace(ACME, notice_calendar=wish)))
+    wanted = stage in MAINTENANCE and wish is not NoticeCalendar.NONE
+    assert bool(calendar(letter)) == wanted
+    assert ("Calendar file attached." in prose(as_read(letter))) == wanted
+
+
+def test_a_calendar_keeps_its_entry_and_counts_the_mails() -> None:
+    found = [calendar(write(sheet(stage)))[0] for stage in MAINTENANCE]
+    assert {one["UID"] for one in found} == {"mnt-2026-0142.acme@example.com"}
+    assert [one["SEQUENCE"] for one in found] == [str(revision(stage).number) for stage in MAINTENANCE]
+    assert {one["SUMMARY;LANGUAGE=en"] for one in found} == {r"[MNT-2026-0142] Scheduled maintenance: Voice\, EU"}
+    assert {one['ORGANIZER;CN="Acme Support"'] for one in found} == {"mailto:support@example.com"}
+    assert {one["X-MAINTNOTE-ACCOUNT"] for one in found} == {"acme"}
+    assert {one["X-MAINTNOTE-PROVIDER"] for one in found} == {"example.com"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "status", "tentative"),
+    [
+        (Stage.SCHEDULED, "CONFIRMED", "TENTATIVE"),
+        (Stage.RESCHEDULED, "CONFIRMED", "TENTATIVE"),
+        (Stage.REMINDER, "CONFIRMED", "TENTATIVE"),
+        (Stage.STARTED, "IN-PROCESS", "IN-PROCESS"),
+        (Stage.EXTENDED, "IN-PROCESS", "IN-PROCESS"),
+        (Stage.COMPLETED, "COMPLETED", "COMPLETED"),
+        (Stage.CANCELLED, "CANCELLED", "CANCELLED"),
+    ],
+)
+def test_a_calendar_says_how_far_the_work_is(stage: Stage, status: str, tentative: str) -> None:
+    for certain, said in ((True, status), (False, tentative)):
+        (one,) = calendar(write(sheet(stage, full(stage, tentative=not certain))))
+        assert one["X-MAINTNOTE-STATUS"] == said
+
+
+def test_a_longer_window_of_work_that_has_not_begun_is_no_running_work() -> None:
+    (one,) = calendar(write(sheet(Stage.EXTENDED, full(Stage.EXTENDED, began_at=None))))
+    assert one["X-MAINTNOTE-STATUS"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize(
+    ("wish", "method", "off"),
+    [
+        (NoticeCalendar.ATTACH, "", ""),
+        (NoticeCalendar.PUBLISH, "PUBLISH", "CANCEL"),
+        (NoticeCalendar.REQUEST, "REQUEST", "CANCEL"),
+    ],
+)
+def test_the_customer_chooses_what_calendars_do_with_it(wish: NoticeCalendar, method: str, off: str) -> None:
+    customer = replace(ACME, notice_calendar=wish)
+    for stage, expected in ((Stage.SCHEDULED, method), (Stage.CANCELLED, off)):
+        found = calendar(write(sheet(stage, customer=customer)))
+        assert {one.get("METHOD", "") for one in found} == {expected}
+        assert {one["mime"] for one in found} <= {expected, ""}
+        invited = ["mailto:all@acme.example" in one.values() for one in found]
+        assert set(invited) == {wish is NoticeCalendar.REQUEST}
+
+
+@pytest.mark.parametrize(
+    ("impact", "said"),
+    [
+        (Impact.NONE, "NO-IMPACT"),
+        (Impact.REDUCED_REDUNDANCY, "REDUCED-REDUNDANCY"),
+        (Impact.DEGRADED, "DEGRADED"),
+        (Impact.OUTAGE, "OUTAGE"),
+    ],
+)
+def test_a_calendar_names_the_impact_on_the_services_of_the_customer(impact: Impact, said: str) -> None:
+    letter = write(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, impact=impact)))
+    (one,) = calendar(letter)
+    assert one["X-MAINTNOTE-IMPACT"] == said
+    assert one[f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={said}"] == "reports-eu"
+    assert "messaging-eu" not in one.values()
+
+
+def test_a_preview_is_what_is_sent() -> None:
+    for stage in (Stage.SCHEDULED, Stage.REPORT):
+        written, letter = LETTERS.preview(sheet(stage), reader=reader()), write(sheet(stage))
+        sent = as_read(letter)
+        assert (written.said.subject, written.said.text, written.said.html) == (sent.subject, sent.text, sent.html)
+        assert (written.calendar is None) == (stage is Stage.REPORT)
+        if written.calendar:
+            assert b64decode(letter.raw.split(b"filename=")[1].split(b"\r\n\r\n")[1]) == written.calendar.octets
