@@ -6,11 +6,13 @@ How a calendar is written is decided in ``maintenance_calendar``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from gateway.address import Address, Mailbox
 from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.notice import Impact, Notice, NoticeKind, Revision, Stage
 from gateway.outbound.body import CalendarPart
+from gateway.outbound.fields import clean_line
 from gateway.outbound.maintenance_calendar import CalendarStatus, MaintenanceEvent, Wish, calendar_part
 
 _WISHES: Mapping[NoticeCalendar, Wish] = {
@@ -18,6 +20,7 @@ _WISHES: Mapping[NoticeCalendar, Wish] = {
     NoticeCalendar.PUBLISH: "PUBLISH",
     NoticeCalendar.REQUEST: "REQUEST",
 }
+_SHORTEST = timedelta(seconds=1)  # calendars know none shorter
 _CERTAIN: Mapping[Stage, CalendarStatus] = {
     Stage.STARTED: CalendarStatus.IN_PROCESS,
     Stage.COMPLETED: CalendarStatus.COMPLETED,
@@ -28,6 +31,8 @@ _CERTAIN: Mapping[Stage, CalendarStatus] = {
 def calendar_wish(notice: Notice, customer: Customer | None) -> Wish | None:
     """Return how a letter carries a calendar; None for what is no maintenance, for copies, and for who wants none."""
     if customer is None or notice.kind is not NoticeKind.MAINTENANCE or notice.start is None or notice.end is None:
+        return None
+    if notice.end - notice.start < _SHORTEST:
         return None
     return _WISHES.get(customer.notice_calendar)
 
@@ -65,7 +70,7 @@ def calendar_of(
         provider=provider,
         account=customer.id,
         maintenance_id=notice.id,
-        objects=services or (notice.title,),
+        objects=tuple(filter(clean_line, services)) or (notice.id,),
         impact="NO-IMPACT" if notice.impact is Impact.NONE else notice.impact.upper(),
         status=_status(notice, revision.stage),
         language=language,

@@ -474,8 +474,6 @@ def test_whatever_a_notice_says_the_mail_is_whole(drawn: st.DataObject) -> None:
     texts = {**bare(stage).texts, **drawn.draw(st.dictionaries(st.sampled_from(TEXTS[:-3]), _TEXT, max_size=19))}
     moments = ("start", "end", "was_start", "was_end", "confirmed_at", "began_at", "ended_at", "restored_at", "next_by")
     times = {name: drawn.draw(_WHEN, label=name) for name in moments}
-    if times["start"] and times["end"] and times["end"] <= times["start"]:
-        times["end"] = None
     notice = full(
         stage,
         title=drawn.draw(_NAME),
@@ -650,6 +648,19 @@ def test_a_calendar_names_the_impact_on_the_services_of_the_customer(impact: Imp
     assert one["X-MAINTNOTE-IMPACT"] == said
     assert one[f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={said}"] == "reports-eu"
     assert "messaging-eu" not in one.values()
+
+
+@pytest.mark.parametrize("length", [timedelta(0), timedelta(microseconds=1), timedelta(hours=-1)])
+def test_a_window_that_no_calendar_can_hold_brings_none(length: timedelta) -> None:
+    letter = write(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, end=START + length)))
+    assert calendar(letter) == []
+    assert "Calendar file" not in as_read(letter).text
+
+
+@pytest.mark.parametrize("services", [(), ("\x1b",)])
+def test_a_calendar_without_services_is_about_the_notice(services: tuple[str, ...]) -> None:
+    (one,) = calendar(write(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, services=services))))
+    assert one["X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=OUTAGE"] == "MNT-2026-0142"
 
 
 def test_a_preview_is_what_is_sent() -> None:
