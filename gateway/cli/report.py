@@ -8,6 +8,9 @@ from gateway.cli.command import Group, Lazy
 
 COMMANDS = {
     "promises": Lazy("gateway.cli.report_promises", "promises", "Report what became of every promise of a time."),
+    "uptime": Lazy(
+        "gateway.cli.report_uptime", "uptime_", "Report the uptime of a month, from the outages there were."
+    ),
 }
 
 
