@@ -25,6 +25,8 @@ POINTS = (
 """In the order a mail meets them."""
 DUE_POINTS = ("deadlines-written", "deadlines-committed")
 """In the order that meets them what falls due by itself."""
+NOTICE_POINTS = ("notices-written", "notices-committed", "notice-letters-written", "notice-letters-committed")
+"""In the order that notices meet them: what falls due on them, then each batch of their letters."""
 
 _point, _count, _file = [*os.environ.get(VARIABLE, "").split(":", 2), "", "", ""][:3]
 _left = int(_count or 0)

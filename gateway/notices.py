@@ -100,6 +100,7 @@ class Notices:
             docket.take((KeepNotice(notice, next_due(notice), "", ""),))
             docket.write()
             faults.hit("notices-written")
+        faults.hit("notices-committed")
 
     def _fulfil(self, connection: Connection, docket: Docket, notice: Notice, due: Appointment) -> Notice:
         """Do one thing; return the notice as it is then."""
@@ -159,6 +160,7 @@ class Notices:
                 )
             docket.write()
             faults.hit("notice-letters-written")
+        faults.hit("notice-letters-committed")
         if rows:
             _log.info("notices.written letters=%d", len(rows))
         return len(rows)
