@@ -1,0 +1,115 @@
+"""``gateway outage audit`` and ``gateway maintenance audit``: every promise of a notice, and whether it was kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.failures import Exit
+from gateway.cli.notice_kind import check_kind, kind_asked
+from gateway.cli.notice_options import NAME
+from gateway.cli.session import Session, utc
+from gateway.cli.views import Json
+from gateway.desk.notice import NoticeKind, NoticeState
+from gateway.desk.notices.audit import audit as prove
+from gateway.desk.notices.proof import Audited, Record, Verdict
+from gateway.errors import Refused
+from gateway.store.notice_proof import record_of
+
+_PROVABLE = (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE)
+_SHOWN = {Verdict.MISSED: "MISSED"}
+
+
+@click.command(
+    "audit",
+    cls=Command,
+    examples=(
+        "gateway outage audit INC-2026-0031",
+        "gateway maintenance audit MNT-2026-0142",
+        "gateway maintenance audit MNT-2026-0142 --json",
+    ),
+)
+@NAME
+@with_session
+def audit(session: Session, name: str) -> None:
+    """Prove which promises were kept: when each was due, when it was done, met or missed. Exits 3 on a miss.
+
+    A word is kept once the server of every customer who can be reached had it in time. Dead addresses are named, and
+    break no promise; "excused" is what was not kept for a reason that customers were told.
+    """
+    with session.store() as database, database.read() as connection:
+        record = record_of(connection, name, session.clock.now())
+    _check(record)
+    found = prove(record)
+    if session.json:
+        session.printer.document(_json(record, found))
+    else:
+        _show(session, record, found)
+    if any(one.verdict is Verdict.MISSED for one in found):
+        click.get_current_context().exit(Exit.REFUSED)
+
+
+def _check(record: Record) -> None:
+    if record.notice.kind not in _PROVABLE:
+        raise Refused(
+            f"{record.notice.id} promises nothing by the clock: it is an upgrade or a newsletter\n"
+            f"  how its letters fared: gateway notice report {record.notice.id}"
+        )
+    check_kind(record.notice, kind_asked(), "audit")
+
+
+def _show(session: Session, record: Record, found: Sequence[Audited]) -> None:
+    notice, printer = record.notice, session.printer
+    printer.text(f"{notice.id}  {notice.title}  {notice.state}", style="bold")
+    if not found:
+        printer.text(_nothing(record))
+        return
+    zone = session.settings.timezone
+    headings = ("Verdict", "Promise", f"Due ({zone.key})", "Done", "What came of it")
+    printer.table(headings, [_row(session, one) for one in found], flexible=4, optional=(3,))
+    counts = Counter(one.verdict for one in found)
+    style = "red" if counts[Verdict.MISSED] else "green" if not counts[Verdict.OPEN] else ""
+    printer.text(", ".join(f"{counts[one]} {one}" for one in Verdict if counts[one]), style=style)
+    printer.next(f"gateway notice report {notice.id}")
+
+
+def _nothing(record: Record) -> str:
+    if record.notice.state in (NoticeState.DRAFT, NoticeState.SUSPECTED):
+        return f"Nothing is promised yet: it is only {record.notice.state}."
+    return "Customers were told nothing of it, and nothing was promised to them."
+
+
+def _row(session: Session, one: Audited) -> tuple[str, ...]:
+    shown = _SHOWN.get(one.verdict, one.verdict.value)
+    return shown, one.promise, _time(session, one.due), _time(session, one.done), one.detail
+
+
+def _time(session: Session, at: datetime | None) -> str:
+    return f"{at.astimezone(session.settings.timezone):%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def _json(record: Record, found: Sequence[Audited]) -> Json:
+    counts = Counter(one.verdict for one in found)
+    return {
+        "id": record.notice.id,
+        "kind": record.notice.kind.value,
+        "state": record.notice.state.value,
+        "at": utc(record.now),
+        "counts": {one.value: counts[one] for one in Verdict},
+        "promises": [
+            {
+                "promise": one.promise,
+                "due": utc(one.due),
+                "done": utc(one.done),
+                "verdict": one.verdict.value,
+                "detail": one.detail,
+                "late": list(one.late),
+                "unreached": list(one.unreached),
+            }
+            for one in found
+        ],
+    }

@@ -1,0 +1,215 @@
+"""``gateway notice report``: how the letters of a notice fared, who answered, and who could not be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.notice_headline import clock
+from gateway.cli.notice_json import counts_of, delivery_of, notice_document, revision_json
+from gateway.cli.notice_options import NAME
+from gateway.cli.session import Session, utc
+from gateway.cli.views import Json
+from gateway.cli.words import Number, counted
+from gateway.desk.notice import Delivery, Notice, Revision, Standing
+from gateway.desk.notices.proof import ColleagueTold
+from gateway.errors import NotFound
+from gateway.store.database import Connection
+from gateway.store.notice_proof import colleagues_told
+from gateway.store.notices import Answer, Told, answers_to, notice_named, revisions_of, told_of
+
+SHOWN = 50  # of those whom it has not reached, and of the tickets; --json has all
+_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")  # RFC 3463
+_WORDS = {
+    Standing.ACCEPTED: "accepted by their server",
+    Standing.QUEUED: "queued",
+    Standing.FAILED: "given up after days",
+    Standing.SKIPPED: "skipped",
+    Standing.OBSERVED: "written, and in observe mode not sent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    notice: Notice
+    revisions: Sequence[Revision]
+    """The newest first."""
+    told: Mapping[int, Sequence[Told]]
+    answers: Sequence[Answer]
+    colleagues: Sequence[ColleagueTold]
+
+    @property
+    def uncovered(self) -> dict[str, str]:
+        """Why customers could never be told, by id."""
+        every = [one for told in self.told.values() for one in told if one.recipient.customer]
+        had = {one.recipient.customer for one in every if one.recipient.address}
+        return {one.recipient.customer: one.recipient.why_not for one in every if one.recipient.customer not in had}
+
+
+@click.command(
+    "report",
+    cls=Command,
+    examples=(
+        "gateway notice report MNT-2026-0142",
+        "gateway notice report INC-2026-0031 --revision 0",
+        "gateway notice report MNT-2026-0142 --json",
+    ),
+)
+@NAME
+@click.option("--revision", type=Number(0), metavar="N", help="Only this one; without, all, the newest first.")
+@with_session
+def report(session: Session, name: str, revision: int | None) -> None:
+    """Say whose server accepted the letters of a notice, who has not got them and why, and who answered.
+
+    "Accepted" means that the receiving server took it: nobody knows whether it was read.
+    """
+    with session.store() as database, database.read() as connection:
+        found = _read(connection, name)
+        _check(found, revision)
+        document = _json(connection, found, revision) if session.json else None
+    if document is not None:
+        session.printer.document(document)
+        return
+    _show(session, found, revision)
+
+
+def _read(connection: Connection, name: str) -> _Report:
+    notice = notice_named(connection, name)
+    issued = revisions_of(connection, notice.id)
+    told: dict[int, list[Told]] = {}
+    for one in told_of(connection, notice.id):
+        told.setdefault(one.number, []).append(one)
+    revisions = tuple(one for one, _ in reversed(issued))
+    return _Report(notice, revisions, told, answers_to(connection, notice.id), colleagues_told(connection, issued))
+
+
+def _check(found: _Report, number: int | None) -> None:
+    if number is None or any(one.number == number for one in found.revisions):
+        return
+    there = f"revisions 0 to {found.revisions[0].number}" if found.revisions else "none: nobody has been told of it yet"
+    raise NotFound(f"{found.notice.id} has no revision {number}: there are {there}")
+
+
+def _show(session: Session, found: _Report, number: int | None) -> None:
+    printer, notice = session.printer, found.notice
+    printer.text(f"{notice.id}  {notice.title}  {notice.state}", style="bold")
+    if not found.revisions:
+        printer.text("Nobody has been told of it yet.")
+        printer.next(f"gateway notice show {notice.id}")
+        return
+    for revision in found.revisions:
+        if number in (None, revision.number):
+            _show_revision(session, notice, revision, found.told.get(revision.number, ()))
+    _show_answers(session, found.answers)
+    if found.uncovered:
+        printer.text()
+        named = ", ".join(f"{name} ({why})" for name, why in list(found.uncovered.items())[:SHOWN])
+        printer.text(f"Uncovered {len(found.uncovered)}: {named} -> {_asked(session, found.colleagues)}")
+    printer.next(_next(found))
+
+
+def _show_revision(session: Session, notice: Notice, revision: Revision, told: Sequence[Told]) -> None:
+    printer, copies = session.printer, sum(bool(one.recipient.copy_to) for one in told)
+    delivery = delivery_of(notice, revision, told)
+    said = f"by {revision.by}" if revision.by else "by itself"
+    printer.text()
+    printer.text(
+        f"Revision {revision.number}  {revision.stage}  {session.local_time(revision.at)}  {said}  {delivery}",
+        style="cyan",
+    )
+    also = f" (and {counted(copies, 'copy').replace('copys', 'copies')} to colleagues)" if copies else ""
+    customers = [one for one in told if one.recipient.customer]
+    printer.text(f"{counted(len(customers), 'customer')}: {', '.join(_counts(session, customers)) or 'none'}{also}")
+    rows = [_row(session, one) for one in customers if one.standing is not Standing.ACCEPTED]
+    if rows:
+        printer.table(("Customer", "Told at", "State", "Why"), rows[:SHOWN], flexible=3, optional=(1,))
+    if len(rows) > SHOWN:
+        printer.note(f"The first {SHOWN} of {len(rows)} who have not got it; --json has all.")
+
+
+def _counts(session: Session, told: Sequence[Told]) -> Iterator[str]:
+    for standing, number in counts_of(told).items():
+        theirs = [one for one in told if one.standing is standing]
+        if not number:
+            continue
+        match standing:
+            case Standing.DEFERRED:
+                tries = [one.next_try_at for one in theirs if one.next_try_at]
+                yield f"{number} deferred (next try {_clock(session, min(tries))})" if tries else f"{number} deferred"
+            case Standing.BOUNCED:
+                named = ", ".join(f"{status} {', '.join(who)}" for status, who in _by_status(theirs).items())
+                yield f"{number} bounced ({named})"
+            case _:
+                yield f"{number} {_WORDS[standing]}"
+
+
+def _by_status(told: Sequence[Told]) -> dict[str, list[str]]:
+    """Return whom each status of a bounce concerns: ``5.1.1`` and the like, where the server gave one."""
+    found: dict[str, list[str]] = {}
+    for one in told[:SHOWN]:
+        match = _STATUS.search(one.reply)
+        found.setdefault(match[0] if match else "without a status", []).append(one.recipient.customer)
+    return found
+
+
+def _row(session: Session, one: Told) -> tuple[str, str, str, str]:
+    to = one.recipient
+    why = to.why_not or one.reply
+    if one.next_try_at:
+        why = f"next try {_clock(session, one.next_try_at)}: {why}"
+    elif one.standing in (Standing.BOUNCED, Standing.FAILED) and one.settled_at:
+        why = f"{_clock(session, one.settled_at)}: {why}"
+    return to.customer, to.address or "(no address)", one.standing.value, why
+
+
+def _show_answers(session: Session, answers: Sequence[Answer]) -> None:
+    if not answers:
+        return
+    printer = session.printer
+    printer.text()
+    printer.text(f"Replies {len(answers)}", style="bold")
+    rows = [(one.case, one.status, one.customer, one.subject) for one in answers[:SHOWN]]
+    printer.table(("Case", "Status", "Customer", "Subject"), rows, flexible=3, optional=(1,))
+    if len(answers) > SHOWN:
+        printer.note(f"The first {SHOWN} of {len(answers)}; --json has all.")
+
+
+def _asked(session: Session, colleagues: Sequence[ColleagueTold]) -> str:
+    if not colleagues:
+        return "nobody of ours was mailed: nobody looks after them"
+    people = ", ".join(sorted({one.address for one in colleagues}))
+    return f"{people} was mailed {session.local_time(min(one.at for one in colleagues))}"
+
+
+def _next(found: _Report) -> str:
+    notice, newest = found.notice, found.revisions[0]
+    told = found.told.get(newest.number, ())
+    if newest.delivery is Delivery.PAUSED:
+        return f"gateway notice resume {notice.id}"
+    if any(one.standing in (Standing.BOUNCED, Standing.FAILED) for one in told):
+        return f"gateway notice retry {notice.id} --only bounced --to CUSTOMER=ADDRESS"
+    return f"gateway notice show {notice.id}"
+
+
+def _clock(session: Session, at: datetime) -> str:
+    return clock(at, session.clock.now(), session.settings.timezone)
+
+
+def _json(connection: Connection, found: _Report, number: int | None) -> Json:
+    """Return the revision that was asked for, else the newest, and beside it how all of them fared."""
+    newest = found.revisions[0].number if found.revisions else None
+    return {
+        **notice_document(connection, found.notice, newest if number is None else number),
+        "revisions": [revision_json(found.notice, one, found.told.get(one.number, ())) for one in found.revisions],
+        "replies": [
+            {"ticket": one.case, "status": one.status, "customer": one.customer or None, "subject": one.subject}
+            for one in found.answers
+        ],
+        "uncovered": [{"customer": name, "why": why} for name, why in found.uncovered.items()],
+        "colleagues": [{"address": one.address, "at": utc(one.at)} for one in found.colleagues],
+    }

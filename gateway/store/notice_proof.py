@@ -1,0 +1,87 @@
+"""Read what proves a notice: what became of every letter about it, and who of ours was asked to tell the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from gateway.desk.notice import Notice, Revision
+from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
+from gateway.desk.order import Bulletin
+from gateway.mail import Outcome
+from gateway.store.notice_tables import notice_letter
+from gateway.store.notices import Told, notice_named, revisions_of, told_of
+from gateway.store.tables import outbox, sending
+
+_NOT_TAKEN = (Outcome.REFUSED.value, Outcome.GAVE_UP.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What became of all letters to a customer about one revision."""
+
+    accepted_at: datetime | None
+    failed: bool
+
+
+def record_of(connection: Connection, name: str, now: datetime) -> Record:
+    """Return all that is written down about a notice. Raises ``NotFound``."""
+    found = notice_named(connection, name)
+    revisions, tried = revisions_of(connection, found.id), _tried(connection, found.id)
+    heard: dict[int, list[Heard]] = {}
+    for one in told_of(connection, found.id):
+        if one.recipient.customer:
+            heard.setdefault(one.number, []).append(_heard(one, tried.get((one.number, one.recipient.customer))))
+    words = tuple(Word(revision, told, tuple(heard.get(revision.number, ()))) for revision, told in revisions)
+    return Record(found, words, tuple(colleagues_told(connection, revisions)), now)
+
+
+def colleagues_told(connection: Connection, revisions: Sequence[tuple[Revision, Notice]]) -> list[ColleagueTold]:
+    """Return who of ours was mailed about customers who cannot be told of a notice.
+
+    They are mailed in the transaction that issues the first revision, and the letter names the notice.
+    """
+    if not revisions:
+        return []
+    first, _ = revisions[0]
+    found = (
+        select(outbox.c.recipient, outbox.c.queued_at, outbox.c.raw)
+        .where(outbox.c.template == Bulletin.NOTICE_UNCOVERED.value, outbox.c.queued_at == first.at)
+        .order_by(outbox.c.id)
+    )
+    name = first.notice_id.encode()
+    return [ColleagueTold(row.recipient, row.queued_at) for row in connection.execute(found) if name in bytes(row.raw)]
+
+
+def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tried]:
+    """Return by revision and customer what became of every letter, those before another was sent as well."""
+    letter = notice_letter.c
+    columns = (letter.number, letter.customer, outbox.c.state, outbox.c.settled_at)
+    found = (
+        select(*columns, sending.c.state.label("doing"), sending.c.at.label("tried_at"))
+        .join(outbox, outbox.c.id == letter.outbox_id)
+        .outerjoin(sending, sending.c.outbox_id == letter.outbox_id)
+        .where(letter.notice_id == notice_id, letter.customer != "")
+    )
+    tried: dict[tuple[int, str], _Tried] = {}
+    for row in connection.execute(found):
+        state = row.doing if row.state == "queued" else row.state  # the wire knows it before the desk has taken it in
+        at = (row.settled_at or row.tried_at) if state == Outcome.SENT.value else None
+        before = tried.get((row.number, row.customer), _Tried(None, failed=False))
+        accepted = min((one for one in (before.accepted_at, at) if one), default=None)
+        tried[row.number, row.customer] = _Tried(accepted, before.failed or state in _NOT_TAKEN)
+    return tried
+
+
+def _heard(told: Told, tried: _Tried | None) -> Heard:
+    return Heard(
+        number=told.number,
+        customer=told.recipient.customer,
+        standing=told.standing,
+        has_address=bool(told.recipient.address),
+        accepted_at=tried.accepted_at if tried else None,
+        failed=tried.failed if tried else False,
+    )
