@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from gateway.desk.hours.length import spell
@@ -103,8 +103,7 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
     assert notice.start is not None
     planned = [(one, notice.start - one) for one in sorted(notice.reminders, reverse=True)]
     coming = [(before, at) for before, at in planned if at > window.word.at]  # before that, the notice itself reminds
-    bounds = [at for _, at in coming[1:]] + [notice.start]
-    for (before, at), bound in zip(coming, bounds, strict=True):
+    for (before, at), (_, bound) in pairwise((*coming, (timedelta(), notice.start))):
         word = next((one for one in window.reminders if at <= one.at < bound), None)
         due = min(at + AT_ONCE, notice.start)
         if word is None and window.over_at is not None and window.over_at <= due:

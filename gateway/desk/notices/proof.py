@@ -133,7 +133,7 @@ def judge(
     done = max(taken, default=None)
     found = Audited(promise, due, done or word.at, Verdict.MET, unreached=refused)
     if word.at > due:
-        said = (f"told {spell(word.at - due)} too late", *behind.said)
+        said = (f"told {spell(word.at - due)} too late", *replace(behind, late=()).said)
         return _said(replace(found, late=behind.everybody), Verdict.MISSED, *said)
     if behind.for_good or (behind.waiting and now > due):
         return _said(replace(found, late=behind.everybody), Verdict.MISSED, *behind.said)

@@ -1,0 +1,452 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.desk.choice import Choice
+from gateway.desk.notice import Notice, Revision, Stage, Standing
+from gateway.desk.notices import maintenance, outage
+from gateway.desk.notices.agenda import Duty, agenda
+from gateway.desk.notices.audit import audit
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.proof import Audited, ColleagueTold, Heard, Record, Verdict, Word
+from gateway.desk.policy.notices import NoticeTimes
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
+TIMES = NoticeTimes(24 * HOUR, HOUR, HOUR, DAY)
+NOBODY: Mapping[str, str] = {}
+ALL = ("acme", "globex")
+Letters = Mapping[str, Heard | None]
+
+
+@dataclass
+class Story:
+    """A notice that is decided about as time passes; every letter is taken a minute later unless told otherwise."""
+
+    now: datetime = NOON
+    times: NoticeTimes = TIMES
+    notice: Notice | None = None
+    words: list[Word] = field(default_factory=list)
+    colleagues: tuple[ColleagueTold, ...] = ()
+
+    def bearings(self, by: str = "dana") -> Bearings:
+        return Bearings(self.now, by, self.times, lambda since: since + DAY)
+
+    @property
+    def one(self) -> Notice:
+        assert self.notice is not None
+        return self.notice
+
+    def take(self, decided: Decided, letters: Letters | None = None, *, by: str = "dana") -> Story:
+        """Take a decision in; ``letters`` says what became of some customers' letters, None: they get none."""
+        self.notice = replace(decided.notice, id="X-2026-0001")
+        if decided.stage is not None:
+            number = len(self.words)
+            made = Revision(self.notice.id, number, decided.stage, self.now, by, "a test")
+            taken = {name: Heard(number, name, Standing.ACCEPTED, accepted_at=self.now + MINUTE) for name in ALL}
+            heard = {name: replace(one, number=number) for name, one in (taken | dict(letters or {})).items() if one}
+            self.words.append(Word(made, self.notice, tuple(heard[name] for name in sorted(heard))))
+        return self
+
+    def after(self, span: timedelta) -> Story:
+        self.now += span
+        return self
+
+    def audit(self, after: timedelta = timedelta()) -> tuple[Audited, ...]:
+        return audit(Record(self.one, tuple(self.words), self.colleagues, self.now + after))
+
+    def verdicts(self, after: timedelta = timedelta()) -> dict[str, str]:
+        return {one.promise: one.verdict.value for one in self.audit(after)}
+
+    def about(self, promise: str, after: timedelta = timedelta()) -> Audited:
+        (found,) = (one for one in self.audit(after) if one.promise == promise)
+        return found
+
+
+def letter(standing: Standing, *, at: datetime | None = None, failed: bool = False, address: bool = True) -> Heard:
+    return Heard(0, "globex", standing, accepted_at=at, failed=failed, has_address=address)
+
+
+def planned(ahead: timedelta = 3 * DAY, length: timedelta = 2 * HOUR, **more: object) -> Story:
+    story = Story()
+    start = story.now + ahead
+    new = maintenance.NewMaintenance("Storage", Choice(everybody=True), start, start + length, ("voice",))
+    story.notice = replace(maintenance.plan(replace(new, **more), story.bearings()), id="X-2026-0001")  # type: ignore[arg-type]
+    return story
+
+
+def announced(ahead: timedelta = 3 * DAY, letters: Letters | None = None, **more: object) -> Story:
+    story = planned(ahead, **more)  # type: ignore[arg-type]
+    return story.take(maintenance.announce(story.one, story.bearings()), letters)
+
+
+def remind(story: Story, before: timedelta, late: timedelta = timedelta()) -> Story:
+    assert story.one.start
+    story.now = story.one.start - before + late
+    return story.take(Decided(story.one, "reminded", "planned", Stage.REMINDER), by="")
+
+
+def worked(**more: object) -> Story:
+    """Maintenance whose work has begun on time after both reminders."""
+    story = remind(remind(announced(**more), 24 * HOUR), HOUR)  # type: ignore[arg-type]
+    return begin(story.after(HOUR))
+
+
+def begin(story: Story) -> Story:
+    return story.take(maintenance.begin(story.one, story.bearings()))
+
+
+def complete(story: Story) -> Story:
+    return story.take(maintenance.complete(story.one, story.bearings(), NOBODY))
+
+
+def down(confirmed_after: timedelta = 20 * MINUTE) -> Story:
+    story = Story()
+    new = outage.NewOutage("Calls fail", Choice(everybody=True), ("voice",), since=story.now)
+    story.take(outage.suspect(new, story.bearings()))
+    story.after(confirmed_after)
+    return story.take(outage.confirm(story.one, story.bearings(), outage.Confirmed(story.now)))
+
+
+SAID = {"summary": "Calls fail", "workaround": "none"}
+WHOLE = {"root_cause": "A cable", "rca_impact": "All calls", "resolution": "A new cable"}
+
+
+def report(story: Story, **letters: Heard | None) -> Story:
+    return story.take(outage.report(story.one, story.bearings(), SAID, None), letters)
+
+
+def update(story: Story) -> Story:
+    return story.take(outage.update(story.one, story.bearings(), {"update": "We look"}))
+
+
+def restore(story: Story, at: datetime | None = None, **letters: Heard | None) -> Story:
+    return story.take(outage.restore(story.one, story.bearings(), NOBODY, at), letters)
+
+
+def explain(story: Story, texts: Mapping[str, str]) -> Story:
+    return story.take(outage.explain(story.one, story.bearings(), texts))
+
+
+def test_maintenance_that_went_well_kept_every_promise() -> None:
+    story = complete(worked().after(90 * MINUTE))
+    assert [(one.promise, one.verdict.value, one.detail) for one in story.audit()] == [
+        ("24 h notice of the window", "met", "the last customer had it 71 h 59 m before the window"),
+        ("reminder 24 h before the window", "met", "14 m to spare"),
+        ("reminder 1 h before the window", "met", "14 m to spare"),
+        ("word that work begins", "met", "14 m to spare"),
+        ("word that work has ended", "met", "14 m to spare"),
+        ("work inside its window", "met", "30 m to spare"),
+    ]
+    first = story.audit()[0]
+    assert (first.due, first.done) == (NOON + 2 * DAY, NOON + MINUTE)
+
+
+def test_what_is_not_due_yet_is_open_and_a_draft_promises_nothing() -> None:
+    assert planned().audit() == ()
+    story = announced()
+    assert story.verdicts() == {
+        "24 h notice of the window": "met",
+        "reminder 24 h before the window": "open",
+        "reminder 1 h before the window": "open",
+        "word that work begins": "open",
+    }
+    assert "nobody said that work began" in story.about("word that work begins", 4 * DAY).detail
+
+
+@pytest.mark.parametrize(
+    ("fate", "after", "verdict", "said"),
+    [
+        (letter(Standing.ACCEPTED, at=NOON + 2 * DAY), 3 * DAY, "met", "24 h before the window"),
+        (letter(Standing.ACCEPTED, at=NOON + 2 * DAY + MINUTE), 3 * DAY, "missed", "too late for globex"),
+        (letter(Standing.DEFERRED), 2 * DAY, "open", "still on its way to globex"),
+        (letter(Standing.DEFERRED), 2 * DAY + MINUTE, "missed", "still on its way to globex"),
+        (letter(Standing.QUEUED), 3 * DAY, "missed", "still on its way to globex"),
+        (letter(Standing.SKIPPED), HOUR, "missed", "not sent to globex"),
+        (letter(Standing.OBSERVED), 3 * DAY, "missed", "never sent, in observe mode, to globex"),
+        (letter(Standing.BOUNCED, failed=True), 3 * DAY, "met", "not taken by the server of globex"),
+        (letter(Standing.FAILED, failed=True), 3 * DAY, "met", "not taken by the server of globex"),
+        (letter(Standing.QUEUED, failed=True), 3 * DAY, "met", "not taken by the server of globex"),
+        (letter(Standing.ACCEPTED, at=NOON + 3 * DAY, failed=True), 4 * DAY, "met", "71 h 59 m before the window; not"),
+        (letter(Standing.BOUNCED, at=NOON + HOUR, failed=True), 3 * DAY, "met", "71 h before the window"),
+    ],
+)
+def test_a_word_is_kept_once_everybodys_server_has_it_but_for_dead_addresses(
+    fate: Heard, after: timedelta, verdict: str, said: str
+) -> None:
+    found = announced(letters={"globex": fate}).about("24 h notice of the window", after)
+    assert found.verdict.value == verdict
+    assert said in found.detail
+    assert (found.late == ("globex",)) is (verdict == "missed")
+    assert (found.unreached == ("globex",)) is ("not taken" in found.detail)
+
+
+def test_a_letter_that_was_sent_again_after_a_bounce_does_not_make_what_is_kept_late() -> None:
+    again = letter(Standing.ACCEPTED, at=NOON + 3 * DAY, failed=True)
+    found = announced(letters={"globex": again}).about("24 h notice of the window", 4 * DAY)
+    assert found.done is not None
+    assert found.due is not None
+    assert found.done <= found.due
+
+
+def test_where_nobody_can_be_reached_nothing_is_claimed() -> None:
+    dead = letter(Standing.BOUNCED, failed=True)
+    story = announced(letters={"globex": dead, "acme": replace(dead, customer="acme")})
+    found = story.about("24 h notice of the window", DAY)
+    assert (found.verdict, found.done, found.unreached) == (Verdict.EXCUSED, None, ALL)
+
+
+def test_short_notice_is_excused_by_its_reason_and_an_emergency_by_itself() -> None:
+    story = announced(6 * HOUR, texts={"short_notice": "a flaw is exploited"})
+    found = story.about("24 h notice of the window", DAY)
+    assert (found.verdict, found.late) == (Verdict.EXCUSED, ())
+    assert found.detail == "notice of 6 h, for operational reasons: a flaw is exploited"
+    urgent = announced(20 * MINUTE, emergency=True).about("24 h notice of the window")
+    assert (urgent.verdict.value, urgent.detail) == ("excused", "an emergency, notice of 20 m")
+
+
+def test_a_reason_excuses_short_notice_and_not_none() -> None:
+    late = {"globex": letter(Standing.ACCEPTED, at=NOON + 7 * HOUR)}
+    story = announced(6 * HOUR, late, texts={"short_notice": "a flaw is exploited"})
+    found = story.about("24 h notice of the window", DAY)
+    assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
+    urgent = announced(6 * HOUR, late, emergency=True).about("24 h notice of the window", DAY)
+    assert (urgent.verdict, urgent.late) == (Verdict.EXCUSED, ("globex",))
+    assert "too late for globex" in urgent.detail
+
+
+def test_a_reason_excuses_no_letter_that_stood_in_the_queue_after_notice_in_time() -> None:
+    late = {"globex": letter(Standing.ACCEPTED, at=NOON + 2 * DAY + HOUR)}
+    found = announced(letters=late, texts={"short_notice": "a flaw"}).about("24 h notice of the window", 3 * DAY)
+    assert found.verdict is Verdict.MISSED
+
+
+def test_notice_of_an_emergency_counts_until_work_really_began() -> None:
+    story = begin(announced(3 * DAY, emergency=True).after(HOUR))
+    found = story.about("24 h notice of the window")
+    assert (found.verdict.value, found.detail) == ("excused", "an emergency, notice of 1 h")
+
+
+def test_each_window_has_its_own_notice_and_reminders() -> None:
+    story = announced(letters={"globex": letter(Standing.DEFERRED)}).after(HOUR)
+    start = story.now + 25 * HOUR
+    story.take(maintenance.reschedule(story.one, story.bearings(), start, start + HOUR, NOBODY))
+    assert [(one.promise, one.verdict.value) for one in story.audit(30 * HOUR)] == [
+        ("24 h notice of the window", "open"),
+        ("24 h notice of the new window", "met"),
+        ("reminder 24 h before the window", "missed"),
+        ("reminder 1 h before the window", "missed"),
+        ("word that work begins", "open"),
+    ]
+    old = story.about("24 h notice of the window", 3 * DAY)
+    assert (old.verdict, old.detail) == (Verdict.EXCUSED, "this window was given up before notice of it was due")
+
+
+@pytest.mark.parametrize(
+    ("late", "verdict"), [(timedelta(), "met"), (14 * MINUTE, "met"), (15 * MINUTE, "missed"), (50 * MINUTE, "missed")]
+)
+def test_a_reminder_is_kept_at_its_time(late: timedelta, verdict: str) -> None:
+    story = remind(announced(), 24 * HOUR, late)
+    assert story.about("reminder 24 h before the window").verdict.value == verdict
+    assert story.about("reminder 1 h before the window").verdict is Verdict.OPEN
+
+
+def test_reminders_that_came_too_late_for_their_turn_are_those_of_the_next_one() -> None:
+    story = remind(announced(), HOUR)
+    assert story.verdicts()["reminder 24 h before the window"] == "missed"
+    assert story.verdicts()["reminder 1 h before the window"] == "met"
+
+
+def test_a_reminder_that_an_operator_sent_before_its_time_is_another_one() -> None:
+    story = announced().after(DAY)
+    story.take(maintenance.remind(story.one, story.bearings()))
+    assert story.about("reminder 24 h before the window").verdict is Verdict.OPEN
+
+
+def test_a_window_that_was_called_off_needs_no_reminder_and_everybody_who_heard_of_it_hears_that() -> None:
+    story = announced().after(HOUR)
+    story.take(maintenance.cancel(story.one, story.bearings(), NOBODY), {"globex": None})
+    assert story.verdicts() == {"24 h notice of the window": "met", "word that it is cancelled": "missed"}
+    found = story.about("word that it is cancelled")
+    assert (found.late, found.detail) == (("globex",), "nothing to globex, who had heard of it")
+
+
+def test_a_window_that_was_extended_before_its_end_is_kept_and_one_that_ran_over_is_told_as_it_is() -> None:
+    longer = worked().after(HOUR)
+    longer.take(maintenance.extend(longer.one, longer.bearings(), longer.now + 3 * HOUR, NOBODY))
+    kept = complete(longer.after(2 * HOUR)).about("work inside its window")
+    assert (kept.verdict.value, kept.detail) == ("met", "1 h to spare, extended once")
+    assert longer.verdicts()["word that it takes longer"] == "met"
+
+    over = complete(worked().after(2 * HOUR + 5 * MINUTE)).about("work inside its window")
+    assert (over.verdict.value, over.detail) == ("excused", "customers were not told in time that it took 5 m longer")
+
+    late = worked().after(2 * HOUR + 5 * MINUTE)
+    late.take(maintenance.extend(late.one, late.bearings(), late.now + HOUR, NOBODY))
+    assert complete(late).about("work inside its window").verdict is Verdict.EXCUSED
+    assert worked().about("work inside its window").verdict is Verdict.OPEN
+
+
+def test_customers_without_an_address_are_somebodys_to_tell() -> None:
+    nowhere = {"globex": letter(Standing.SKIPPED, address=False)}
+    story = announced(letters=nowhere)
+    found = story.about("word to customers who cannot be mailed")
+    assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
+    story.colleagues = (ColleagueTold("dana@support.example", NOON),)
+    found = story.about("word to customers who cannot be mailed")
+    assert (found.verdict, found.unreached) == (Verdict.EXCUSED, ("globex",))
+    assert found.detail == "dana@support.example was asked to tell globex"
+    assert story.about("24 h notice of the window").verdict is Verdict.MET
+
+
+def test_an_outage_that_went_well_kept_every_promise() -> None:
+    story = update(report(down().after(25 * MINUTE)).after(58 * MINUTE))
+    story.after(58 * MINUTE).take(outage.hold(story.one, story.bearings(by="")), by="")
+    restore(story.after(30 * MINUTE), at=story.now - 2 * MINUTE)
+    story.after(DAY - 2 * MINUTE).take(outage.explain(story.one, story.bearings(by=""), NOBODY), by="")
+    explain(story.after(HOUR), WHOLE)
+    story.after(HOUR).take(outage.close(story.one, story.bearings()))
+    assert [(one.promise, one.verdict.value, one.detail) for one in story.audit()] == [
+        ("report within 1 h of confirmation", "met", "34 m to spare"),
+        ("update 1", "met", "1 m to spare"),
+        ("update 2 (automatic)", "met", "1 m to spare"),
+        ("all-clear at once", "met", "3 m after services were back"),
+        ("all-clear to everybody who had a report", "met", "2 of 2 customers"),
+        ("word 1 on the root cause (automatic)", "met", "1 m to spare"),
+        ("final report", "met", "22 h 59 m to spare"),
+        ("closed with root cause, impact and resolution", "met", "all three were told"),
+    ]
+
+
+def test_an_outage_that_nobody_confirmed_promises_nothing() -> None:
+    story = Story()
+    new = outage.NewOutage("Calls fail", Choice(everybody=True), ("voice",))
+    assert story.take(outage.suspect(new, story.bearings())).audit(DAY) == ()
+
+
+def test_each_word_is_due_from_the_one_before() -> None:
+    story = report(down().after(61 * MINUTE))
+    assert story.about("report within 1 h of confirmation").detail == "told 1 m too late"
+    update(story.after(HOUR + MINUTE))
+    assert story.verdicts(HOUR) == {
+        "report within 1 h of confirmation": "missed",
+        "update 1": "missed",
+        "update 2": "open",
+        "all-clear at once": "open",
+    }
+    assert story.about("update 2", 61 * MINUTE).verdict is Verdict.MISSED
+
+
+def test_once_services_are_back_no_update_is_due_but_a_late_all_clear_is_a_missed_update_too() -> None:
+    soon = restore(report(down()).after(30 * MINUTE))
+    assert "update 1" not in soon.verdicts()
+    late = report(down()).after(2 * HOUR)
+    restore(late, at=late.now - 90 * MINUTE)
+    assert (late.verdicts()["update 1"], late.verdicts()["all-clear at once"]) == ("missed", "missed")
+
+
+def test_an_outage_that_is_over_before_its_report_is_told_with_the_all_clear() -> None:
+    story = restore(down().after(30 * MINUTE))
+    found = story.about("report within 1 h of confirmation")
+    assert (found.verdict.value, found.detail) == ("met", "29 m to spare; told with the all-clear")
+
+
+@pytest.mark.parametrize(("after", "verdict"), [(HOUR, "excused"), (HOUR + MINUTE, "missed")])
+def test_a_false_alarm_is_closed_before_its_report_is_due_or_too_late(after: timedelta, verdict: str) -> None:
+    story = down().after(after)
+    story.take(outage.close(story.one, story.bearings()))
+    assert story.verdicts(DAY) == {"report within 1 h of confirmation": verdict}
+
+
+@pytest.mark.parametrize(
+    ("fate", "verdict"),
+    [
+        (None, "missed"),
+        (letter(Standing.SKIPPED), "missed"),
+        (letter(Standing.DEFERRED), "open"),
+        (letter(Standing.ACCEPTED, at=NOON + 9 * HOUR), "met"),
+        (letter(Standing.BOUNCED, failed=True), "met"),
+    ],
+)
+def test_who_got_the_bad_news_gets_the_good_news(fate: Heard | None, verdict: str) -> None:
+    story = restore(report(down()).after(30 * MINUTE), globex=fate)
+    assert story.about("all-clear to everybody who had a report", 10 * HOUR).verdict.value == verdict
+    unheard = restore(report(down(), globex=letter(Standing.BOUNCED, failed=True)), globex=None)
+    assert unheard.about("all-clear to everybody who had a report").verdict is Verdict.MET
+
+
+def test_an_outage_is_not_over_before_all_three_are_told() -> None:
+    story = restore(report(down()).after(30 * MINUTE))
+    found = story.about("closed with root cause, impact and resolution")
+    assert (found.verdict.value, found.detail) == ("open", "lacks root cause and impact and resolution")
+    assert story.about("word 1 on the root cause", DAY + MINUTE).verdict is Verdict.MISSED
+    explain(story.after(HOUR), WHOLE)
+    assert "outage close" in story.about("closed with root cause, impact and resolution").detail
+
+
+def test_what_the_clock_wrote_down_as_missed_is_missed_though_a_word_came_at_that_very_moment() -> None:
+    story = down()
+    due = story.one.next_by
+    assert due is not None
+    story.notice = replace(story.one, marks=(outage.missed_mark("report", due), outage.missed_mark("rca", due)))
+    report(story.after(HOUR), acme=Heard(0, "acme", Standing.ACCEPTED, accepted_at=due), globex=None)
+    found = story.about("report within 1 h of confirmation")
+    assert (found.verdict.value, found.detail) == ("missed", "written down as missed; 0 s to spare")
+    assert story.about("rca of that time").verdict is Verdict.MISSED
+
+
+PAUSES = st.lists(st.integers(1, 150), min_size=1, max_size=8)
+
+
+@given(PAUSES, st.integers(1, 150), st.integers(0, 40))
+def test_an_audit_agrees_with_what_the_clock_wrote_down(pauses: list[int], confirmed: int, back: int) -> None:
+    story = down(confirmed * MINUTE)
+    for number, pause in enumerate(pauses):
+        _look(story.after(pause * MINUTE))
+        (update if number else report)(story)
+    _look(story.after(back * MINUTE))
+    restore(story)
+    missed = {datetime.fromisoformat(mark.split(" ", 2)[2]) for mark in story.one.marks if mark.startswith("missed")}
+    found = story.audit()
+    words = [one for one in found if one.promise.startswith(("report", "update"))]
+    on_time = {one.due for one in words if one.verdict is Verdict.MISSED and "told" in one.detail}
+    assert missed == on_time | {one.due for one in words if "written down" in one.detail}
+    assert len({(one.promise, one.due) for one in found}) == len(found)
+
+
+def _look(story: Story) -> None:
+    """Let the clock write down what it finds missed, as the gateway does at the moment it is due."""
+    marks = [one.mark for one in agenda(story.one) if one.duty is Duty.MISSED and one.at < story.now]
+    story.notice = replace(story.one, marks=(*story.one.marks, *marks))
+
+
+LATER = st.integers(0, 200).map(lambda minutes: minutes * MINUTE)
+FATES = st.one_of(
+    st.none(),
+    st.tuples(st.sampled_from(Standing), st.one_of(st.none(), LATER), st.booleans(), st.booleans()),
+)
+
+
+@given(st.integers(0, 200), LATER, FATES, LATER)
+def test_telling_later_never_turns_a_missed_promise_into_a_kept_one(
+    told: int, more: timedelta, fate: tuple[Standing, timedelta | None, bool, bool] | None, after: timedelta
+) -> None:
+    def found(pause: timedelta) -> Audited:
+        story = down().after(pause)
+        letters: dict[str, Heard] = {}
+        if fate is not None:
+            standing, late, failed, address = fate
+            at = None if late is None else story.now + late
+            letters = {"globex": letter(standing, at=at, failed=failed, address=address)}
+        report(story, **letters)
+        return audit(Record(story.one, tuple(story.words), (), NOON + DAY + after))[0]
+
+    before, later = found(told * MINUTE), found(told * MINUTE + more)
+    assert not (before.verdict is Verdict.MISSED and later.verdict is not Verdict.MISSED)
+    assert {before.verdict, later.verdict} <= {Verdict.MET, Verdict.MISSED}  # a day later nothing is open
