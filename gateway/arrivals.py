@@ -5,17 +5,18 @@ Needs no store and no lock. Decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.alarm import Alarm
+from gateway.desk.intake.answered import named_in_uid
 from gateway.desk.intake.arrival import Arrival
 from gateway.desk.intake.sameness import sameness
 from gateway.desk.monitor import NOTHING, MailSource, Monitors
 from gateway.desk.ruling.book import EMPTY, Rulebook
 from gateway.desk.ruling.language import guess_language
-from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag
+from gateway.desk.token import claimed_number, claimed_work, read_bounce_tag, read_notice_tag
 from gateway.desk.words.close import is_closing
 from gateway.desk.words.escalate import read_escalation
 from gateway.inbound.alarm.read import read_listed
@@ -132,7 +133,12 @@ def wanted(
             *(message_id for mail in mails for message_id in mail.returned_ids),
             *(mail.message_id for mail in mails if mail.kind is Kind.LOOP),
         },
-        outbox_ids={letter for tag, today in tags if (letter := read_bounce_tag(key, tag, today=today)) is not None},
+        outbox_ids={
+            letter
+            for tag, today in tags
+            for letter in (read_bounce_tag(key, tag, today=today), read_notice_tag(key, tag, today=today))
+            if letter is not None
+        },
         ticket_ids=set(placeholders),
         fingerprints={mail.fingerprint for mail in mails if mail.fingerprint},
         authors={mail.author.address.inbox for mail in mails if mail.author},
@@ -146,7 +152,21 @@ def wanted(
             for arrival in arrivals
             if arrival.alarm and arrival.alarm_source
         ],
+        notices={
+            invited[0]
+            for mail in mails
+            if mail.calendar_answer and (invited := named_in_uid(mail.calendar_answer.uid)) is not None
+        },
+        copied={inbox for mail in mails if mail.kind.by_a_person for inbox in _copied(mail)},
     )
+
+
+def _copied(mail: Mail) -> Iterator[str]:
+    """Yield who else of their own domain somebody wrote to."""
+    author = mail.author.address if mail.author else None
+    for address in (*addresses(mail.to), *addresses(mail.cc)) if author else ():
+        if author and address.domain == author.domain and address.inbox != author.inbox:
+            yield address.inbox
 
 
 def _sent_to(mail: Mail, envelope: Envelope) -> list[str]:

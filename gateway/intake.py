@@ -203,7 +203,8 @@ class Intake:
             docket.world = look_up(connection, self._wanted(batch), now=docket.now)
             for read in batch:
                 self._decide(read, docket)
-            results = settled(connection, limit=MAX_SETTLED)
+            returned = docket.world.returned  # what came back was taken before, whatever order we hear of it in
+            results = [one for one in settled(connection, limit=MAX_SETTLED) if one.outbox_id not in returned]
             docket.take(results)
             faults.hit("desk-decided")
             docket.write()

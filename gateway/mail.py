@@ -169,6 +169,20 @@ class BouncedRecipient:
     action: str = ""
     """``failed``, ``delayed``, ``delivered``, ``relayed`` or ``expanded``."""
     diagnostic: str = ""
+    behind: str = ""
+    """Where the address led, and nobody took the mail; empty where that is the address itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """What an answer to an invitation says (RFC 5546 section 3.2.3). Anybody can write one: a claim."""
+
+    uid: str
+    """Of the event, as the invitation had it."""
+    said: str
+    """``ACCEPTED``, ``DECLINED``, ``TENTATIVE``, another word of RFC 5545 section 3.2.12, or empty."""
+    proposes: bool = False
+    """It proposes another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +220,8 @@ class Mail:
     bounced: tuple[BouncedRecipient, ...] = ()
     returned_ids: tuple[MessageId, ...] = ()
     """Message-IDs found in what a bounce returns."""
+    calendar_answer: CalendarAnswer | None = None
+    """Of a mail that answers an invitation."""
     kind_by_words: bool = False
     """Only its words say that a machine wrote it: somebody may have written about one."""
     hops: int = 0

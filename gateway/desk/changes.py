@@ -15,7 +15,9 @@ from gateway.desk.event import What
 from gateway.desk.notice_changes import (
     IssueRevision,
     KeepNotice,
+    LeaveNewsletter,
     LeaveOut,
+    NoteNotice,
     NoticeChange,
     SetDelivery,
     WriteAgain,
@@ -441,6 +443,8 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
         case FinishEntry(journal_id=journal_id, fate=fate):
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
+            return ""
+        case NoteNotice() | LeaveNewsletter():
             return ""  # a notice has a history of its own
         case _:
             assert_never(change)

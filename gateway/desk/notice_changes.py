@@ -78,4 +78,27 @@ class LeaveOut:
     because: str
 
 
-NoticeChange = KeepNotice | IssueRevision | SetDelivery | WriteLetter | WriteAgain | LeaveOut
+@dataclass(frozen=True, slots=True)
+class NoteNotice:
+    """A line in the history of a notice and nothing else."""
+
+    notice_id: str
+    said: str
+    because: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveNewsletter:
+    """A customer wants a newsletter no more."""
+
+    customer: str
+    mailing_list: str
+    by: str
+    """Who wrote that."""
+    because: str
+
+
+NoticeChange = (
+    KeepNotice | IssueRevision | SetDelivery | WriteLetter | WriteAgain | LeaveOut | NoteNotice | LeaveNewsletter
+)

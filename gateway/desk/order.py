@@ -37,9 +37,25 @@ class Rhythm:
     """By the clock; else in business time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment to be said in passing, to somebody who reads it on a day."""
+
+    at: datetime
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one moment to another."""
+
+    start: datetime
+    end: datetime
+
+
 Fact: TypeAlias = (
-    "str | int | bool | date | datetime | timedelta | Calendar | Rhythm | Mapping[str, str] | tuple[str, ...]"
-    " | tuple[Item, ...] | tuple[Mapping[str, str], ...] | None"
+    "str | int | bool | date | datetime | timedelta | Moment | Stretch | Calendar | Rhythm | Mapping[str, str]"
+    " | tuple[str, ...] | tuple[Item, ...] | tuple[Mapping[str, str], ...] | None"
 )
 """A mapping is a text by language (`desk.policy.text`)."""
 
@@ -162,6 +178,8 @@ class Bulletin(StrEnum):
     """They waited in vain."""
     NOTICE_UNCOVERED = "notice-uncovered"
     """Customers whom a notice concerns cannot be told of it by mail."""
+    NEWSLETTER_LEFT = "newsletter-left"
+    """To a customer who has left a newsletter: they have."""
 
     @property
     def lane(self) -> Lane:

@@ -23,6 +23,7 @@ from gateway.desk.changes import (
     LinkTicket,
     OpenTicket,
     QueueLetter,
+    SettleLetter,
 )
 from gateway.desk.customer import Customer
 from gateway.desk.event import Event
@@ -31,6 +32,8 @@ from gateway.desk.life.law import Law
 from gateway.desk.life.record import event_of
 from gateway.desk.life.story import tell
 from gateway.desk.monitor import Scope
+from gateway.desk.notice import Notice
+from gateway.desk.notice_changes import LeaveNewsletter
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.recent import ACK, ACKS, Recent
 from gateway.desk.ticket import Ticket
@@ -48,6 +51,10 @@ class SentLetter:
     recipient: str
     """As it was written to."""
     template: str
+    notice_id: str = ""
+    """The notice it tells of; empty for none."""
+    customer: str = ""
+    """Whom it told of the notice, by id; empty for a colleague's copy."""
 
 
 @dataclass(slots=True)
@@ -81,6 +88,20 @@ class World:
     """What monitoring systems told of, by key: what mails are about, and what else is on their tickets or new."""
     affected: dict[Scope, Affected] = field(default_factory=dict)
     """Whom it concerns."""
+    notices: dict[str, Notice] = field(default_factory=dict)
+    """Those that mails are about, and every outage that lasts, by name."""
+    lists: set[str] = field(default_factory=set)
+    """Where customers are told of notices, as ``Address.inbox``: of the authors' own, and what else they wrote to."""
+    left: set[tuple[str, str]] = field(default_factory=set)
+    """Who has left which newsletter, of those that mails are about: customer and list."""
+    returned: set[OutboxId] = field(default_factory=set)
+    """Letters that have come back in this batch, whatever the relay said of them."""
+
+    @property
+    def outages(self) -> tuple[Notice, ...]:
+        """The outages that last, the newest first."""
+        lasting = (one for one in self.notices.values() if one.down)
+        return tuple(sorted(lasting, key=lambda one: (one.created_at, one.id), reverse=True))
 
     def ticket_by_number(self, number: CaseNumber) -> Ticket | None:
         """Return the ticket of a case number, or None."""
@@ -144,6 +165,10 @@ class World:
                 self.watches[watch.target] = watch
             case KeepAlarm(alarm=alarm):
                 self.alarms[alarm.key] = alarm
+            case LeaveNewsletter(customer=customer, mailing_list=mailing_list):
+                self.left.add((customer, mailing_list))
+            case SettleLetter(outbox_id=outbox_id):
+                self.returned.add(outbox_id)
             case _:
                 pass
 

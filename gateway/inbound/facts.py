@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from gateway.inbound.body.calendar_answer import find_answer
 from gateway.inbound.body.choose import Chosen, choose
 from gateway.inbound.files.attachments import Files, list_files
 from gateway.inbound.fold import fold
@@ -63,6 +64,7 @@ def read_facts(raw: bytes, *, envelope: Envelope, ours: frozenset[str], proof: P
         protection=_protection(parts, files, body),
         bounced=bounce.recipients if bounce else (),
         returned_ids=bounce.returned_ids if bounce else (),
+        calendar_answer=find_answer(root, raw),
     )
 
 

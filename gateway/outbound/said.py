@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.digest import Section
 from gateway.desk.hours.calendar import Calendar
-from gateway.desk.order import Bulletin, Fact, Form, Item, Rhythm
+from gateway.desk.order import Bulletin, Fact, Form, Item, Moment, Rhythm, Stretch
 from gateway.desk.policy.text import in_language
+from gateway.outbound.both_clocks import say_in_passing, say_stretch
 from gateway.outbound.promise_kinds import PROMISE_KINDS
 from gateway.outbound.render import Value
 from gateway.outbound.spoken import Words, say_day, say_days, say_every, say_hours, say_length, say_when, words_of
@@ -58,6 +59,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.NOTICE_DUE: frozenset(("notice", "notice_title", "awaited", "due", "missing", "commands", "automatic")),
     Bulletin.NOTICE_MISSED: frozenset(("notice", "notice_title", "awaited", "due", "commands")),
     Bulletin.NOTICE_UNCOVERED: frozenset(("notice", "notice_title", "customers", "left_out")),
+    Bulletin.NEWSLETTER_LEFT: frozenset(("mailing_list",)),
 }
 """Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {
@@ -74,6 +76,11 @@ NOTHING_KNOWN: Mapping[str, Fact] = {
     "opened": False,
     "passages": (),
     "by_phone": False,
+    "notice": "",
+    "notice_state": "",
+    "notice_window": None,
+    "notice_at": None,
+    "notice_next": None,
 }
 """The facts of an acknowledgement, none of which is known: each leaves its sentence out."""
 OF_ACKNOWLEDGEMENT = frozenset(NOTHING_KNOWN)
@@ -205,7 +212,7 @@ def shortened(text: str) -> str:
     return text if len(text) >= len(whole) else f"{text.rstrip()} …"
 
 
-def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
+def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:  # noqa: C901 - one case for each kind
     words = words_of(language)
     match fact:
         case None:
@@ -216,6 +223,10 @@ def _say(name: str, fact: Fact, zone: ZoneInfo, language: str) -> Value:
             return say_when(fact, zone, words)
         case date():
             return say_day(fact, words)
+        case Moment(at=at, read_at=read_at):
+            return say_in_passing(at, zone, words, today=read_at.astimezone(zone).date())
+        case Stretch(start=start, end=end):
+            return ", ".join(say_stretch(start, end, zone, words).lines)
         case timedelta():
             return _length(name, fact, words)
         case Rhythm():

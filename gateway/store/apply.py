@@ -50,7 +50,9 @@ from gateway.desk.life.record import event_of
 from gateway.desk.notice_changes import (
     IssueRevision,
     KeepNotice,
+    LeaveNewsletter,
     LeaveOut,
+    NoteNotice,
     NoticeChange,
     SetDelivery,
     WriteAgain,
@@ -243,6 +245,8 @@ class Changes:
             case FinishEntry():
                 self._finish_entry(change)
             case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
+                self._notices.append(change)
+            case NoteNotice() | LeaveNewsletter():
                 self._notices.append(change)
             case _:
                 assert_never(change)

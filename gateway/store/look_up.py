@@ -13,12 +13,14 @@ from gateway.desk.life.law import Law
 from gateway.desk.recent import ACK, ACKS, Recent, skeleton
 from gateway.desk.ticket import Status, Ticket
 from gateway.desk.world import SentLetter, World
-from gateway.mail import CaseNumber, JournalId, MessageId, OutboxId, TicketId
+from gateway.mail import CaseNumber, JournalId, Lane, MessageId, OutboxId, TicketId
 from gateway.store.alarms import AlarmMail, know_alarms
 from gateway.store.columns import ticket_id_in
 from gateway.store.customers import find_customers, known_to
 from gateway.store.hold import current_hold, resumed_at
+from gateway.store.notice_tables import notice_letter
 from gateway.store.pieces import in_pieces
+from gateway.store.pointed_notices import know_lists, know_notices
 from gateway.store.promises import events_of, promises_of
 from gateway.store.tables import message, outbox, participant, ticket, ticket_link
 from gateway.store.ticket_row import ticket_of
@@ -29,7 +31,7 @@ MAX_SAME_ID = 10  # tickets with a mail of one id that are looked at, beside tho
 MAX_TICKETS = 4_000  # of the mails of a batch
 MAX_ACKS = 200  # to one inbox whose subjects are looked at: a limit of 66 an hour and below is kept for subjects too
 MANY = 50  # letters to a domain in a day from which on their subjects are looked at
-MAX_SUBJECTS = 300  # of one domain, the newest
+MAX_SUBJECTS = 900  # of one domain, the newest: three times what any limit on one of them is
 TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -52,6 +54,10 @@ class Wanted:
     """Of these, who wrote to the address for escalations."""
     alarms: Collection[AlarmMail] = ()
     """Mails of monitoring systems."""
+    notices: Collection[str] = ()
+    """Names of notices."""
+    copied: Collection[str] = ()
+    """Who else the authors wrote to of their own domains, as ``Address.inbox``."""
 
 
 @dataclass(slots=True)
@@ -73,6 +79,8 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     _successors(connection, found)
     if wanted.people:
         found.world.directory = known_to(connection, wanted.people)
+    know_notices(connection, found.world, wanted.notices)
+    know_lists(connection, found.world, wanted.copied)
     named = frozenset(wanted.numbers)  # where a colleague's mail may belong, who is on no case
     theirs = [
         one
@@ -136,10 +144,13 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
     conditions: list[ColumnElement[bool]] = [outbox.c.id.in_(some) for some in in_pieces(wanted.outbox_ids)]
     conditions += [outbox.c.message_id.in_(some) for some in in_pieces(wanted.message_ids)]
     columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient, outbox.c.template, outbox.c.message_id)
+    told = select(*columns, notice_letter.c.notice_id, notice_letter.c.customer)
+    letters = told.outerjoin(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
     for condition in conditions:
-        for row in connection.execute(select(*columns).where(condition)):
+        for row in connection.execute(letters.where(condition)):
             ticket_id = ticket_id_in(row.ticket_id)
-            letter = SentLetter(OutboxId(row.id), ticket_id, row.recipient, row.template)
+            of = (row.notice_id or "", row.customer or "")
+            letter = SentLetter(OutboxId(row.id), ticket_id, row.recipient, row.template, *of)
             found.world.letters[letter.id] = letter
             found.world.letters_by_message_id[MessageId(row.message_id)] = letter
             if ticket_id is not None:
@@ -161,7 +172,9 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
             _of_inbox(connection, key, recent, now)
     for domains in in_pieces({key.rpartition("@")[2] for key in wanted.authors}):
         letters = select(outbox.c.recipient_domain, func.count().label("n")).group_by(outbox.c.recipient_domain)
-        in_hour = (outbox.c.recipient_domain.in_(domains), outbox.c.queued_at > now - HOUR)
+        # Notices answer nobody: thousands of them to a large provider take nothing from the people who write.
+        answers = outbox.c.lane != int(Lane.NOTICE)
+        in_hour = (outbox.c.recipient_domain.in_(domains), outbox.c.queued_at > now - HOUR, answers)
         for row in connection.execute(letters.where(*in_hour)):
             recent.domain_hour[row.recipient_domain] += row.n
     for domains in in_pieces(wanted.answering):

@@ -13,12 +13,15 @@ from gateway.desk.notice import Delivery, NoticeKind, Recipient
 from gateway.desk.notice_changes import (
     IssueRevision,
     KeepNotice,
+    LeaveNewsletter,
     LeaveOut,
+    NoteNotice,
     NoticeChange,
     SetDelivery,
     WriteAgain,
     WriteLetter,
 )
+from gateway.store.newsletters import leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.upsert import upsert
@@ -26,7 +29,9 @@ from gateway.store.upsert import upsert
 _URGENCY = {NoticeKind.OUTAGE: 0, NoticeKind.MAINTENANCE: 1, NoticeKind.UPGRADE: 2, NoticeKind.NEWSLETTER: 3}
 
 
-def carry_out(connection: Connection, changes: Sequence[NoticeChange], *, now: datetime) -> None:
+def carry_out(  # noqa: C901 - one case for each change
+    connection: Connection, changes: Sequence[NoticeChange], *, now: datetime
+) -> None:
     """Write changes in their order."""
     for change in changes:
         match change:
@@ -50,6 +55,10 @@ def carry_out(connection: Connection, changes: Sequence[NoticeChange], *, now: d
                 left = {"waits": False, "why_not": because}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**left))
                 _note(connection, notice_id, f"{_who(to)} is not told", because, by="", at=now)
+            case NoteNotice(notice_id=notice_id, said=said, because=because, by=by):
+                _note(connection, notice_id, said, because, by=by, at=now)
+            case LeaveNewsletter():
+                leave(connection, change, at=now)
             case _:
                 assert_never(change)
 

@@ -81,3 +81,11 @@ notice_history = Table(
     Column("what", CleanText, nullable=False),
     Column("because", CleanText, nullable=False),
 )
+newsletter_left = Table(
+    "newsletter_left",  # customers who want a newsletter no more
+    metadata,
+    Column("customer", String(60), primary_key=True),
+    Column("mailing_list", String(200), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", CleanText, nullable=False),
+)

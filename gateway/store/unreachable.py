@@ -1,8 +1,13 @@
-"""Which addresses took nothing the last time we wrote to them, and what their server said."""
+"""Which addresses take no mail, by what came of the last letters to them, and what their server said.
+
+One letter is enough where the server says that there is no such address, or where nobody could be asked for days. A
+full mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +17,13 @@ from gateway.mail import Outcome
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import outbox
 
+IN_A_ROW = 3
+"""Letters that were not taken, whatever the reason, after which an address counts as failing."""
 _FINAL = [outcome.value for outcome in Outcome if outcome.final]
+_STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")  # RFC 3463
+_OF_ITS_LETTER = ("2", "3", "6", "7")
+"""Subjects of a status that are about the mailbox as it is, the system, the content, the policy: RFC 3463 section 2."""
+_DEAD_MAILBOX = ("2", "1")  # disabled, not accepting messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +35,18 @@ class LastWord:
     """Of its server, or why nobody could be asked."""
     at: datetime
 
+    @property
+    def says_dead(self) -> bool:
+        """Tell whether it is about the address, and not only about that letter."""
+        found = _STATUS.search(self.reply) if self.outcome is Outcome.REFUSED else None
+        if found is None:
+            return True
+        group, subject, detail = found.groups()
+        return group == "5" and (subject not in _OF_ITS_LETTER or (subject, detail) == _DEAD_MAILBOX)
+
 
 def unreachable(connection: Connection, inboxes: Collection[str]) -> dict[str, LastWord]:
-    """Return what came of the last letter to each of these addresses (``Address.inbox``) that did not take it."""
+    """Return what came of the last letter to each of these addresses (``Address.inbox``) that takes none."""
     found: dict[str, LastWord] = {}
     for some in in_pieces(inboxes):
         newest = (
@@ -38,4 +58,18 @@ def unreachable(connection: Connection, inboxes: Collection[str]) -> dict[str, L
         failed = outbox.c.state != Outcome.SENT.value
         for row in connection.execute(select(*columns).where(outbox.c.id.in_(newest), failed)):
             found[row.recipient_key] = LastWord(Outcome(row.state), row.reply, row.settled_at or row.queued_at)
-    return found
+    doubtful = {inbox for inbox, word in found.items() if not word.says_dead}
+    return {inbox: found[inbox] for inbox in found.keys() - (doubtful - _failing_in_a_row(connection, doubtful))}
+
+
+def _failing_in_a_row(connection: Connection, inboxes: Iterable[str]) -> set[str]:
+    """Return the addresses whose last letters were all not taken."""
+    failing: set[str] = set()
+    for some in in_pieces(inboxes):
+        newest_first = func.row_number().over(partition_by=outbox.c.recipient_key, order_by=outbox.c.id.desc())
+        final = (outbox.c.recipient_key.in_(some), outbox.c.state.in_(_FINAL))
+        last = select(outbox.c.recipient_key, outbox.c.state, newest_first.label("at")).where(*final).subquery()
+        untaken = select(last.c.recipient_key).where(last.c.at <= IN_A_ROW, last.c.state != Outcome.SENT.value)
+        counted = untaken.group_by(last.c.recipient_key).having(func.count() >= IN_A_ROW)
+        failing |= set(connection.scalars(counted))
+    return failing

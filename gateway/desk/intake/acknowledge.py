@@ -75,6 +75,8 @@ class AckPolicy:
     """To everybody in ten minutes, or acknowledgements are held; never less than one inbox may have."""
     alike_of_a_domain: int = 100
     """To one domain in a day for answers with the same subject: some machines answer from an address a ticket."""
+    alike_of_a_notice: int = 300
+    """The same, where they answer a notice that went there: a whole company may, and a machine answers our answers."""
     ours: frozenset[str] = frozenset()
     """Address keys of our own addresses."""
     is_public: Callable[[str], bool] = lambda domain: False
@@ -91,8 +93,11 @@ class AckPolicy:
         return max(self.breaker, self.per_address_hour)
 
 
-def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) -> AckVerdict:
-    """Say whether an acknowledgement is safe, and why."""
+def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy, answers_us: bool = False) -> AckVerdict:
+    """Say whether an acknowledgement is safe, and why.
+
+    ``answers_us``: it came to an address that only one notice of ours had, which none of our answers names.
+    """
     author = mail.author.address if mail.author else None
     checks = (
         (bool(mail.unreadable), AckVerdict.SILENT_UNREADABLE),
@@ -115,7 +120,8 @@ def ack_verdict(mail: Mail, *, wanted: bool, recent: Recent, policy: AckPolicy) 
     if recent.day[author.inbox][bones] >= most * SAME_SUBJECT_HOURS:
         return AckVerdict.SILENT_REPEATED
     answers = mail.kind is Kind.REPLY and not policy.is_public(author.domain)  # something, and opens a ticket
-    if answers and recent.domain_day[author.domain][bones] >= max(policy.alike_of_a_domain, most):
+    alike = policy.alike_of_a_notice if answers_us else policy.alike_of_a_domain
+    if answers and recent.domain_day[author.domain][bones] >= max(alike, most):
         return AckVerdict.SILENT_REPEATED
     if not mail.proven and recent.domain_hour[author.domain] >= policy.most_of_a_domain:
         return AckVerdict.SILENT_DOMAIN

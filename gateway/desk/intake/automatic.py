@@ -34,7 +34,8 @@ def note_automatic(arrival: Arrival, alone: Alone, world: World, desk: Desk) -> 
             Remember(other.id, f"{said}: journal {arrival.journal_id}", f"{how}; the sender is not a participant"),
             FinishEntry(arrival.journal_id, Fate.AUTOMATIC, other.id, what),
         )
-    return (FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what}; it points at no ticket"),)
+    where = alone.notice.how if alone.notice else "it points at no ticket"
+    return (FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what}; {where}"),)
 
 
 @dataclass(frozen=True, slots=True)

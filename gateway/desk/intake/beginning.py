@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.desk.assign import Known, assign
+from gateway.desk.assign import Known, Match, assign
 from gateway.desk.intake.arrival import Arrival, Desk
 from gateway.desk.new_ticket import Beginning
 from gateway.desk.policy.classify import classify
@@ -27,17 +27,22 @@ class FirstLook:
     policy: Policy
 
 
-def first_look(arrival: Arrival, directory: Known, desk: Desk) -> FirstLook:
-    """Look at a mail that opens a ticket. Figures make a level only where it is proven who wrote them."""
+def first_look(
+    arrival: Arrival, directory: Known, desk: Desk, *, told: Match | None = None, subject: str = ""
+) -> FirstLook:
+    """Look at a mail that opens a ticket. Figures make a level only where it is proven who wrote them.
+
+    ``told`` is whose it is where nothing is known of its author, ``subject`` what says more than its own.
+    """
     mail = arrival.mail
     author = mail.author.address if mail.author else None
-    whose = assign(author, directory, is_public=desk.circle.is_public) if author else None
+    whose = (assign(author, directory, is_public=desk.circle.is_public) if author else None) or told
     policy = desk.law.policies.of(whose.customer if whose else None)
     figures = _figures(mail, policy) if whose else {}
     listened = whose and not mail.unreadable
     looks = read_urgency(mail.subject, mail.body.text, importance=mail.importance) if listened else None
     beginning = Beginning(
-        subject=mail.subject,
+        subject=subject or mail.subject,
         priority=_level(policy, figures if mail.proven else {}, looks),
         support_address=arrival.support_address,
         at=arrival.received_at,

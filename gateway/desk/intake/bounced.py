@@ -1,19 +1,21 @@
 """Decide what a bounce or a delay report means: a note on the ticket of the letter it is about, or nothing.
 
 A bounce is matched by the signed return path of the very letter, or by the Message-ID it returns. It is never
-answered, opens nothing and moves nothing. Pure.
+answered, opens nothing and moves nothing. A letter of a notice it settles: its customer was not told. Pure.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember
+from gateway.address import BadAddress, parse_address
+from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember, SettleLetter
 from gateway.desk.ticket import Message
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World
-from gateway.mail import BouncedRecipient, JournalId, Kind, Mail, Threads
+from gateway.mail import BouncedRecipient, JournalId, Kind, Mail, Outcome, Threads
 
 
 def decide_bounce(
@@ -32,6 +34,8 @@ def decide_bounce(
         return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours"),)
     verb = "is delayed" if mail.kind is Kind.DELAY else "could not be delivered"
     what = f"{letter.template} to {letter.recipient} {verb}{_reasons(mail)}"
+    if letter.notice_id:
+        return tuple(_of_notice(journal_id, mail, letter, how, message))
     if letter.ticket_id is None:
         return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{what} ({how}); it is about no ticket"),)
     home = world.home(letter.ticket_id)
@@ -54,6 +58,45 @@ def _letter(
         if letter := world.letters_by_message_id.get(message_id):
             return letter, f"it returns our mail <{message_id}>"
     return None, ""
+
+
+def _of_notice(
+    journal_id: JournalId, mail: Mail, letter: SentLetter, how: str, message: Message
+) -> Iterator[SettleLetter | FinishEntry]:
+    """Settle the letter, where the report is final and about the address it went to.
+
+    What fails behind that address, at one of those a list goes to, says nothing of the others: it was taken there.
+    """
+    of = f"{letter.notice_id} to {letter.customer or 'a colleague'} at {letter.recipient}"
+    failed = [one for one in mail.bounced if _is(one.address, letter.recipient)]
+    if mail.kind is Kind.DELAY or (mail.bounced and not failed):
+        verb = "is delayed" if mail.kind is Kind.DELAY else "is said to have failed for somebody else"
+        yield FinishEntry(journal_id, Fate.BOUNCE, None, f"{of} {verb}{_reasons(mail)} ({how})")
+        return
+    one = next((each for each in failed if not each.behind), failed[0] if failed else None)
+    outcome = Outcome.SENT if one and one.behind else Outcome.REFUSED
+    reply = _reply(one, mail)
+    yield SettleLetter(letter.id, None, letter.recipient, outcome, reply, message.at, how)
+    yield FinishEntry(journal_id, Fate.BOUNCE, None, f"{of}: {reply} ({how})")
+
+
+def _reply(one: BouncedRecipient | None, mail: Mail) -> str:
+    """Say it as a relay does, the status first."""
+    if one is None:
+        return f"it came back: {mail.subject}"[:MAX_REPLY]
+    said = f"{one.status} {_CODES.sub('', one.diagnostic)}".strip() or "it came back, without a reason"
+    return (f"taken there, and not by {one.behind} behind it: {said}" if one.behind else said)[:MAX_REPLY]
+
+
+def _is(reported: str, recipient: str) -> bool:
+    try:
+        return parse_address(reported).inbox == parse_address(recipient).inbox
+    except BadAddress:
+        return False
+
+
+MAX_REPLY = 500  # characters
+_CODES = re.compile(r"^(?:[245][0-9]{2}[ -])?(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :]*)?")
 
 
 def _reasons(mail: Mail) -> str:

@@ -7,7 +7,7 @@ stranger, whoever seems to have written it. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from gateway.address import Mailbox
@@ -31,13 +31,18 @@ class Circle:
     """Tells whether anybody can get an address at a domain."""
 
 
-def bring_in(mail: Mail, ticket: Ticket, circle: Circle) -> tuple[Change, ...]:
-    """Add the colleagues the author wrote to; ``ticket`` is as it stands, the author on it."""
+def bring_in(mail: Mail, ticket: Ticket, circle: Circle, *, lists: Collection[str] = ()) -> tuple[Change, ...]:
+    """Add the colleagues the author wrote to; ``ticket`` is as it stands, the author on it.
+
+    ``lists`` are where customers are told of notices (``Address.inbox``): a case is not for everybody who reads there.
+    """
     author = mail.author.address if mail.author else None
     if author is None or not mail.kind.by_a_person or mail.forged:
         return ()
     others = [box for box in _written_to(mail) if box.address.inbox not in circle.ours]
     others = [box for box in others if box.address.key not in ticket.participants | {author.key}]
+    told = [box for box in others if box.address.inbox in lists]
+    others = [box for box in others if box not in told]
     own_domain = not circle.is_public(author.domain)
     colleagues = [box for box in others if own_domain and box.address.domain == author.domain]
     most = MAX_PARTICIPANTS if mail.proven else MAX_BY_UNPROVEN
@@ -48,7 +53,11 @@ def bring_in(mail: Mail, ticket: Ticket, circle: Circle) -> tuple[Change, ...]:
         for box in colleagues[:room]
     )
     outside = [box for box in others if box not in colleagues] + colleagues[room:]
-    return (*added, *_not_added(ticket, outside, because=_why_not(own_domain, outside, colleagues[room:])))
+    return (
+        *added,
+        *_not_added(ticket, told, because="customers are told of notices there, and a case is not for all who read it"),
+        *_not_added(ticket, outside, because=_why_not(own_domain, outside, colleagues[room:])),
+    )
 
 
 def _written_to(mail: Mail) -> list[Mailbox]:

@@ -52,7 +52,7 @@ def follow_up(
     noted: tuple[Change, ...] = (
         AddMessage(ticket.id, as_message(arrival), because),
         *released(arrival, ticket.id),
-        *bring_in(mail, ticket, desk.circle),
+        *bring_in(mail, ticket, desk.circle, lists=world.lists),
     )
     fate = Fate.FOLLOW_UP if mail.kind.by_a_person else Fate.AUTOMATIC
     meant = tuple(_meant(case, arrival, joined, world, desk)) if mail.kind.by_a_person else ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gateway.address import Address
+from gateway.desk.intake.answered import AnsweredNotice, answered_notice
 from gateway.desk.life.story import tell
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import allows_verdict, claimed_number, claimed_work, read_reply_tag
@@ -37,6 +38,8 @@ class Alone:
 
     pointed_at: tuple[tuple[Ticket, str], ...] = ()
     """Tickets it pointed at without belonging there, and how; told to engineers only."""
+    notice: AnsweredNotice | None = None
+    """The notice it answers."""
 
 
 def join(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date) -> Joins | Alone:
@@ -50,7 +53,7 @@ def join(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date)
             return Joins(home, because + merged, secret=because == SIGNED)
         if loud:
             strangers.setdefault(ticket, because)
-    return Alone(tuple(strangers.items()))
+    return Alone(tuple(strangers.items()), answered_notice(mail, threads, world, key=key, today=today))
 
 
 def _pointers(

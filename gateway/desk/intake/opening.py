@@ -8,6 +8,14 @@ from datetime import datetime
 from gateway.desk.becoming import linked
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember
 from gateway.desk.fresh import Fresh
+from gateway.desk.intake.about_notice import (
+    About,
+    about_notice,
+    linked_with,
+    said_of,
+    told_customer,
+    whose_answer,
+)
 from gateway.desk.intake.acknowledge import AckVerdict, ack_verdict
 from gateway.desk.intake.answer import answer, said_by_rules
 from gateway.desk.intake.arrival import Arrival, Desk, as_message, released, sender
@@ -43,15 +51,21 @@ def open_by_mail(
     after: Ticket | None = None,
     escalated: str | None = None,
     received: Ruling = NOT_ASKED,
+    subject: str = "",
 ) -> Decision:
     """Open a ticket; ``after`` is the one before it, whose problem has come back.
 
     ``received`` is what the rules said of the mail when it came. ``escalated`` is why its author escalates what has
     come back, as far as they say: the new ticket goes a step up at once. None: they do not.
+    ``subject`` is what it is called in place of the subject of the mail.
     """
-    mail, look = arrival.mail, first_look(arrival, world.directory, desk)
-    ticket, because = new_ticket(look.beginning, fresh), _because(mail, after)
-    customer = look.beginning.whose.customer if look.beginning.whose else None
+    mail = arrival.mail
+    reader = told_customer(alone.notice, world, by_colleague=desk.colleague(mail) is not None)
+    look = first_look(arrival, world.directory, desk, told=reader, subject=subject)
+    whose = look.beginning.whose
+    customer = whose.customer if whose else None
+    about = about_notice(arrival, alone.notice, customer, world)
+    ticket, because = new_ticket(look.beginning, fresh), _because(mail, after, about)
     case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
     begins = Obeyed(case, arrival.received_at)
     figures = tuple(counted(ticket, look.figures, f"written by {sender(mail)}"))
@@ -63,32 +77,38 @@ def open_by_mail(
         AddMessage(ticket.id, as_message(arrival), mail.kind_because or because),
         *figures,
         *(linked(ticket, after, because, back="its problem came back") if after else ()),
+        *linked_with(about, ticket),
+        *whose_answer(alone.notice, ticket, whose, arrival, desk),
         *released(arrival, ticket.id),
         *_strangers(ticket, alone, mail),
         *_unproven_alarm(arrival, ticket),
-        *bring_in(mail, ticket, desk.circle),
+        *bring_in(mail, ticket, desk.circle, lists=world.lists),
         *ruled.kept,
         *ruled.obeyed.steps,
         FinishEntry(arrival.journal_id, Fate.TICKET, ticket.id, because),
     )
     wanted = arrival.acknowledge and not arrival.alarm
-    verdict = ack_verdict(mail, wanted=wanted, recent=world.recent, policy=desk.acks)
+    answers_us = alone.notice is not None and alone.notice.genuine
+    verdict = ack_verdict(mail, wanted=wanted, recent=world.recent, policy=desk.acks, answers_us=answers_us)
     alarm = tuple(_alarm(ruled, look, mail, verdict, now=arrival.received_at))
     if verdict is AckVerdict.ANSWER and (ruled.silent(received) or case.ticket.status.ended):
         verdict = AckVerdict.SILENT_RULE  # a case that a rule ends at once says nothing
     facts = {
         "alerted": bool(alarm or ruled.obeyed.wants_urgent) and look.policy.urgent_channel is None,
         "linked": after.number if after else "",
+        **said_of(about, arrival.received_at),
         **said_by_rules(ruled, desk, case.ticket),
     }
     told = answer(arrival, case, world.recent, verdict, facts)
     return decision(*changes, *told, *alarm, *_climbed(arrival, case, world, escalated), verdict=verdict)
 
 
-def _because(mail: Mail, after: Ticket | None) -> str:
+def _because(mail: Mail, after: Ticket | None, about: About | None) -> str:
     if mail.unreadable:
         return f"the mail could not be read: {mail.unreadable}"
-    return f"case {after.number} was {after.status}" if after else "a mail that belongs to no ticket"
+    if after:
+        return f"case {after.number} was {after.status}"
+    return "a mail that belongs to no ticket" if about is None or about.guessed else f"an answer to {about.notice.id}"
 
 
 def _alarm(ruled: Begun, look: FirstLook, mail: Mail, verdict: AckVerdict, *, now: datetime) -> Iterator[Step]:

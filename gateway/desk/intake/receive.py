@@ -17,7 +17,9 @@ from gateway.desk.intake.colleague_mail import colleague_mail
 from gateway.desk.intake.decision import Decision
 from gateway.desk.intake.escalation_mail import escalation_mail
 from gateway.desk.intake.follow_up import follow_up
+from gateway.desk.intake.invitation_mail import invitation_mail
 from gateway.desk.intake.join import Alone, Joins, join
+from gateway.desk.intake.leaving import leaving
 from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.intake.ruled import kept_away, on_arrival
 from gateway.desk.ruling.ruling import Ruling
@@ -38,6 +40,8 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return bounced
     if forged:
         return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
+    if of_a_notice := leaving(arrival, world, desk) or invitation_mail(arrival, world, desk, fresh):
+        return of_a_notice
     joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
     if by_colleague := colleague_mail(arrival, joined, world, desk):
         return by_colleague
@@ -54,7 +58,9 @@ def _alone(arrival: Arrival, joined: Alone, world: World, desk: Desk, fresh: Fre
     mail = arrival.mail
     if mail.kind in (Kind.AUTO_REPLY, Kind.REPORT, Kind.LOOP):
         noted = note_automatic(arrival, joined, world, desk)
-        if not (mail.kind_by_words and _points_nowhere(noted)):  # else a person may have written about a machine
+        answers_us = joined.notice is not None and joined.notice.genuine
+        # else a person may have written about a machine
+        if not mail.kind_by_words or answers_us or not _points_nowhere(noted):
             return Decision(noted)
     if away := kept_away(arrival, ruling, desk):
         return Decision(away)

@@ -84,6 +84,11 @@ def acknowledged(case: Case, now: datetime) -> dict[str, Fact]:
         "opened": by_us,
         "passages": (),
         "by_phone": False,
+        "notice": "",
+        "notice_state": "",
+        "notice_window": None,
+        "notice_at": None,
+        "notice_next": None,
     }
 
 

@@ -65,6 +65,11 @@ def audience_of(
     )
 
 
+def concerns(choice: Choice, customer: Customer) -> bool:
+    """Tell whether a choice means a customer, whatever became of its words and names since it was made."""
+    return _Asked(choice).means(customer)
+
+
 class _Asked:
     """A choice as it is asked of thousands of customers: its words folded once."""
 

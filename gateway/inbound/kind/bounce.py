@@ -185,7 +185,9 @@ def _recipients(blocks: Iterable[Fields]) -> Iterator[BouncedRecipient]:
             continue
         diagnostic = _diagnostic(block.get("diagnostic-code", ""))
         status = find_status(block.get("status", "")) or find_status(diagnostic)
-        one = BouncedRecipient(address, status, _action(block.get("action", ""), status), diagnostic)
+        final = _typed_address(block.get("final-recipient", ""))
+        behind = final if final.lower() != address.lower() else ""
+        one = BouncedRecipient(address, status, _action(block.get("action", ""), status), diagnostic, behind)
         known = found.get(address.lower())
         if known is None or _WORST_FIRST.index(one.action) < _WORST_FIRST.index(known.action):
             found[address.lower()] = one

@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_history")),
     )
     op.create_index(op.f("ix_notice_history_notice_id"), "notice_history", ["notice_id"])
+    op.create_table(
+        "newsletter_left",
+        sa.Column("customer", sa.String(length=60), nullable=False),
+        sa.Column("mailing_list", sa.String(length=200), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", CleanText(), nullable=False),
+        sa.PrimaryKeyConstraint("customer", "mailing_list", name=op.f("pk_newsletter_left")),
+    )
 
 
 def _notice() -> None:

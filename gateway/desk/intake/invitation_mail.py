@@ -1,0 +1,63 @@
+"""Decide about the answer of a calendar to the invitation to a maintenance. Pure.
+
+A "no" opens a ticket, so that somebody sees that the window does not suit; "yes" and "perhaps" are written down with
+the notice. A calendar is never answered.
+"""
+
+from __future__ import annotations
+
+from gateway.desk.assign import assign
+from gateway.desk.changes import Fate, FinishEntry
+from gateway.desk.fresh import Fresh
+from gateway.desk.intake.answered import AnsweredNotice, answered_notice
+from gateway.desk.intake.arrival import Arrival, Desk, sender
+from gateway.desk.intake.decision import Decision
+from gateway.desk.intake.join import Alone
+from gateway.desk.intake.opening import open_by_mail
+from gateway.desk.notice_changes import NoteNotice
+from gateway.desk.world import World
+from gateway.mail import CalendarAnswer, Kind
+
+_SAID = {"ACCEPTED": "accepted the window", "DECLINED": "declined the window", "TENTATIVE": "may accept the window"}
+_PROPOSES = "proposed another time for the window"
+
+
+def invitation_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decision | None:
+    """Decide about such an answer; None for every other mail, and where somebody wrote something into a "yes"."""
+    mail, said = arrival.mail, arrival.mail.calendar_answer
+    if said is None or not (mail.kind is Kind.AUTO_REPLY or mail.kind.by_a_person):
+        return None
+    answered = answered_notice(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
+    if answered is None:
+        return None
+    what = f"{_who(arrival, answered, world, desk)} {_words(said)}"
+    if _refuses(said) and not answered.notice.state.over:
+        subject = f"{what} of {answered.notice.id}"
+        return open_by_mail(arrival, Alone(notice=answered), world, desk, fresh, subject=subject)
+    if mail.kind.by_a_person:
+        return None
+    because = f"{sender(mail)}: {answered.how}"
+    return Decision(
+        (
+            NoteNotice(answered.notice.id, what, because),
+            FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what} of {answered.notice.id}; {because}"),
+        )
+    )
+
+
+def _refuses(said: CalendarAnswer) -> bool:
+    return said.proposes or said.said == "DECLINED"
+
+
+def _words(said: CalendarAnswer) -> str:
+    return _PROPOSES if said.proposes else _SAID.get(said.said, "answered the invitation")
+
+
+def _who(arrival: Arrival, answered: AnsweredNotice, world: World, desk: Desk) -> str:
+    """Name the customer where it is known whose answer it is, else who wrote."""
+    author = arrival.mail.author
+    whose = assign(author.address, world.directory, is_public=desk.circle.is_public) if author else None
+    if whose:
+        return whose.customer.name
+    told = world.customers.get(answered.customer) if answered.genuine else None
+    return told.name if told else sender(arrival.mail)

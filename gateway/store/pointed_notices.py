@@ -1,0 +1,68 @@
+"""Look up what mails have to do with notices: those they answer, outages that last, addresses where they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from gateway.address import BadAddress, parse_address
+from gateway.desk.assign import Known
+from gateway.desk.notice import NoticeKind, NoticeState
+from gateway.desk.world import World
+from gateway.store.customers import find_customers
+from gateway.store.newsletters import who_left
+from gateway.store.notice_row import notice_of
+from gateway.store.notice_tables import notice, notice_letter
+from gateway.store.pieces import in_pieces
+from gateway.store.tables import outbox
+
+_LASTS = and_(
+    notice.c.state.in_([NoticeState.CONFIRMED.value, NoticeState.REPORTED.value]),
+    notice.c.kind == NoticeKind.OUTAGE.value,
+)
+
+
+def know_notices(connection: Connection, world: World, names: Collection[str]) -> None:
+    """Bring in the notices of letters that are known, those that are named, and outages where a customer writes.
+
+    One statement, and none for a batch that is about none and of no customer.
+    """
+    told = [one for one in world.letters.values() if one.notice_id]
+    wanted = {*names, *(one.notice_id for one in told)}
+    conditions: list[ColumnElement[bool]] = [notice.c.id.in_(some) for some in in_pieces(wanted)]
+    if _somebody(world.directory):
+        conditions.append(_LASTS)
+    if not conditions:
+        return
+    for facts in connection.scalars(select(notice.c.facts).where(or_(*conditions))):
+        found = notice_of(facts)
+        world.notices[found.id] = found
+    customers = {one.customer for one in told if one.customer} - world.customers.keys()
+    if customers:
+        world.customers |= find_customers(connection, customers)
+    newsletters = {one.mailing_list for one in world.notices.values() if one.kind is NoticeKind.NEWSLETTER}
+    if newsletters:
+        world.left |= who_left(connection, newsletters, {one.customer for one in told})
+
+
+def know_lists(connection: Connection, world: World, inboxes: Collection[str]) -> None:
+    """Bring in where the authors' customers are told of notices, and which of ``inboxes`` have been told of any."""
+    for known in (*world.directory.contacts.values(), *world.directory.domains.values()):
+        if known.notice_address:
+            world.lists.add(_inbox(known.notice_address))
+    for some in in_pieces(inboxes):
+        told = select(outbox.c.recipient_key).join(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
+        where = (outbox.c.recipient_key.in_(some), notice_letter.c.copy_to == "")
+        world.lists |= set(connection.scalars(told.where(*where).distinct()))
+
+
+def _somebody(directory: Known) -> bool:
+    return bool(directory.contacts or directory.domains)
+
+
+def _inbox(address: str) -> str:
+    try:
+        return parse_address(address).inbox
+    except BadAddress:  # the directory is checked where it is read; a bad one reaches nobody
+        return ""
