@@ -122,7 +122,7 @@ def _show_revision(session: Session, notice: Notice, revision: Revision, told: S
         f"Revision {revision.number}  {revision.stage}  {session.local_time(revision.at)}  {said}  {delivery}",
         style="cyan",
     )
-    also = f" (and {counted(copies, 'copy').replace('copys', 'copies')} to colleagues)" if copies else ""
+    also = f" (and {'a copy' if copies == 1 else f'{copies} copies'} to colleagues)" if copies else ""
     customers = [one for one in told if one.recipient.customer]
     printer.text(f"{counted(len(customers), 'customer')}: {', '.join(_counts(session, customers)) or 'none'}{also}")
     rows = [_row(session, one) for one in customers if one.standing is not Standing.ACCEPTED]

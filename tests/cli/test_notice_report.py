@@ -1,0 +1,133 @@
+"""How the letters of a notice fared, as an operator reads it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.desk.choice import Choice
+from gateway.desk.notices import maintenance
+from gateway.mail import Outcome
+from tests.cli.noticing import HOUR, Noticing
+
+pytest_plugins = ["tests.cli.noticing_fixture"]
+FULL = (Outcome.REFUSED, "552 5.2.2 mailbox full")
+BUSY = (Outcome.LATER, "451 4.7.1 greylisted")
+
+
+def test_it_says_whose_server_accepted_it_and_why_the_others_have_not_got_it(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send({"ops@hooli.example": FULL})
+    result = noticing.desk.run("notice", "report", name)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        f"{name}  Storage of voice  scheduled",
+        "",
+        "Revision 0  scheduled  2026-11-19 04:12:00 EST  by dana  finished",
+        "3 customers: 1 accepted by their server, 1 bounced (5.2.2 hooli), 1 skipped",
+        "Customer\tTold at\tState\tWhy",
+        "globex\t(no address)\tskipped\tno notice address",
+        "hooli\tops@hooli.example\tbounced\t04:12: 552 5.2.2 mailbox full",
+        "",
+        "Uncovered 1: globex (no notice address) -> dana@support.example was mailed 2026-11-19 04:12:00 EST",
+    ]
+    assert f"gateway notice retry {name}" in result.stderr
+
+
+def test_programs_get_the_newest_revision_with_every_customer(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send({"ops@hooli.example": BUSY})
+    found = noticing.desk.json("notice", "report", name)
+    assert {one: found[one] for one in ("id", "revision", "state", "delivery", "stage")} == {
+        "id": name,
+        "revision": 0,
+        "state": "scheduled",
+        "delivery": "finished",
+        "stage": "scheduled",
+    }
+    assert found["counts"] == {"queued": 0, "accepted": 1, "deferred": 1, "bounced": 0, "failed": 0, "skipped": 1}
+    assert found["deadlines"] == {"reminder": "2026-11-21T09:12:00Z"}
+    acme, globex, hooli = found["recipients"]
+    assert acme == {
+        "customer": "acme",
+        "address": "noc@acme.example",
+        "state": "accepted",
+        "at": "2026-11-19T09:12:00Z",
+        "next_try_at": None,
+        "reply": "250 ok",
+        "why_not": None,
+    }
+    assert (globex["state"], globex["address"], globex["why_not"]) == ("skipped", None, "no notice address")
+    assert (hooli["state"], hooli["at"], hooli["next_try_at"]) == ("deferred", None, "2026-11-19T10:12:00Z")
+    assert found["uncovered"] == [{"customer": "globex", "why": "no notice address"}]
+    assert found["colleagues"] == [{"address": "dana@support.example", "at": "2026-11-19T09:12:00Z"}]
+    assert (found["replies"], found["copies"]) == ([], [])
+
+
+def test_revisions_stand_the_newest_first_and_one_can_be_asked_for(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send()
+    noticing.desk.clock.advance(HOUR)
+    noticing.change(name, maintenance.remind)
+    noticing.send({"ops@hooli.example": BUSY}, next_try_at=noticing.desk.clock.now() + timedelta(days=1))
+    lines = noticing.desk.ok("notice", "report", name).splitlines()
+    assert [line.split("  ")[0] for line in lines if line.startswith("Revision")] == ["Revision 1", "Revision 0"]
+    assert "3 customers: 1 accepted by their server, 1 deferred (next try Fri 20 Nov 05:12), 1 skipped" in lines
+    first = noticing.desk.json("notice", "report", name, "--revision", "0")
+    assert (first["revision"], first["counts"]["accepted"]) == (0, 2)
+    assert [(one["revision"], one["counts"]["deferred"]) for one in first["revisions"]] == [(1, 1), (0, 0)]
+    refused = noticing.desk.run("notice", "report", name, "--revision", "2")
+    assert (refused.exit_code, refused.stderr) == (3, f"{name} has no revision 2: there are revisions 0 to 1\n")
+
+
+def test_letters_that_wait_are_queued_and_a_draft_has_none(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    found = noticing.desk.json("notice", "report", name)
+    assert (found["delivery"], found["counts"]["queued"]) == ("running", 2)
+    with noticing.desk.office() as office:
+        office.notice_delivery.pause(name, by="dana")
+    assert noticing.desk.json("notice", "report", name)["delivery"] == "paused"
+    assert f"Next: gateway notice resume {name}" in noticing.desk.run("notice", "report", name).stderr
+    draft = noticing.draft()
+    assert "Nobody has been told of it yet." in noticing.desk.ok("notice", "report", draft)
+    empty = noticing.desk.json("notice", "report", draft)
+    assert (empty["revision"], empty["delivery"], empty["recipients"]) == (None, "draft", [])
+
+
+def test_colleagues_who_get_a_copy_are_no_customers(noticing: Noticing) -> None:
+    name = noticing.report()
+    noticing.send()
+    assert "3 customers: 2 accepted by their server, 1 skipped (and a copy to colleagues)" in noticing.desk.ok(
+        "notice", "report", name
+    )
+    found = noticing.desk.json("notice", "report", name)
+    assert found["copies"] == [{"address": "dana@support.example", "state": "accepted", "at": "2026-11-19T09:37:00Z"}]
+    assert found["counts"]["accepted"] == 2
+    assert found["deadlines"] == {"update": "2026-11-19T10:37:00Z"}
+
+
+def test_who_answered_is_named_with_the_ticket(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    case = noticing.desk.ticket(subject="That window does not suit us")
+    noticing.desk.ok("ticket", "link", case, name)
+    lines = noticing.desk.ok("notice", "report", name).splitlines()
+    assert lines[lines.index("Replies 1") + 2] == f"{case}\topen\t\tThat window does not suit us"
+    assert noticing.desk.json("notice", "report", name)["replies"] == [
+        {"ticket": case, "status": "open", "customer": None, "subject": "That window does not suit us"}
+    ]
+
+
+def test_where_nobody_looks_after_an_uncovered_customer_that_is_said(noticing: Noticing) -> None:
+    noticing.desk.know("customers: [{id: bare, name: Bare, products: [voice, fax]}]")
+    name = noticing.schedule(services=("fax",), choice=Choice(services=("fax",)))
+    said = noticing.desk.ok("notice", "report", name)
+    assert "Uncovered 1: bare (no notice address) -> nobody of ours was mailed: nobody looks after them" in said
+
+
+@pytest.mark.parametrize("words", [("report", "MNT-2026-0009"), ("show", "MNT-2026-0009")])
+def test_a_name_that_is_none_is_refused_with_what_was_perhaps_meant(noticing: Noticing, words: tuple[str, ...]) -> None:
+    name = noticing.schedule()
+    result = noticing.desk.run("notice", *words)
+    assert result.exit_code == 3
+    assert f'did you mean "{name}"?' in result.stderr
