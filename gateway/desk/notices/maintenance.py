@@ -14,7 +14,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.said import utc
+from gateway.desk.notices.said import a_kind, utc
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.desk.reason import with_reason
 from gateway.errors import Refused
@@ -49,7 +49,7 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
         raise Refused("name what is affected: --service")
     _check_window(new.start, new.end, bearings.now)
     reminders = tuple(sorted(set(new.reminders), reverse=True))
-    if len(reminders) > MAX_REMINDERS or any(one > FURTHEST for one in reminders):
+    if len(reminders) > MAX_REMINDERS or any(not timedelta() < one <= FURTHEST for one in reminders):
         raise Refused(f"--remind takes {MAX_REMINDERS} times at most, such as 24h,1h")
     return Notice(
         id="",
@@ -191,7 +191,7 @@ def reminder_mark(before: timedelta, start: datetime) -> str:
 
 def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:
     if notice.kind is not NoticeKind.MAINTENANCE:
-        raise Refused(f"{notice.id} is no maintenance: it is an {notice.kind}")
+        raise Refused(f"{notice.id} is no maintenance: it is {a_kind(notice.kind)}")
     if notice.state is not state:
         hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
         raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")

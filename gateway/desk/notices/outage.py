@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.said import utc
+from gateway.desk.notices.said import a_kind, utc
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.errors import Refused
 
@@ -55,7 +55,7 @@ def suspect(new: NewOutage, bearings: Bearings) -> Decided:
     """Write down what somebody suspects; customers hear nothing yet. Raises ``Refused``."""
     if not new.services:
         raise Refused("name what seems to be down: --service")
-    _check_past(new.since, bearings.now, "--since")
+    since = _past(new.since, bearings.now, "--since")
     notice = Notice(
         id="",
         kind=NoticeKind.OUTAGE,
@@ -67,7 +67,7 @@ def suspect(new: NewOutage, bearings: Bearings) -> Decided:
         services=new.services,
         regions=new.regions,
         impact=Impact.OUTAGE,
-        start=new.since,
+        start=since,
         texts=texts_of(new.texts),
     )
     return Decided(notice, "suspected", f"opened by {bearings.by}")
@@ -80,11 +80,10 @@ def confirm(
 ) -> Decided:
     """Confirm it: from then on its customers wait for a report. Raises ``Refused``."""
     _only(notice, NoticeState.SUSPECTED, "confirmed")
-    _check_past(found.since, bearings.now, "--since")
-    _check_past(found.at, bearings.now, "--confirmed-at")
-    since = found.since or notice.start or found.at
-    if since > found.at:
-        raise Refused(f"it was confirmed at {utc(found.at)}, before it began at {utc(since)}: --confirmed-at")
+    at = _past(found.at, bearings.now, "--confirmed-at") or bearings.now
+    since = _past(found.since, bearings.now, "--since") or notice.start or at
+    if since > at:
+        raise Refused(f"it was confirmed at {utc(at)}, before it began at {utc(since)}: --confirmed-at")
     sure = replace(
         notice,
         state=NoticeState.CONFIRMED,
@@ -96,11 +95,11 @@ def confirm(
         auto_holding=found.auto_holding,
         texts={**notice.texts, **_written(found.texts)},
         times=bearings.times,
-        confirmed_at=found.at,
+        confirmed_at=at,
         confirmed_by=bearings.by,
-        next_by=found.at + bearings.times.report_within if bearings.times.report_within else None,
+        next_by=at + bearings.times.report_within if bearings.times.report_within else None,
     )
-    return Decided(sure, f"confirmed at {utc(found.at)}, down since {utc(since)}", f"confirmed by {bearings.by}")
+    return Decided(sure, f"confirmed at {utc(at)}, down since {utc(since)}", f"confirmed by {bearings.by}")
 
 
 def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact: Impact | None) -> Decided:
@@ -137,8 +136,7 @@ def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: da
     """Say that it is over; who was told that it is down hears it at once. Raises ``Refused``."""
     if notice.kind is not NoticeKind.OUTAGE or not notice.down:
         _only(notice, NoticeState.REPORTED, "restored")
-    _check_past(at, bearings.now, "--at")
-    over = at or bearings.now
+    over = _past(at, bearings.now, "--at") or bearings.now
     assert notice.start is not None, "what is confirmed has begun"
     if over < notice.start:
         raise Refused(f"it was restored at {utc(over)}, before it began at {utc(notice.start)}: --at")
@@ -242,12 +240,14 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
 
 def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:
     if notice.kind is not NoticeKind.OUTAGE:
-        raise Refused(f"{notice.id} is no outage: it is {notice.kind}")
+        raise Refused(f"{notice.id} is no outage: it is {a_kind(notice.kind)}")
     if notice.state is not state:
         hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
         raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
 
 
-def _check_past(at: datetime | None, now: datetime, flag: str) -> None:
+def _past(at: datetime | None, now: datetime, flag: str) -> datetime | None:
+    """Return an instant that somebody named, in UTC: an hour counted from a local time may be two of them."""
     if at is not None and at > now + FUTURE:
         raise Refused(f"{flag} {utc(at)} is still to come: it is {utc(now)}")
+    return at.astimezone(UTC) if at else None

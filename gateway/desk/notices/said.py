@@ -1,10 +1,18 @@
-"""Say instants in histories and refusals, the same way everywhere. Pure."""
+"""Say instants and kinds in histories and refusals, the same way everywhere. Pure."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from gateway.desk.notice import NoticeKind
+
 
 def utc(at: datetime) -> str:
     """Write an instant to the minute: ``2026-11-21 23:00 UTC``."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def a_kind(kind: NoticeKind) -> str:
+    """Write a kind with its article: ``an outage``; maintenance has none."""
+    article = {NoticeKind.MAINTENANCE: "", NoticeKind.NEWSLETTER: "a "}.get(kind, "an ")
+    return f"{article}{kind}"

@@ -28,8 +28,8 @@ def title_of(text: str) -> str:
     title = text.strip()
     if not title:
         raise Refused("a notice needs a title: --title")
-    if "\n" in title or _CONTROLS.search(title):
-        raise Refused("--title is one line: it has a line break or a character that nobody sees")
+    if "\n" in title or "\t" in title or _CONTROLS.search(title):
+        raise Refused("--title is one line: it has a line break, a tab or a character that nobody sees")
     if len(title) > MAX_TITLE:
         raise Refused(f"--title has {len(title)} characters, of {MAX_TITLE} at most: it stands in the subject")
     return title

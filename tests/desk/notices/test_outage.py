@@ -1,0 +1,347 @@
+"""What operators may do with an outage, when, what customers are told of it, and by when they hear again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gateway.desk.choice import Choice
+from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notices import outage
+from gateway.desk.notices.decided import Decided
+from gateway.desk.notices.outage import FUTURE, Confirmed, NewOutage, missed_mark, promised_kind
+from gateway.desk.policy.notices import NoticeTimes
+from tests.desk.notices.given import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    PARTS,
+    REPORT,
+    TIMES,
+    VOICE,
+    at,
+    begun,
+    confirmed,
+    in_state,
+    refusal,
+    reported,
+    restored,
+    suspected,
+)
+
+SECOND = timedelta(seconds=1)
+TORONTO = ZoneInfo("America/Toronto")
+
+
+# Suspected and confirmed
+
+
+def test_what_is_suspected_is_written_down_and_nobody_is_told() -> None:
+    found = outage.suspect(NewOutage("Calls fail", VOICE, ("voice",), ("eu",), NOW - HOUR), at())
+    made = found.notice
+    assert (found.stage, made.state, made.start, made.regions) == (None, NoticeState.SUSPECTED, NOW - HOUR, ("eu",))
+    assert (made.next_by, made.confirmed_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"services": ()}, "name what seems to be down: --service"),
+        ({"title": "a\nBcc: x@y.example"}, "--title is one line"),
+        ({"since": NOW + FUTURE + SECOND}, "--since 2026-11-19 09:13 UTC is still to come"),
+        ({"texts": {"summary": "a\x1b[2J"}}, "--summary has a character that nobody sees"),
+    ],
+)
+def test_what_cannot_be_suspected_is_refused_by_its_flag(facts: dict[str, object], words: str) -> None:
+    assert words in refusal(lambda: suspected(**facts))  # type: ignore[arg-type]
+
+
+def test_confirming_starts_the_hour_in_which_customers_are_told() -> None:
+    found = outage.confirm(suspected(), at(by="lea"), Confirmed(at=NOW))
+    sure = found.notice
+    assert (found.stage, sure.state) == (None, NoticeState.CONFIRMED)
+    assert (sure.confirmed_at, sure.confirmed_by, sure.next_by) == (NOW, "lea", NOW + HOUR)
+    assert sure.start == NOW
+    assert found.said == "confirmed at 2026-11-19 09:12 UTC, down since 2026-11-19 09:12 UTC"
+    assert promised_kind(sure) == "report"
+
+
+def test_what_is_known_when_it_is_confirmed_takes_the_place_of_what_was_suspected() -> None:
+    others = Choice(customers=("acme",))
+    known = Confirmed(
+        at=NOW - MINUTE,
+        since=NOW - HOUR,
+        impact=Impact.DEGRADED,
+        choice=others,
+        services=("chat",),
+        regions=("za",),
+        auto_holding=False,
+        texts={"workaround": "None yet", "summary": "No chat"},
+    )
+    sure = outage.confirm(suspected(), at(), known).notice
+    assert (sure.choice, sure.services, sure.regions, sure.impact) == (others, ("chat",), ("za",), Impact.DEGRADED)
+    assert (sure.start, sure.confirmed_at, sure.next_by) == (NOW - HOUR, NOW - MINUTE, NOW + 59 * MINUTE)
+    assert sure.texts == {"workaround": "", "summary": "No chat"}
+    assert not sure.auto_holding
+    kept = outage.confirm(suspected(since=NOW - DAY), at(), Confirmed(at=NOW)).notice
+    assert (kept.start, kept.choice, kept.services, kept.impact) == (NOW - DAY, VOICE, ("voice",), Impact.OUTAGE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"at": NOW + FUTURE + SECOND}, "--confirmed-at 2026-11-19 09:13 UTC is still to come"),
+        ({"since": NOW + 2 * FUTURE}, "--since"),
+        ({"at": NOW - HOUR, "since": NOW - MINUTE}, "before it began at 2026-11-19 09:11 UTC: --confirmed-at"),
+    ],
+)
+def test_nothing_is_confirmed_before_it_began_or_in_the_future(facts: dict[str, datetime], words: str) -> None:
+    known = Confirmed(**{"at": NOW, **facts})  # type: ignore[arg-type]
+    assert words in refusal(lambda: outage.confirm(suspected(), at(), known))
+
+
+def test_a_clock_that_is_a_little_ahead_may_confirm() -> None:
+    assert confirmed(NOW).state is NoticeState.CONFIRMED
+    assert outage.confirm(suspected(), at(), Confirmed(at=NOW + FUTURE)).notice.confirmed_at == NOW + FUTURE
+
+
+def test_an_hour_is_an_hour_where_local_clocks_change_in_it() -> None:
+    """It was confirmed by Toronto's clocks at a quarter to one, of the night in which one o'clock comes twice."""
+    wall = datetime(2026, 11, 1, 0, 45, tzinfo=TORONTO)
+    two_hours = replace(TIMES, report_within=2 * HOUR)
+    sure = outage.confirm(suspected(wall), at(wall.astimezone(UTC), times=two_hours), Confirmed(at=wall)).notice
+    assert sure.next_by == datetime(2026, 11, 1, 6, 45, tzinfo=UTC)
+    back = datetime(2026, 11, 1, 2, 45, tzinfo=TORONTO)
+    opened = replace(sure, start=wall)
+    over = outage.restore(opened, at(back.astimezone(UTC)), {}, back)
+    assert over.said == "restored at 2026-11-01 07:45 UTC, after 3 h"
+
+
+def test_where_no_report_was_promised_none_is_waited_for() -> None:
+    sure = confirmed(times=NoticeTimes())
+    assert (sure.next_by, promised_kind(sure)) == (None, "")
+
+
+# Reported
+
+
+def test_the_report_says_what_customers_notice_and_by_when_they_hear_again() -> None:
+    found = outage.report(confirmed(), at(NOW + 25 * MINUTE), {**REPORT, "reason": "we look"}, Impact.DEGRADED)
+    told = found.notice
+    assert (found.stage, told.state, told.impact) == (Stage.REPORT, NoticeState.REPORTED, Impact.DEGRADED)
+    assert told.next_by == NOW + 85 * MINUTE
+    assert (told.text("summary"), told.text("workaround"), told.marks) == ("Calls fail", "", ())
+    assert found.because == "told by dana"
+
+
+@pytest.mark.parametrize("words", ["none", "None", "none yet", "NO", "-", " none "])
+def test_that_there_is_no_workaround_can_be_said_in_several_ways(words: str) -> None:
+    told = outage.report(confirmed(), at(), {"summary": "x", "workaround": words}, None).notice
+    assert told.texts == {"summary": "x", "workaround": ""}
+
+
+def test_what_was_said_before_need_not_be_said_again() -> None:
+    known = confirmed(texts={"summary": "Calls fail", "workaround": "mobile app"})
+    assert outage.report(known, at(), {}, None).notice.texts == {"summary": "Calls fail", "workaround": "mobile app"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({}, "say what customers notice: --summary"),
+        ({"summary": " "}, "say what customers notice: --summary"),
+        ({"summary": "Calls fail"}, "--workaround, or --workaround none"),
+        ({"summary": "Calls fail", "workaround": " "}, "--workaround, or --workaround none"),
+        ({**REPORT, "phone": "x" * 4001}, "--phone has 4,001 characters"),
+    ],
+)
+def test_no_report_leaves_half_empty(texts: dict[str, str], words: str) -> None:
+    assert words in refusal(lambda: outage.report(confirmed(), at(), texts, None))
+
+
+def test_only_what_is_confirmed_is_reported() -> None:
+    assert refusal(lambda: outage.report(suspected(), at(), REPORT, None)) == (
+        "INC-2026-0001 is only suspected: confirm it first, gateway outage confirm INC-2026-0001"
+    )
+    assert refusal(lambda: outage.report(reported(), at(), REPORT, None)) == (
+        "INC-2026-0001 is reported: it cannot be reported; gateway outage update INC-2026-0001?"
+    )
+
+
+# Words that come late
+
+
+def test_a_word_at_the_last_moment_keeps_its_promise_and_one_second_later_it_does_not() -> None:
+    sure, late = confirmed(), NOW + HOUR + SECOND
+    assert outage.report(sure, at(NOW + HOUR), REPORT, None).notice.marks == ()
+    assert outage.report(sure, at(late), REPORT, None).notice.marks == (missed_mark("report", NOW + HOUR),)
+    told = reported()
+    assert outage.update(told, at(NOW + HOUR), {"update": "x"}).notice.marks == ()
+    acts: tuple[Callable[[], Decided], ...] = (
+        lambda: outage.update(told, at(late), {"update": "x"}),
+        lambda: outage.hold(told, at(late, by="")),
+        lambda: outage.restore(told, at(late), {}, None),
+        lambda: outage.restore(told, at(late), {}, NOW + MINUTE),  # it was up again, and nobody said so
+    )
+    for act in acts:
+        assert act().notice.marks == (missed_mark("update", NOW + HOUR),)
+
+
+def test_a_promise_that_the_clock_saw_missed_is_marked_once() -> None:
+    marked = replace(confirmed(), marks=(missed_mark("report", NOW + HOUR),))
+    assert outage.report(marked, at(NOW + 2 * HOUR), REPORT, None).notice.marks == marked.marks
+
+
+def test_an_all_clear_that_comes_instead_of_a_late_report_marks_the_report_missed() -> None:
+    up = outage.restore(confirmed(), at(NOW + 2 * HOUR), {}, None).notice
+    assert up.marks == (missed_mark("report", NOW + HOUR),)
+    closed = outage.close(confirmed(), at(NOW + 2 * HOUR)).notice
+    assert closed.marks == (missed_mark("report", NOW + HOUR),)
+
+
+def test_a_late_word_on_the_root_cause_is_marked() -> None:
+    late = NOW + DAY + SECOND
+    assert outage.explain(restored(), at(late), PARTS).notice.marks == (missed_mark("rca", NOW + DAY),)
+    assert outage.explain(restored(), at(late, by=""), {}).notice.marks == (missed_mark("rca", NOW + DAY),)
+    assert outage.explain(restored(), at(NOW + DAY), PARTS).notice.marks == ()
+
+
+# Updated, held, restored
+
+
+def test_an_update_says_what_is_new_and_the_hour_begins_anew() -> None:
+    found = outage.update(reported(), at(NOW + 30 * MINUTE), {"update": "a part is on its way", "workaround": "none"})
+    assert (found.stage, found.notice.next_by) == (Stage.UPDATE, NOW + 90 * MINUTE)
+    assert found.notice.text("update") == "a part is on its way"
+    assert refusal(lambda: outage.update(reported(), at(), {"reason": "we look"})) == "say what is new: --summary"
+    assert "--summary has 4,001" in refusal(lambda: outage.update(reported(), at(), {"update": "x" * 4001}))
+
+
+def test_a_holding_update_claims_no_news_and_names_nobody() -> None:
+    told = outage.update(reported(), at(), {"update": "a part is on its way"}).notice
+    found = outage.hold(told, at(NOW + 58 * MINUTE, by=""))
+    assert (found.stage, found.notice.text("update")) == (Stage.HOLDING, "")
+    assert found.notice.next_by == NOW + 118 * MINUTE
+    assert found.notice.text("summary") == "Calls fail"
+    assert found.because == "it is due, and nobody had written"
+
+
+def test_where_no_rhythm_was_promised_nothing_more_is_due() -> None:
+    told = reported(times=NoticeTimes(report_within=HOUR))
+    assert (told.next_by, promised_kind(told)) == (None, "")
+
+
+def test_the_all_clear_says_how_long_it_took_and_when_the_cause_is_told() -> None:
+    found = outage.restore(reported(), at(NOW + 4 * HOUR - MINUTE), {"residual": "late mails"}, None)
+    up = found.notice
+    assert (found.stage, up.state, up.restored_at) == (Stage.RESTORED, NoticeState.RESTORED, NOW + 4 * HOUR - MINUTE)
+    assert found.said == "restored at 2026-11-19 13:11 UTC, after 3 h 59 m"
+    assert (up.next_by, promised_kind(up)) == (NOW + DAY + 4 * HOUR - MINUTE, "rca")
+    earlier = outage.restore(reported(), at(NOW + 4 * HOUR), {}, NOW + HOUR).notice
+    assert (earlier.restored_at, earlier.next_by) == (NOW + HOUR, NOW + DAY + 4 * HOUR)
+
+
+def test_what_is_up_again_before_anybody_was_told_gets_an_all_clear_too() -> None:
+    found = outage.restore(confirmed(), at(NOW + MINUTE), {}, None)
+    assert (found.stage, found.notice.state, found.notice.marks) == (Stage.RESTORED, NoticeState.RESTORED, ())
+
+
+def test_nothing_is_restored_before_it_began_or_in_the_future() -> None:
+    assert "before it began at 2026-11-19 09:12 UTC: --at" in refusal(
+        lambda: outage.restore(reported(), at(NOW + HOUR), {}, NOW - SECOND)
+    )
+    assert "--at 2026-11-19 09:14 UTC is still to come" in refusal(
+        lambda: outage.restore(reported(), at(), {}, NOW + 2 * MINUTE)
+    )
+
+
+# Explained and closed
+
+
+def test_the_cause_is_told_in_parts_and_the_last_part_makes_the_final_report() -> None:
+    first = outage.explain(restored(), at(NOW + HOUR), {"root_cause": "A disk failed"})
+    assert (first.stage, first.notice.next_by) == (Stage.RCA, NOW + HOUR + DAY)
+    assert first.said == "RCA update, still without impact and resolution"
+    second = outage.explain(first.notice, at(NOW + 2 * HOUR), {"resolution": "Disk replaced", "prevention": "spares"})
+    assert (second.stage, second.notice.missing) == (Stage.RCA, ("rca_impact",))
+    last = outage.explain(second.notice, at(NOW + 3 * HOUR), {"rca_impact": "No calls"})
+    assert (last.stage, last.notice.next_by, last.notice.missing) == (Stage.FINAL, None, ())
+    more = outage.explain(last.notice, at(NOW + 4 * HOUR), {"prevention": "more spares"})
+    assert (more.stage, more.notice.next_by) == (Stage.FINAL, None)
+
+
+def test_only_the_texts_of_the_analysis_complete_it() -> None:
+    said = {"summary": "x", "reason": "A disk failed", "impact_duration": "2 h", "residual": "none"}
+    up = outage.restore(replace(reported(), texts=said), at(NOW + HOUR), {}, None).notice
+    assert up.missing == ("root_cause", "rca_impact", "resolution")
+    blank = refusal(lambda: outage.explain(up, at(NOW + HOUR), {"root_cause": "  "}))
+    assert blank == "give at least one of --root-cause, --impact and --resolution"
+    assert "--impact has 4,001" in refusal(lambda: outage.explain(up, at(), {"rca_impact": "x" * 4001}))
+
+
+def test_by_itself_the_gateway_says_what_is_known_and_never_that_this_is_all() -> None:
+    found = outage.explain(restored(), at(NOW + DAY, by=""), {})
+    assert (found.stage, found.notice.next_by) == (Stage.RCA, NOW + 2 * DAY)
+    assert found.said == "RCA update, still without root cause and impact and resolution"
+    whole = replace(restored(), texts=PARTS)
+    assert outage.explain(whole, at(NOW + DAY, by=""), {}).stage is Stage.RCA
+
+
+def test_an_outage_is_closed_when_all_is_told() -> None:
+    told = outage.explain(restored(), at(NOW + HOUR), PARTS).notice
+    found = outage.close(told, at(NOW + 2 * HOUR))
+    assert (found.notice.state, found.notice.closed_at, found.stage) == (NoticeState.CLOSED, NOW + 2 * HOUR, None)
+    partly = outage.explain(restored(), at(), {"root_cause": "x"}).notice
+    assert refusal(lambda: outage.close(partly, at())) == (
+        "INC-2026-0001 lacks impact and resolution\n  gateway outage rca INC-2026-0001 --impact TEXT --resolution TEXT"
+    )
+
+
+def test_what_customers_never_heard_of_may_be_closed_at_once_and_what_is_down_never() -> None:
+    for unheard in (suspected(), confirmed()):
+        found = outage.close(unheard, at())
+        assert (found.notice.state, found.stage, found.notice.next_by) == (NoticeState.CLOSED, None, None)
+        assert found.said == "closed: customers were told nothing of it"
+    assert refusal(lambda: outage.close(reported(), at())) == (
+        "INC-2026-0001 is down: restore it first, gateway outage restore INC-2026-0001"
+    )
+
+
+# Which state allows what
+
+ACTS: dict[str, Callable[[Notice], Decided]] = {
+    "confirm": lambda one: outage.confirm(one, at(), Confirmed(at=NOW)),
+    "report": lambda one: outage.report(one, at(), REPORT, None),
+    "update": lambda one: outage.update(one, at(), {"update": "x"}),
+    "restore": lambda one: outage.restore(one, at(), {}, None),
+    "explain": lambda one: outage.explain(one, at(), PARTS),
+    "close": lambda one: outage.close(replace(one, texts=PARTS), at()),
+}
+ALLOWED = {
+    NoticeState.SUSPECTED: {"confirm", "close"},
+    NoticeState.CONFIRMED: {"report", "restore", "close"},
+    NoticeState.REPORTED: {"update", "restore"},
+    NoticeState.RESTORED: {"explain", "close"},
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("state", NoticeState)
+def test_each_state_allows_what_it_allows_and_nothing_else(state: NoticeState, act: str) -> None:
+    notice = in_state(NoticeKind.OUTAGE, state)
+    if act in ALLOWED.get(state, ()):
+        assert ACTS[act](notice).said
+        return
+    assert "INC-2026-0001 is " in refusal(lambda: ACTS[act](notice))
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_is_no_outage_is_named(act: str) -> None:
+    assert refusal(lambda: ACTS[act](begun())) == "MNT-2026-0001 is no outage: it is maintenance"
+    upgrade = in_state(NoticeKind.UPGRADE, NoticeState.SENT)
+    assert refusal(lambda: ACTS[act](upgrade)) == "UPG-2026-0001 is no outage: it is an upgrade"
