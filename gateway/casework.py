@@ -20,6 +20,7 @@ from gateway.desk.casework.split import Found, split
 from gateway.desk.casework.tag import tag, untag
 from gateway.desk.changes import ReleasePart
 from gateway.desk.life.case import Case
+from gateway.desk.notice import NAME
 from gateway.desk.order import Step
 from gateway.desk.reason import with_reason
 from gateway.desk.ticket import INCIDENT, Channel, Direction, Ticket
@@ -32,6 +33,7 @@ from gateway.store.database import Connection, Database, Side
 from gateway.store.hold import current_hold, held_letters
 from gateway.store.links import links_of
 from gateway.store.look_up import ticket_by_id, ticket_by_number
+from gateway.store.notices import notice_named
 from gateway.store.reading import TicketView, show_ticket, ticket_number
 from gateway.store.released import Released, find_release, ticket_of_mail
 
@@ -160,13 +162,16 @@ class Casework:
         return self._change(number, lambda case, now: contact.attempted(case, by=by, text=checked, now=now))
 
     def link(self, number: str, other: str, *, by: str, reason: str) -> None:
-        """Link two tickets. Raises ``NotFound`` or ``Refused``."""
+        """Link two tickets, or a ticket with a notice. Raises ``NotFound`` or ``Refused``."""
         because = with_reason(f"linked by {by}", reason)
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            one, two = _own_ticket(connection, number), _own_ticket(connection, other)
+            one = _own_ticket(connection, number)
             known = set(links_of(connection, one.id))
-            docket.take(work.link(one, two, known, because=because))
+            if NAME.fullmatch(other):
+                docket.take(work.link_notice(one, notice_named(connection, other).id, known, because=because))
+            else:
+                docket.take(work.link(one, _own_ticket(connection, other), known, because=because))
             docket.write()
 
     def split(self, number: str, which: int, *, subject: str, acknowledge: bool, by: str) -> CaseNumber:

@@ -18,10 +18,11 @@ from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.nag import uncovered
-from gateway.desk.notices.told import recipients_of, without_contract
+from gateway.desk.notices.told import recipients_of, without_contract, without_those
 from gateway.docket import Docket
 from gateway.errors import Refused
 from gateway.mail import Outcome
+from gateway.store import newsletters
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
 from gateway.store.notices import addresses_told, next_name, revisions_of
@@ -92,6 +93,8 @@ def recipients_now(connection: Connection, notice: Notice, now: datetime) -> tup
     audience = _audience(connection, notice)
     if notice.kind is NoticeKind.UPGRADE:
         audience = without_contract(audience, now.date())
+    if notice.kind is NoticeKind.NEWSLETTER:
+        audience = without_those(audience, newsletters.left(connection, notice.mailing_list))
     directory = {one.id: one for one in every_customer(connection)}
     return recipients_of(notice, audience, addresses_told(connection, notice.id), directory)
 

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from gateway.cli.session import Session
 from gateway.cli.words import TextParam
 from gateway.desk.case_number import FIRST_SERIAL, is_case_number
+from gateway.desk.notice import NAME
 from gateway.errors import GatewayError, NotFound
 
 _WRITTEN = re.compile(r"\[?\s*(?:[A-Za-z][A-Za-z0-9-]{0,19}(?:\s*[#:]\s*|\s+)|#\s*)?([0-9]{1,20})\s*\]?", re.ASCII)
@@ -61,4 +62,16 @@ def _offers(session: Session, incomplete: str) -> list[CompletionItem]:
     ]
 
 
+class CaseOrNoticeType(CaseNumberType):
+    """A case number, or the name of a notice."""
+
+    name = "case"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the digits, or the name in capitals. Raises ``NotFound`` for what is neither."""
+        name = str(value).strip().upper()
+        return name if NAME.fullmatch(name) else super().convert(value, param, ctx)
+
+
 CASE = CaseNumberType()
+CASE_OR_NOTICE = CaseOrNoticeType()

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 import click
 
-from gateway.cli.case_number import CASE
+from gateway.cli.case_number import CASE, CASE_OR_NOTICE
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.ticket import read_ticket
 from gateway.cli.views import ticket_json
 from gateway.cli.words import LINE, TEXT, Number, body_text, login_name
+from gateway.desk.notice import NAME
 from gateway.desk.ticket import INCIDENT, Channel
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -195,17 +196,22 @@ def reopen(session: Session, number: str, by: str, reason: str) -> None:
     tell_change(session, number, "", next_command=f"gateway ticket show {number}")
 
 
-@click.command("link", cls=Command, examples=("gateway ticket link 1042735 1042743",))
+@click.command(
+    "link",
+    cls=Command,
+    examples=("gateway ticket link 1042735 1042743", "gateway ticket link 1042735 UPG-2026-0007"),
+)
 @NUMBER
-@click.argument("other", metavar="M", type=CASE)
+@click.argument("other", metavar="M", type=CASE_OR_NOTICE)
 @BY
 @REASON
 @with_session
 def link(session: Session, number: str, other: str, by: str, reason: str) -> None:
-    """Link two tickets that have to do with each other; each shows the other."""
+    """Link two tickets that have to do with each other, or a ticket with a notice; each shows the other."""
     with session.office() as office:
         office.casework.link(number, other, by=by, reason=reason)
-    said = f"Cases {number} and {other} are linked."
+    notice = NAME.fullmatch(other)
+    said = f"Case {number} is linked with {other}." if notice else f"Cases {number} and {other} are linked."
     tell_change(session, number, said, next_command=f"gateway ticket show {number}")
 
 

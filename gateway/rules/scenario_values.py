@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from gateway.address import parse_mailboxes
-from gateway.desk.order import Form
+from gateway.desk.order import Bulletin, Form
 from gateway.rules.customer_values import address, line
 from gateway.rules.scenario_story import Verdict
 from gateway.validation import Complaint, Complaints, complain, did_you_mean
 
 _OTHER_LETTERS = ("maintenance", "outage", "newsletter", "upgrade", "transcript", "digest", "reminder")
-TEMPLATES = tuple(dict.fromkeys(("ack", "reply", *(form.public for form in Form), *_OTHER_LETTERS)))
+TEMPLATES = tuple(dict.fromkeys(("ack", "reply", *(form.public for form in Form), *_OTHER_LETTERS, *Bulletin)))
 """What ``template`` of an expectation may name."""
 TICKET_KINDS = ("response", "update", "resolution", "rca")
 NOTICE_KINDS = ("report", "update", "rca")

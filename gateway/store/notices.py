@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
 from gateway.errors import NotFound
@@ -144,11 +144,16 @@ def history_of(connection: Connection, notice_id: str) -> list[Happened]:
 
 
 def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
-    """Return the customers who were told of a notice, or are about to be, each with their newest address, by id."""
+    """Return the customers who were told of a notice, each with their newest address, by id.
+
+    Whose letter is not written yet has heard nothing: the next revision overtakes it.
+    """
+    written = select(notice_letter.c.customer).where(notice_letter.c.notice_id == notice_id)
     found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
         notice_recipient.c.notice_id == notice_id,
         notice_recipient.c.customer != "",
-        notice_recipient.c.why_not == "",
+        notice_recipient.c.address != "",
+        notice_recipient.c.customer.in_(written),
     )
     return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
@@ -177,7 +182,7 @@ def told_of(connection: Connection, notice_id: str, numbers: Iterable[int] | Non
 
 
 def standing_counts(connection: Connection, notice_id: str, number: int) -> dict[Standing, int]:
-    """Return how many recipients of a revision stand how; cheap enough to be asked again and again."""
+    """Return how many customers of a revision stand how; cheap enough to be asked again and again."""
     columns = (
         (notice_recipient.c.why_not != "").label("why_not"),
         notice_recipient.c.outbox_id.is_(None).label("unwritten"),
@@ -188,7 +193,11 @@ def standing_counts(connection: Connection, notice_id: str, number: int) -> dict
         select(*columns, func.count().label("n"))
         .outerjoin(outbox, outbox.c.id == notice_recipient.c.outbox_id)
         .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
-        .where(notice_recipient.c.notice_id == notice_id, notice_recipient.c.number == number)
+        .where(
+            notice_recipient.c.notice_id == notice_id,
+            notice_recipient.c.number == number,
+            notice_recipient.c.copy_to == "",
+        )
         .group_by(*columns)
     )
     counts: dict[Standing, int] = {}
@@ -261,20 +270,29 @@ def names_looked_after(connection: Connection, revision: Revision, manager: str)
 
 
 def waiting_in_outbox(connection: Connection, lane: int) -> int:
-    """Return how many letters of a lane are in the outbox and not yet sent, up to a thousand or so."""
-    some = select(outbox.c.id).where(outbox.c.state == "queued", outbox.c.lane == lane).limit(1_000).subquery()
+    """Return how many letters of a lane are in the outbox and have not been tried yet, up to a thousand or so.
+
+    Those that a server put off do not count: they may wait for days, and nobody else is to wait for them.
+    """
+    untried = or_(sending.c.state.is_(None), sending.c.state == "sending")
+    some = (
+        select(outbox.c.id)
+        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+        .where(outbox.c.state == "queued", outbox.c.lane == lane, untried)
+        .limit(1_000)
+        .subquery()
+    )
     return int(connection.scalar(select(func.count()).select_from(some)) or 0)
 
 
-def busy_domains(connection: Connection, lane: int, *, since: datetime, most: int) -> set[str]:
-    """Return the domains that have had as many letters of a lane since then as they may have."""
+def written_since(connection: Connection, lane: int, since: datetime) -> dict[str, int]:
+    """Return how many letters of a lane were written since then to each domain to which more wait."""
     counted = (
-        select(outbox.c.recipient_domain)
+        select(outbox.c.recipient_domain, func.count().label("n"))
         .where(outbox.c.queued_at > since, outbox.c.lane == lane, outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
         .group_by(outbox.c.recipient_domain)
-        .having(func.count() >= most)
     )
-    return set(connection.scalars(counted))
+    return {row.recipient_domain: row.n for row in connection.execute(counted)}
 
 
 _DOMAINS_THAT_WAIT = select(notice_recipient.c.domain).where(notice_recipient.c.waits).distinct()

@@ -37,9 +37,9 @@ def test_each_promise_is_listed_with_its_scenarios_and_how_they_came_out(bare_de
         "Q1   holds              A mail to support is answered by the system at any hour",
         "     pack/all.yml",
     ]
-    assert "Q16  waits for notices  An interruption is reported within the hour" in lines
+    assert "E15  waits for reminders  Reminders of regular work" in lines
     assert "V14  holds              Seven days without a reply close a waiting ticket" in lines
-    assert lines[-1] == "88 promises: 66 as promised, 22 waiting for what is not built."
+    assert lines[-1] == "88 promises: 87 as promised, 1 waiting for what is not built."
 
 
 def test_one_scenario_that_fails_fails_the_promise_and_says_where(bare_desk: Desk, folder: Path) -> None:
@@ -50,7 +50,7 @@ def test_one_scenario_that_fails_fails_the_promise_and_says_where(bare_desk: Des
     assert "     bad.yml\n     pack/all.yml  (holds)\n" in result.stdout
     where = f"{folder / 'bad.yml'}:9: step 2 failed\n  expected: ticket t1: status closed\n  got: status open\n"
     assert where in result.stdout
-    assert "88 promises: 65 as promised, 1 not as promised, 22 waiting" in result.stdout
+    assert "88 promises: 86 as promised, 1 not as promised, 1 waiting" in result.stdout
 
 
 def test_a_promise_without_a_scenario_is_a_gap_unless_it_waits(bare_desk: Desk, folder: Path) -> None:
@@ -58,22 +58,20 @@ def test_a_promise_without_a_scenario_is_a_gap_unless_it_waits(bare_desk: Desk, 
     (folder / "pack" / "all.yml").write_text(STORY.format(promise=short, status="open"), "utf-8")
     result = bare_desk.run("policy", "promises", str(folder), "--no-play")
     assert result.exit_code == 3
-    assert (
-        "V15  no scenario        A customer's reply reopens it, any time later\nV16  waits for notices" in result.stdout
-    )
+    assert "V15  no scenario        A customer's reply reopens it, any time later\nV16  found" in result.stdout
 
 
 def test_what_waits_and_has_a_scenario_is_judged_by_it(bare_desk: Desk, folder: Path) -> None:
-    (folder / "v16.yml").write_text(STORY.format(promise="[V16]", status="open"), "utf-8")
+    (folder / "e15.yml").write_text(STORY.format(promise="[E15]", status="open"), "utf-8")
     told = bare_desk.ok("policy", "promises", str(folder))
-    assert "V16  holds              Failed checks in a row open an urgent ticket (notices wait)\n     v16.yml\n" in told
+    assert "E15  holds              Reminders of regular work (reminders wait)\n     e15.yml\n" in told
 
 
 def test_without_playing_only_what_there_is_is_said(bare_desk: Desk, folder: Path) -> None:
     (folder / "bad.yml").write_text(STORY.format(promise="[V14]", status="closed"), "utf-8")
     told = bare_desk.ok("policy", "promises", str(folder), "--no-play")
     assert "V14  found              Seven days" in told
-    assert "66 with scenarios, not played" in told
+    assert "87 with scenarios, not played" in told
 
 
 def test_a_name_that_no_document_has_is_a_mistake_and_free_text_is_none(bare_desk: Desk, folder: Path) -> None:
@@ -97,7 +95,7 @@ def test_a_wrong_file_exits_2_with_its_place(bare_desk: Desk, folder: Path) -> N
 def test_programs_get_all_of_it_with_stable_keys(bare_desk: Desk, folder: Path) -> None:
     told = bare_desk.json("policy", "promises", str(folder))
     assert list(told) == ["folder", "played", "totals", "promises", "unknown", "wrong"]
-    assert told["totals"] == {"holds": 66, "fails": 0, "wrong": 0, "found": 0, "waits": 22, "no scenario": 0}
+    assert told["totals"] == {"holds": 87, "fails": 0, "wrong": 0, "found": 0, "waits": 1, "no scenario": 0}
     assert told["promises"][0] == {
         "id": "Q1",
         "document": "QEval",

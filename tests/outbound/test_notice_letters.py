@@ -298,7 +298,7 @@ def test_a_copy_says_whose_it_is_and_brings_no_calendar() -> None:
     copy = sheet(Stage.SCHEDULED, customer=None, to=parse_address("dana@example.com"), copy_of=("ACME", "Globex"))
     letter = write(copy, name="Dana Scully")
     one = as_read(letter)
-    assert "\nCopy for Dana Scully: this notice goes to ACME, Globex.\n" in one.text
+    assert "\nCopy for Dana Scully: this concerns ACME, Globex.\n" in one.text
     assert "Dear" not in one.text
     assert "account" not in one.text
     assert b"text/calendar" not in letter.raw
@@ -306,7 +306,7 @@ def test_a_copy_says_whose_it_is_and_brings_no_calendar() -> None:
     assert one.subject == read(sheet(Stage.SCHEDULED)).subject
     assert "Your services voice-eu, reports-eu, messaging-eu" in prose(one)
     french = read(copy, "fr")
-    assert "\nCopie : cet avis est envoyé à ACME, Globex.\n" in french.text
+    assert "\nCopie : cet avis concerne ACME, Globex.\n" in french.text
 
 
 def test_a_copy_about_nobody_in_particular_is_what_customers_read() -> None:

@@ -14,6 +14,7 @@ from gateway.desk.changes import (
     AddMessage,
     AddParticipant,
     Change,
+    LinkTicket,
     MergeTicket,
     ReleaseLetter,
     Remember,
@@ -136,6 +137,11 @@ def link(ticket: Ticket, other: Ticket, known: Container[str], *, because: str) 
     if other.number in known:
         return ()
     return linked(ticket, other, because)
+
+
+def link_notice(ticket: Ticket, name: str, known: Container[str], *, because: str) -> tuple[Change, ...]:
+    """Link a ticket with a notice; ``known`` are the links there are."""
+    return () if name in known else (LinkTicket(ticket.id, None, name, because),)
 
 
 def reopen(ticket: Ticket, *, because: str) -> tuple[Change, ...]:

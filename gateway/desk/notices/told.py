@@ -1,19 +1,17 @@
 """Decide who is told by a revision: those whom a notice concerns, and whoever heard of it before. Pure.
 
-Who got the bad news gets the good news: recipients only grow in number.
+Who got the bad news gets the good news: recipients only grow in number. That it is cancelled hears who had heard of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from gateway.address import ascii_lower
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Notice, NoticeKind, Recipient
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient
 from gateway.desk.notices.audience import Audience, Uncovered
-
-GONE = "no longer in the directory"
 
 
 def recipients_of(
@@ -23,6 +21,8 @@ def recipients_of(
 
     Of an outage, who looks after its customers gets a copy of every mail.
     """
+    if notice.state is NoticeState.CANCELLED:  # whoever is meant now and never heard of it would only wonder
+        audience = Audience(())
     told = {one.id: Recipient(one.id, one.notice_address) for one in audience.reached}
     for missed in audience.uncovered:
         told[missed.customer.id] = Recipient(missed.customer.id, "", missed.why)
@@ -44,3 +44,12 @@ def without_contract(audience: Audience, day: date) -> Audience:
     entitled = tuple(one for one in audience.reached if one.is_entitled(day))
     others = tuple(Uncovered(one, "no valid contract") for one in audience.reached if not one.is_entitled(day))
     return Audience(entitled, (*audience.uncovered, *others), audience.unplaced)
+
+
+def without_those(audience: Audience, left: Collection[str]) -> Audience:
+    """Leave out who has left a newsletter; nobody has to tell them another way."""
+    return Audience(
+        tuple(one for one in audience.reached if one.id not in left),
+        tuple(one for one in audience.uncovered if one.customer.id not in left),
+        audience.unplaced,
+    )

@@ -101,12 +101,8 @@ E13 What is not ours has no times, and a reason
 E14 Releases are announced
 E15 Reminders of regular work
 """
-_WAITS_FOR_NOTICES = {
-    *(f"Q{number}" for number in range(16, 29)),
-    *(f"I{number}" for number in range(2, 7)),
-    *("I13", "V16", "E14", "E15"),
-}
-"""What is not built before notices are; of V16 it is the part that tells customers."""
+_WAITS_FOR = {"E15": "reminders"}
+"""What is not built yet, and for want of what."""
 _ID = re.compile(r"[QIDVE][0-9]{1,2}")
 
 
@@ -133,7 +129,7 @@ def looks_like_an_id(text: str) -> bool:
 def _read() -> Iterator[tuple[str, Promised]]:
     for line in _WRITTEN.strip().splitlines():
         name, _, says = line.partition(" ")
-        yield name, Promised(name, says, "notices" if name in _WAITS_FOR_NOTICES else "")
+        yield name, Promised(name, says, _WAITS_FOR.get(name, ""))
 
 
 CATALOGUE: Mapping[str, Promised] = dict(_read())
