@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,6 +20,7 @@ from gateway.desk.notice import Notice
 from gateway.store.notices import planned_between
 
 MOST_WEEKS = 53  # a year ahead is the most that can be planned
+Overlaps = Sequence[tuple[str, str]]
 
 
 @click.command(
@@ -37,7 +38,7 @@ MOST_WEEKS = 53  # a year ahead is the most that can be planned
 def calendar(session: Session, weeks: int, zone: ZoneInfo | None) -> None:
     """Show the windows of planned and running maintenance, this week and the ones after it, Monday to Sunday.
 
-    Windows that overlap are marked; whether they touch the same customers is asked by "maintenance schedule".
+    Windows that overlap are marked, whichever services they are about.
     """
     shown, now = zone or session.settings.timezone, session.clock.now()
     first = _monday(now, shown)
@@ -48,9 +49,7 @@ def calendar(session: Session, weeks: int, zone: ZoneInfo | None) -> None:
     if session.json:
         session.printer.document(_json(found, overlaps, bounds[0], bounds[-1], shown))
         return
-    for start, end in pairwise(bounds):
-        theirs = [one for one in found if one.start and start <= max(one.start, bounds[0]) < end]
-        _show_week(session, start, theirs, overlaps, shown)
+    _show(session, found, overlaps, bounds, shown)
     if overlaps:
         session.printer.warn(f"careful: {counted(len(overlaps), 'pair')} of windows overlap")
     if found:
@@ -70,7 +69,7 @@ def _plus_weeks(first: datetime, weeks: int, zone: ZoneInfo) -> datetime:
     return instant(zone, first.astimezone(zone).replace(tzinfo=None) + timedelta(weeks=weeks))
 
 
-def _overlaps(found: Sequence[Notice]) -> list[tuple[str, str]]:
+def _overlaps(found: Sequence[Notice]) -> Overlaps:
     pairs = ((one, other) for one, other in combinations(found, 2) if _overlap(one, other))
     return [(one.id, other.id) for one, other in pairs]
 
@@ -81,36 +80,46 @@ def _overlap(one: Notice, other: Notice) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _show_week(
-    session: Session, start: datetime, found: Sequence[Notice], overlaps: Sequence[tuple[str, str]], zone: ZoneInfo
+def _show(
+    session: Session, found: Sequence[Notice], overlaps: Overlaps, bounds: Sequence[datetime], zone: ZoneInfo
 ) -> None:
-    printer, monday = session.printer, start.astimezone(zone)
-    year, number, _ = monday.isocalendar()
-    printer.text(f"Week {number} of {year}, from {monday:%a %d %b}{'' if found else ': nothing'}", style="bold")
-    if not found:
-        return
-    headings = (f"Window in {zone.key}", "Notice", "State", "Services", "Title", "Overlaps")
-    rows = [_row(one, overlaps, zone) for one in found]
-    printer.table(headings, rows, flexible=4, optional=(3, 2))
+    printer, weeks = session.printer, [_week(one, zone) for one in bounds[:-1]]
+    first, last = (one.astimezone(zone) for one in (bounds[0], bounds[-1] - timedelta(days=1)))
+    named = f"{first:%a %d %b %Y} to {last:%a %d %b %Y}"
+    printer.text(f"{counted(len(found), 'window') if found else 'No maintenance'}, {named}", style="bold")
+    if found:
+        rows = [_row(one, overlaps, zone, bounds[0]) for one in found]
+        headings = ("Week", f"Window in {zone.key}", "Notice", "State", "Services", "Title", "Overlaps")
+        printer.table(headings, rows, flexible=5, optional=(4, 3))
+        free = [week for week in weeks if week not in {row[0] for row in rows}]
+        if free:
+            printer.text(f"Nothing begins in week {', '.join(free)}.")
 
 
-def _row(notice: Notice, overlaps: Sequence[tuple[str, str]], zone: ZoneInfo) -> tuple[str, ...]:
+def _week(at: datetime, zone: ZoneInfo) -> str:
+    return str(at.astimezone(zone).isocalendar().week)
+
+
+def _row(notice: Notice, overlaps: Overlaps, zone: ZoneInfo, first: datetime) -> tuple[str, ...]:
     assert notice.start is not None
     assert notice.end is not None, "maintenance has a window"
-    about = "/".join(", ".join(some) for some in (notice.services, notice.regions) if some)
     with_whom = ", ".join(_others(notice.id, overlaps))
-    state = f"{notice.state}{' (emergency)' if notice.emergency else ''}"
-    marked = f"! {with_whom}" if with_whom else ""
-    return window(notice.start, notice.end, zone), notice.id, state, about, notice.title, marked
+    return (
+        _week(max(notice.start, first), zone),
+        window(notice.start, notice.end, zone),
+        notice.id,
+        f"{notice.state}{' (emergency)' if notice.emergency else ''}",
+        " / ".join(", ".join(some) for some in (notice.services, notice.regions) if some),
+        notice.title,
+        f"! {with_whom}" if with_whom else "",
+    )
 
 
-def _others(name: str, overlaps: Sequence[tuple[str, str]]) -> list[str]:
+def _others(name: str, overlaps: Overlaps) -> list[str]:
     return [other if one == name else one for one, other in overlaps if name in (one, other)]
 
 
-def _json(
-    found: Sequence[Notice], overlaps: Sequence[tuple[str, str]], first: datetime, end: datetime, zone: ZoneInfo
-) -> Json:
+def _json(found: Sequence[Notice], overlaps: Overlaps, first: datetime, end: datetime, zone: ZoneInfo) -> Json:
     return {
         "from": utc(first),
         "to": utc(end),

@@ -12,6 +12,7 @@ from gateway.desk.notice import RCA_PARTS, Notice, NoticeKind, NoticeState, Revi
 from gateway.desk.notices.outage import NAMES, promised_kind
 
 _WAITS = {"report": "interruption report", "update": "next update", "rca": "next word on the root cause"}
+_SAID = {Stage.HOLDING: "automatic update", Stage.RCA: "root cause update", Stage.FINAL: "final report"}
 _EVENTS_SHOWN = 8
 Issued = Sequence[tuple[Revision, Notice]]
 
@@ -57,15 +58,16 @@ def _maintenance_stands(notice: Notice, now: datetime) -> str:
 
 
 def events(notice: Notice, issued: Issued, now: datetime, zone: ZoneInfo) -> str:
-    """Return what happened so far in one line, each at its time; of many the first and the newest."""
+    """Return what happened so far in one line, each at its time; of many the oldest and the newest."""
     every = list(_events(notice, issued))
-    if len(every) > _EVENTS_SHOWN:
-        left = len(every) - _EVENTS_SHOWN
-        every = [*every[: _EVENTS_SHOWN // 2], (None, f"{left} more"), *every[-_EVENTS_SHOWN // 2 :]]
-    return " · ".join(f"{clock(at, now, zone)} {what}" if at else what for at, what in every)
+    said = [f"{clock(at, now, zone, named=not number)} {what}" for number, (at, what) in enumerate(every)]
+    if len(said) > _EVENTS_SHOWN:
+        half = _EVENTS_SHOWN // 2
+        said = [*said[:half], f"{len(said) - 2 * half} more", *said[-half:]]
+    return " · ".join(said)
 
 
-def _events(notice: Notice, issued: Issued) -> Iterator[tuple[datetime | None, str]]:
+def _events(notice: Notice, issued: Issued) -> Iterator[tuple[datetime, str]]:
     if notice.kind is NoticeKind.OUTAGE:
         if notice.start:
             yield notice.start, "started"
@@ -85,7 +87,7 @@ def _events(notice: Notice, issued: Issued) -> Iterator[tuple[datetime | None, s
 def _told(notice: Notice, revision: Revision, *, late: bool, in_time: bool) -> str:
     if revision.stage is Stage.REPORT and notice.confirmed_at and in_time:
         return f"report ({spell(revision.at - notice.confirmed_at)}, {'LATE' if late else 'in time'})"
-    said = {Stage.RCA: "root cause", Stage.FINAL: "final report"}.get(revision.stage, revision.stage.value)
+    said = _SAID.get(revision.stage, revision.stage.value)
     return f"{said} LATE" if late else said
 
 
@@ -98,7 +100,7 @@ def coming(notice: Notice, now: datetime, zone: ZoneInfo) -> str:
         return parts
     left = notice.next_by - now
     when = f"in {spell(left)}" if left >= timedelta() else f"LATE by {spell(-left)}"
-    due = f"{_WAITS[kind]} due {clock(notice.next_by, now, zone)}  {when}"
+    due = f"{_WAITS[kind]} due {clock(notice.next_by, now, zone, named=True)}  {when}"
     return f"{due}   {parts}".rstrip()
 
 
@@ -117,12 +119,11 @@ def in_both(notice: Notice, zone: ZoneInfo) -> str:
     return ours if ours == utc else f"{ours}  = {utc}"
 
 
-def clock(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """Write a time of today by the clock alone, any other with its day; in the zone, which is named in UTC."""
+def clock(at: datetime, now: datetime, zone: ZoneInfo, *, named: bool = False) -> str:
+    """Write a time of today by the clock alone, any other with its day; ``named``: with the zone."""
     local = at.astimezone(zone)
-    if local.date() == now.astimezone(zone).date():
-        return f"{local:%H:%M}"
-    return f"{local:%a %d %b %H:%M}"
+    day = "" if local.date() == now.astimezone(zone).date() else f"{local:%a %d %b} "
+    return f"{day}{local:%H:%M}{f' {local:%Z}' if named else ''}"
 
 
 def next_command(notice: Notice, now: datetime) -> str:

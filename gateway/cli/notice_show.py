@@ -206,8 +206,8 @@ def _confirmed(session: Session, notice: Notice) -> str:
 
 def _short(text: str) -> str:
     """Return the first line of a text; ``--json`` has all of it."""
-    line = text.partition("\n")[0]
-    return line if line == text and len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]} ..."
+    line = text.partition("\n")[0] or "none"  # of a workaround that there is not
+    return line if line in (text, "none") and len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]} ..."
 
 
 def _revision(session: Session, found: _Found, at: int) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from gateway.announcing import Decide
 from gateway.desk.choice import Choice
-from gateway.desk.notices import maintenance, outage
+from gateway.desk.notice import NoticeKind
+from gateway.desk.notices import maintenance, outage, release
 from gateway.desk.notices.decided import Decided
 from gateway.mail import DeliveryResult, Outcome
 from gateway.office import Office
@@ -77,6 +78,14 @@ class Noticing:
         said = {"summary": "Inbound calls fail", "workaround": "none"}
         self.change(name, lambda notice, found: outage.report(notice, found, said, None))
         return name
+
+    def newsletter(self) -> str:
+        """Send a newsletter."""
+        new = release.NewRelease(
+            NoticeKind.NEWSLETTER, "What is new", VOICE, mailing_list="news", texts={"text": "Much."}
+        )
+        with self._office() as office:
+            return office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
 
     def change(self, name: str, decide: Decide) -> None:
         """Go on with a notice."""

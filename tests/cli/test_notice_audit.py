@@ -1,0 +1,172 @@
+"""Proving afterwards that promises about notices were kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.desk.notices import maintenance, outage
+from gateway.mail import Outcome
+from tests.cli.noticing import HOUR, Noticing
+
+pytest_plugins = ["tests.cli.noticing_fixture"]
+MINUTE = timedelta(minutes=1)
+BUSY = (Outcome.LATER, "451 4.7.1 greylisted")
+GONE = (Outcome.REFUSED, "550 5.1.1 no such user")
+WHOLE = {"root_cause": "A cable", "rca_impact": "All calls", "resolution": "A new cable"}
+
+
+def work_through(noticing: Noticing, name: str) -> None:
+    """Let maintenance that was announced three days ahead be reminded of, begin, and end, in time."""
+    clock = noticing.desk.clock
+    for pause in (48 * HOUR, 23 * HOUR, HOUR):
+        clock.advance(pause)
+        noticing.send()
+    noticing.change(name, maintenance.begin)
+    noticing.send()
+    clock.advance(HOUR)
+    noticing.change(name, lambda notice, found: maintenance.complete(notice, found, {}))
+    noticing.send()
+
+
+def verdicts(noticing: Noticing, *words: str) -> dict[str, str]:
+    found = noticing.desk.json(*words)
+    return {one["promise"]: one["verdict"] for one in found["promises"]}
+
+
+def test_maintenance_that_was_told_in_time_with_a_dead_address_kept_its_promises(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send({"ops@hooli.example": GONE})
+    work_through(noticing, name)
+    assert verdicts(noticing, "maintenance", "audit", name) == {
+        "24 h notice of the window": "met",
+        "reminder 24 h before the window": "met",
+        "reminder 1 h before the window": "met",
+        "word that work begins": "met",
+        "word that work has ended": "met",
+        "work inside its window": "met",
+        "word to customers who cannot be mailed": "excused",
+    }
+    lines = noticing.desk.ok("maintenance", "audit", name).splitlines()
+    assert lines[0] == f"{name}  Storage of voice  completed"
+    assert lines[1] == "Verdict\tPromise\tDue (America/Toronto)\tDone\tWhat came of it"
+    assert lines[2].split("\t") == [
+        "met",
+        "24 h notice of the window",
+        "2026-11-21 04:12:00",
+        "2026-11-19 04:12:00",
+        "the last customer had it 72 h before the window; not taken by the server of hooli",
+    ]
+    assert lines[-1] == "6 met, 1 excused"
+
+
+def test_a_letter_that_came_too_late_is_a_miss_that_names_the_customer_and_exits_3(noticing: Noticing) -> None:
+    name = noticing.schedule(ahead=25 * HOUR)
+    noticing.send({"ops@hooli.example": BUSY})
+    noticing.desk.clock.advance(61 * MINUTE)
+    waits = noticing.desk.run("maintenance", "audit", name, "--json")
+    assert waits.exit_code == 3
+    noticing.send()
+    late = noticing.desk.run("maintenance", "audit", name)
+    assert late.exit_code == 3
+    found = next(line for line in late.stdout.splitlines() if line.startswith("MISSED"))
+    assert found.split("\t")[1:] == [
+        "24 h notice of the window",
+        "2026-11-19 05:12:00",
+        "2026-11-19 05:13:00",
+        "too late for hooli",
+    ]
+    assert "1 missed" in late.stdout.splitlines()[-1]
+
+
+def test_who_was_written_to_again_after_a_bounce_is_an_exception_and_not_late(noticing: Noticing) -> None:
+    name = noticing.schedule(ahead=25 * HOUR, reminders=())
+    noticing.send({"ops@hooli.example": GONE})
+    noticing.desk.clock.advance(2 * HOUR)
+    with noticing.desk.office() as office:
+        office.notice_delivery.retry(name, (), {"hooli": "noc2@hooli.example"}, by="dana")
+    noticing.send()
+    report = noticing.desk.json("notice", "report", name)
+    assert {one["customer"]: one["state"] for one in report["recipients"]}["hooli"] == "accepted"
+    found = noticing.desk.json("maintenance", "audit", name)["promises"][0]
+    assert (found["verdict"], found["unreached"], found["late"]) == ("met", ["hooli"], [])
+    assert found["done"] == "2026-11-19T09:12:00Z"
+
+
+def test_an_aborted_notice_is_a_miss(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    with noticing.desk.office() as office:
+        office.notice_delivery.abort(name, by="dana", reason="wrong text")
+    result = noticing.desk.run("maintenance", "audit", name)
+    assert result.exit_code == 3
+    assert "not sent to acme, hooli" in result.stdout
+
+
+def test_an_outage_to_its_last_word(noticing: Noticing) -> None:
+    clock, name = noticing.desk.clock, noticing.report()
+    noticing.send()
+    clock.advance(58 * MINUTE)
+    noticing.send()
+    clock.advance(30 * MINUTE)
+    noticing.change(name, lambda notice, found: outage.restore(notice, found, {}, None))
+    noticing.send()
+    clock.advance(24 * HOUR - 2 * MINUTE)
+    noticing.send()
+    clock.advance(HOUR)
+    noticing.change(name, lambda notice, found: outage.explain(notice, found, WHOLE))
+    noticing.send()
+    noticing.change(name, outage.close)
+    assert verdicts(noticing, "outage", "audit", name) == {
+        "report within 1 h of confirmation": "met",
+        "update 1 (automatic)": "met",
+        "all-clear at once": "met",
+        "all-clear to everybody who had a report": "met",
+        "word 1 on the root cause (automatic)": "met",
+        "final report": "met",
+        "closed with root cause, impact and resolution": "met",
+        "word to customers who cannot be mailed": "excused",
+    }
+
+
+def test_a_report_that_came_too_late_agrees_with_what_the_gateway_wrote_down(noticing: Noticing) -> None:
+    name = noticing.confirm()
+    noticing.desk.clock.advance(HOUR)
+    noticing.send()
+    assert "missed" in noticing.desk.ok("notice", "show", name)
+    result = noticing.desk.run("outage", "audit", name, "--json")
+    assert result.exit_code == 3
+    noticing.desk.clock.advance(MINUTE)
+    said = {"summary": "Calls fail", "workaround": "none"}
+    noticing.change(name, lambda notice, found: outage.report(notice, found, said, None))
+    noticing.send()
+    found = noticing.desk.run("outage", "audit", name)
+    assert "MISSED\treport within 1 h of confirmation\t2026-11-19 05:12:00\t2026-11-19 05:13:00\ttold 1 m too late" in (
+        found.stdout
+    )
+
+
+def test_what_promises_nothing_yet_says_so(noticing: Noticing) -> None:
+    said = noticing.desk.ok("maintenance", "audit", noticing.draft())
+    assert said.splitlines()[1] == "Nothing is promised yet: it is only draft."
+    said = noticing.desk.ok("outage", "audit", noticing.suspect())
+    assert said.splitlines()[1] == "Nothing is promised yet: it is only suspected."
+
+
+@pytest.mark.parametrize("verb", ["audit", "show"])
+def test_the_wrong_group_names_the_right_command(noticing: Noticing, verb: str) -> None:
+    planned, broken = noticing.schedule(), noticing.confirm()
+    result = noticing.desk.run("outage", verb, planned)
+    said = f"refused: {planned} is maintenance, not an outage: gateway maintenance {verb} {planned}\n"
+    assert (result.exit_code, result.stderr) == (3, said)
+    result = noticing.desk.run("maintenance", verb, broken)
+    said = f"refused: {broken} is an outage, not maintenance: gateway outage {verb} {broken}\n"
+    assert (result.exit_code, result.stderr) == (3, said)
+
+
+@pytest.mark.parametrize("group", ["maintenance", "outage"])
+def test_what_is_sent_once_promises_nothing_by_the_clock(noticing: Noticing, group: str) -> None:
+    name = noticing.newsletter()
+    result = noticing.desk.run(group, "audit", name)
+    assert result.exit_code == 3
+    assert f"gateway notice report {name}" in result.stderr

@@ -1,0 +1,134 @@
+"""How notices stand: lists, single ones, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.desk.notices import maintenance, outage
+from tests.cli.noticing import HOUR, Noticing
+
+pytest_plugins = ["tests.cli.noticing_fixture"]
+MINUTE = timedelta(minutes=1)
+
+
+def test_an_outage_that_is_down_shows_since_when_what_was_told_and_what_is_due(noticing: Noticing) -> None:
+    name = noticing.report()
+    noticing.send()
+    noticing.desk.clock.advance(58 * MINUTE)
+    noticing.send()
+    noticing.desk.clock.advance(5 * MINUTE)
+    result = noticing.desk.run("outage", "show", name)
+    assert result.stdout.splitlines() == [
+        f"{name}  Inbound calls fail   DOWN 1 h 49 m   voice / eu   2 customers",
+        "  03:51 EST started · 04:12 confirmed · 04:37 report (25 m, in time) · 05:35 automatic update",
+        "  next update due 06:35 EST  in 55 m   [root cause -] [impact -] [resolution -]",
+    ]
+    assert f'Next: gateway outage update {name} --summary "..." · gateway outage restore {name}' in result.stderr
+
+
+def test_what_is_late_stands_out(noticing: Noticing) -> None:
+    name = noticing.confirm()
+    noticing.desk.clock.advance(70 * MINUTE)
+    assert "interruption report due 05:12 EST  LATE by 10 m" in noticing.desk.ok("outage", "show", name)
+    said = {"summary": "Calls fail", "workaround": "none"}
+    noticing.change(name, lambda notice, found: outage.report(notice, found, said, None))
+    assert "05:22 report (1 h 10 m, LATE)" in noticing.desk.ok("outage", "show", name)
+
+
+def test_an_outage_that_is_over_says_which_parts_of_its_root_cause_are_told(noticing: Noticing) -> None:
+    name = noticing.report()
+    noticing.desk.clock.advance(30 * MINUTE)
+    noticing.change(name, lambda notice, found: outage.restore(notice, found, {}, None))
+    noticing.change(name, lambda notice, found: outage.explain(notice, found, {"root_cause": "A cable"}))
+    result = noticing.desk.run("outage", "show", name)
+    assert "UP again after 1 h 16 m" in result.stdout
+    assert "next word on the root cause due Fri 20 Nov 05:07 EST  in 24 h   [root cause ok] [impact -]" in result.stdout
+    assert f'Next: gateway outage rca {name} --impact "..." --resolution "..."' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("after", "said", "following"),
+    [
+        (timedelta(), "scheduled, in 72 h", "gateway notice report"),
+        (73 * HOUR, "scheduled, its window is open", "gateway maintenance start"),
+        (75 * HOUR, "scheduled, ITS WINDOW HAS PASSED", "gateway maintenance start"),
+    ],
+)
+def test_maintenance_shows_its_window_by_our_clocks_and_in_utc(
+    noticing: Noticing, after: timedelta, said: str, following: str
+) -> None:
+    name = noticing.schedule()
+    noticing.desk.clock.advance(after)
+    result = noticing.desk.run("maintenance", "show", name)
+    first, second, _ = result.stdout.splitlines()
+    assert first == f"{name}  Storage of voice   {said}   voice / eu   2 customers"
+    assert second == "  Sun 22 Nov 2026 04:12-06:12 EST  = Sun 22 Nov 2026 09:12-11:12 UTC"
+    assert f"Next: {following} {name}" in result.stderr
+
+
+def test_work_that_runs_over_its_window_says_so(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.desk.clock.advance(73 * HOUR)
+    noticing.change(name, maintenance.begin)
+    assert "IN PROGRESS, 1 h left" in noticing.desk.ok("maintenance", "show", name)
+    noticing.desk.clock.advance(70 * MINUTE)
+    assert "IN PROGRESS, 10 m OVER" in noticing.desk.ok("maintenance", "show", name)
+
+
+def test_everything_that_is_written_down_is_shown(noticing: Noticing) -> None:
+    name = noticing.schedule(texts={"reason": "New disks", "summary": "Calls may drop\nonce"}, emergency=True)
+    noticing.send()
+    lines = noticing.desk.ok("notice", "show", name).splitlines()
+    assert "Kind           maintenance, emergency" in lines
+    assert "Window         Sun 22 Nov 2026 04:12-06:12 EST  = Sun 22 Nov 2026 09:12-11:12 UTC" in lines
+    assert "Reminders      24 h before, 1 h before" in lines
+    assert "Summary        Calls may drop ..." in lines
+    assert "0 scheduled\t2026-11-19 04:12:00 EST\tdana\tfinished\t2 accepted, 1 skipped" in lines
+    assert lines[-1].endswith("scheduled from 2026-11-22 09:12 UTC to 2026-11-22 11:12 UTC    (scheduled by dana)")
+    found = noticing.desk.json("notice", "show", name)
+    assert found == noticing.desk.json("maintenance", "show", name)
+    assert (found["texts"]["summary"], found["start"]) == ("Calls may drop\nonce", "2026-11-22T09:12:00Z")
+    assert (found["customers"], found["revisions"][0]["counts"]["accepted"]) == (2, 2)
+    assert found["history"][0]["by"] == "dana"
+
+
+def test_open_notices_stand_first_and_those_that_are_over_only_when_asked_for(noticing: Noticing) -> None:
+    planned = noticing.schedule()
+    noticing.desk.clock.advance(MINUTE)
+    over = noticing.schedule()
+    noticing.change(over, lambda notice, found: maintenance.cancel(notice, found, {}))
+    noticing.desk.clock.advance(MINUTE)
+    broken = noticing.report()
+    assert _names(noticing) == [broken, planned]
+    assert _names(noticing, "--all") == [broken, planned, over]
+    assert _names(noticing, "--all", "--limit", "1") == [broken]
+    assert _names(noticing, "--all", "--kind", "maintenance") == [planned, over]
+    assert _names(noticing, "--kind", "upgrade") == []
+    lines = noticing.desk.ok("notice", "list", "--all").splitlines()
+    assert lines[1].split("\t") == [broken, "reported", "03:53", "update 05:39", "Inbound calls fail"]
+    assert lines[2].split("\t")[3] == "reminder Sat 21 Nov 04:12"
+    more = noticing.desk.run("notice", "list", "--limit", "1")
+    assert "The first 1; --limit shows more." in more.stderr
+
+
+def _names(noticing: Noticing, *words: str) -> list[str]:
+    return [one["id"] for one in noticing.desk.json("notice", "list", *words)]
+
+
+def test_no_notice_is_no_table(noticing: Noticing) -> None:
+    result = noticing.desk.run("notice", "list")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No notice is open" in result.stderr
+
+
+def test_every_state_has_a_next_command(noticing: Noticing) -> None:
+    draft = noticing.draft()
+    assert f"gateway notice send {draft} --confirm {draft}" in noticing.desk.run("notice", "show", draft).stderr
+    suspected = noticing.suspect()
+    assert f"gateway outage confirm {suspected}" in noticing.desk.run("outage", "show", suspected).stderr
+    letter = noticing.newsletter()
+    shown = noticing.desk.run("notice", "show", letter)
+    assert shown.stdout.startswith(f"{letter}  What is new   newsletter, sent   ")
+    assert f"gateway notice report {letter}" in shown.stderr
