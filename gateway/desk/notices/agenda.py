@@ -83,8 +83,7 @@ def _of_outage(notice: Notice) -> Iterator[Appointment]:
     if due is None or not kind:
         return
     written_by_us = kind == "rca" or (kind == "update" and notice.auto_holding)
-    nags = RCA_NAGS if kind == "rca" else NAGS[1:] if written_by_us else NAGS
-    for before in nags:
+    for before in _nags(notice, kind, written_by_us=written_by_us):
         yield Appointment(due - before, Duty.NAG_WORD, warned_mark(kind, before, due), due)
     if written_by_us:
         yield Appointment(due - _lead(notice, kind), Duty.AUTO_WORD, f"{Duty.AUTO_WORD} {due.isoformat()}", due)
@@ -102,6 +101,18 @@ def marked(notice: Notice, what: str) -> frozenset[str]:
     return frozenset(words[1] for words in found if words[0] == what)
 
 
+def _nags(notice: Notice, kind: str, *, written_by_us: bool) -> tuple[timedelta, ...]:
+    """Return how long before it is due people are asked for a word: never when the last one has just been said."""
+    usual = RCA_NAGS if kind == "rca" else NAGS[1:] if written_by_us else NAGS
+    every = _rhythm(notice, kind)
+    return tuple(one for one in usual if one < every) or (every / 2,) if every else usual
+
+
 def _lead(notice: Notice, kind: str) -> timedelta:
-    every = notice.times.rca_update_every if kind == "rca" else notice.times.update_every
+    every = _rhythm(notice, kind)
     return min(LEAD, every / LEAD_PART) if every else LEAD
+
+
+def _rhythm(notice: Notice, kind: str) -> timedelta | None:
+    times = notice.times
+    return {"report": times.report_within, "update": times.update_every, "rca": times.rca_update_every}[kind]

@@ -1,0 +1,171 @@
+"""What people of ours are told of notices, and who of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gateway.desk.customer import Customer
+from gateway.desk.hours.calendar import ALWAYS, Home
+from gateway.desk.notice import Notice, Recipient
+from gateway.desk.notices.agenda import Appointment, Duty, agenda
+from gateway.desk.notices.nag import MAX_NAMED, missed, nag, uncovered
+from gateway.desk.order import Bulletin, TellPerson
+from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Shift, Team
+from gateway.outbound.said import IN_BULLETIN
+from tests.desk.notices.given import END, NOW, PARTS, begun, confirmed, reported, restored, scheduled
+
+HOME = Home(ZoneInfo("UTC"))
+DANA, LEA = Person("dana", "dana@support.example"), Person("lea", "Lea@support.example")
+OLGA = Person("olga", "olga@support.example", (OPERATIONS_MANAGER,))
+AMY = Person("amy", "amy@support.example", (ACCOUNT_MANAGERS,))
+TEAM = Team((DANA, LEA, OLGA, AMY), (Shift(ALWAYS, person="lea"),))
+
+
+def due(notice: Notice, duty: Duty) -> Appointment:
+    return next(one for one in agenda(notice) if one.duty is duty)
+
+
+def nags(notice: Notice, duty: Duty, team: Team = TEAM) -> list[TellPerson]:
+    return list(nag(notice, due(notice, duty), team, HOME, now=NOW))
+
+
+def test_whoever_wrote_it_and_who_is_on_call_are_asked_once_each() -> None:
+    assert [one.person for one in nags(confirmed(), Duty.NAG_WORD)] == [DANA, LEA]
+    by_lea = replace(confirmed(), created_by="LEA", confirmed_by="lea@support.example")
+    assert [one.person for one in nags(by_lea, Duty.NAG_WORD)] == [LEA]
+    stranger = replace(confirmed(), created_by="root", confirmed_by="ex-colleague")
+    assert [one.person for one in nags(stranger, Duty.NAG_WORD)] == [LEA]
+
+
+def test_where_nobody_is_on_call_the_whole_team_is_asked_and_without_a_team_nobody() -> None:
+    assert {one.person.name for one in nags(confirmed(), Duty.NAG_WORD, replace(TEAM, shifts=()))} == {
+        "dana",
+        "lea",
+        "olga",
+        "amy",
+    }
+    assert nags(confirmed(), Duty.NAG_WORD, Team()) == []
+
+
+@pytest.mark.parametrize(
+    ("notice", "duty", "awaited", "automatic", "commands"),
+    [
+        (
+            confirmed(),
+            Duty.NAG_WORD,
+            "report",
+            False,
+            'gateway outage report INC-2026-0001 --summary "..." --workaround none',
+        ),
+        (
+            reported(),
+            Duty.NAG_WORD,
+            "update",
+            True,
+            'gateway outage update INC-2026-0001 --summary "..."\ngateway outage restore INC-2026-0001',
+        ),
+        (
+            replace(reported(), auto_holding=False),
+            Duty.NAG_WORD,
+            "update",
+            False,
+            'gateway outage update INC-2026-0001 --summary "..."\ngateway outage restore INC-2026-0001',
+        ),
+        (
+            replace(restored(), texts={"rca_impact": "x"}),
+            Duty.NAG_WORD,
+            "rca",
+            True,
+            'gateway outage rca INC-2026-0001 --root-cause "..." --resolution "..."',
+        ),
+        (
+            scheduled(),
+            Duty.NAG_START,
+            "nag-start",
+            False,
+            'gateway maintenance start MNT-2026-0001\ngateway maintenance cancel MNT-2026-0001 --reason "..."',
+        ),
+        (
+            begun(),
+            Duty.NAG_END,
+            "nag-end",
+            False,
+            "gateway maintenance complete MNT-2026-0001\ngateway maintenance extend MNT-2026-0001 --until TIME",
+        ),
+    ],
+    ids=["report", "update", "update by hand", "rca", "start", "end"],
+)
+def test_what_is_awaited_is_named_with_the_commands_that_say_it(
+    notice: Notice, duty: Duty, awaited: str, automatic: bool, commands: str
+) -> None:
+    asked = nags(notice, duty)[0]
+    assert asked.form is Bulletin.NOTICE_DUE
+    assert asked.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_DUE]
+    assert (asked.facts["awaited"], asked.facts["automatic"], asked.facts["commands"]) == (awaited, automatic, commands)
+    assert asked.facts["missing"] == (("root_cause", "resolution") if awaited == "rca" else ())
+    assert asked.facts["due"] == due(notice, duty).about
+
+
+def test_an_overrun_is_told_with_the_end_of_the_window_and_not_with_when_it_is_asked() -> None:
+    late = [one for one in agenda(begun()) if one.duty is Duty.NAG_END][-1]
+    assert (late.at, late.about) == (END + timedelta(hours=1), END)
+
+
+def test_a_broken_promise_is_told_to_the_operations_manager_too() -> None:
+    told = list(missed(confirmed(), "report", NOW, TEAM, HOME, now=NOW))
+    assert [one.person for one in told] == [DANA, LEA, OLGA]
+    assert {one.form for one in told} == {Bulletin.NOTICE_MISSED}
+    assert told[0].facts.keys() == IN_BULLETIN[Bulletin.NOTICE_MISSED]
+    assert (told[0].facts["awaited"], told[0].facts["due"]) == ("report", NOW)
+
+
+def test_with_all_parts_told_the_close_is_named() -> None:
+    whole = replace(restored(), texts=PARTS)
+    assert nags(whole, Duty.NAG_WORD)[0].facts["commands"] == (
+        "gateway outage rca INC-2026-0001\ngateway outage close INC-2026-0001"
+    )
+
+
+# Whom nobody can reach
+
+
+def customer(name: str, manager: str = "") -> Customer:
+    return Customer(name, name.title(), account_manager=manager)
+
+
+def named(*customers: Customer, team: Team = TEAM) -> dict[str, str]:
+    told = [Recipient(one.id, "", "no notice address") for one in customers]
+    told += [Recipient("fine", "a@fine.example"), Recipient("", "x@y.example", copy_to="x@y.example")]
+    found = list(uncovered(scheduled(), told, {one.id: one for one in customers}, team))
+    assert all(one.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
+    return {one.person.address: str(one.facts["customers"]) for one in found}
+
+
+def test_each_account_manager_gets_one_letter_that_names_all_their_customers() -> None:
+    found = named(
+        customer("acme", "Dana@Support.example"),
+        customer("globex", "dana@support.example"),
+        customer("hooli", "carl@partner.example"),
+    )
+    assert found == {
+        "dana@support.example": "Acme (acme): no notice address\nGlobex (globex): no notice address",
+        "carl@partner.example": "Hooli (hooli): no notice address",
+    }
+
+
+def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> None:
+    assert named(customer("acme")) == {"amy@support.example": "Acme (acme): no notice address"}
+    assert named(customer("acme"), team=Team()) == {}
+    assert named() == {}
+
+
+def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> None:
+    many = [customer(f"c{at}", "dana@support.example") for at in range(MAX_NAMED + 3)]
+    told = [Recipient(one.id, "", "no notice address") for one in many]
+    (found,) = uncovered(scheduled(), told, {one.id: one for one in many}, TEAM)
+    assert len(str(found.facts["customers"]).splitlines()) == MAX_NAMED
+    assert found.facts["left_out"] == 3

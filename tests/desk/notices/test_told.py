@@ -1,0 +1,108 @@
+"""Who is told by a revision: whoever is meant now, and whoever heard of it before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Notice, NoticeState, Recipient
+from gateway.desk.notices.audience import Audience, Uncovered
+from gateway.desk.notices.told import recipients_of, without_contract
+from tests.desk.notices.given import reported, scheduled
+
+ACME = Customer("acme", "ACME", notice_address="noc@acme.example", account_manager="Dana@support.example")
+GLOBEX = Customer("globex", "Globex", account_manager="dana@support.example")
+HOOLI = Customer("hooli", "Hooli", notice_address="ops@hooli.example", account_manager="lea@support.example")
+INITECH = Customer("initech", "Initech", notice_address="all@initech.example")
+DIRECTORY = {one.id: one for one in (ACME, GLOBEX, HOOLI, INITECH)}
+MEANT = Audience((ACME, INITECH), (Uncovered(GLOBEX, "no notice address"),))
+
+
+def told(notice: Notice, audience: Audience = MEANT, **before: str) -> list[tuple[str, str, str]]:
+    found = recipients_of(notice, audience, before, DIRECTORY)
+    return [(one.customer, one.address, one.why_not) for one in found if not one.copy_to]
+
+
+def test_everybody_who_is_meant_is_told_once_or_named_with_the_reason() -> None:
+    assert told(scheduled()) == [
+        ("acme", "noc@acme.example", ""),
+        ("globex", "", "no notice address"),
+        ("initech", "all@initech.example", ""),
+    ]
+
+
+def test_who_heard_of_it_hears_on_where_they_are_not_meant_any_more() -> None:
+    assert ("hooli", "ops@hooli.example", "") in told(reported(), hooli="old@hooli.example")
+    assert told(reported(), Audience(()), acme="noc@acme.example") == [("acme", "noc@acme.example", "")]
+
+
+def test_who_left_the_directory_is_told_at_the_address_that_was_theirs() -> None:
+    assert ("gone", "ops@gone.example", "") in told(reported(), gone="ops@gone.example")
+
+
+def test_who_was_told_is_told_even_where_their_address_fails_or_is_gone_since() -> None:
+    failing = Audience((), (Uncovered(ACME, "refused"), Uncovered(GLOBEX, "no notice address")))
+    assert told(reported(), failing, acme="noc@acme.example", globex="old@globex.example") == [
+        ("acme", "noc@acme.example", ""),
+        ("globex", "old@globex.example", ""),
+    ]
+
+
+def test_that_it_is_cancelled_hears_nobody_who_never_heard_of_it() -> None:
+    off = replace(scheduled(), state=NoticeState.CANCELLED)
+    assert told(off) == []
+    assert told(off, hooli="ops@hooli.example") == [("hooli", "ops@hooli.example", "")]
+
+
+def test_of_an_outage_who_looks_after_them_gets_one_copy_however_many_they_are() -> None:
+    found = recipients_of(reported(), MEANT, {"hooli": "ops@hooli.example"}, DIRECTORY)
+    assert [one for one in found if one.copy_to] == [
+        Recipient("", "dana@support.example", copy_to="dana@support.example"),
+        Recipient("", "lea@support.example", copy_to="lea@support.example"),
+    ]
+    assert not any(one.copy_to for one in recipients_of(scheduled(), MEANT, {}, DIRECTORY))
+
+
+def test_a_release_goes_to_whom_a_contract_covers_on_that_day_and_names_the_others() -> None:
+    day = date(2026, 11, 19)
+    ended = replace(ACME, contract_until=date(2026, 11, 18))
+    last = replace(HOOLI, contract_from=day, contract_until=day)
+    found = without_contract(Audience((ended, last, INITECH), MEANT.uncovered), day)
+    assert [one.id for one in found.reached] == ["hooli", "initech"]
+    assert [(one.customer.id, one.why) for one in found.uncovered] == [
+        ("globex", "no notice address"),
+        ("acme", "no valid contract"),
+    ]
+
+
+NAMES = st.sampled_from([f"c{number}" for number in range(8)])
+ADDRESSES = st.sampled_from(["", "a@x.example", "b@y.example"])
+DAYS = st.dictionaries(NAMES, ADDRESSES)
+
+
+@given(st.lists(st.tuples(DAYS, DAYS, st.booleans()), min_size=1, max_size=5))
+def test_who_was_told_once_is_told_by_every_later_revision(
+    course: list[tuple[dict[str, str], dict[str, str], bool]],
+) -> None:
+    """Customers come, lose their address, leave the directory and come back between the revisions."""
+    before: dict[str, str] = {}
+    for meant, known, cancelled in course:
+        directory = {name: Customer(name, name, notice_address=address) for name, address in {**known, **meant}.items()}
+        audience = Audience(
+            tuple(directory[name] for name in meant if meant[name]),
+            tuple(Uncovered(directory[name], "no notice address") for name in meant if not meant[name]),
+        )
+        state = NoticeState.CANCELLED if cancelled else NoticeState.SCHEDULED
+        found = recipients_of(replace(scheduled(), state=state), audience, before, directory)
+        names = [one.customer for one in found]
+        assert len(names) == len(set(names))
+        reached = {one.customer: one.address for one in found if not one.why_not}
+        assert before.keys() <= reached.keys()
+        assert all(reached.values())
+        assert all(bool(one.why_not) != bool(one.address) for one in found)
+        assert cancelled or set(meant) <= set(names)
+        before |= reached
