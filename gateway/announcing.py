@@ -5,7 +5,7 @@ The command line calls it. What a decision means is said in ``desk.notices``; ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,13 +68,12 @@ class Announcing:
             decided = decide(self._bearings_of(connection, choice, by=by, now=docket.now))
             return self._issue(connection, docket, decided, by=by)
 
-    def change(self, name: str, decide: Decide, *, by: str, choice: Choice | None = None) -> Issued:
-        """Go on with a notice. ``choice``: whom it concerns from now on. Raises ``NotFound`` or ``Refused``."""
+    def change(self, name: str, decide: Decide, *, by: str) -> Issued:
+        """Go on with a notice. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            notice = store.notice_named(connection, name)
-            found = self._bearings(connection, notice, choice, by=by, now=docket.now)
-            return self._issue(connection, docket, decide(notice, found), by=by)
+            decided = self._decided(connection, name, decide, by=by, now=docket.now)
+            return self._issue(connection, docket, decided, by=by)
 
     def plan_beginning(self, choice: Choice, decide: Begin, *, by: str) -> Planned:
         """Say what beginning a notice would come to. Raises ``Refused``."""
@@ -82,12 +81,20 @@ class Announcing:
             found = self._bearings_of(connection, choice, by=by, now=self._means.clock.now())
             return self._planned(connection, decide(found), found.now)
 
-    def plan(self, name: str, decide: Decide, *, by: str, choice: Choice | None = None) -> Planned:
+    def plan(self, name: str, decide: Decide, *, by: str) -> Planned:
         """Say what going on with a notice would come to. Raises ``NotFound`` or ``Refused``."""
         with self._database.read() as connection:
-            notice = store.notice_named(connection, name)
-            found = self._bearings(connection, notice, choice, by=by, now=self._means.clock.now())
-            return self._planned(connection, decide(notice, found), found.now)
+            now = self._means.clock.now()
+            return self._planned(connection, self._decided(connection, name, decide, by=by, now=now), now)
+
+    def _decided(self, connection: Connection, name: str, decide: Decide, *, by: str, now: datetime) -> Decided:
+        """Decide about a notice; where that concerns others than before, by what was promised to those."""
+        notice = store.notice_named(connection, name)
+        decided = decide(notice, bearings(_concerned(connection, notice), self._means.law, by=by, now=now))
+        choice = decided.notice.choice
+        if choice == notice.choice:
+            return decided
+        return decide(notice, self._bearings_of(connection, choice, by=by, now=now))
 
     def _bearings_of(self, connection: Connection, choice: Choice, *, by: str, now: datetime) -> Bearings:
         found = chosen(connection, choice)
@@ -95,13 +102,6 @@ class Announcing:
             raise Refused("nobody is left to be told: leave out --except")
         customers = (*found.reached, *(one.customer for one in found.uncovered))
         return bearings(customers, self._means.law, by=by, now=now)
-
-    def _bearings(
-        self, connection: Connection, notice: Notice, choice: Choice | None, *, by: str, now: datetime
-    ) -> Bearings:
-        if choice is not None:
-            return self._bearings_of(connection, choice, by=by, now=now)
-        return bearings(concerned(connection, notice), self._means.law, by=by, now=now)
 
     def _issue(self, connection: Connection, docket: Docket, decided: Decided, *, by: str) -> Issued:
         made = issue(connection, docket, self._means.law, decided, by=by)
@@ -119,3 +119,11 @@ class Announcing:
         others = tuple(one for one in at_once if one.id != notice.id)
         number = len(store.revisions_of(connection, notice.id)) if notice.id else 0
         return Planned(notice, decided.stage, found, customers, number, now, others)
+
+
+def _concerned(connection: Connection, notice: Notice) -> Sequence[Customer]:
+    """Return everybody whom a notice concerns; nobody where its words mean nobody any more: it can still be ended."""
+    try:
+        return concerned(connection, notice)
+    except Refused:
+        return ()

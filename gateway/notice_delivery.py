@@ -53,7 +53,10 @@ class NoticeDelivery:
             revisions = store.revisions_of(connection, notice.id)
             if not revisions:
                 raise Refused(f"nobody has been told of {notice.id} yet")
-            number = revisions[-1][0].number
+            newest, _ = revisions[-1]
+            if newest.delivery is Delivery.ABORTED:
+                raise Refused(f"the letters of {notice.id} were aborted: nobody else is told what they say")
+            number = newest.number
             there = store.told_of(connection, notice.id, [number])
             found = tuple(_again(there, only or NOT_ARRIVED, addresses, notice))
             if not found:
@@ -70,8 +73,7 @@ class NoticeDelivery:
             found = _with_letters_to_write(connection, notice)
             found = [one for one in found if before is None or one.delivery is before]
             if not found:
-                why = "nothing of it is paused" if before is Delivery.PAUSED else "all its letters are written"
-                raise Refused(f"{notice.id}: {why}")
+                raise Refused(f"{notice.id}: {_why_nothing(connection, notice, before)}")
             docket.take(SetDelivery(notice.id, one.number, after, because, by) for one in found)
             docket.write()
             return found
@@ -84,6 +86,15 @@ def _with_letters_to_write(connection: Connection, notice: Notice) -> list[Revis
         if one.standing is Standing.QUEUED and one.outbox_id is None
     }
     return [one for one, _ in store.revisions_of(connection, notice.id) if one.number in waiting]
+
+
+def _why_nothing(connection: Connection, notice: Notice, before: Delivery | None) -> str:
+    """Say why the letters that are still to be written cannot be paused, resumed or aborted."""
+    if before is Delivery.PAUSED:
+        return "nothing of it is paused"
+    if _with_letters_to_write(connection, notice):
+        return "it is paused already"
+    return "all its letters are written" if store.revisions_of(connection, notice.id) else "nobody has been told of it"
 
 
 def _again(

@@ -7,12 +7,14 @@ puts it there. Few are written ahead, so that replies, and outages, pass newslet
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from gateway import faults
+from gateway.address import parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeState, Stage
@@ -23,6 +25,7 @@ from gateway.desk.notices.maintenance import begin
 from gateway.desk.notices.nag import missed, nag
 from gateway.desk.notices.outage import explain, hold, promised_kind
 from gateway.desk.notices.promised import bearings
+from gateway.desk.notices.said import utc
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
@@ -96,37 +99,47 @@ class Notices:
             notice = store.notice_named(connection, name)
             coming = agenda(notice)
             if coming and coming[0].at <= horizon:  # one of them: each may issue a revision
-                notice = self._fulfil(connection, docket, notice, coming[0])
+                now = min(docket.now, horizon)  # a clock that leapt ahead makes nothing late before it is believed
+                notice = self._fulfil(connection, docket, notice, coming[0], now)
             docket.take((KeepNotice(notice, next_due(notice), "", ""),))
             docket.write()
             faults.hit("notices-written")
         faults.hit("notices-committed")
 
-    def _fulfil(self, connection: Connection, docket: Docket, notice: Notice, due: Appointment) -> Notice:
+    def _fulfil(
+        self, connection: Connection, docket: Docket, notice: Notice, due: Appointment, now: datetime
+    ) -> Notice:
         """Do one thing; return the notice as it is then."""
         notice = replace(notice, marks=(*notice.marks, due.mark))
-        law, now = self._means.law, docket.now
+        law = self._means.law
         match due.duty:
             case Duty.NAG_WORD | Duty.NAG_START | Duty.NAG_END:
-                docket.take(nag(notice, due, law.team, law.home, now=now))
+                if not any(one.at <= now for one in agenda(notice)):  # what has fallen due after it says more
+                    docket.take(nag(notice, due, law.team, law.home, now=now))
                 return notice
             case Duty.MISSED:
-                kind = promised_kind(notice)
-                said = f"no {kind} by {due.at:%H:%M} UTC: missed"
-                docket.take((KeepNotice(notice, None, said, "customers were promised one by then"),))
-                docket.take(missed(notice, kind, due.at, law.team, law.home, now=now))
-                _log.error("notice.missed notice=%s kind=%s due=%s", notice.id, kind, due.at)
+                self._missed(docket, notice, due, now)
                 return notice
             case Duty.REMINDER:
                 decided = self._reminder(notice, due, now)
             case Duty.AUTO_START:
                 decided = self._started(notice, bearings((), law, by="", now=now))
             case Duty.AUTO_WORD:
+                if now > due.about:  # the gateway stood still
+                    self._missed(docket, notice, due, now)
                 found = bearings(concerned(connection, notice), law, by="", now=now)
                 decided = explain(notice, found, {}) if notice.state is NoticeState.RESTORED else hold(notice, found)
             case _:
                 assert_never(due.duty)
         return issue(connection, docket, law, decided, by="").notice
+
+    def _missed(self, docket: Docket, notice: Notice, due: Appointment, now: datetime) -> None:
+        """Write down that customers heard nothing by the time that was promised, and tell people."""
+        kind, law = promised_kind(notice), self._means.law
+        said = f"no {kind} by {utc(due.about)}: missed"
+        docket.take((KeepNotice(notice, None, said, "customers were promised one by then"),))
+        docket.take(missed(notice, kind, due.about, law.team, law.home, now=now))
+        _log.error("notice.missed notice=%s kind=%s due=%s", notice.id, kind, due.about)
 
     @staticmethod
     def _reminder(notice: Notice, due: Appointment, now: datetime) -> Decided:
@@ -183,8 +196,15 @@ class Notices:
 
     @staticmethod
     def _next_letters(connection: Connection, limit: int, now: datetime) -> list[store.Waiting]:
-        busy = store.busy_domains(connection, Lane.NOTICE, since=now - MINUTE, most=PER_DOMAIN)
-        return store.waiting(connection, limit=limit, without=busy)
+        written = Counter(store.written_since(connection, Lane.NOTICE, now - MINUTE))
+        busy = {domain for domain, count in written.items() if count >= PER_DOMAIN}
+        found = []
+        for row in store.waiting(connection, limit=limit, without=busy):
+            domain = parse_address(row.recipient.address).domain
+            written[domain] += 1
+            if written[domain] <= PER_DOMAIN:
+                found.append(row)
+        return found
 
     def _orders(self, connection: Connection, rows: Sequence[store.Waiting]) -> Iterator[TellOfNotice]:
         customers = find_customers(connection, {one.recipient.customer for one in rows if one.recipient.customer})

@@ -50,7 +50,7 @@ def upgrade(
     **said: str | None,
 ) -> None:
     """Announce an upgrade to the customers who have the product and a contract that is in force."""
-    words = texts(**said) | {"text": body_text(text, text_file)}
+    words = texts(**said) | {"text": _written(text, text_file)}
     new = NewRelease(NoticeKind.UPGRADE, title, who(choice), choice.services, texts=words)
     _send(session, new, manner)
 
@@ -87,9 +87,15 @@ def newsletter(
     if session.settings.support.newsletters is None:
         raise Refused("newsletters need an address of their own: set support.newsletters in gateway.yml")
     meant = choice if choice != Choice() else Choice(everybody=True)
-    words = texts(link=link) | {"text": body_text(text, text_file)}
+    words = texts(link=link) | {"text": _written(text, text_file)}
     new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), words)
     _send(session, new, manner)
+
+
+def _written(text: str | None, file: Path | None) -> str:
+    if (text is None) == (file is None):
+        raise click.UsageError("give --text or --text-file, one of the two")
+    return body_text(text, file)
 
 
 def _send(session: Session, new: NewRelease, manner: Manner) -> None:

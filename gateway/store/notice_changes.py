@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from sqlalchemy import Connection, insert, update
 
 from gateway.address import parse_address
-from gateway.desk.notice import Delivery, NoticeKind, Recipient
+from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
     IssueRevision,
     KeepNotice,
@@ -96,6 +96,21 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     connection.execute(insert(notice_revision), row)
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
+    _overtake(connection, made)
+
+
+def _overtake(connection: Connection, made: Revision) -> None:
+    """Leave out the letters of earlier revisions that are not written yet: nobody hears old news after new ones.
+
+    They may be paused for hours, or wait behind many others.
+    """
+    table = notice_recipient.c
+    earlier = (table.notice_id == made.notice_id, table.number < made.number, table.waits)
+    left = {"waits": False, "why_not": f"revision {made.number} ({made.stage}) came before the letter was written"}
+    count = connection.execute(update(notice_recipient).where(*earlier).values(**left)).rowcount
+    if count:
+        what = f"letters not written any more: {count}"
+        _note(connection, made.notice_id, what, f"overtaken by revision {made.number}", by=made.by, at=made.at)
 
 
 def _recipient(notice_id: str, number: int, one: Recipient) -> dict[str, Any]:
