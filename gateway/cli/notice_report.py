@@ -207,7 +207,7 @@ def _json(connection: Connection, found: _Report, number: int | None) -> Json:
         **notice_document(connection, found.notice, newest if number is None else number),
         "revisions": [revision_json(found.notice, one, found.told.get(one.number, ())) for one in found.revisions],
         "replies": [
-            {"ticket": one.case, "status": one.status, "customer": one.customer or None, "subject": one.subject}
+            {"case": one.case, "status": one.status, "customer": one.customer or None, "subject": one.subject}
             for one in found.answers
         ],
         "uncovered": [{"customer": name, "why": why} for name, why in found.uncovered.items()],

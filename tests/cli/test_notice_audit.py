@@ -170,3 +170,10 @@ def test_what_is_sent_once_promises_nothing_by_the_clock(noticing: Noticing, gro
     result = noticing.desk.run(group, "audit", name)
     assert result.exit_code == 3
     assert f"gateway notice report {name}" in result.stderr
+
+
+def test_an_outage_that_was_none_promised_nothing(noticing: Noticing) -> None:
+    name = noticing.suspect()
+    noticing.change(name, outage.close)
+    said = noticing.desk.ok("outage", "audit", name)
+    assert said.splitlines()[1] == "Customers were told nothing of it, and nothing was promised to them."

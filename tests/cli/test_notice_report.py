@@ -114,7 +114,7 @@ def test_who_answered_is_named_with_the_ticket(noticing: Noticing) -> None:
     lines = noticing.desk.ok("notice", "report", name).splitlines()
     assert lines[lines.index("Replies 1") + 2] == f"{case}\topen\t\tThat window does not suit us"
     assert noticing.desk.json("notice", "report", name)["replies"] == [
-        {"ticket": case, "status": "open", "customer": None, "subject": "That window does not suit us"}
+        {"case": case, "status": "open", "customer": None, "subject": "That window does not suit us"}
     ]
 
 
@@ -123,6 +123,16 @@ def test_where_nobody_looks_after_an_uncovered_customer_that_is_said(noticing: N
     name = noticing.schedule(services=("fax",), choice=Choice(services=("fax",)))
     said = noticing.desk.ok("notice", "report", name)
     assert "Uncovered 1: bare (no notice address) -> nobody of ours was mailed: nobody looks after them" in said
+
+
+def test_of_very_many_who_have_not_got_it_the_first_are_shown(noticing: Noticing) -> None:
+    many = "\n".join(f"  - {{id: c{n}, products: [fax], notice_address: n{n}@c{n}.example}}" for n in range(60))
+    noticing.desk.know(f"customers:\n{many}")
+    name = noticing.schedule(services=("fax",), choice=Choice(services=("fax",)))
+    result = noticing.desk.run("notice", "report", name)
+    assert len([line for line in result.stdout.splitlines() if line.endswith("\tqueued\t")]) == 50
+    assert "The first 50 of 60 who have not got it; --json has all." in result.stderr
+    assert len(noticing.desk.json("notice", "report", name)["recipients"]) == 60
 
 
 @pytest.mark.parametrize("words", [("report", "MNT-2026-0009"), ("show", "MNT-2026-0009")])

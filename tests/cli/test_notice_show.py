@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -46,6 +47,25 @@ def test_an_outage_that_is_over_says_which_parts_of_its_root_cause_are_told(noti
     assert "UP again after 1 h 16 m" in result.stdout
     assert "next word on the root cause due Fri 20 Nov 05:07 EST  in 24 h   [root cause ok] [impact -]" in result.stdout
     assert f'Next: gateway outage rca {name} --impact "..." --resolution "..."' in result.stderr
+
+
+def test_of_a_long_outage_the_oldest_and_the_newest_words_are_shown(noticing: Noticing) -> None:
+    name = noticing.report()
+    for number in range(6):
+        noticing.desk.clock.advance(30 * MINUTE)
+        noticing.change(name, partial(outage.update, texts={"update": f"Word {number}"}))
+    noticing.change(name, lambda notice, found: outage.restore(notice, found, {}, None))
+    whole = {"root_cause": "A cable", "rca_impact": "All calls", "resolution": "A new cable"}
+    noticing.change(name, lambda notice, found: outage.explain(notice, found, whole))
+    noticing.change(name, outage.close)
+    first, second, third = noticing.desk.ok("outage", "show", name).splitlines()
+    assert "UP again after 3 h 46 m, closed" in first
+    assert second == (
+        "  03:51 EST started · 04:12 confirmed · 04:37 report (25 m, in time) · 05:07 update · 4 more"
+        " · 07:37 update · 07:37 restored · 07:37 final report · 07:37 closed"
+    )
+    assert third == "  [root cause ok] [impact ok] [resolution ok]"
+    assert "Workaround  none" in noticing.desk.ok("notice", "show", name)
 
 
 @pytest.mark.parametrize(

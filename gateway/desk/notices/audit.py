@@ -6,16 +6,18 @@ Goes by what is written down alone: the notice, its revisions as they were issue
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from gateway.desk.notice import NoticeKind
 from gateway.desk.notices.audit_maintenance import audit_maintenance
 from gateway.desk.notices.audit_outage import audit_outage
-from gateway.desk.notices.proof import Audited, Record, Verdict, named
+from gateway.desk.notices.proof import Audited, Record, Verdict, named, overtaken
 
 
 def audit(record: Record) -> tuple[Audited, ...]:
     """Return what was promised and what became of it, in the order of events; nothing for what promises nothing."""
+    record = replace(record, words=overtaken(record.words))
     match record.notice.kind:
         case NoticeKind.MAINTENANCE:
             found = audit_maintenance(record)

@@ -6,7 +6,7 @@ Nobody can deliver to a dead address: letters that were refused for good are nam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -60,6 +60,8 @@ class Heard:
     """When a server first took a letter."""
     failed: bool = False
     """A letter was refused for good, or given up; an operator may have sent another since."""
+    overtaken: bool = False
+    """The letter was never written, as the next revision came before it: what became of that one stands here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Word:
     @property
     def reached(self) -> frozenset[str]:
         """The customers whose server took it, however late."""
-        return frozenset(one.customer for one in self.heard if one.accepted_at)
+        return frozenset(one.customer for one in self.heard if one.accepted_at and not one.overtaken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,23 @@ class Record:
     def first(self, *stages: Stage) -> Word | None:
         """Return the first word of one of these stages."""
         return next((one for one in self.words if one.stage in stages), None)
+
+
+def overtaken(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return words as customers heard them: who got newer news in the place of a letter has heard enough."""
+    found: list[Word] = []
+    newer: dict[str, Heard] = {}
+    for word in reversed(words):
+        heard = tuple(_instead(one, newer.get(one.customer)) for one in word.heard)
+        newer |= {one.customer: one for one in heard if one.has_address}
+        found.append(replace(word, heard=heard))
+    return tuple(reversed(found))
+
+
+def _instead(one: Heard, newer: Heard | None) -> Heard:
+    if newer is None or one.standing is not Standing.SKIPPED or not one.has_address or one.failed or one.accepted_at:
+        return one
+    return replace(newer, number=one.number, overtaken=True)
 
 
 def judge(

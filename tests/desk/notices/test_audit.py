@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.choice import Choice
-from gateway.desk.notice import Notice, Revision, Stage, Standing
+from gateway.desk.notice import Notice, NoticeKind, Revision, Stage, Standing
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.agenda import Duty, agenda
 from gateway.desk.notices.audit import audit
@@ -399,6 +399,57 @@ def test_what_the_clock_wrote_down_as_missed_is_missed_though_a_word_came_at_tha
     found = story.about("report within 1 h of confirmation")
     assert (found.verdict.value, found.detail) == ("missed", "written down as missed; 0 s to spare")
     assert story.about("rca of that time").verdict is Verdict.MISSED
+
+
+@pytest.mark.parametrize(
+    ("fate", "verdict", "said"),
+    [
+        (None, "met", "to spare"),
+        (letter(Standing.QUEUED), "missed", "still on its way to globex"),
+        (letter(Standing.ACCEPTED, at=NOON + 90 * MINUTE), "missed", "too late for globex"),
+        (letter(Standing.BOUNCED, failed=True), "met", "not taken by the server of globex"),
+        (letter(Standing.SKIPPED), "missed", "not sent to globex"),
+    ],
+)
+def test_who_hears_newer_news_in_the_place_of_a_letter_has_heard_enough(
+    fate: Heard | None, verdict: str, said: str
+) -> None:
+    story = report(down(), globex=letter(Standing.SKIPPED)).after(30 * MINUTE)
+    changed = {"globex": fate} if fate else {}
+    story.take(outage.update(story.one, story.bearings(), {"update": "We look"}), changed)
+    found = story.about("report within 1 h of confirmation", 3 * HOUR)
+    assert found.verdict.value == verdict
+    assert said in found.detail
+    assert story.words[0].reached == {"acme"}
+
+
+def test_a_letter_that_was_overtaken_by_the_all_clear_brought_no_bad_news() -> None:
+    story = report(down(), globex=letter(Standing.SKIPPED)).after(30 * MINUTE)
+    found = restore(story).about("all-clear to everybody who had a report")
+    assert (found.verdict.value, found.detail) == ("met", "1 of 1 customers")
+
+
+def test_what_no_policy_promises_is_not_audited() -> None:
+    story = down()
+    story.times = NoticeTimes()
+    story.notice = replace(story.one, times=NoticeTimes(), next_by=None)
+    restore(report(story).after(2 * HOUR))
+    assert story.verdicts() == {
+        "all-clear at once": "met",
+        "all-clear to everybody who had a report": "met",
+        "word 1 on the root cause": "open",
+        "closed with root cause, impact and resolution": "open",
+    }
+    window = announced(HOUR, reminders=(), emergency=True)
+    window.words = [replace(one, notice=replace(one.notice, times=NoticeTimes())) for one in window.words]
+    assert window.verdicts() == {"word that work begins": "open"}
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.UPGRADE, NoticeKind.NEWSLETTER])
+def test_what_is_sent_once_promises_nothing(kind: NoticeKind) -> None:
+    story = announced()
+    story.notice = replace(story.one, kind=kind)
+    assert story.audit(9 * DAY) == ()
 
 
 PAUSES = st.lists(st.integers(1, 150), min_size=1, max_size=8)
