@@ -36,7 +36,7 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     without = {one.customer for word in record.words for one in word.heard} - had
     if not without:
         return
-    promise, due, left = "word to customers who cannot be mailed", record.words[0].at, tuple(sorted(without))
+    promise, due, left = "customers without an address", record.words[0].at, tuple(sorted(without))
     if record.colleagues:
         told = ", ".join(sorted({one.address for one in record.colleagues}))
         at = min(one.at for one in record.colleagues)

@@ -108,7 +108,7 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
         due = min(at + AT_ONCE, notice.start)
         if word is None and window.over_at is not None and window.over_at <= due:
             return
-        yield judge(f"reminder {spell(before)} before the window", word, due=due, now=now)
+        yield judge(f"reminder {spell(before)} before", word, due=due, now=now)
 
 
 def _work(record: Record) -> Iterator[Audited]:

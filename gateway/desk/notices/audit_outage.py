@@ -39,7 +39,7 @@ def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
     if promised is None:
         return
     assert notice.confirmed_at is not None
-    due, what = notice.confirmed_at + promised, f"report within {spell(promised)} of confirmation"
+    due, what = notice.confirmed_at + promised, f"report within {spell(promised)}"
     word = record.first(Stage.REPORT, Stage.RESTORED)
     closed = notice.closed_at
     if word is None and closed is not None and closed <= due:
@@ -91,7 +91,7 @@ def _same_people(record: Record, word: Word) -> Iterator[Audited]:
         return
     heard = tuple(one for one in word.heard if one.customer in bad)
     found = judge(
-        "all-clear to everybody who had a report",
+        "all-clear to all who were told",
         replace(word, heard=heard),
         due=max(record.now, *(one.accepted_at or record.now for one in heard), word.at),
         now=record.now,
@@ -110,15 +110,13 @@ def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
         if due is None or (after is None and closed is not None and closed <= due):
             continue
         number += 1
-        what = (
-            "final report" if after is not None and after.stage is Stage.FINAL else f"word {number} on the root cause"
-        )
+        what = "final report" if after is not None and after.stage is Stage.FINAL else f"RCA update {number}"
         found = judge(f"{what}{_by_itself(after)}", after, due=due, now=record.now)
         yield _agreed(found, "rca", missed)
 
 
 def _closed(record: Record) -> Iterator[Audited]:
-    notice, what = record.notice, "closed with root cause, impact and resolution"
+    notice, what = record.notice, "closed with all three parts"
     if notice.restored_at is None:
         return
     lacks = f"lacks {missing_parts(notice)}" if notice.missing else ""
