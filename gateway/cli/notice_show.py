@@ -125,9 +125,10 @@ def _read(session: Session, name: str, kind: NoticeKind | None) -> _Found:
 
 def _found(connection: Connection, notice: Notice) -> _Found:
     issued = revisions_of(connection, notice.id)
-    every = told_of(connection, notice.id)
-    told = [[one for one in every if one.number == revision.number] for revision, _ in issued]
-    return _Found(notice, issued, told, history_of(connection, notice.id))
+    told: dict[int, list[Told]] = {revision.number: [] for revision, _ in issued}
+    for one in told_of(connection, notice.id):
+        told[one.number].append(one)
+    return _Found(notice, issued, list(told.values()), history_of(connection, notice.id))
 
 
 def _tell(session: Session, found: _Found, *, whole: bool) -> None:

@@ -96,7 +96,7 @@ def _same_people(record: Record, word: Word) -> Iterator[Audited]:
         due=max(record.now, *(one.accepted_at or record.now for one in heard), word.at),
         now=record.now,
         owed=bad,
-        met=lambda _: f"{len(bad & word.reached)} of {len(bad)} customers",
+        met=lambda _: f"{sum(one.accepted_at is not None for one in heard)} of {len(bad)} customers",
     )
     yield replace(found, due=None)
 

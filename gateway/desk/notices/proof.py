@@ -184,7 +184,7 @@ class _Behind:
 
     @property
     def said(self) -> Iterator[str]:
-        waiting = tuple(one for one in self.waiting if one not in self.unsent)
+        waiting = set(self.waiting) - set(self.unsent)
         if self.late:
             yield f"too late for {named(self.late)}"
         if waiting:

@@ -429,6 +429,13 @@ def test_a_letter_that_was_overtaken_by_the_all_clear_brought_no_bad_news() -> N
     assert (found.verdict.value, found.detail) == ("met", "1 of 1 customers")
 
 
+def test_an_all_clear_that_was_overtaken_by_the_root_cause_is_one_all_the_same() -> None:
+    story = restore(report(down()).after(30 * MINUTE), globex=letter(Standing.SKIPPED))
+    explain(story.after(MINUTE), {"root_cause": "A cable"})
+    assert story.verdicts(HOUR)["all-clear at once"] == "met"
+    assert story.about("all-clear to all who were told", HOUR).detail == "2 of 2 customers"
+
+
 def test_what_no_policy_promises_is_not_audited() -> None:
     story = down()
     story.times = NoticeTimes()
