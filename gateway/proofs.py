@@ -47,6 +47,16 @@ class Proofs:
             raise NotFound(f'"{customer}" is no customer who would be told' if customer else "nobody would be told")
         return self._proof(planned, told[0])
 
+    def check(self, planned: Planned) -> None:
+        """Write a letter in each language they read, for practice. Raises ``TemplateProblem``: then nobody is told."""
+        first: dict[tuple[str, str], Recipient] = {}
+        for one in planned.reached:
+            customer = planned.customers.get(one.customer)
+            kind = (customer.language, customer.notice_calendar.value) if customer else ("", "")
+            first.setdefault(kind, one)
+        for one in first.values():
+            self._proof(planned, one)
+
     def all(self, planned: Planned) -> int:
         """Write the letters to everybody; return how many. Raises ``TemplateProblem`` for the first that cannot be."""
         for one in planned.reached:

@@ -10,11 +10,12 @@ import click
 from gateway.address import BadAddress, parse_address
 from gateway.announcing import Planned
 from gateway.cli.failures import Exit
+from gateway.cli.notice_ask import look_and_ask
 from gateway.cli.notice_options import Manner
 from gateway.cli.notice_watch import summed, watch
 from gateway.cli.session import Session
 from gateway.cli.words import counted
-from gateway.desk.notice import Notice
+from gateway.desk.notice import Notice, NoticeKind
 from gateway.errors import Refused
 from gateway.notice_issue import Issued
 from gateway.office import Office
@@ -46,7 +47,9 @@ def tell(
         _try(session, office, manner, planned)
         return
     if planned.stage is not None:
-        _confirm(session, manner, planned, draft)
+        _check_somebody(planned)
+        office.proofs.check(planned)
+        _confirm(session, office, manner, planned, draft)
     issued = carry_out()
     _done(session, office, manner, issued, next_command)
 
@@ -54,6 +57,13 @@ def tell(
 def follow(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str = "") -> None:
     """Watch what was issued without a question, and say what came of it."""
     _done(session, office, manner, issued, next_command)
+
+
+def _check_somebody(planned: Planned) -> None:
+    """Refuse to tell nobody; of an outage those who look after the customers hear all the same."""
+    if not planned.reached and planned.notice.kind is not NoticeKind.OUTAGE:
+        names = ", ".join(f"{one.customer} ({one.why_not})" for one in planned.uncovered[:NAMED])
+        raise Refused(f"nobody can be told: {names or 'nobody is left'}")
 
 
 def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
@@ -110,20 +120,23 @@ def _recipients(planned: Planned) -> list[Mapping[str, object]]:
     return [{"customer": one.customer, "address": one.address, "why_not": one.why_not} for one in planned.recipients]
 
 
-def _confirm(session: Session, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None) -> None:
+def _confirm(
+    session: Session, office: Office, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None
+) -> None:
     """Have it confirmed; above ``ASK_ABOVE`` by the name of the notice. Raises ``UsageError`` or leaves."""
     if session.in_story:
         return
     many, name = len(planned.reached) > ASK_ABOVE, planned.notice.id
-    if many and (not name or manner.confirm != name):
+    if not many and manner.yes:
+        return
+    if many and name and manner.confirm == name:
+        return
+    if manner.asks:
+        look_and_ask(session, office, planned, draft)
+    if many:
         _by_name(session, manner, planned, draft)
-        return
-    if many or manner.yes:
-        return
-    if not manner.asks:
+    elif not manner.asks:
         raise click.UsageError("give --yes: nobody can be asked here")
-    if not click.confirm(f"Send to {counted(len(planned.reached), 'customer')}?", err=True):
-        click.get_current_context().exit(Exit.ANSWERED_NO)
 
 
 def _by_name(session: Session, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None) -> None:

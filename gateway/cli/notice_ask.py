@@ -1,0 +1,70 @@
+"""Ask at a terminal whether customers are to be told; whoever is asked may look at the letters first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from gateway.announcing import Planned
+from gateway.cli.failures import Exit
+from gateway.cli.session import Session
+from gateway.cli.words import counted
+from gateway.desk.notice import Notice
+from gateway.errors import NotFound, Refused
+from gateway.office import Office
+
+_LOOKS = "[t]ext, [h]tml file, [i]cs file, [c]ustomer"
+
+
+def look_and_ask(session: Session, office: Office, planned: Planned, draft: Callable[[], Notice] | None = None) -> None:
+    """Return when they say yes. No leaves with exit code 5; a draft is kept, and leaves with 0."""
+    customer, to_keep = "", ", [d]raft" if draft else ""
+    while True:
+        question = f"Look: {_LOOKS}. Send to {counted(len(planned.reached), 'customer')}: [y]es{to_keep}, [n]o"
+        answer = click.prompt(question, err=True, default="n", show_default=False).strip().casefold()[:1]
+        match answer:
+            case "y":
+                return
+            case "t":
+                session.printer.text(office.proofs.of(planned, customer).written.said.text)
+            case "h" | "i":
+                _into_file(session, office, planned, customer, calendar=answer == "i")
+            case "c":
+                customer = _whose(session, office, planned)
+            case "d" if draft:
+                kept = draft()
+                session.printer.text(f"{kept.id} is kept as a draft; nobody was told.")
+                session.printer.next(f"gateway notice send {kept.id}")
+                click.get_current_context().exit(Exit.DONE)
+            case _:
+                click.get_current_context().exit(Exit.ANSWERED_NO)
+
+
+def _whose(session: Session, office: Office, planned: Planned) -> str:
+    wanted = str(click.prompt("Whose letter", err=True)).strip()
+    try:
+        proof = office.proofs.of(planned, wanted)
+    except (NotFound, Refused) as unknown:
+        session.printer.warn(str(unknown))
+        return ""
+    session.printer.note(f"{proof.customer.name}: {proof.recipient.address}, {proof.written.said.subject}")
+    return proof.customer.id
+
+
+def _into_file(session: Session, office: Office, planned: Planned, customer: str, *, calendar: bool) -> None:
+    """Write the page or the calendar file into a folder of its own, and say where."""
+    written = office.proofs.of(planned, customer).written
+    folder = Path(tempfile.mkdtemp(prefix="casegate-notice-"))
+    if not calendar:
+        file = folder / "notice.html"
+        file.write_text(written.said.html or "", "utf-8")
+    elif written.calendar is None:
+        session.printer.warn("no calendar file goes with this letter")
+        return
+    else:
+        file = folder / written.calendar.name
+        file.write_bytes(written.calendar.octets)
+    session.printer.note(f"Written to {file}")
