@@ -16,7 +16,7 @@ COMMANDS = {
     "complete": Lazy(_STEPS, "complete", "Say that the work is done."),
     "cancel": Lazy(_STEPS, "cancel", "Call it off, and tell who was told of it."),
     "show": Lazy("gateway.cli.notice_show", "maintenance_show", "Show how it stands."),
-    "audit": Lazy("gateway.cli.notice_audit", "audit", "Prove which promises were kept; exit 3 on a miss."),
+    "audit": Lazy("gateway.cli.notice_audit", "maintenance_audit", "Prove which promises were kept; exit 3 on a miss."),
     "calendar": Lazy("gateway.cli.maintenance_calendar", "calendar", "Show the windows of the coming weeks."),
     "find-window": Lazy("gateway.cli.find_window", "find_window", "Find times at which few customers are at work."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
@@ -24,26 +24,45 @@ _PROVABLE = (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE)
 _SHOWN = {Verdict.MISSED: "MISSED"}
 
 
-@click.command(
-    "audit",
-    cls=Command,
-    examples=(
-        "gateway outage audit INC-2026-0031",
-        "gateway maintenance audit MNT-2026-0142",
-        "gateway maintenance audit MNT-2026-0142 --json",
-    ),
-)
+_HELP = """Prove which promises were kept: when each was due, when it was done, met or missed. Exits 3 on a miss.
+
+A word is kept once the server of every customer who can be reached had it in time. Dead addresses are named, and break
+no promise; "excused" is what was not kept for a reason that customers were told.
+"""
+
+
+def _command(*examples: str) -> Callable[[Callable[..., None]], click.Command]:
+    return click.command("audit", cls=Command, help=_HELP, examples=examples)
+
+
+@_command("gateway maintenance audit MNT-2026-0142", "gateway maintenance audit MNT-2026-0142 --json")
+@NAME
+@with_session
+def maintenance_audit(session: Session, name: str) -> None:
+    """Prove which promises about maintenance were kept."""
+    _audit(session, name, NoticeKind.MAINTENANCE)
+
+
+@_command("gateway outage audit INC-2026-0031", "gateway outage audit INC-2026-0031 --json")
+@NAME
+@with_session
+def outage_audit(session: Session, name: str) -> None:
+    """Prove which promises about an outage were kept."""
+    _audit(session, name, NoticeKind.OUTAGE)
+
+
+@_command("gateway outage audit INC-2026-0031", "gateway maintenance audit MNT-2026-0142")
 @NAME
 @with_session
 def audit(session: Session, name: str) -> None:
-    """Prove which promises were kept: when each was due, when it was done, met or missed. Exits 3 on a miss.
+    """Do either, by the group in which it is called."""
+    _audit(session, name, kind_asked())
 
-    A word is kept once the server of every customer who can be reached had it in time. Dead addresses are named, and
-    break no promise; "excused" is what was not kept for a reason that customers were told.
-    """
+
+def _audit(session: Session, name: str, kind: NoticeKind | None) -> None:
     with session.store() as database, database.read() as connection:
         record = record_of(connection, name, session.clock.now())
-    _check(record)
+    _check(record, kind)
     found = prove(record)
     if session.json:
         session.printer.document(_json(record, found))
@@ -53,13 +72,13 @@ def audit(session: Session, name: str) -> None:
         click.get_current_context().exit(Exit.REFUSED)
 
 
-def _check(record: Record) -> None:
+def _check(record: Record, kind: NoticeKind | None) -> None:
     if record.notice.kind not in _PROVABLE:
         raise Refused(
             f"{record.notice.id} promises nothing by the clock: it is an upgrade or a newsletter\n"
             f"  how its letters fared: gateway notice report {record.notice.id}"
         )
-    check_kind(record.notice, kind_asked(), "audit")
+    check_kind(record.notice, kind, "audit")
 
 
 def _show(session: Session, record: Record, found: Sequence[Audited]) -> None:

@@ -16,7 +16,7 @@ COMMANDS = {
     "rca": Lazy(_STEPS, "rca", "Tell them root cause, impact and resolution, together or one by one."),
     "close": Lazy(_STEPS, "close", "Close it, once all of that is told."),
     "show": Lazy("gateway.cli.notice_show", "outage_show", "Show how it stands, and what is due."),
-    "audit": Lazy("gateway.cli.notice_audit", "audit", "Prove which promises were kept; exit 3 on a miss."),
+    "audit": Lazy("gateway.cli.notice_audit", "outage_audit", "Prove which promises were kept; exit 3 on a miss."),
 }
 
 
