@@ -10,7 +10,7 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit
-from gateway.cli.notice_kind import check_kind, kind_asked
+from gateway.cli.notice_kind import check_kind
 from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
@@ -51,15 +51,7 @@ def outage_audit(session: Session, name: str) -> None:
     _audit(session, name, NoticeKind.OUTAGE)
 
 
-@_command("gateway outage audit INC-2026-0031", "gateway maintenance audit MNT-2026-0142")
-@NAME
-@with_session
-def audit(session: Session, name: str) -> None:
-    """Do either, by the group in which it is called."""
-    _audit(session, name, kind_asked())
-
-
-def _audit(session: Session, name: str, kind: NoticeKind | None) -> None:
+def _audit(session: Session, name: str, kind: NoticeKind) -> None:
     with session.store() as database, database.read() as connection:
         record = record_of(connection, name, session.clock.now())
     _check(record, kind)
@@ -72,7 +64,7 @@ def _audit(session: Session, name: str, kind: NoticeKind | None) -> None:
         click.get_current_context().exit(Exit.REFUSED)
 
 
-def _check(record: Record, kind: NoticeKind | None) -> None:
+def _check(record: Record, kind: NoticeKind) -> None:
     if record.notice.kind not in _PROVABLE:
         raise Refused(
             f"{record.notice.id} promises nothing by the clock: it is an upgrade or a newsletter\n"

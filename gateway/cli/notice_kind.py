@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from gateway.desk.notice import Notice, NoticeKind
 from gateway.errors import Refused
 
@@ -19,13 +17,6 @@ _ARTICLES = {
 def group_of(notice: Notice) -> str:
     """Return the group of commands for a notice of its kind."""
     return _GROUPS.get(notice.kind, "notice")
-
-
-def kind_asked() -> NoticeKind | None:
-    """Return the kind of notice that the group of the running command is about; None where it is about all."""
-    parent = click.get_current_context().parent
-    named = parent.info_name if parent else None
-    return next((kind for kind, group in _GROUPS.items() if group == named), None)
 
 
 def check_kind(notice: Notice, wanted: NoticeKind | None, verb: str) -> None:
