@@ -184,6 +184,8 @@ class Bulletin(StrEnum):
     @property
     def lane(self) -> Lane:
         """Which mail it goes before."""
+        if self is Bulletin.NEWSLETTER_LEFT:
+            return Lane.ACKNOWLEDGEMENT
         return Lane.REPLY if self in (Bulletin.NOTICE_DUE, Bulletin.NOTICE_MISSED) else Lane.NOTICE
 
 

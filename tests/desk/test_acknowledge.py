@@ -88,3 +88,21 @@ def test_an_import_may_ask_for_silence() -> None:
 
 def test_every_verdict_has_words_for_people() -> None:
     assert all(verdict.reason for verdict in AckVerdict)
+
+
+@pytest.mark.parametrize(
+    ("had", "plain", "to_a_notice"),
+    [
+        (99, AckVerdict.ANSWER, AckVerdict.ANSWER),
+        (100, AckVerdict.SILENT_REPEATED, AckVerdict.ANSWER),
+        (299, AckVerdict.SILENT_REPEATED, AckVerdict.ANSWER),
+        (300, AckVerdict.SILENT_REPEATED, AckVerdict.SILENT_REPEATED),
+    ],
+)
+def test_a_company_that_answers_a_notice_is_heard_longer_than_one_whose_subject_goes_round(
+    had: int, plain: AckVerdict, to_a_notice: AckVerdict
+) -> None:
+    recent, mail = Recent(), a_mail(kind=Kind.REPLY, subject="Re: [MNT-2026-0142] Scheduled maintenance: Voice")
+    recent.domain_day["acme.example"][skeleton(mail.subject)] = had
+    assert ack_verdict(mail, wanted=True, recent=recent, policy=POLICY) is plain
+    assert ack_verdict(mail, wanted=True, recent=recent, policy=POLICY, answers_us=True) is to_a_notice

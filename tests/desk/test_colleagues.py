@@ -71,3 +71,13 @@ def test_there_is_an_end_to_it(written_to: int, there: int) -> None:
     for standing, most in ((Standing.PROVEN, MAX_PARTICIPANTS), (Standing.UNPROVEN, MAX_BY_UNPROVEN)):
         mail = a_mail(cc=cc, identity=Identity(standing, "x"))
         assert len(added(mail, *people)) == min(written_to, MAX_ADDED, max(0, most - there))
+
+
+@pytest.mark.id("L-16")
+def test_where_a_customer_is_told_of_notices_is_nobodys_colleague_however_it_is_spelled() -> None:
+    mail = a_mail(cc=boxes("All@acme.example", "all+x@acme.example", "cy@acme.example", "list@custb.example"))
+    made = bring_in(mail, a_ticket(), CIRCLE, lists={"all@acme.example"})
+    assert [change.participant.address for change in made if isinstance(change, AddParticipant)] == ["cy@acme.example"]
+    told, strangers = [change.what for change in made if isinstance(change, Remember)]
+    assert told == "also written to, and not added: All@acme.example, all+x@acme.example"
+    assert strangers == "also written to, and not added: list@custb.example"

@@ -158,3 +158,20 @@ def test_every_fact_must_be_there_and_no_other(name: str) -> None:
         told(facts)
     with pytest.raises(TypeError, match="stranger"):
         told({**FULL, "stranger": 1})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["product-news", _HOSTILE])
+def test_who_has_left_a_newsletter_reads_which_and_what_still_comes(language: str, name: str) -> None:
+    slip = Slip(OutboxId(90210), parse_address("ann@acme.example"), NOW, "they have left it")
+    letter = LETTERS.bulletin(slip, Bulletin.NEWSLETTER_LEFT, {"mailing_list": name}, reader=Reader(ZONE, language))
+    one = as_read(letter)
+    assert one.language == language
+    check_text(one.text)
+    check_html(one, language=language, headings=1)
+    assert words(one.html or "") == words_of_text(one.text)
+    assert " ".join(name.split()) in " ".join(one.text.split())
+    assert "<script>" not in (one.html or "")
+    assert ("maintenance and outages" if language == "en" else "des travaux et des pannes") in one.text
+    assert parsed(letter)["Reply-To"] == "support@example.com"
+    assert (letter.ticket_id, letter.lane) == (None, Lane.ACKNOWLEDGEMENT)

@@ -13,7 +13,7 @@ from tests.store.test_outbox import NOW
 BASE = {"template": "x", "lane": 3, "sender": "", "raw": b"x", "queued_at": NOW, "settled_at": NOW}
 
 
-def given(database: Database, *letters: tuple[str, str]) -> None:
+def given(database: Database, *letters: tuple[str, str], reply: str = "") -> None:
     """Letters are (recipient, state), the oldest first."""
     rows = [
         {
@@ -23,7 +23,7 @@ def given(database: Database, *letters: tuple[str, str]) -> None:
             "recipient_key": to,
             "state": state,
             "message_id": f"m{at}",
-            "reply": f"r{at}",
+            "reply": reply or f"r{at}",
         }
         for at, (to, state) in enumerate(letters, 1)
     ]
@@ -59,3 +59,37 @@ def test_thousands_are_looked_up_at_once(database: Database) -> None:
     given(database, *((name, "refused" if at % 2 else "sent") for at, name in enumerate(names)))
     with database.read() as connection:
         assert sorted(unreachable(connection, names)) == sorted(names[1::2])
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("reply", "dead"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("5.1.10 recipient not found", True),
+        ("5.4.4 unable to route", True),
+        ("5.2.1 mailbox disabled", True),
+        ("550 no such user", True),
+        ("554 10.5.1.1 is on a list", True),
+        ("5.2.2 mailbox full", False),
+        ("552 5.3.4 message too big for system", False),
+        ("554 5.7.1 looks like spam", False),
+        ("5.6.0 lone CR", False),
+        ("4.4.7 delivery time expired", False),
+    ],
+)
+def test_what_says_nothing_of_the_address_counts_from_the_third_letter_in_a_row(
+    database: Database, reply: str, dead: bool
+) -> None:
+    one, two, three, mended, given_up = (f"{name}@x.example" for name in ("one", "two", "three", "mended", "given-up"))
+    letters = [
+        *((one, state) for state in ("refused", "refused", "sent", "refused")),
+        *((two, state) for state in ("sent", "refused", "refused", "queued")),
+        *((three, state) for state in ("sent", "refused", "gave-up", "refused")),
+        *((mended, state) for state in ("refused", "refused", "refused", "sent")),
+        (given_up, "gave-up"),
+    ]
+    given(database, *letters, reply=reply)
+    with database.read() as connection:
+        found = set(unreachable(connection, [one, two, three, mended, given_up]))
+    assert found == {three, given_up} | ({one, two} if dead else set())

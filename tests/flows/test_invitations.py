@@ -1,0 +1,101 @@
+"""What calendars answer to the invitation to a maintenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.desk.notices import maintenance
+from tests.flows.noticed_desk import NoticedDesk, noticed_desk
+
+LIST, ANN = "all@acme.example", "ann@acme.example"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[NoticedDesk]:
+    yield from noticed_desk(tmp_path)
+
+
+def test_who_declines_opens_a_case_that_says_so_and_is_not_answered(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    before = len(desk.outbox())
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "DECLINED", sender=ANN))
+    (line,) = desk.tickets()
+    view = desk.ticket()
+    assert (line.subject, line.customer, view.linked_to) == (
+        f"ACME Telecom declined the window of {name}",
+        "acme",
+        (name,),
+    )
+    assert "Answer to an invitation: Storage" in view.messages[0].body.full
+    assert len(desk.outbox()) == before
+    assert "silent-automatic" in " ".join(one.what for one in view.history)
+
+
+@pytest.mark.parametrize(
+    ("said", "what"), [("ACCEPTED", "accepted the window"), ("TENTATIVE", "may accept the window")]
+)
+def test_who_accepts_is_remembered_with_the_notice(desk: NoticedDesk, said: str, what: str) -> None:
+    name = desk.schedule()
+    before = len(desk.outbox())
+    entry = desk.receive(desk.calendar(desk.letters_to(LIST)[0], said, sender=ANN))
+    assert desk.tickets() == []
+    assert len(desk.outbox()) == before
+    line = desk.entry(entry)
+    assert line.fate == "automatic"
+    assert line.because.startswith(f"ACME Telecom {what} of {name}; {ANN}: an answer to the invitation of acme")
+    assert [one.what for one in desk.happened(name)][-1] == f"ACME Telecom {what}"
+
+
+def test_another_time_is_a_case_too(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "TENTATIVE", sender=ANN, method="COUNTER"))
+    assert desk.tickets()[0].subject == f"ACME Telecom proposed another time for the window of {name}"
+    assert desk.ticket().linked_to == (name,)
+
+
+def test_a_stranger_who_knows_the_name_of_the_invitation_is_no_customer(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "DECLINED", sender="eve@evil.example"))
+    (line,) = desk.tickets()
+    assert (line.subject, line.customer) == (f"eve@evil.example declined the window of {name}", "")
+    doubt = "the mail it answers went to acme: nothing proves that eve@evil.example reads there"
+    assert doubt in [one.what for one in desk.ticket().history]
+    assert desk.letters_to("eve@evil.example") == []
+
+
+def test_an_answer_that_came_by_the_way_back_is_the_customers(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    answer = desk.calendar(letter, "DECLINED", sender="nina@contractor.example")
+    desk.receive(answer, to=str(letter.message["Reply-To"]))
+    (line,) = desk.tickets()
+    assert (line.subject, line.customer) == (f"ACME Telecom declined the window of {name}", "acme")
+
+
+def test_what_somebody_typed_into_a_yes_is_a_mail_of_theirs(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    typed = "Hello,\n\nI accepted, but can you call me before you begin?\n\nAnn"
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "ACCEPTED", sender=ANN, text=typed))
+    (line,) = desk.tickets()
+    assert line.subject.startswith("Accepted: [MNT-")
+    assert desk.ticket().linked_to == (name,)
+
+
+def test_a_no_to_work_that_is_over_is_a_line_with_the_notice(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    desk.change(name, lambda notice, found: maintenance.cancel(notice, found, {}))
+    desk.receive(desk.calendar(letter, "DECLINED", sender=ANN))
+    assert desk.tickets() == []
+    assert [one.what for one in desk.happened(name)][-1] == "ACME Telecom declined the window"
+
+
+def test_an_answer_to_somebody_elses_invitation_stays_what_it_was(desk: NoticedDesk) -> None:
+    desk.schedule()
+    answer = desk.calendar(desk.letters_to(LIST)[0], "DECLINED", sender=ANN).as_string()
+    entry = desk.receive(answer.replace("mnt-2026-0001.acme@", "mnt-2026-9999.acme@").encode())
+    assert desk.tickets() == []
+    assert "it points at no ticket" in desk.entry(entry).because
