@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -69,11 +70,17 @@ def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tri
     tried: dict[tuple[int, str], _Tried] = {}
     for row in connection.execute(found):
         state = row.doing if row.state == "queued" else row.state  # the wire knows it before the desk has taken it in
-        at = (row.settled_at or row.tried_at) if state == Outcome.SENT.value else None
+        at = _accepted_at(row) if state == Outcome.SENT.value else None
         before = tried.get((row.number, row.customer), _Tried(None, failed=False))
         accepted = min((one for one in (before.accepted_at, at) if one), default=None)
         tried[row.number, row.customer] = _Tried(accepted, before.failed or state in _NOT_TAKEN)
     return tried
+
+
+def _accepted_at(row: Any) -> datetime | None:
+    """Return when a server took a letter: a report of somebody behind that address settles it anew, hours later."""
+    times = (row.settled_at, row.tried_at if row.doing == Outcome.SENT.value else None)
+    return min((one for one in times if one), default=None)
 
 
 def _heard(told: Told, tried: _Tried | None) -> Heard:
