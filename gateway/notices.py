@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from gateway import faults
-from gateway.address import parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeState, Stage
@@ -200,9 +199,8 @@ class Notices:
         busy = {domain for domain, count in written.items() if count >= PER_DOMAIN}
         found = []
         for row in store.waiting(connection, limit=limit, without=busy):
-            domain = parse_address(row.recipient.address).domain
-            written[domain] += 1
-            if written[domain] <= PER_DOMAIN:
+            written[row.domain] += 1
+            if written[row.domain] <= PER_DOMAIN:
                 found.append(row)
         return found
 

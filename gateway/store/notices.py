@@ -53,6 +53,8 @@ class Waiting:
     notice: Notice
     """As it is told of."""
     recipient: Recipient
+    domain: str
+    """Of their address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ def waiting(connection: Connection, *, limit: int, without: Collection[str] = ()
         found = found.where(to.c.domain.not_in(list(without)))
     rows = connection.execute(found).all()
     known = _issued(connection, {(row.notice_id, row.number) for row in rows})
-    return [Waiting(*known[row.notice_id, row.number], _recipient(row)) for row in rows]
+    return [Waiting(*known[row.notice_id, row.number], _recipient(row), row.domain) for row in rows]
 
 
 def first_letters(

@@ -1,0 +1,840 @@
+"""Notices from an operator's word to letters in the outbox: everybody once, in order, by the clock, whatever fails."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway import faults
+from gateway.announcing import Decide
+from gateway.desk.changes import SettleLetter
+from gateway.desk.choice import Choice
+from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Standing
+from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices.agenda import marked
+from gateway.desk.notices.decided import Decided
+from gateway.errors import NotFound, Refused
+from gateway.horizon import PROOF
+from gateway.mail import DeliveryResult, Lane, Outcome
+from gateway.notice_issue import Issued
+from gateway.notices import AHEAD, BATCH, PER_DOMAIN, SHORTLY
+from gateway.outbound.render import Renderer
+from gateway.resources import shipped
+from gateway.rules.customer_csv import read_cells
+from gateway.rules.customer_written import Read
+from gateway.store import notices as store
+from gateway.store.apply import Changes
+from gateway.store.database import Side
+from gateway.store.notice_tables import notice_letter, notice_recipient, notice_revision
+from gateway.store.outbox import OutboxStore, list_outbox
+from gateway.yamlfile import Place
+from tests.flows.desk_fixture import Sent
+from tests.flows.timed_desk import (
+    BOTH,
+    DAY,
+    HOUR,
+    SECOND,
+    SERVERS_ONLY,
+    START,
+    TimedDesk,
+    opened,
+    step_alone,
+    timed_desk,
+)
+
+MINUTE = timedelta(minutes=1)
+VOICE = Choice(services=("voice",))
+OPENS = START + 3 * DAY
+FEW = (
+    {"id": "acme", "name": "ACME", "products": "voice", "notice_address": "noc@acme.example"},
+    {"id": "bravo", "name": "Bravo", "products": "voice", "language": "fr", "notice_address": "noc@bravo.example"},
+    {"id": "globex", "name": "Globex", "products": "voice", "account_manager": "lea@support.example"},
+    {"id": "hooli", "name": "Hooli", "products": "chat", "notice_address": "noc@hooli.example"},
+)
+
+
+def know(desk: TimedDesk, *customers: dict[str, str], prune: bool = True) -> None:
+    written = tuple(read_cells(one, Place("customers", at, 1), packs=None) for at, one in enumerate(customers))
+    desk.office.directory.bring_in(Read(written), by="a test", because="", prune=prune)
+
+
+def many(count: int, domain: str = "") -> list[dict[str, str]]:
+    """Customers with voice, each at a domain of their own unless one is named."""
+    return [
+        {
+            **{"id": f"c{at:04}", "name": f"C{at}", "products": "voice"},
+            "notice_address": f"noc{at}@{domain or f'c{at:04}.example'}",
+        }
+        for at in range(count)
+    ]
+
+
+def plan(desk: TimedDesk, **facts: object) -> maintenance.NewMaintenance:
+    plain: dict[str, object] = {"title": "Storage", "choice": VOICE, "start": OPENS, "end": OPENS + 2 * HOUR}
+    return maintenance.NewMaintenance(**{**plain, "services": ("voice",), **facts})  # type: ignore[arg-type]
+
+
+def schedule(desk: TimedDesk, **facts: object) -> str:
+    """Announce maintenance; return its name. No letter is written yet."""
+    new = plan(desk, **facts)
+    announcing = desk.office.announcing
+    made = announcing.begin(
+        new.choice, lambda found: maintenance.announce(maintenance.plan(new, found), found), by="dana"
+    )
+    return made.notice.id
+
+
+def change(desk: TimedDesk, name: str, decide: Decide) -> Issued:
+    return desk.office.announcing.change(name, decide, by="dana")
+
+
+def confirm(desk: TimedDesk, choice: Choice = VOICE, **known: object) -> str:
+    new = outage.NewOutage("Calls fail", choice, choice.services or ("voice",))
+    name = desk.office.announcing.begin(choice, lambda found: outage.suspect(new, found), by="dana").notice.id
+    change(desk, name, lambda one, found: outage.confirm(one, found, outage.Confirmed(found.now, **known)))  # type: ignore[arg-type]
+    return name
+
+
+def report(desk: TimedDesk, name: str) -> None:
+    said = {"summary": "Calls fail", "workaround": "none"}
+    change(desk, name, lambda one, found: outage.report(one, found, said, None))
+
+
+def restore(desk: TimedDesk, name: str) -> None:
+    change(desk, name, lambda one, found: outage.restore(one, found, {}, None))
+
+
+def newsletter(desk: TimedDesk, choice: Choice = VOICE) -> str:
+    new = release.NewRelease(NoticeKind.NEWSLETTER, "November", choice, mailing_list="news", texts={"text": "Hello"})
+    return desk.office.announcing.begin(choice, lambda found: release.send(new, found), by="dana").notice.id
+
+
+def send(desk: TimedDesk, *, limit: int = 10_000, outcome: Outcome = Outcome.SENT) -> list[str]:
+    """Have a relay take what waits, or say something else; return the recipients in the order they were claimed."""
+    wire, now = OutboxStore(desk.office.database, owner="a test"), desk.clock.now()
+    again = now + HOUR if outcome is Outcome.LATER else None
+    done: list[str] = []
+    while len(done) < limit and (letters := wire.claim(now=now, limit=min(50, limit - len(done)))):
+        reply = {Outcome.SENT: "250 ok", Outcome.LATER: "451 later"}.get(outcome, "550 5.1.1 no such user")
+        wire.record([DeliveryResult(one.id, outcome, reply, now, next_try_at=again) for one in letters])
+        done += [one.recipient for one in letters]
+    return done
+
+
+def notice(desk: TimedDesk, name: str) -> Notice:
+    with desk.office.database.read() as connection:
+        return store.notice_named(connection, name)
+
+
+def told(desk: TimedDesk, name: str, *numbers: int) -> list[store.Told]:
+    with desk.office.database.read() as connection:
+        return store.told_of(connection, name, numbers or None)
+
+
+def standing(desk: TimedDesk, name: str, number: int = 0) -> dict[str, Standing]:
+    return {one.recipient.customer or "copy": one.standing for one in told(desk, name, number)}
+
+
+def stages(desk: TimedDesk, name: str) -> list[str]:
+    with desk.office.database.read() as connection:
+        return [revision.stage.value for revision, _ in store.revisions_of(connection, name)]
+
+
+def lines(desk: TimedDesk, name: str) -> list[str]:
+    with desk.office.database.read() as connection:
+        return [one.what for one in store.history_of(connection, name)]
+
+
+def to(desk: TimedDesk, address: str) -> list[Sent]:
+    return [one for one in desk.outbox() if one.recipient == address]
+
+
+def letters(desk: TimedDesk, name: str) -> Counter[tuple[str, int]]:
+    """How many letters there are, by customer and revision."""
+    with desk.office.database.read() as connection:
+        rows = connection.execute(notice_letter.select().where(notice_letter.c.notice_id == name))
+        return Counter((row.customer or row.copy_to, row.number) for row in rows)
+
+
+def count(desk: TimedDesk) -> int:
+    """How many letters of notices there are."""
+    with desk.office.database.read() as connection:
+        return len(connection.execute(notice_letter.select()).all())
+
+
+# Written in batches
+
+
+@BOTH
+def test_letters_are_written_some_at_a_time_each_to_the_one_address_of_a_customer(timed: TimedDesk) -> None:
+    know(timed, *many(2 * BATCH + 5))
+    name = schedule(timed)
+    assert timed.outbox() == []
+    assert [timed.office.deadlines.step() and count(timed) for _ in range(4)] == [BATCH, 2 * BATCH, 2 * BATCH + 5, 0]
+    assert timed.office.deadlines.pass_time() > 0
+    with timed.office.database.read() as connection:
+        assert store.waiting_in_outbox(connection, Lane.NOTICE) == 2 * BATCH + 5
+    assert set(letters(timed, name).values()) == {1}
+    assert {one.recipient for one in timed.outbox()} == {one["notice_address"] for one in many(2 * BATCH + 5)}
+    assert set(standing(timed, name).values()) == {Standing.QUEUED}
+
+
+@BOTH
+def test_what_a_person_wrote_meanwhile_leaves_first_and_an_outage_passes_a_newsletter(tmp_path: Path, url: str) -> None:
+    with opened(tmp_path, url, GATEWAY_SUPPORT__NEWSLETTERS="news@example.com") as desk:
+        know(desk, *many(BATCH + 10))
+        newsletter(desk)
+        desk.office.deadlines.step()
+        assert len(send(desk, limit=20)) == 20
+        name = confirm(desk, Choice(customers=("c0007",)))
+        report(desk, name)
+        number = desk.opened()
+        desk.office.casework.reply(number, by="dana", body="We look.")
+        desk.office.deadlines.step()
+        claimed = send(desk)
+        assert claimed[0] == "ann@acme.example"
+        assert claimed[1:31] == [one["notice_address"] for one in many(BATCH)[20:]]  # they were written before it
+        assert claimed[31] == "noc7@c0007.example"
+        assert claimed[32:] == [one["notice_address"] for one in many(BATCH + 10)[BATCH:]]
+
+
+def test_no_more_is_written_ahead_than_the_relay_takes_and_what_it_puts_off_keeps_nobody_back(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path, "") as desk:
+        know(desk, *many(AHEAD + 2 * BATCH))
+        name = schedule(desk)
+        desk.settle()
+        assert count(desk) == AHEAD
+        due = desk.office.deadlines.next_due()
+        assert due == desk.clock.now() + SHORTLY
+        assert desk.office.deadlines.pass_time() == SHORTLY.total_seconds()
+        send(desk, limit=7)
+        desk.pass_time(SHORTLY)
+        desk.settle()
+        assert count(desk) == AHEAD + 7
+        send(desk, outcome=Outcome.LATER)
+        urgent = confirm(desk, Choice(customers=("c0000",)))
+        report(desk, urgent)
+        desk.pass_time(SHORTLY)
+        desk.settle()
+        assert letters(desk, urgent) == {("c0000", 0): 1}
+        assert len(letters(desk, name)) == AHEAD + 2 * BATCH
+
+
+def test_one_domain_gets_so_many_a_minute_and_the_others_do_not_wait_for_it(tmp_path: Path) -> None:
+    with opened(tmp_path, "") as desk:
+        large = many(PER_DOMAIN + 70, "large.example")
+        others = [
+            {**one, "id": f"z{one['id']}", "notice_address": f"a@z{at}.example"} for at, one in enumerate(many(3))
+        ]
+        know(desk, *large, *others)
+        name = schedule(desk)
+
+        def work() -> Counter[str]:
+            for _ in range(20):
+                desk.settle()
+                send(desk)
+                desk.pass_time(SHORTLY)
+            return Counter(one.recipient.partition("@")[2] for one in desk.outbox())
+
+        assert work() == {"large.example": PER_DOMAIN, "z0.example": 1, "z1.example": 1, "z2.example": 1}
+        assert desk.office.deadlines.pass_time() > 0
+        desk.pass_time(MINUTE)
+        assert work()["large.example"] == PER_DOMAIN + 70
+        assert set(letters(desk, name).values()) == {1}
+
+
+# Stopped and started
+
+
+@BOTH
+def test_a_pause_holds_back_what_is_not_written_and_a_resume_sends_nobody_a_second_letter(timed: TimedDesk) -> None:
+    know(timed, *many(BATCH + 3))
+    name = schedule(timed)
+    timed.office.deadlines.step()
+    delivery = timed.office.notice_delivery
+    assert [one.number for one in delivery.pause(name, by="dana")] == [0]
+    timed.settle()
+    assert count(timed) == BATCH
+    assert timed.office.deadlines.next_due() == OPENS - DAY
+    with pytest.raises(Refused, match="it is paused already"):
+        delivery.pause(name, by="dana")
+    assert [one.delivery for one in delivery.resume(name, by="lea")] == [Delivery.PAUSED]  # as it was before
+    timed.settle()
+    assert set(letters(timed, name).values()) == {1}
+    assert len(letters(timed, name)) == BATCH + 3
+    for act in (delivery.pause, delivery.resume):
+        with pytest.raises(Refused, match=f"{name}: (all its letters are written|nothing of it is paused)"):
+            act(name, by="dana")
+    with pytest.raises(NotFound, match="MNT-2026-9999"):
+        delivery.pause("MNT-2026-9999", by="dana")
+
+
+@BOTH
+def test_who_never_heard_of_aborted_maintenance_is_not_told_that_it_is_cancelled(timed: TimedDesk) -> None:
+    know(timed, *many(BATCH + 3))
+    name = schedule(timed)
+    timed.office.deadlines.step()
+    timed.office.notice_delivery.abort(name, by="dana", reason="wrong text")
+    timed.settle()
+    left = [one for one in told(timed, name) if one.standing is Standing.SKIPPED]
+    assert [one.recipient.why_not for one in left] == ["aborted by dana: wrong text"] * 3
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {}))
+    timed.settle()
+    heard = [who for who, number in letters(timed, name) if number == 1]
+    assert sorted(heard) == [one["id"] for one in many(BATCH)]
+    with pytest.raises(Refused, match="all its letters are written"):
+        timed.office.notice_delivery.abort(name, by="dana", reason="")
+
+
+@BOTH
+def test_the_all_clear_does_not_wait_for_a_paused_report_and_no_report_comes_after_it(timed: TimedDesk) -> None:
+    know(timed, *many(BATCH + 2))
+    name = confirm(timed)
+    report(timed, name)
+    timed.office.deadlines.step()
+    timed.office.notice_delivery.pause(name, by="Ctrl-C")
+    restore(timed, name)
+    timed.settle()
+    with pytest.raises(Refused, match="nothing of it is paused"):
+        timed.office.notice_delivery.resume(name, by="dana")
+    timed.settle()
+    by_revision = Counter(number for _, number in letters(timed, name))
+    assert by_revision == {0: BATCH, 1: BATCH + 2}
+    assert "letters not written any more: 2" in lines(timed, name)
+
+
+@BOTH
+def test_a_letter_that_did_not_arrive_is_written_again_once_in_the_same_thread(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name, delivery = schedule(timed), timed.office.notice_delivery
+    timed.settle()
+    with pytest.raises(Refused, match="nobody's letter is bounced or failed"):
+        delivery.retry(name, (), {}, by="dana")
+    assert send(timed, limit=2) == ["lea@support.example", "noc@acme.example"]
+    send(timed, outcome=Outcome.REFUSED)
+    assert standing(timed, name) == {"acme": "accepted", "bravo": "bounced", "globex": "skipped"}
+    with pytest.raises(Refused, match=r"--to bravo=two@x, y@z: "):
+        delivery.retry(name, (), {"bravo": "two@x, y@z"}, by="dana")
+    with pytest.raises(Refused, match=r"the letter to acme has arrived at noc@acme\.example"):
+        delivery.retry(name, (), {"acme": "b@acme.example"}, by="dana")
+    with pytest.raises(NotFound, match='"hooli" is no customer whom'):
+        delivery.retry(name, (), {"hooli": "b@hooli.example"}, by="dana")
+    again = delivery.retry(name, (), {"bravo": "noc2@bravo.example", "globex": "noc@globex.example"}, by="dana")
+    assert [(one.customer, one.address) for one in again] == [
+        ("bravo", "noc2@bravo.example"),
+        ("globex", "noc@globex.example"),
+    ]
+    timed.settle()
+    timed.settle()
+    assert letters(timed, name) == {("acme", 0): 1, ("bravo", 0): 2, ("globex", 0): 1}
+    assert len(to(timed, "noc2@bravo.example")) == len(to(timed, "noc@globex.example")) == 1
+    assert (
+        to(timed, "noc2@bravo.example")[0].message["References"]
+        == to(timed, "noc@bravo.example")[0].message["Message-ID"]
+    )
+
+
+@BOTH
+def test_letters_that_were_aborted_are_not_written_by_a_retry(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name, delivery = schedule(timed), timed.office.notice_delivery
+    delivery.abort(name, by="dana", reason="")
+    with pytest.raises(Refused, match="were aborted: nobody else is told what they say"):
+        delivery.retry(name, (), {"acme": "b@acme.example"}, by="dana")
+    timed.settle()
+    assert timed.letters("maintenance") == []
+
+
+# Killed, and two at once
+
+
+@BOTH
+@pytest.mark.parametrize("point", faults.NOTICE_POINTS)
+def test_a_desk_that_is_killed_tells_nobody_twice_and_misses_nobody(tmp_path: Path, url: str, point: str) -> None:
+    """The reminder falls due, is issued and its first letters are written; at each of these steps it dies once."""
+    with opened(tmp_path, url) as desk:
+        know(desk, *many(BATCH + 4))
+        name = schedule(desk)
+        desk.settle()
+        send(desk)
+        desk.at(OPENS - DAY)
+        now = desk.clock.now()
+        assert step_alone(tmp_path, url, now, kill_at=point) == -9
+        issued, letters_now = len(stages(desk, name)) - 1, count(desk) - BATCH - 4
+        assert (issued, letters_now) == {
+            "notices-written": (0, 0),
+            "notices-committed": (1, 0),
+            "notice-letters-written": (1, 0),
+            "notice-letters-committed": (1, BATCH),
+        }[point]
+        while step_alone(tmp_path, url, now) == 0 and count(desk) < 2 * (BATCH + 4):
+            pass
+        assert stages(desk, name) == ["scheduled", "reminder"]
+        assert desk.settle() == 0
+        found = letters(desk, name)
+        assert set(found.values()) == {1}
+        assert len(found) == 2 * (BATCH + 4)
+
+
+@SERVERS_ONLY
+def test_two_desks_write_every_letter_once(tmp_path: Path, url: str) -> None:
+    with opened(tmp_path, url) as desk:
+        know(desk, *many(4 * BATCH))
+        name = schedule(desk)
+        desk.at(OPENS - DAY)  # the reminder is due, too
+        begin, failed = threading.Barrier(2), []
+
+        def run() -> None:
+            mine = timed_desk(tmp_path, url, clock=desk.clock)
+            try:
+                begin.wait(30)
+                while mine.office.deadlines.step():
+                    pass
+            except Exception as failure:
+                failed.append(failure)
+            finally:
+                mine.office.close()
+
+        threads = [threading.Thread(target=run) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert failed == []
+        assert stages(desk, name) == ["scheduled", "reminder"]
+        found = letters(desk, name)
+        assert set(found.values()) == {1}
+        assert {who for who, number in found if number == 1} == {one["id"] for one in many(4 * BATCH)}
+
+
+# Letters that cannot be written
+
+
+def broken_templates(folder: Path) -> Renderer:
+    """Our templates, with a mistake in the French words of one letter."""
+    copy = folder / "templates"
+    shutil.copytree(shipped("templates"), copy)
+    words = copy / "fr" / "notice-scheduled.words.j2"
+    with words.open("a", encoding="utf-8") as file:
+        file.write("{% set closing = (nobody_knows_this,) %}\n")
+    return Renderer(copy)
+
+
+@BOTH
+def test_who_cannot_be_written_to_is_left_out_with_the_reason_and_all_others_are_told(
+    timed: TimedDesk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    french = [{**one, "language": "fr"} for one in many(3)]
+    english = [{**one, "id": f"e{one['id']}", "notice_address": f"a@e{at}.example"} for at, one in enumerate(many(4))]
+    know(timed, *french, *english)
+    timed.office.__dict__["renderer"] = broken_templates(tmp_path)
+    name = schedule(timed)
+    timed.settle()
+    found = {one.recipient.customer: (one.standing, one.recipient.why_not) for one in told(timed, name)}
+    assert {who for who, (stands, _) in found.items() if stands is Standing.QUEUED} == {one["id"] for one in english}
+    assert {why.partition(":")[0] for stands, why in found.values() if stands is Standing.SKIPPED} == {
+        "the letter could not be written"
+    }
+    assert [line for line in lines(timed, name) if "not told" in line] == [f"c000{at} is not told" for at in range(3)]
+    assert "notices.unwritten" in caplog.text
+    assert timed.settle() == 0
+
+
+@BOTH
+def test_an_address_that_no_envelope_can_hold_keeps_nobody_else_waiting(timed: TimedDesk) -> None:
+    know(timed, *many(3))
+    name = schedule(timed)
+    with timed.office.database.write(Side.DESK) as connection:
+        row = notice_recipient.c.customer == "c0001"
+        connection.execute(notice_recipient.update().where(row).values(address="nobody at all"))
+    timed.settle()
+    assert standing(timed, name) == {"c0000": "queued", "c0001": "skipped", "c0002": "queued"}
+    assert timed.settle() == 0
+
+
+def test_in_observe_mode_letters_are_written_to_be_looked_at_and_never_leave(tmp_path: Path) -> None:
+    with opened(tmp_path, "", GATEWAY_MODE="observe") as desk:
+        know(desk, *FEW)
+        name = schedule(desk)
+        desk.settle()
+        assert standing(desk, name) == {"acme": "observed", "bravo": "observed", "globex": "skipped"}
+        assert send(desk) == []
+
+
+# Reminders and the window
+
+
+@BOTH
+def test_reminders_leave_at_their_very_moment_and_once(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = schedule(timed, reminders=(DAY, HOUR))
+    timed.settle()
+    for before, already in ((DAY, 0), (HOUR, 1)):
+        timed.at(OPENS - before - SECOND)
+        timed.settle()
+        assert stages(timed, name).count("reminder") == already
+        assert timed.office.deadlines.pass_time() == 1.0
+        timed.at(OPENS - before)
+        timed.settle()
+        timed.settle()
+        assert stages(timed, name).count("reminder") == already + 1
+    assert len(to(timed, "noc@acme.example")) == 3
+    assert [one.because for one in history(timed, name) if one.what == "customers are reminded"] == [
+        "the reminder was planned"
+    ] * 2
+
+
+def history(desk: TimedDesk, name: str) -> Sequence[store.Happened]:
+    with desk.office.database.read() as connection:
+        return store.history_of(connection, name)
+
+
+@BOTH
+@pytest.mark.parametrize(("late", "sent"), [(HOUR, True), (HOUR + SECOND, False)])
+def test_a_reminder_that_comes_more_than_an_hour_late_is_not_sent_and_the_history_says_so(
+    timed: TimedDesk, late: timedelta, sent: bool
+) -> None:
+    know(timed, *FEW)
+    name = schedule(timed, reminders=(DAY,))
+    timed.settle()
+    timed.at(OPENS - DAY + late)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled", *(["reminder"] if sent else [])]
+    assert ("a reminder was not sent: its time had passed" in lines(timed, name)) is not sent
+    assert timed.office.deadlines.next_due() == OPENS
+
+
+@BOTH
+def test_nobody_is_reminded_of_a_window_that_has_opened(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = schedule(timed, reminders=(HOUR,))
+    timed.settle()
+    timed.at(OPENS)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled"]
+    assert timed.letters("notice-due") == ["notice-due"] * 3  # nobody is on call: the whole team
+
+
+@BOTH
+def test_work_starts_by_itself_where_that_is_asked_for_and_an_overrun_is_told_twice(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = schedule(timed, auto_start=True, reminders=())
+    timed.settle()
+    timed.at(OPENS)
+    timed.settle()
+    assert (notice(timed, name).state, notice(timed, name).began_at) == (NoticeState.IN_PROGRESS, OPENS)
+    assert stages(timed, name) == ["scheduled", "started"]
+    for after in (timedelta(), HOUR):
+        timed.at(OPENS + 2 * HOUR + after)
+        timed.settle()
+    assert timed.letters("notice-due") == ["notice-due"] * 6
+    timed.pass_time(9 * DAY)
+    assert timed.settle() == 0
+
+
+@BOTH
+def test_after_a_late_start_work_whose_window_is_over_has_not_begun_and_people_are_asked_once(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = schedule(timed, auto_start=True)
+    timed.settle()
+    timed.at(OPENS + 5 * HOUR)
+    timed.settle()
+    assert notice(timed, name).state is NoticeState.SCHEDULED
+    assert stages(timed, name) == ["scheduled"]
+    assert "work was not begun: its window had passed" in lines(timed, name)
+    assert timed.letters("notice-due") == ["notice-due"] * 3  # one letter each, though two of them are due
+    assert timed.settle() == 0
+
+
+# Words that were promised
+
+
+@BOTH
+def test_a_holding_update_leaves_at_minute_58_of_every_hour_and_nothing_is_missed(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    said = START
+    for hour in range(1, 4):
+        timed.at(said + 58 * MINUTE - SECOND)
+        timed.settle()
+        assert len(stages(timed, name)) == hour
+        timed.at(said + 58 * MINUTE)
+        timed.settle()
+        said = timed.clock.now()
+    assert stages(timed, name) == ["report", "holding", "holding", "holding"]
+    assert marked(notice(timed, name), "missed") == frozenset()
+    assert timed.letters("notice-due") == ["notice-due"] * 9
+    restore(timed, name)
+    timed.pass_time(2 * HOUR)
+    timed.settle()
+    assert stages(timed, name)[-1] == "restored"  # no word of down after it
+
+
+@BOTH
+def test_a_gateway_that_was_down_over_the_hour_writes_once_and_tells_of_the_miss_once(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    timed.at(START + 3 * HOUR + 30 * MINUTE)
+    timed.settle()
+    assert stages(timed, name) == ["report", "holding"]
+    assert [mark for mark in notice(timed, name).marks if mark.startswith("missed")] == [
+        f"missed update {(START + HOUR).isoformat()}"
+    ]
+    assert "no update by 2026-11-16 15:00 UTC: missed" in lines(timed, name)
+    assert timed.letters("notice-missed") == ["notice-missed"] * 3  # the whole team, once each
+    assert timed.letters("notice-due") == []  # it is too late to ask
+    assert notice(timed, name).next_by == timed.clock.now() + HOUR
+
+
+@BOTH
+def test_a_report_nobody_writes_is_asked_for_twice_and_missed_once(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    for minute, asked, missed in ((39, 0, 0), (40, 3, 0), (50, 6, 0), (59, 6, 0), (60, 6, 3), (600, 6, 3)):
+        timed.at(START + minute * MINUTE)
+        timed.settle()
+        assert (len(timed.letters("notice-due")), len(timed.letters("notice-missed"))) == (asked, missed)
+    assert lines(timed, name).count("no report by 2026-11-16 15:00 UTC: missed") == 1
+    assert stages(timed, name) == []
+    report(timed, name)
+    assert [mark for mark in notice(timed, name).marks if mark.startswith("missed")] == [
+        f"missed report {(START + HOUR).isoformat()}"
+    ]
+
+
+@BOTH
+def test_an_outage_that_was_confirmed_an_hour_ago_is_asked_for_once_at_once(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    new = outage.NewOutage("Calls fail", VOICE, ("voice",))
+    name = timed.office.announcing.begin(VOICE, lambda found: outage.suspect(new, found), by="dana").notice.id
+    ago = START - 55 * MINUTE
+    change(timed, name, lambda one, found: outage.confirm(one, found, outage.Confirmed(ago)))
+    timed.settle()
+    assert timed.letters("notice-due") == ["notice-due"] * 3
+    assert timed.office.deadlines.next_due() == START + 5 * MINUTE
+
+
+@BOTH
+def test_the_cause_is_told_every_day_by_itself_until_all_of_it_is_there(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    restore(timed, name)
+    for _ in range(2):
+        timed.at(timed.clock.now() + DAY - 2 * MINUTE)
+        timed.settle()
+    assert stages(timed, name) == ["report", "restored", "rca", "rca"]
+    parts = {"root_cause": "a disk", "rca_impact": "no calls", "resolution": "replaced"}
+    change(timed, name, lambda one, found: outage.explain(one, found, parts))
+    timed.pass_time(9 * DAY)
+    timed.settle()
+    assert stages(timed, name)[-2:] == ["rca", "final"]
+    change(timed, name, outage.close)
+    assert notice(timed, name).state is NoticeState.CLOSED
+
+
+# A clock that leaps
+
+
+@BOTH
+def test_a_clock_that_leaps_ahead_drops_no_reminder_and_misses_no_promise(timed: TimedDesk) -> None:
+    """It is five hours wrong for three minutes, in which a reminder and a holding update fall due."""
+    know(timed, *FEW)
+    name = schedule(timed, reminders=(DAY,))
+    timed.settle()
+    timed.at(OPENS - DAY - MINUTE)
+    timed.settle()
+    timed.clock.at += 5 * HOUR
+    timed.agree()
+    timed.pass_time(30 * SECOND)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled"]
+    timed.pass_time(30 * SECOND)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled", "reminder"]
+    timed.clock.at -= 5 * HOUR
+    timed.agree()
+    timed.settle()
+    assert "a reminder was not sent: its time had passed" not in lines(timed, name)
+
+
+@BOTH
+def test_a_clock_that_proved_itself_is_believed(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    timed.clock.at += 3 * HOUR
+    timed.agree()
+    for _ in range(int(PROOF / MINUTE)):
+        timed.settle()
+        assert stages(timed, name) == ["report"]
+        timed.pass_time(MINUTE)
+    timed.settle()
+    assert stages(timed, name) == ["report", "holding"]
+
+
+# Who is told
+
+
+@BOTH
+def test_account_managers_of_those_who_cannot_be_told_get_one_letter_each_at_the_first_revision(
+    timed: TimedDesk,
+) -> None:
+    more = {"id": "umbrella", "name": "Umbrella", "products": "voice", "account_manager": "lea@support.example"}
+    know(timed, *FEW, more)
+    name = schedule(timed)
+    timed.settle()
+    (letter,) = [one for one in timed.outbox() if one.template == "notice-uncovered"]
+    assert letter.recipient == "lea@support.example"
+    assert "Globex" in letter.text
+    assert "Umbrella" in letter.text
+    change(timed, name, maintenance.remind)
+    timed.settle()
+    assert timed.letters("notice-uncovered") == ["notice-uncovered"]
+
+
+@BOTH
+def test_of_an_outage_each_account_manager_gets_one_copy_of_each_mail_that_names_all_their_customers(
+    timed: TimedDesk,
+) -> None:
+    looked_after = [{**one, "account_manager": "lea@support.example"} for one in FEW]
+    know(timed, *looked_after)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    restore(timed, name)
+    timed.settle()
+    copies = [one for one in to(timed, "lea@support.example") if one.template == "outage"]
+    assert len(copies) == 2
+    for word in ("ACME", "Bravo", "Globex"):
+        assert word in copies[0].text
+    assert "Hooli" not in copies[0].text
+    assert copies[1].message["References"] == copies[0].message["Message-ID"]
+    assert letters(timed, name)["lea@support.example", 0] == letters(timed, name)["lea@support.example", 1] == 1
+
+
+@BOTH
+def test_recipients_of_an_outage_grow_and_who_left_the_directory_still_hears_the_all_clear(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    assert sorted(standing(timed, name)) == ["acme", "bravo", "copy", "globex"]
+    moved = {**FEW[1], "products": "chat", "notice_address": "new@bravo.example"}
+    late = {"id": "newcomer", "name": "New", "products": "voice", "notice_address": "noc@new.example"}
+    know(timed, moved, late)  # acme and globex are gone, bravo has another product and address
+    restore(timed, name)
+    timed.settle()
+    assert {
+        one.recipient.customer: one.recipient.address for one in told(timed, name, 1) if not one.recipient.copy_to
+    } == {
+        "acme": "noc@acme.example",
+        "bravo": "new@bravo.example",
+        "newcomer": "noc@new.example",
+    }
+    first, last = to(timed, "noc@acme.example")
+    assert last.message["References"] == first.message["Message-ID"]
+
+
+@BOTH
+def test_where_nobody_has_the_product_any_more_those_who_were_told_hear_on(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = schedule(timed)
+    timed.settle()
+    know(timed, FEW[3])
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    timed.settle()
+    assert letters(timed, name) == {(who, number): 1 for who in ("acme", "bravo") for number in (0, 1)}
+
+
+@BOTH
+def test_what_concerns_nobody_any_more_can_still_be_closed_or_called_off(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    draft = timed.office.announcing.begin(
+        VOICE, lambda found: Decided(maintenance.plan(plan(timed), found), "drafted", "a test"), by="dana"
+    ).notice.id
+    name = confirm(timed)
+    know(timed, FEW[3])
+    with pytest.raises(Refused, match='no customer has the service "voice"'):
+        change(timed, draft, maintenance.announce)
+    assert change(timed, draft, lambda one, found: maintenance.cancel(one, found, {})).revision is None
+    assert change(timed, name, outage.close).notice.state is NoticeState.CLOSED
+
+
+@BOTH
+def test_an_outage_that_is_confirmed_for_others_goes_by_what_those_were_promised(timed: TimedDesk) -> None:
+    """Who has bought nothing was promised nothing; an outage was opened for them, and confirmed for all."""
+    know(timed, {**FEW[0], "policy": "ameyo"}, *FEW[1:])
+    choice = Choice(customers=("acme",))
+    new = outage.NewOutage("Calls fail", choice, ("voice",))
+    name = timed.office.announcing.begin(choice, lambda found: outage.suspect(new, found), by="dana").notice.id
+    alone = timed.office.announcing.plan(
+        name, lambda one, found: outage.confirm(one, found, outage.Confirmed(found.now)), by="dana"
+    )
+    assert alone.notice.next_by is None
+    known = outage.Confirmed(START, choice=VOICE)
+    made = change(timed, name, lambda one, found: outage.confirm(one, found, known))
+    assert (made.notice.next_by, made.notice.choice) == (START + HOUR, VOICE)
+    other = timed.office.announcing.begin(choice, lambda found: outage.suspect(new, found), by="dana").notice.id
+    wrong = replace(known, choice=Choice(services=("voise",)))
+    with pytest.raises(Refused, match='no customer has the service "voise": did you mean "voice"'):
+        change(timed, other, lambda one, found: outage.confirm(one, found, wrong))
+    assert notice(timed, other).state is NoticeState.SUSPECTED
+
+
+@BOTH
+def test_who_is_chosen_and_left_out_at_once_is_nobody(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    with pytest.raises(Refused, match="nobody is left to be told: leave out --except"):
+        schedule(timed, choice=Choice(customers=("acme",), excepted=("acme",)))
+
+
+@BOTH
+def test_an_address_that_took_no_mail_is_not_told_and_its_account_manager_is(timed: TimedDesk) -> None:
+    know(timed, {**FEW[0], "account_manager": "lea@support.example"}, FEW[1])
+    schedule(timed)
+    timed.settle()
+    with timed.office.database.write(Side.BOTH) as connection:
+        (letter,) = [one for one in list_outbox(connection, limit=9, everything=True) if "acme" in one.recipient]
+        found = Changes(connection, now=START)
+        reply = "550 5.1.1 no such user"
+        found.add((SettleLetter(letter.id, None, letter.recipient, Outcome.REFUSED, reply, START, "said"),))
+        found.write()
+    second = schedule(timed, start=OPENS + DAY, end=OPENS + DAY + HOUR)
+    timed.settle()
+    assert standing(timed, second) == {"acme": "skipped", "bravo": "queued"}
+    (told_,) = [one for one in timed.outbox() if one.template == "notice-uncovered"]
+    assert (told_.recipient, "5.1.1" in told_.text) == ("lea@support.example", True)
+
+
+@BOTH
+def test_one_notice_that_fails_does_not_stop_the_others_and_is_tried_later(
+    timed: TimedDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The words of one are of a version to come: this one knows no such choice of customers."""
+    know(timed, *FEW)
+    broken, fine = schedule(timed, reminders=(DAY,)), schedule(timed, reminders=(DAY,))
+    timed.settle()
+    with timed.office.database.write(Side.DESK) as connection:
+        table = notice_revision
+        rows = table.c.notice_id == broken
+        connection.execute(table.update().where(rows).values(facts={"of": "a version to come"}))
+    timed.at(OPENS - DAY)
+    timed.settle()
+    assert stages(timed, fine) == ["scheduled", "reminder"]
+    assert f"notices.failed notice={broken}" in caplog.text
+    assert timed.office.deadlines.next_due() == timed.clock.now() + 5 * MINUTE
+    assert datetime.fromisoformat("2026-11-18T14:00+00:00") == timed.clock.now()
