@@ -27,7 +27,7 @@ def later(feature: str, *ids: str) -> None:
 
 
 later(BY_MAIL, "I-21", "I-22", "I-23", "I-24", "I-25", "I-26", "I-27", "I-28", "I-29")
-later(NOTICES, "L-16", "L-17", "L-18", "L-20", "X-05")
+later(NOTICES, "L-18", "X-05")
 later(NOTIFICATIONS, "L-22")
 later(BACKUP, "D-10")
 later(LOAD, "X-04", "X-07", "X-10")
