@@ -17,7 +17,7 @@ from gateway.cli.notice_options import Manner, asked, telling, text_option, text
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
-from gateway.cli.words import LINE
+from gateway.cli.words import LINE, counted
 from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
@@ -88,7 +88,7 @@ def schedule(
     affected. More than 20 customers are told only when somebody types the name of the notice.
     """
     place = zone or session.settings.timezone
-    opens = in_zone(start, place).astimezone(UTC)
+    opens = placed(start, place, "--start")
     closes = _end(opens, end, duration, place)
     new = maintenance.NewMaintenance(
         title=asked(manner, "--title", title, "Title"),
@@ -121,6 +121,14 @@ def schedule(
         )
 
 
+def placed(at: datetime, zone: ZoneInfo, flag: str) -> datetime:
+    """Return the instant of a time by the clocks of a zone. Raises ``BadParameter``, which names the flag."""
+    try:
+        return in_zone(at, zone).astimezone(UTC)
+    except click.BadParameter as bad:
+        raise click.BadParameter(bad.message, param_hint=f"'{flag}'") from None
+
+
 def who(choice: Choice) -> Choice:
     """Return who is told; with --all the services only say what is affected."""
     return replace(choice, services=(), regions=()) if choice.everybody else choice
@@ -137,7 +145,7 @@ def window_lines(session: Session, office: Office, planned: Planned, zone: ZoneI
     policy = f" (promised: at least {spell(promised)})" if promised else ""
     yield "Notice", f"{spell(notice.start - planned.now)} before start{policy}"
     touched, total = _touched(office.law, planned)
-    yield "At work in it", f"{touched or 'none'} of {total} customers"
+    yield "At work in it", f"{touched or 'none'} of {counted(total, 'customer')}"
     if touched and notice.emergency:
         session.printer.warn("careful: the window is in working hours of customers; gateway maintenance find-window")
 
@@ -176,7 +184,7 @@ def _keep(session: Session, office: Office, new: maintenance.NewMaintenance, man
 def _end(opens: datetime, end: datetime | None, duration: timedelta | None, zone: ZoneInfo) -> datetime:
     if (end is None) == (duration is None):
         raise click.UsageError("give --end or --duration, one of the two")
-    return opens + duration if duration else in_zone(end, zone).astimezone(UTC) if end else opens
+    return opens + duration if duration else placed(end, zone, "--end") if end else opens
 
 
 def _reminders(written: str) -> tuple[timedelta, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 
 from gateway.announcing import Decide
 from gateway.cli.command import Command
-from gateway.cli.maintenance_schedule import window_lines
-from gateway.cli.moment import WALL_TIME, in_zone
+from gateway.cli.maintenance_schedule import placed, window_lines
+from gateway.cli.moment import WALL_TIME
 from gateway.cli.notice_options import NAME, Manner, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
@@ -55,11 +55,12 @@ def reschedule(
     if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, not both")
     place = zone or session.settings.timezone
-    opens = in_zone(start, place).astimezone(UTC)
+    opens = placed(start, place, "--start")
+    until = placed(end, place, "--end") if end else None
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         kept = (notice.end - notice.start) if notice.start and notice.end else timedelta()
-        closes = in_zone(end, place).astimezone(UTC) if end else opens + (duration or kept)
+        closes = until or opens + (duration or kept)
         return maintenance.reschedule(notice, found, opens, closes, texts(moved=reason, short_notice=short_notice))
 
     _carry_out(session, name, decide, manner, zone=place)
@@ -95,7 +96,7 @@ def extend(
     session: Session, name: str, until: datetime, zone: ZoneInfo | None, reason: str | None, manner: Manner
 ) -> None:
     """Say that the work takes longer than its window."""
-    closes = in_zone(until, zone or session.settings.timezone).astimezone(UTC)
+    closes = placed(until, zone or session.settings.timezone, "--until")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason))

@@ -55,11 +55,11 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
     with session.office() as office:
         proof = _proof(office, name, Stage(stage) if stage else None, customer)
     if html:
-        html.write_text(proof.written.said.html or "", "utf-8")
+        _write(html, (proof.written.said.html or "").encode("utf-8"))
     if ics:
         if proof.written.calendar is None:
             raise Refused(f"{proof.customer.id} gets no calendar file with it")
-        ics.write_bytes(proof.written.calendar.octets)
+        _write(ics, proof.written.calendar.octets)
     _show(session, proof)
 
 
@@ -108,6 +108,13 @@ def _as_of(notice: Notice, stage: Stage, now: datetime) -> Notice:
     if stage in (Stage.RESTORED, Stage.RCA, Stage.FINAL):
         known = replace(known, restored_at=notice.restored_at or now)
     return known
+
+
+def _write(file: Path, octets: bytes) -> None:
+    try:
+        file.write_bytes(octets)
+    except OSError as error:
+        raise Refused(f"{file}: {error.strerror}") from None
 
 
 def _show(session: Session, proof: Proof) -> None:

@@ -103,6 +103,7 @@ def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None
         lambda notice, found: outage.explain(notice, found, texts(**said)),
         manner,
         after="gateway outage close {id}",
+        unless="gateway outage rca {id}",
     )
 
 
@@ -115,8 +116,15 @@ def close(session: Session, name: str, manner: Manner) -> None:
 
 
 def _carry_out(
-    session: Session, name: str, decide: Decide, manner: Manner, *, after: str = "gateway outage show {id}"
+    session: Session,
+    name: str,
+    decide: Decide,
+    manner: Manner,
+    *,
+    after: str = "gateway outage show {id}",
+    unless: str = "",
 ) -> None:
+    """``unless``: what comes next while a part of the root cause analysis is missing."""
     with session.office() as office:
         planned = office.announcing.plan(name, decide, by=manner.by)
         notice = planned.notice
@@ -128,5 +136,5 @@ def _carry_out(
             planned,
             lambda: office.announcing.change(name, decide, by=manner.by),
             lines=lines,
-            next_command=after,
+            next_command=unless if unless and notice.missing else after,
         )
