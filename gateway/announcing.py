@@ -5,18 +5,21 @@ The command line calls it. What a decision means is said in ``desk.notices``; ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
+from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Stage
+from gateway.desk.notice_changes import SetDelivery
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.promised import bearings
+from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
 from gateway.notice_issue import Issued, chosen, concerned, issue, recipients_now
+from gateway.notice_release import ask_for_release
 from gateway.store import notices as store
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
@@ -73,7 +76,26 @@ class Announcing:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             decided = self._decided(connection, name, decide, by=by, now=docket.now)
+            if _is_unheard(connection, decided, docket.now):
+                decided = replace(decided, stage=None)
+                docket.take(_never_sent(connection, decided, by=by))
             return self._issue(connection, docket, decided, by=by)
+
+    def ask_for_release(
+        self, name: str, approver: str, *, by: str, shown: str, whose: str, counts: tuple[int, int]
+    ) -> Person:
+        """Ask a colleague whether customers may be told of a draft. Raises ``NotFound`` or ``Refused``."""
+        person = self._means.law.team.find(approver)
+        if person is None:
+            raise Refused(f"--approve-by: {self._means.law.team.stranger(approver)}")
+        if person is self._means.law.team.find(by):
+            raise Refused(f"--approve-by: {person.name} wants to tell customers, and somebody else has to release it")
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            ask_for_release(docket, notice, person, by=by, shown=shown, whose=whose, counts=counts)
+            docket.write()
+        return person
 
     def plan_beginning(self, choice: Choice, decide: Begin, *, by: str) -> Planned:
         """Say what beginning a notice would come to. Raises ``Refused``."""
@@ -85,7 +107,10 @@ class Announcing:
         """Say what going on with a notice would come to. Raises ``NotFound`` or ``Refused``."""
         with self._database.read() as connection:
             now = self._means.clock.now()
-            return self._planned(connection, self._decided(connection, name, decide, by=by, now=now), now)
+            decided = self._decided(connection, name, decide, by=by, now=now)
+            if _is_unheard(connection, decided, now):
+                decided = replace(decided, stage=None)
+            return self._planned(connection, decided, now)
 
     def _decided(self, connection: Connection, name: str, decide: Decide, *, by: str, now: datetime) -> Decided:
         """Decide about a notice; where that concerns others than before, by what was promised to those."""
@@ -119,6 +144,18 @@ class Announcing:
         others = tuple(one for one in at_once if one.id != notice.id)
         number = len(store.revisions_of(connection, notice.id)) if notice.id else 0
         return Planned(notice, decided.stage, found, customers, number, now, others)
+
+
+def _is_unheard(connection: Connection, decided: Decided, now: datetime) -> bool:
+    """Tell whether something is called off of which nobody has heard: then nobody needs to."""
+    cancelled = decided.stage is Stage.CANCELLED and decided.notice.state is NoticeState.CANCELLED  # and no preview
+    return cancelled and not recipients_now(connection, decided.notice, now)
+
+
+def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterator[SetDelivery]:
+    """Yield that none of its letters is written any more."""
+    for revision, _ in store.revisions_of(connection, decided.notice.id):
+        yield SetDelivery(revision.notice_id, revision.number, Delivery.ABORTED, decided.because, by)
 
 
 def _concerned(connection: Connection, notice: Notice) -> Sequence[Customer]:

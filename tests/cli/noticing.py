@@ -1,114 +1,97 @@
-"""Notices in a gateway that is driven by command lines: begun by the flows; servers take their letters, or do not."""
+"""What tests of commands about notices share: a directory, a window, and a look at what was written down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
 
-from gateway.announcing import Decide
-from gateway.desk.choice import Choice
-from gateway.desk.notice import NoticeKind
-from gateway.desk.notices import maintenance, outage, release
-from gateway.desk.notices.decided import Decided
-from gateway.mail import DeliveryResult, Outcome
-from gateway.office import Office
-from gateway.store.outbox import OutboxStore
+from gateway.store.notices import history_of, list_notices, revisions_of
+from gateway.store.outbox import OutboxLine, list_outbox
 from tests.cli.conftest import Desk
 
 DIRECTORY = """\
 customers:
-  - {id: acme, name: ACME, regions: [eu], products: [voice], notice_address: noc@acme.example,
-     account_manager: dana@support.example}
-  - {id: globex, name: Globex, regions: [eu], products: [voice], account_manager: dana@support.example}
-  - {id: hooli, name: Hooli, regions: [eu], products: [voice], notice_address: ops@hooli.example}
-  - {id: initech, name: Initech, regions: [us], products: [chat], notice_address: all@initech.example}
+  - {id: acme, name: ACME, plan: vip, language: fr, timezone: Europe/Paris, regions: [eu], products: [voice],
+     notice_address: noc@acme.example, notice_calendar: attach}
+  - {id: bravo, name: Bravo, timezone: Asia/Tokyo, regions: [jp], products: [voice], notice_address: ops@bravo.example}
+  - {id: globex, name: Globex, country: CA, products: [voice], account_manager: dana@support.example}
+  - {id: hooli, name: Hooli, products: [chat], notice_address: ops@hooli.example}
 """
-VOICE = Choice(services=("voice",))
-HOUR = timedelta(hours=1)
-Fates = Mapping[str, tuple[Outcome, str]]
-"""What servers say to some recipients; the others' take it."""
+WINDOW = ("--service", "voice", "--title", "Storage", "--start", "2026-11-22T01:00Z", "--duration", "2h")
+SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage")
+GO = ("--yes", "--no-wait")
 
 
-@dataclass
-class Noticing:
-    """A desk on which notices are begun and told."""
+def many(desk: Desk, count: int) -> None:
+    """Know so many customers with fax."""
+    rows = (
+        f"  - {{id: c{at:03}, name: C{at}, products: [fax], notice_address: noc@c{at}.example}}\n"
+        for at in range(count)
+    )
+    desk.know("customers:\n" + "".join(rows))
 
-    desk: Desk
 
-    def schedule(self, ahead: timedelta = 72 * HOUR, choice: Choice = VOICE, **more: object) -> str:
-        """Announce maintenance; return its name."""
-        start = self.desk.clock.now() + ahead
-        given: dict[str, object] = {"title": "Storage of voice", "services": ("voice",), "regions": ("eu",), **more}
-        new = maintenance.NewMaintenance(choice=choice, start=start, end=start + 2 * HOUR, **given)  # type: ignore[arg-type]
-        with self._office() as office:
-            made = office.announcing.begin(
-                choice, lambda found: maintenance.announce(maintenance.plan(new, found), found), by="dana"
-            )
-        return made.notice.id
+def states(desk: Desk) -> dict[str, str]:
+    """Every notice there is, and its state."""
+    with desk.office() as office, office.database.read() as connection:
+        return {one.id: one.state.value for one in list_notices(connection, limit=100)}
 
-    def draft(self) -> str:
-        """Plan maintenance and tell nobody."""
-        start = self.desk.clock.now() + 72 * HOUR
-        new = maintenance.NewMaintenance("A draft", VOICE, start, start + HOUR, ("voice",))
-        with self._office() as office:
-            return office.announcing.begin(
-                VOICE,
-                lambda found: Decided(maintenance.plan(new, found), "planned", "planned by dana"),
-                by="dana",
-            ).notice.id
 
-    def suspect(self, title: str = "Inbound calls fail") -> str:
-        """Open an outage that began 21 minutes ago."""
-        new = outage.NewOutage(title, VOICE, ("voice",), ("eu",), since=self.desk.clock.now() - 21 * HOUR / 60)
-        with self._office() as office:
-            return office.announcing.begin(VOICE, lambda found: outage.suspect(new, found), by="dana").notice.id
+def stages(desk: Desk, name: str) -> list[str]:
+    """What its revisions tell of."""
+    with desk.office() as office, office.database.read() as connection:
+        return [revision.stage.value for revision, _ in revisions_of(connection, name)]
 
-    def confirm(self) -> str:
-        """Open and confirm an outage."""
-        name, found = self.suspect(), outage.Confirmed(self.desk.clock.now())
-        self.change(name, lambda notice, bearings: outage.confirm(notice, bearings, found))
-        return name
 
-    def report(self) -> str:
-        """Confirm an outage, and report it 25 minutes later."""
-        name = self.confirm()
-        self.desk.clock.advance(25 * HOUR / 60)
-        said = {"summary": "Inbound calls fail", "workaround": "none"}
-        self.change(name, lambda notice, found: outage.report(notice, found, said, None))
-        return name
+def history(desk: Desk, name: str) -> list[tuple[str, str]]:
+    with desk.office() as office, office.database.read() as connection:
+        return [(one.what, one.because) for one in history_of(connection, name)]
 
-    def newsletter(self) -> str:
-        """Send a newsletter."""
-        new = release.NewRelease(
-            NoticeKind.NEWSLETTER, "What is new", VOICE, mailing_list="news", texts={"text": "Much."}
-        )
-        with self._office() as office:
-            return office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
 
-    def change(self, name: str, decide: Decide) -> None:
-        """Go on with a notice."""
-        with self._office() as office:
-            office.announcing.change(name, decide, by="dana")
+def letters(desk: Desk) -> list[OutboxLine]:
+    """What is in the outbox now."""
+    with desk.office() as office, office.database.read() as connection:
+        return sorted(list_outbox(connection, limit=1000, everything=True), key=lambda one: one.id)
 
-    def send(self, fates: Fates | None = None, *, next_try_at: datetime | None = None) -> None:
-        """Let letters be written, and let servers answer."""
-        now = self.desk.clock.now()
-        with self._office() as office:
-            while office.deadlines.step():
-                pass
-            outbox = OutboxStore(office.database, owner="test")
-            letters = outbox.claim(now=now, limit=100)
-            results = []
-            for letter in letters:
-                outcome, reply = (fates or {}).get(letter.recipient, (Outcome.SENT, "250 ok"))
-                again = (next_try_at or now + HOUR) if outcome is Outcome.LATER else None
-                results.append(DeliveryResult(letter.id, outcome, reply, now, next_try_at=again))
-            outbox.record(results)
-        self.desk.work()
 
-    @contextmanager
-    def _office(self) -> Iterator[Office]:
-        with self.desk.office() as office:
-            yield office
+def work(desk: Desk) -> list[str]:
+    """Do what a gateway does now; return the recipients of all letters there are."""
+    with desk.office() as office:
+        while office.deadlines.step():
+            pass
+    return [one.recipient for one in letters(desk)]
+
+
+def refused(desk: Desk, *words: str, code: int = 3) -> str:
+    """Run a command that must not be carried out, and return why, on one line."""
+    before = states(desk)
+    result = desk.run(*words)
+    assert result.exit_code == code, result.output
+    assert states(desk) == before
+    return " ".join(result.stderr.split())
+
+
+def at_a_terminal(desk: Desk, *words: str, typed: str) -> tuple[int, str]:
+    """Run a command at a terminal of its own, where somebody types; return its exit code and what was shown."""
+    leader, follower = pty.openpty()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    environ = {**kept, **desk.environ, "COLUMNS": "120", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "gateway", *words]
+    process = subprocess.Popen(command, env=environ, stdin=follower, stdout=follower, stderr=follower)
+    os.close(follower)
+    os.write(leader, typed.encode())
+    written = b""
+    while select.select([leader], [], [], 60)[0]:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # the terminal's other end is closed
+            break
+        if not piece:
+            break
+        written += piece
+    os.close(leader)
+    return process.wait(60), re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", written.decode())

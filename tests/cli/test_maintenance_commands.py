@@ -1,0 +1,367 @@
+"""``gateway maintenance``: scheduled, moved, begun, extended, ended and called off, as people type it.
+
+No gateway runs here: what is sent waits, and says so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.clock import SystemClock
+from tests.cli.conftest import Desk
+from tests.cli.noticing import (
+    DIRECTORY,
+    GO,
+    SCHEDULE,
+    WINDOW,
+    at_a_terminal,
+    history,
+    letters,
+    many,
+    refused,
+    stages,
+    states,
+    work,
+)
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    desk.know(DIRECTORY)
+    return desk
+
+
+def scheduled(desk: Desk, *more: str) -> str:
+    made = desk.json(*SCHEDULE, *GO, *more)["id"]
+    assert isinstance(made, str)
+    return made
+
+
+# Scheduling
+
+
+def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sent(known: Desk) -> None:
+    result = known.run(*SCHEDULE, "--tz", "Africa/Johannesburg", *GO)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "MNT  maintenance: Storage",
+        "Window         Sun 22 Nov 2026 03:00 - 05:00 SAST",
+        "               Sun 22 Nov 2026 01:00 - 03:00 UTC",
+        "Notice         63 h 48 m before start (promised: at least 24 h)",
+        "At work in it  none of 2 customers",
+        "Audience       2 of 3 customers can be told",
+        "Skipped        globex (no notice address)",
+        "Mail           fr 1, en 1; calendar: attach 1, none 1",
+        "MNT-2026-0001 scheduled",
+    ]
+    assert result.stderr == ("Next: gateway notice report MNT-2026-0001 · gateway maintenance cancel MNT-2026-0001\n")
+    assert work(known) == ["dana@support.example", "noc@acme.example", "ops@bravo.example"]
+
+
+def test_without_a_gateway_the_letters_wait_and_the_command_says_so(known: Desk) -> None:
+    result = known.run(*SCHEDULE, "--yes")
+    assert result.exit_code == 75
+    assert "no gateway runs: the letters of MNT-2026-0001 wait until one does" in result.stderr
+    assert (states(known), stages(known, "MNT-2026-0001")) == ({"MNT-2026-0001": "scheduled"}, ["scheduled"])
+    assert "noc@acme.example" in work(known)
+
+
+def test_the_document_has_the_counts_the_deadlines_and_everybody(known: Desk) -> None:
+    found = known.json(*SCHEDULE, *GO)
+    assert (found["id"], found["state"], found["revision"], found["stage"]) == (
+        "MNT-2026-0001",
+        "scheduled",
+        0,
+        "scheduled",
+    )
+    assert {name: count for name, count in found["counts"].items() if count} == {"queued": 2, "skipped": 1}
+    assert found["deadlines"]["reminder"] == "2026-11-21T01:00:00Z"
+    assert [(one["customer"], one["state"], one["why_not"]) for one in found["recipients"]] == [
+        ("acme", "queued", None),
+        ("bravo", "queued", None),
+        ("globex", "skipped", "no notice address"),
+    ]
+
+
+def test_a_local_time_counts_by_the_clocks_that_are_named_else_by_ours(known: Desk) -> None:
+    local = ("maintenance", "schedule", "--service", "voice", "--title", "x", "--impact", "none", "--dry-run")
+    shown = known.ok(*local, "--start", "2026-11-22 01:00", "--duration", "2h", "--tz", "Africa/Johannesburg")
+    assert "Sat 21 Nov 2026 23:00 - Sun 22 Nov 01:00 UTC" in shown
+    shown = known.ok(*local, "--start", "2026-11-22 01:00", "--end", "2026-11-22T04:00-05:00")
+    assert "Sun 22 Nov 2026 06:00 - 09:00 UTC" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--start", "2026-11-01T01:30"), "Invalid value for '--start': 2026-11-01 01:30 comes twice"),
+        (("--start", "2027-03-14T02:30"), "for '--start': 2027-03-14 02:30 does not come: the clocks skip it"),
+        (
+            ("--start", "2027-03-14T02:30", "--tz", "America/Toronto"),
+            "write 2027-03-14T01:30:00-05:00 or 2027-03-14T03:30:00-04:00",
+        ),
+        (("--start", "2026-11-22T01:00Z", "--end", "2027-03-14T02:30"), "Invalid value for '--end'"),
+        (("--start", "soon"), "Invalid value for '--start': must be a time such as"),
+        (("--start", "2026-11-22T01:00Z", "--tz", "Mars/Base"), "--tz"),
+        (("--start", "2026-11-22T01:00Z", "--duration", "0h"), "--duration"),
+        (("--start", "2026-11-22T01:00Z", "--remind", "1h,soon"), '--remind "1h,soon"'),
+        (("--start", "2026-11-22T01:00Z", "--remind", "0m"), "--remind"),
+        (("--start", "2026-11-22T01:00Z", "--impact", "bad"), "Invalid value for '--impact'"),
+        (("--start", "2026-11-22T01:00Z", "--title", "a\nBcc: x@y.example"), "Invalid value for '--title'"),
+        (("--start", "2026-11-22T01:00Z", "--title", "a\x00"), "Invalid value for '--title'"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_its_flag(known: Desk, options: tuple[str, ...], said: str) -> None:
+    plain = {"--title": "x", "--impact": "none", "--service": "voice"}
+    given = [word for name, value in plain.items() if name not in options for word in (name, value)]
+    length = () if {"--end", "--duration"} & set(options) else ("--duration", "2h")
+    assert said in refused(known, "maintenance", "schedule", *given, *length, *options, *GO, code=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--end", "2026-11-22T03:00Z"), 2, "give --end or --duration, one of the two"),
+        (("--start", "2026-11-19T08:00Z"), 3, "which has passed: it is 2026-11-19 09:12 UTC"),
+        (("--start", "2028-11-19T08:00Z"), 3, "a year ahead is the most"),
+        (("--duration", "3600d"), 3, "too long: 14 days are the most"),
+        (("--service", "voise"), 3, 'no customer has the service "voise": did you mean "voice"?'),
+        (("--region", "ue"), 3, 'no customer has the region "ue"'),
+        (("--customer", "akme"), 3, 'there is no customer "akme": did you mean "acme"?'),
+        (("--all",), 0, ""),
+        (("--title", "x" * 121), 3, "--title has 121 characters, of 120 at most"),
+        (("--title", "safe\u202egpj"), 3, "--title is one line"),
+        (("--title", "a\tb"), 3, "--title is one line"),
+        (("--reason", "x" * (5 << 20)), 3, "--reason has 5,242,880 characters, of 4,000 at most"),
+        (("--summary", "a\x1b[2J"), 3, "--summary has a character that nobody sees"),
+        (("--remind", "1h,2h,3h,4h,5h,6h"), 3, "--remind takes 5 times at most"),
+    ],
+)
+def test_what_no_maintenance_can_be_is_refused_and_nothing_is_written(
+    known: Desk, options: tuple[str, ...], code: int, said: str
+) -> None:
+    if code == 0:
+        assert "4 customers" in known.ok(*SCHEDULE, *options, "--dry-run")
+        return
+    assert said in refused(known, *SCHEDULE, *options, *GO, code=code)
+    assert letters(known) == []
+
+
+def test_nobody_in_particular_is_nobody(known: Desk) -> None:
+    words = [word for word in SCHEDULE if word not in ("--service", "voice")]
+    assert "say who is to be told: --service" in refused(known, *words, *GO)
+    assert "name what is affected: --service" in refused(known, *words, "--customer", "acme", *GO)
+    assert "name what is affected: --service" in refused(known, *words, "--all", *GO)
+    assert "leave out --except" in refused(known, *words, "--customer", "acme", "--except", "acme", *GO)
+
+
+@pytest.mark.parametrize("flag", ["--title", "--impact"])
+def test_where_nobody_can_be_asked_the_flag_is_named(known: Desk, flag: str) -> None:
+    at = SCHEDULE.index(flag)
+    words = (*SCHEDULE[:at], *SCHEDULE[at + 2 :])
+    assert f"give {flag}: nobody can be asked here" in refused(known, *words, "--yes", code=2)
+    assert "give --yes: nobody can be asked here" in refused(known, *SCHEDULE, code=2)
+
+
+def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) -> None:
+    soon = (*SCHEDULE, "--start", "2026-11-19T16:00Z")
+    said = refused(known, *soon, "--yes")
+    assert said.startswith("refused: notice would be 6 h 48 m, and customers were promised at least 24 h")
+    assert "--short-notice" in said
+    assert "--emergency" in said
+    assert "refused: notice would be" in refused(known, *soon, "--confirm", "MNT-2026-0001", *GO)
+    known.ok(*soon, "--short-notice", "a flaw", *GO)
+    assert history(known, "MNT-2026-0001")[0][1] == "notice of 6 h 48 m for operational reasons: a flaw"
+    result = known.run(*soon, "--emergency", *GO)
+    assert result.exit_code == 0
+    assert "careful: the window is in working hours of customers" in result.stderr
+
+
+def test_other_maintenance_at_that_time_is_named_and_forbids_nothing(known: Desk) -> None:
+    first = scheduled(known)
+    result = known.run(*SCHEDULE, "--start", "2026-11-22T02:59Z", *GO)
+    assert f"careful: {first} (Storage) is planned for the same time" in result.stderr
+    assert "careful" not in known.run(*SCHEDULE, "--start", "2026-11-22T05:00Z", *GO).stderr
+
+
+# Tried, before it is told
+
+
+def test_a_dry_run_writes_every_letter_and_sends_none(known: Desk) -> None:
+    result = known.run(*SCHEDULE, "--dry-run")
+    assert (result.exit_code, states(known), letters(known)) == (0, {}, [])
+    assert "2 letters could be written; none was sent." in result.stdout
+    found = known.json(*SCHEDULE, "--dry-run")
+    assert (found["dry_run"], found["letters"]) == (True, 2)
+    assert "notice would be" in refused(known, *SCHEDULE, "--start", "2026-11-19T16:00Z", "--dry-run")
+
+
+def test_a_test_copy_goes_to_one_address_and_to_nobody_else(known: Desk) -> None:
+    known.ok(*SCHEDULE, "--test-to", "me@support.example")
+    assert states(known) == {}
+    assert work(known) == ["me@support.example"]
+    for bad in ("me@support.example, you@support.example", "nobody", ""):
+        if bad:
+            assert "--test-to" in refused(known, *SCHEDULE, "--test-to", bad)
+    assert len(letters(known)) == 1
+
+
+def test_a_draft_is_told_to_nobody_until_it_is_sent(known: Desk) -> None:
+    assert known.json(*SCHEDULE, "--draft") == {"id": "MNT-2026-0001", "state": "draft"}
+    assert work(known) == []
+    found = known.json("notice", "send", "mnt-2026-0001", *GO)
+    assert (found["state"], found["counts"]["queued"]) == ("scheduled", 2)
+    assert "MNT-2026-0001 is scheduled: only a draft can be sent" in refused(
+        known, "notice", "send", "MNT-2026-0001", *GO
+    )
+
+
+def test_a_draft_that_waited_too_long_is_refused(known: Desk) -> None:
+    known.ok(*SCHEDULE, "--draft")
+    known.clock.advance(timedelta(hours=40))
+    assert "notice would be 23 h 48 m" in refused(known, "notice", "send", "MNT-2026-0001", *GO)
+    known.ok("maintenance", "cancel", "MNT-2026-0001")
+    assert (states(known), work(known)) == ({"MNT-2026-0001": "cancelled"}, [])
+
+
+# More than twenty
+
+
+def test_more_than_twenty_are_told_only_of_what_somebody_names(desk: Desk) -> None:
+    many(desk, 21)
+    fax = [word if word != "voice" else "fax" for word in SCHEDULE]
+    result = desk.run(*fax, *GO)
+    assert result.exit_code == 3
+    assert "21 customers would be told: more than 20 only when somebody names the notice" in result.stderr
+    assert "gateway notice send MNT-2026-0001 --confirm MNT-2026-0001" in result.stderr
+    assert (states(desk), work(desk)) == ({"MNT-2026-0001": "draft"}, [])
+    send = ("notice", "send", "MNT-2026-0001")
+    assert "only with --confirm MNT-2026-0001" in refused(desk, *send, *GO)
+    assert "only with --confirm MNT-2026-0001" in refused(desk, *send, *GO, "--confirm", "MNT-2026-0002")
+    desk.ok(*send, "--confirm", "mnt-2026-0001", "--no-wait")
+    assert len(work(desk)) == 21
+    assert "only with --confirm" in refused(desk, "maintenance", "cancel", "MNT-2026-0001", *GO)
+    desk.ok("maintenance", "cancel", "MNT-2026-0001", "--confirm", "MNT-2026-0001", "--no-wait")
+    assert len(work(desk)) == 42
+
+
+def test_twenty_are_told_after_a_yes(desk: Desk) -> None:
+    many(desk, 20)
+    desk.ok(*(word if word != "voice" else "fax" for word in SCHEDULE), *GO)
+    assert len(work(desk)) == 20
+
+
+# At a terminal
+
+
+def _in_three_days() -> str:
+    return f"{SystemClock().now() + timedelta(days=3):%Y-%m-%dT%H:%MZ}"
+
+
+def test_at_a_terminal_what_is_missing_is_asked_for_and_no_is_an_answer(known: Desk) -> None:
+    words = ("maintenance", "schedule", "--service", "voice", "--start", _in_three_days(), "--duration", "2h")
+    code, shown = at_a_terminal(known, *words, typed="Storage\nnone\n2m\nNothing\nn\n")
+    assert code == 5
+    for asked in (
+        "Title: ",
+        "Impact [none/reduced-redundancy/degraded/outage]: ",
+        "Send to 2 customers: [y]es, [d]raft, [n]o: ",
+    ):
+        assert asked in shown
+    assert states(known) == {}
+    code, shown = at_a_terminal(known, *words, "--no-wait", typed="Storage\nnone\n2m\nNothing\ny\n")
+    assert (code, list(states(known).values())) == (0, ["scheduled"])
+    code, shown = at_a_terminal(known, *words, "--no-input", typed="Storage\n")
+    assert (code, "give --title: nobody can be asked here" in shown) == (2, True)
+
+
+def test_at_a_terminal_a_name_is_typed_for_more_than_twenty(desk: Desk) -> None:
+    many(desk, 21)
+    words = ["maintenance", "schedule", "--service", "fax", "--title", "Storage", "--impact", "none"]
+    words += ["--start", _in_three_days(), "--duration", "2h", "--yes", "--no-wait"]
+    code, shown = at_a_terminal(desk, *words, typed="y\nyes\n")
+    assert (code, "Type Storage to send to 21 customers: " in shown, states(desk)) == (5, True, {})
+    code, _ = at_a_terminal(desk, *words, typed="y\nstorage\n")
+    assert (code, list(states(desk).values())) == (0, ["scheduled"])
+
+
+# What follows
+
+
+def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    moved = known.json("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", *GO)
+    assert (moved["revision"], moved["stage"]) == (1, "rescheduled")
+    known.ok("maintenance", "remind", name, *GO)
+    assert "opens at 2026-11-23 01:00 UTC, in 3 d 15 h" in refused(known, "maintenance", "start", name, *GO)
+    known.clock.advance(timedelta(days=3, hours=16))
+    result = known.run("maintenance", "start", name, *GO)
+    assert (result.exit_code, result.stderr) == (0, f"Next: gateway maintenance complete {name}\n")
+    known.ok("maintenance", "extend", name, "--until", "2026-11-23T05:00Z", "--reason", "a bolt", *GO)
+    known.ok("maintenance", "complete", name, "--summary", "slow reports", *GO)
+    assert states(known) == {name: "completed"}
+    assert stages(known, name) == ["scheduled", "rescheduled", "reminder", "started", "extended", "completed"]
+    assert "is completed: it cannot be cancelled" in refused(known, "maintenance", "cancel", name, *GO)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("reschedule", "--start", "2026-11-22T01:00Z"), 3, "is at that time already"),
+        (("reschedule", "--start", "2026-11-19T20:00Z"), 3, "--short-notice"),
+        (("reschedule", "--start", "2027-03-14T02:30"), 2, "for '--start': 2027-03-14 02:30 does not come"),
+        (("reschedule", "--start", "2026-11-23T01:00Z", "--end", "2027-03-14T02:30"), 2, "for '--end'"),
+        (("reschedule",), 2, "--start"),
+        (
+            ("reschedule", "--start", "2026-11-23T01:00Z", "--end", "2026-11-23T02:00Z", "--duration", "1h"),
+            2,
+            "give --end or --duration, not both",
+        ),
+        (("start",), 3, "opens at 2026-11-22 01:00 UTC, in 63 h 48 m"),
+        (("extend", "--until", "2026-11-22T05:00Z"), 3, "it cannot be extended"),
+        (("extend", "--until", "2027-03-14T02:30"), 2, "for '--until'"),
+        (("complete",), 3, "gateway maintenance start MNT-2026-0001?"),
+    ],
+)
+def test_what_cannot_follow_is_refused_and_nobody_is_told(
+    known: Desk, words: tuple[str, ...], code: int, said: str
+) -> None:
+    name = scheduled(known)
+    command, *options = words
+    assert said in refused(known, "maintenance", command, name, *options, *GO, code=code)
+    assert stages(known, name) == ["scheduled"]
+
+
+@pytest.mark.parametrize("command", ["reschedule", "remind", "start", "extend", "complete", "cancel"])
+def test_a_name_that_is_none_is_named_with_what_may_be_meant(known: Desk, command: str) -> None:
+    scheduled(known)
+    more = {"reschedule": ("--start", "2026-11-23T01:00Z"), "extend": ("--until", "2026-11-23T01:00Z")}
+    said = refused(known, "maintenance", command, "MNT-2026-0002", *more.get(command, ()), *GO)
+    assert 'there is no notice "MNT-2026-0002": did you mean "MNT-2026-0001"?' in said
+
+
+def test_a_window_that_is_moved_stays_as_long_as_it_was(known: Desk) -> None:
+    name = scheduled(known)
+    shown = known.ok("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", "--dry-run", "--tz", "UTC")
+    assert "Mon 23 Nov 2026 01:00 - 03:00 UTC" in shown
+    assert WINDOW[-1] == "2h"
+    assert stages(known, name) == ["scheduled"]
+
+
+def test_each_step_can_be_tried_first(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    for words in (("remind", name), ("cancel", name, "--reason", "x")):
+        assert known.json("maintenance", *words, "--dry-run")["letters"] == 2
+    assert stages(known, name) == ["scheduled"]
+
+
+def test_what_nobody_has_heard_of_yet_is_called_off_without_a_letter(known: Desk) -> None:
+    """The gateway was down between both commands: no letter of the first was written."""
+    name = scheduled(known)
+    known.ok("maintenance", "cancel", name, "--reason", "wrong product", *GO)
+    assert work(known) == ["dana@support.example"]
+    assert states(known) == {name: "cancelled"}
