@@ -1,0 +1,228 @@
+"""``gateway notice``: sent once, stopped, started, tried again, looked at, as people type it. No gateway runs here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gateway.mail import DeliveryResult, Outcome
+from gateway.store.outbox import OutboxStore
+from tests.cli.conftest import SETTINGS, Desk
+from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, history, letters, many, refused, stages, states, work
+
+NAME = "MNT-2026-0001"
+UPGRADE = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9")
+NEWS = ("notice", "newsletter", "--list", "product-news", "--title", "November")
+STAGES = {
+    "MNT-2026-0001": ["scheduled", "rescheduled", "reminder", "started", "extended", "completed", "cancelled"],
+    "INC-2026-0001": ["report", "update", "holding", "restored", "rca", "final"],
+    "UPG-2026-0001": ["upgrade"],
+    "NWL-2026-0001": ["newsletter"],
+}
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    desk.settings_file.write_text(SETTINGS + "  newsletters: news@support.example\n")
+    desk.know(DIRECTORY)
+    return desk
+
+
+def scheduled(desk: Desk) -> str:
+    desk.ok(*SCHEDULE, *GO)
+    return NAME
+
+
+def sent(desk: Desk, outcome: Outcome) -> None:
+    """Have a relay answer for every letter that waits."""
+    with desk.office() as office:
+        wire, now = OutboxStore(office.database, owner="a test"), desk.clock.now()
+        found = wire.claim(now=now, limit=100)
+        wire.record([DeliveryResult(one.id, outcome, "550 5.1.1 no such user", now) for one in found])
+
+
+# Stopped and started
+
+
+def test_a_pause_says_how_many_are_left_and_a_resume_goes_on(known: Desk) -> None:
+    name = scheduled(known)
+    assert known.json("notice", "pause", name) == {"id": name, "delivery": "paused", "left": 2}
+    assert work(known) == ["dana@support.example"]  # who cannot be told is named to who looks after them
+    assert "it is paused already" in refused(known, "notice", "pause", name)
+    result = known.run("notice", "resume", name.lower())
+    assert (result.exit_code, f"the letters of {name} wait" in result.stderr) == (75, True)
+    assert "nothing of it is paused" in refused(known, "notice", "resume", name, "--no-wait")
+    assert len(work(known)) == 3
+    assert "all its letters are written" in refused(known, "notice", "pause", name)
+
+
+def test_an_abort_names_the_way_to_those_who_were_told(known: Desk) -> None:
+    name = scheduled(known)
+    result = known.run("notice", "abort", name, "--reason", "wrong text")
+    assert result.stdout == f"{name}: nobody else is told.\n"
+    assert f"gateway maintenance cancel {name} tells those who were" in result.stderr
+    assert work(known) == ["dana@support.example"]
+    assert ("letters of revision 0: aborted", "aborted by dana: wrong text") in history(known, name)
+    assert "were aborted" in refused(known, "notice", "retry", name)
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "abort", "retry"])
+def test_of_a_draft_there_is_nothing_to_stop(known: Desk, command: str) -> None:
+    known.ok(*SCHEDULE, "--draft")
+    assert NAME in refused(known, "notice", command, NAME)
+    assert "there is no notice" in refused(known, "notice", command, "MNT-2026-0777")
+
+
+def test_letters_that_bounced_are_written_again_where_that_is_asked(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    assert "nobody's letter is bounced or failed" in refused(known, "notice", "retry", name)
+    sent(known, Outcome.REFUSED)
+    assert "nobody's letter is failed" in refused(known, "notice", "retry", name, "--only", "failed")
+    assert "--to is ID=ADDR" in refused(known, "notice", "retry", name, "--to", "acme", code=2)
+    two = refused(known, "notice", "retry", name, "--to", "acme=a@x.example, b@y.example")
+    assert "--to acme=a@x.example, b@y.example" in two
+    assert '"hooli" is no customer whom' in refused(known, "notice", "retry", name, "--to", "hooli=a@x.example")
+    assert "'--only'" in refused(known, "notice", "retry", name, "--only", "accepted", code=2)
+    before = len(letters(known))
+    shown = known.ok("notice", "retry", name, "--to", "Acme=noc2@acme.example", "--no-wait")
+    assert shown.splitlines()[0] == "Again to acme."
+    assert [one.recipient for one in letters(known)[before:]] == []
+    assert work(known)[before:] == ["noc2@acme.example"]
+
+
+# Sent once
+
+
+def test_an_upgrade_goes_to_whom_a_contract_covers(known: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "voice-9.txt"
+    file.write_text("Shorter menus.\n")
+    known.ok("customers", "set", "bravo", "contract_until=2026-11-18")
+    found = known.json(*UPGRADE, "--text-file", str(file), *GO)
+    assert (found["id"], found["state"], found["stage"]) == ("UPG-2026-0001", "sent", "upgrade")
+    assert [(one["customer"], one["why_not"]) for one in found["recipients"]] == [
+        ("acme", None),
+        ("bravo", "no valid contract"),
+        ("globex", "no notice address"),
+    ]
+    assert "noc@acme.example" in work(known)
+    known.ok(*UPGRADE, "--text", "-", *GO, stdin="From standard input.")
+    assert states(known).keys() == {"UPG-2026-0001", "UPG-2026-0002"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        ((), 2, "give --text or --text-file, one of the two"),
+        (("--text", "a", "--text-file", "b"), 2, "give --text or --text-file, one of the two"),
+        (("--text", "  "), 3, "the text is empty"),
+        (("--text", "x" * (5 << 20)), 3, "--text has 5,242,880 characters, of 100,000 at most"),
+        (("--text", "a\x1b[2Jb"), 3, "--text has a character that nobody sees"),
+        (("--text-file", "/nowhere.txt"), 3, "/nowhere.txt: No such file or directory"),
+        (("--text", "x", "--title", "a\nb"), 2, "'--title'"),
+        (("--text", "x", "--service", "voise"), 3, 'did you mean "voice"?'),
+        (("--text", "x", "--customer-action", "x" * 4001), 3, "--customer-action has 4,001 characters"),
+    ],
+)
+def test_an_upgrade_that_says_nothing_or_too_much_is_refused(
+    known: Desk, options: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in refused(known, *UPGRADE, *options, *GO, code=code)
+    assert letters(known) == []
+
+
+def test_five_megabytes_in_a_file_are_refused(known: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "long.txt"
+    file.write_bytes(b"x" * (5 << 20))
+    assert "larger than 1048576 bytes" in refused(known, *UPGRADE, "--text-file", str(file), *GO)
+
+
+def test_a_newsletter_goes_to_everybody_or_to_whom_is_named_from_an_address_of_its_own(known: Desk) -> None:
+    assert known.json(*NEWS, "--text", "Hello", "--dry-run")["letters"] == 3
+    known.ok(*NEWS, "--text", "Hello", "--plan", "vip", *GO)
+    assert work(known) == ["noc@acme.example"]
+    assert states(known) == {"NWL-2026-0001": "sent"}
+
+
+def test_a_newsletter_without_an_address_or_a_good_name_is_refused(known: Desk) -> None:
+    assert "(--list)" in refused(known, *NEWS, "--list", "a b", "--text", "Hello", *GO)
+    assert "'--list'" in refused(known, *NEWS, "--list", "x\r\nBcc: a@b.example", "--text", "Hello", *GO, code=2)
+    known.settings_file.write_text(SETTINGS)
+    assert "set support.newsletters in gateway.yml" in refused(known, *NEWS, "--text", "Hello", *GO)
+
+
+def test_more_than_twenty_get_a_newsletter_only_when_somebody_could_be_asked(known: Desk) -> None:
+    many(known, 21)
+    said = refused(known, *NEWS, "--service", "fax", "--text", "Hello", *GO)
+    assert "21 customers would be told: more than 20" in said
+    assert letters(known) == []
+
+
+# Looked at
+
+
+def lifted(desk: Desk) -> None:
+    """A notice of each kind."""
+    scheduled(desk)
+    desk.ok("outage", "open", "--service", "voice")
+    desk.ok("outage", "confirm", "INC-2026-0001", "--summary", "Calls fail", "--workaround", "none")
+    desk.ok(*UPGRADE, "--text", "Shorter menus.", *GO)
+    desk.ok(*NEWS, "--text", "Hello", *GO)
+
+
+def test_every_stage_of_every_kind_can_be_looked_at_before_it_comes(known: Desk) -> None:
+    lifted(known)
+    before = (states(known), work(known))
+    for name, every in STAGES.items():
+        for stage in every:
+            for customer, language in (("acme", "fr"), ("bravo", "en")):
+                found = known.json("notice", "preview", name, "--as-of", stage, "--customer", customer)
+                assert (found["customer"], found["language"]) == (customer, language)
+                assert name in found["subject"]
+                assert found["text"].strip()
+                assert found["html"].startswith("<!DOCTYPE html>")
+                wants_calendar = name.startswith("MNT") and customer == "acme"
+                assert bool(found["ics"]) == wants_calendar, (name, stage)
+    assert (states(known), work(known)) == before
+
+
+def test_a_preview_shows_the_next_stage_and_takes_any_customer(known: Desk) -> None:
+    name = scheduled(known)
+    shown = known.run("notice", "preview", name)
+    assert shown.stdout.startswith("To        noc@acme.example\nSubject   [MNT-2026-0001] ")
+    assert "RAPPEL - " in shown.stdout
+    assert "With the calendar file MNT-2026-0001.ics." in shown.stderr
+    assert "To        ops@bravo.example" in known.ok("notice", "preview", name, "--customer", "BRAVO")
+
+
+def test_a_preview_is_written_to_files(known: Desk, tmp_path: Path) -> None:
+    name, html, ics = scheduled(known), tmp_path / "a.html", tmp_path / "a.ics"
+    known.ok("notice", "preview", name, "--as-of", "cancelled", "--html", str(html), "--ics", str(ics))
+    assert html.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert b"\r\nX-MAINTNOTE-STATUS:CANCELLED\r\n" in ics.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--customer", "hooli"), 3, '"hooli" is no customer who would be told'),
+        (("--customer", "globex"), 3, '"globex" is no customer who would be told'),
+        (("--as-of", "report"), 3, "never comes to report: --as-of is one of scheduled, rescheduled"),
+        (("--as-of", "over"), 2, "'--as-of'"),
+        (("--html", "/nowhere/a.html"), 3, "/nowhere/a.html: No such file or directory"),
+        (("--customer", "bravo", "--ics", "/tmp/never.ics"), 3, "bravo gets no calendar file with it"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_said(known: Desk, options: tuple[str, ...], code: int, said: str) -> None:
+    assert said in refused(known, "notice", "preview", scheduled(known), *options, code=code)
+
+
+def test_an_answer_for_programs_is_one_document_whatever_is_refused(known: Desk) -> None:
+    name = scheduled(known)
+    result = known.run("notice", "send", name, "--json", *GO)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert json.loads(result.stderr) == {"error": f"refused: {name} is scheduled: only a draft can be sent", "exit": 3}
+    assert stages(known, name) == ["scheduled"]

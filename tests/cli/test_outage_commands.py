@@ -1,0 +1,213 @@
+"""``gateway outage``: from the first suspicion to its close, as people type it. No gateway runs here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.store.notices import notice_named
+from tests.cli.conftest import Desk
+from tests.cli.noticing import DIRECTORY, GO, history, letters, many, refused, stages, states, work
+
+REPORT = ("--summary", "Inbound calls fail", "--workaround", "none")
+NAME = "INC-2026-0001"
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    desk.know(DIRECTORY)
+    return desk
+
+
+def confirmed(desk: Desk) -> str:
+    desk.ok("outage", "open", "--service", "voice", "--title", "Inbound calls fail")
+    desk.ok("outage", "confirm", NAME)
+    return NAME
+
+
+def reported(desk: Desk) -> str:
+    desk.ok("outage", "report", confirmed(desk), *REPORT, *GO)
+    work(desk)
+    return NAME
+
+
+def restored(desk: Desk) -> str:
+    desk.ok("outage", "restore", reported(desk), *GO)
+    return NAME
+
+
+def test_a_suspicion_is_written_down_and_nobody_hears_of_it(known: Desk) -> None:
+    result = known.run("outage", "open", "--service", "voice", "--region", "eu", "--since", "2026-11-19T08:41Z")
+    assert result.exit_code == 0
+    assert result.stdout == f"{NAME} opened: 1 customer (with voice, in eu) would be affected.\n"
+    assert result.stderr.endswith(f"Next: gateway outage confirm {NAME}\n")
+    assert known.json("outage", "open", "--service", "voice") == {
+        "id": "INC-2026-0002",
+        "state": "suspected",
+        "customers": 3,
+    }
+    assert work(known) == []
+
+
+def test_confirming_says_by_when_customers_have_to_be_told(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice")
+    result = known.run("outage", "confirm", NAME, "--since", "2026-11-19T08:41Z", "--by", "lea")
+    assert result.stdout.splitlines() == [
+        f"{NAME} confirmed 2026-11-19 04:12:00 EST. Interruption report due by 2026-11-19 05:12:00 EST (1 h).",
+        "Affected: 3 customers.",
+    ]
+    assert result.stderr == f'Next: gateway outage report {NAME} --summary "..." --workaround none\n'
+    assert history(known, NAME)[-1] == (
+        "confirmed at 2026-11-19 09:12 UTC, down since 2026-11-19 08:41 UTC",
+        "confirmed by lea",
+    )
+    known.ok("outage", "open", "--service", "voice")
+    assert known.json("outage", "confirm", "inc-2026-0002", "--confirmed-at", "2026-11-19T09:00Z") == {
+        "id": "INC-2026-0002",
+        "state": "confirmed",
+        "customers": 3,
+        "report_by": "2026-11-19T10:00:00Z",
+    }
+
+
+def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice", "--except", "globex")
+    assert known.json("outage", "confirm", NAME, "--region", "eu")["customers"] == 1
+    known.ok("outage", "open", "--service", "voice")
+    said = refused(known, "outage", "confirm", "INC-2026-0002", "--service", "voise")
+    assert 'no customer has the service "voise": did you mean "voice"?' in said
+    assert known.json("outage", "confirm", "INC-2026-0002", "--customer", "hooli")["customers"] == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("open",), 3, "say who is to be told: --service"),
+        (("open", "--customer", "acme"), 3, "name what seems to be down: --service"),
+        (("open", "--service", "voise"), 3, 'did you mean "voice"?'),
+        (("open", "--service", "voice", "--title", "a\nBcc: x@y.example"), 2, "--title"),
+        (("open", "--service", "voice", "--title", "x" * 121), 3, "--title has 121 characters"),
+        (("open", "--service", "voice", "--since", "2026-11-19T09:14Z"), 3, "--since 2026-11-19 09:14 UTC is still to"),
+        (("open", "--service", "voice", "--since", "2026-11-01T01:30"), 2, "'--since': 2026-11-01 01:30 comes twice"),
+        (("open", "--service", "voice", "--summary", "x" * (5 << 20)), 3, "--summary has 5,242,880 characters"),
+        (("confirm", NAME, "--confirmed-at", "2026-11-19T10:00Z"), 3, "--confirmed-at"),
+        (("confirm", NAME, "--confirmed-at", "2027-03-14T02:30"), 2, "'--confirmed-at'"),
+        (("confirm", NAME, "--impact", "total"), 2, "'--impact'"),
+        (("confirm", "INC-2026-0009"), 3, f'did you mean "{NAME}"?'),
+        (("report", NAME, *REPORT, *GO), 3, f"only suspected: confirm it first, gateway outage confirm {NAME}"),
+        (("update", NAME, "--summary", "x", *GO), 3, "is suspected: it cannot be updated"),
+        (("restore", NAME, *GO), 3, "is suspected: it cannot be restored"),
+        (("rca", NAME, "--root-cause", "x", *GO), 3, "is suspected: it cannot be explained"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_flag(known: Desk, words: tuple[str, ...], code: int, said: str) -> None:
+    known.ok("outage", "open", "--service", "voice")
+    assert said in refused(known, "outage", *words, code=code)
+    assert letters(known) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((), 3, "say what customers notice: --summary"),
+        (("--summary", "x"), 3, "--workaround, or --workaround none"),
+        (("--summary", "x", "--workaround", " "), 3, "--workaround, or --workaround none"),
+        ((*REPORT, "--phone", "x" * 4001), 3, "--phone has 4,001 characters, of 4,000 at most"),
+        ((*REPORT, "--reason", "a\u202eb"), 3, "--reason has a character that nobody sees"),
+        ((*REPORT, "--impact", "bad"), 2, "'--impact'"),
+    ],
+)
+def test_no_report_leaves_half_empty(known: Desk, words: tuple[str, ...], code: int, said: str) -> None:
+    assert said in refused(known, "outage", "report", confirmed(known), *words, *GO, code=code)
+    assert stages(known, NAME) == []
+
+
+def test_a_report_is_confirmed_tried_and_then_waits_for_a_gateway(known: Desk) -> None:
+    confirmed(known)
+    assert "give --yes: nobody can be asked here" in refused(known, "outage", "report", NAME, *REPORT, code=2)
+    assert known.json("outage", "report", NAME, *REPORT, "--dry-run")["letters"] == 2
+    known.ok("outage", "report", NAME, *REPORT, "--test-to", "me@support.example")
+    assert work(known) == ["me@support.example"]
+    assert (states(known), stages(known, NAME)) == ({NAME: "confirmed"}, [])
+    result = known.run("outage", "report", NAME, *REPORT, "--yes")
+    assert result.exit_code == 75
+    assert f"the letters of {NAME} wait" in result.stderr
+    assert stages(known, NAME) == ["report"]
+    assert sorted(work(known)[1:]) == [
+        "dana@support.example",  # a copy, to who looks after one of them
+        "dana@support.example",  # and that this one cannot be told
+        "noc@acme.example",
+        "ops@bravo.example",
+    ]
+
+
+def test_it_goes_from_its_report_to_its_close(known: Desk) -> None:
+    name = reported(known)
+    known.clock.advance(timedelta(minutes=30))
+    found = known.json("outage", "update", name, "--summary", "A part is on its way", *GO)
+    assert (found["revision"], found["stage"]) == (1, "update")
+    assert f"{name} is down: restore it first" in refused(known, "outage", "close", name)
+    known.clock.advance(timedelta(minutes=30))
+    said = refused(known, "outage", "restore", name, "--at", "2026-11-19T08:00Z", *GO)
+    assert "before it began at 2026-11-19 09:12 UTC: --at" in said
+    known.ok("outage", "restore", name, "--at", "2026-11-19T10:00Z", "--summary", "late mails", *GO)
+    assert "give at least one of --root-cause, --impact and --resolution" in refused(known, "outage", "rca", name, *GO)
+    result = known.run("outage", "rca", name, "--root-cause", "A disk", *GO)
+    assert result.stderr == f"Next: gateway outage rca {name}\n"
+    said = refused(known, "outage", "close", name)
+    assert f"lacks impact and resolution gateway outage rca {name} --impact TEXT --resolution TEXT" in said
+    result = known.run("outage", "rca", name, "--impact", "No calls", "--resolution", "Replaced", *GO)
+    assert result.stderr == f"Next: gateway outage close {name}\n"
+    known.ok("outage", "close", name)
+    assert states(known) == {name: "closed"}
+    assert stages(known, name) == ["report", "update", "restored", "rca", "final"]
+    assert "is closed: it cannot be updated" in refused(known, "outage", "update", name, "--summary", "x", *GO)
+
+
+def test_an_update_says_what_is_new(known: Desk) -> None:
+    name = reported(known)
+    assert "say what is new: --summary" in refused(known, "outage", "update", name, *GO)
+    assert "it cannot be reported; gateway outage update" in refused(known, "outage", "report", name, *REPORT, *GO)
+    assert stages(known, name) == ["report"]
+
+
+def test_a_late_word_stands_in_the_history_of_the_notice(known: Desk) -> None:
+    confirmed(known)
+    known.clock.advance(timedelta(hours=2))
+    known.ok("outage", "report", NAME, *REPORT, *GO)
+    with known.office() as office, office.database.read() as connection:
+        assert notice_named(connection, NAME).marks == ("missed report 2026-11-19T10:12:00+00:00",)
+
+
+def test_what_nobody_was_told_of_is_closed_at_once(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice")
+    known.ok("outage", "close", NAME)
+    assert (states(known), work(known)) == ({NAME: "closed"}, [])
+
+
+def test_what_is_up_again_before_the_report_is_told_as_over(known: Desk) -> None:
+    known.ok("outage", "restore", confirmed(known), *GO)
+    assert stages(known, NAME) == ["restored"]
+    assert "noc@acme.example" in work(known)
+
+
+def test_the_all_clear_is_told_at_once_though_letters_of_the_report_still_wait(desk: Desk) -> None:
+    many(desk, 20)
+    desk.ok("outage", "open", "--service", "fax")
+    desk.ok("outage", "confirm", NAME)
+    desk.ok("outage", "report", NAME, *REPORT, *GO)
+    desk.ok("notice", "pause", NAME)
+    desk.ok("outage", "restore", NAME, *GO)
+    assert len(work(desk)) == 20  # the all-clear alone: nobody hears that it is down after it is up
+    assert ("letters not written any more: 20", "overtaken by revision 1") in history(desk, NAME)
+
+
+def test_more_than_twenty_hear_of_an_outage_only_when_somebody_names_it(desk: Desk) -> None:
+    many(desk, 21)
+    desk.ok("outage", "open", "--service", "fax")
+    desk.ok("outage", "confirm", NAME)
+    said = refused(desk, "outage", "report", NAME, *REPORT, *GO)
+    assert f"21 customers would be told: more than 20 only with --confirm {NAME}" in said
+    desk.ok("outage", "report", NAME, *REPORT, "--confirm", NAME, "--no-wait")
+    assert len(work(desk)) == 21
