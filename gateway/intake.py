@@ -30,6 +30,7 @@ from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.mail import CaseNumber, JournalId, Mail, ReceivedMail, Threads, TicketId
+from gateway.notice_release import release
 from gateway.store.apply import TakenOver
 from gateway.store.aside import set_aside
 from gateway.store.claims import Claim, Claims
@@ -202,7 +203,7 @@ class Intake:
                 raise _NotOurTurn("another desk is still at work on earlier mail")
             docket.world = look_up(connection, self._wanted(batch), now=docket.now)
             for read in batch:
-                self._decide(read, docket)
+                self._decide(connection, read, docket)
             returned = docket.world.returned  # what came back was taken before, whatever order we hear of it in
             results = [one for one in settled(connection, limit=MAX_SETTLED) if one.outbox_id not in returned]
             docket.take(results)
@@ -220,12 +221,14 @@ class Intake:
         for read in batch:
             _log.info("mail.handled journal=%s kind=%s", read.claim.entry.id, read.arrival.mail.kind)
 
-    def _decide(self, read: _Read, docket: Docket) -> None:
+    def _decide(self, connection: Connection, read: _Read, docket: Docket) -> None:
         """Decide about one mail and take in what follows."""
         arrival = read.arrival
         docket.take(self._trip(arrival, docket))
         found = receive(arrival, docket.world, self._settings.desk, docket.next_ticket())
         docket.take(found.changes, at=arrival.received_at)
+        if found.release:
+            release(connection, docket, self._means.law, found.release)
         docket.take(relieve(read.claim.placeholder, found.changes, docket.world))
         docket.take(found.letters)
         docket.ask_rules(arrival.written)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gateway.address_checks import AddressChecks
 from gateway.announcing import Announcing
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
@@ -130,6 +131,11 @@ class Office:
     def notice_delivery(self) -> NoticeDelivery:
         """Stops and starts their letters."""
         return NoticeDelivery(self.database, self.means)
+
+    @cached_property
+    def address_checks(self) -> AddressChecks:
+        """Asks customers whether notices reach the right people."""
+        return AddressChecks(self.database, self.means)
 
     @cached_property
     def proofs(self) -> Proofs:

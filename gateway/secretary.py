@@ -101,7 +101,7 @@ class Secretary:
             case TellTeam():
                 return self._to_team(asked, at)
             case TellPerson():
-                slip = Slip(self._next_letter(), parse_address(asked.person.address), at, asked.because)
+                slip = Slip(self._next_letter(), parse_address(asked.person.address), at, asked.because, asked.asks)
                 reader = self._colleague(asked.person)
                 return iter((self._letters.bulletin(slip, asked.form, asked.facts, reader=reader),))
             case TellOfNotice():

@@ -10,13 +10,14 @@ import click
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.customer_views import customer_json, history_json
 from gateway.cli.failures import Exit
-from gateway.cli.session import Session
+from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, Number, counted
 from gateway.desk.customer import Clocks, Customer, clocks_of, shown
 from gateway.desk.directory_check import Finding
 from gateway.store.customers import customer_named, every_customer, history_of
 from gateway.store.database import Database
+from gateway.store.questions import confirmed
 
 _CHANGES = "gateway.cli.customers_change"
 COMMANDS = {
@@ -24,6 +25,9 @@ COMMANDS = {
     "export": Lazy("gateway.cli.customers", "export", "Write customers as YAML or CSV, to be imported again."),
     "list": Lazy("gateway.cli.customers", "list_", "List customers."),
     "show": Lazy("gateway.cli.customers", "show", "Show a customer and what happened to it."),
+    "verify-address": Lazy(
+        "gateway.cli.customers_verify", "verify_address", "Ask customers whether notices reach the right people."
+    ),
     "set": Lazy(_CHANGES, "set_", "Change fields of a customer."),
     "check": Lazy("gateway.cli.customers", "check", "Say what is doubtful about the customers."),
 }
@@ -106,13 +110,23 @@ def show(session: Session, customer_id: str) -> None:
     with session.store() as database, database.read() as connection:
         one = customer_named(connection, customer_id)
         history = history_of(connection, customer_id)
+        sure = confirmed(connection, one.id).get(one.id)
+    sure = sure if sure and sure.address == one.notice_address else None
     clocks, entitled = _clocks(session, one), _is_entitled(session, one)
     if session.json:
-        more = {"entitled": entitled, "note": clocks.note, "history": [history_json(line) for line in history]}
+        more = {
+            "entitled": entitled,
+            "note": clocks.note,
+            "notice_address_confirmed": {"at": utc(sure.at), "by": sure.by} if sure else None,
+            "history": [history_json(line) for line in history],
+        }
         session.printer.document({**customer_json(one), **more})
         return
     session.printer.text(f"{one.id}  {one.name}", style="bold")
     session.printer.fields(tuple(_fields(session, one, clocks, entitled)))
+    if one.notice_address:
+        said = f"on {session.local_time(sure.at)}, by {sure.by}" if sure else "by nobody who reads there"
+        session.printer.text(f"The notice address was confirmed {said}.", style="dim")
     if clocks.note:
         session.printer.warn(f"careful: {clocks.note}")
     session.printer.text()

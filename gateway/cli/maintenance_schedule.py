@@ -26,6 +26,7 @@ from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.working_hours import WorkingHours
+from gateway.errors import Refused
 from gateway.office import Office
 from gateway.rules.duration import read_duration
 from gateway.validation import Complaints
@@ -64,6 +65,7 @@ IMPACTS = [one.value for one in Impact]
 @click.option("--remind", "reminders", type=LINE, default="24h,1h", show_default=True, metavar="TIMES", help="Before.")
 @click.option("--auto-start", is_flag=True, help="Say by itself, at the start, that the work has begun.")
 @click.option("--draft", is_flag=True, help="Write it down and tell nobody yet.")
+@click.option("--approve-by", type=LINE, metavar="ADDR", help="Who of the team releases it, by mail; customers wait.")
 @telling
 def schedule(
     session: Session,
@@ -79,6 +81,7 @@ def schedule(
     reminders: str,
     auto_start: bool,
     draft: bool,
+    approve_by: str | None,
     manner: Manner,
     **said: str | None,
 ) -> None:
@@ -109,6 +112,9 @@ def schedule(
             _keep(session, office, new, manner)
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: _scheduled(new, found), by=manner.by)
+        if approve_by:
+            _ask(session, office, planned, new, approve_by, manner)
+            return
         tell(
             session,
             office,
@@ -179,6 +185,33 @@ def _keep(session: Session, office: Office, new: maintenance.NewMaintenance, man
         return
     session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
     session.printer.next(f"gateway notice preview {notice.id} · gateway notice send {notice.id}")
+
+
+def _ask(
+    session: Session,
+    office: Office,
+    planned: Planned,
+    new: maintenance.NewMaintenance,
+    approver: str,
+    manner: Manner,
+) -> None:
+    """Keep a draft, and ask somebody to release it."""
+    if office.law.team.find(approver) is None:
+        raise Refused(f"--approve-by: {office.law.team.stranger(approver)}")
+    proof = office.proofs.of(planned)
+    notice = _drafted(office, new, manner)
+    counts = len(planned.reached), len(planned.uncovered)
+    shown = proof.written.said.text
+    person = office.announcing.ask_for_release(
+        notice.id, approver, by=manner.by, shown=shown, whose=proof.customer.name, counts=counts
+    )
+    if session.json:
+        session.printer.document({"id": notice.id, "state": notice.state.value, "approve_by": person.address})
+        return
+    session.printer.text(
+        f"{notice.id} waits for {person.name} ({person.address}), who is asked by mail; nobody was told."
+    )
+    session.printer.next(f"gateway notice show {notice.id}")
 
 
 def _end(opens: datetime, end: datetime | None, duration: timedelta | None, zone: ZoneInfo) -> datetime:

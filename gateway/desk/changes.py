@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 from gateway.desk.alarm import KnownAlarm
 from gateway.desk.event import What
 from gateway.desk.notice_changes import (
+    AskByMail,
     IssueRevision,
     KeepNotice,
     LeaveNewsletter,
@@ -20,6 +21,7 @@ from gateway.desk.notice_changes import (
     NoteNotice,
     NoticeChange,
     SetDelivery,
+    TakeReply,
     WriteAgain,
     WriteLetter,
 )
@@ -444,7 +446,7 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
             return ""
-        case NoteNotice() | LeaveNewsletter():
+        case NoteNotice() | LeaveNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own
         case _:
             assert_never(change)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.desk.notice import Delivery, Notice, Recipient, Revision
+from gateway.desk.question import Question, Reply
 from gateway.mail import OutboxId
 
 
@@ -99,6 +100,36 @@ class LeaveNewsletter:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskByMail:
+    """Somebody is asked something by a letter that is in the outbox."""
+
+    question: Question
+    by: str
+    """Who wants to know."""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReply:
+    """A question is answered."""
+
+    question: Question
+    reply: Reply
+    by: str
+    """Who wrote the answer."""
+    because: str
+
+
 NoticeChange = (
-    KeepNotice | IssueRevision | SetDelivery | WriteLetter | WriteAgain | LeaveOut | NoteNotice | LeaveNewsletter
+    KeepNotice
+    | IssueRevision
+    | SetDelivery
+    | WriteLetter
+    | WriteAgain
+    | LeaveOut
+    | NoteNotice
+    | LeaveNewsletter
+    | AskByMail
+    | TakeReply
 )

@@ -178,6 +178,14 @@ class Bulletin(StrEnum):
     """They waited in vain."""
     NOTICE_UNCOVERED = "notice-uncovered"
     """Customers whom a notice concerns cannot be told of it by mail."""
+    ADDRESS_CHECK = "address-check"
+    """Asks a customer whether notices reach the right people at their address."""
+    ADDRESS_CHANGED = "address-changed"
+    """Notices go to another address from now on: told to both."""
+    RELEASE_REQUEST = "release-request"
+    """Asks a colleague whether customers may be told of a notice."""
+    RELEASE_REFUSED = "release-refused"
+    """They are not told after all, and why."""
     NEWSLETTER_LEFT = "newsletter-left"
     """To a customer who has left a newsletter: they have."""
 
@@ -238,6 +246,8 @@ class TellPerson:
     person: Person
     because: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    asks: bool = False
+    """A reply to it answers a question (``desk.question``); else it is a new case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from gateway.desk.monitor import Scope
 from gateway.desk.notice import Notice
 from gateway.desk.notice_changes import LeaveNewsletter
 from gateway.desk.policy.ledger import PromiseRow
+from gateway.desk.question import Question
 from gateway.desk.recent import ACK, ACKS, Recent
 from gateway.desk.ticket import Ticket
 from gateway.desk.watch import Watch
@@ -94,6 +95,8 @@ class World:
     """Where customers are told of notices, as ``Address.inbox``: of the authors' own, and what else they wrote to."""
     left: set[tuple[str, str]] = field(default_factory=set)
     """Who has left which newsletter, of those that mails are about: customer and list."""
+    questions: dict[OutboxId, Question] = field(default_factory=dict)
+    """Those that mails answer, by the letter that asked."""
     returned: set[OutboxId] = field(default_factory=set)
     """Letters that have come back in this batch, whatever the relay said of them."""
 

@@ -16,7 +16,7 @@ from gateway.address import Address, BadAddress, Mailbox, parse_address
 from gateway.desk.changes import QueueLetter
 from gateway.desk.order import Answered, Bulletin, Fact, Form
 from gateway.desk.ticket import Ticket
-from gateway.desk.token import bounce_tag, message_id, reply_address, reply_tag, verdict_tag, work_tag
+from gateway.desk.token import bounce_tag, message_id, notice_tag, reply_address, reply_tag, verdict_tag, work_tag
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.render import Renderer, Value
@@ -82,6 +82,8 @@ class Slip:
     to: Address
     now: datetime
     because: str
+    asks: bool = False
+    """A reply answers what it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +175,21 @@ class Letters:
     def bulletin(self, slip: Slip, form: Bulletin, facts: Mapping[str, Fact], *, reader: Reader) -> QueueLetter:
         """Write what is about no ticket. Raises ``TypeError`` unless exactly the facts of ``form`` are given.
 
-        A reply to it is a new case, as any mail to support is.
+        A reply to it is a new case, as any mail to support is, but where it asks something.
         """
         check_facts(form, facts, IN_BULLETIN[form])
         language = self._renderer.language(form.value, reader.language)
         values = say_facts(facts, zone=reader.zone, language=language)
         support = self._head.support
-        letter = _Letter(form.value, language, form.lane, Mailbox(self._head.brand, support), support, "auto-generated")
+        back = self._answered_to(slip) if slip.asks else support
+        letter = _Letter(form.value, language, form.lane, Mailbox(self._head.brand, support), back, "auto-generated")
         return self._write(slip, letter, values, everybody=(Mailbox(reader.name, slip.to),))
+
+    def _answered_to(self, slip: Slip) -> Address:
+        if not self._head.plus_addressing:
+            return self._head.support
+        tag = notice_tag(self._head.key, slip.outbox_id, slip.now.date())
+        return reply_address(self._head.support, tag)
 
     def _write(
         self, sheet: Sheet | Slip, letter: _Letter, values: Mapping[str, Value], *, everybody: Sequence[Mailbox]

@@ -60,6 +60,12 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.NOTICE_MISSED: frozenset(("notice", "notice_title", "awaited", "due", "commands")),
     Bulletin.NOTICE_UNCOVERED: frozenset(("notice", "notice_title", "customers", "left_out")),
     Bulletin.NEWSLETTER_LEFT: frozenset(("mailing_list",)),
+    Bulletin.ADDRESS_CHECK: frozenset(("customer", "account", "address")),
+    Bulletin.ADDRESS_CHANGED: frozenset(("customer", "account", "before", "after", "by")),
+    Bulletin.RELEASE_REQUEST: frozenset(
+        ("notice", "notice_title", "by", "start", "end", "count", "left_out", "text", "to")
+    ),
+    Bulletin.RELEASE_REFUSED: frozenset(("notice", "notice_title", "why", "by")),
 }
 """Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {

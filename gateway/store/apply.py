@@ -48,6 +48,7 @@ from gateway.desk.changes import (
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.record import event_of
 from gateway.desk.notice_changes import (
+    AskByMail,
     IssueRevision,
     KeepNotice,
     LeaveNewsletter,
@@ -55,6 +56,7 @@ from gateway.desk.notice_changes import (
     NoteNotice,
     NoticeChange,
     SetDelivery,
+    TakeReply,
     WriteAgain,
     WriteLetter,
 )
@@ -246,7 +248,7 @@ class Changes:
                 self._finish_entry(change)
             case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
                 self._notices.append(change)
-            case NoteNotice() | LeaveNewsletter():
+            case NoteNotice() | LeaveNewsletter() | AskByMail() | TakeReply():
                 self._notices.append(change)
             case _:
                 assert_never(change)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from gateway.address import parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
+    AskByMail,
     IssueRevision,
     KeepNotice,
     LeaveNewsletter,
@@ -18,21 +20,29 @@ from gateway.desk.notice_changes import (
     NoteNotice,
     NoticeChange,
     SetDelivery,
+    TakeReply,
     WriteAgain,
     WriteLetter,
 )
 from gateway.store.newsletters import leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
+from gateway.store.questions import write_question, write_reply
 from gateway.store.upsert import upsert
 
 _URGENCY = {NoticeKind.OUTAGE: 0, NoticeKind.MAINTENANCE: 1, NoticeKind.UPGRADE: 2, NoticeKind.NEWSLETTER: 3}
 
 
-def carry_out(  # noqa: C901 - one case for each change
-    connection: Connection, changes: Sequence[NoticeChange], *, now: datetime
-) -> None:
-    """Write changes in their order."""
+def carry_out(connection: Connection, changes: Sequence[NoticeChange], *, now: datetime) -> None:
+    """Write changes in their order; letters that were written one after the other together."""
+    for written, some in groupby(changes, lambda one: isinstance(one, WriteLetter)):
+        if written:
+            _written(connection, [one for one in some if isinstance(one, WriteLetter)])
+        else:
+            _one_by_one(connection, some, now)
+
+
+def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: datetime) -> None:  # noqa: C901
     for change in changes:
         match change:
             case KeepNotice():
@@ -46,7 +56,7 @@ def carry_out(  # noqa: C901 - one case for each change
                     _skip_the_rest(connection, notice_id, number, because)
                 _note(connection, notice_id, f"letters of revision {number}: {delivery}", because, by=by, at=now)
             case WriteLetter():
-                _written(connection, change)
+                _written(connection, [change])
             case WriteAgain(notice_id=notice_id, number=number, recipient=to, because=because, by=by):
                 again = {"address": to.address, "domain": _domain(to), "why_not": "", "waits": True, "outbox_id": None}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**again))
@@ -59,6 +69,10 @@ def carry_out(  # noqa: C901 - one case for each change
                 _note(connection, notice_id, said, because, by=by, at=now)
             case LeaveNewsletter():
                 leave(connection, change, at=now)
+            case AskByMail():
+                write_question(connection, change)
+            case TakeReply():
+                write_reply(connection, change, at=now)
             case _:
                 assert_never(change)
 
@@ -127,18 +141,20 @@ def _recipient(notice_id: str, number: int, one: Recipient) -> dict[str, Any]:
     }
 
 
-def _written(connection: Connection, change: WriteLetter) -> None:
-    letter = {"waits": False, "outbox_id": change.outbox_id}
-    where = _row(change.notice_id, change.number, change.recipient)
-    connection.execute(update(notice_recipient).where(*where).values(**letter))
-    row = {
-        "outbox_id": change.outbox_id,
-        "notice_id": change.notice_id,
-        "number": change.number,
-        "customer": change.recipient.customer,
-        "copy_to": change.recipient.copy_to,
-    }
-    connection.execute(insert(notice_letter), row)
+def _written(connection: Connection, changes: Sequence[WriteLetter]) -> None:
+    """Note which letters were written, in two statements for all: a notice has thousands."""
+    rows = [
+        {
+            "outbox_id": change.outbox_id,
+            "notice_id": change.notice_id,
+            "number": change.number,
+            "customer": change.recipient.customer,
+            "copy_to": change.recipient.copy_to,
+        }
+        for change in changes
+    ]
+    connection.execute(_WRITTEN, [{f"its_{name}": value for name, value in row.items()} for row in rows])
+    connection.execute(insert(notice_letter), rows)
 
 
 def _skip_the_rest(connection: Connection, notice_id: str, number: int, because: str) -> None:
@@ -170,3 +186,13 @@ def _domain(one: Recipient) -> str:
 
 
 _KEEP = upsert(notice)
+_WRITTEN = (
+    update(notice_recipient)
+    .where(
+        notice_recipient.c.notice_id == bindparam("its_notice_id"),
+        notice_recipient.c.number == bindparam("its_number"),
+        notice_recipient.c.customer == bindparam("its_customer"),
+        notice_recipient.c.copy_to == bindparam("its_copy_to"),
+    )
+    .values(waits=False, outbox_id=bindparam("its_outbox_id"))
+)

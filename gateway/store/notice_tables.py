@@ -81,6 +81,20 @@ notice_history = Table(
     Column("what", CleanText, nullable=False),
     Column("because", CleanText, nullable=False),
 )
+mail_question = Table(
+    "mail_question",  # what somebody was asked by mail, and what they answered
+    metadata,
+    Column("outbox_id", RowId, primary_key=True, autoincrement=False),
+    Column("asks", String(12), nullable=False),
+    Column("about", String(60), nullable=False),  # the id of a customer, the name of a notice
+    Column("address", String(320), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("asked_by", CleanText, nullable=False),
+    Column("reply", String(4)),
+    Column("replied_at", Instant),
+    Column("replied_by", CleanText, nullable=False),
+    Index(None, "asks", "about"),
+)
 newsletter_left = Table(
     "newsletter_left",  # customers who want a newsletter no more
     metadata,

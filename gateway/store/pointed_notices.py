@@ -15,6 +15,7 @@ from gateway.store.newsletters import who_left
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_letter
 from gateway.store.pieces import in_pieces
+from gateway.store.questions import questions_of
 from gateway.store.tables import customer, outbox
 
 _LASTS = and_(
@@ -30,6 +31,8 @@ def know_notices(connection: Connection, world: World, names: Collection[str]) -
     """
     told = [one for one in world.letters.values() if one.notice_id]
     wanted = {*names, *(one.notice_id for one in told)}
+    if about_none := [one.id for one in world.letters.values() if one.ticket_id is None and not one.notice_id]:
+        world.questions |= questions_of(connection, about_none)
     conditions: list[ColumnElement[bool]] = [notice.c.id.in_(some) for some in in_pieces(wanted)]
     if _somebody(world.directory):
         conditions.append(_LASTS)

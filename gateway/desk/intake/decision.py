@@ -11,6 +11,16 @@ from gateway.desk.order import Step as Step  # who decides about mail finds all 
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """A colleague has said whether customers may be told of a notice."""
+
+    notice_id: str
+    yes: bool
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """In this order: the changes, then the letters."""
 
@@ -18,6 +28,8 @@ class Decision:
     letters: tuple[Order, ...] = ()
     verdict: AckVerdict | None = None
     """Why it is acknowledged or not; None when it opens no ticket."""
+    release: Released | None = None
+    """Of a notice that waited for a word; None for every other mail."""
 
     @property
     def acknowledge(self) -> Acknowledge | None:

@@ -11,6 +11,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.alarm_mail import alarm_mail
 from gateway.desk.intake.arrival import Arrival, Desk, as_message
+from gateway.desk.intake.asked_by_mail import asked_by_mail
 from gateway.desk.intake.automatic import note_automatic
 from gateway.desk.intake.bounced import decide_bounce
 from gateway.desk.intake.colleague_mail import colleague_mail
@@ -40,6 +41,8 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return bounced
     if forged:
         return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
+    if answered := asked_by_mail(arrival, world, desk):
+        return answered
     if of_a_notice := leaving(arrival, world, desk) or invitation_mail(arrival, world, desk, fresh):
         return of_a_notice
     joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _notice()
     _revision()
     _recipient()
+    _question()
     op.create_table(
         "notice_letter",
         sa.Column("outbox_id", RowId, autoincrement=False, nullable=False),
@@ -48,6 +49,23 @@ def upgrade() -> None:
         sa.Column("by", CleanText(), nullable=False),
         sa.PrimaryKeyConstraint("customer", "mailing_list", name=op.f("pk_newsletter_left")),
     )
+
+
+def _question() -> None:
+    op.create_table(
+        "mail_question",
+        sa.Column("outbox_id", RowId, autoincrement=False, nullable=False),
+        sa.Column("asks", sa.String(length=12), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("asked_by", CleanText(), nullable=False),
+        sa.Column("reply", sa.String(length=4), nullable=True),
+        sa.Column("replied_at", Instant(), nullable=True),
+        sa.Column("replied_by", CleanText(), nullable=False),
+        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_mail_question")),
+    )
+    op.create_index(op.f("ix_mail_question_asks_about"), "mail_question", ["asks", "about"])
 
 
 def _notice() -> None:

@@ -1,0 +1,122 @@
+"""Flow: customers are asked by mail whether notices reach the right people, and told when their address changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.desk.customer import Customer
+from gateway.desk.notice_changes import AskByMail
+from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.question import Asks, Question
+from gateway.desk.team import Person
+from gateway.docket import Docket, Means
+from gateway.errors import NotFound
+from gateway.store.customers import CustomerChange, every_customer
+from gateway.store.database import Connection, Database, Side
+from gateway.store.questions import Confirmed, confirmed, last_asked
+from gateway.validation import did_you_mean
+
+BETWEEN = timedelta(days=7)
+"""Who was asked so lately is not asked again, but by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Customers who were asked, or would be; and those who cannot be."""
+
+    customers: tuple[Customer, ...]
+    without: tuple[Customer, ...]
+    """They have no address."""
+    waiting: int
+    """Of those who were asked lately, and have not answered."""
+
+
+class AddressChecks:
+    """Asks customers about their notice addresses. Every command raises ``StoreUnavailable`` when nothing was done."""
+
+    def __init__(self, database: Database, means: Means) -> None:
+        """Open nothing yet."""
+        self._database = database
+        self._means = means
+
+    def ask(self, names: Collection[str], *, older_than: timedelta, by: str, dry_run: bool = False) -> Asked:
+        """Ask those whose address nobody has confirmed for so long; with ``names`` these, whenever they did.
+
+        Raises ``NotFound``.
+        """
+        if dry_run:
+            with self._database.read() as connection:
+                return self._whom(connection, names, older_than)
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            found = self._whom(connection, names, older_than)
+            for one in found.customers:
+                self._ask(docket, one, by)
+            docket.write()
+            return found
+
+    def tell_of_changes(self, changes: Sequence[CustomerChange], *, by: str) -> int:
+        """Tell the old and the new address of each customer whose address was changed; return how many letters."""
+        moved = [(one.before, one.after) for one in changes if one.before and one.after]
+        moved = [(old, new) for old, new in moved if old.notice_address and old.notice_address != new.notice_address]
+        if not moved:
+            return 0
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            for old, new in moved:
+                facts: dict[str, Fact] = {
+                    "customer": new.name,
+                    "account": new.id,
+                    "before": old.notice_address,
+                    "after": new.notice_address,
+                    "by": self._means.law.team.signed(by),
+                }
+                for address in filter(None, (old.notice_address, new.notice_address)):
+                    docket.take((TellPerson(Bulletin.ADDRESS_CHANGED, _at(new, address), "it was changed", facts),))
+            docket.write()
+            return docket.letters_queued
+
+    def _whom(self, connection: Connection, names: Collection[str], older_than: timedelta) -> Asked:
+        everybody = sorted(every_customer(connection), key=lambda one: one.id)
+        if names:
+            wanted = {name.casefold() for name in names}
+            if unknown := sorted(wanted - {one.id for one in everybody}):
+                hint = did_you_mean(unknown[0], [one.id for one in everybody])
+                raise NotFound(f'there is no customer "{unknown[0]}"' + (f": {hint}" if hint else ""))
+            everybody = [one for one in everybody if one.id in wanted]
+        told = tuple(one for one in everybody if one.notice_address)
+        without = tuple(one for one in everybody if not one.notice_address)
+        if names:
+            return Asked(told, without, 0)
+        now = self._means.clock.now()
+        sure, asked = confirmed(connection), last_asked(connection, Asks.ADDRESS)
+        old = [one for one in told if not _is_sure(sure.get(one.id), one, now - older_than)]
+        waiting = [one for one in old if _was_asked(asked.get(one.id), one, now - BETWEEN)]
+        return Asked(tuple(one for one in old if one not in waiting), without, len(waiting))
+
+    @staticmethod
+    def _ask(docket: Docket, customer: Customer, by: str) -> None:
+        facts: dict[str, Fact] = {
+            "customer": customer.name,
+            "account": customer.id,
+            "address": customer.notice_address,
+        }
+        person = _at(customer, customer.notice_address)
+        (letter,) = docket.take((TellPerson(Bulletin.ADDRESS_CHECK, person, f"asked by {by}", facts, asks=True),))
+        asked = Question(letter.outbox_id, Asks.ADDRESS, customer.id, customer.notice_address, docket.now)
+        docket.take((AskByMail(asked, by),))
+
+
+def _at(customer: Customer, address: str) -> Person:
+    return Person("", address, language=customer.language, timezone=customer.timezone)
+
+
+def _is_sure(known: Confirmed | None, customer: Customer, since: datetime) -> bool:
+    """Tell whether somebody has confirmed this very address since then."""
+    return known is not None and known.address == customer.notice_address and known.at >= since
+
+
+def _was_asked(question: Question | None, customer: Customer, since: datetime) -> bool:
+    return question is not None and question.address == customer.notice_address and question.asked_at >= since

@@ -1,0 +1,61 @@
+"""``gateway customers verify-address``: ask customers whether notices reach the right people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from gateway.cli.command import Command, with_session
+from gateway.cli.period import PERIOD
+from gateway.cli.session import Session
+from gateway.cli.words import LINE, counted, login_name
+
+SHOWN = 20
+
+
+@click.command(
+    "verify-address",
+    cls=Command,
+    examples=(
+        "gateway customers verify-address --older-than 180d",
+        "gateway customers verify-address acme globex",
+        "gateway customers verify-address --older-than 365d --dry-run --json",
+    ),
+)
+@click.argument("customers", metavar="[ID]...", nargs=-1, type=LINE)
+@click.option(
+    "--older-than", type=PERIOD, default="180d", show_default=True, metavar="TIME", help="Not confirmed for so long."
+)
+@click.option("--dry-run", is_flag=True, help="Only say who would be asked.")
+@click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+@with_session
+def verify_address(session: Session, customers: tuple[str, ...], older_than: timedelta, dry_run: bool, by: str) -> None:
+    """Ask customers by mail whether their notice address still reaches everybody who has to know.
+
+    A yes by mail confirms it; any other answer is a case. Who was asked within a week is asked again by name only.
+    """
+    with session.office() as office:
+        found = office.address_checks.ask(customers, older_than=older_than, by=by, dry_run=dry_run)
+    if session.json:
+        session.printer.document(
+            {
+                "dry_run": dry_run,
+                "asked": [{"customer": one.id, "address": one.notice_address} for one in found.customers],
+                "without_address": [one.id for one in found.without],
+                "waiting": found.waiting,
+            }
+        )
+        return
+    asked = counted(len(found.customers), "customer")
+    session.printer.text(f"{asked} {'would be' if dry_run else 'are' if len(found.customers) != 1 else 'is'} asked.")
+    for one in found.customers[:SHOWN]:
+        session.printer.text(f"  {one.id}  {one.notice_address}")
+    if len(found.customers) > SHOWN:
+        session.printer.note(f"The first {SHOWN} of {len(found.customers)}; --json has all.")
+    if found.waiting:
+        session.printer.note(f"{counted(found.waiting, 'customer')} asked within a week have not answered yet.")
+    if found.without:
+        names = ", ".join(one.id for one in found.without[:SHOWN])
+        session.printer.warn(f"without a notice address: {names}")
+    session.printer.next("the same without --dry-run" if dry_run else "gateway customers show ID says who confirmed it")

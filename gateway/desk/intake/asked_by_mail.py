@@ -1,0 +1,71 @@
+"""Decide about a mail that answers a question we asked by mail: a plain yes or no to it, and nothing cleverer. Pure.
+
+The way back of the letter is the key. Of a notice that waits for its release only the colleague who was asked may
+answer; at a customer's address whoever reads there. What is neither yes nor no is a mail like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gateway.desk.changes import Change, Fate, FinishEntry
+from gateway.desk.intake.arrival import Arrival, Desk, sender
+from gateway.desk.intake.decision import Decision, Released
+from gateway.desk.notice_changes import NoteNotice, TakeReply
+from gateway.desk.question import Asks, Question, Reply
+from gateway.desk.token import read_notice_tag
+from gateway.desk.words.verdict import Verdict, read_verdict
+from gateway.desk.world import World
+
+
+def asked_by_mail(arrival: Arrival, world: World, desk: Desk) -> Decision | None:
+    """Take an answer in; None for every other mail."""
+    mail = arrival.mail
+    question = _question(arrival, world, desk)
+    if question is None or not mail.kind.by_a_person or mail.author is None:
+        return None
+    verdict = read_verdict(mail.body.text)
+    if verdict is None or not _may_answer(question, mail.author.address.key):
+        return None
+    if question.reply is not None:
+        return Decision((_finish(arrival, f"{question.about}: it was answered before"),))
+    if question.asks is Asks.ADDRESS:
+        return _of_address(arrival, question, verdict)
+    return _of_release(arrival, question, verdict)
+
+
+def _question(arrival: Arrival, world: World, desk: Desk) -> Question | None:
+    today = arrival.received_at.date()
+    letters = (read_notice_tag(desk.key, tag, today=today) for tag in arrival.threads.tags)
+    return next((world.questions[one] for one in letters if one in world.questions), None)
+
+
+def _may_answer(question: Question, author: str) -> bool:
+    return question.asks is Asks.ADDRESS or author == question.address.lower()
+
+
+def _of_address(arrival: Arrival, question: Question, verdict: Verdict) -> Decision | None:
+    """A yes confirms; a no is for people, who ask back."""
+    if not verdict.approved:
+        return None
+    because = f"{question.about}: notices reach the right people at {question.address}"
+    return Decision((TakeReply(question, Reply.YES, sender(arrival.mail), because), _finish(arrival, because)))
+
+
+def _of_release(arrival: Arrival, question: Question, verdict: Verdict) -> Decision:
+    by = sender(arrival.mail)
+    reply, said = (Reply.YES, "released") if verdict.approved else (Reply.NO, "not released")
+    because = f"{said} by {by}" + (f": {verdict.reason}" if verdict.reason else "")
+    changes = tuple(_changes(arrival, question, reply, by, because))
+    return Decision(changes, release=Released(question.about, verdict.approved, by, verdict.reason))
+
+
+def _changes(arrival: Arrival, question: Question, reply: Reply, by: str, because: str) -> Iterator[Change]:
+    yield TakeReply(question, reply, by, because)
+    if reply is Reply.NO:
+        yield NoteNotice(question.about, "not released", because, by)
+    yield _finish(arrival, f"{question.about}: {because}")
+
+
+def _finish(arrival: Arrival, because: str) -> FinishEntry:
+    return FinishEntry(arrival.journal_id, Fate.COMMAND, None, because)

@@ -1,0 +1,41 @@
+"""A question that is asked and answered by mail: whether an address is right, whether a notice may go. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gateway.mail import OutboxId
+
+
+class Asks(StrEnum):
+    """What is asked. Stored, so never renamed."""
+
+    ADDRESS = "address"
+    """Of a customer: whether notices reach the right people there."""
+    RELEASE = "release"
+    """Of a colleague: whether customers may be told of a notice."""
+
+
+class Reply(StrEnum):
+    """What was answered. Stored, so never renamed."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One mail that asks something."""
+
+    outbox_id: OutboxId
+    """Of the mail."""
+    asks: Asks
+    about: str
+    """The id of a customer, or the name of a notice."""
+    address: str
+    """Who was asked."""
+    asked_at: datetime
+    reply: Reply | None = None
+    """None: nobody has answered yet."""

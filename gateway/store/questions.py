@@ -1,0 +1,81 @@
+"""Questions that were asked by mail, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from gateway.desk.notice_changes import AskByMail, TakeReply
+from gateway.desk.question import Asks, Question, Reply
+from gateway.mail import OutboxId
+from gateway.store.notice_tables import mail_question
+from gateway.store.pieces import in_pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An address that somebody who reads there has confirmed."""
+
+    address: str
+    at: datetime
+    by: str
+
+
+def questions_of(connection: Connection, ids: Collection[OutboxId]) -> dict[OutboxId, Question]:
+    """Return those of the letters that ask something, by letter."""
+    found: dict[OutboxId, Question] = {}
+    for some in in_pieces(ids):
+        rows = connection.execute(select(mail_question).where(mail_question.c.outbox_id.in_(some)))
+        found |= {OutboxId(row.outbox_id): _question(row) for row in rows}
+    return found
+
+
+def last_asked(connection: Connection, asks: Asks) -> dict[str, Question]:
+    """Return the newest question of a kind about each, by what it is about."""
+    newest = select(func.max(mail_question.c.outbox_id)).where(mail_question.c.asks == asks.value)
+    rows = connection.execute(
+        select(mail_question).where(mail_question.c.outbox_id.in_(newest.group_by(mail_question.c.about)))
+    )
+    return {row.about: _question(row) for row in rows}
+
+
+def confirmed(connection: Connection, customer: str = "") -> dict[str, Confirmed]:
+    """Return the last confirmation of customers' notice addresses, by id; of one customer, or of all."""
+    yes = (mail_question.c.asks == Asks.ADDRESS.value, mail_question.c.reply == Reply.YES.value)
+    found = select(mail_question).where(*yes).order_by(mail_question.c.replied_at)
+    if customer:
+        found = found.where(mail_question.c.about == customer)
+    return {row.about: Confirmed(row.address, row.replied_at, row.replied_by) for row in connection.execute(found)}
+
+
+def write_question(connection: Connection, change: AskByMail) -> None:
+    """Write a question down."""
+    asked = change.question
+    row = {
+        "outbox_id": asked.outbox_id,
+        "asks": asked.asks.value,
+        "about": asked.about,
+        "address": asked.address,
+        "asked_at": asked.asked_at,
+        "asked_by": change.by,
+        "reply": None,
+        "replied_at": None,
+        "replied_by": "",
+    }
+    connection.execute(insert(mail_question), row)
+
+
+def write_reply(connection: Connection, change: TakeReply, *, at: datetime) -> None:
+    """Write down what was answered; the first answer counts."""
+    this = (mail_question.c.outbox_id == change.question.outbox_id, mail_question.c.reply.is_(None))
+    values = {"reply": change.reply.value, "replied_at": at, "replied_by": change.by}
+    connection.execute(update(mail_question).where(*this).values(**values))
+
+
+def _question(row: Row[Any]) -> Question:
+    reply = Reply(row.reply) if row.reply else None
+    return Question(OutboxId(row.outbox_id), Asks(row.asks), row.about, row.address, row.asked_at, reply)

@@ -1,0 +1,190 @@
+"""What is asked by mail is answered by mail: whether an address is right, whether customers may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway.desk.notice import NoticeState
+from gateway.desk.notices import maintenance
+from gateway.desk.notices.decided import Bearings, Decided
+from gateway.directory import Edit
+from gateway.errors import NotFound, Refused
+from gateway.store.notices import notice_named
+from gateway.store.questions import confirmed
+from tests.flows.noticed_desk import HOUR, VOICE, NoticedDesk, noticed_desk
+from tests.flows.timed_desk import BOTH
+
+LIST, DANA, LENA = "all@acme.example", "dana@example.com", "lena@example.com"
+HALF_A_YEAR = timedelta(days=180)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[NoticedDesk]:
+    yield from noticed_desk(tmp_path)
+
+
+def sure(desk: NoticedDesk) -> dict[str, tuple[str, str]]:
+    with desk.office.database.read() as connection:
+        return {name: (one.address, one.by) for name, one in confirmed(connection).items()}
+
+
+def ask(desk: NoticedDesk, *names: str, older_than: timedelta = HALF_A_YEAR) -> list[str]:
+    found = desk.office.address_checks.ask(names, older_than=older_than, by="dana")
+    return [one.id for one in found.customers]
+
+
+@BOTH
+def test_a_yes_from_whoever_reads_there_confirms_an_address(tmp_path: Path, url: str) -> None:
+    for desk in noticed_desk(tmp_path, url=url):
+        assert ask(desk) == ["acme", "acme-labs", "bravo"]
+        (letter,) = desk.letters_to(LIST)
+        assert str(letter.message["Subject"]) == "Is this the right address for notices to ACME Telecom?"
+        assert LIST in letter.text
+        assert str(desk.letters_to("noc@bravo.example")[0].message["Content-Language"]) == "fr"
+        entry = desk.receive(desk.reply(letter, "Yes.\n\nBest regards,\nAnn Lee", sender="ann@acme.example"))
+        assert sure(desk) == {"acme": (LIST, "ann@acme.example")}
+        line = desk.entry(entry)
+        assert (line.fate, line.case) == ("command", "")
+        assert line.because == f"acme: notices reach the right people at {LIST}"
+        desk.receive(desk.reply(letter, "Yes", sender="bob@acme.example", **{"Message-ID": "<2@acme.example>"}))
+        assert sure(desk) == {"acme": (LIST, "ann@acme.example")}
+        assert desk.tickets() == []
+
+
+def test_a_no_or_a_question_is_a_case_of_that_customer(desk: NoticedDesk) -> None:
+    ask(desk, "acme")
+    (letter,) = desk.letters_to(LIST)
+    desk.receive(desk.reply(letter, "No. Please use: noc@acme.example", sender="ann@acme.example"))
+    assert sure(desk) == {}
+    (line,) = desk.tickets()
+    assert line.customer == "acme"
+    assert "noc@acme.example" in desk.ticket().messages[0].body.text
+
+
+def test_without_its_address_or_from_a_machine_nothing_is_confirmed(desk: NoticedDesk) -> None:
+    ask(desk, "acme")
+    (letter,) = desk.letters_to(LIST)
+    astray = desk.reply(letter, "Yes", sender="ann@acme.example")
+    astray.replace_header("To", "support@example.com")
+    desk.receive(astray)
+    desk.receive(desk.reply(letter, "Yes", sender="ann@acme.example", **{"Auto-Submitted": "auto-replied"}))
+    assert sure(desk) == {}
+
+
+def test_who_confirmed_is_asked_again_after_half_a_year_and_who_is_silent_after_a_week(desk: NoticedDesk) -> None:
+    ask(desk)
+    desk.receive(desk.reply(desk.letters_to(LIST)[0], "Yes", sender="ann@acme.example"))
+    assert ask(desk) == []
+    desk.clock.advance(timedelta(days=8))
+    assert ask(desk) == ["acme-labs", "bravo"]
+    desk.clock.advance(timedelta(days=180))
+    assert ask(desk) == ["acme", "acme-labs", "bravo"]
+    assert ask(desk, "acme") == ["acme"], "by name whenever somebody wants to know"
+    with pytest.raises(NotFound, match=r'"acmee".*acme'):
+        ask(desk, "acmee")
+
+
+def test_an_address_that_was_changed_is_told_to_both_and_no_longer_confirmed(desk: NoticedDesk) -> None:
+    ask(desk, "acme")
+    desk.receive(desk.reply(desk.letters_to(LIST)[0], "Yes", sender="ann@acme.example"))
+    change = desk.office.directory.set(
+        "acme", [Edit("notice_address", "=", "noc@acme.example")], by="dana", because="x"
+    )
+    assert change is not None
+    assert desk.office.address_checks.tell_of_changes([change], by="dana") == 2
+    for address in (LIST, "noc@acme.example"):
+        letter = desk.letters_to(address)[-1]
+        assert str(letter.message["Subject"]) == "Notices to ACME Telecom go to another address"
+        assert all(one in letter.text for one in (LIST, "noc@acme.example", "dana"))
+    assert ask(desk) == ["acme", "acme-labs", "bravo"]
+    same = desk.office.directory.set("acme", [Edit("plan", "=", "vip")], by="dana", because="x")
+    assert same is not None
+    assert desk.office.address_checks.tell_of_changes([same], by="dana") == 0
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[NoticedDesk]:
+    """Two colleagues, of whom one asks and the other releases."""
+    from tests.flows import noticed_desk as made
+
+    before = made.TEAM
+    made.TEAM = before + "  - {name: lena, address: lena@example.com, groups: [leads], digest: never}\n"
+    try:
+        yield from noticed_desk(tmp_path)
+    finally:
+        made.TEAM = before
+
+
+def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
+    """Keep maintenance as a draft, and ask for its release."""
+    start = desk.clock.now() + hours * HOUR
+    new = maintenance.NewMaintenance("Storage", VOICE, start, start + HOUR, ("voice",), reminders=())
+
+    def keep(found: Bearings) -> Decided:
+        return Decided(maintenance.plan(new, found), "drafted", "drafted by dana")
+
+    name = desk.office.announcing.begin(VOICE, keep, by="dana").notice.id
+    told = {"shown": "The letter.", "whose": "ACME", "counts": (2, 0)}
+    desk.office.announcing.ask_for_release(name, approver, by="dana", **told)  # type: ignore[arg-type]
+    return name
+
+
+def state(desk: NoticedDesk, name: str) -> NoticeState:
+    with desk.office.database.read() as connection:
+        return notice_named(connection, name).state
+
+
+def test_customers_are_told_once_a_colleague_says_yes(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    (asked,) = pair.letters_to(LENA)
+    assert f"Please release {name}: Storage" == str(asked.message["Subject"])
+    assert "The letter." in asked.text
+    assert state(pair, name) is NoticeState.DRAFT
+    pair.receive(pair.reply(asked, "Yes", sender=DANA))  # who asked cannot release it
+    pair.receive(pair.reply(asked, "yes", sender="ann@acme.example"))
+    assert state(pair, name) is NoticeState.DRAFT
+    entry = pair.receive(pair.reply(asked, "Yes, go ahead", sender=LENA))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.SCHEDULED
+    assert pair.entry(entry).because == f"{name}: released by {LENA}"
+    assert set(pair.told(name)) == {"acme", "bravo"}
+    assert [one.by for one in pair.happened(name)][-1] == LENA
+    pair.receive(pair.reply(asked, "Yes!", sender=LENA, **{"Message-ID": "<again@example.com>"}))
+    pair.deliver()
+    assert len([one for one in pair.letters_to(LIST) if name in str(one.message["Subject"])]) == 1
+
+
+def test_a_no_is_told_to_who_asked_and_nobody_else(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "No, not on a Sunday.", sender=LENA))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.DRAFT
+    (said,) = pair.letters_to(DANA)
+    assert str(said.message["Subject"]) == f"{name} was not released"
+    assert "Sunday" in said.text
+    assert pair.letters_to(LIST) == []
+
+
+def test_a_yes_that_comes_too_late_for_the_notice_that_was_promised_is_refused_and_both_hear_why(
+    pair: NoticedDesk,
+) -> None:
+    name = draft(pair, hours=30)
+    pair.clock.advance(timedelta(hours=10))
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.DRAFT
+    for colleague in (DANA, LENA):
+        assert "--short-notice" in pair.letters_to(colleague)[-1].text
+    assert pair.letters_to(LIST) == []
+    assert "could not be released" in [one.what for one in pair.happened(name)]
+
+
+def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDesk) -> None:
+    with pytest.raises(Refused, match="somebody else"):
+        draft(pair, approver="dana")
+    with pytest.raises(Refused, match="nobody of the team"):
+        draft(pair, approver="eve@example.org")

@@ -1,0 +1,142 @@
+"""Letters around notices, to colleagues and to customers' addresses: reviewed as snapshots.
+
+After a change that is meant: ``GATEWAY_UPDATE_SNAPSHOTS=1 pytest tests/outbound/test_notice_bulletins.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from gateway.address import parse_address
+from gateway.desk.changes import QueueLetter
+from gateway.desk.order import Bulletin, Fact
+from gateway.desk.token import read_notice_tag
+from gateway.mail import Lane, OutboxId
+from gateway.outbound.letters import Reader, Slip
+from gateway.outbound.said import IN_BULLETIN
+from tests.outbound.reading import check_html, check_text, compare, words, words_of_text
+from tests.outbound.told import DANA, KEY, LETTERS, NOW, ZONE, as_read, parsed
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "notice-bulletins"
+LANGUAGES = ("en", "fr")
+_HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
+_OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
+_LETTER = (
+    "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)\n\nDear ACME,\n\nWhat we do   Disks.\n"
+)
+_MOVED: dict[str, Fact] = {"customer": "ACME Telecom", "account": "acme", "before": "all@acme.example"}
+CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
+    "due-update": (
+        Bulletin.NOTICE_DUE,
+        _OF_NOTICE
+        | {
+            "awaited": "update",
+            "due": NOW + timedelta(minutes=10),
+            "missing": (),
+            "commands": 'gateway outage update INC-2026-0031 --summary "..."\ngateway outage restore INC-2026-0031',
+            "automatic": True,
+        },
+    ),
+    "due-rca": (
+        Bulletin.NOTICE_DUE,
+        _OF_NOTICE
+        | {
+            "awaited": "rca",
+            "due": NOW,
+            "missing": ("root_cause", "resolution"),
+            "commands": 'gateway outage rca INC-2026-0031 --root-cause "..." --resolution "..."',
+            "automatic": True,
+        },
+    ),
+    "due-end": (
+        Bulletin.NOTICE_DUE,
+        {
+            "notice": "MNT-2026-0142",
+            "notice_title": _HOSTILE,
+            "awaited": "nag-end",
+            "due": NOW,
+            "missing": (),
+            "commands": "gateway maintenance complete MNT-2026-0142",
+            "automatic": False,
+        },
+    ),
+    "missed": (
+        Bulletin.NOTICE_MISSED,
+        _OF_NOTICE | {"awaited": "report", "due": NOW, "commands": "gateway outage report INC-2026-0031"},
+    ),
+    "uncovered": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE | {"customers": "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1", "left_out": 3},
+    ),
+    "address-check": (
+        Bulletin.ADDRESS_CHECK,
+        {"customer": _HOSTILE, "account": "acme", "address": "all@acme.example"},
+    ),
+    "address-changed": (Bulletin.ADDRESS_CHANGED, _MOVED | {"after": "noc@acme.example", "by": "dana"}),
+    "address-gone": (Bulletin.ADDRESS_CHANGED, _MOVED | {"after": "", "by": ""}),
+    "release-request": (
+        Bulletin.RELEASE_REQUEST,
+        {
+            "notice": "MNT-2026-0142",
+            "notice_title": "Storage",
+            "by": "dana",
+            "start": NOW + timedelta(days=2),
+            "end": NOW + timedelta(days=2, hours=2),
+            "count": 39,
+            "left_out": 2,
+            "text": _LETTER,
+            "to": "ACME Telecom",
+        },
+    ),
+    "release-refused": (
+        Bulletin.RELEASE_REFUSED,
+        _OF_NOTICE | {"why": "notice would be 20 h\n  give a reason: --short-notice", "by": "lena@support.example"},
+    ),
+}
+EACH = [pytest.param(known, language, id=f"{language}-{known}") for known, language in product(CASES, LANGUAGES)]
+ASKING = (Bulletin.ADDRESS_CHECK, Bulletin.RELEASE_REQUEST)
+
+
+def told(known: str, language: str = "en") -> QueueLetter:
+    form, facts = CASES[known]
+    slip = Slip(OutboxId(90210), parse_address(DANA), NOW, "a test", form in ASKING)
+    return LETTERS.bulletin(slip, form, facts, reader=Reader(ZONE, language, colleague=True, name="Dana"))
+
+
+@pytest.mark.parametrize(("known", "language"), EACH)
+def test_a_letter_says_what_was_reviewed(known: str, language: str) -> None:
+    one = as_read(told(known, language))
+    compare(SNAPSHOTS / f"{language}-{known}.txt", f"Subject: {one.subject}\n\n{one.text}")
+    compare(SNAPSHOTS / f"{language}-{known}.html", one.html or "")
+
+
+def test_every_kind_is_reviewed() -> None:
+    theirs = {one for one in Bulletin if one.value.startswith(("notice-", "address-", "release-"))}
+    assert {form for form, _ in CASES.values()} == theirs
+    assert all(facts.keys() == IN_BULLETIN[form] for form, facts in CASES.values())
+
+
+@pytest.mark.parametrize(("known", "language"), EACH)
+def test_html_says_the_same_words_as_the_text_and_both_are_readable(known: str, language: str) -> None:
+    one = as_read(told(known, language))
+    assert one.language == language
+    check_text(one.text)
+    check_html(one, language=language, headings=1)
+    assert words(one.html or "") == words_of_text(one.text)
+    assert "<script>" not in (one.html or "")
+
+
+@pytest.mark.parametrize("known", CASES)
+def test_what_asks_has_a_way_back_of_its_own_and_what_hurries_goes_first(known: str) -> None:
+    letter, form = told(known), CASES[known][0]
+    (back,) = parsed(letter)["Reply-To"].addresses
+    tag = parse_address(back.addr_spec).tag
+    asked = read_notice_tag(KEY, tag, today=date(2026, 11, 20)) if tag else None
+    assert asked == (OutboxId(90210) if form in ASKING else None)
+    hurries = form in (Bulletin.NOTICE_DUE, Bulletin.NOTICE_MISSED)
+    assert letter.lane is (Lane.REPLY if hurries else Lane.NOTICE)
