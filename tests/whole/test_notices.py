@@ -1,10 +1,11 @@
-"""Maintenance and an outage told to customers by a whole gateway: Postfix relays, each customer has a mailbox in Dovecot.
+"""Maintenance and an outage told to customers by a whole gateway: Postfix relays, customers have mailboxes in Dovecot.
 
 Three zones, two languages, an address that is dead and one that was never given; processes are killed on the way.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from tests.whole.mails import text_of
 pytest_plugins = ["tests.peers.dovecot_fixture"]
 pytestmark = [pytest.mark.peer("postfix"), pytest.mark.peer("dovecot")]
 
+ROOT = Path(__file__).resolve().parents[2]
 SUPPORT, NOTICES = "support@provider.example", "notices@provider.example"
 CUSTOMERS = """\
 customers:
@@ -103,6 +105,27 @@ def verdicts(gateway: Gateway, kind: str, name: str) -> set[str]:
     return {one["verdict"] for one in gateway.cli(kind, "audit", name)["promises"]}
 
 
+def as_operators_read(folder: Path, mails: dict[str, list[Message]]) -> dict[str, list[tuple[str, int, str]]]:
+    """Read every mail with the parser of network operators: status, revision and whose it is, in order."""
+    program = Path(need_program("circuit-maintenance-parser", str(ROOT / ".venv-maintnote" / "bin"))).resolve()
+    names = [f"{customer}-{at:02}" for customer, theirs in mails.items() for at in range(len(theirs))]
+    for name in names:
+        customer, _, at = name.rpartition("-")
+        (folder / f"{name}.eml").write_bytes(mails[customer][int(at)].as_bytes())
+    command = [str(program.parent / "python"), str(ROOT / "tests" / "peers" / "read_maintenance.py")]
+    files = [str(folder / f"{name}.eml") for name in names]
+    done = subprocess.run([*command, *files], capture_output=True, text=True, timeout=120, check=True, cwd=folder)
+    found = json.loads(done.stdout)
+    said: dict[str, list[tuple[str, int, str]]] = {}
+    for name in names:
+        (one,) = found[name]
+        said.setdefault(name.rpartition("-")[0], []).append((one["status"], one["sequence"], one["uid"]))
+        assert one["account"] == name.rpartition("-")[0]
+        assert [circuit["circuit_id"] for circuit in one["circuits"]] == ["voice"]
+    return said
+
+
+@pytest.mark.peer("circuit-maintenance-parser")
 def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: Dovecot, customers: Customers) -> None:
     gateway = Gateway(tmp_path)
     with told(gateway, dovecot, customers), gateway.running():
@@ -135,6 +158,14 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
             assert [("Re: " in one, name in one, leak in one) for one in subjects] == [
                 *((again, True, False) for again in (False, True, True)),
                 *((again, False, True) for again in (False, True, True, True)),
+            ]
+        read = as_operators_read(tmp_path, {customer: customers.mails(customer) for customer in MAILBOXES})
+        for customer, said in read.items():
+            first, second = f"{name}.{customer}@provider.example".lower(), f"{leak}.{customer}@provider.example".lower()
+            assert said == [
+                *(("CONFIRMED", 0, first), ("CONFIRMED", 1, first), ("CANCELLED", 2, first)),
+                *(("CONFIRMED", 0, second), ("IN-PROCESS", 1, second), ("IN-PROCESS", 2, second)),
+                ("COMPLETED", 3, second),
             ]
         roots = [mail["References"] for mail in customers.mails("acme")]
         ids = [f"{mail['Message-ID']}" for mail in customers.mails("acme")]
@@ -197,7 +228,7 @@ def test_an_outage_is_told_from_the_first_suspicion_to_its_root_cause(
 
 
 @pytest.mark.id("D-01", "D-02")
-@pytest.mark.parametrize("point", [*faults.NOTICE_POINTS[2:], "letters-claimed", "letters-recorded"])
+@pytest.mark.parametrize("point", [*faults.NOTICE_POINTS[2:], "letters-recorded"])
 def test_processes_that_are_killed_on_the_way_tell_nobody_twice_and_leave_nobody_out(
     tmp_path: Path, dovecot: Dovecot, customers: Customers, point: str
 ) -> None:
