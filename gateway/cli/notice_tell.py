@@ -81,13 +81,15 @@ def _audience(session: Session, planned: Planned) -> Lines:
     customers = [planned.customers[one.customer] for one in told if one.customer in planned.customers]
     languages = Counter(one.language or session.settings.language for one in customers)
     calendars = Counter(one.notice_calendar.value for one in customers)
+    with_one = planned.notice.kind is NoticeKind.MAINTENANCE
+    calendar = f"; calendar: {_counts(calendars)}" if with_one else ""
     left = planned.uncovered
     named = ", ".join(f"{one.customer} ({one.why_not})" for one in left[:NAMED])
     more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
     return [
         ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
         ("Skipped", named + more),
-        ("Mail", f"{_counts(languages)}; calendar: {_counts(calendars)}" if told else ""),
+        ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
     ]
 
 
@@ -98,7 +100,10 @@ def _counts(found: Counter[str]) -> str:
 def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> None:
     """Write every letter, send none; or one, to an address of ours."""
     if planned.stage is None:
-        session.printer.text("Customers would be told nothing.")
+        if session.json:
+            session.printer.document({"dry_run": manner.dry_run, "letters": 0, "recipients": []})
+        else:
+            session.printer.text("Customers would be told nothing.")
         return
     if manner.test_to:
         try:
@@ -106,6 +111,9 @@ def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> 
         except BadAddress as bad:
             raise Refused(f"--test-to {manner.test_to}: {bad}") from None
         office.proofs.send(planned, to)
+        if session.json:
+            session.printer.document({"test_to": str(to), "letters": 1, "recipients": []})
+            return
         session.printer.text(f"One letter is on its way to {to}; nobody else was told.")
         return
     written = office.proofs.all(planned)
@@ -157,14 +165,17 @@ def _by_name(session: Session, manner: Manner, planned: Planned, draft: Callable
 
 def _done(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str) -> None:
     notice, revision, printer = issued.notice, issued.revision, session.printer
-    counts = watch(session, office, notice, revision) if revision is not None and manner.wait else None
+    watched = watch(session, office, notice, revision) if revision is not None and manner.wait else None
     if session.json:
-        from gateway.cli.notice_json import notice_document
+        from gateway.cli.notice_json import notice_document  # here: people get no document
 
         with office.database.read() as connection:
             printer.document(notice_document(connection, notice, revision.number if revision else None))
-        return
-    told = f": {summed(counts)}" if counts else ""
-    printer.text(f"{notice.id} {notice.state}{told}")
+    else:
+        told = f": {summed(watched.counts)}" if watched else ""
+        printer.text(f"{notice.id} {notice.state}{told}")
+    if watched and watched.trouble:
+        printer.warn(watched.trouble)
+        click.get_current_context().exit(watched.exit)
     if next_command:
         printer.next(next_command.format(id=notice.id))

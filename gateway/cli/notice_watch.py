@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Event
-
-import click
 
 from gateway.cli.failures import Exit
 from gateway.cli.running import running_desks
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.desk.notice import Notice, Revision, Standing
-from gateway.errors import Refused, TemporaryFailure
+from gateway.errors import Refused
 from gateway.office import Office
 from gateway.settings_model import Mode
 from gateway.store.notices import standing_counts
@@ -23,24 +22,39 @@ _MILESTONES = 10
 _ON_THE_WAY = (Standing.QUEUED,)
 
 
-def watch(session: Session, office: Office, notice: Notice, revision: Revision) -> Mapping[Standing, int]:
-    """Return how the letters stand once none is under way. Raises ``TemporaryFailure`` where nobody sends them.
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How letters stand, and what came between."""
 
-    Ctrl-C pauses them and exits 4.
-    """
+    counts: Mapping[Standing, int]
+    trouble: str = ""
+    """Why some wait; empty where none does. They leave without us: the command must not be given again."""
+    exit: Exit = Exit.DONE
+
+
+def watch(session: Session, office: Office, notice: Notice, revision: Revision) -> Watched:
+    """Return how the letters stand once none is under way, or nobody sends them. Ctrl-C pauses them."""
     if not running_desks(session, office.database):
-        raise TemporaryFailure(f"no gateway runs: the letters of {notice.id} wait until one does (gateway run)")
+        return _waits(office, notice, revision, "no gateway runs; they leave as soon as one does (gateway run)")
     if session.settings.mode is not Mode.LIVE:
-        raise TemporaryFailure(f"the mode is {session.settings.mode}: the letters of {notice.id} wait")
+        return _waits(office, notice, revision, f"the mode is {session.settings.mode}")
     try:
         return _until_sent(session, office, notice, revision)
     except KeyboardInterrupt:
         session.printer.progress_end()
-        _pause(session, office, notice, revision)
-        click.get_current_context().exit(Exit.PARTLY)
+        return _pause(office, notice, revision)
 
 
-def _until_sent(session: Session, office: Office, notice: Notice, revision: Revision) -> Mapping[Standing, int]:
+def _waits(office: Office, notice: Notice, revision: Revision, why: str) -> Watched:
+    counts = _counts(office, notice, revision)
+    left = sum(counts.get(one, 0) for one in _ON_THE_WAY)
+    if not left:
+        return Watched(counts)
+    words = f"{notice.id} is written down, and {counted(left, 'letter')} wait: {why}"
+    return Watched(counts, words, Exit.TEMPORARY)
+
+
+def _until_sent(session: Session, office: Office, notice: Notice, revision: Revision) -> Watched:
     printer, pause, told = session.printer, Event(), -1
     moved_at, last = session.clock.monotonic(), -1
     while True:
@@ -53,30 +67,28 @@ def _until_sent(session: Session, office: Office, notice: Notice, revision: Revi
         told = max(told, tenth)
         if not left:
             printer.progress_end()
-            return counts
+            return Watched(counts)
         now = session.clock.monotonic()
         if done != last:
             moved_at, last = now, done
         elif now - moved_at > PATIENCE:
             printer.progress_end()
-            raise TemporaryFailure(
-                f"{done} of {total} letters of {notice.id} have left, and no more for {PATIENCE:g} s: the others wait\n"
-                f"  gateway status says why; gateway notice report {notice.id} how they stand"
-            )
+            return _waits(office, notice, revision, f"none has left for {PATIENCE:g} s; gateway status says why")
         pause.wait(LOOK_EVERY)
 
 
-def _pause(session: Session, office: Office, notice: Notice, revision: Revision) -> None:
+def _pause(office: Office, notice: Notice, revision: Revision) -> Watched:
     name = notice.id
     try:
         office.notice_delivery.pause(name, by="Ctrl-C")
     except Refused:  # every letter is written: they are on their way, and nothing can be held back
-        session.printer.warn(f"every letter of {name} is on its way. See: gateway notice report {name}")
-        return
+        words = f"every letter of {name} is on its way. See: gateway notice report {name}"
+        return Watched(_counts(office, notice, revision), words, Exit.PARTLY)
     counts = _counts(office, notice, revision)
     total = sum(counts.values()) - counts.get(Standing.SKIPPED, 0)
     done = total - counts.get(Standing.QUEUED, 0)
-    session.printer.warn(f"paused after {done} of {total} (none is sent twice). Resume: gateway notice resume {name}")
+    words = f"paused after {done} of {total} (none is sent twice). Resume: gateway notice resume {name}"
+    return Watched(counts, words, Exit.PARTLY)
 
 
 def _counts(office: Office, notice: Notice, revision: Revision) -> Mapping[Standing, int]:

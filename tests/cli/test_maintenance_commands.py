@@ -63,7 +63,8 @@ def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sen
 def test_without_a_gateway_the_letters_wait_and_the_command_says_so(known: Desk) -> None:
     result = known.run(*SCHEDULE, "--yes")
     assert result.exit_code == 75
-    assert "no gateway runs: the letters of MNT-2026-0001 wait until one does" in result.stderr
+    assert "MNT-2026-0001 is written down, and 2 letters wait: no gateway runs" in result.stderr
+    assert "try again" not in result.stderr  # it would be another notice
     assert (states(known), stages(known, "MNT-2026-0001")) == ({"MNT-2026-0001": "scheduled"}, ["scheduled"])
     assert "noc@acme.example" in work(known)
 

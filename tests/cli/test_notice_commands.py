@@ -52,7 +52,7 @@ def test_a_pause_says_how_many_are_left_and_a_resume_goes_on(known: Desk) -> Non
     assert work(known) == ["dana@support.example"]  # who cannot be told is named to who looks after them
     assert "it is paused already" in refused(known, "notice", "pause", name)
     result = known.run("notice", "resume", name.lower())
-    assert (result.exit_code, f"the letters of {name} wait" in result.stderr) == (75, True)
+    assert (result.exit_code, f"{name} is written down, and 2 letters wait" in result.stderr) == (75, True)
     assert "nothing of it is paused" in refused(known, "notice", "resume", name, "--no-wait")
     assert len(work(known)) == 3
     assert "all its letters are written" in refused(known, "notice", "pause", name)

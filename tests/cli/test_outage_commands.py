@@ -132,7 +132,7 @@ def test_a_report_is_confirmed_tried_and_then_waits_for_a_gateway(known: Desk) -
     assert (states(known), stages(known, NAME)) == ({NAME: "confirmed"}, [])
     result = known.run("outage", "report", NAME, *REPORT, "--yes")
     assert result.exit_code == 75
-    assert f"the letters of {NAME} wait" in result.stderr
+    assert f"{NAME} is written down, and 2 letters wait" in result.stderr
     assert stages(known, NAME) == ["report"]
     assert sorted(work(known)[1:]) == [
         "dana@support.example",  # a copy, to who looks after one of them
