@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench import accept, deadlines, directory, drain, growth, links, reading, relay, replay, rules, whole
+from bench import accept, deadlines, directory, drain, growth, links, notices, reading, relay, replay, rules, whole
 from bench.peers import postfix_beside, smtp_sink
 from bench.rounds import Contender, Line, Measured
 from bench.whole import MemoryTable
@@ -26,6 +26,7 @@ TITLES: dict[str, tuple[str, tuple[Line, ...]]] = {
     ),
     "drain": ("Drain of a Dovecot mailbox of 10 kB mails", drain.LINES),
     "relay": ("Letters of 5 kB into smtp-sink", relay.LINES),
+    "notices": ("Maintenance announced to each customer, from the decision until smtp-sink has it", notices.LINES),
     "deadlines": (f"The clock over {deadlines.TICKETS:,} open tickets", deadlines.LINES),
     "growth": ("Mails worked on by the desk, half of them replies", growth.LINES),
     "directory": (f"A directory of {directory.CUSTOMERS:,} customers, on one core", directory.LINES),
@@ -42,9 +43,12 @@ class Size:
     rounds: int
     mails: int
     """Of one turn of a contender; fewer where it takes no second."""
+    customers: int
+    """Who are told of maintenance."""
 
 
-FULL, QUICK = Size(rounds=3, mails=5_000), Size(rounds=1, mails=3_000)
+FULL = Size(rounds=3, mails=5_000, customers=notices.CUSTOMERS)
+QUICK = Size(rounds=1, mails=3_000, customers=notices.FEW)
 
 
 @dataclass
@@ -53,6 +57,7 @@ class Programme:
 
     contenders: list[Contender] = field(default_factory=list)
     memory: MemoryTable = field(default_factory=dict)
+    delays: notices.Delays = field(default_factory=notices.Delays)
 
 
 def main() -> int:
@@ -73,6 +78,8 @@ def main() -> int:
         print("\n" + "\n".join(measured.table(*TITLES[part])))
         if part == "reading":
             print("\n" + "\n".join(reading.report()))
+        if part == "notices":
+            print("\n" + "\n".join((*notices.report(programme.delays), *whole.memory_table(programme.delays.memory))))
     if programme.memory:
         print("\n" + "\n".join(whole.memory_table(programme.memory)))
     return 0
@@ -93,13 +100,14 @@ def _arguments() -> argparse.Namespace:
 
 def _programme(parts: list[str], size: Size, running: ExitStack) -> Programme:
     made = Programme()
-    sink = running.enter_context(smtp_sink()) if {"whole", "drain", "relay"} & set(parts) else 0
+    sink = running.enter_context(smtp_sink()) if {"whole", "drain", "relay", "notices"} & set(parts) else 0
     for part, contenders in (
         ("reading", reading.contenders),
         ("growth", growth.growth),
         ("links", links.links),
         ("rules", rules.rules),
         ("replay", lambda: replay.replays(running)),
+        ("notices", lambda: notices.notices(size.customers, sink=sink, found=made.delays)),
     ):
         if part in parts:
             made.contenders += contenders()

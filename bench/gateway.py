@@ -34,9 +34,13 @@ class Running:
         """Return how many acknowledgements a relay has taken."""
         return self._count("SELECT count(*) FROM journal.sending WHERE state = 'sent'")
 
-    def _count(self, statement: str) -> int:
+    def read(self, statement: str) -> object:
+        """Return the first value of the first row; None where there is none."""
         with self.database.read() as connection:
-            return int(connection.scalar(text(statement)) or 0)
+            return connection.scalar(text(statement))
+
+    def _count(self, statement: str) -> int:
+        return int(str(self.read(statement) or 0))
 
     def until_all(self, count: Callable[[], int], number: int, what: str) -> None:
         def done() -> bool:

@@ -31,13 +31,16 @@ from gateway.errors import StoreUnavailable
 from gateway.mail import Lane
 from gateway.notice_issue import concerned, issue
 from gateway.store import notices as store
+from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
 
-BATCH = 50  # letters of one transaction: a mail must not wait long for its turn
+BATCH = 50  # notices that are looked at in a row
+LETTERS = 100  # of one transaction: a mail, or a command that writes, must not wait long for its turn
 AHEAD = 500  # letters that are written before the relay has taken those before them
 MINUTE = timedelta(minutes=1)
-SHORTLY = timedelta(seconds=1)  # until it is looked again whether the relay has taken some
+SOON, LATER = timedelta(seconds=0.1), timedelta(seconds=1)
+"""Until it is looked again whether the relay has taken some: while it takes them, and while it does not."""
 PER_DOMAIN = 600  # letters to one domain in a minute
 TOO_LATE = timedelta(hours=1)
 """A reminder that is later than that is not sent: nobody asked for it now."""
@@ -53,6 +56,7 @@ class Notices:
         self._database = database
         self._means = means
         self._full_until: datetime | None = None
+        self._ahead = 0  # letters that the relay had not taken when it was looked last
 
     def go_by(self, law: Law) -> None:
         """Go by other policies and people from now on."""
@@ -61,7 +65,7 @@ class Notices:
     def next_due(self, connection: Connection, now: datetime) -> datetime | None:
         """Return when there is something to do next; None for never."""
         times = [store.next_due(connection)]
-        if store.waiting(connection, limit=1):
+        if store.anything_waits(connection):
             times.append(max(now, self._full_until) if self._full_until else now)
         return min((one for one in times if one is not None), default=None)
 
@@ -82,10 +86,10 @@ class Notices:
     def post(self) -> int:
         """Write the next letters; return how many. Raises ``StoreUnavailable``."""
         with self._database.read() as connection:
-            if not store.waiting(connection, limit=1):
+            if not store.anything_waits(connection) or self._is_full(connection):
                 return 0
         try:
-            return self._post(BATCH)
+            return self._post(min(LETTERS, AHEAD - self._ahead))
         except StoreUnavailable:
             raise
         except Exception:  # noqa: BLE001 - as above
@@ -159,12 +163,20 @@ class Notices:
             docket.take((KeepNotice(notice, docket.now + 5 * MINUTE, "", ""),))
             docket.write()
 
+    def _is_full(self, connection: Connection) -> bool:
+        """Tell whether enough is written ahead; then nothing is written before it is looked again."""
+        before, self._ahead = self._ahead, store.waiting_in_outbox(connection, Lane.NOTICE)
+        if self._ahead < AHEAD:
+            return False
+        stands_still = self._ahead == before
+        self._full_until = time_of(connection, self._means.clock) + (LATER if stands_still else SOON)
+        return True
+
     def _post(self, limit: int) -> int:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            room = min(limit, AHEAD - store.waiting_in_outbox(connection, Lane.NOTICE))
-            rows = self._next_letters(connection, room, docket.now) if room > 0 else []
-            self._full_until = None if rows else docket.now + SHORTLY
+            rows = self._next_letters(connection, limit, docket.now)
+            self._full_until = None if rows else docket.now + LATER  # nothing but domains that have had their share
             for step, row in zip(self._orders(connection, rows), rows, strict=True):
                 (letter,) = docket.take((step,))
                 docket.take(

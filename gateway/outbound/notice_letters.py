@@ -22,7 +22,8 @@ from gateway.outbound.body import CalendarPart
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_calendar import calendar_of, calendar_wish
-from gateway.outbound.notice_said import own_services, say_notice
+from gateway.outbound.notice_said import own_services
+from gateway.outbound.notice_words import NoticeWords
 from gateway.outbound.render import Rendered, Renderer, Value
 
 FOLLOWS = "Re: "
@@ -72,13 +73,14 @@ class WrittenNotice:
 
 
 class NoticeLetters:
-    """Writes the letters of notices."""
+    """Writes the letters of notices. One thread at a time."""
 
     def __init__(self, renderer: Renderer, head: Letterhead, own: NoticeHead) -> None:
         """Hold on to the templates, which are compiled once."""
         self._renderer = renderer
         self._head = head
         self._own = own
+        self._words = NoticeWords(renderer)
 
     def write(self, sheet: NoticeSheet, *, reader: Reader) -> QueueLetter:
         """Write the letter. The same sheet and reader give the same bytes. Raises ``TemplateProblem``."""
@@ -122,9 +124,15 @@ class NoticeLetters:
         language = self._renderer.language(template, reader.language or (customer.language if customer else ""))
         services = own_services(sheet.notice, customer)
         wish = calendar_wish(sheet.notice, customer)
-        values = say_notice(sheet.notice, sheet.revision, services=services, zone=reader.zone, language=language)
-        values |= self._addressed(sheet, reader, attached=wish is not None)
-        said = self._renderer.render(template, language=language, values=values)
+        said, description = self._words.say(
+            sheet.notice,
+            sheet.revision,
+            self._addressed(sheet, reader, attached=wish is not None),
+            template=template,
+            language=language,
+            zone=reader.zone,
+            services=services,
+        )
         if customer is None or wish is None:
             return WrittenNotice(said, None)
         part = calendar_of(
@@ -138,7 +146,7 @@ class NoticeLetters:
             provider=self._own.provider,
             language=said.language,
             summary=said.subject.removeprefix(FOLLOWS),
-            description="\n".join(str(values[name]) for name in ("summary", "customer_action") if values[name]),
+            description=description,
         )
         return WrittenNotice(said, part)
 

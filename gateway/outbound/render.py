@@ -13,7 +13,7 @@ same, and a language needs one file for each kind of letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -33,6 +33,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
 
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.subject import bare_subject
@@ -60,6 +61,8 @@ _REFUSED = (
     ((nodes.Include, nodes.Import, nodes.FromImport), "only 'extends' may name another template"),
 )
 _LAYOUT = "_letter"
+_OPENS, _CLOSES = "\ue000", "\ue001"  # of a gap: for private use, so nobody's language has them
+_MARK = re.compile(f"{_OPENS}([a-z_]+){_CLOSES}")
 UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
         ("internal", "box", "body", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"), ""
@@ -93,6 +96,30 @@ class Rendered:
     """The language it really is in: not always the one asked for."""
 
 
+_Gapped: TypeAlias = tuple[str, ...]
+"""A text cut at its gaps: what stands there, the name of a gap, what stands there, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """The words of many mails that differ in a few short texts: those are gaps, filled in without a template."""
+
+    subject: _Gapped
+    text: _Gapped
+    """Not laid out yet: how long lines are depends on what is filled in."""
+    html: _Gapped | None
+    language: str
+
+    def fill(self, gaps: Mapping[str, str]) -> Rendered:
+        """Return the words of one mail, the same as ``Renderer.render`` would with these values."""
+        return Rendered(
+            subject=_one_line(_filled_in(self.subject, gaps)),
+            text=_laid_out(_filled_in(self.text, gaps)),
+            html=_filled_in(self.html, {name: str(escape(said)) for name, said in gaps.items()}) if self.html else None,
+            language=self.language,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of text."""
@@ -121,6 +148,25 @@ class Renderer:
 
         ``language`` and ``dir`` are added to the values. Raises ``TemplateProblem``, saying file and line.
         """
+        subject, text, html, folder = self._written(name, language, values)
+        return Rendered(_one_line(subject), _laid_out(text), html, folder)
+
+    def stencil(
+        self, name: str, *, language: str, values: Mapping[str, Value], gaps: Collection[str]
+    ) -> Stencil | None:
+        """Fill the template but for some ``gaps``, values that are text and never empty; None where it cannot be cut.
+
+        Templates may only write what stands in a gap, or ask whether it is empty: no filter may see it. Raises
+        ``TemplateProblem``.
+        """
+        if any(_OPENS in one for one in _texts(values)):
+            return None
+        marks = {gap: f"{_OPENS}{gap}{_CLOSES}" for gap in gaps}
+        subject, text, html, folder = self._written(name, language, {**values, **marks})
+        return Stencil(_cut(subject), _cut(text), None if html is None else _cut(html), folder)
+
+    def _written(self, name: str, language: str, values: Mapping[str, Value]) -> tuple[str, str, str | None, str]:
+        """Return subject, text and HTML as the templates write them, and the language they are in."""
         folder = self._choose(name, language)
         given = {key: _plain(value) for key, value in values.items()}
         if _RESERVED & given.keys():
@@ -131,11 +177,11 @@ class Renderer:
         if f"{path}.words.j2" in self._names:
             given = {**UNSAID, **given, **self._words(f"{path}.words.j2", given)}
             path = str(given.pop("layout", f"_{name}" if f"_{name}.txt.j2" in self._names else _LAYOUT))
-        return Rendered(
-            subject=" ".join(self._fill(f"{path}.subject.j2", given).split()),
-            text=lay_out(self._fill(f"{path}.txt.j2", given)).strip("\n") + "\n",
-            html=self._fill(f"{path}.html.j2", given) if f"{path}.html.j2" in self._names else None,
-            language=folder,
+        return (
+            self._fill(f"{path}.subject.j2", given),
+            self._fill(f"{path}.txt.j2", given),
+            self._fill(f"{path}.html.j2", given) if f"{path}.html.j2" in self._names else None,
+            folder,
         )
 
     @property
@@ -294,6 +340,34 @@ def _fallbacks(language: str) -> Iterator[str]:
         yield wanted
         wanted = wanted.rpartition("-")[0]
     yield LAST_RESORT
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())
+
+
+def _laid_out(text: str) -> str:
+    return lay_out(text).strip("\n") + "\n"
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """Yield every text there is in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _cut(text: str) -> _Gapped:
+    return tuple(_MARK.split(text))
+
+
+def _filled_in(cut: _Gapped, gaps: Mapping[str, str]) -> str:
+    return "".join([gaps[piece] if number % 2 else piece for number, piece in enumerate(cut)])
 
 
 def _said(words: object) -> object:

@@ -220,6 +220,17 @@ def answers_to(connection: Connection, notice_id: str) -> list[Answer]:
     return [Answer(row.number, row.subject, row.customer or "", row.status) for row in connection.execute(found)]
 
 
+def anything_waits(connection: Connection) -> bool:
+    """Tell whether any letter is to be written; cheap however many are."""
+    mine = and_(
+        notice_revision.c.notice_id == notice_recipient.c.notice_id,
+        notice_revision.c.number == notice_recipient.c.number,
+    )
+    running = notice_revision.c.delivery == Delivery.RUNNING.value
+    found = select(notice_recipient.c.number).join(notice_revision, mine).where(notice_recipient.c.waits, running)
+    return connection.scalar(found.limit(1)) is not None
+
+
 def waiting(connection: Connection, *, limit: int, without: Collection[str] = ()) -> list[Waiting]:
     """Return letters to be written next, the most urgent first; none to the domains ``without``."""
     to = notice_recipient
