@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from gateway.address import parse_address
-from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
+from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import (
     AskByMail,
     IssueRevision,
@@ -24,10 +24,12 @@ from gateway.desk.notice_changes import (
     WriteAgain,
     WriteLetter,
 )
+from gateway.mail import Outcome
 from gateway.store.newsletters import leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.questions import write_question, write_reply
+from gateway.store.tables import outbox, sending
 from gateway.store.upsert import upsert
 
 _URGENCY = {NoticeKind.OUTAGE: 0, NoticeKind.MAINTENANCE: 1, NoticeKind.UPGRADE: 2, NoticeKind.NEWSLETTER: 3}
@@ -111,6 +113,42 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
     _overtake(connection, made)
+    if made.stage is Stage.RESTORED:
+        _withdraw(connection, made)
+
+
+def _withdraw(connection: Connection, made: Revision) -> None:
+    """Discard letters that no server has taken yet: once it is up again, nobody is to read that it is down.
+
+    One that is on the wire at this moment cannot be held back.
+    """
+    of = notice_letter.c
+    under_way = (sending.c.outbox_id == outbox.c.id, sending.c.state != Outcome.LATER.value)
+    letters = (
+        select(of.outbox_id, of.number, of.customer, of.copy_to)
+        .join(outbox, outbox.c.id == of.outbox_id)
+        .where(of.notice_id == made.notice_id, of.number < made.number, outbox.c.state.in_(("queued", "held")))
+        .where(~select(sending.c.outbox_id).where(*under_way).exists())
+    )
+    because = f"revision {made.number} ({made.stage}) came before a server took the letter"
+    rows = [
+        {"letter": row.outbox_id, "of_number": row.number, "of_customer": row.customer, "of_copy": row.copy_to}
+        for row in connection.execute(letters)
+    ]
+    if not rows:
+        return
+    table = notice_recipient.c
+    discard = update(outbox).where(outbox.c.id == bindparam("letter"))
+    connection.execute(discard.values(state="discarded", reply=because, settled_at=made.at), rows)
+    theirs = update(notice_recipient).where(
+        table.notice_id == made.notice_id,
+        table.number == bindparam("of_number"),
+        table.customer == bindparam("of_customer"),
+        table.copy_to == bindparam("of_copy"),
+    )
+    connection.execute(theirs.values(why_not=because), rows)
+    what = f"letters withdrawn that no server had taken: {len(rows)}"
+    _note(connection, made.notice_id, what, because, by=made.by, at=made.at)
 
 
 def _overtake(connection: Connection, made: Revision) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.begun_notices import DIRECTORY, Noticing
 from tests.cli.conftest import Desk
-from tests.cli.noticing import DIRECTORY, Noticing
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from gateway.desk.notices import maintenance
-from tests.cli.noticing import HOUR, Noticing
+from tests.cli.begun_notices import HOUR, Noticing
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 
@@ -13,7 +13,7 @@ pytest_plugins = ["tests.cli.noticing_fixture"]
 def test_the_coming_weeks_with_their_windows_and_overlaps(noticing: Noticing) -> None:
     first = noticing.schedule()
     other = noticing.schedule(ahead=73 * HOUR, title="Power")
-    third = noticing.schedule(ahead=300 * HOUR, title="Fans", emergency=True)
+    third = noticing.schedule(ahead=300 * HOUR, title="Fans", emergency=True, texts={"reason": "They stand still"})
     result = noticing.desk.run("maintenance", "calendar")
     assert result.stdout.splitlines() == [
         "3 windows, Mon 16 Nov 2026 to Sun 13 Dec 2026",

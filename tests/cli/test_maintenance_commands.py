@@ -175,7 +175,8 @@ def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) 
     assert "refused: notice would be" in refused(known, *soon, "--confirm", "MNT-2026-0001", *GO)
     known.ok(*soon, "--short-notice", "a flaw", *GO)
     assert history(known, "MNT-2026-0001")[0][1] == "notice of 6 h 48 m for operational reasons: a flaw"
-    result = known.run(*soon, "--emergency", *GO)
+    assert "say why it cannot wait: --reason" in refused(known, *soon, "--emergency", *GO)
+    result = known.run(*soon, "--emergency", "--reason", "A leak", *GO)
     assert result.exit_code == 0
     assert "careful: the window is in working hours of customers" in result.stderr
 

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.desk.notices import maintenance, outage
 from gateway.mail import Outcome
-from tests.cli.noticing import HOUR, Noticing
+from tests.cli.begun_notices import HOUR, Noticing
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 MINUTE = timedelta(minutes=1)

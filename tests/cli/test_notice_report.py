@@ -9,7 +9,7 @@ import pytest
 from gateway.desk.choice import Choice
 from gateway.desk.notices import maintenance
 from gateway.mail import Outcome
-from tests.cli.noticing import HOUR, Noticing
+from tests.cli.begun_notices import HOUR, Noticing
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 FULL = (Outcome.REFUSED, "552 5.2.2 mailbox full")

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from gateway.desk.notices import maintenance, outage
-from tests.cli.noticing import HOUR, Noticing
+from tests.cli.begun_notices import HOUR, Noticing
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 MINUTE = timedelta(minutes=1)

@@ -316,6 +316,30 @@ def test_the_all_clear_does_not_wait_for_a_paused_report_and_no_report_comes_aft
 
 
 @BOTH
+def test_once_it_is_up_again_no_letter_leaves_that_says_down(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    assert send(timed, limit=2) == ["lea@support.example", "noc@acme.example"]
+    send(timed, outcome=Outcome.LATER)  # their server puts bravo's off
+    assert standing(timed, name)["bravo"] == "deferred"
+    restore(timed, name)
+    timed.settle()
+    timed.pass_time(2 * HOUR)
+    assert send(timed).count("noc@bravo.example") == 1
+    down = [one for one in told(timed, name, 0) if one.recipient.customer == "bravo"]
+    assert [(one.standing, one.recipient.why_not) for one in down] == [
+        (Standing.SKIPPED, "revision 1 (restored) came before a server took the letter")
+    ]
+    send(timed)
+    timed.settle()
+    up = {one.recipient.customer: one.standing for one in told(timed, name, 1)}
+    assert up["bravo"] is Standing.ACCEPTED
+    assert any(line.startswith("letters withdrawn that no server had taken: ") for line in lines(timed, name))
+
+
+@BOTH
 def test_a_letter_that_did_not_arrive_is_written_again_once_in_the_same_thread(timed: TimedDesk) -> None:
     know(timed, *FEW)
     name, delivery = schedule(timed), timed.office.notice_delivery

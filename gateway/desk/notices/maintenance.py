@@ -47,6 +47,8 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
     """Return maintenance as a draft. Raises ``Refused`` for what no window can be; notice is looked at later."""
     if not new.services:
         raise Refused("name what is affected: --service")
+    if new.emergency and not new.texts.get("reason", "").strip():
+        raise Refused("say why it cannot wait: --reason")
     _check_window(new.start, new.end, bearings.now)
     reminders = tuple(sorted(set(new.reminders), reverse=True))
     if len(reminders) > MAX_REMINDERS or any(not timedelta() < one <= FURTHEST for one in reminders):

@@ -23,7 +23,7 @@ from gateway.desk.life.fall_due import fall_due
 from gateway.desk.life.law import Law
 from gateway.desk.life.reckon import Reckoning, reckon
 from gateway.desk.life.record import event_of
-from gateway.desk.order import Acknowledge, Form, Order, TellCustomer, TellPerson, TellTeam
+from gateway.desk.order import Form, Order, TellCustomer, TellTeam
 from gateway.desk.policy.policies import Policies
 from gateway.desk.policy.policy import Policy
 from gateway.desk.team import Person, Team

@@ -35,6 +35,7 @@ def planned(moment: datetime = NOW, times: NoticeTimes = TIMES, **facts: object)
         "start": START,
         "end": END,
         "services": ("voice",),
+        "texts": {"reason": "A leak"} if facts.get("emergency") else {},
     }
     new = maintenance.NewMaintenance(**{**plain, **facts})  # type: ignore[arg-type]
     return replace(maintenance.plan(new, at(moment, times=times)), id="MNT-2026-0001")

@@ -77,7 +77,8 @@ def planned(ahead: timedelta = 3 * DAY, length: timedelta = 2 * HOUR, **more: ob
     story = Story()
     start = story.now + ahead
     new = maintenance.NewMaintenance("Storage", Choice(everybody=True), start, start + length, ("voice",))
-    story.notice = replace(maintenance.plan(replace(new, **more), story.bearings()), id="X-2026-0001")  # type: ignore[arg-type]
+    given: dict[str, object] = {"texts": {"reason": "A leak"}, **more} if more.get("emergency") else {**more}
+    story.notice = replace(maintenance.plan(replace(new, **given), story.bearings()), id="X-2026-0001")  # type: ignore[arg-type]
     return story
 
 
