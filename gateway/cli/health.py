@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from shlex import quote
 
 from gateway.cli.health_files import FilesState, look_at_files
+from gateway.cli.notice_state import NoticesState, look_at_notices, troubles_of
 from gateway.cli.session import local_time
 from gateway.cli.words import counted
 from gateway.identity import place
@@ -69,6 +70,7 @@ class State:
     """Targets of monitoring whose last check failed: trouble of theirs, not of the gateway."""
     files: tuple[FilesState, ...] = ()
     """What each desk goes by."""
+    notices: NoticesState = field(default_factory=NoticesState)
 
 
 def look(database: Database, settings: Settings, *, now: datetime, settings_hash: str = "") -> State:
@@ -81,6 +83,7 @@ def look(database: Database, settings: Settings, *, now: datetime, settings_hash
         hold = current_hold(connection)
         flooding = floods(connection, since=now - FLOOD_WITHIN, at_least=FLOOD)
         failing = tuple(line for line in watch_lines(connection) if line.watch.failures)
+        notices = look_at_notices(connection, now)
         files = look_at_files(connection, here=here, settings_hash=settings_hash, now=now, running=running)
     troubles: list[Trouble] = []
     if not running:
@@ -94,6 +97,7 @@ def look(database: Database, settings: Settings, *, now: datetime, settings_hash
         what = f"acknowledgements are held since {since} ({hold.because}); {counted(hold.letters, 'letter')} waiting"
         troubles.append(Trouble(what, "gateway ticket list; then gateway outbox resume --send, or --discard"))
     troubles += _floods(flooding)
+    troubles += [Trouble(what, do) for what, do in troubles_of(notices, now, settings.timezone)]
     if count.aside:
         mails = f"{counted(count.aside, 'mail')} could not be handled, and stay set aside"
         troubles.append(Trouble(mails, "gateway mail list --state aside"))
@@ -102,7 +106,7 @@ def look(database: Database, settings: Settings, *, now: datetime, settings_hash
         troubles.append(Trouble(mails, "gateway mail list --state waiting"))
     if settings.mode is Mode.LIVE and _older(count.oldest_letter, LETTER_WAITS_TOO_LONG, now):
         troubles.append(Trouble("a letter has waited for more than an hour", "gateway outbox list"))
-    return State(running, parts, count, tuple(troubles), failing, tuple(files))
+    return State(running, parts, count, tuple(troubles), failing, tuple(files), notices)
 
 
 def _refused(found: FilesState, zone: tzinfo) -> Trouble:

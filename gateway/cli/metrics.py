@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -14,13 +14,21 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.exposition import Family, Kind, Labels, Sample, exposition
 from gateway.cli.health import State, look
 from gateway.cli.health_files import FilesState
+from gateway.cli.notice_state import due_of
 from gateway.cli.session import Session
 from gateway.cli.views import Json
 from gateway.desk.changes import Fate
+from gateway.desk.notice import Standing
 from gateway.desk.ticket import Status
 from gateway.errors import Refused
 from gateway.settings import hash_of
+from gateway.store.database import Connection
+from gateway.store.notice_figures import promises_missed, told_since
 from gateway.store.slow_rules import slow_total
+
+DAY = timedelta(days=1)
+PROMISED = ("report", "update", "rca")
+"""What customers of an outage wait for; a counter is there before it counts."""
 
 
 @click.command(
@@ -36,7 +44,7 @@ from gateway.store.slow_rules import slow_total
 )
 @with_session
 def metrics(session: Session, output: Path | None) -> None:
-    """Print how the gateway fares in Prometheus' text format: files, mail, tickets, letters, parts.
+    """Print how the gateway fares in Prometheus' text format: files, mail, tickets, letters, parts, notices.
 
     It reads the store and asks nobody: call it each minute, for node_exporter's textfile collector to pick up.
     """
@@ -45,7 +53,8 @@ def metrics(session: Session, output: Path | None) -> None:
         state = look(database, session.settings, now=session.clock.now(), settings_hash=settings_hash)
         with database.read() as connection:
             slow_rules = slow_total(connection)
-    families = list(_families(state, slow_rules))
+            notices = _of_notices(state, connection, session.clock.now())
+    families = [*_families(state, slow_rules), *notices]
     if output is not None:
         _write(output, exposition(families))
     elif session.json:
@@ -103,6 +112,26 @@ def _of_mails(state: State) -> Iterator[Family]:
     fates = {fate.value: 0 for fate in Fate} | count.fates
     yield Family("gateway_mails_done", "Mails by what became of them.", _by("fate", fates))
     yield _since("gateway_mails_oldest_waiting", "When the mail came that waits longest.", count.oldest_waiting)
+
+
+def _of_notices(state: State, connection: Connection, now: datetime) -> tuple[Family, ...]:
+    told = {one.value: 0 for one in Standing} | {one.value: n for one, n in told_since(connection, now - DAY).items()}
+    missed = dict.fromkeys(PROMISED, 0) | promises_missed(connection)
+    waited_for = tuple(
+        Sample((due.at - now).total_seconds(), {"notice": one.id, "kind": due.kind})
+        for one in (*state.notices.outages, *state.notices.maintenance)
+        if (due := due_of(one))
+    )
+    letters = "Customers told within 24 hours by each revision, by how far the letter has come."
+    late = "Words to customers that were not there when they were promised."
+    return (
+        Family(
+            "gateway_outages_down", "Outages that are confirmed and not restored.", (Sample(len(state.notices.down)),)
+        ),
+        Family("gateway_notice_recipients", letters, _by("state", told)),
+        Family("gateway_notice_deadline_seconds", "Time left for what customers were promised.", waited_for),
+        Family("gateway_notice_deadline_missed_total", late, _by("kind", missed), Kind.COUNTER),
+    )
 
 
 def _by(label: str, counts: Mapping[str, int]) -> tuple[Sample, ...]:

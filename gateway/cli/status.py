@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import chain, repeat
 
 import click
 
@@ -10,6 +12,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit, problem_json
 from gateway.cli.health import Part, State, Trouble, look
 from gateway.cli.health_files import FilesState
+from gateway.cli.notice_state import lines_of, notices_json
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.config_set.reading import Refusal, read_folder
@@ -25,7 +28,7 @@ from gateway.store.watches import WatchLine
 @click.option("--check", is_flag=True, help="Exit 1 when something is not as it should be, for monitoring.")
 @with_session
 def status(session: Session, check: bool) -> None:
-    """Show how the gateway fares: doors, relay, mailboxes, queues, and what to do where something is wrong."""
+    """Show how the gateway fares: doors, relay, mailboxes, queues, notices, and what to do where something is wrong."""
     with session.store() as database:
         settings_hash = hash_of(session.loaded.folder)
         state = look(database, session.settings, now=session.clock.now(), settings_hash=settings_hash)
@@ -35,7 +38,7 @@ def status(session: Session, check: bool) -> None:
     if "relay.url" in session.loaded.unread:
         shown["relay.url"] = "there is one; the file of its URL cannot be read by this user"
     if session.json:
-        session.printer.document(_json(state, shown))
+        session.printer.document(_json(state, shown, session.clock.now()))
     else:
         _show(session, state, shown)
     if check and state.troubles:
@@ -51,7 +54,7 @@ def _wrong(session: Session) -> Trouble | None:
     return Trouble(f"the files that decide are wrong: {first}", "gateway config check")
 
 
-def _json(state: State, shown: dict[str, str]) -> Json:
+def _json(state: State, shown: dict[str, str], now: datetime) -> Json:
     count = state.totals
     return {
         "ok": not state.troubles,
@@ -78,6 +81,7 @@ def _json(state: State, shown: dict[str, str]) -> Json:
         },
         "tickets": count.tickets,
         "outbox": {"states": count.outbox, "oldest_queued": utc(count.oldest_letter)},
+        "notices": notices_json(state.notices, now),
     }
 
 
@@ -87,6 +91,7 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
     maildir = f"{shown['store.directory']}/outgoing (a Maildir: no relay is configured)"
     waiting = f", the oldest since {session.local_time(count.oldest_waiting)}" if count.oldest_waiting else ""
     oldest = f", the oldest since {session.local_time(count.oldest_letter)}" if count.oldest_letter else ""
+    lines = lines_of(state.notices, session.clock.now(), session.settings.timezone)
     printer.fields(
         (
             ("Gateway", f"{'running' if state.running else 'not running'}, mode {shown['mode']}"),
@@ -97,6 +102,7 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
             ("Mail", f"{count.accepted} accepted = {_mails(state)}{waiting}"),
             ("Tickets", _counts(count.tickets) or "none"),
             ("Outbox", (_counts(count.outbox) or "empty") + oldest),
+            *zip(chain(("Notices",), repeat("")), lines, strict=False),
         )
     )
     for part in state.parts:
