@@ -147,7 +147,8 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
         }
         gateway.cli("maintenance", "reschedule", name, "--start", at(30 * hours), "--reason", "spare parts", "--yes")
         gateway.cli("maintenance", "cancel", name, "--reason", "not needed", "--yes")
-        urgent = [*planned[:3], "Leak", *planned[4:], "--emergency", "--reason", "Leak", "--start", at(hours), "--duration", "1h"]
+        why = ["--emergency", "--reason", "A leak"]
+        urgent = [*planned[:3], "Leak", *planned[4:], *why, "--start", at(hours), "--duration", "1h"]
         leak = gateway.cli("maintenance", "schedule", *urgent)["id"]
         gateway.cli("maintenance", "start", leak, "--yes")
         gateway.cli("maintenance", "extend", leak, "--until", at(3 * hours), "--reason", "one disk more", "--yes")
