@@ -7,6 +7,7 @@ their letters have been taken.
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,7 +96,10 @@ def customers(count: int) -> Iterator[Customer]:
 
 def notices(count: int, *, sink: int, found: Delays) -> list[Contender]:
     """``sink``: where ``smtp-sink`` listens; ``found`` is filled with what is no rate."""
-    return [Contender(f"maintenance announced to {count:,} customers", lambda: _announced(count, sink, found))]
+    return [
+        Contender(f"maintenance announced to {count:,} customers", lambda: _announced(count, sink, found)),
+        Contender("the same, and a command meanwhile", lambda: _with_command(count, sink, found)),
+    ]
 
 
 def report(found: Delays) -> list[str]:
@@ -107,17 +111,12 @@ def report(found: Delays) -> list[str]:
         ("a reply by command, since it began", found.command),
         ("such a command alone, when all is sent", found.alone),
     ):
-        lines.append(f"  {what:51} {sorted(seconds)[len(seconds) // 2]:6.2f}  {max(seconds):6.2f}")
+        lines.append(f"  {what:51} {statistics.median(seconds):6.2f}  {max(seconds):6.2f}")
     return lines
 
 
 def _announced(count: int, sink: int, found: Delays) -> dict[str, float]:
-    with (
-        tempfile.TemporaryDirectory(prefix="casegate-bench-") as config,
-        whole_gateway(sink=sink, GATEWAY_CONFIG=_config(Path(config))) as running,
-        _office(running) as office,
-    ):
-        _directory(office, count)
+    with _ready(count, sink) as (running, office):
         found.memory = {"before": running.memory()}
         begun = datetime.now(UTC)
         _announce(office)
@@ -127,20 +126,44 @@ def _announced(count: int, sink: int, found: Delays) -> dict[str, float]:
         letters.until(count // 2)
         found.memory["half of them sent"] = running.memory()
         given = _answered(office, running)
-        command, _ = _answered_by_command(running)
         letters.until(count)
         found.memory["all sent"] = running.memory()
         took = letters.last() - begun
         found.size = letters.size()
         found.acknowledgement.append(_seconds(mail, letters.taken("ack")))
         found.reply.append(_seconds(given, letters.taken("reply")))
-        found.command.append(_seconds(command, letters.taken("reply", before=1)))
-        found.alone.append(_seconds(*_answered_by_command(running)))
     return {
         "notices": count / took.total_seconds(),
         f"notices {ONE}": count / smtp_source(sink, count, sessions=1, size=found.size, kept=True),
         f"notices {AS_MANY}": count / smtp_source(sink, count, sessions=CONNECTIONS, size=found.size, kept=True),
     }
+
+
+def _with_command(count: int, sink: int, found: Delays) -> dict[str, float]:
+    """Answer by a command: on two cores the start of a program takes a share of the rate, so it is not taken here."""
+    with _ready(count, sink) as (running, office):
+        _written_to(running)
+        letters = _Letters(running, count)
+        letters.taken("ack")
+        _announce(office)
+        letters.until(count // 3)
+        begun, _ = _answered_by_command(running)
+        found.command.append(_seconds(begun, letters.taken("reply")))
+        letters.until(count)
+        found.alone.append(_seconds(*_answered_by_command(running)))
+    return {}
+
+
+@contextmanager
+def _ready(count: int, sink: int) -> Iterator[tuple[Running, Office]]:
+    """Run a gateway that knows so many customers, and an office on its store, as commands have it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="casegate-bench-") as config,
+        whole_gateway(sink=sink, GATEWAY_CONFIG=_config(Path(config))) as running,
+        _office(running) as office,
+    ):
+        _directory(office, count)
+        yield running, office
 
 
 def _config(folder: Path) -> str:
@@ -221,15 +244,14 @@ class _Letters:
     count: int
 
     def until(self, number: int) -> None:
-        def done() -> bool:
-            sent = self._sent()
-            assert sent <= self.count, f"{sent} letters to {self.count} customers"
-            return sent >= number
-
-        until(done, f"{number} letters taken", PATIENCE, every=0.2)
+        """Wait until so many are taken; the count of all letters, which costs little, tells when to look closer."""
+        until(lambda: self.running.acknowledged() >= number, f"{number} letters taken", PATIENCE, every=0.5)
+        until(lambda: self._sent() >= number, f"{number} of them notices", PATIENCE, every=0.2)
 
     def _sent(self) -> int:
-        return int(str(self.running.read(f"SELECT count(*) {_TAKEN} AND o.template = 'maintenance'") or 0))
+        sent = int(str(self.running.read(f"SELECT count(*) {_TAKEN} AND o.template = 'maintenance'") or 0))
+        assert sent <= self.count, f"{sent} letters to {self.count} customers"
+        return sent
 
     def last(self) -> datetime:
         return self._moment(f"SELECT max(s.at) AS at {_TAKEN} AND o.template = 'maintenance'")
@@ -237,9 +259,9 @@ class _Letters:
     def size(self) -> int:
         return int(float(str(self.running.read("SELECT avg(length(raw)) FROM outbox WHERE template = 'maintenance'"))))
 
-    def taken(self, template: str, *, before: int = 0) -> datetime:
-        """Return when a letter of a kind was taken, the first unless others came ``before`` it."""
-        statement = f"SELECT s.at {_TAKEN} AND o.template = '{template}' ORDER BY o.id LIMIT 1 OFFSET {before}"
+    def taken(self, template: str) -> datetime:
+        """Return when the one letter of a kind was taken."""
+        statement = f"SELECT s.at {_TAKEN} AND o.template = '{template}'"
         until(lambda: self.running.read(statement), f"the {template} is taken")
         return self._moment(statement)
 
