@@ -6,6 +6,7 @@ was when it was issued.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -35,6 +36,10 @@ _PREFIXES = {
     NoticeKind.UPGRADE: "UPG",
     NoticeKind.NEWSLETTER: "NWL",
 }
+
+
+NAME = re.compile(rf"(?:{'|'.join(_PREFIXES.values())})-[0-9]{{4}}-[0-9]{{4,9}}")
+"""What a notice is called, in capitals."""
 
 
 class NoticeState(StrEnum):
