@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from gateway.store.database import Connection, Database, Side
 from gateway.store.questions import Confirmed, confirmed, last_asked
 from gateway.validation import did_you_mean
 
+BATCH = 50  # letters of one transaction
 BETWEEN = timedelta(days=7)
 """Who was asked so lately is not asked again, but by name."""
 
@@ -46,37 +47,34 @@ class AddressChecks:
 
         Raises ``NotFound``.
         """
-        if dry_run:
-            with self._database.read() as connection:
-                return self._whom(connection, names, older_than)
-        with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means)
+        with self._database.read() as connection:
             found = self._whom(connection, names, older_than)
-            for one in found.customers:
-                self._ask(docket, one, by)
-            docket.write()
-            return found
+        for some in _batches(() if dry_run else found.customers):
+            with self._database.write(Side.DESK) as connection:
+                docket = Docket(connection, self._means)
+                for one in some:
+                    self._ask(docket, one, by)
+                docket.write()
+        return found
 
-    def tell_of_changes(self, changes: Sequence[CustomerChange], *, by: str) -> int:
-        """Tell the old and the new address of each customer whose address was changed; return how many letters."""
+    def tell_of_changes(self, connection: Connection, changes: Sequence[CustomerChange], by: str) -> None:
+        """Tell the old and the new address of each customer whose address was changed, in the same transaction."""
         moved = [(one.before, one.after) for one in changes if one.before and one.after]
         moved = [(old, new) for old, new in moved if old.notice_address and old.notice_address != new.notice_address]
         if not moved:
-            return 0
-        with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means)
-            for old, new in moved:
-                facts: dict[str, Fact] = {
-                    "customer": new.name,
-                    "account": new.id,
-                    "before": old.notice_address,
-                    "after": new.notice_address,
-                    "by": self._means.law.team.signed(by),
-                }
-                for address in filter(None, (old.notice_address, new.notice_address)):
-                    docket.take((TellPerson(Bulletin.ADDRESS_CHANGED, _at(new, address), "it was changed", facts),))
-            docket.write()
-            return docket.letters_queued
+            return
+        docket = Docket(connection, self._means)
+        for old, new in moved:
+            facts: dict[str, Fact] = {
+                "customer": new.name,
+                "account": new.id,
+                "before": old.notice_address,
+                "after": new.notice_address,
+                "by": self._means.law.team.signed(by),
+            }
+            for address in filter(None, (old.notice_address, new.notice_address)):
+                docket.take((TellPerson(Bulletin.ADDRESS_CHANGED, _at(new, address), "it was changed", facts),))
+        docket.write()
 
     def _whom(self, connection: Connection, names: Collection[str], older_than: timedelta) -> Asked:
         everybody = sorted(every_customer(connection), key=lambda one: one.id)
@@ -94,7 +92,8 @@ class AddressChecks:
         sure, asked = confirmed(connection), last_asked(connection, Asks.ADDRESS)
         old = [one for one in told if not _is_sure(sure.get(one.id), one, now - older_than)]
         waiting = [one for one in old if _was_asked(asked.get(one.id), one, now - BETWEEN)]
-        return Asked(tuple(one for one in old if one not in waiting), without, len(waiting))
+        silent = {one.id for one in waiting}
+        return Asked(tuple(one for one in old if one.id not in silent), without, len(waiting))
 
     @staticmethod
     def _ask(docket: Docket, customer: Customer, by: str) -> None:
@@ -107,6 +106,12 @@ class AddressChecks:
         (letter,) = docket.take((TellPerson(Bulletin.ADDRESS_CHECK, person, f"asked by {by}", facts, asks=True),))
         asked = Question(letter.outbox_id, Asks.ADDRESS, customer.id, customer.notice_address, docket.now)
         docket.take((AskByMail(asked, by),))
+
+
+def _batches(customers: Sequence[Customer]) -> Iterator[Sequence[Customer]]:
+    """Yield them some at a time: mail must not wait for all of them."""
+    for start in range(0, len(customers), BATCH):
+        yield customers[start : start + BATCH]
 
 
 def _at(customer: Customer, address: str) -> Person:

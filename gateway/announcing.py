@@ -18,10 +18,9 @@ from gateway.desk.notices.promised import bearings
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
-from gateway.notice_issue import Issued, chosen, concerned, issue, recipients_now
-from gateway.notice_release import ask_for_release
+from gateway.notice_approval import Sample, ask_for_approval, two_people
+from gateway.notice_issue import Issued, Whom, issue
 from gateway.store import notices as store
-from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
 
 Begin = Callable[[Bearings], Decided]
@@ -67,89 +66,91 @@ class Announcing:
     def begin(self, choice: Choice, decide: Begin, *, by: str) -> Issued:
         """Begin a notice. Raises ``Refused``."""
         with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means)
-            decided = decide(self._bearings_of(connection, choice, by=by, now=docket.now))
-            return self._issue(connection, docket, decided, by=by)
+            docket, whom = Docket(connection, self._means), Whom(connection)
+            decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
+            made = issue(connection, docket, self._means.law, decided, by=by, whom=whom)
+            docket.write()
+            return made
+
+    def begin_for_approval(
+        self, choice: Choice, decide: Begin, approver: str, *, by: str, sample: Sample
+    ) -> tuple[Notice, Person]:
+        """Begin a notice as a draft, and ask a colleague whether customers may be told. Raises ``Refused``."""
+        person = two_people(self._means.law.team, approver, by=by)
+        with self._database.write(Side.DESK) as connection:
+            docket, whom = Docket(connection, self._means), Whom(connection)
+            decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
+            decided = replace(decided, notice=replace(decided.notice, approve_by=person.address.lower()))
+            notice = issue(connection, docket, self._means.law, decided, by=by, whom=whom).notice
+            ask_for_approval(docket, notice, person, by=by, sample=sample)
+            docket.write()
+            return notice, person
 
     def change(self, name: str, decide: Decide, *, by: str) -> Issued:
         """Go on with a notice. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means)
-            decided = self._decided(connection, name, decide, by=by, now=docket.now)
-            if _is_unheard(connection, decided, docket.now):
+            docket, whom = Docket(connection, self._means), Whom(connection)
+            decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
+            if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
                 docket.take(_never_sent(connection, decided, by=by))
-            return self._issue(connection, docket, decided, by=by)
-
-    def ask_for_release(
-        self, name: str, approver: str, *, by: str, shown: str, whose: str, counts: tuple[int, int]
-    ) -> Person:
-        """Ask a colleague whether customers may be told of a draft. Raises ``NotFound`` or ``Refused``."""
-        person = self._means.law.team.find(approver)
-        if person is None:
-            raise Refused(f"--approve-by: {self._means.law.team.stranger(approver)}")
-        if person is self._means.law.team.find(by):
-            raise Refused(f"--approve-by: {person.name} wants to tell customers, and somebody else has to release it")
-        with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means)
-            notice = store.notice_named(connection, name)
-            ask_for_release(docket, notice, person, by=by, shown=shown, whose=whose, counts=counts)
+            made = issue(connection, docket, self._means.law, decided, by=by, whom=whom)
             docket.write()
-        return person
+            return made
 
     def plan_beginning(self, choice: Choice, decide: Begin, *, by: str) -> Planned:
         """Say what beginning a notice would come to. Raises ``Refused``."""
         with self._database.read() as connection:
-            found = self._bearings_of(connection, choice, by=by, now=self._means.clock.now())
-            return self._planned(connection, decide(found), found.now)
+            whom = Whom(connection)
+            found = self._bearings_of(whom, choice, by=by, now=self._means.clock.now())
+            return self._planned(connection, whom, decide(found), found.now)
 
     def plan(self, name: str, decide: Decide, *, by: str) -> Planned:
         """Say what going on with a notice would come to. Raises ``NotFound`` or ``Refused``."""
         with self._database.read() as connection:
-            now = self._means.clock.now()
-            decided = self._decided(connection, name, decide, by=by, now=now)
-            if _is_unheard(connection, decided, now):
+            now, whom = self._means.clock.now(), Whom(connection)
+            decided = self._decided(connection, whom, name, decide, by=by, now=now)
+            if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
-            return self._planned(connection, decided, now)
+            return self._planned(connection, whom, decided, now)
 
-    def _decided(self, connection: Connection, name: str, decide: Decide, *, by: str, now: datetime) -> Decided:
+    def _decided(
+        self, connection: Connection, whom: Whom, name: str, decide: Decide, *, by: str, now: datetime
+    ) -> Decided:
         """Decide about a notice; where that concerns others than before, by what was promised to those."""
         notice = store.notice_named(connection, name)
-        decided = decide(notice, bearings(_concerned(connection, notice), self._means.law, by=by, now=now))
+        decided = decide(notice, bearings(_concerned(whom, notice), self._means.law, by=by, now=now))
         choice = decided.notice.choice
         if choice == notice.choice:
             return decided
-        return decide(notice, self._bearings_of(connection, choice, by=by, now=now))
+        return decide(notice, self._bearings_of(whom, choice, by=by, now=now))
 
-    def _bearings_of(self, connection: Connection, choice: Choice, *, by: str, now: datetime) -> Bearings:
-        found = chosen(connection, choice)
+    def _bearings_of(self, whom: Whom, choice: Choice, *, by: str, now: datetime) -> Bearings:
+        found = whom.chosen(choice)
         if not found.size:
             raise Refused("nobody is left to be told: leave out --except")
         customers = (*found.reached, *(one.customer for one in found.uncovered))
         return bearings(customers, self._means.law, by=by, now=now)
 
-    def _issue(self, connection: Connection, docket: Docket, decided: Decided, *, by: str) -> Issued:
-        made = issue(connection, docket, self._means.law, decided, by=by)
-        docket.write()
-        return made
-
     @staticmethod
-    def _planned(connection: Connection, decided: Decided, now: datetime) -> Planned:
+    def _planned(connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
         notice = decided.notice
-        found = recipients_now(connection, notice, now) if decided.stage else ()
-        customers = find_customers(connection, {one.customer for one in found if one.customer})
+        found = whom.recipients(notice, now) if decided.stage else ()
+        known = {one.customer for one in found} & whom.directory.keys()
         at_once: list[Notice] = []
         if notice.kind is NoticeKind.MAINTENANCE and notice.start and notice.end:
             at_once = store.planned_between(connection, notice.start, notice.end)
         others = tuple(one for one in at_once if one.id != notice.id)
-        number = len(store.revisions_of(connection, notice.id)) if notice.id else 0
+        newest = store.newest_number(connection, notice.id) if notice.id else None
+        number = 0 if newest is None else newest + 1
+        customers = {name: whom.directory[name] for name in known}
         return Planned(notice, decided.stage, found, customers, number, now, others)
 
 
-def _is_unheard(connection: Connection, decided: Decided, now: datetime) -> bool:
+def _is_unheard(connection: Connection, decided: Decided) -> bool:
     """Tell whether something is called off of which nobody has heard: then nobody needs to."""
     cancelled = decided.stage is Stage.CANCELLED and decided.notice.state is NoticeState.CANCELLED  # and no preview
-    return cancelled and not recipients_now(connection, decided.notice, now)
+    return cancelled and not store.addresses_told(connection, decided.notice.id)
 
 
 def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterator[SetDelivery]:
@@ -158,9 +159,9 @@ def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterato
         yield SetDelivery(revision.notice_id, revision.number, Delivery.ABORTED, decided.because, by)
 
 
-def _concerned(connection: Connection, notice: Notice) -> Sequence[Customer]:
+def _concerned(whom: Whom, notice: Notice) -> Sequence[Customer]:
     """Return everybody whom a notice concerns; nobody where its words mean nobody any more: it can still be ended."""
     try:
-        return concerned(connection, notice)
+        return whom.concerned(notice)
     except Refused:
         return ()

@@ -55,11 +55,21 @@ class Edit:
     value: str
 
 
+Told = Callable[[Connection, Sequence[CustomerChange], str], None]
+"""Takes changes of the directory, and who made them."""
+
+
 class Directory:
     """Writes the directory of customers. Every command raises ``StoreUnavailable`` when nothing was done."""
 
-    def __init__(self, database: Database, clock: Clock, *, packs: Packs | None = None) -> None:
-        """``packs`` are the policies there are, each with its plans; None: any name will do."""
+    def __init__(
+        self, database: Database, clock: Clock, *, packs: Packs | None = None, told: Told | None = None
+    ) -> None:
+        """``packs`` are the policies there are, each with its plans; None: any name will do.
+
+        ``told`` is called with what was changed, in the same transaction: who has to hear of it does.
+        """
+        self._told = told or (lambda connection, changes, by: None)
         self._database = database
         self._clock = clock
         self._packs = packs
@@ -86,6 +96,7 @@ class Directory:
             changes += [CustomerChange(name, removed[name], None) for name in sorted(removed)]
             if not dry_run:
                 write_customers(connection, changes, at=self._clock.now(), by=by, because=because)
+                self._told(connection, changes, by)
         return Imported(tuple(changes), unchanged)
 
     def set(
@@ -112,6 +123,7 @@ class Directory:
             change = CustomerChange(customer_id, known, final)
             if not dry_run:
                 write_customers(connection, [change], at=self._clock.now(), by=by, because=because)
+                self._told(connection, [change], by)
         return change
 
     def look_at_all(self, around: Surroundings) -> Looked:

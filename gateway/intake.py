@@ -30,7 +30,7 @@ from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.mail import CaseNumber, JournalId, Mail, ReceivedMail, Threads, TicketId
-from gateway.notice_release import release
+from gateway.notice_approval import take_word
 from gateway.store.apply import TakenOver
 from gateway.store.aside import set_aside
 from gateway.store.claims import Claim, Claims
@@ -227,8 +227,8 @@ class Intake:
         docket.take(self._trip(arrival, docket))
         found = receive(arrival, docket.world, self._settings.desk, docket.next_ticket())
         docket.take(found.changes, at=arrival.received_at)
-        if found.release:
-            release(connection, docket, self._means.law, found.release)
+        if found.approval:
+            take_word(connection, docket, self._means.law, found.approval)
         docket.take(relieve(read.claim.placeholder, found.changes, docket.world))
         docket.take(found.letters)
         docket.ask_rules(arrival.written)

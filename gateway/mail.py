@@ -268,6 +268,9 @@ class Lane(IntEnum):
     """What a person wrote to a person."""
     ACKNOWLEDGEMENT = 1
     NOTICE = 2
+    """What customers are told of outages and maintenance."""
+    BULK = 3
+    """What nobody waits for: newsletters, upgrades, questions about addresses."""
 
 
 @dataclass(frozen=True, slots=True)

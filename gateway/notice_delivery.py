@@ -110,6 +110,8 @@ def _again(
             raise Refused(f"--to {customer}={address}: {bad}") from None
         if known[customer].standing is Standing.ACCEPTED:
             raise Refused(f"the letter to {customer} has arrived at {known[customer].recipient.address}")
+        if known[customer].standing is Standing.QUEUED:
+            raise Refused(f"the letter to {customer} is under way: see gateway notice report {notice.id}")
     for one in told:
         to = one.recipient
         other = addresses.get(to.customer) if to.customer else None

@@ -16,7 +16,7 @@ from typing import assert_never
 from gateway import faults
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeState, Stage
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage
 from gateway.desk.notice_changes import KeepNotice, LeaveOut, WriteLetter
 from gateway.desk.notices.agenda import Appointment, Duty, agenda, next_due
 from gateway.desk.notices.decided import Bearings, Decided
@@ -29,7 +29,9 @@ from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.mail import Lane
-from gateway.notice_issue import concerned, issue
+from gateway.notice_issue import Whom, issue
+from gateway.outbound.notice_letters import lane_of
+from gateway.store import newsletters
 from gateway.store import notices as store
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
@@ -86,7 +88,8 @@ class Notices:
     def post(self) -> int:
         """Write the next letters; return how many. Raises ``StoreUnavailable``."""
         with self._database.read() as connection:
-            if not store.anything_waits(connection) or self._is_full(connection):
+            kind = store.next_kind(connection)
+            if kind is None or self._is_full(connection, lane_of(kind)):
                 return 0
         try:
             return self._post(min(LETTERS, AHEAD - self._ahead))
@@ -114,7 +117,7 @@ class Notices:
     ) -> Notice:
         """Do one thing; return the notice as it is then."""
         notice = replace(notice, marks=(*notice.marks, due.mark))
-        law = self._means.law
+        law, whom = self._means.law, Whom(connection)
         match due.duty:
             case Duty.NAG_WORD | Duty.NAG_START | Duty.NAG_END:
                 if not any(one.at <= now for one in agenda(notice)):  # what has fallen due after it says more
@@ -130,11 +133,11 @@ class Notices:
             case Duty.AUTO_WORD:
                 if now > due.about:  # the gateway stood still
                     self._missed(docket, notice, due, now)
-                found = bearings(concerned(connection, notice), law, by="", now=now)
+                found = bearings(whom.concerned(notice), law, by="", now=now)
                 decided = explain(notice, found, {}) if notice.state is NoticeState.RESTORED else hold(notice, found)
             case _:
                 assert_never(due.duty)
-        return issue(connection, docket, law, decided, by="").notice
+        return issue(connection, docket, law, decided, by="", whom=whom).notice
 
     def _missed(self, docket: Docket, notice: Notice, due: Appointment, now: datetime) -> None:
         """Write down that customers heard nothing by the time that was promised, and tell people."""
@@ -163,9 +166,9 @@ class Notices:
             docket.take((KeepNotice(notice, docket.now + 5 * MINUTE, "", ""),))
             docket.write()
 
-    def _is_full(self, connection: Connection) -> bool:
+    def _is_full(self, connection: Connection, lane: Lane) -> bool:
         """Tell whether enough is written ahead; then nothing is written before it is looked again."""
-        before, self._ahead = self._ahead, store.waiting_in_outbox(connection, Lane.NOTICE)
+        before, self._ahead = self._ahead, store.waiting_in_outbox(connection, lane)
         if self._ahead < AHEAD:
             return False
         stands_still = self._ahead == before
@@ -175,19 +178,21 @@ class Notices:
     def _post(self, limit: int) -> int:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            rows = self._next_letters(connection, limit, docket.now)
-            self._full_until = None if rows else docket.now + LATER  # nothing but domains that have had their share
+            found = self._next_letters(connection, limit, docket.now)
+            self._full_until = None if found else docket.now + LATER  # nothing but domains that have had their share
+            left = _left(connection, found)
+            gone = [row for row in found if (row.recipient.customer, row.notice.mailing_list) in left]
+            docket.take(LeaveOut(*_key(row), f"has left {row.notice.mailing_list} since") for row in gone)
+            rows = [row for row in found if row not in gone]
             for step, row in zip(self._orders(connection, rows), rows, strict=True):
                 (letter,) = docket.take((step,))
-                docket.take(
-                    (WriteLetter(row.revision.notice_id, row.revision.number, row.recipient, letter.outbox_id),)
-                )
+                docket.take((WriteLetter(*_key(row), letter.outbox_id),))
             docket.write()
             faults.hit("notice-letters-written")
         faults.hit("notice-letters-committed")
         if rows:
             _log.info("notices.written letters=%d", len(rows))
-        return len(rows)
+        return len(found)
 
     def _post_one(self) -> int:
         """Write the next letter alone; one that cannot be written is left out, and the notice says why."""
@@ -201,7 +206,7 @@ class Notices:
                 docket = Docket(connection, self._means)
                 for row in self._next_letters(connection, 1, docket.now):
                     because = f"the letter could not be written: {failure}"
-                    docket.take((LeaveOut(row.revision.notice_id, row.revision.number, row.recipient, because),))
+                    docket.take((LeaveOut(*_key(row), because),))
                 docket.write()
             return 1
 
@@ -233,6 +238,20 @@ class Notices:
                 copy_of=store.names_looked_after(connection, row.revision, to.copy_to) if to.copy_to else (),
                 **({"root": root} if root else {}),
             )
+
+
+def _key(row: store.Waiting) -> tuple[str, int, Recipient]:
+    return row.revision.notice_id, row.revision.number, row.recipient
+
+
+def _left(connection: Connection, rows: Sequence[store.Waiting]) -> set[tuple[str, str]]:
+    """Return who left a newsletter after their letter was planned: it was paused, or is written again."""
+    of = [row for row in rows if row.notice.kind is NoticeKind.NEWSLETTER]
+    if not of:
+        return set()
+    return newsletters.who_left(
+        connection, {row.notice.mailing_list for row in of}, {row.recipient.customer for row in of}
+    )
 
 
 def _known(customers: dict[str, Customer], name: str) -> Customer | None:

@@ -165,7 +165,8 @@ class Office:
     @cached_property
     def directory(self) -> Directory:
         """Writes the directory of customers."""
-        return Directory(self.database, self.clock, packs=self.packs)
+        told = self.address_checks.tell_of_changes
+        return Directory(self.database, self.clock, packs=self.packs, told=told)
 
     @cached_property
     def surroundings(self) -> Surroundings:

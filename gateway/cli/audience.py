@@ -16,7 +16,7 @@ from gateway.cli.words import LINE, counted
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer, clocks_of
 from gateway.desk.notices.audience import Audience, Uncovered
-from gateway.notice_issue import chosen
+from gateway.notice_issue import Whom
 
 SHOWN = 20  # of those who can be told; --json has all
 
@@ -61,7 +61,7 @@ def audience(session: Session, choice: Choice) -> None:
     refused the last mail, is named with who looks after them. Sends nothing.
     """
     with session.store() as database, database.read() as connection:
-        found = chosen(connection, choice)
+        found = Whom(connection).chosen(choice)
     if session.json:
         session.printer.document(_json(session, found))
         return

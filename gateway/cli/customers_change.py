@@ -48,8 +48,6 @@ def import_(session: Session, files: tuple[Path, ...], dry_run: bool, prune: boo
     with session.office() as office:
         read = read_customers(files, packs=office.packs)
         done = office.directory.bring_in(read, by=by, because=because, prune=prune, dry_run=dry_run)
-        if not dry_run:
-            office.address_checks.tell_of_changes(done.changes, by=by)
     if session.json:
         changes = [change_json(change) for change in done.changes]
         session.printer.document({"dry_run": dry_run, **_counts(done), "changes": changes})
@@ -89,8 +87,6 @@ def set_(session: Session, customer_id: str, edits: tuple[str, ...], dry_run: bo
     because = with_reason(f"set by {by}", reason)
     with session.office() as office:
         change = office.directory.set(customer_id, list(map(_edit, edits)), by=by, because=because, dry_run=dry_run)
-        if change and not dry_run:
-            office.address_checks.tell_of_changes([change], by=by)
     if session.json:
         fields = change_json(change)["fields"] if change else []
         session.printer.document({"id": customer_id, "dry_run": dry_run, "fields": fields})

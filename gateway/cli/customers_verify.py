@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import click
 
 from gateway.cli.command import Command, with_session
+from gateway.cli.failures import Exit
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, counted, login_name
@@ -18,8 +20,8 @@ SHOWN = 20
     "verify-address",
     cls=Command,
     examples=(
-        "gateway customers verify-address --older-than 180d",
-        "gateway customers verify-address acme globex",
+        "gateway customers verify-address --older-than 180d --yes",
+        "gateway customers verify-address acme globex --yes",
         "gateway customers verify-address --older-than 365d --dry-run --json",
     ),
 )
@@ -28,15 +30,21 @@ SHOWN = 20
     "--older-than", type=PERIOD, default="180d", show_default=True, metavar="TIME", help="Not confirmed for so long."
 )
 @click.option("--dry-run", is_flag=True, help="Only say who would be asked.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 @with_session
-def verify_address(session: Session, customers: tuple[str, ...], older_than: timedelta, dry_run: bool, by: str) -> None:
+def verify_address(
+    session: Session, customers: tuple[str, ...], older_than: timedelta, dry_run: bool, yes: bool, by: str
+) -> None:
     """Ask customers by mail whether their notice address still reaches everybody who has to know.
 
     A yes by mail confirms it; any other answer is a case. Who was asked within a week is asked again by name only.
     """
     with session.office() as office:
-        found = office.address_checks.ask(customers, older_than=older_than, by=by, dry_run=dry_run)
+        found = office.address_checks.ask(customers, older_than=older_than, by=by, dry_run=True)
+        if found.customers and not dry_run:
+            _confirm(session, len(found.customers), yes=yes)
+            found = office.address_checks.ask(customers, older_than=older_than, by=by)
     if session.json:
         session.printer.document(
             {
@@ -59,3 +67,12 @@ def verify_address(session: Session, customers: tuple[str, ...], older_than: tim
         names = ", ".join(one.id for one in found.without[:SHOWN])
         session.printer.warn(f"without a notice address: {names}")
     session.printer.next("the same without --dry-run" if dry_run else "gateway customers show ID says who confirmed it")
+
+
+def _confirm(session: Session, count: int, *, yes: bool) -> None:
+    if yes or session.in_story:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("give --yes: nobody can be asked here")
+    if not click.confirm(f"Ask {counted(count, 'customer')} by mail?", err=True):
+        click.get_current_context().exit(Exit.ANSWERED_NO)

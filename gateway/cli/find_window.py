@@ -24,7 +24,7 @@ from gateway.desk.life.law import Law
 from gateway.desk.notices.find_window import Window, best_windows, heat
 from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
 from gateway.errors import Refused
-from gateway.notice_issue import chosen
+from gateway.notice_issue import Whom
 from gateway.rules.duration import write_duration
 from gateway.validation import did_you_mean
 
@@ -88,7 +88,7 @@ def find_window(
         raise Refused(f"--within looks {FURTHEST.days} days ahead at most")
     with session.office() as office:
         with office.database.read() as connection:
-            found = chosen(connection, choice)
+            found = Whom(connection).chosen(choice)
         law = office.law
     customers = [*found.reached, *(one.customer for one in found.uncovered)]
     if not customers:

@@ -14,7 +14,7 @@ from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.moment import WALL_TIME, in_zone
 from gateway.cli.notice_options import Manner, asked, telling, text_option, texts
-from gateway.cli.notice_tell import tell
+from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, counted
@@ -26,7 +26,7 @@ from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.working_hours import WorkingHours
-from gateway.errors import Refused
+from gateway.notice_approval import Sample
 from gateway.office import Office
 from gateway.rules.duration import read_duration
 from gateway.validation import Complaints
@@ -108,11 +108,12 @@ def schedule(
         texts=texts(**_questions(manner, said)),
     )
     with session.office() as office:
-        if draft:
-            _keep(session, office, new, manner)
+        for_practice = manner.dry_run or manner.test_to
+        if draft and not for_practice:
+            say_drafted(session, _drafted(office, new, manner))
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: _scheduled(new, found), by=manner.by)
-        if approve_by:
+        if approve_by and not for_practice:
             _ask(session, office, planned, new, approve_by, manner)
             return
         tell(
@@ -172,19 +173,7 @@ def _scheduled(new: maintenance.NewMaintenance, found: Bearings) -> Decided:
 
 
 def _drafted(office: Office, new: maintenance.NewMaintenance, manner: Manner) -> Notice:
-    def keep(found: Bearings) -> Decided:
-        return Decided(maintenance.plan(new, found), "drafted", f"drafted by {manner.by}")
-
-    return office.announcing.begin(new.choice, keep, by=manner.by).notice
-
-
-def _keep(session: Session, office: Office, new: maintenance.NewMaintenance, manner: Manner) -> None:
-    notice = _drafted(office, new, manner)
-    if session.json:
-        session.printer.document({"id": notice.id, "state": notice.state.value})
-        return
-    session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
-    session.printer.next(f"gateway notice preview {notice.id} · gateway notice send {notice.id}")
+    return office.announcing.begin(new.choice, lambda found: _draft(new, found, manner), by=manner.by).notice
 
 
 def _ask(
@@ -195,23 +184,23 @@ def _ask(
     approver: str,
     manner: Manner,
 ) -> None:
-    """Keep a draft, and ask somebody to release it."""
-    if office.law.team.find(approver) is None:
-        raise Refused(f"--approve-by: {office.law.team.stranger(approver)}")
+    """Keep a draft, and ask somebody to approve it."""
     proof = office.proofs.of(planned)
-    notice = _drafted(office, new, manner)
-    counts = len(planned.reached), len(planned.uncovered)
-    shown = proof.written.said.text
-    person = office.announcing.ask_for_release(
-        notice.id, approver, by=manner.by, shown=shown, whose=proof.customer.name, counts=counts
+    letter = proof.written.said.text
+    sample = Sample(letter, proof.customer.name, len(planned.reached), len(planned.uncovered))
+    notice, person = office.announcing.begin_for_approval(
+        new.choice, lambda found: _draft(new, found, manner), approver, by=manner.by, sample=sample
     )
     if session.json:
         session.printer.document({"id": notice.id, "state": notice.state.value, "approve_by": person.address})
         return
-    session.printer.text(
-        f"{notice.id} waits for {person.name} ({person.address}), who is asked by mail; nobody was told."
-    )
+    asked = f"{person.name} ({person.address}), who is asked by mail"
+    session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
     session.printer.next(f"gateway notice show {notice.id}")
+
+
+def _draft(new: maintenance.NewMaintenance, found: Bearings, manner: Manner) -> Decided:
+    return Decided(maintenance.plan(new, found), "drafted", f"drafted by {manner.by}")
 
 
 def _end(opens: datetime, end: datetime | None, duration: timedelta | None, zone: ZoneInfo) -> datetime:

@@ -10,19 +10,25 @@ from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.maintenance_schedule import who
 from gateway.cli.notice_options import Manner, telling, text_option, texts
-from gateway.cli.notice_tell import tell
+from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, body_text
 from gateway.desk.choice import Choice
-from gateway.desk.notice import NoticeKind
+from gateway.desk.notice import Notice, NoticeKind
+from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.release import NewRelease, send
+from gateway.desk.notices.release import draft as draft_of
 from gateway.errors import Refused
+from gateway.office import Office
 
 _TITLE = click.option("--title", type=LINE, required=True, metavar="TEXT", help="What it is about, in one line.")
 _TEXT = click.option("--text", type=TEXT, metavar="TEXT", help='What it says; "-" reads it from standard input.')
 _FILE = click.option(
     "--text-file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE", help="Take the text from a file."
 )
+
+
+_DRAFT = click.option("--draft", is_flag=True, help="Write it down and tell nobody yet.")
 
 
 @click.command(
@@ -39,6 +45,7 @@ _FILE = click.option(
 @_FILE
 @text_option("--customer-action", "customer_action", "What customers should do.")
 @text_option("--link", "link", "Where to read more.")
+@_DRAFT
 @telling
 def upgrade(
     session: Session,
@@ -46,13 +53,14 @@ def upgrade(
     title: str,
     text: str | None,
     text_file: Path | None,
+    draft: bool,
     manner: Manner,
     **said: str | None,
 ) -> None:
     """Announce an upgrade to the customers who have the product and a contract that is in force."""
     words = texts(**said) | {"text": _written(text, text_file)}
     new = NewRelease(NoticeKind.UPGRADE, title, who(choice), choice.services, texts=words)
-    _send(session, new, manner)
+    _send(session, new, manner, keep=draft)
 
 
 @click.command(
@@ -69,6 +77,7 @@ def upgrade(
 @_TEXT
 @_FILE
 @text_option("--link", "link", "Where to read more.")
+@_DRAFT
 @telling
 def newsletter(
     session: Session,
@@ -78,6 +87,7 @@ def newsletter(
     text: str | None,
     text_file: Path | None,
     link: str | None,
+    draft: bool,
     manner: Manner,
 ) -> None:
     """Send a newsletter to every customer who has not left its list, or to those that are named.
@@ -89,7 +99,7 @@ def newsletter(
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
     new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), words)
-    _send(session, new, manner)
+    _send(session, new, manner, keep=draft)
 
 
 def _written(text: str | None, file: Path | None) -> str:
@@ -98,8 +108,11 @@ def _written(text: str | None, file: Path | None) -> str:
     return body_text(text, file)
 
 
-def _send(session: Session, new: NewRelease, manner: Manner) -> None:
+def _send(session: Session, new: NewRelease, manner: Manner, *, keep: bool) -> None:
     with session.office() as office:
+        if keep and not (manner.dry_run or manner.test_to):
+            say_drafted(session, _drafted(office, new, manner))
+            return
         planned = office.announcing.plan_beginning(new.choice, lambda found: send(new, found), by=manner.by)
         tell(
             session,
@@ -107,5 +120,13 @@ def _send(session: Session, new: NewRelease, manner: Manner) -> None:
             manner,
             planned,
             lambda: office.announcing.begin(new.choice, lambda found: send(new, found), by=manner.by),
+            draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id}",
         )
+
+
+def _drafted(office: Office, new: NewRelease, manner: Manner) -> Notice:
+    def keep(found: Bearings) -> Decided:
+        return Decided(draft_of(new, found), "drafted", f"drafted by {manner.by}")
+
+    return office.announcing.begin(new.choice, keep, by=manner.by).notice

@@ -85,7 +85,7 @@ def _read(connection: Connection, name: str) -> _Report:
     for one in told_of(connection, notice.id):
         told.setdefault(one.number, []).append(one)
     revisions = tuple(one for one, _ in reversed(issued))
-    return _Report(notice, revisions, told, answers_to(connection, notice.id), colleagues_told(connection, issued))
+    return _Report(notice, revisions, told, answers_to(connection, notice.id), colleagues_told(connection, notice.id))
 
 
 def _check(found: _Report, number: int | None) -> None:
@@ -211,5 +211,7 @@ def _json(connection: Connection, found: _Report, number: int | None) -> Json:
             for one in found.answers
         ],
         "uncovered": [{"customer": name, "why": why} for name, why in found.uncovered.items()],
-        "colleagues": [{"address": one.address, "at": utc(one.at)} for one in found.colleagues],
+        "colleagues": [
+            {"address": one.address, "at": utc(one.at), "customers": list(one.customers)} for one in found.colleagues
+        ],
     }

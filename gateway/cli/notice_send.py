@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from gateway.cli.command import Command, with_session
-from gateway.cli.notice_options import NAME, Manner, telling
+from gateway.cli.notice_options import NAME, Manner, telling, text_option
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, counted, login_name
-from gateway.desk.notice import Standing
-from gateway.desk.notices import maintenance
+from gateway.desk.notice import Notice, NoticeKind, Standing
+from gateway.desk.notices import maintenance, release
+from gateway.desk.notices.decided import Bearings, Decided
 from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.store.notices import notice_named, revisions_of
@@ -28,17 +29,24 @@ _ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
     ),
 )
 @NAME
+@text_option("--short-notice", "short_notice", "Why notice of maintenance is shorter than promised; customers read it.")
 @telling
-def send(session: Session, name: str, manner: Manner) -> None:
-    """Tell customers of a draft of maintenance. The notice that policies promise counts from now."""
+def send(session: Session, name: str, short_notice: str | None, manner: Manner) -> None:
+    """Tell customers of a draft. The notice of maintenance that policies promise counts from now."""
+
+    def announce(notice: Notice, found: Bearings) -> Decided:
+        if notice.kind is not NoticeKind.MAINTENANCE:
+            return release.announce(notice, found)
+        return maintenance.announce(maintenance.excused(notice, short_notice) if short_notice else notice, found)
+
     with session.office() as office:
-        planned = office.announcing.plan(name, maintenance.announce, by=manner.by)
+        planned = office.announcing.plan(name, announce, by=manner.by)
         tell(
             session,
             office,
             manner,
             planned,
-            lambda: office.announcing.change(name, maintenance.announce, by=manner.by),
+            lambda: office.announcing.change(name, announce, by=manner.by),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )
 

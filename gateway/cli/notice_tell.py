@@ -66,6 +66,15 @@ def _check_somebody(planned: Planned) -> None:
         raise Refused(f"nobody can be told: {names or 'nobody is left'}")
 
 
+def say_drafted(session: Session, notice: Notice) -> None:
+    """Say that a notice is kept and nobody was told."""
+    if session.json:
+        session.printer.document({"id": notice.id, "state": notice.state.value})
+        return
+    session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
+    session.printer.next(f"gateway notice preview {notice.id} · gateway notice send {notice.id}")
+
+
 def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
     notice, printer = planned.notice, session.printer
     printer.text(f"{notice.id or notice.kind.prefix}  {notice.kind}: {notice.title}", style="bold")

@@ -18,7 +18,7 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.notice_issue import concerned
+from gateway.notice_issue import Whom
 from gateway.office import Office
 
 _BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
@@ -132,7 +132,7 @@ def _narrowed(notice: Notice, named: Choice) -> Choice:
 
 def _affected(office: Office, notice: Notice) -> int:
     with office.database.read() as connection:
-        return len(concerned(connection, notice))
+        return len(Whom(connection).concerned(notice))
 
 
 def _say_confirmed(session: Session, notice: Notice, count: int) -> None:

@@ -156,6 +156,8 @@ class Notice:
     """By name: ``TEXTS`` has them."""
     times: NoticeTimes = field(default_factory=NoticeTimes)
     """What was promised to those whom it concerns, the strictest of it."""
+    approve_by: str = ""
+    """Who has to say yes before customers are told, by address; empty: nobody has to."""
     mailing_list: str = ""
     """Of a newsletter: what people can leave."""
     confirmed_at: datetime | None = None
@@ -248,6 +250,8 @@ class Recipient:
     """Why they cannot be told; empty where they are."""
     copy_to: str = ""
     """The address of a colleague who looks after some of the customers; then ``address`` is theirs too."""
+    told_by: str = ""
+    """Of somebody who cannot be told: the colleagues who were asked to tell them, by address; empty for nobody."""
 
 
 class Standing(StrEnum):

@@ -194,6 +194,8 @@ class Bulletin(StrEnum):
         """Which mail it goes before."""
         if self is Bulletin.NEWSLETTER_LEFT:
             return Lane.ACKNOWLEDGEMENT
+        if self is Bulletin.ADDRESS_CHECK:
+            return Lane.BULK
         return Lane.REPLY if self in (Bulletin.NOTICE_DUE, Bulletin.NOTICE_MISSED) else Lane.NOTICE
 
 

@@ -22,10 +22,11 @@ from gateway.outbound.body import CalendarPart
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_calendar import calendar_of, calendar_wish
-from gateway.outbound.notice_said import own_services
+from gateway.outbound.notice_said import has_own, own_services
 from gateway.outbound.notice_words import NoticeWords
 from gateway.outbound.render import Rendered, Renderer, Value
 
+_AT_LEISURE = (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER)
 FOLLOWS = "Re: "
 """All that a later mail adds to the subject: mail programs keep together what is the same otherwise."""
 NAMED = 50  # customers that a copy names
@@ -109,7 +110,7 @@ class NoticeLetters:
             outbox_id=sheet.outbox_id,
             ticket_id=None,
             template=revision.stage.public,
-            lane=Lane.NOTICE,
+            lane=lane_of(notice.kind),
             sender=str(head.return_path(head.support, sheet.outbox_id, sheet.now.date())),
             recipient=str(sheet.to),
             message_id=ours,
@@ -161,6 +162,7 @@ class NoticeLetters:
             "name": _one_line(customer.name or customer.id) if customer else "",
             "account": customer.id if customer else "",
             "is_copy": customer is None,
+            "own": has_own(sheet.notice, customer),
             "reader": _one_line(reader.name),
             "copy_of": ", ".join(map(_one_line, sheet.copy_of[:NAMED])),
             "unnamed": max(0, len(sheet.copy_of) - NAMED),
@@ -194,6 +196,11 @@ class NoticeLetters:
             leave = _mailto(self._way_back(sheet), leave_subject(sheet.notice.mailing_list))
             fields.append(("List-Unsubscribe", f"<{leave}>"))
         return tuple(fields)
+
+
+def lane_of(kind: NoticeKind) -> Lane:
+    """Return which mail the letters of a kind go before."""
+    return Lane.BULK if kind in _AT_LEISURE else Lane.NOTICE
 
 
 def list_id(notice: Notice, provider: str) -> str:

@@ -50,8 +50,17 @@ def say_notice(
 
 def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
     """Return the services of a notice that a customer has; all of them where it has none, or nobody is meant."""
+    return _theirs(notice, customer) or notice.services
+
+
+def has_own(notice: Notice, customer: Customer | None) -> bool:
+    """Tell whether a notice is about services that a customer has; else its letter does not call them theirs."""
+    return customer is None or bool(_theirs(notice, customer))
+
+
+def _theirs(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
     products = {one.casefold() for one in customer.products} if customer else frozenset()
-    return tuple(one for one in notice.services if one.casefold() in products) or notice.services
+    return tuple(one for one in notice.services if one.casefold() in products)
 
 
 def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from gateway.address import parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision, Stage
@@ -60,6 +60,10 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
             case WriteLetter():
                 _written(connection, [change])
             case WriteAgain(notice_id=notice_id, number=number, recipient=to, because=because, by=by):
+                of = notice_letter.c
+                theirs = (of.notice_id == notice_id, of.customer == to.customer, of.copy_to == to.copy_to)
+                instead = f"sent again to {to.address} instead"
+                _withdraw(connection, notice_id, *theirs, because=instead, by=by, at=now)
                 again = {"address": to.address, "domain": _domain(to), "why_not": "", "waits": True, "outbox_id": None}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**again))
                 _note(connection, notice_id, f"sent again to {_who(to)} at {to.address}", because, by=by, at=now)
@@ -113,24 +117,24 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
     _overtake(connection, made)
-    if made.stage is Stage.RESTORED:
-        _withdraw(connection, made)
+    if made.stage in _UNTRUE_AFTER:
+        earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
+        because = f"revision {made.number} ({made.stage}) came before a server took the letter"
+        _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
 
 
-def _withdraw(connection: Connection, made: Revision) -> None:
-    """Discard letters that no server has taken yet: once it is up again, nobody is to read that it is down.
-
-    One that is on the wire at this moment cannot be held back.
-    """
+def _withdraw(
+    connection: Connection, notice_id: str, *which: ColumnElement[bool], because: str, by: str, at: datetime
+) -> None:
+    """Discard letters that no server has taken yet; one that is on the wire at this moment cannot be held back."""
     of = notice_letter.c
     under_way = (sending.c.outbox_id == outbox.c.id, sending.c.state != Outcome.LATER.value)
     letters = (
         select(of.outbox_id, of.number, of.customer, of.copy_to)
         .join(outbox, outbox.c.id == of.outbox_id)
-        .where(of.notice_id == made.notice_id, of.number < made.number, outbox.c.state.in_(("queued", "held")))
+        .where(*which, outbox.c.state.in_(("queued", "held")))
         .where(~select(sending.c.outbox_id).where(*under_way).exists())
     )
-    because = f"revision {made.number} ({made.stage}) came before a server took the letter"
     rows = [
         {"letter": row.outbox_id, "of_number": row.number, "of_customer": row.customer, "of_copy": row.copy_to}
         for row in connection.execute(letters)
@@ -138,17 +142,18 @@ def _withdraw(connection: Connection, made: Revision) -> None:
     if not rows:
         return
     table = notice_recipient.c
-    discard = update(outbox).where(outbox.c.id == bindparam("letter"))
-    connection.execute(discard.values(state="discarded", reply=because, settled_at=made.at), rows)
+    still = or_(outbox.c.state == "queued", outbox.c.state == "held")
+    discard = update(outbox).where(outbox.c.id == bindparam("letter"), still)
+    connection.execute(discard.values(state="discarded", reply=because, settled_at=at), rows)
     theirs = update(notice_recipient).where(
-        table.notice_id == made.notice_id,
+        table.notice_id == notice_id,
         table.number == bindparam("of_number"),
         table.customer == bindparam("of_customer"),
         table.copy_to == bindparam("of_copy"),
     )
     connection.execute(theirs.values(why_not=because), rows)
     what = f"letters withdrawn that no server had taken: {len(rows)}"
-    _note(connection, made.notice_id, what, because, by=made.by, at=made.at)
+    _note(connection, notice_id, what, because, by=by, at=at)
 
 
 def _overtake(connection: Connection, made: Revision) -> None:
@@ -174,6 +179,7 @@ def _recipient(notice_id: str, number: int, one: Recipient) -> dict[str, Any]:
         "address": one.address,
         "domain": _domain(one),
         "why_not": one.why_not,
+        "told_by": one.told_by,
         "waits": not one.why_not,
         "outbox_id": None,
     }
@@ -224,6 +230,8 @@ def _domain(one: Recipient) -> str:
 
 
 _KEEP = upsert(notice)
+_UNTRUE_AFTER = (Stage.RESTORED, Stage.CANCELLED, Stage.RESCHEDULED, Stage.COMPLETED)
+"""What makes untrue what was said before: that it is down, or when there is work."""
 _WRITTEN = (
     update(notice_recipient)
     .where(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, select
 
-from gateway.desk.notice import Notice, Revision
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
-from gateway.desk.order import Bulletin
 from gateway.mail import Outcome
-from gateway.store.notice_tables import notice_letter
+from gateway.store.notice_tables import notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
 from gateway.store.tables import outbox, sending
 
@@ -37,24 +34,24 @@ def record_of(connection: Connection, name: str, now: datetime) -> Record:
         if one.recipient.customer:
             heard.setdefault(one.number, []).append(_heard(one, tried.get((one.number, one.recipient.customer))))
     words = tuple(Word(revision, told, tuple(heard.get(revision.number, ()))) for revision, told in revisions)
-    return Record(found, words, tuple(colleagues_told(connection, revisions)), now)
+    return Record(found, words, tuple(colleagues_told(connection, found.id)), now)
 
 
-def colleagues_told(connection: Connection, revisions: Sequence[tuple[Revision, Notice]]) -> list[ColleagueTold]:
-    """Return who of ours was mailed about customers who cannot be told of a notice.
-
-    They are mailed in the transaction that issues the first revision, and the letter names the notice.
-    """
-    if not revisions:
-        return []
-    first, _ = revisions[0]
+def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTold]:
+    """Return who of ours was asked to tell which customers of a notice, and when first."""
+    of = notice_recipient.c
+    mine = and_(notice_revision.c.notice_id == of.notice_id, notice_revision.c.number == of.number)
     found = (
-        select(outbox.c.recipient, outbox.c.queued_at, outbox.c.raw)
-        .where(outbox.c.template == Bulletin.NOTICE_UNCOVERED.value, outbox.c.queued_at == first.at)
-        .order_by(outbox.c.id)
+        select(of.told_by, of.customer, func.min(notice_revision.c.at).label("at"))
+        .join(notice_revision, mine)
+        .where(of.notice_id == notice_id, of.told_by != "")
+        .group_by(of.told_by, of.customer)
     )
-    name = first.notice_id.encode()
-    return [ColleagueTold(row.recipient, row.queued_at) for row in connection.execute(found) if name in bytes(row.raw)]
+    asked: dict[str, dict[str, datetime]] = {}
+    for row in connection.execute(found.order_by(of.customer)):
+        for address in row.told_by.split(", "):
+            asked.setdefault(address, {})[row.customer] = row.at
+    return [ColleagueTold(address, min(theirs.values()), tuple(theirs)) for address, theirs in sorted(asked.items())]
 
 
 def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tried]:

@@ -51,6 +51,7 @@ notice_recipient = Table(
     Column("address", String(320), nullable=False),
     Column("domain", String(255), nullable=False),
     Column("why_not", CleanText, nullable=False),
+    Column("told_by", CleanText, nullable=False),  # who of ours was asked to tell them
     Column("waits", Boolean, nullable=False),  # for its letter to be written
     Column("outbox_id", BigInteger),  # the newest letter
     Index(

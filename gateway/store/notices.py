@@ -139,6 +139,19 @@ def revisions_of(connection: Connection, notice_id: str) -> list[tuple[Revision,
     return [(_revision(row), notice_of(row.facts)) for row in rows]
 
 
+def newest_number(connection: Connection, notice_id: str) -> int | None:
+    """Return the number of the newest revision; None where there is none."""
+    of = notice_revision.c.notice_id == notice_id
+    found: int | None = connection.scalar(select(func.max(notice_revision.c.number)).where(of))
+    return found
+
+
+def uncovered_before(connection: Connection, notice_id: str) -> set[str]:
+    """Return the customers whom somebody of ours was asked to tell of a notice, by id."""
+    asked = (notice_recipient.c.notice_id == notice_id, notice_recipient.c.told_by != "")
+    return set(connection.scalars(select(notice_recipient.c.customer).where(*asked).distinct()))
+
+
 def history_of(connection: Connection, notice_id: str) -> list[Happened]:
     """Return what happened to a notice, in order."""
     found = select(notice_history).where(notice_history.c.notice_id == notice_id).order_by(notice_history.c.id)
@@ -282,14 +295,33 @@ def names_looked_after(connection: Connection, revision: Revision, manager: str)
     return tuple(connection.scalars(found))
 
 
+def next_kind(connection: Connection) -> NoticeKind | None:
+    """Return the kind of the notice whose letter is written next; None where none is to be written."""
+    mine = and_(
+        notice_revision.c.notice_id == notice_recipient.c.notice_id,
+        notice_revision.c.number == notice_recipient.c.number,
+    )
+    running = notice_revision.c.delivery == Delivery.RUNNING.value
+    found = (
+        select(notice.c.kind)
+        .join(notice_revision, notice_revision.c.notice_id == notice.c.id)
+        .where(running, select(notice_recipient.c.number).where(mine, notice_recipient.c.waits).exists())
+        .order_by(notice_revision.c.urgency)
+        .limit(1)
+    )
+    kind = connection.scalar(found)
+    return NoticeKind(kind) if kind else None
+
+
 def waiting_in_outbox(connection: Connection, lane: int) -> int:
-    """Return how many letters of a lane are in the outbox and have not been tried yet, up to a thousand or so.
+    """Return how many letters of notices in a lane have not been tried yet, up to a thousand or so.
 
     Those that a server put off do not count: they may wait for days, and nobody else is to wait for them.
     """
     untried = or_(sending.c.state.is_(None), sending.c.state == "sending")
     some = (
         select(outbox.c.id)
+        .join(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
         .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
         .where(outbox.c.state == "queued", outbox.c.lane == lane, untried)
         .limit(1_000)
@@ -299,10 +331,10 @@ def waiting_in_outbox(connection: Connection, lane: int) -> int:
 
 
 def written_since(connection: Connection, lane: int, since: datetime) -> dict[str, int]:
-    """Return how many letters of a lane were written since then to each domain to which more wait."""
+    """Return how many letters of a lane, or a later one, were written since then to each domain to which more wait."""
     counted = (
         select(outbox.c.recipient_domain, func.count().label("n"))
-        .where(outbox.c.queued_at > since, outbox.c.lane == lane, outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
+        .where(outbox.c.queued_at > since, outbox.c.lane >= lane, outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
         .group_by(outbox.c.recipient_domain)
     )
     return {row.recipient_domain: row.n for row in connection.execute(counted)}

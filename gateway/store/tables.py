@@ -299,6 +299,7 @@ ticket_link = Table(
     Column("other", String(60), primary_key=True),  # a case number, or the name of a notice
     Column("other_id", BigInteger),
     Column("at", Instant, nullable=False),
+    Index(None, "other"),
 )
 ruling = Table(
     "ruling",  # what the rules said: once for each time they ran

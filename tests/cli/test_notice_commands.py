@@ -155,9 +155,11 @@ def test_a_newsletter_without_an_address_or_a_good_name_is_refused(known: Desk) 
 
 def test_more_than_twenty_get_a_newsletter_only_when_somebody_could_be_asked(known: Desk) -> None:
     many(known, 21)
-    said = refused(known, *NEWS, "--service", "fax", "--text", "Hello", *GO)
-    assert "21 customers would be told: more than 20" in said
-    assert letters(known) == []
+    result = known.run(*NEWS, "--service", "fax", "--text", "Hello", *GO)
+    assert result.exit_code == 3
+    assert "21 customers would be told: more than 20" in result.stderr
+    assert "gateway notice send NWL-2026-0001 --confirm NWL-2026-0001" in result.stderr
+    assert (states(known), letters(known)) == ({"NWL-2026-0001": "draft"}, [])
 
 
 # Looked at

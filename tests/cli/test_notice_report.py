@@ -61,7 +61,8 @@ def test_programs_get_the_newest_revision_with_every_customer(noticing: Noticing
     assert (globex["state"], globex["address"], globex["why_not"]) == ("skipped", None, "no notice address")
     assert (hooli["state"], hooli["at"], hooli["next_try_at"]) == ("deferred", None, "2026-11-19T10:12:00Z")
     assert found["uncovered"] == [{"customer": "globex", "why": "no notice address"}]
-    assert found["colleagues"] == [{"address": "dana@support.example", "at": "2026-11-19T09:12:00Z"}]
+    asked = {"address": "dana@support.example", "at": "2026-11-19T09:12:00Z", "customers": ["globex"]}
+    assert found["colleagues"] == [asked]
     assert (found["replies"], found["copies"]) == ([], [])
 
 

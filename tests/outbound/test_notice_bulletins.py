@@ -26,9 +26,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots" / "notice-bulletins"
 LANGUAGES = ("en", "fr")
 _HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
 _OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
-_LETTER = (
-    "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)\n\nDear ACME,\n\nWhat we do   Disks.\n"
-)
+_LETTER = "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)\n\nDear ACME,\n\nWhat we do   Disks.\n"
 _MOVED: dict[str, Fact] = {"customer": "ACME Telecom", "account": "acme", "before": "all@acme.example"}
 CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     "due-update": (
@@ -138,5 +136,5 @@ def test_what_asks_has_a_way_back_of_its_own_and_what_hurries_goes_first(known: 
     tag = parse_address(back.addr_spec).tag
     asked = read_notice_tag(KEY, tag, today=date(2026, 11, 20)) if tag else None
     assert asked == (OutboxId(90210) if form in ASKING else None)
-    hurries = form in (Bulletin.NOTICE_DUE, Bulletin.NOTICE_MISSED)
-    assert letter.lane is (Lane.REPLY if hurries else Lane.NOTICE)
+    lanes = {Bulletin.NOTICE_DUE: Lane.REPLY, Bulletin.NOTICE_MISSED: Lane.REPLY, Bulletin.ADDRESS_CHECK: Lane.BULK}
+    assert letter.lane is lanes.get(form, Lane.NOTICE)

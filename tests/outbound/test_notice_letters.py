@@ -278,9 +278,9 @@ def test_customers_read_of_their_own_services_whatever_their_capitals() -> None:
 
 
 @pytest.mark.parametrize("products", [(), ("fax",)])
-def test_who_has_none_of_them_reads_all(products: tuple[str, ...]) -> None:
+def test_who_has_none_of_them_reads_all_and_none_is_called_theirs(products: tuple[str, ...]) -> None:
     one = sheet(Stage.REPORT, customer=replace(ACME, products=products))
-    assert "Your services voice-eu, reports-eu, messaging-eu Region" in prose(read(one))
+    assert "Affected services voice-eu, reports-eu, messaging-eu Region" in prose(read(one))
 
 
 def test_a_letter_goes_to_the_one_address_and_names_the_customer() -> None:
@@ -448,7 +448,8 @@ def test_without_tags_in_addresses_a_reply_goes_to_support() -> None:
 @pytest.mark.parametrize("stage", Stage)
 def test_it_is_queued_under_its_public_name_behind_other_mail(stage: Stage) -> None:
     letter = write(sheet(stage))
-    assert (letter.ticket_id, letter.template, letter.lane) == (None, stage.public, Lane.NOTICE)
+    lane = Lane.BULK if stage in (Stage.UPGRADE, Stage.NEWSLETTER) else Lane.NOTICE
+    assert (letter.ticket_id, letter.template, letter.lane) == (None, stage.public, lane)
     assert parsed(letter)["Message-ID"] == f"<{letter.message_id}>"
     assert letter.because == f"{full(stage).id} revision {revision(stage).number}, {stage}: a test"
 

@@ -39,6 +39,7 @@ def own(name: str = "ACME", account: str = "acme", **changed: Value) -> dict[str
         "name": name,
         "account": account,
         "is_copy": False,
+        "own": True,
         "reader": "",
         "copy_of": "",
         "unnamed": 0,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from gateway.desk.changes import QueueLetter, SettleLetter
+from gateway.desk.changes import SettleLetter
 from gateway.desk.notice import Recipient, Revision, Standing
 from gateway.desk.notice_changes import LeaveOut, WriteAgain
-from gateway.desk.notices.proof import Heard, Record
+from gateway.desk.notices.proof import ColleagueTold, Heard, Record
 from gateway.errors import NotFound
-from gateway.mail import DeliveryResult, Lane, MessageId, OutboxId, Outcome
-from gateway.store.apply import Changes
-from gateway.store.database import Database, Side
+from gateway.mail import DeliveryResult, OutboxId, Outcome
+from gateway.store.database import Database
 from gateway.store.notice_proof import record_of
 from gateway.store.outbox import OutboxStore
 from tests.store.conftest import ON_BOTH
@@ -21,6 +21,7 @@ from tests.store.test_notices import ACME, COPY, GLOBEX, HOOLI, NOBODY, NOW, a_n
 
 HOUR = timedelta(hours=1)
 NAME = "MNT-2026-0001"
+OTHER = "MNT-2026-0002"
 
 
 def record(database: Database) -> Record:
@@ -91,27 +92,16 @@ def test_a_letter_is_accepted_when_a_server_took_it_though_a_report_settles_it_a
 
 
 @ON_BOTH
-def test_colleagues_are_those_who_were_mailed_about_this_notice_when_it_was_first_told(database: Database) -> None:
-    issued(database, a_notice(), NOBODY)
-    for number, (text, template, at) in enumerate(
-        [
-            (NAME, "notice-uncovered", NOW),
-            ("MNT-2026-0002", "notice-uncovered", NOW),
-            (NAME, "notice-due", NOW),
-            (NAME, "notice-uncovered", NOW + HOUR),
-        ]
-    ):
-        _mailed(database, f"p{number}@support.example", text, template, at)
-    assert [(one.address, one.at) for one in record(database).colleagues] == [("p0@support.example", NOW)]
-
-
-def _mailed(database: Database, to: str, text: str, template: str, at: datetime) -> None:
-    with database.write(Side.DESK) as connection:
-        found = Changes(connection, now=at)
-        letter = found.next_letter()
-        raw, message_id = f"Subject: {text}: they cannot be told\r\n".encode(), MessageId(f"{letter}.u@example.com")
-        found.add((QueueLetter(letter, None, template, Lane.NOTICE, "", to, message_id, raw, "a test"),))
-        found.write()
+def test_colleagues_are_those_who_were_asked_to_tell_customers_each_since_when_and_of_whom(database: Database) -> None:
+    both = replace(NOBODY, told_by="p0@support.example, p1@support.example")
+    globex = Recipient("globex", "", why_not="no notice address", told_by="p1@support.example")
+    issued(database, a_notice(), both, HOOLI)
+    issued(database, a_notice(OTHER), replace(NOBODY, told_by="p2@support.example"))
+    issued(database, a_notice(), both, globex, number=1, at=NOW + HOUR)
+    assert record(database).colleagues == (
+        ColleagueTold("p0@support.example", NOW, ("initech",)),
+        ColleagueTold("p1@support.example", NOW, ("globex", "initech")),
+    )
 
 
 @ON_BOTH

@@ -97,7 +97,7 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
 
 
 SINCE_0008 = (
-    *("DROP TABLE newsletter_left", "DROP TABLE mail_question"),
+    *("DROP TABLE newsletter_left", "DROP TABLE mail_question", "DROP INDEX ix_ticket_link_other"),
     *(f"DROP TABLE notice_{table}" for table in ("history", "letter", "recipient", "revision")),
     "DROP TABLE notice",
     "ALTER TABLE config_desk DROP COLUMN folder",

@@ -1,7 +1,8 @@
 """Decide about a mail that answers a question we asked by mail: a plain yes or no to it, and nothing cleverer. Pure.
 
 The way back of the letter is the key. Of a notice that waits for its release only the colleague who was asked may
-answer; at a customer's address whoever reads there. What is neither yes nor no is a mail like any other.
+answer; at a customer's address whoever reads there. What is neither yes nor no is a mail like any other, and so is
+a change of mind: people have to read it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from gateway.desk.changes import Change, Fate, FinishEntry
 from gateway.desk.intake.arrival import Arrival, Desk, sender
-from gateway.desk.intake.decision import Decision, Released
+from gateway.desk.intake.decision import Approved, Decision
 from gateway.desk.notice_changes import NoteNotice, TakeReply
 from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.token import read_notice_tag
@@ -28,7 +29,8 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk) -> Decision | None
     if verdict is None or not _may_answer(question, mail.author.address.key):
         return None
     if question.reply is not None:
-        return Decision((_finish(arrival, f"{question.about}: it was answered before"),))
+        same = verdict.approved is (question.reply is Reply.YES)
+        return Decision((_finish(arrival, f"{question.about}: it was answered before"),)) if same else None
     if question.asks is Asks.ADDRESS:
         return _of_address(arrival, question, verdict)
     return _of_release(arrival, question, verdict)
@@ -57,7 +59,7 @@ def _of_release(arrival: Arrival, question: Question, verdict: Verdict) -> Decis
     reply, said = (Reply.YES, "released") if verdict.approved else (Reply.NO, "not released")
     because = f"{said} by {by}" + (f": {verdict.reason}" if verdict.reason else "")
     changes = tuple(_changes(arrival, question, reply, by, because))
-    return Decision(changes, release=Released(question.about, verdict.approved, by, verdict.reason))
+    return Decision(changes, approval=Approved(question.about, verdict.approved, by, verdict.reason))
 
 
 def _changes(arrival: Arrival, question: Question, reply: Reply, by: str, because: str) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from gateway.desk.order import Step as Step  # who decides about mail finds all 
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Approved:
     """A colleague has said whether customers may be told of a notice."""
 
     notice_id: str
@@ -28,7 +28,7 @@ class Decision:
     letters: tuple[Order, ...] = ()
     verdict: AckVerdict | None = None
     """Why it is acknowledged or not; None when it opens no ticket."""
-    release: Released | None = None
+    approval: Approved | None = None
     """Of a notice that waited for a word; None for every other mail."""
 
     @property

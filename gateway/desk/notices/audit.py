@@ -36,12 +36,12 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     without = {one.customer for word in record.words for one in word.heard} - had
     if not without:
         return
-    promise, due, left = "customers without an address", record.words[0].at, tuple(sorted(without))
-    if record.colleagues:
-        told = ", ".join(sorted({one.address for one in record.colleagues}))
-        at = min(one.at for one in record.colleagues)
-        detail = f"{told} was asked to tell {named(left)}"
-        yield Audited(promise, due, at, Verdict.EXCUSED, detail, unreached=left)
-        return
-    detail = f"nobody was asked to tell {named(left)}: nobody looks after them"
-    yield Audited(promise, due, None, Verdict.MISSED, detail, late=left)
+    promise, due = "customers without an address", record.words[0].at
+    asked = {name: one for one in record.colleagues for name in one.customers}
+    if known := tuple(sorted(without & asked.keys())):
+        told = ", ".join(sorted({asked[name].address for name in known}))
+        at = min(asked[name].at for name in known)
+        yield Audited(promise, due, at, Verdict.EXCUSED, f"{told} was asked to tell {named(known)}", unreached=known)
+    if left := tuple(sorted(without - asked.keys())):
+        detail = f"nobody was asked to tell {named(left)}: nobody looks after them"
+        yield Audited(promise, due, None, Verdict.MISSED, detail, late=left)

@@ -77,14 +77,26 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
 
 def announce(notice: Notice, bearings: Bearings) -> Decided:
     """Tell customers of a draft. Raises ``Refused`` where the notice they get is shorter than was promised."""
-    if notice.state is not NoticeState.DRAFT:
-        raise Refused(f"{notice.id} is {notice.state}: only a draft can be sent")
+    check_draft(notice, bearings)
     start, end = _window(notice)
     _check_window(start, end, bearings.now)
     check_notice(notice, start - bearings.now)
     because = _why_short(notice, start - bearings.now) or f"scheduled by {bearings.by}"
     told = replace(notice, state=NoticeState.SCHEDULED, marks=passed_reminders(notice, start, bearings.now))
     return Decided(told, f"scheduled from {utc(start)} to {utc(end)}", because, Stage.SCHEDULED)
+
+
+def check_draft(notice: Notice, bearings: Bearings) -> None:
+    """Refuse to send what is no draft, or waits for somebody else's word. Raises ``Refused``."""
+    if notice.state is not NoticeState.DRAFT:
+        raise Refused(f"{notice.id} is {notice.state}: only a draft can be sent")
+    if notice.approve_by and bearings.by.lower() != notice.approve_by:
+        raise Refused(f"{notice.id} waits for {notice.approve_by}, who was asked by mail and answers by mail")
+
+
+def excused(notice: Notice, reason: str) -> Notice:
+    """Return a draft with a reason for short notice. Raises ``Refused``."""
+    return replace(notice, texts={**notice.texts, **texts_of({"short_notice": reason})})
 
 
 def check_notice(notice: Notice, left: timedelta) -> None:
@@ -94,8 +106,8 @@ def check_notice(notice: Notice, left: timedelta) -> None:
         return
     raise Refused(
         f"notice would be {spell(left)}, and customers were promised at least {spell(promised)}\n"
-        '  give a reason:  --short-notice "vendor patch for an exploited flaw"\n'
-        "  or declare it:  --emergency"
+        '  give a reason:  --short-notice "vendor patch for an exploited flaw"'
+        + ("" if notice.id else "\n  or declare it:  --emergency")
     )
 
 
@@ -114,6 +126,7 @@ def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetim
         was_start=was_start,
         was_end=was_end,
         texts={**kept, **texts_of(texts)},
+        tentative=False,
         marks=passed_reminders(notice, start, bearings.now),
     )
     check_notice(moved, start - bearings.now)

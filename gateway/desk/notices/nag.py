@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from gateway.address import ascii_lower
@@ -43,6 +44,16 @@ def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, 
     people = _each((*_hearers(notice, team, home, now), *team.in_group(OPERATIONS_MANAGER)))
     because = f"{kind} of {notice.id} was due, and nobody wrote it"
     yield from (TellPerson(Bulletin.NOTICE_MISSED, one, because, facts) for one in people)
+
+
+def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team) -> tuple[Recipient, ...]:
+    """Return recipients, those who cannot be told with who is asked to tell them."""
+    return tuple(
+        replace(one, told_by=", ".join(_managers(directory[one.customer], team)))
+        if one.why_not and one.customer in directory
+        else one
+        for one in told
+    )
 
 
 def uncovered(

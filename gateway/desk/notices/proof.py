@@ -90,10 +90,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ColleagueTold:
-    """Somebody of ours who was told that customers cannot be."""
+    """Somebody of ours who was asked to tell customers whom nobody can mail."""
 
     address: str
     at: datetime
+    """When first."""
+    customers: tuple[str, ...] = ()
+    """Their ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.maintenance import check_draft
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.errors import Refused
 
@@ -27,8 +28,8 @@ class NewRelease:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def send(new: NewRelease, bearings: Bearings) -> Decided:
-    """Send it. Raises ``Refused``."""
+def draft(new: NewRelease, bearings: Bearings) -> Notice:
+    """Return it as a draft. Raises ``Refused``."""
     texts = texts_of(new.texts)
     if not texts.get("text"):
         raise Refused("there is nothing to say: --text")
@@ -36,10 +37,10 @@ def send(new: NewRelease, bearings: Bearings) -> Decided:
         raise Refused(
             f'"{new.mailing_list}" is no name of a list: small letters, digits and -, such as product-news (--list)'
         )
-    notice = Notice(
+    return Notice(
         id="",
         kind=new.kind,
-        state=NoticeState.SENT,
+        state=NoticeState.DRAFT,
         title=title_of(new.title),
         choice=new.choice,
         created_at=bearings.now,
@@ -49,5 +50,15 @@ def send(new: NewRelease, bearings: Bearings) -> Decided:
         texts=texts,
         times=bearings.times,
     )
-    stage = Stage.UPGRADE if new.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
-    return Decided(notice, "sent", f"sent by {bearings.by}", stage)
+
+
+def announce(notice: Notice, bearings: Bearings) -> Decided:
+    """Tell customers of a draft. Raises ``Refused``."""
+    check_draft(notice, bearings)
+    stage = Stage.UPGRADE if notice.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
+    return Decided(replace(notice, state=NoticeState.SENT), "sent", f"sent by {bearings.by}", stage)
+
+
+def send(new: NewRelease, bearings: Bearings) -> Decided:
+    """Send it at once. Raises ``Refused``."""
+    return announce(draft(new, bearings), bearings)

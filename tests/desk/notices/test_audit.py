@@ -299,7 +299,7 @@ def test_customers_without_an_address_are_somebodys_to_tell() -> None:
     story = announced(letters=nowhere)
     found = story.about("customers without an address")
     assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
-    story.colleagues = (ColleagueTold("dana@support.example", NOON),)
+    story.colleagues = (ColleagueTold("dana@support.example", NOON, ("globex",)),)
     found = story.about("customers without an address")
     assert (found.verdict, found.unreached) == (Verdict.EXCUSED, ("globex",))
     assert found.detail == "dana@support.example was asked to tell globex"

@@ -91,8 +91,11 @@ def test_the_notice_that_was_promised_counts_to_the_second() -> None:
     assert maintenance.announce(soon, at()).stage is Stage.SCHEDULED
     assert refusal(lambda: maintenance.announce(soon, at(NOW + SECOND))) == (
         "notice would be 23 h 59 m, and customers were promised at least 24 h\n"
-        '  give a reason:  --short-notice "vendor patch for an exploited flaw"\n'
-        "  or declare it:  --emergency"
+        '  give a reason:  --short-notice "vendor patch for an exploited flaw"'
+    )
+    new = replace(soon, id="")
+    assert refusal(lambda: maintenance.announce(new, at(NOW + SECOND))).endswith("\n  or declare it:  --emergency"), (
+        "what exists already cannot be declared one any more"
     )
 
 
@@ -106,7 +109,7 @@ def test_short_notice_needs_a_reason_and_the_reason_stands_in_the_history() -> N
     urgent = maintenance.announce(planned(**soon, emergency=True), at())  # type: ignore[arg-type]
     assert urgent.because == "notice of 6 h: an emergency"
     tentative = planned(**soon, tentative=True)  # type: ignore[arg-type]
-    assert "--emergency" in refusal(lambda: maintenance.announce(tentative, at()))
+    assert "--short-notice" in refusal(lambda: maintenance.announce(tentative, at()))
 
 
 def test_where_nothing_was_promised_any_notice_will_do() -> None:

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _revision()
     _recipient()
     _question()
+    op.create_index(op.f("ix_ticket_link_other"), "ticket_link", ["other"])
     op.create_table(
         "notice_letter",
         sa.Column("outbox_id", RowId, autoincrement=False, nullable=False),
@@ -114,6 +115,7 @@ def _recipient() -> None:
         sa.Column("address", sa.String(length=320), nullable=False),
         sa.Column("domain", sa.String(length=255), nullable=False),
         sa.Column("why_not", CleanText(), nullable=False),
+        sa.Column("told_by", CleanText(), nullable=False),
         sa.Column("waits", sa.Boolean(), nullable=False),
         sa.Column("outbox_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("notice_id", "number", "customer", "copy_to", name=op.f("pk_notice_recipient")),

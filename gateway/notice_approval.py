@@ -1,0 +1,91 @@
+"""A notice that waits for a second person's approval: asked for by mail, told to customers once they say yes.
+
+The notice that was promised to customers counts from then on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway.desk.intake.decision import Approved
+from gateway.desk.life.law import Law
+from gateway.desk.notice import Notice, NoticeState
+from gateway.desk.notice_changes import AskByMail, NoteNotice
+from gateway.desk.notices.maintenance import announce
+from gateway.desk.notices.promised import bearings
+from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.question import Asks, Question
+from gateway.desk.team import Person, Team
+from gateway.docket import Docket
+from gateway.errors import Refused
+from gateway.notice_issue import Whom, issue
+from gateway.store.database import Connection
+from gateway.store.notices import notice_named
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a colleague is shown of a notice."""
+
+    letter: str
+    """Of one of its customers."""
+    whose: str
+    reached: int
+    """How many would be told."""
+    uncovered: int
+    """How many cannot be."""
+
+
+def two_people(team: Team, approver: str, *, by: str) -> Person:
+    """Return who is to approve. Raises ``Refused`` unless two different people of the team are at it."""
+    person, asking = team.find(approver), team.find(by)
+    if person is None:
+        raise Refused(f"--approve-by: {team.stranger(approver)}")
+    if asking is None:
+        raise Refused(f"--by: {team.stranger(by)}; who asks for a second word has to be somebody else")
+    if person is asking:
+        raise Refused(f"--approve-by: {person.name} wants to tell customers, and somebody else has to approve it")
+    return person
+
+
+def ask_for_approval(docket: Docket, notice: Notice, approver: Person, *, by: str, sample: Sample) -> None:
+    """Ask a colleague whether customers may be told of a draft."""
+    facts: dict[str, Fact] = {
+        "notice": notice.id,
+        "notice_title": notice.title,
+        "by": by,
+        "start": notice.start,
+        "end": notice.end,
+        "count": sample.reached,
+        "left_out": sample.uncovered,
+        "text": sample.letter,
+        "to": sample.whose,
+    }
+    because = f"{by} asks for approval of {notice.id}"
+    (letter,) = docket.take((TellPerson(Bulletin.RELEASE_REQUEST, approver, because, facts, asks=True),))
+    asked = Question(letter.outbox_id, Asks.RELEASE, notice.id, approver.address.lower(), docket.now)
+    said = f"{approver.address} is asked to approve it"
+    docket.take((AskByMail(asked, by), NoteNotice(notice.id, said, because, by)))
+
+
+def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) -> None:
+    """Do what a colleague said: tell customers, or say why they are not told."""
+    notice = notice_named(connection, word.notice_id)
+    if not word.yes:
+        _say_why(docket, law, notice, word.reason or "no reason was given", word.by, to_approver=False)
+        return
+    try:
+        whom = Whom(connection)
+        found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
+        issue(connection, docket, law, announce(notice, found), by=word.by, whom=whom)
+    except Refused as refused:
+        docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
+        _say_why(docket, law, notice, str(refused), word.by, to_approver=notice.state is NoticeState.DRAFT)
+
+
+def _say_why(docket: Docket, law: Law, notice: Notice, why: str, by: str, *, to_approver: bool) -> None:
+    facts: dict[str, Fact] = {"notice": notice.id, "notice_title": notice.title, "why": why, "by": by}
+    people = [law.team.find(notice.created_by), law.team.find(by) if to_approver else None]
+    known = {one.address: one for one in people if one}
+    because = f"{notice.id} is not released"
+    docket.take(TellPerson(Bulletin.RELEASE_REFUSED, one, because, facts) for one in known.values())
