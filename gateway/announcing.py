@@ -148,9 +148,10 @@ class Announcing:
 
 
 def _is_unheard(connection: Connection, decided: Decided) -> bool:
-    """Tell whether something is called off of which nobody has heard: then nobody needs to."""
+    """Tell whether something is called off of which nobody has heard, by mail or from us: then nobody needs to."""
     cancelled = decided.stage is Stage.CANCELLED and decided.notice.state is NoticeState.CANCELLED  # and no preview
-    return cancelled and not store.addresses_told(connection, decided.notice.id)
+    name = decided.notice.id
+    return cancelled and not store.addresses_told(connection, name) and not store.uncovered_before(connection, name)
 
 
 def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterator[SetDelivery]:

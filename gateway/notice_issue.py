@@ -14,7 +14,7 @@ from gateway.address import parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import IssueRevision, KeepNotice
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
@@ -31,6 +31,9 @@ from gateway.store.notices import addresses_told, newest_number, next_name, unco
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
+
+
+_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class Whom:
             audience = without_contract(audience, now.date())
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
-        return recipients_of(notice, audience, addresses_told(self._connection, notice.id), self.directory)
+        before, asked = addresses_told(self._connection, notice.id), uncovered_before(self._connection, notice.id)
+        return recipients_of(notice, audience, before, self.directory, by_colleagues=asked)
 
     def _audience(self, notice: Notice) -> Audience:
         """Return whom a notice concerns now; those of before alone where its words mean nobody any more."""
@@ -101,7 +105,8 @@ def issue(
 ) -> Issued:
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
-    Who looks after customers that cannot be told is asked to tell them, once for each customer.
+    Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
+    window is moved or the work is called off.
     """
     notice, whom = decided.notice, whom or Whom(connection)
     if not notice.id:
@@ -115,7 +120,7 @@ def issue(
     number = 0 if newest is None else newest + 1
     revision = Revision(notice.id, number, decided.stage, docket.now, by, decided.because)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
-    before = uncovered_before(connection, notice.id)
+    before = set() if decided.stage in _TOLD_AGAIN else uncovered_before(connection, notice.id)
     fresh = [one for one in told if one.told_by and one.customer not in before]
-    docket.take(uncovered(notice, fresh, whom.directory, law.team))
+    docket.take(uncovered(notice, decided.stage, fresh, whom.directory, law.team))
     return Issued(notice, revision, told)

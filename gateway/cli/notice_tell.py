@@ -15,7 +15,7 @@ from gateway.cli.notice_options import Manner
 from gateway.cli.notice_watch import summed, watch
 from gateway.cli.session import Session
 from gateway.cli.words import counted
-from gateway.desk.notice import Notice, NoticeKind
+from gateway.desk.notice import Notice, NoticeKind, Stage
 from gateway.errors import Refused
 from gateway.notice_issue import Issued
 from gateway.office import Office
@@ -60,8 +60,9 @@ def follow(session: Session, office: Office, manner: Manner, issued: Issued, nex
 
 
 def _check_somebody(planned: Planned) -> None:
-    """Refuse to tell nobody; of an outage those who look after the customers hear all the same."""
-    if not planned.reached and planned.notice.kind is not NoticeKind.OUTAGE:
+    """Refuse to tell nobody; of an outage and of what is called off colleagues hear all the same."""
+    by_colleagues = planned.notice.kind is NoticeKind.OUTAGE or planned.stage is Stage.CANCELLED
+    if not planned.reached and not by_colleagues:
         names = ", ".join(f"{one.customer} ({one.why_not})" for one in planned.uncovered[:NAMED])
         raise Refused(f"nobody can be told: {names or 'nobody is left'}")
 

@@ -268,12 +268,15 @@ def test_at_a_terminal_what_is_missing_is_asked_for_and_no_is_an_answer(known: D
     assert code == 5
     for asked in (
         "Title: ",
-        "Impact [none/reduced-redundancy/degraded/outage]: ",
+        "Impact (none, reduced-redundancy, degraded, outage): ",
         "Send to 2 customers: [y]es, [d]raft, [n]o: ",
     ):
         assert asked in shown
+    assert "Nothing was sent, and nothing was kept." in shown
     assert states(known) == {}
-    code, shown = at_a_terminal(known, *words, "--no-wait", typed="Storage\nnone\n2m\nNothing\ny\n")
+    code, shown = at_a_terminal(known, *words, "--no-wait", typed="Storage\nfoo\nnone\n2m\nNothing\nz\ny\n")
+    assert "'foo' is not one of" in shown
+    assert "that is none of them" in shown
     assert (code, list(states(known).values())) == (0, ["scheduled"])
     code, shown = at_a_terminal(known, *words, "--no-input", typed="Storage\n")
     assert (code, "give --title: nobody can be asked here" in shown) == (2, True)
@@ -365,5 +368,5 @@ def test_what_nobody_has_heard_of_yet_is_called_off_without_a_letter(known: Desk
     """The gateway was down between both commands: no letter of the first was written."""
     name = scheduled(known)
     known.ok("maintenance", "cancel", name, "--reason", "wrong product", *GO)
-    assert work(known) == ["dana@support.example"]
+    assert work(known) == 2 * ["dana@support.example"], "who was asked to tell a customer hears of both"
     assert states(known) == {name: "cancelled"}

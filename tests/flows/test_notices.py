@@ -915,6 +915,26 @@ def test_an_address_that_took_no_mail_is_not_told_and_its_account_manager_is(tim
 
 
 @BOTH
+def test_who_looks_after_a_customer_hears_that_the_work_was_moved_and_called_off_with_the_times(
+    timed: TimedDesk,
+) -> None:
+    """They have told the customer the old ones by telephone."""
+    know(timed, *FEW)
+    name = schedule(timed, reminders=(DAY,))
+    later = OPENS + DAY
+    change(timed, name, lambda one, found: maintenance.reschedule(one, found, later, later + HOUR, {}))
+    timed.at(later - DAY)
+    timed.settle()
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {}))
+    told_ = [one.text for one in timed.outbox() if one.template == "notice-uncovered"]
+    assert stages(timed, name) == ["scheduled", "rescheduled", "reminder", "cancelled"]
+    assert ["moved" in one for one in told_] == [False, True, False]
+    assert ["called off" in one for one in told_] == [False, False, True]
+    assert [f"{later:%d %b %Y}" in one for one in told_] == [False, True, True]
+    assert f"{OPENS:%d %b %Y}" in told_[0]
+
+
+@BOTH
 def test_one_notice_that_fails_does_not_stop_the_others_and_is_tried_later(
     timed: TimedDesk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,8 @@ _HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
 _OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
 _LETTER = "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)\n\nDear ACME,\n\nWhat we do   Disks.\n"
 _MOVED: dict[str, Fact] = {"customer": "ACME Telecom", "account": "acme", "before": "all@acme.example"}
+_WINDOW: dict[str, Fact] = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=2)}
+_UNTOLD = "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1"
 CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     "due-update": (
         Bulletin.NOTICE_DUE,
@@ -69,7 +71,11 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     ),
     "uncovered": (
         Bulletin.NOTICE_UNCOVERED,
-        _OF_NOTICE | {"customers": "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1", "left_out": 3},
+        _OF_NOTICE | _WINDOW | {"news": "rescheduled", "customers": _UNTOLD, "left_out": 3},
+    ),
+    "uncovered-outage": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE | {"news": "report", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0},
     ),
     "address-check": (
         Bulletin.ADDRESS_CHECK,

@@ -9,7 +9,7 @@ from datetime import datetime
 from gateway.address import ascii_lower
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Home
-from gateway.desk.notice import Notice, NoticeKind, Recipient
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
 from gateway.desk.notices.agenda import Appointment, Duty
 from gateway.desk.notices.outage import promised_kind
 from gateway.desk.order import Bulletin, Fact, TellPerson
@@ -57,9 +57,9 @@ def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], t
 
 
 def uncovered(
-    notice: Notice, told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team
+    notice: Notice, stage: Stage, told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team
 ) -> Iterator[TellPerson]:
-    """Name the customers whom nobody can tell to those who look after them."""
+    """Name the customers whom nobody can tell to those who look after them, and what there is to tell."""
     left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
     by_manager: dict[str, list[str]] = {}
     for customer, why in left:
@@ -68,7 +68,14 @@ def uncovered(
     for address, lines in by_manager.items():
         person = team.find(address) or Person("", address)
         shown = lines[:MAX_NAMED]
-        facts: dict[str, Fact] = {**_named(notice), "customers": "\n".join(shown), "left_out": len(lines) - len(shown)}
+        facts: dict[str, Fact] = {
+            **_named(notice),
+            "news": stage.value,
+            "start": notice.start,
+            "end": notice.end,
+            "customers": "\n".join(shown),
+            "left_out": len(lines) - len(shown),
+        }
         yield TellPerson(Bulletin.NOTICE_UNCOVERED, person, f"they cannot be told of {notice.id}", facts)
 
 

@@ -15,14 +15,20 @@ from gateway.desk.notices.audience import Audience, Uncovered
 
 
 def recipients_of(
-    notice: Notice, audience: Audience, before: Mapping[str, str], directory: Mapping[str, Customer]
+    notice: Notice,
+    audience: Audience,
+    before: Mapping[str, str],
+    directory: Mapping[str, Customer],
+    *,
+    by_colleagues: Collection[str] = (),
 ) -> tuple[Recipient, ...]:
     """Return who is told. ``before`` has the address of each customer who was told already, by id.
 
-    Of an outage, who looks after its customers gets a copy of every mail.
+    ``by_colleagues`` has the ids of those whom somebody of ours was asked to tell. Of an outage, who looks after its
+    customers gets a copy of every mail.
     """
     if notice.state is NoticeState.CANCELLED:  # whoever is meant now and never heard of it would only wonder
-        audience = Audience(())
+        audience = Audience((), tuple(one for one in audience.uncovered if one.customer.id in by_colleagues))
     told = {one.id: Recipient(one.id, one.notice_address) for one in audience.reached}
     for missed in audience.uncovered:
         told[missed.customer.id] = Recipient(missed.customer.id, "", missed.why)

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Home
-from gateway.desk.notice import Notice, Recipient
+from gateway.desk.notice import Notice, Recipient, Stage
 from gateway.desk.notices.agenda import Appointment, Duty, agenda
 from gateway.desk.notices.nag import MAX_NAMED, missed, nag, uncovered
 from gateway.desk.order import Bulletin, TellPerson
@@ -140,7 +140,7 @@ def customer(name: str, manager: str = "") -> Customer:
 def named(*customers: Customer, team: Team = TEAM) -> dict[str, str]:
     told = [Recipient(one.id, "", "no notice address") for one in customers]
     told += [Recipient("fine", "a@fine.example"), Recipient("", "x@y.example", copy_to="x@y.example")]
-    found = list(uncovered(scheduled(), told, {one.id: one for one in customers}, team))
+    found = list(uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in customers}, team))
     assert all(one.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
     return {one.person.address: str(one.facts["customers"]) for one in found}
 
@@ -166,6 +166,6 @@ def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> No
 def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> None:
     many = [customer(f"c{at}", "dana@support.example") for at in range(MAX_NAMED + 3)]
     told = [Recipient(one.id, "", "no notice address") for one in many]
-    (found,) = uncovered(scheduled(), told, {one.id: one for one in many}, TEAM)
+    (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in many}, TEAM)
     assert len(str(found.facts["customers"]).splitlines()) == MAX_NAMED
     assert found.facts["left_out"] == 3
