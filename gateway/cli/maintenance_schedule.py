@@ -100,7 +100,7 @@ def schedule(
         end=closes,
         services=choice.services,
         regions=choice.regions,
-        impact=Impact(asked(manner, "--impact", impact, f"Impact [{'/'.join(IMPACTS)}]")),
+        impact=Impact(asked(manner, "--impact", impact, "Impact", among=IMPACTS)),
         emergency=emergency,
         tentative=tentative,
         auto_start=auto_start,

@@ -39,8 +39,11 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
                 session.printer.text(f"{kept.id} is kept as a draft; nobody was told.")
                 session.printer.next(f"gateway notice send {kept.id}")
                 click.get_current_context().exit(Exit.DONE)
-            case _:
+            case "n":
+                session.printer.text("Nothing was sent, and nothing was kept.")
                 click.get_current_context().exit(Exit.ANSWERED_NO)
+            case _:
+                session.printer.warn("that is none of them")  # a slip does not cost what was typed before
 
 
 def _whose(session: Session, office: Office, planned: Planned) -> str:

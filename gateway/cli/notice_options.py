@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -91,12 +91,21 @@ def texts(**given: str | None) -> dict[str, str]:
     return {name: text for name, text in given.items() if text is not None}
 
 
-def asked(manner: Manner, flag: str, value: str | None, question: str, default: str | None = None) -> str:
-    """Return a value, or ask for it. Raises ``UsageError`` naming the flag where nobody can be asked."""
+def asked(
+    manner: Manner,
+    flag: str,
+    value: str | None,
+    question: str,
+    *,
+    default: str | None = None,
+    among: Sequence[str] = (),
+) -> str:
+    """Return a value, or ask for it until it is one of those. Raises ``UsageError`` where nobody can be asked."""
     if value is not None:
         return value
     if manner.asks:
-        return str(click.prompt(question, default=default, err=True, show_default=bool(default)))
+        kind = click.Choice(among) if among else click.STRING
+        return str(click.prompt(question, type=kind, default=default, err=True, show_default=bool(default)))
     if default is not None:
         return default
     raise click.UsageError(f"give {flag}: nobody can be asked here")

@@ -147,7 +147,7 @@ def begin(notice: Notice, bearings: Bearings) -> Decided:
     if bearings.now < start and not notice.emergency:
         raise Refused(
             f"the window of {notice.id} opens at {utc(start)}, in {spell(start - bearings.now)}: customers were told\n"
-            "  move it first:  gateway maintenance reschedule"
+            f"  wait for it, or move it:  gateway maintenance reschedule {notice.id}"
         )
     if bearings.now >= end:
         raise Refused(f"the window of {notice.id} ended at {utc(end)}: move it, or cancel it")
@@ -209,6 +209,8 @@ def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -
         raise Refused(f"{notice.id} is no maintenance: it is {a_kind(notice.kind)}")
     if notice.state is not state:
         hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
+        if notice.state is NoticeState.DRAFT:
+            hint = f"\n  gateway notice send {notice.id}, or cancel it and schedule it again"
         raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
 
 
