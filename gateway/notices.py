@@ -212,7 +212,9 @@ class Notices:
 
     @staticmethod
     def _next_letters(connection: Connection, limit: int, now: datetime) -> list[store.Waiting]:
-        written = Counter(store.written_since(connection, Lane.NOTICE, now - MINUTE))
+        kind = store.next_kind(connection)
+        lane = lane_of(kind) if kind else Lane.NOTICE
+        written = Counter(store.written_since(connection, lane, now - MINUTE))
         busy = {domain for domain, count in written.items() if count >= PER_DOMAIN}
         found = []
         for row in store.waiting(connection, limit=limit, without=busy):

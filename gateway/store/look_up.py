@@ -172,8 +172,8 @@ def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: da
             _of_inbox(connection, key, recent, now)
     for domains in in_pieces({key.rpartition("@")[2] for key in wanted.authors}):
         letters = select(outbox.c.recipient_domain, func.count().label("n")).group_by(outbox.c.recipient_domain)
-        # Notices answer nobody: thousands of them to a large provider take nothing from the people who write.
-        answers = outbox.c.lane != int(Lane.NOTICE)
+        # Notices and newsletters answer nobody: thousands to a large provider take nothing from the people who write.
+        answers = outbox.c.lane < int(Lane.NOTICE)
         in_hour = (outbox.c.recipient_domain.in_(domains), outbox.c.queued_at > now - HOUR, answers)
         for row in connection.execute(letters.where(*in_hour)):
             recent.domain_hour[row.recipient_domain] += row.n

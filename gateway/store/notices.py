@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
 from gateway.errors import NotFound
-from gateway.mail import MessageId, OutboxId, Outcome
+from gateway.mail import Lane, MessageId, OutboxId, Outcome
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
@@ -331,10 +331,14 @@ def waiting_in_outbox(connection: Connection, lane: int) -> int:
 
 
 def written_since(connection: Connection, lane: int, since: datetime) -> dict[str, int]:
-    """Return how many letters of a lane, or a later one, were written since then to each domain to which more wait."""
+    """Return how many letters were written since then to each domain to which more wait.
+
+    Those of a lane and of the lanes of notices that it lets pass: a newsletter takes nothing from an outage.
+    """
     counted = (
         select(outbox.c.recipient_domain, func.count().label("n"))
-        .where(outbox.c.queued_at > since, outbox.c.lane >= lane, outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
+        .where(outbox.c.queued_at > since, outbox.c.lane.between(int(Lane.NOTICE), lane))
+        .where(outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
         .group_by(outbox.c.recipient_domain)
     )
     return {row.recipient_domain: row.n for row in connection.execute(counted)}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,30 @@ def test_one_domain_gets_so_many_a_minute_and_the_others_do_not_wait_for_it(tmp_
         desk.pass_time(MINUTE)
         assert work()["large.example"] == PER_DOMAIN + 70
         assert set(letters(desk, name).values()) == {1}
+
+
+def test_an_outage_does_not_wait_for_a_newsletter_to_the_same_large_provider_nor_do_acknowledgements(
+    tmp_path: Path,
+) -> None:
+    settings = {"GATEWAY_SUPPORT__NEWSLETTERS": "news@example.com", "GATEWAY_ACKNOWLEDGE__PER_DOMAIN_HOUR": "5"}
+    with opened(tmp_path, "", **settings) as desk:
+        know(desk, *many(PER_DOMAIN + 70, "large.example"))
+        newsletter(desk)
+        for _ in range(20):
+            desk.settle()
+            send(desk)
+            desk.pass_time(SHORTLY)
+        assert count(desk) == PER_DOMAIN
+        name = confirm(desk, Choice(customers=("c0007",)))
+        report(desk, name)
+        desk.pass_time(flow.LATER)
+        desk.settle()
+        assert letters(desk, name) == {("c0007", 0): 1}
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "eve@large.example", "support@example.com", "Phones drop"
+        mail.set_content("Since eight.")
+        desk.receive(mail)
+        assert "eve@large.example" in send(desk)
 
 
 # Stopped and started
