@@ -397,6 +397,23 @@ def test_a_letter_that_did_not_arrive_is_written_again_once_in_the_same_thread(t
 
 
 @BOTH
+def test_who_heard_of_it_at_another_address_hears_there_how_it_goes_on(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.settle()
+    assert "noc2@acme.example" in send(timed)
+    restore(timed, name)
+    timed.settle()
+    heard = send(timed)
+    assert "noc2@acme.example" in heard
+    assert "noc@acme.example" not in heard
+
+
+@BOTH
 def test_another_address_gets_the_only_letter_that_is_under_way(timed: TimedDesk) -> None:
     """One that waits for a server would leave as well, hours later, and the report would not show it."""
     know(timed, *FEW)

@@ -27,6 +27,7 @@ def recipients_of(
     ``by_colleagues`` has the ids of those whom somebody of ours was asked to tell. Of an outage, who looks after its
     customers gets a copy of every mail.
     """
+    dead = {one.customer.id for one in audience.uncovered}  # who heard at another address goes on to hear there
     if notice.state is NoticeState.CANCELLED:  # whoever is meant now and never heard of it would only wonder
         audience = Audience((), tuple(one for one in audience.uncovered if one.customer.id in by_colleagues))
     told = {one.id: Recipient(one.id, one.notice_address) for one in audience.reached}
@@ -34,7 +35,8 @@ def recipients_of(
         told[missed.customer.id] = Recipient(missed.customer.id, "", missed.why)
     for name, address in before.items():
         customer = directory.get(name)
-        told[name] = Recipient(name, (customer.notice_address if customer else "") or address)
+        known = customer.notice_address if customer and name not in dead else ""
+        told[name] = Recipient(name, known or address)
     found = tuple(told[name] for name in sorted(told))
     return (*found, *_copies(found, directory)) if notice.kind is NoticeKind.OUTAGE else found
 
