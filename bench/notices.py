@@ -125,12 +125,13 @@ def _announced(count: int, sink: int, found: Delays) -> dict[str, float]:
         mail = _written_to(running)
         letters.until(count // 2)
         found.memory["half of them sent"] = running.memory()
+        acknowledged = letters.taken("ack")  # before that there may be no ticket to answer
         given = _answered(office, running)
         letters.until(count)
         found.memory["all sent"] = running.memory()
         took = letters.last() - begun
         found.size = letters.size()
-        found.acknowledgement.append(_seconds(mail, letters.taken("ack")))
+        found.acknowledgement.append(_seconds(mail, acknowledged))
         found.reply.append(_seconds(given, letters.taken("reply")))
     return {
         "notices": count / took.total_seconds(),
