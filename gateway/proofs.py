@@ -15,12 +15,9 @@ from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound
 from gateway.mail import OutboxId
-from gateway.outbound.notice_letters import NoticeSheet, WrittenNotice
+from gateway.outbound.notice_letters import UNNAMED, NoticeSheet, WrittenNotice
 from gateway.secretary import reader_of
 from gateway.store.database import Database, Side
-
-UNNAMED = "0000"
-"""Stands for the number of a notice that has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +60,19 @@ class Proofs:
             self._proof(planned, one)
         return len(planned.reached)
 
-    def send(self, planned: Planned, to: Address) -> None:
-        """Send the first letter to an address, and to nobody else. Raises ``NotFound`` and ``TemplateProblem``."""
+    def send(self, planned: Planned, to: Address) -> Proof:
+        """Send the first letter to an address, as a test copy that nobody takes for the notice.
+
+        Raises ``NotFound`` and ``TemplateProblem``.
+        """
         proof, (notice, revision) = self.of(planned), _named(planned)
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            one = replace(proof.recipient, address=str(to))
-            docket.take((TellOfNotice(notice, revision, one, f"a test copy, for {to}", customer=proof.customer),))
+            one, because = replace(proof.recipient, address=str(to)), f"a test copy, for {to}"
+            revision = replace(revision, because=because)
+            docket.take((TellOfNotice(notice, revision, one, because, customer=proof.customer, test=True),))
             docket.write()
+        return proof
 
     def _proof(self, planned: Planned, one: Recipient) -> Proof:
         notice, revision = _named(planned)

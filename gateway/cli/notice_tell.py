@@ -120,11 +120,13 @@ def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> 
             to = parse_address(manner.test_to)
         except BadAddress as bad:
             raise Refused(f"--test-to {manner.test_to}: {bad}") from None
-        office.proofs.send(planned, to)
+        proof = office.proofs.send(planned, to)
         if session.json:
             session.printer.document({"test_to": str(to), "letters": 1, "recipients": []})
             return
-        session.printer.text(f"One letter is on its way to {to}; nobody else was told.")
+        whose = proof.customer.name or proof.customer.id
+        session.printer.text(f"A test copy is on its way to {to}: {planned.stage}, the letter to {whose}.")
+        session.printer.text("Nobody else was told.")
         return
     written = office.proofs.all(planned)
     if session.json:

@@ -288,6 +288,8 @@ class TellOfNotice:
     """The names of the customers it is a copy of."""
     root: MessageId = MessageId("")
     """The first mail of the notice to them; empty when this is it."""
+    test: bool = False
+    """It is a copy for one of us, to look at: nobody is told by it."""
 
 
 Order = Acknowledge | TellCustomer | TellTeam | TellPerson | TellOfNotice

@@ -73,6 +73,8 @@ class MaintenanceEvent:
     status: CalendarStatus
     language: str = ""
     """Tag of the language the texts are in; empty where nobody knows."""
+    test: bool = False
+    """To be looked at: programs of network operators find nothing in it to act on."""
 
 
 def calendar_method(event: MaintenanceEvent, method: Wish) -> Method:
@@ -87,7 +89,8 @@ def calendar_method(event: MaintenanceEvent, method: Wish) -> Method:
 def calendar_part(event: MaintenanceEvent, *, method: Wish) -> CalendarPart:
     """Write it as a mail carries it. Raises ``CannotCompose`` as ``write_calendar`` does."""
     name = re.sub(r"[^A-Za-z0-9-]+", "-", event.maintenance_id[:60]).strip("-") or "maintenance"
-    return CalendarPart(write_calendar(event, method=method), calendar_method(event, method), f"{name}.ics")
+    file = f"{'test-' if event.test else ''}{name}.ics"
+    return CalendarPart(write_calendar(event, method=method), calendar_method(event, method), file)
 
 
 def write_calendar(event: MaintenanceEvent, *, method: Wish) -> bytes:
@@ -104,7 +107,7 @@ def write_calendar(event: MaintenanceEvent, *, method: Wish) -> bytes:
         "BEGIN:VEVENT",
         *_standard(event),
         *(_attendee(event) if method == "REQUEST" else ()),
-        *_maintenance(event),
+        *(() if event.test else _maintenance(event)),
         "END:VEVENT",
         "END:VCALENDAR",
         "",

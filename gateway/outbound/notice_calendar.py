@@ -50,15 +50,16 @@ def calendar_of(
     language: str,
     summary: str,
     description: str,
+    test: bool = False,
 ) -> CalendarPart:
-    """Write the calendar of a letter. ``services`` are those of the customer.
+    """Write the calendar of a letter. ``services`` are those of the customer. A ``test`` is an entry of its own.
 
     An answer to an invitation goes to the ``organizer``, who has to stay the same: calendars go by that, too.
     """
     assert notice.start is not None
     assert notice.end is not None, "calendar_wish has looked"
     event = MaintenanceEvent(
-        uid=f"{notice.id.lower()}.{customer.id}@{provider}",
+        uid=f"{'test.' if test else ''}{notice.id.lower()}.{customer.id}@{provider}",
         sequence=revision.number,
         stamp=revision.at,
         start=notice.start,
@@ -72,10 +73,11 @@ def calendar_of(
         maintenance_id=notice.id,
         objects=tuple(filter(clean_line, services)) or (notice.id,),
         impact="NO-IMPACT" if notice.impact is Impact.NONE else notice.impact.upper(),
-        status=_status(notice, revision.stage),
+        status=CalendarStatus.TENTATIVE if test else _status(notice, revision.stage),
         language=language,
+        test=test,
     )
-    return calendar_part(event, method=wish)
+    return calendar_part(event, method="" if test else wish)
 
 
 def _status(notice: Notice, stage: Stage) -> CalendarStatus:

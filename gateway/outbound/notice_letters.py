@@ -26,6 +26,8 @@ from gateway.outbound.notice_said import has_own, own_services
 from gateway.outbound.notice_words import NoticeWords
 from gateway.outbound.render import Rendered, Renderer, Value
 
+UNNAMED = "0000"
+"""Stands for the number of a notice that has none yet."""
 _AT_LEISURE = (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER)
 FOLLOWS = "Re: "
 """All that a later mail adds to the subject: mail programs keep together what is the same otherwise."""
@@ -63,6 +65,8 @@ class NoticeSheet:
     """Names of the customers a copy is about."""
     root: MessageId = NO_ID
     """The first mail of this notice to them; empty when this is it."""
+    test: bool = False
+    """A copy for one of us: neither people nor programs may take it for the notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class NoticeLetters:
             language=said.language,
             summary=said.subject.removeprefix(FOLLOWS),
             description=description,
+            test=sheet.test,
         )
         return WrittenNotice(said, part)
 
@@ -167,6 +172,8 @@ class NoticeLetters:
             "copy_of": ", ".join(map(_one_line, sheet.copy_of[:NAMED])),
             "unnamed": max(0, len(sheet.copy_of) - NAMED),
             "attached": attached,
+            "is_test": sheet.test,
+            "numbered": not sheet.notice.id.endswith(f"-{UNNAMED}"),
             "leave_subject": leave_subject(list_) if newsletter and customer else "",
         }
 
@@ -186,10 +193,11 @@ class NoticeLetters:
         """Return what mail programs sort by (RFC 2919), and how to get help and leave (RFC 2369).
 
         Leaving is a mail to the way back of this very mail: its tag proves whose it was, the subject says from what.
-        Only newsletters can be left; a copy is no subscription.
+        Only newsletters can be left; a copy is no subscription. A test copy is of another list: programs act on these.
         """
+        which = f"test.notices.{self._own.provider}" if sheet.test else list_id(sheet.notice, self._own.provider)
         fields = [
-            ("List-Id", f"<{list_id(sheet.notice, self._own.provider)}>"),
+            ("List-Id", f"<{which}>"),
             ("List-Help", f"<{_mailto(self._head.support, 'help')}>"),
         ]
         if sheet.notice.kind is NoticeKind.NEWSLETTER and sheet.customer:

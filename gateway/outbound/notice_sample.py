@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -34,11 +35,12 @@ _TEXT = "Sample text of two lines.\nThe second: https://help.example.com/"
 def preview_notices(renderer: Renderer) -> Iterator[Callable[[], WrittenNotice]]:
     """Yield calls that write each letter in each language: with all that can be known, and with as little as may be.
 
-    The little one is a copy for a colleague.
+    The little one is a copy for a colleague. What a test copy says is the same of each, and written once.
     """
     letters = NoticeLetters(renderer, _HEAD, _OWN)
     for stage in Stage:
-        for sheet in (_full(stage), _bare(stage)):
+        tried = (replace(_full(stage), test=True),) if stage is Stage.SCHEDULED else ()
+        for sheet in (_full(stage), _bare(stage), *tried):
             for language in renderer.languages:
                 yield partial(letters.preview, sheet, reader=Reader(ZoneInfo("Africa/Johannesburg"), language))
 

@@ -8,9 +8,11 @@ import re
 import select
 import subprocess
 import sys
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 from gateway.store.notices import history_of, list_notices, revisions_of
-from gateway.store.outbox import OutboxLine, list_outbox
+from gateway.store.outbox import OutboxLine, OutboxStore, list_outbox
 from tests.cli.conftest import Desk
 
 DIRECTORY = """\
@@ -95,3 +97,10 @@ def at_a_terminal(desk: Desk, *words: str, typed: str) -> tuple[int, str]:
         written += piece
     os.close(leader)
     return process.wait(60), re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", written.decode())
+
+
+def mails(desk: Desk) -> list[EmailMessage]:
+    """Every letter there is to send now, as mail programs read it."""
+    with desk.office() as office:
+        queued = OutboxStore(office.database, owner="test").claim(now=desk.clock.now(), limit=1000)
+    return [message_from_bytes(one.raw, policy=policy.default) for one in queued]  # type: ignore[arg-type, misc]

@@ -19,6 +19,7 @@ from tests.cli.noticing import (
     at_a_terminal,
     history,
     letters,
+    mails,
     many,
     refused,
     stages,
@@ -201,9 +202,16 @@ def test_a_dry_run_writes_every_letter_and_sends_none(known: Desk) -> None:
 
 
 def test_a_test_copy_goes_to_one_address_and_to_nobody_else(known: Desk) -> None:
-    known.ok(*SCHEDULE, "--test-to", "me@support.example")
+    shown = known.ok(*SCHEDULE, "--test-to", "me@support.example")
+    assert shown.splitlines()[-2:] == [
+        "A test copy is on its way to me@support.example: scheduled, the letter to ACME.",
+        "Nobody else was told.",
+    ]
     assert states(known) == {}
     assert work(known) == ["me@support.example"]
+    (copy,) = mails(known)
+    assert copy["Subject"].startswith("[TEST] [MNT-2026-0000] ")
+    assert "X-MAINTNOTE" not in copy.as_string()
     for bad in ("me@support.example, you@support.example", "nobody", ""):
         if bad:
             assert "--test-to" in refused(known, *SCHEDULE, "--test-to", bad)

@@ -122,6 +122,13 @@ def test_a_hostile_title_is_a_title_and_changes_nothing_else(parser: Path, tmp_p
         assert read == meant, event.summary
 
 
+def test_a_test_copy_is_no_maintenance_to_programs(parser: Path, tmp_path: Path) -> None:
+    found = read_all(parser, tmp_path, {"test": mail_with(replace(EVENT, test=True), ""), "real": mail_with(EVENT, "")})
+    assert found["real"] == [expected(EVENT)]
+    assert found["test"] != found["real"]
+    assert not [one for one in found["test"] if isinstance(one, dict) and "maintenance_id" in one]
+
+
 def test_the_command_operators_run_takes_a_cancellation(parser: Path, tmp_path: Path) -> None:
     event = replace(EVENT, status=CalendarStatus.CANCELLED, sequence=3, stamp=datetime(2026, 11, 20, tzinfo=UTC))
     (tmp_path / "n.eml").write_bytes(mail_with(event, "PUBLISH"))

@@ -321,6 +321,39 @@ def test_a_copy_about_thousands_names_some_and_counts_the_others() -> None:
     assert f"Customer {NAMED}" not in one
 
 
+@pytest.mark.parametrize("calendar", [one for one in NoticeCalendar if one is not NoticeCalendar.NONE])
+@pytest.mark.parametrize("stage", MAINTENANCE)
+def test_a_test_copy_is_taken_for_the_notice_by_nobody(stage: Stage, calendar: NoticeCalendar) -> None:
+    real = sheet(stage, customer=replace(ACME, notice_calendar=calendar))
+    letter = write(replace(real, test=True))
+    one = as_read(letter)
+    said = "TEST COPY of MNT-2026-0142 (Voice, EU): the letter to ACME Telecom, sent to nobody but you."
+    assert one.subject == "[TEST] [MNT-2026-0142] Scheduled maintenance: Voice, EU"
+    assert prose(one).startswith(said)
+    assert words(one.html or "")[: len(said.split())] == said.split()
+    mail = parsed(letter)
+    assert (mail["In-Reply-To"], mail["References"]) == (None, None)
+    assert mail["List-Id"] == "<test.notices.example.com>"
+    (part,) = (each for each in mail.walk() if each.get_content_type() in ("text/calendar", "application/ics"))
+    assert part.get_filename() == "test-MNT-2026-0142.ics"
+    lines = part.get_payload(decode=True).decode().split("\r\n")  # type: ignore[union-attr]
+    assert "STATUS:TENTATIVE" in lines
+    assert "UID:test.mnt-2026-0142.acme@example.com" in lines
+    assert not [line for line in lines if line.startswith(("METHOD", "X-MAINTNOTE", "ATTENDEE"))]
+    assert "TEST" not in as_read(write(real)).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_test_copy_of_what_has_no_number_says_so(language: str) -> None:
+    notice = full(Stage.SCHEDULED, id="MNT-2026-0000")
+    one = prose(read(sheet(Stage.SCHEDULED, notice, test=True), language))
+    first = {
+        "en": "TEST COPY of a notice that has no number yet (Voice, EU): the letter to ACME Telecom",
+        "fr": "COPIE D'ESSAI d'un avis qui n'a pas encore de numéro (Voice, EU) : la lettre à ACME Telecom",
+    }
+    assert one.startswith(first[language])
+
+
 def test_somebody_without_a_language_reads_that_of_the_customer() -> None:
     one = read(sheet(Stage.REPORT, customer=replace(ACME, language="fr-CA")), "")
     assert one.language == "fr"

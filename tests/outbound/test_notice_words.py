@@ -44,6 +44,8 @@ def own(name: str = "ACME", account: str = "acme", **changed: Value) -> dict[str
         "copy_of": "",
         "unnamed": 0,
         "attached": True,
+        "is_test": False,
+        "numbered": True,
         "leave_subject": "",
     }
     return {**said, **changed}
