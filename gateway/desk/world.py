@@ -33,7 +33,7 @@ from gateway.desk.life.record import event_of
 from gateway.desk.life.story import tell
 from gateway.desk.monitor import Scope
 from gateway.desk.notice import Notice
-from gateway.desk.notice_changes import LeaveNewsletter
+from gateway.desk.notice_changes import LeaveNewsletter, NoteNotice
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.question import Question
 from gateway.desk.recent import ACK, ACKS, Recent
@@ -56,6 +56,8 @@ class SentLetter:
     """The notice it tells of; empty for none."""
     customer: str = ""
     """Whom it told of the notice, by id; empty for a colleague's copy."""
+    signed: bool = False
+    """Its return path is signed: what truly comes back comes there."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class World:
     """Whom it concerns."""
     notices: dict[str, Notice] = field(default_factory=dict)
     """Those that mails are about, and every outage that lasts, by name."""
+    noted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What somebody has brought about, of the histories of those that mails are about: what, and who."""
     lists: set[str] = field(default_factory=set)
     """Where customers are told of notices, as ``Address.inbox``: of the authors' own, and what else they wrote to."""
     left: set[tuple[str, str]] = field(default_factory=set)
@@ -168,6 +172,8 @@ class World:
                 self.watches[watch.target] = watch
             case KeepAlarm(alarm=alarm):
                 self.alarms[alarm.key] = alarm
+            case NoteNotice(notice_id=notice_id, said=said, by=by) if by:
+                self.noted[notice_id] = (*self.noted.get(notice_id, ()), (said, by))
             case LeaveNewsletter(customer=customer, mailing_list=mailing_list):
                 self.left.add((customer, mailing_list))
             case SettleLetter(outbox_id=outbox_id):

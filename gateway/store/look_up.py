@@ -12,6 +12,7 @@ from gateway.desk.life.case import Case
 from gateway.desk.life.law import Law
 from gateway.desk.recent import ACK, ACKS, Recent, skeleton
 from gateway.desk.ticket import Status, Ticket
+from gateway.desk.token import is_a_tag
 from gateway.desk.world import SentLetter, World
 from gateway.mail import CaseNumber, JournalId, Lane, MessageId, OutboxId, TicketId
 from gateway.store.alarms import AlarmMail, know_alarms
@@ -144,18 +145,22 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
     conditions: list[ColumnElement[bool]] = [outbox.c.id.in_(some) for some in in_pieces(wanted.outbox_ids)]
     conditions += [outbox.c.message_id.in_(some) for some in in_pieces(wanted.message_ids)]
     columns = (outbox.c.id, outbox.c.ticket_id, outbox.c.recipient, outbox.c.template, outbox.c.message_id)
-    told = select(*columns, notice_letter.c.notice_id, notice_letter.c.customer)
+    told = select(*columns, outbox.c.sender, notice_letter.c.notice_id, notice_letter.c.customer)
     letters = told.outerjoin(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
     for condition in conditions:
         for row in connection.execute(letters.where(condition)):
             ticket_id = ticket_id_in(row.ticket_id)
-            of = (row.notice_id or "", row.customer or "")
+            of = (row.notice_id or "", row.customer or "", _is_signed(row.sender))
             letter = SentLetter(OutboxId(row.id), ticket_id, row.recipient, row.template, *of)
             found.world.letters[letter.id] = letter
             found.world.letters_by_message_id[MessageId(row.message_id)] = letter
             if ticket_id is not None:
                 found.world.know_id(MessageId(row.message_id), ticket_id)
                 found.ticket_ids.add(ticket_id)
+
+
+def _is_signed(sender: str) -> bool:
+    return is_a_tag(sender.partition("@")[0].partition("+")[2])
 
 
 def _acknowledged(connection: Connection, wanted: Wanted, found: _Found, now: datetime) -> None:

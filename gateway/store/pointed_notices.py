@@ -13,7 +13,7 @@ from gateway.desk.world import World
 from gateway.store.customers import find_customers
 from gateway.store.newsletters import who_left
 from gateway.store.notice_row import notice_of
-from gateway.store.notice_tables import notice, notice_letter
+from gateway.store.notice_tables import notice, notice_history, notice_letter
 from gateway.store.pieces import in_pieces
 from gateway.store.questions import questions_of
 from gateway.store.tables import customer, outbox
@@ -41,12 +41,22 @@ def know_notices(connection: Connection, world: World, names: Collection[str]) -
     for facts in connection.scalars(select(notice.c.facts).where(or_(*conditions))):
         found = notice_of(facts)
         world.notices[found.id] = found
+    for some in in_pieces(wanted):
+        _know_noted(connection, world, some)
     customers = {one.customer for one in told if one.customer} - world.customers.keys()
     if customers:
         world.customers |= find_customers(connection, customers)
     newsletters = {one.mailing_list for one in world.notices.values() if one.kind is NoticeKind.NEWSLETTER}
     if newsletters:
         world.left |= who_left(connection, newsletters, {one.customer for one in told})
+
+
+def _know_noted(connection: Connection, world: World, names: Collection[str]) -> None:
+    """Bring in what somebody has brought about on notices: what the gateway does by itself may be thousands of lines."""
+    of = notice_history.c
+    lines = select(of.notice_id, of.what, of.by).where(of.notice_id.in_(names), of.by != "").order_by(of.id)
+    for row in connection.execute(lines):
+        world.noted[row.notice_id] = (*world.noted.get(row.notice_id, ()), (row.what, row.by))
 
 
 def know_lists(connection: Connection, world: World, inboxes: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from gateway.store.unreachable import unreachable
 from tests.flows.noticed_desk import FORGED, NoticedDesk, noticed_desk
 from tests.flows.timed_desk import BOTH
 
-LIST = "all@acme.example"
+LIST, SUPPORT = "all@acme.example", "support@example.com"
 UNKNOWN = "550 5.1.1 <all@acme.example>: Recipient address rejected: User unknown"
 
 
@@ -142,5 +142,35 @@ def test_a_bounce_that_was_made_up_settles_nothing(desk: NoticedDesk) -> None:
     desk.receive(
         raw.replace(str(sent.message["Message-ID"]).encode(), b"<1@example.com>"), null_sender=True, to=guessed
     )
+    assert desk.told(name)["acme"].standing is Standing.ACCEPTED
+    assert desk.tickets() == []
+
+
+def test_a_bounce_that_names_our_mail_and_did_not_come_to_its_return_path_settles_nothing(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    sent = desk.letters_to(LIST)[-1]
+    before = len(desk.happened(name))
+    raw = desk.bounce(sent, "5.1.1", UNKNOWN).replace(sent.sender.encode(), b"notices@example.com")
+    for number in range(30):
+        entry = desk.receive(raw.replace(b"I could not", b"I %d could not" % number), null_sender=True, to=SUPPORT)
+    assert desk.told(name)["acme"].standing is Standing.ACCEPTED
+    assert failing(desk) == set()
+    assert desk.tickets() == []
+    line, how = desk.entry(entry), f"it returns our mail <{sent.message['Message-ID'].strip('<>')}>"
+    assert (line.fate, line.case) == ("bounce", "")
+    (noted,) = desk.happened(name)[before:]
+    assert noted.what == f"unproven bounce of the mail to acme at {LIST}: it counts for nothing"
+    assert noted.because == f"{how}, and did not come to its return path, as what truly comes back does"
+
+
+def test_words_that_say_a_bounce_of_our_mail_open_nothing_either(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    sent = desk.letters_to(LIST)[-1]
+    text = f"Delivery has failed to these recipients or groups: {LIST}\n\nMessage-ID: {sent.message['Message-ID']}"
+    for number in range(3):
+        said = {"In-Reply-To": str(sent.message["Message-ID"]), "References": str(sent.message["Message-ID"])}
+        words = desk.mail("postmaster@acme.example", f"Undeliverable: Storage {number}", text, headers=said)
+        entry = desk.receive(words, null_sender=True)
+        assert desk.entry(entry).fate == "bounce"
     assert desk.told(name)["acme"].standing is Standing.ACCEPTED
     assert desk.tickets() == []

@@ -1,7 +1,9 @@
 """Decide what a bounce or a delay report means: a note on the ticket of the letter it is about, or nothing.
 
 A bounce is matched by the signed return path of the very letter, or by the Message-ID it returns. It is never
-answered, opens nothing and moves nothing. A letter of a notice it settles: its customer was not told. Pure.
+answered, opens nothing and moves nothing. A letter of a notice it settles: its customer was not told. Everybody to whom
+a notice is passed on sees its Message-ID: where its return path was signed, a bounce that came elsewhere settles
+nothing. Pure.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from datetime import date
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember, SettleLetter
+from gateway.desk.intake.noting import noted
 from gateway.desk.ticket import Message
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World
@@ -28,12 +31,19 @@ def decide_bounce(
     message: Message,
     by_id: bool = True,
 ) -> tuple[Change, ...]:
-    """Note a bounce where it belongs. ``by_id`` false: only our signed return path tells, for Message-IDs are seen."""
+    """Note a bounce where it belongs; nothing for what only looks like one, which a person may have written.
+
+    ``by_id`` false: only our signed return path tells, for Message-IDs are seen. Words alone make no bounce.
+    """
     letter, how = _letter(mail, threads, world, key=key, today=message.at.date(), by_id=by_id)
-    if letter is None:
-        return (FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours"),)
+    looks_like = mail.kind_by_words or not by_id
+    if letter is None or (looks_like and letter.ticket_id is None and not letter.notice_id):
+        nothing = FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours")
+        return () if looks_like else (nothing,)
     verb = "is delayed" if mail.kind is Kind.DELAY else "could not be delivered"
     what = f"{letter.template} to {letter.recipient} {verb}{_reasons(mail)}"
+    if letter.notice_id and letter.signed and how != SIGNED:
+        return tuple(_unproven(journal_id, mail, letter, how, world))
     if letter.notice_id:
         return tuple(_of_notice(journal_id, mail, letter, how, message))
     if letter.ticket_id is None:
@@ -53,11 +63,22 @@ def _letter(
     for tag in threads.tags:
         outbox_id = read_bounce_tag(key, tag, today=today)
         if outbox_id is not None and (letter := world.letters.get(outbox_id)):
-            return letter, "our signed return path"
+            return letter, SIGNED
     for message_id in (*mail.returned_ids, *threads.message_ids) if by_id else ():
         if letter := world.letters_by_message_id.get(message_id):
             return letter, f"it returns our mail <{message_id}>"
     return None, ""
+
+
+def _unproven(journal_id: JournalId, mail: Mail, letter: SentLetter, how: str, world: World) -> Iterator[Change]:
+    """Write down, once for each letter, that somebody says it came back."""
+    of = f"the mail to {letter.customer or 'a colleague'} at {letter.recipient}"
+    because = f"{how}, and did not come to its return path, as what truly comes back does"
+    if mail.kind is Kind.BOUNCE:
+        yield from noted(letter.notice_id, f"unproven bounce of {of}: it counts for nothing", because, _BY, world)
+    yield FinishEntry(
+        journal_id, Fate.BOUNCE, None, f"unproven {mail.kind} of {of} about {letter.notice_id}: {because}"
+    )
 
 
 def _of_notice(
@@ -96,6 +117,8 @@ def _is(reported: str, recipient: str) -> bool:
 
 
 MAX_REPLY = 500  # characters
+SIGNED = "our signed return path"
+_BY = "a mail from outside"
 _CODES = re.compile(r"^(?:[245][0-9]{2}[ -])?(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :]*)?")
 
 

@@ -83,8 +83,7 @@ def _bounce(arrival: Arrival, world: World, desk: Desk, *, forged: bool) -> Deci
     noted = decide_bounce(
         arrival.journal_id, mail, arrival.threads, world, key=desk.key, message=message, by_id=not forged
     )
-    # Our own signature in it speaks for a bounce, whatever its domain says; and words alone make none.
-    return None if _points_nowhere(noted) and (forged or mail.kind_by_words) else Decision(noted)
+    return Decision(noted) if noted else None
 
 
 def _points_nowhere(noted: tuple[Change, ...]) -> bool:

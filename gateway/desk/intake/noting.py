@@ -1,0 +1,25 @@
+"""Decide what mails may write into the history of a notice: one line of a kind for each who writes, and no endless list.
+
+Anybody can write such mails, as often as they like. Pure.
+"""
+
+from __future__ import annotations
+
+from gateway.desk.changes import Change
+from gateway.desk.notice_changes import NoteNotice
+from gateway.desk.world import World
+
+MOST = 500  # lines of one notice that somebody brought about: more than customers with calendars, and people of ours
+ENOUGH = "no more of this is written down here"
+_MOST_NAME = 320  # characters
+
+
+def noted(notice_id: str, said: str, because: str, by: str, world: World) -> tuple[Change, ...]:
+    """Write down what ``by`` says in a mail, once; nothing more where there is too much already."""
+    known, by = world.noted.get(notice_id, ()), by[:_MOST_NAME]
+    if (said, by) in known or len(known) > MOST:
+        return ()
+    if len(known) == MOST:
+        why = f"{MOST} lines of it are here; each mail is listed by gateway mail list"
+        return (NoteNotice(notice_id, ENOUGH, why, "the gateway"),)
+    return (NoteNotice(notice_id, said, because, by),)
