@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.desk.intake import noting
 from gateway.desk.notices import maintenance
 from tests.flows.noticed_desk import NoticedDesk, noticed_desk
 
@@ -99,3 +100,30 @@ def test_an_answer_to_somebody_elses_invitation_stays_what_it_was(desk: NoticedD
     entry = desk.receive(answer.replace("mnt-2026-0001.acme@", "mnt-2026-9999.acme@").encode())
     assert desk.tickets() == []
     assert "it points at no ticket" in desk.entry(entry).because
+
+
+def test_the_same_answer_again_is_no_second_line(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    letter, before = desk.letters_to(LIST)[0], len(desk.happened(name))
+    for said in ("ACCEPTED", "TENTATIVE", "ACCEPTED", "ACCEPTED"):
+        desk.receive(desk.calendar(letter, said, sender=ANN))
+    desk.receive(desk.calendar(letter, "ACCEPTED", sender="bob@acme.example"))
+    assert [(one.what, one.by) for one in desk.happened(name)][before:] == [
+        ("ACME Telecom accepted the window", ANN),
+        ("ACME Telecom may accept the window", ANN),
+        ("ACME Telecom accepted the window", "bob@acme.example"),
+    ]
+
+
+def test_what_a_crowd_of_calendars_answers_does_not_fill_the_history_without_end(
+    desk: NoticedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "MOST", 5)
+    name = desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    for number in range(9):
+        desk.receive(desk.calendar(letter, "ACCEPTED", sender=f"p{number}@evil.example"))
+    lines = [one for one in desk.happened(name) if one.by]
+    assert [one.what for one in lines][-2:] == ["p3@evil.example accepted the window", noting.ENOUGH]
+    assert len(lines) == 6
+    assert lines[-1].because == "5 lines of it are here; each mail is listed by gateway mail list"

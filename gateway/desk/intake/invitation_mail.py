@@ -1,7 +1,7 @@
 """Decide about the answer of a calendar to the invitation to a maintenance. Pure.
 
 A "no" opens a ticket, so that somebody sees that the window does not suit; "yes" and "perhaps" are written down with
-the notice. A calendar is never answered.
+the notice, once for each who writes. A calendar is never answered.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from gateway.desk.intake.answered import AnsweredNotice, answered_notice
 from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.intake.decision import Decision
 from gateway.desk.intake.join import Alone
+from gateway.desk.intake.noting import noted
 from gateway.desk.intake.opening import open_by_mail
-from gateway.desk.notice_changes import NoteNotice
 from gateway.desk.world import World
 from gateway.mail import CalendarAnswer, Kind
 
@@ -37,12 +37,8 @@ def invitation_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) ->
     if mail.kind.by_a_person:
         return None
     because = f"{sender(mail)}: {answered.how}"
-    return Decision(
-        (
-            NoteNotice(answered.notice.id, what, because),
-            FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what} of {answered.notice.id}; {because}"),
-        )
-    )
+    finish = FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what} of {answered.notice.id}; {because}")
+    return Decision((*noted(answered.notice.id, what, because, sender(mail), world), finish))
 
 
 def _refuses(said: CalendarAnswer) -> bool:
