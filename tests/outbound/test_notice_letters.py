@@ -112,6 +112,16 @@ def test_state_and_time_are_the_first_that_is_read(stage: Stage, language: str) 
         assert re.search(r"\d\d:\d\d", first[:80]), first[:80]
 
 
+@pytest.mark.parametrize(("stage", "language"), list(product(Stage, LANGUAGES)))
+def test_what_it_is_about_is_read_once_at_the_top(stage: Stage, language: str) -> None:
+    """Whoever prints the mail, or reads it where subjects are cut, has the title before their own name."""
+    notice = full(stage, start=None) if stage is Stage.UPGRADE else full(stage)
+    one = read(sheet(stage, notice), language)
+    top = one.text.partition("ACME Telecom")[0]
+    assert top.count(notice.title) == 1
+    assert (" ".join(Page(one.html or "").text.split()).partition("ACME Telecom")[0]).count(notice.title) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "stages"),
     [
@@ -197,7 +207,8 @@ def test_a_workaround_that_there_is_not_is_none_yet(nothing: str) -> None:
 
 def test_a_holding_update_claims_nothing_and_says_that_nobody_wrote_it() -> None:
     one = prose(read(sheet(Stage.HOLDING), zone="UTC"))
-    assert one.startswith("STILL DOWN, 2 h 46 m, since Thu 19 Nov 2026, 12:41 UTC AUTOMATIC UPDATE:")
+    assert one.startswith("STILL DOWN, 2 h 46 m, since Thu 19 Nov 2026, 12:41 UTC Service interruption:")
+    assert "Inbound calls fail AUTOMATIC UPDATE: our system" in one
     assert "We are still working on this and have no new information. Next update by 16:27 (UTC)." in one
 
 
@@ -249,7 +260,7 @@ def test_a_moved_window_names_the_old_one() -> None:
                 "",
             ],
         ),
-        ("UTC", ["SCHEDULED - Sat 21 Nov 2026, 23:00 to Sun 22 Nov 01:00 UTC", "", "Dear ACME Telecom,"]),
+        ("UTC", ["SCHEDULED - Sat 21 Nov 2026, 23:00 to Sun 22 Nov 01:00 UTC", "", "Scheduled maintenance: Voice, EU"]),
     ],
 )
 def test_the_window_is_said_by_the_clocks_of_the_reader_and_in_utc(zone: str, lines: list[str]) -> None:
