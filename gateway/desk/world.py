@@ -93,6 +93,8 @@ class World:
     """Whom it concerns."""
     notices: dict[str, Notice] = field(default_factory=dict)
     """Those that mails are about, and every outage that lasts, by name."""
+    answering: dict[str, tuple[TicketId, ...]] = field(default_factory=dict)
+    """Tickets of the authors that are linked with notices which mails are about, by notice."""
     noted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """What somebody has brought about, of the histories of those that mails are about: what, and who."""
     lists: set[str] = field(default_factory=set)
@@ -133,6 +135,12 @@ class World:
         later = (one for one in theirs if ended is not None and one.created_at > ended)
         return max(later, key=lambda one: one.id, default=None)
 
+    def answers(self, notice_id: str, author: str) -> Ticket | None:
+        """Return the newest open ticket of an author, as address key, that is linked with a notice."""
+        homes = (self.home(ticket_id) for ticket_id in self.answering.get(notice_id, ()))
+        theirs = (one for one in homes if one and not one.status.ended and author in one.participants)
+        return max(theirs, key=lambda one: one.id, default=None)
+
     def know_id(self, message_id: MessageId, ticket_id: TicketId) -> None:
         """Note that a mail of this id is on a ticket."""
         known = self.message_ids.get(message_id, ())
@@ -159,6 +167,8 @@ class World:
                     self.fingerprints[message.fingerprint] = (ticket_id, message.journal_id)
             case LinkTicket(ticket_id=ticket_id, other_id=other_id) if other_id is not None:
                 self.links[ticket_id] = (*self.links.get(ticket_id, ()), other_id)
+            case LinkTicket(ticket_id=ticket_id, other=notice_id):
+                self.answering[notice_id] = (*self.answering.get(notice_id, ()), ticket_id)
             case KeepPromises(ticket_id=ticket_id, rows=rows):
                 known = {row.key: row for row in (*self.promises.get(ticket_id, ()), *rows)}
                 self.promises[ticket_id] = tuple(known.values())

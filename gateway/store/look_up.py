@@ -21,7 +21,7 @@ from gateway.store.customers import find_customers, known_to
 from gateway.store.hold import current_hold, resumed_at
 from gateway.store.notice_tables import notice_letter
 from gateway.store.pieces import in_pieces
-from gateway.store.pointed_notices import know_lists, know_notices
+from gateway.store.pointed_notices import know_lists, know_notices, tickets_answering
 from gateway.store.promises import events_of, promises_of
 from gateway.store.tables import message, outbox, participant, ticket, ticket_link
 from gateway.store.ticket_row import ticket_of
@@ -74,6 +74,7 @@ def look_up(connection: Connection, wanted: Wanted, *, now: datetime) -> World:
     _letters(connection, wanted, found)
     _acknowledged(connection, wanted, found, now)
     _newest(connection, wanted, found)
+    _answering(connection, wanted, found)
     of_alarms = know_alarms(connection, found.world, wanted.alarms)
     found.ticket_ids |= of_alarms
     _tickets(connection, wanted, found)
@@ -157,6 +158,14 @@ def _letters(connection: Connection, wanted: Wanted, found: _Found) -> None:
             if ticket_id is not None:
                 found.world.know_id(MessageId(row.message_id), ticket_id)
                 found.ticket_ids.add(ticket_id)
+
+
+def _answering(connection: Connection, wanted: Wanted, found: _Found) -> None:
+    """Find the authors' tickets that are linked with the notices they write about."""
+    names = {one.notice_id for one in found.world.letters.values() if one.notice_id}
+    if names := names.union(wanted.notices):
+        found.world.answering = tickets_answering(connection, names, wanted.people)
+        found.ticket_ids |= {one for some in found.world.answering.values() for one in some}
 
 
 def _is_signed(sender: str) -> bool:

@@ -9,19 +9,41 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from gateway.address import BadAddress, parse_address
 from gateway.desk.assign import Known
 from gateway.desk.notice import NoticeKind, NoticeState
+from gateway.desk.ticket import Status
 from gateway.desk.world import World
+from gateway.mail import TicketId
 from gateway.store.customers import find_customers
 from gateway.store.newsletters import who_left
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter
 from gateway.store.pieces import in_pieces
 from gateway.store.questions import questions_of
-from gateway.store.tables import customer, outbox
+from gateway.store.tables import customer, outbox, participant, ticket, ticket_link
+
+MAX_ANSWERING = 1_000  # tickets of the authors of a batch that answer its notices: who opens so many needs no more care
 
 _LASTS = and_(
     notice.c.state.in_([NoticeState.CONFIRMED.value, NoticeState.REPORTED.value]),
     notice.c.kind == NoticeKind.OUTAGE.value,
 )
+
+
+def tickets_answering(
+    connection: Connection, notices: Collection[str], people: Collection[str]
+) -> dict[str, tuple[TicketId, ...]]:
+    """Return the tickets of some people, as address keys, that are linked with notices, by notice, the newest first."""
+    found: dict[str, tuple[TicketId, ...]] = {}
+    theirs = select(ticket_link.c.other, ticket_link.c.ticket_id).distinct()
+    theirs = theirs.join(participant, participant.c.ticket_id == ticket_link.c.ticket_id)
+    theirs = theirs.join(ticket, ticket.c.id == ticket_link.c.ticket_id)
+    ended = [status.value for status in Status if status.ended]
+    lasting = or_(ticket.c.status.not_in(ended), ticket.c.merged_into.is_not(None))
+    for some in in_pieces(people):
+        where = (ticket_link.c.other.in_(notices), participant.c.address.in_(some), lasting)
+        newest = theirs.where(*where).order_by(ticket_link.c.ticket_id.desc()).limit(MAX_ANSWERING)
+        for row in connection.execute(newest):
+            found[row.other] = (*found.get(row.other, ()), TicketId(row.ticket_id))
+    return found
 
 
 def know_notices(connection: Connection, world: World, names: Collection[str]) -> None:
@@ -52,7 +74,7 @@ def know_notices(connection: Connection, world: World, names: Collection[str]) -
 
 
 def _know_noted(connection: Connection, world: World, names: Collection[str]) -> None:
-    """Bring in what somebody has brought about on notices: what the gateway does by itself may be thousands of lines."""
+    """Bring in what somebody has brought about on notices: of what the gateway does there may be thousands of lines."""
     of = notice_history.c
     lines = select(of.notice_id, of.what, of.by).where(of.notice_id.in_(names), of.by != "").order_by(of.id)
     for row in connection.execute(lines):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 
 from gateway.desk.notices import maintenance
+from gateway.desk.ticket import Status
+from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
 from gateway.store.reading import list_mails
@@ -259,3 +262,50 @@ def test_a_proven_author_hears_the_same(desk: NoticedDesk) -> None:
     (ack,) = desk.letters_to("ann@acme.example")
     assert ack.template == "ack-proven"
     assert f"This is about {name}: scheduled for" in " ".join(ack.text.split())
+
+
+@BOTH
+def test_who_answers_a_notice_once_more_goes_on_with_the_case_they_have_about_it(tmp_path: Path, url: str) -> None:
+    for desk in noticed_desk(tmp_path, url=url):
+        name = desk.schedule()
+        letter = desk.letters_to(LIST)[0]
+        desk.receive(desk.reply(letter, "An hour later?", sender="ann@acme.example"))
+        desk.receive(desk.reply(letter, "Or two?", sender="Ann@acme.example"))
+        desk.receive(desk.reply(letter, "And which floor?", sender="bob@acme.example"))
+        desk.receive(desk.calendar(letter, "DECLINED", sender="ann@acme.example"))
+        assert [line.requester for line in desk.tickets()] == ["ann@acme.example", "bob@acme.example"]
+        first = desk.ticket(desk.tickets()[0].number)
+        texts = [one.body.text.splitlines()[0] for one in first.messages]
+        assert texts == ["An hour later?", "Or two?", "Answer to an invitation: Storage"]
+        assert first.linked_to == (name,)
+        assert [sent.template for sent in desk.letters_to("ann@acme.example")] == ["ack"]
+        why = "our signed address of the mail of MNT-2026-0001 to acme, about which they have this case"
+        assert desk.entry(JournalId(2)).because == f"{why}, from a participant"
+
+
+def test_who_answers_two_times_within_one_batch_has_one_case(desk: NoticedDesk) -> None:
+    desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    first, second = (desk.reply(letter, f"Question {number}.", sender="ann@acme.example") for number in (1, 2))
+    to = str(letter.message["Reply-To"])
+    mail = ReceivedMail("smtp", Envelope("ann@acme.example", (to,)), first.as_bytes(policy=SMTP), desk.clock.now())
+    desk.office.journal.append([(mail, None)])
+    desk.receive(second)
+    (line,) = desk.tickets()
+    assert len(desk.ticket(line.number).messages) == 2
+
+
+def test_a_case_about_a_notice_that_is_ended_is_not_opened_by_another_question(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    desk.receive(desk.reply(letter, "An hour later?", sender="ann@acme.example"))
+    desk.solve(Status.CLOSED)
+    desk.receive(desk.reply(letter, "Which floor?", sender="ann@acme.example"))
+    assert [desk.ticket(line.number).linked_to for line in desk.tickets()] == [(name,), (name,)]
+
+
+def test_a_case_about_another_notice_is_another_matter(desk: NoticedDesk) -> None:
+    names = [desk.schedule(), desk.schedule(title="Routers")]
+    for letter in desk.letters_to(LIST):
+        desk.receive(desk.reply(letter, "Does this touch us?", sender="ann@acme.example"))
+    assert [desk.ticket(line.number).linked_to for line in desk.tickets()] == [(name,) for name in names]

@@ -1,10 +1,12 @@
 """Decide about the answer of a calendar to the invitation to a maintenance. Pure.
 
-A "no" opens a ticket, so that somebody sees that the window does not suit; "yes" and "perhaps" are written down with
-the notice, once for each who writes. A calendar is never answered.
+A "no" opens a ticket, or goes on with the one its author has about it, so that somebody sees that the window does not
+suit; "yes" and "perhaps" are written down with the notice, once for each who writes. A calendar is never answered.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from gateway.desk.assign import assign
 from gateway.desk.changes import Fate, FinishEntry
@@ -12,7 +14,8 @@ from gateway.desk.fresh import Fresh
 from gateway.desk.intake.answered import AnsweredNotice, answered_notice
 from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.intake.decision import Decision
-from gateway.desk.intake.join import Alone
+from gateway.desk.intake.follow_up import follow_up
+from gateway.desk.intake.join import Alone, goes_on_with
 from gateway.desk.intake.noting import noted
 from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.world import World
@@ -32,6 +35,10 @@ def invitation_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) ->
         return None
     what = f"{_who(arrival, answered, world, desk)} {_words(said)}"
     if _refuses(said) and not answered.notice.state.over:
+        author = mail.author.address.key if mail.author and desk.colleague(mail) is None else ""
+        if goes_on := goes_on_with(answered, author, world):
+            a_person_said_no = replace(arrival, mail=replace(mail, kind=Kind.REPLY))
+            return follow_up(a_person_said_no, goes_on, world, desk, fresh)
         subject = f"{what} of {answered.notice.id}"
         return open_by_mail(arrival, Alone(notice=answered), world, desk, fresh, subject=subject)
     if mail.kind.by_a_person:

@@ -2,7 +2,8 @@
 
 A mail joins only when its author is a participant *and* something in it points there: our signed reply address,
 a reference to a mail of the ticket, or a case number, in this order. A number is not a password:
-whoever points at a ticket without belonging to it gets a ticket of their own.
+whoever points at a ticket without belonging to it gets a ticket of their own. Who answers a notice once more goes on
+with the open ticket they have about it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class Alone:
     """The notice it answers."""
 
 
-def join(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date) -> Joins | Alone:
+def join(
+    mail: Mail, threads: Threads, world: World, *, key: bytes, today: date, by_colleague: bool = False
+) -> Joins | Alone:
     """Find the ticket, or say that there is none this author may join."""
     author = mail.author.address.key if mail.author else ""
     strangers: dict[Ticket, str] = {}
@@ -53,7 +56,16 @@ def join(mail: Mail, threads: Threads, world: World, *, key: bytes, today: date)
             return Joins(home, because + merged, secret=because == SIGNED)
         if loud:
             strangers.setdefault(ticket, because)
-    return Alone(tuple(strangers.items()), answered_notice(mail, threads, world, key=key, today=today))
+    answered = answered_notice(mail, threads, world, key=key, today=today)
+    if answered and not by_colleague and (goes_on := goes_on_with(answered, author, world)):
+        return goes_on
+    return Alone(tuple(strangers.items()), answered)
+
+
+def goes_on_with(answered: AnsweredNotice, author: str, world: World) -> Joins | None:
+    """Return the open ticket that an author, by address key, has about a notice they answer once more."""
+    theirs = world.answers(answered.notice.id, author) if author else None
+    return Joins(theirs, f"{answered.how}, about which they have this case") if theirs else None
 
 
 def _pointers(

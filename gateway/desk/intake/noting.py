@@ -1,4 +1,4 @@
-"""Decide what mails may write into the history of a notice: one line of a kind for each who writes, and no endless list.
+"""Decide what mails may write into the history of a notice: one line of a kind for each author, and never without end.
 
 Anybody can write such mails, as often as they like. Pure.
 """

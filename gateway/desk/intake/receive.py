@@ -45,7 +45,8 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return answered
     if of_a_notice := leaving(arrival, world, desk) or invitation_mail(arrival, world, desk, fresh):
         return of_a_notice
-    joined = join(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
+    is_colleague, today = desk.colleague(mail) is not None, arrival.received_at.date()
+    joined = join(mail, arrival.threads, world, key=desk.key, today=today, by_colleague=is_colleague)
     if by_colleague := colleague_mail(arrival, joined, world, desk):
         return by_colleague
     if arrival.escalates and mail.kind.by_a_person:
