@@ -18,7 +18,7 @@ from gateway.desk.notices.promised import bearings
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
-from gateway.notice_approval import Sample, ask_for_approval, two_people
+from gateway.notice_approval import Prove, ask_for_approval, two_people
 from gateway.notice_issue import Issued, Whom, issue
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
@@ -73,16 +73,19 @@ class Announcing:
             return made
 
     def begin_for_approval(
-        self, choice: Choice, decide: Begin, approver: str, *, by: str, sample: Sample
+        self, choice: Choice, decide: Begin, approver: str, *, by: str, prove: Prove
     ) -> tuple[Notice, Person]:
-        """Begin a notice as a draft, and ask a colleague whether customers may be told. Raises ``Refused``."""
+        """Begin a notice as a draft, and ask a colleague whether customers may be told. Raises ``Refused``.
+
+        ``prove`` gets the notice with its name, so that the letter they are shown is the one that will leave.
+        """
         person = two_people(self._means.law.team, approver, by=by)
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
             decided = replace(decided, notice=replace(decided.notice, approve_by=person.address.lower()))
             notice = issue(connection, docket, self._means.law, decided, by=by, whom=whom).notice
-            ask_for_approval(docket, notice, person, by=by, sample=sample)
+            ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
             docket.write()
             return notice, person
 

@@ -5,6 +5,7 @@ The notice that was promised to customers counts from then on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gateway.desk.intake.decision import Approved
@@ -22,18 +23,24 @@ from gateway.notice_issue import Whom, issue
 from gateway.store.database import Connection
 from gateway.store.notices import notice_named
 
+MAX_NAMED = 30  # customers of each kind that the mail names
+
+Prove = Callable[[Notice], "Sample"]
+"""Shows a notice that has got its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What a colleague is shown of a notice."""
 
+    subject: str
+    """Of the letter to one of its customers."""
     letter: str
-    """Of one of its customers."""
     whose: str
-    reached: int
-    """How many would be told."""
-    uncovered: int
-    """How many cannot be."""
+    reached: tuple[str, ...]
+    """Who would be told, and where."""
+    uncovered: tuple[str, ...]
+    """Who cannot be, and why."""
 
 
 def two_people(team: Team, approver: str, *, by: str) -> Person:
@@ -56,8 +63,12 @@ def ask_for_approval(docket: Docket, notice: Notice, approver: Person, *, by: st
         "by": by,
         "start": notice.start,
         "end": notice.end,
-        "count": sample.reached,
-        "left_out": sample.uncovered,
+        "count": len(sample.reached),
+        "customers": "\n".join(sample.reached[:MAX_NAMED]),
+        "left_out": len(sample.uncovered),
+        "uncovered": "\n".join(sample.uncovered[:MAX_NAMED]),
+        "named": MAX_NAMED,
+        "subject": sample.subject,
         "text": sample.letter,
         "to": sample.whose,
     }

@@ -22,7 +22,7 @@ from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Impact, Notice
+from gateway.desk.notice import Impact, Notice, Recipient
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.working_hours import WorkingHours
@@ -185,11 +185,12 @@ def _ask(
     manner: Manner,
 ) -> None:
     """Keep a draft, and ask somebody to approve it."""
-    proof = office.proofs.of(planned)
-    letter = proof.written.said.text
-    sample = Sample(letter, proof.customer.name, len(planned.reached), len(planned.uncovered))
     notice, person = office.announcing.begin_for_approval(
-        new.choice, lambda found: _draft(new, found, manner), approver, by=manner.by, sample=sample
+        new.choice,
+        lambda found: _draft(new, found, manner),
+        approver,
+        by=manner.by,
+        prove=lambda named: _sample(office, planned, named),
     )
     if session.json:
         session.printer.document({"id": notice.id, "state": notice.state.value, "approve_by": person.address})
@@ -197,6 +198,27 @@ def _ask(
     asked = f"{person.name} ({person.address}), who is asked by mail"
     session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
     session.printer.next(f"gateway notice show {notice.id}")
+
+
+def _sample(office: Office, planned: Planned, named: Notice) -> Sample:
+    """Return what is to be approved; the letter is the one that leaves, under the name the notice has got."""
+    from gateway.inbound.newtext.plain import REPLY_MARKERS  # here: no other command of notices reads mail
+
+    proof = office.proofs.of(replace(planned, notice=replace(planned.notice, id=named.id)))
+    said = proof.written.said
+    letter = said.text.rstrip().removesuffix(REPLY_MARKERS.get(said.language, "")).rstrip()  # replies are cut at it
+    return Sample(
+        said.subject,
+        letter,
+        proof.customer.name or proof.customer.id,
+        tuple(f"{_named(planned, one)}: {one.address}" for one in planned.reached),
+        tuple(f"{_named(planned, one)}: {one.why_not}" for one in planned.uncovered),
+    )
+
+
+def _named(planned: Planned, one: Recipient) -> str:
+    known = planned.customers.get(one.customer)
+    return f"{known.name} ({one.customer})" if known and known.name else one.customer
 
 
 def _draft(new: maintenance.NewMaintenance, found: Bearings, manner: Manner) -> Decided:

@@ -63,7 +63,10 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.ADDRESS_CHECK: frozenset(("customer", "account", "address")),
     Bulletin.ADDRESS_CHANGED: frozenset(("customer", "account", "before", "after", "by")),
     Bulletin.RELEASE_REQUEST: frozenset(
-        ("notice", "notice_title", "by", "start", "end", "count", "left_out", "text", "to")
+        (
+            *("notice", "notice_title", "by", "start", "end", "subject", "text", "to"),
+            *("count", "customers", "left_out", "uncovered", "named"),
+        )
     ),
     Bulletin.RELEASE_REFUSED: frozenset(("notice", "notice_title", "why", "by")),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.notice import NoticeState
+from gateway.desk.notice import Notice, NoticeState
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.directory import Edit
@@ -128,8 +128,12 @@ def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
     def keep(found: Bearings) -> Decided:
         return Decided(maintenance.plan(new, found), "drafted", "drafted by dana")
 
-    sample = Sample("The letter.", "ACME", 2, 0)
-    asked, _ = desk.office.announcing.begin_for_approval(VOICE, keep, approver, by="dana", sample=sample)
+    def prove(named: Notice) -> Sample:
+        return Sample(
+            f"[{named.id}] Storage", "The letter.", "ACME", ("ACME: noc@acme.example", "Bravo: b@b.example"), ()
+        )
+
+    asked, _ = desk.office.announcing.begin_for_approval(VOICE, keep, approver, by="dana", prove=prove)
     return asked.id
 
 
@@ -142,7 +146,7 @@ def test_customers_are_told_once_a_colleague_says_yes(pair: NoticedDesk) -> None
     name = draft(pair)
     (asked,) = pair.letters_to(LENA)
     assert f"Please release {name}: Storage" == str(asked.message["Subject"])
-    assert "The letter." in asked.text
+    assert f'The letter to ACME, "[{name}] Storage":\n\n> The letter.\n' in asked.text.replace("\r\n", "\n")
     assert state(pair, name) is NoticeState.DRAFT
     pair.receive(pair.reply(asked, "Yes", sender=DANA))  # who asked cannot release it
     pair.receive(pair.reply(asked, "yes", sender="ann@acme.example"))
