@@ -35,12 +35,12 @@ def audit_outage(record: Record) -> Iterator[Audited]:
 
 
 def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
-    notice, promised = record.notice, record.notice.times.report_within
+    word, notice = record.first(Stage.REPORT, Stage.RESTORED), record.notice
+    promised = (word.notice if word else notice).times.report_within  # later words may go by stricter promises
     if promised is None:
         return
     assert notice.confirmed_at is not None
     due, what = notice.confirmed_at + promised, f"report within {spell(promised)}"
-    word = record.first(Stage.REPORT, Stage.RESTORED)
     closed = notice.closed_at
     if word is None and closed is not None and closed <= due:
         yield Audited(what, due, None, Verdict.EXCUSED, "closed before it was due: customers were told nothing")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.desk.notice import Notice, Stage
-from gateway.desk.policy.notices import NoticeTimes
+from gateway.desk.policy.notices import NoticeTimes, strictest_of
 
-RcaDue = Callable[[datetime], datetime | None]
-"""Says when the next word on a root cause is due, from the last one on; None where nothing is promised."""
+RcaDue = Callable[[datetime, NoticeTimes], datetime | None]
+"""Says when the next word on a root cause is due, from the last one on, never later than was promised before.
+
+None where nothing is promised.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,15 @@ class Bearings:
     by: str
     """Who decides; empty: the gateway, by the clock."""
     times: NoticeTimes
-    """What was promised to those whom it concerns, the strictest of it."""
+    """What is promised now to those whom it concerns, the strictest of it."""
     rca_due: RcaDue
+
+    def bind(self, notice: Notice) -> Notice:
+        """Return a notice with the stricter of what was promised when it was written and what is promised now.
+
+        Policies change, and so does whom it concerns; what was promised once is never taken back.
+        """
+        return replace(notice, times=strictest_of((notice.times, self.times)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
 def announce(notice: Notice, bearings: Bearings) -> Decided:
     """Tell customers of a draft. Raises ``Refused`` where the notice they get is shorter than was promised."""
     check_draft(notice, bearings)
+    notice = bearings.bind(notice)
     start, end = _window(notice)
     _check_window(start, end, bearings.now)
     check_notice(notice, start - bearings.now)
@@ -120,7 +121,7 @@ def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetim
         raise Refused(f"{notice.id} is at that time already")
     kept = {name: text for name, text in notice.texts.items() if name not in ("short_notice", "moved")}
     moved = replace(
-        notice,
+        bearings.bind(notice),
         start=start,
         end=end,
         was_start=was_start,
@@ -167,7 +168,7 @@ def extend(notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[s
         raise Refused("--until has passed")
     _check_length(start, until)
     kept = {name: text for name, text in notice.texts.items() if name != "extended"}
-    longer = replace(notice, end=until, was_start=start, was_end=end, texts={**kept, **texts_of(texts)})
+    longer = replace(bearings.bind(notice), end=until, was_start=start, was_end=end, texts={**kept, **texts_of(texts)})
     because = with_reason(f"extended by {bearings.by}", longer.text("extended"))
     return Decided(longer, f"takes until {utc(until)}, {spell(until - end)} longer", because, Stage.EXTENDED)
 

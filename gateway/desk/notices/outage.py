@@ -112,7 +112,7 @@ def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact:
         raise Refused("say what customers notice: --summary")
     if "workaround" not in texts:
         raise Refused("say how customers can help themselves: --workaround, or --workaround none")
-    told = replace(notice, state=NoticeState.REPORTED, texts=texts, impact=impact or notice.impact)
+    told = replace(_bound(notice, bearings), state=NoticeState.REPORTED, texts=texts, impact=impact or notice.impact)
     return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
 
 
@@ -122,13 +122,14 @@ def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Deci
     written = _written(texts)
     if not written.get("update"):
         raise Refused("say what is new: --summary")
-    told = replace(notice, texts={**notice.texts, **written})
+    told = replace(_bound(notice, bearings), texts={**notice.texts, **written})
     return _said(told, Stage.UPDATE, "update", by=bearings.by, now=bearings.now)
 
 
 def hold(notice: Notice, bearings: Bearings) -> Decided:
     """Tell its customers that there is no news, which nobody else did in time."""
-    quiet = replace(notice, texts={name: text for name, text in notice.texts.items() if name != "update"})
+    texts = {name: text for name, text in notice.texts.items() if name != "update"}
+    quiet = replace(_bound(notice, bearings), texts=texts)
     return _said(quiet, Stage.HOLDING, "holding update", by="", now=bearings.now)
 
 
@@ -140,13 +141,14 @@ def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: da
     assert notice.start is not None, "what is confirmed has begun"
     if over < notice.start:
         raise Refused(f"it was restored at {utc(over)}, before it began at {utc(notice.start)}: --at")
+    down = _bound(notice, bearings)
     up = replace(
-        notice,
+        down,
         state=NoticeState.RESTORED,
         restored_at=over,
         texts={**notice.texts, **_written(texts)},
-        marks=_with_missed(notice, bearings.now),
-        next_by=bearings.rca_due(bearings.now),
+        marks=_with_missed(down, bearings.now),
+        next_by=bearings.rca_due(bearings.now, notice.times),
     )
     said = f"restored at {utc(over)}, after {spell(over - notice.start)}"
     return Decided(up, said, f"restored by {bearings.by}", Stage.RESTORED)
@@ -158,13 +160,14 @@ def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Dec
     written = texts_of(texts)
     if bearings.by and not written:
         raise Refused("give at least one of --root-cause, --impact and --resolution")
-    known = replace(notice, texts={**notice.texts, **written}, marks=_with_missed(notice, bearings.now))
+    texts = {**notice.texts, **written}
+    known = replace(_bound(notice, bearings), texts=texts, marks=_with_missed(notice, bearings.now))
     if bearings.by and not known.missing:
         whole = replace(known, next_by=None)
         return Decided(
             whole, "final report: root cause, impact and resolution are told", f"told by {bearings.by}", Stage.FINAL
         )
-    told = replace(known, next_by=bearings.rca_due(bearings.now))
+    told = replace(known, next_by=bearings.rca_due(bearings.now, notice.times))
     because = f"told by {bearings.by}" if bearings.by else "it is due, and nobody had written"
     return Decided(told, f"RCA update, still without {missing_parts(told)}", because, Stage.RCA)
 
@@ -210,6 +213,16 @@ def promised_kind(notice: Notice) -> str:
     """Say what customers wait for: ``report``, ``update`` or ``rca``; empty for nothing."""
     waits = {NoticeState.CONFIRMED: "report", NoticeState.REPORTED: "update", NoticeState.RESTORED: "rca"}
     return waits.get(notice.state, "") if notice.next_by else ""
+
+
+def _bound(notice: Notice, bearings: Bearings) -> Notice:
+    """Return an outage with what is promised by now; that is when a report that is still owed is due."""
+    bound = bearings.bind(notice)
+    within = bound.times.report_within
+    if notice.state is not NoticeState.CONFIRMED or within is None or notice.confirmed_at is None:
+        return bound
+    due = notice.confirmed_at + within
+    return replace(bound, next_by=min(due, notice.next_by or due))
 
 
 def _said(notice: Notice, stage: Stage, what: str, *, by: str, now: datetime) -> Decided:

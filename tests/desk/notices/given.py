@@ -24,7 +24,7 @@ def at(
     moment: datetime = NOW, *, by: str = "dana", times: NoticeTimes = TIMES, rca: timedelta | None = DAY
 ) -> Bearings:
     """What decisions go by at a moment; ``rca``: how often customers were promised word on a root cause."""
-    return Bearings(moment, by, times, lambda since: since + rca if rca else None)
+    return Bearings(moment, by, times, lambda since, then: since + rca if rca else None)
 
 
 def planned(moment: datetime = NOW, times: NoticeTimes = TIMES, **facts: object) -> Notice:

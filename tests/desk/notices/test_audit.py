@@ -36,7 +36,7 @@ class Story:
     colleagues: tuple[ColleagueTold, ...] = ()
 
     def bearings(self, by: str = "dana") -> Bearings:
-        return Bearings(self.now, by, self.times, lambda since: since + DAY)
+        return Bearings(self.now, by, self.times, lambda since, then: since + DAY)
 
     @property
     def one(self) -> Notice:

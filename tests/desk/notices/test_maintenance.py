@@ -114,7 +114,27 @@ def test_short_notice_needs_a_reason_and_the_reason_stands_in_the_history() -> N
 
 def test_where_nothing_was_promised_any_notice_will_do() -> None:
     soon = planned(times=NoticeTimes(), start=NOW + MINUTE, end=NOW + HOUR)
-    assert maintenance.announce(soon, at()).because == "scheduled by dana"
+    assert maintenance.announce(soon, at(times=NoticeTimes())).because == "scheduled by dana"
+
+
+LONGER, LOOSER = replace(TIMES, maintenance_notice=4 * DAY), replace(TIMES, maintenance_notice=HOUR)
+
+
+def test_the_stricter_of_what_was_promised_when_it_was_drafted_and_is_promised_now_counts() -> None:
+    assert "at least 4 d" in refusal(lambda: maintenance.announce(planned(), at(times=LONGER)))
+    told = maintenance.announce(planned(start=NOW + 5 * DAY, end=NOW + 6 * DAY), at(times=LONGER)).notice
+    assert told.times == LONGER, "reschedule, reminders and the audit go by it from now on"
+    soon = planned(start=NOW + 2 * HOUR, end=NOW + 3 * HOUR)
+    assert "at least 24 h" in refusal(lambda: maintenance.announce(soon, at(times=LOOSER)))
+
+
+def test_a_window_is_moved_by_the_stricter_of_then_and_now() -> None:
+    def moved(times: NoticeTimes, start: datetime) -> Decided:
+        return maintenance.reschedule(scheduled(), at(times=times), start, start + HOUR, {})
+
+    assert "at least 4 d" in refusal(lambda: moved(LONGER, NOW + 3 * DAY))
+    assert "at least 24 h" in refusal(lambda: moved(LOOSER, NOW + 2 * HOUR))
+    assert moved(LONGER, NOW + 4 * DAY).notice.times == LONGER
 
 
 def test_a_draft_that_has_waited_until_its_window_is_not_sent() -> None:

@@ -211,6 +211,54 @@ def test_a_late_word_on_the_root_cause_is_marked() -> None:
     assert outage.explain(restored(), at(NOW + DAY), PARTS).notice.marks == ()
 
 
+# Policies, and whom it concerns, change meanwhile
+
+STRICTER, LOOSER = NoticeTimes(DAY, HOUR / 2, HOUR / 2, DAY), NoticeTimes(DAY, 2 * HOUR, 2 * HOUR, DAY)
+
+
+@pytest.mark.parametrize(("times", "every"), [(STRICTER, HOUR / 2), (LOOSER, HOUR), (NoticeTimes(), HOUR)])
+def test_the_next_word_comes_by_the_stricter_of_what_was_promised_then_and_now(
+    times: NoticeTimes, every: timedelta
+) -> None:
+    found = at(NOW + MINUTE, times=times)
+    told = reported()
+    words = (
+        outage.report(confirmed(), found, REPORT, None),
+        outage.update(told, found, {"update": "x"}),
+        outage.hold(told, found),
+    )
+    assert [one.notice.next_by for one in words] == [NOW + MINUTE + every] * 3
+    once_strict = outage.update(words[1].notice, at(NOW + 2 * MINUTE, times=LOOSER), {"update": "x"}).notice
+    assert once_strict.next_by == NOW + 2 * MINUTE + every, "it is never taken back"
+
+
+def test_a_report_is_due_by_what_is_promised_when_it_is_sent_and_never_later_than_was_promised_before() -> None:
+    sure = confirmed()
+    early = outage.report(sure, at(NOW + 31 * MINUTE, times=STRICTER), REPORT, None).notice
+    assert early.marks == (missed_mark("report", NOW + HOUR / 2),)
+    assert outage.restore(sure, at(NOW + 31 * MINUTE, times=STRICTER), {}, None).notice.marks == early.marks
+    assert outage.report(sure, at(NOW + HOUR / 2, times=STRICTER), REPORT, None).notice.marks == ()
+    late = outage.report(sure, at(NOW + HOUR + SECOND, times=LOOSER), REPORT, None).notice
+    assert late.marks == (missed_mark("report", NOW + HOUR),)
+
+
+def test_an_update_is_not_late_by_a_promise_that_is_newer_than_the_last_mail() -> None:
+    assert outage.update(reported(), at(NOW + 40 * MINUTE, times=STRICTER), {"update": "x"}).notice.marks == ()
+
+
+def test_word_on_the_root_cause_goes_by_what_was_promised_before_too() -> None:
+    asked: list[NoticeTimes] = []
+
+    def due(since: datetime, then: NoticeTimes) -> datetime:
+        asked.append(then)
+        return since + DAY
+
+    found = replace(at(NOW + HOUR, times=LOOSER), rca_due=due)
+    up = outage.restore(reported(), found, {}, None).notice
+    outage.explain(up, found, {"root_cause": "x"})
+    assert asked == [TIMES, TIMES]
+
+
 # Updated, held, restored
 
 

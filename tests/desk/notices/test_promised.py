@@ -14,16 +14,19 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
 from gateway.desk.hours.interval import Interval
 from gateway.desk.life.law import Law
+from gateway.desk.notices.decided import Bearings
 from gateway.desk.notices.promised import bearings, rca_due, strictest
 from gateway.desk.policy.notices import NoticeTimes
 from gateway.desk.policy.policies import Policies
 from tests.desk.build import PLAIN
+from tests.desk.notices.given import planned
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEKDAYS = Calendar("weekdays", (Interval(times=((540, 1020),), weekdays=((0, 4),)),))
 NEVER = Calendar("never", ())
 CALENDARS = {one.name: one for one in (ALWAYS, WEEKDAYS, NEVER)}
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
+NOTHING = NoticeTimes()
 
 
 def law(*promises: NoticeTimes) -> Law:
@@ -55,36 +58,57 @@ def test_the_longest_notice_and_the_shortest_times_of_all_of_them_count() -> Non
 def test_for_nobody_the_default_counts() -> None:
     mine = NoticeTimes(DAY, HOUR, HOUR, DAY)
     assert strictest((), law(mine, NoticeTimes())) == mine
-    assert rca_due((), law(mine))(FRIDAY) == FRIDAY + DAY
+    assert rca_due((), law(mine))(FRIDAY, NOTHING) == FRIDAY + DAY
 
 
 def test_where_nothing_was_promised_nothing_is_due() -> None:
     found = bearings(customers(1), law(NoticeTimes()), by="dana", now=FRIDAY)
-    assert (found.times, found.rca_due(FRIDAY), found.by, found.now) == (NoticeTimes(), None, "dana", FRIDAY)
+    assert (found.times, found.rca_due(FRIDAY, NOTHING), found.by, found.now) == (NoticeTimes(), None, "dana", FRIDAY)
 
 
 def test_word_on_a_root_cause_is_due_for_whom_it_is_due_first() -> None:
     slow, quick = NoticeTimes(rca_update_every=DAY, rca_clock="weekdays"), NoticeTimes(rca_update_every=2 * DAY)
     two = customers(2)
-    assert rca_due(two[:1], law(slow, quick))(FRIDAY) == datetime(2026, 11, 23, 15, tzinfo=UTC)
-    assert rca_due(two, law(slow, quick))(FRIDAY) == FRIDAY + 2 * DAY
+    assert rca_due(two[:1], law(slow, quick))(FRIDAY, NOTHING) == datetime(2026, 11, 23, 15, tzinfo=UTC)
+    assert rca_due(two, law(slow, quick))(FRIDAY, NOTHING) == FRIDAY + 2 * DAY
 
 
 def test_business_days_are_those_of_the_customer_and_the_moment_is_told_in_utc() -> None:
     mine = law(NoticeTimes(rca_update_every=DAY, rca_clock="weekdays"))
     tokyo, toronto = customers(1, "Asia/Tokyo"), customers(1, "America/Toronto")
-    in_toronto = rca_due(toronto, mine)(FRIDAY)
+    in_toronto = rca_due(toronto, mine)(FRIDAY, NOTHING)
     assert in_toronto == datetime(2026, 11, 23, 15, tzinfo=UTC)
     assert in_toronto.tzinfo is UTC
-    assert rca_due(tokyo, mine)(FRIDAY) == datetime(2026, 11, 24, 0, tzinfo=UTC)  # it was night: Monday, then a day
-    assert rca_due([*tokyo, *toronto], mine)(FRIDAY) == in_toronto
+    assert rca_due(tokyo, mine)(FRIDAY, NOTHING) == datetime(
+        2026, 11, 24, 0, tzinfo=UTC
+    )  # it was night: Monday, then a day
+    assert rca_due([*tokyo, *toronto], mine)(FRIDAY, NOTHING) == in_toronto
 
 
 def test_a_calendar_that_never_opens_or_is_not_there_promises_nothing() -> None:
     never = NoticeTimes(rca_update_every=DAY, rca_clock="never")
     lost = NoticeTimes(rca_update_every=DAY, rca_clock="lost")
-    assert rca_due(customers(2), law(never, lost))(FRIDAY) is None
-    assert rca_due(customers(3), law(never, lost, NoticeTimes(rca_update_every=3 * DAY)))(FRIDAY) == FRIDAY + 3 * DAY
+    assert rca_due(customers(2), law(never, lost))(FRIDAY, NOTHING) is None
+    assert (
+        rca_due(customers(3), law(never, lost, NoticeTimes(rca_update_every=3 * DAY)))(FRIDAY, NOTHING)
+        == FRIDAY + 3 * DAY
+    )
+
+
+def test_a_rhythm_that_was_promised_once_is_kept_where_policies_promise_less_since() -> None:
+    then, now = NoticeTimes(rca_update_every=DAY, rca_clock="weekdays"), NoticeTimes(rca_update_every=6 * DAY)
+    two = [*customers(1, "Asia/Tokyo"), *customers(1, "America/Toronto")]
+    assert rca_due(two, law(now))(FRIDAY, NOTHING) == FRIDAY + 6 * DAY
+    assert rca_due(two, law(now))(FRIDAY, then) == datetime(2026, 11, 23, 15, tzinfo=UTC)
+    assert rca_due((), law(NOTHING))(FRIDAY, then) == datetime(2026, 11, 23, 15, tzinfo=UTC)
+
+
+def test_a_rhythm_that_somebody_is_promised_still_counts_by_the_clocks_of_those_alone() -> None:
+    quick, slow = NoticeTimes(rca_update_every=DAY, rca_clock="weekdays"), NoticeTimes(rca_update_every=6 * DAY)
+    here, there = Customer("c0", "C0", policy="p0", timezone="UTC"), Customer("c1", "C1", policy="p1")
+    far = replace(there, timezone="Asia/Tokyo")
+    alone = rca_due([here], law(quick, slow))(FRIDAY, NOTHING)
+    assert rca_due([here, far], law(quick, slow))(FRIDAY, quick) == alone
 
 
 LENGTHS = st.none() | st.sampled_from([HOUR, 2 * HOUR, DAY, 3 * DAY])
@@ -107,7 +131,17 @@ def test_the_strictest_is_never_weaker_than_what_anybody_was_promised(
         assert not weaker(found.times.report_within, theirs.report_within)
         assert not weaker(found.times.update_every, theirs.update_every)
         assert not weaker(found.times.rca_update_every, theirs.rca_update_every)
-        alone, together = rca_due([one], mine)(since), found.rca_due(since)
+        alone, together = rca_due([one], mine)(since, NOTHING), found.rca_due(since, NOTHING)
         assert alone is None or (together is not None and since < together <= alone)
     for name in ("maintenance_notice", "report_within", "update_every", "rca_update_every"):
         assert getattr(found.times, name) in {getattr(theirs, name) for theirs in promises}  # nothing is made up
+
+
+@given(PROMISES, PROMISES)
+def test_what_binds_a_notice_is_never_weaker_than_then_nor_than_now(then: NoticeTimes, now: NoticeTimes) -> None:
+    found = Bearings(FRIDAY, "dana", now, lambda since, times: None).bind(planned(times=then)).times
+    for one in (then, now):
+        assert (found.maintenance_notice or timedelta()) >= (one.maintenance_notice or timedelta())
+        assert not weaker(found.report_within, one.report_within)
+        assert not weaker(found.update_every, one.update_every)
+        assert not weaker(found.rca_update_every, one.rca_update_every)

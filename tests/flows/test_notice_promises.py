@@ -1,0 +1,57 @@
+"""What notices promise goes by policies and the directory, which change between two mails; and who hears on of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gateway.desk.notices import maintenance, outage
+from gateway.desk.notices.decided import Decided
+from gateway.errors import Refused
+from tests.flows.test_notices import FEW, VOICE, change, confirm, know, notice, plan, report
+from tests.flows.timed_desk import BOTH, HOUR, START, TimedDesk
+
+MINUTE = timedelta(minutes=1)
+
+
+@BOTH
+def test_who_is_concerned_since_the_draft_brings_the_notice_that_they_were_promised(timed: TimedDesk) -> None:
+    nothing = {**FEW[0], "policy": "ameyo"}
+    know(timed, nothing)
+    new = plan(timed, start=START + 5 * HOUR, end=START + 6 * HOUR)
+    drafted = timed.office.announcing.begin(
+        VOICE, lambda found: Decided(maintenance.plan(new, found), "drafted", "a test"), by="dana"
+    ).notice
+    assert drafted.times.maintenance_notice is None
+    know(timed, nothing, FEW[1])
+    with pytest.raises(Refused, match="customers were promised at least 24 h"):
+        change(timed, drafted.id, maintenance.announce)
+    know(timed, nothing)
+    assert change(timed, drafted.id, maintenance.announce).notice.times.maintenance_notice is None
+    know(timed, nothing, FEW[1])
+    soon = START + 7 * HOUR
+    with pytest.raises(Refused, match="customers were promised at least 24 h"):
+        change(timed, drafted.id, lambda one, found: maintenance.reschedule(one, found, soon, soon + HOUR, {}))
+
+
+@BOTH
+def test_an_update_goes_by_what_is_promised_to_those_it_concerns_by_then_and_never_by_less_than_before(
+    timed: TimedDesk,
+) -> None:
+    nothing = {**FEW[0], "policy": "ameyo"}
+
+    def update(name: str) -> datetime | None:
+        return change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"})).notice.next_by
+
+    know(timed, nothing)
+    name = confirm(timed)
+    report(timed, name)
+    assert update(name) is None
+    know(timed, nothing, FEW[1])
+    assert update(name) == START + HOUR
+    know(timed, nothing)  # whoever was promised it has left
+    assert update(name) == START + HOUR
+    timed.at(START + 58 * MINUTE)
+    timed.settle()
+    assert notice(timed, name).next_by == START + 118 * MINUTE
