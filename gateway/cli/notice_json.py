@@ -32,8 +32,7 @@ def notice_document(connection: Connection, notice: Notice, number: int | None) 
         "state": notice.state.value,
         **revision_json(notice, revision, told),
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
-        "recipients": [recipient_json(one) for one in told if one.recipient.customer],
-        "copies": [_copy_json(one) for one in told if one.recipient.copy_to],
+        **recipients_json(told),
     }
 
 
@@ -46,6 +45,14 @@ def revision_json(notice: Notice, revision: Revision | None, told: Sequence[Told
         "issued_by": revision.by or None if revision else None,
         "delivery": delivery_of(notice, revision, told),
         "counts": {one.value: number for one, number in counts_of(told).items()},
+    }
+
+
+def recipients_json(told: Sequence[Told]) -> Json:
+    """Return the customers who are told, and the colleagues who get a copy."""
+    return {
+        "recipients": [recipient_json(one) for one in told if one.recipient.customer],
+        "copies": [_copy_json(one) for one in told if one.recipient.copy_to],
     }
 
 

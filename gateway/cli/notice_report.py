@@ -11,7 +11,7 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.notice_headline import clock
-from gateway.cli.notice_json import counts_of, delivery_of, notice_document, revision_json
+from gateway.cli.notice_json import counts_of, delivery_of, notice_document, recipients_json, revision_json
 from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
@@ -23,7 +23,7 @@ from gateway.store.database import Connection
 from gateway.store.notice_proof import colleagues_told
 from gateway.store.notices import Answer, Told, answers_to, notice_named, revisions_of, told_of
 
-SHOWN = 50  # of those whom it has not reached, and of the tickets; --json has all
+SHOWN = 50  # of those whom it has not reached, and of the tickets
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")  # RFC 3463
 _WORDS = {
     Standing.ACCEPTED: "accepted by their server",
@@ -56,26 +56,29 @@ class _Report:
     cls=Command,
     examples=(
         "gateway notice report MNT-2026-0142",
+        "gateway notice report MNT-2026-0142 --recipients",
         "gateway notice report INC-2026-0031 --revision 0",
         "gateway notice report MNT-2026-0142 --json",
     ),
 )
 @NAME
 @click.option("--revision", type=Number(0), metavar="N", help="Only this one; without, all, the newest first.")
+@click.option("--recipients", is_flag=True, help="Name everybody: told at which address, when, what their server said.")
 @with_session
-def report(session: Session, name: str, revision: int | None) -> None:
+def report(session: Session, name: str, revision: int | None, recipients: bool) -> None:
     """Say whose server accepted the letters of a notice, who has not got them and why, and who answered.
 
-    "Accepted" means that the receiving server took it: nobody knows whether it was read.
+    "Accepted" means that the receiving server took it: nobody knows whether it was read. Who got it is counted, and
+    named with --recipients.
     """
     with session.store() as database, database.read() as connection:
         found = _read(connection, name)
         _check(found, revision)
-        document = _json(connection, found, revision) if session.json else None
+        document = _json(connection, found, revision, everybody=recipients) if session.json else None
     if document is not None:
         session.printer.document(document)
         return
-    _show(session, found, revision)
+    _show(session, found, revision, everybody=recipients)
 
 
 def _read(connection: Connection, name: str) -> _Report:
@@ -95,7 +98,7 @@ def _check(found: _Report, number: int | None) -> None:
     raise NotFound(f"{found.notice.id} has no revision {number}: there are {there}")
 
 
-def _show(session: Session, found: _Report, number: int | None) -> None:
+def _show(session: Session, found: _Report, number: int | None, *, everybody: bool) -> None:
     printer, notice = session.printer, found.notice
     printer.text(f"{notice.id}  {notice.title}  {notice.state}", style="bold")
     if not found.revisions:
@@ -104,7 +107,8 @@ def _show(session: Session, found: _Report, number: int | None) -> None:
         return
     for revision in found.revisions:
         if number in (None, revision.number):
-            _show_revision(session, notice, revision, found.told.get(revision.number, ()))
+            told = found.told.get(revision.number, ())
+            _show_revision(session, notice, revision, told, everybody=everybody)
     _show_answers(session, found.answers)
     if found.uncovered:
         printer.text()
@@ -113,7 +117,9 @@ def _show(session: Session, found: _Report, number: int | None) -> None:
     printer.next(_next(found))
 
 
-def _show_revision(session: Session, notice: Notice, revision: Revision, told: Sequence[Told]) -> None:
+def _show_revision(
+    session: Session, notice: Notice, revision: Revision, told: Sequence[Told], *, everybody: bool
+) -> None:
     printer, copies = session.printer, sum(bool(one.recipient.copy_to) for one in told)
     delivery = delivery_of(notice, revision, told)
     said = f"by {revision.by}" if revision.by else "by itself"
@@ -125,11 +131,15 @@ def _show_revision(session: Session, notice: Notice, revision: Revision, told: S
     also = f" (and {'a copy' if copies == 1 else f'{copies} copies'} to colleagues)" if copies else ""
     customers = [one for one in told if one.recipient.customer]
     printer.text(f"{counted(len(customers), 'customer')}: {', '.join(_counts(session, customers)) or 'none'}{also}")
+    if everybody:
+        words = ("Customer", "Told at", "State", "When", "Their server said")
+        printer.table(words, [_whole_row(session, one) for one in told], flexible=4, optional=(4,))
+        return
     rows = [_row(session, one) for one in customers if one.standing is not Standing.ACCEPTED]
     if rows:
         printer.table(("Customer", "Told at", "State", "Why"), rows[:SHOWN], flexible=3, optional=(1,))
     if len(rows) > SHOWN:
-        printer.note(f"The first {SHOWN} of {len(rows)} who have not got it; --json has all.")
+        printer.note(f"The first {SHOWN} of {len(rows)} who have not got it; --recipients names all.")
 
 
 def _counts(session: Session, told: Sequence[Told]) -> Iterator[str]:
@@ -167,6 +177,14 @@ def _row(session: Session, one: Told) -> tuple[str, str, str, str]:
     return to.customer, to.address or "(no address)", one.standing.value, why
 
 
+def _whole_row(session: Session, one: Told) -> tuple[str, str, str, str, str]:
+    to = one.recipient
+    at = _clock(session, one.settled_at) if one.settled_at else ""
+    when = f"next try {_clock(session, one.next_try_at)}" if one.next_try_at else at
+    where = to.copy_to or to.address or "(no address)"
+    return to.customer or "(a copy)", where, one.standing.value, when, to.why_not or one.reply
+
+
 def _show_answers(session: Session, answers: Sequence[Answer]) -> None:
     if not answers:
         return
@@ -200,12 +218,15 @@ def _clock(session: Session, at: datetime) -> str:
     return clock(at, session.clock.now(), session.settings.timezone)
 
 
-def _json(connection: Connection, found: _Report, number: int | None) -> Json:
-    """Return the revision that was asked for, else the newest, and beside it how all of them fared."""
+def _json(connection: Connection, found: _Report, number: int | None, *, everybody: bool) -> Json:
+    """Return the revision that was asked for, else the newest, and beside it how all of them fared.
+
+    ``everybody``: each of them with its own recipients, too.
+    """
     newest = found.revisions[0].number if found.revisions else None
     return {
         **notice_document(connection, found.notice, newest if number is None else number),
-        "revisions": [revision_json(found.notice, one, found.told.get(one.number, ())) for one in found.revisions],
+        "revisions": [_revision_json(found, one, everybody=everybody) for one in found.revisions],
         "replies": [
             {"case": one.case, "status": one.status, "customer": one.customer or None, "subject": one.subject}
             for one in found.answers
@@ -215,3 +236,8 @@ def _json(connection: Connection, found: _Report, number: int | None) -> Json:
             {"address": one.address, "at": utc(one.at), "customers": list(one.customers)} for one in found.colleagues
         ],
     }
+
+
+def _revision_json(found: _Report, revision: Revision, *, everybody: bool) -> Json:
+    told = found.told.get(revision.number, ())
+    return {**revision_json(found.notice, revision, told), **(recipients_json(told) if everybody else {})}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.desk.choice import Choice
-from gateway.desk.notices import maintenance
+from gateway.desk.notices import maintenance, outage
 from gateway.mail import Outcome
 from tests.cli.begun_notices import HOUR, Noticing
 
@@ -33,6 +33,26 @@ def test_it_says_whose_server_accepted_it_and_why_the_others_have_not_got_it(not
         "Uncovered 1: globex (no notice address) -> dana@support.example was mailed 2026-11-19 04:12:00 EST",
     ]
     assert f"gateway notice retry {name}" in result.stderr
+
+
+def test_everybody_is_named_with_address_time_and_the_words_of_their_server(noticing: Noticing) -> None:
+    name = noticing.report()
+    noticing.send({"ops@hooli.example": BUSY})
+    lines = noticing.desk.ok("notice", "report", name, "--recipients").splitlines()
+    at = lines.index("Customer\tTold at\tState\tWhen\tTheir server said")
+    assert lines[at + 1 : at + 5] == [
+        "acme\tnoc@acme.example\taccepted\t04:37\t250 ok",
+        "globex\t(no address)\tskipped\t\tno notice address",
+        "hooli\tops@hooli.example\tdeferred\tnext try 05:37\t451 4.7.1 greylisted",
+        "(a copy)\tdana@support.example\taccepted\t04:37\t250 ok",
+    ]
+    noticing.change(name, lambda notice, found: outage.update(notice, found, {"update": "A part is on its way."}))
+    noticing.send()
+    newest, first = noticing.desk.json("notice", "report", name, "--recipients")["revisions"]
+    assert [one["state"] for one in first["recipients"]] == ["accepted", "skipped", "deferred"]
+    assert [one["customer"] for one in newest["recipients"]] == ["acme", "globex", "hooli"]
+    assert first["copies"] == [{"address": "dana@support.example", "state": "accepted", "at": "2026-11-19T09:37:00Z"}]
+    assert "recipients" not in noticing.desk.json("notice", "report", name)["revisions"][0]
 
 
 def test_programs_get_the_newest_revision_with_every_customer(noticing: Noticing) -> None:
@@ -132,7 +152,9 @@ def test_of_very_many_who_have_not_got_it_the_first_are_shown(noticing: Noticing
     name = noticing.schedule(services=("fax",), choice=Choice(services=("fax",)))
     result = noticing.desk.run("notice", "report", name)
     assert len([line for line in result.stdout.splitlines() if line.endswith("\tqueued\t")]) == 50
-    assert "The first 50 of 60 who have not got it; --json has all." in result.stderr
+    assert "The first 50 of 60 who have not got it; --recipients names all." in result.stderr
+    every = noticing.desk.ok("notice", "report", name, "--recipients").splitlines()
+    assert len([line for line in every if "@c" in line]) == 60
     assert len(noticing.desk.json("notice", "report", name)["recipients"]) == 60
 
 
