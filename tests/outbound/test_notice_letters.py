@@ -223,7 +223,27 @@ def test_a_word_on_the_root_cause_is_marked_where_nobody_wrote_it(by: str) -> No
 def test_what_is_missing_of_a_root_cause_is_said_part_by_part() -> None:
     notice = bare(Stage.RCA, texts={"rca_impact": "Calls failed."})
     one = prose(read(sheet(Stage.RCA, notice)))
-    assert "Root cause not yet known Impact known Calls failed. Resolution not yet done" in one
+    assert "Root cause not yet known Impact known Calls failed. Resolution service restored Thu 19 Nov" in one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_while_no_lasting_repair_is_known_the_service_is_said_to_be_up(language: str) -> None:
+    """The service works: who reads that its repair is "not done" thinks that it does not."""
+    said = {
+        "en": "service restored Thu 19 Nov 2026, 18:40 Johannesburg (16:40 UTC) the lasting repair is not decided yet",
+        "fr": "service rétabli : jeu. 19 nov. 2026, 18:40 Johannesburg (16:40 UTC) la réparation durable n'est",
+    }
+    restored = datetime(2026, 11, 19, 16, 40, tzinfo=UTC)
+    assert said[language] in prose(read(sheet(Stage.RCA, bare(Stage.RCA, restored_at=restored)), language))
+    known = bare(Stage.RCA, restored_at=restored, texts={"resolution": "The cable was replaced."})
+    assert said[language] not in prose(read(sheet(Stage.RCA, known), language))
+
+
+@pytest.mark.parametrize(("language", "promised"), [("en", "what we change"), ("fr", "ce que nous changeons")])
+def test_a_final_report_speaks_of_changes_only_where_there_are_some(language: str, promised: str) -> None:
+    assert promised in prose(read(sheet(Stage.FINAL), language)).lower()
+    texts = {"root_cause": "A cable.", "rca_impact": "Calls.", "resolution": "A new cable."}
+    assert promised not in prose(read(sheet(Stage.FINAL, full(Stage.FINAL, texts=texts)), language)).lower()
 
 
 def test_work_that_was_broken_off_did_take_place() -> None:
