@@ -54,8 +54,11 @@ def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
 
 
 def has_own(notice: Notice, customer: Customer | None) -> bool:
-    """Tell whether a notice is about services that a customer has; else its letter does not call them theirs."""
-    return customer is None or bool(_theirs(notice, customer))
+    """Tell whether a notice is about services that a customer has; else its letter does not call them the reader's.
+
+    A copy is read by a colleague: the services are those of others.
+    """
+    return bool(_theirs(notice, customer))
 
 
 def _theirs(notice: Notice, customer: Customer | None) -> tuple[str, ...]:

@@ -335,9 +335,21 @@ def test_a_copy_says_whose_it_is_and_brings_no_calendar() -> None:
     assert b"text/calendar" not in letter.raw
     assert "Calendar" not in one.text
     assert one.subject == read(sheet(Stage.SCHEDULED)).subject
-    assert "Your services voice-eu, reports-eu, messaging-eu" in prose(one)
+    assert "Affected services voice-eu, reports-eu, messaging-eu" in prose(one)
     french = read(copy, "fr")
     assert "\nCopie : cet avis concerne ACME, Globex.\n" in french.text
+
+
+@pytest.mark.parametrize(
+    ("language", "theirs"), [("en", r"\b[Yy]our services|on you\b"), ("fr", r"\b[Vv]os services|pour vous")]
+)
+@pytest.mark.parametrize("stage", Stage)
+def test_a_colleague_does_not_read_that_the_services_of_customers_are_theirs(
+    stage: Stage, language: str, theirs: str
+) -> None:
+    assert not re.search(theirs, prose(read(sheet(stage, customer=None, copy_of=("ACME",)), language)))
+    told = bool(re.search(theirs, prose(read(sheet(stage), language))))
+    assert told == (stage is not Stage.NEWSLETTER)
 
 
 def test_a_copy_about_nobody_in_particular_is_what_customers_read() -> None:
