@@ -79,7 +79,7 @@ class Office:
         """Writes what customers are told of maintenance and outages."""
         support = self.settings.support
         notices = support.notices or support.addresses[0]
-        own = NoticeHead(notices, support.newsletters or notices, notices.domain)
+        own = NoticeHead(notices, support.newsletters or notices, notices.domain, self.settings.language)
         return NoticeLetters(self.renderer, self._head, own)
 
     @cached_property

@@ -22,7 +22,7 @@ from gateway.outbound.body import CalendarPart
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_calendar import calendar_of, calendar_wish
-from gateway.outbound.notice_said import has_own, own_services
+from gateway.outbound.notice_said import has_own, is_worded, own_services, sender_name
 from gateway.outbound.notice_words import NoticeWords
 from gateway.outbound.render import Rendered, Renderer, Value
 
@@ -47,6 +47,8 @@ class NoticeHead:
     newsletters: Address
     provider: str
     """Our domain: of ``List-Id``, and of what calendars know their entries by."""
+    language: str = "en"
+    """In which people here write; letters in another one say that what they wrote is as they wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class NoticeLetters:
         written, ours = self.preview(sheet, reader=reader), message_id(head.key, sheet.outbox_id, head.support.domain)
         raw = compose(
             Draft(
-                from_=self._from(notice),
+                from_=self._from(notice, written.said.language),
                 to=(Mailbox("", sheet.to),),
                 reply_to=self._way_back(sheet),
                 subject=written.said.subject,
@@ -132,7 +134,7 @@ class NoticeLetters:
         said, description = self._words.say(
             sheet.notice,
             sheet.revision,
-            self._addressed(sheet, reader, attached=wish is not None),
+            self._addressed(sheet, reader, language, attached=wish is not None),
             template=template,
             language=language,
             zone=reader.zone,
@@ -156,7 +158,7 @@ class NoticeLetters:
         )
         return WrittenNotice(said, part)
 
-    def _addressed(self, sheet: NoticeSheet, reader: Reader, *, attached: bool) -> dict[str, Value]:
+    def _addressed(self, sheet: NoticeSheet, reader: Reader, language: str, *, attached: bool) -> dict[str, Value]:
         """Return the values that say who reads it."""
         customer, list_ = sheet.customer, sheet.notice.mailing_list
         newsletter = sheet.notice.kind is NoticeKind.NEWSLETTER
@@ -172,15 +174,16 @@ class NoticeLetters:
             "copy_of": ", ".join(map(_one_line, sheet.copy_of[:NAMED])),
             "unnamed": max(0, len(sheet.copy_of) - NAMED),
             "attached": attached,
+            "untranslated": _tongue(language) != _tongue(self._own.language) and is_worded(sheet.notice),
             "is_test": sheet.test,
             "numbered": not sheet.notice.id.endswith(f"-{UNNAMED}"),
             "leave_subject": leave_subject(list_) if newsletter and customer else "",
         }
 
-    def _from(self, notice: Notice) -> Mailbox:
-        if notice.kind is NoticeKind.NEWSLETTER:
-            return Mailbox(f"{self._head.brand} Newsletter", self._own.newsletters)
-        return Mailbox(f"{self._head.brand} Notices", self._own.notices)
+    def _from(self, notice: Notice, language: str) -> Mailbox:
+        newsletter = notice.kind is NoticeKind.NEWSLETTER
+        address = self._own.newsletters if newsletter else self._own.notices
+        return Mailbox(sender_name(self._head.brand, notice.kind, language), address)
 
     def _way_back(self, sheet: NoticeSheet) -> Address:
         """Return where a reply goes: to support, by a tag that says which mail it answers."""
@@ -235,6 +238,10 @@ def _label(name: str) -> str:
 def _mailto(address: Address, subject: str) -> str:
     """Write an address for a field (RFC 6068): printable ASCII, and no blank that a fold would break."""
     return f"mailto:{quote(str(address), safe='@+')}?subject={quote(subject.encode('utf-8', 'replace'), safe='')}"
+
+
+def _tongue(language: str) -> str:
+    return language.lower().partition("-")[0]
 
 
 def _one_line(name: str) -> str:

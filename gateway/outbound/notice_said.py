@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gateway.desk.customer import Customer
-from gateway.desk.notice import TEXTS, Notice, Revision, Stage
+from gateway.desk.notice import TEXTS, Notice, NoticeKind, Revision, Stage
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.render import Value
 from gateway.outbound.spoken import Words, say_short, words_of
@@ -20,6 +20,8 @@ MAX_TEXT = 10_000
 MAX_BODY = 100_000
 NO_TIME: Mapping[str, Value] = {"local": "", "utc": "", "both": ""}
 
+_SENDERS = {"en": ("{} Notices", "{} Newsletter"), "fr": ("{} - Avis", "{} - Lettre d'information")}
+_NO_WORDS = ("link", "phone")
 _NO_WORKAROUND = frozenset(("none", "none yet", "no", "-", "aucun", "aucune"))
 
 
@@ -46,6 +48,17 @@ def say_notice(
         **_times(notice, revision, clocks),
         **{name: _text(notice, name) for name in TEXTS},
     }
+
+
+def sender_name(brand: str, kind: NoticeKind, language: str) -> str:
+    """Return the name that mails of a kind come under."""
+    notices, newsletters = _SENDERS.get(language.lower().partition("-")[0], _SENDERS["en"])
+    return (newsletters if kind is NoticeKind.NEWSLETTER else notices).format(brand)
+
+
+def is_worded(notice: Notice) -> bool:
+    """Tell whether people wrote more of a notice than its title."""
+    return any(notice.text(name) for name in TEXTS if name not in _NO_WORDS)
 
 
 def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:

@@ -198,6 +198,21 @@ def test_short_notice_is_given_for_operational_reasons() -> None:
     assert "pour des raisons opérationnelles : a leak" in read(sheet(Stage.SCHEDULED, notice), "fr").text
 
 
+@pytest.mark.parametrize("stage", Stage)
+def test_a_letter_in_another_language_says_that_what_people_wrote_is_not_translated(stage: Stage) -> None:
+    said = {
+        "en": "What our team wrote here is not translated.",
+        "fr": "Ce que notre équipe a écrit ici n'est pas traduit.",
+    }
+    here = NoticeLetters(shipped_renderer(), HEAD, replace(OWN, language="fr-CA"))
+    for language, other in (("en", here), ("fr", LETTERS)):
+        for letters in (here, LETTERS):
+            one = as_read(letters.write(sheet(stage), reader=reader(language)))
+            assert (said[language] in prose(one)) == (letters is other)
+    wordless = sheet(stage, bare(stage, texts={**bare(stage).texts, "phone": "+1 289 555 0144"}))
+    assert (said["fr"] in read(wordless, "fr").text) == (stage is Stage.NEWSLETTER)
+
+
 @pytest.mark.parametrize("nothing", ["", "none", "None yet", "NONE.", "-", " \n"])
 def test_a_workaround_that_there_is_not_is_none_yet(nothing: str) -> None:
     notice = full(Stage.REPORT, texts={"workaround": nothing})
@@ -506,6 +521,9 @@ def test_it_comes_from_the_address_of_its_kind_and_a_reply_finds_the_notice(stag
         if newsletter
         else ("Acme Support Notices", "notices@example.com")
     )
+    (french,) = parsed(write(sheet(stage), "fr"))["From"].addresses
+    assert french.display_name == ("Acme Support - Lettre d'information" if newsletter else "Acme Support - Avis")
+    assert french.addr_spec == from_.addr_spec
     back = parse_address(str(mail["Reply-To"]))
     assert str(back.untagged) == "support@example.com"
     assert read_notice_tag(KEY, back.tag, today=TODAY) == OutboxId(90210)

@@ -46,6 +46,7 @@ def own(name: str = "ACME", account: str = "acme", **changed: Value) -> dict[str
         "attached": True,
         "is_test": False,
         "numbered": True,
+        "untranslated": False,
         "leave_subject": "",
     }
     return {**said, **changed}
@@ -85,6 +86,7 @@ def test_who_has_no_name_or_reads_a_later_mail_or_a_copy_reads_other_words() -> 
         own(name=""),
         own(follows="Re: "),
         own(attached=False),
+        own(untranslated=True),
         own(name="", account="", is_copy=True, reader="Dana", copy_of="ACME, Globex", unnamed=3),
         own(name="", account="", is_copy=True, reader="Kim", copy_of="Initech"),
     ):
