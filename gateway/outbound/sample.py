@@ -27,7 +27,7 @@ _LISTS: Mapping[str, Value] = {
     "links": ({"title": "Service status", "url": "https://help.example.com/status"},),
 }
 _FLAGS = frozenset({"alerted", "can_escalate", "opened", "by_phone", "begun", "workaround", "moved", "approved"})
-_NUMBERS = frozenset({"position", "of", "count", "left_out"})
+_NUMBERS = frozenset({"position", "of", "count", "left_out", "named"})
 
 
 @lru_cache(maxsize=4)
