@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from gateway.desk.digest import Section
 from gateway.desk.order import Bulletin, Form
 from gateway.errors import Problem
 from gateway.outbound.notice_sample import preview_notices
@@ -27,6 +28,7 @@ _LISTS: Mapping[str, Value] = {
     "links": ({"title": "Service status", "url": "https://help.example.com/status"},),
 }
 _FLAGS = frozenset({"alerted", "can_escalate", "opened", "by_phone", "begun", "workaround", "moved", "approved"})
+_LISTED = frozenset(("complaints", "missing", *Section))
 _NUMBERS = frozenset({"position", "of", "count", "left_out", "named"})
 
 
@@ -72,11 +74,7 @@ def _lists_of(template: str) -> Mapping[str, Value]:
     """Return the facts of a letter that are lists. Those of the letters about no ticket begin empty."""
     if template not in list(Bulletin):
         return _LISTS
-    return {name: () for name in IN_BULLETIN[Bulletin(template)] if name == "complaints" or not _is_single(name)}
-
-
-def _is_single(name: str) -> bool:
-    return name.endswith("_count") or name in ("folder", "machine", "in_force", "since", "count", "left_out")
+    return {name: () for name in IN_BULLETIN[Bulletin(template)] if name in _LISTED}
 
 
 def _said(name: str) -> Value:
