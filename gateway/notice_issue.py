@@ -27,7 +27,7 @@ from gateway.mail import Outcome
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
-from gateway.store.notices import addresses_told, newest_number, next_name, uncovered_before
+from gateway.store.notices import addresses_told, copies_told, newest_number, next_name, uncovered_before
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
@@ -88,7 +88,8 @@ class Whom:
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
         before, asked = addresses_told(self._connection, notice.id), uncovered_before(self._connection, notice.id)
-        return recipients_of(notice, audience, before, self.directory, by_colleagues=asked)
+        copies = copies_told(self._connection, notice.id)
+        return recipients_of(notice, audience, before, self.directory, by_colleagues=asked, copies=copies)
 
     def _audience(self, notice: Notice) -> Audience:
         """Return whom a notice concerns now; those of before alone where its words mean nobody any more."""

@@ -173,6 +173,13 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
 
+def copies_told(connection: Connection, notice_id: str) -> set[str]:
+    """Return the colleagues who got a copy of a mail of a notice, by address."""
+    copies = (notice_letter.c.notice_id == notice_id, notice_letter.c.copy_to != "", outbox.c.state != "discarded")
+    found = select(notice_letter.c.copy_to).join(outbox, outbox.c.id == notice_letter.c.outbox_id).where(*copies)
+    return set(connection.scalars(found.distinct()))
+
+
 def told_of(connection: Connection, notice_id: str, numbers: Iterable[int] | None = None) -> list[Told]:
     """Return the recipients of a notice, or of some of its revisions, in order."""
     found = (

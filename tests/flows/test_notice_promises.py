@@ -9,7 +9,7 @@ import pytest
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.decided import Decided
 from gateway.errors import Refused
-from tests.flows.test_notices import FEW, VOICE, change, confirm, know, notice, plan, report
+from tests.flows.test_notices import FEW, VOICE, change, confirm, know, notice, plan, report, restore, to, told
 from tests.flows.timed_desk import BOTH, HOUR, START, TimedDesk
 
 MINUTE = timedelta(minutes=1)
@@ -55,3 +55,33 @@ def test_an_update_goes_by_what_is_promised_to_those_it_concerns_by_then_and_nev
     timed.at(START + 58 * MINUTE)
     timed.settle()
     assert notice(timed, name).next_by == START + 118 * MINUTE
+
+
+@BOTH
+def test_a_customer_that_is_renamed_is_told_once_how_it_goes_on(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    know(timed, {**FEW[0], "id": "acme-group"}, *FEW[1:])
+    restore(timed, name)
+    timed.settle()
+    assert len(to(timed, "noc@acme.example")) == 2, "that it is down, and that it is up"
+    heard = {one.recipient.customer for one in told(timed, name, 1) if not one.recipient.copy_to}
+    assert heard == {"acme-group", "bravo", "globex"}
+
+
+@BOTH
+def test_who_looked_after_them_when_it_went_down_gets_a_copy_that_it_is_up(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    know(timed, *({**one, "account_manager": "dana@support.example"} for one in FEW))
+    restore(timed, name)
+    timed.settle()
+    copies = [one.recipient.copy_to for one in told(timed, name, 1) if one.recipient.copy_to]
+    assert copies == ["dana@support.example", "lea@support.example"]
+    first, last = (one for one in to(timed, "lea@support.example") if one.template == "outage")
+    assert last.message["References"] == first.message["Message-ID"]
+    assert "what customers read" in last.text

@@ -1,6 +1,7 @@
 """Decide who is told by a revision: those whom a notice concerns, and whoever heard of it before. Pure.
 
-Who got the bad news gets the good news: recipients only grow in number. That it is cancelled hears who had heard of it.
+Who got the bad news gets the good news: recipients only grow in number, and so do colleagues who get copies. That it is
+cancelled hears who had heard of it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from gateway.address import ascii_lower
+from gateway.address import ascii_lower, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient
 from gateway.desk.notices.audience import Audience, Uncovered
@@ -21,11 +22,12 @@ def recipients_of(
     directory: Mapping[str, Customer],
     *,
     by_colleagues: Collection[str] = (),
+    copies: Collection[str] = (),
 ) -> tuple[Recipient, ...]:
     """Return who is told. ``before`` has the address of each customer who was told already, by id.
 
     ``by_colleagues`` has the ids of those whom somebody of ours was asked to tell. Of an outage, who looks after its
-    customers gets a copy of every mail.
+    customers gets a copy of every mail; ``copies`` has the addresses of those who got one already.
     """
     dead = {one.customer.id for one in audience.uncovered}  # who heard at another address goes on to hear there
     if notice.state is NoticeState.CANCELLED:  # whoever is meant now and never heard of it would only wonder
@@ -37,13 +39,25 @@ def recipients_of(
         customer = directory.get(name)
         known = customer.notice_address if customer and name not in dead else ""
         told[name] = Recipient(name, known or address)
-    found = tuple(told[name] for name in sorted(told))
-    return (*found, *_copies(found, directory)) if notice.kind is NoticeKind.OUTAGE else found
+    renamed = _renamed(told.values(), directory)
+    found = tuple(told[name] for name in sorted(told) if name not in renamed)
+    return (*found, *_copies(found, copies, directory)) if notice.kind is NoticeKind.OUTAGE else found
 
 
-def _copies(told: Iterable[Recipient], directory: Mapping[str, Customer]) -> Iterable[Recipient]:
+def _renamed(told: Collection[Recipient], directory: Mapping[str, Customer]) -> frozenset[str]:
+    """Return who has left the directory, where a customer of another name is told at that very address."""
+    there = {_key(one.address) for one in told if one.address and one.customer in directory}
+    return frozenset(one.customer for one in told if one.customer not in directory and _key(one.address) in there)
+
+
+def _key(address: str) -> str:
+    """Return what all spellings of an address share. What follows a ``+`` may be another team's, so it counts."""
+    return parse_address(address).key
+
+
+def _copies(told: Iterable[Recipient], before: Iterable[str], directory: Mapping[str, Customer]) -> Iterable[Recipient]:
     managers = (directory[one.customer].account_manager for one in told if one.customer in directory)
-    by_key = {ascii_lower(address): address for address in managers if address}
+    by_key = {ascii_lower(address): address for address in (*managers, *before) if address}  # one thread
     return (Recipient("", address, copy_to=address) for _, address in sorted(by_key.items()))
 
 

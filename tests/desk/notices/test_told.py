@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,33 @@ def test_of_an_outage_who_looks_after_them_gets_one_copy_however_many_they_are()
     assert not any(one.copy_to for one in recipients_of(scheduled(), MEANT, {}, DIRECTORY))
 
 
+def test_who_was_renamed_is_told_once_under_the_new_name() -> None:
+    found = told(reported(), acme_old="NOC@acme.example", hooli="ops@hooli.example")
+    assert [name for name, _, _ in found] == ["acme", "globex", "hooli", "initech"]
+    later = told(reported(), acme_old="noc@acme.example", acme="noc@acme.example")
+    assert [name for name, _, _ in later] == ["acme", "globex", "initech"]
+
+
+@pytest.mark.parametrize("address", ["noc+old@acme.example", "noc@globex.example", "noc2@acme.example"])
+def test_who_left_the_directory_and_had_another_address_hears_on(address: str) -> None:
+    assert ("gone", address, "") in told(reported(), gone=address)
+
+
+def test_two_customers_at_one_address_are_told_of_each_and_one_that_left_hears_where_nobody_else_does() -> None:
+    twin = replace(INITECH, id="twin", notice_address=ACME.notice_address)
+    both = recipients_of(reported(), Audience((ACME, twin)), {}, {**DIRECTORY, "twin": twin})
+    assert [one.customer for one in both if not one.copy_to] == ["acme", "twin"]
+    left = told(reported(), Audience((INITECH,)), gone=ACME.notice_address, former=ACME.notice_address)
+    assert [name for name, _, _ in left] == ["former", "gone", "initech"], "acme is told nothing"
+
+
+def test_who_got_a_copy_of_the_bad_news_gets_one_of_the_good_news_whoever_looks_after_them_since() -> None:
+    before = ("Ann@support.example", "DANA@support.example")
+    found = recipients_of(reported(), MEANT, {}, DIRECTORY, copies=before)
+    assert [one.copy_to for one in found if one.copy_to] == ["Ann@support.example", "DANA@support.example"]
+    assert not any(one.copy_to for one in recipients_of(scheduled(), MEANT, {}, DIRECTORY, copies=before))
+
+
 def test_a_release_goes_to_whom_a_contract_covers_on_that_day_and_names_the_others() -> None:
     day = date(2026, 11, 19)
     ended = replace(ACME, contract_until=date(2026, 11, 18))
@@ -101,7 +129,8 @@ def test_who_was_told_once_is_told_by_every_later_revision(
         names = [one.customer for one in found]
         assert len(names) == len(set(names))
         reached = {one.customer: one.address for one in found if not one.why_not}
-        assert before.keys() <= reached.keys()
+        here = {reached[name] for name in reached.keys() & directory.keys()}
+        assert all(name in reached or (name not in directory and before[name] in here) for name in before)
         assert all(reached.values())
         assert all(bool(one.why_not) != bool(one.address) for one in found)
         assert cancelled or set(meant) <= set(names)
