@@ -1,4 +1,4 @@
-"""Flow: customers are asked by mail whether notices reach the right people, and told when their address changes."""
+"""Flow: customers are asked by mail whether notices reach the right people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gateway.desk.question import Asks, Question
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound
-from gateway.store.customers import CustomerChange, every_customer
+from gateway.store.customers import every_customer
 from gateway.store.database import Connection, Database, Side
 from gateway.store.questions import Confirmed, confirmed, last_asked
 from gateway.validation import did_you_mean
@@ -57,25 +57,6 @@ class AddressChecks:
                 docket.write()
         return found
 
-    def tell_of_changes(self, connection: Connection, changes: Sequence[CustomerChange], by: str) -> None:
-        """Tell the old and the new address of each customer whose address was changed, in the same transaction."""
-        moved = [(one.before, one.after) for one in changes if one.before and one.after]
-        moved = [(old, new) for old, new in moved if old.notice_address and old.notice_address != new.notice_address]
-        if not moved:
-            return
-        docket = Docket(connection, self._means)
-        for old, new in moved:
-            facts: dict[str, Fact] = {
-                "customer": new.name,
-                "account": new.id,
-                "before": old.notice_address,
-                "after": new.notice_address,
-                "by": self._means.law.team.signed(by),
-            }
-            for address in filter(None, (old.notice_address, new.notice_address)):
-                docket.take((TellPerson(Bulletin.ADDRESS_CHANGED, _at(new, address), "it was changed", facts),))
-        docket.write()
-
     def _whom(self, connection: Connection, names: Collection[str], older_than: timedelta) -> Asked:
         everybody = sorted(every_customer(connection), key=lambda one: one.id)
         if names:
@@ -102,7 +83,7 @@ class AddressChecks:
             "account": customer.id,
             "address": customer.notice_address,
         }
-        person = _at(customer, customer.notice_address)
+        person = Person("", customer.notice_address, language=customer.language, timezone=customer.timezone)
         (letter,) = docket.take((TellPerson(Bulletin.ADDRESS_CHECK, person, f"asked by {by}", facts, asks=True),))
         asked = Question(letter.outbox_id, Asks.ADDRESS, customer.id, customer.notice_address, docket.now)
         docket.take((AskByMail(asked, by),))
@@ -112,10 +93,6 @@ def _batches(customers: Sequence[Customer]) -> Iterator[Sequence[Customer]]:
     """Yield them some at a time: mail must not wait for all of them."""
     for start in range(0, len(customers), BATCH):
         yield customers[start : start + BATCH]
-
-
-def _at(customer: Customer, address: str) -> Person:
-    return Person("", address, language=customer.language, timezone=customer.timezone)
 
 
 def _is_sure(known: Confirmed | None, customer: Customer, since: datetime) -> bool:

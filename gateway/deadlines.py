@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gateway import faults
+from gateway.address_moves import AddressMoves
 from gateway.desk.life.law import Law
 from gateway.desk.ticket import Ticket
 from gateway.digests import Digests
@@ -46,6 +47,7 @@ class Deadlines:
         self._digests = Digests(database, means)
         self._timers = Timers(database, means)
         self._notices = Notices(database, means)
+        self._moves = AddressMoves(database, means)
 
     def go_by(self, law: Law) -> None:
         """Go by other policies, calendars and people from now on."""
@@ -53,6 +55,7 @@ class Deadlines:
         self._digests.go_by(law)
         self._timers.go_by(law)
         self._notices.go_by(law)
+        self._moves.go_by(law)
 
     def begin(self) -> None:
         """Tell people of a clock that shows less than what was written last. Raises ``StoreUnavailable``."""
@@ -88,7 +91,7 @@ class Deadlines:
             first, now = next_due(connection), self._time(connection)
             reached = self._means.horizon.reach(now)  # at every look, so that a leap is seen when it happens
             digest, timer = self._digests.next_due(connection, now), self._timers.next_due(connection, now)
-            notice = self._notices.next_due(connection, now)
+            notice = self._next_of_notices(connection, now)
             if all(one is None or one > now for one in (first, digest, timer, notice)):
                 return 0
             horizon = min(reached, earliest_waiting(connection) or now)
@@ -111,7 +114,7 @@ class Deadlines:
 
     def _of_notices(self, reached: datetime) -> int:
         """Do what is due on notices, and write some of their letters."""
-        done = self._notices.look(reached) + self._notices.post()
+        done = self._notices.look(reached) + self._notices.post() + self._moves.step()
         if done:
             self._rouse_delivery()
         return done
@@ -127,8 +130,12 @@ class Deadlines:
             next_due(connection),
             self._digests.next_due(connection, now),
             self._timers.next_due(connection, now),
-            self._notices.next_due(connection, now),
+            self._next_of_notices(connection, now),
         )
+        return min((one for one in due if one is not None), default=None)
+
+    def _next_of_notices(self, connection: Connection, now: datetime) -> datetime | None:
+        due = (self._notices.next_due(connection, now), self._moves.next_due(connection, now))
         return min((one for one in due if one is not None), default=None)
 
     def _batch(self, limit: int) -> int:

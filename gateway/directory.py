@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from gateway.address_moves import AddressMoves
 from gateway.clock import Clock
 from gateway.desk.customer import Customer, shown
 from gateway.desk.directory_check import Finding, Surroundings, look_at
@@ -55,21 +56,17 @@ class Edit:
     value: str
 
 
-Told = Callable[[Connection, Sequence[CustomerChange], str], None]
-"""Takes changes of the directory, and who made them."""
-
-
 class Directory:
     """Writes the directory of customers. Every command raises ``StoreUnavailable`` when nothing was done."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, packs: Packs | None = None, told: Told | None = None
+        self, database: Database, clock: Clock, *, packs: Packs | None = None, moves: AddressMoves | None = None
     ) -> None:
         """``packs`` are the policies there are, each with its plans; None: any name will do.
 
-        ``told`` is called with what was changed, in the same transaction: who has to hear of it does.
+        ``moves`` tells customers whose notice address was changed; None: nobody does.
         """
-        self._told = told or (lambda connection, changes, by: None)
+        self._moves = moves
         self._database = database
         self._clock = clock
         self._packs = packs
@@ -95,8 +92,8 @@ class Directory:
             removed = find_customers(connection, gone)
             changes += [CustomerChange(name, removed[name], None) for name in sorted(removed)]
             if not dry_run:
-                write_customers(connection, changes, at=self._clock.now(), by=by, because=because)
-                self._told(connection, changes, by)
+                self._write(connection, changes, by, because)
+        self._tell()
         return Imported(tuple(changes), unchanged)
 
     def set(
@@ -122,8 +119,8 @@ class Directory:
                 return None
             change = CustomerChange(customer_id, known, final)
             if not dry_run:
-                write_customers(connection, [change], at=self._clock.now(), by=by, because=because)
-                self._told(connection, [change], by)
+                self._write(connection, [change], by, because)
+        self._tell()
         return change
 
     def look_at_all(self, around: Surroundings) -> Looked:
@@ -138,6 +135,16 @@ class Directory:
                 what = f"{field} {shown(getattr(one, field))} {wrong.message}"
                 findings.append(Finding(one.id, field, what, wrong.hint, serious=True))
         return Looked(len(everybody), tuple(findings))
+
+    def _write(self, connection: Connection, changes: Sequence[CustomerChange], by: str, because: str) -> None:
+        write_customers(connection, changes, at=self._clock.now(), by=by, because=because)
+        if self._moves:
+            self._moves.note(connection, changes, by)
+
+    def _tell(self) -> None:
+        """Write the letters about what was changed: after it, for mail need not wait for thousands of them."""
+        if self._moves:
+            self._moves.tell()
 
     @contextmanager
     def _turn(self, *, dry_run: bool) -> Iterator[Connection]:

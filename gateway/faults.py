@@ -27,6 +27,8 @@ DUE_POINTS = ("deadlines-written", "deadlines-committed")
 """In the order that meets them what falls due by itself."""
 NOTICE_POINTS = ("notices-written", "notices-committed", "notice-letters-written", "notice-letters-committed")
 """In the order that notices meet them: what falls due on them, then each batch of their letters."""
+MOVE_POINTS = ("moves-written", "moves-committed")
+"""In the order that meets them who is told of another address."""
 
 _point, _count, _file = [*os.environ.get(VARIABLE, "").split(":", 2), "", "", ""][:3]
 _left = int(_count or 0)

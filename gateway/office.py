@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gateway.address_checks import AddressChecks
+from gateway.address_moves import AddressMoves
 from gateway.announcing import Announcing
 from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
@@ -165,8 +166,8 @@ class Office:
     @cached_property
     def directory(self) -> Directory:
         """Writes the directory of customers."""
-        told = self.address_checks.tell_of_changes
-        return Directory(self.database, self.clock, packs=self.packs, told=told)
+        moves = AddressMoves(self.database, self.means)
+        return Directory(self.database, self.clock, packs=self.packs, moves=moves)
 
     @cached_property
     def surroundings(self) -> Surroundings:
