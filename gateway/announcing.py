@@ -144,8 +144,7 @@ class Announcing:
         if notice.kind is NoticeKind.MAINTENANCE and notice.start and notice.end:
             at_once = store.planned_between(connection, notice.start, notice.end)
         others = tuple(one for one in at_once if one.id != notice.id)
-        newest = store.newest_number(connection, notice.id) if notice.id else None
-        number = 0 if newest is None else newest + 1
+        number = store.next_revision(connection, notice.id)
         customers = {name: whom.directory[name] for name in known}
         return Planned(notice, decided.stage, found, customers, number, now, others)
 

@@ -22,10 +22,12 @@ from gateway.digests import Digests
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.horizon import LEAP
+from gateway.notice_post import NoticePost
 from gateway.notices import Notices
 from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.due import due_before, newest_event, next_due, put_off
+from gateway.store.notices import next_due as next_notice
 from gateway.store.waiting import earliest_waiting
 from gateway.timers import Timers
 
@@ -47,6 +49,7 @@ class Deadlines:
         self._digests = Digests(database, means)
         self._timers = Timers(database, means)
         self._notices = Notices(database, means)
+        self._notice_post = NoticePost(database, means)
         self._moves = AddressMoves(database, means)
 
     def go_by(self, law: Law) -> None:
@@ -55,6 +58,7 @@ class Deadlines:
         self._digests.go_by(law)
         self._timers.go_by(law)
         self._notices.go_by(law)
+        self._notice_post.go_by(law)
         self._moves.go_by(law)
 
     def begin(self) -> None:
@@ -114,7 +118,7 @@ class Deadlines:
 
     def _of_notices(self, reached: datetime) -> int:
         """Do what is due on notices, and write some of their letters."""
-        done = self._notices.look(reached) + self._notices.post() + self._moves.step()
+        done = self._notices.look(reached) + self._notice_post.post() + self._moves.step()
         if done:
             self._rouse_delivery()
         return done
@@ -135,7 +139,8 @@ class Deadlines:
         return min((one for one in due if one is not None), default=None)
 
     def _next_of_notices(self, connection: Connection, now: datetime) -> datetime | None:
-        due = (self._notices.next_due(connection, now), self._moves.next_due(connection, now))
+        moved = self._moves.next_due(connection, now)
+        due = (next_notice(connection), self._notice_post.next_due(connection, now), moved)
         return min((one for one in due if one is not None), default=None)
 
     def _batch(self, limit: int) -> int:

@@ -27,12 +27,10 @@ from gateway.mail import Outcome
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
-from gateway.store.notices import addresses_told, copies_told, newest_number, next_name, uncovered_before
+from gateway.store.notices import addresses_told, copies_told, next_name, next_revision, uncovered_before
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
-
-
 _TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
 
 
@@ -96,7 +94,7 @@ class Whom:
         try:
             return self.chosen(notice.choice)
         except Refused:
-            if not notice.id or newest_number(self._connection, notice.id) is None:
+            if not notice.id or not next_revision(self._connection, notice.id):
                 raise
             return Audience(())
 
@@ -117,8 +115,7 @@ def issue(
     if decided.stage is None:
         return Issued(notice, None)
     told = looked_after(whom.recipients(notice, docket.now), whom.directory, law.team)
-    newest = newest_number(connection, notice.id)
-    number = 0 if newest is None else newest + 1
+    number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, docket.now, by, decided.because)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     before = set() if decided.stage in _TOLD_AGAIN else uncovered_before(connection, notice.id)

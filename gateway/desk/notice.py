@@ -214,8 +214,6 @@ TEXTS = (
 class Delivery(StrEnum):
     """Whether the letters of a revision go out. Stored, so never renamed."""
 
-    WAITING = "waiting"
-    """Somebody else has to release it."""
     RUNNING = "running"
     PAUSED = "paused"
     ABORTED = "aborted"

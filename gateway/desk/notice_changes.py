@@ -71,11 +71,12 @@ class WriteAgain:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """A recipient cannot be told after all: their letter could not be written."""
+    """A recipient is not told after all: their letter could not be written, or they want it no more."""
 
     notice_id: str
     number: int
     recipient: Recipient
+    """With who is asked to tell them instead, where somebody is."""
     because: str
 
 

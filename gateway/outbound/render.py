@@ -209,9 +209,9 @@ class Renderer:
                     pass
             except _FAILURES:
                 self._environment.handle_exception()  # gives the lines of the template, as generate() does
+            return {name: _said(one) for name, one in context.get_exported().items()}
         except _FAILURES as failure:
             self._explain(path, failure)
-        return {name: _said(one) for name, one in context.get_exported().items()}
 
     def _choose(self, name: str, language: str, *kinds: str) -> str:
         kinds = kinds or ("words", "txt")

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from gateway.address import parse_address
-from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
     AskByMail,
     IssueRevision,
@@ -59,16 +59,10 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 _note(connection, notice_id, f"letters of revision {number}: {delivery}", because, by=by, at=now)
             case WriteLetter():
                 _written(connection, [change])
-            case WriteAgain(notice_id=notice_id, number=number, recipient=to, because=because, by=by):
-                of = notice_letter.c
-                theirs = (of.notice_id == notice_id, of.customer == to.customer, of.copy_to == to.copy_to)
-                instead = f"sent again to {to.address} instead"
-                _withdraw(connection, notice_id, *theirs, because=instead, by=by, at=now)
-                again = {"address": to.address, "domain": _domain(to), "why_not": "", "waits": True, "outbox_id": None}
-                connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**again))
-                _note(connection, notice_id, f"sent again to {_who(to)} at {to.address}", because, by=by, at=now)
+            case WriteAgain():
+                _write_again(connection, change, now)
             case LeaveOut(notice_id=notice_id, number=number, recipient=to, because=because):
-                left = {"waits": False, "why_not": because}
+                left = {"waits": False, "why_not": because, "told_by": to.told_by}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**left))
                 _note(connection, notice_id, f"{_who(to)} is not told", because, by="", at=now)
             case NoteNotice(notice_id=notice_id, said=said, because=because, by=by):
@@ -117,10 +111,20 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
     _overtake(connection, made)
-    if made.stage in _UNTRUE_AFTER:
-        earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
-        because = f"revision {made.number} ({made.stage}) came before a server took the letter"
-        _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
+    earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
+    because = f"revision {made.number} ({made.stage}) came before a server took the letter"
+    _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
+
+
+def _write_again(connection: Connection, change: WriteAgain, now: datetime) -> None:
+    of, to, by = notice_letter.c, change.recipient, change.by
+    theirs = (of.notice_id == change.notice_id, of.customer == to.customer, of.copy_to == to.copy_to)
+    instead = f"sent again to {to.address} instead"
+    _withdraw(connection, change.notice_id, *theirs, because=instead, by=by, at=now)
+    again = {"address": to.address, "domain": _domain(to), "why_not": "", "waits": True, "outbox_id": None}
+    connection.execute(update(notice_recipient).where(*_row(change.notice_id, change.number, to)).values(**again))
+    said = f"sent again to {_who(to)} at {to.address}"
+    _note(connection, change.notice_id, said, change.because, by=by, at=now)
 
 
 def _withdraw(
@@ -230,8 +234,6 @@ def _domain(one: Recipient) -> str:
 
 
 _KEEP = upsert(notice)
-_UNTRUE_AFTER = (Stage.RESTORED, Stage.CANCELLED, Stage.RESCHEDULED, Stage.COMPLETED)
-"""What makes untrue what was said before: that it is down, or when there is work."""
 _WRITTEN = (
     update(notice_recipient)
     .where(

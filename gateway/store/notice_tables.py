@@ -58,6 +58,8 @@ notice_recipient = Table(
         "ix_notice_recipient_waits",
         "notice_id",
         "number",
+        "copy_to",
+        "customer",
         sqlite_where=text("waits"),
         postgresql_where=text("waits"),
     ),

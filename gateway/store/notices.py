@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
+from gateway.address import ascii_lower
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
 from gateway.errors import NotFound
-from gateway.mail import Lane, MessageId, OutboxId, Outcome
+from gateway.mail import MessageId, OutboxId, Outcome
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
@@ -43,18 +44,6 @@ class Told:
     next_try_at: datetime | None = None
     reply: str = ""
     """What their server, or the last one that spoke, said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A letter that is to be written."""
-
-    revision: Revision
-    notice: Notice
-    """As it is told of."""
-    recipient: Recipient
-    domain: str
-    """Of their address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +102,6 @@ def planned_between(connection: Connection, start: datetime, end: datetime) -> l
     return [one for one in every if one.end is not None and one.end > start]
 
 
-def running_outages(connection: Connection) -> list[Notice]:
-    """Return outages that are confirmed and not restored, the newest first."""
-    down = (NoticeState.CONFIRMED.value, NoticeState.REPORTED.value)
-    found = select(notice.c.facts).where(notice.c.state.in_(down), notice.c.kind == NoticeKind.OUTAGE.value)
-    return [notice_of(facts) for facts in connection.scalars(found.order_by(notice.c.created_at.desc()))]
-
-
 def due_before(connection: Connection, until: datetime, *, limit: int) -> list[Notice]:
     """Return notices on which something has fallen due."""
     found = select(notice.c.facts).where(notice.c.due_at.is_not(None), notice.c.due_at <= until)
@@ -136,14 +118,19 @@ def revisions_of(connection: Connection, notice_id: str) -> list[tuple[Revision,
     """Return every revision of a notice with what it told, in order."""
     found = select(notice_revision).where(notice_revision.c.notice_id == notice_id)
     rows = connection.execute(found.order_by(notice_revision.c.number))
-    return [(_revision(row), notice_of(row.facts)) for row in rows]
+    return [(revision_of(row), notice_of(row.facts)) for row in rows]
 
 
-def newest_number(connection: Connection, notice_id: str) -> int | None:
-    """Return the number of the newest revision; None where there is none."""
-    of = notice_revision.c.notice_id == notice_id
-    found: int | None = connection.scalar(select(func.max(notice_revision.c.number)).where(of))
-    return found
+def revision_of(row: Row[Any]) -> Revision:
+    """Return a revision as its row has it."""
+    return Revision(row.notice_id, row.number, Stage(row.stage), row.at, row.by, row.because, Delivery(row.delivery))
+
+
+def next_revision(connection: Connection, notice_id: str) -> int:
+    """Return the number of the revision that comes next; 0 where nobody has been told of it."""
+    newest = select(func.max(notice_revision.c.number)).where(notice_revision.c.notice_id == notice_id)
+    found = connection.scalar(newest)
+    return 0 if found is None else found + 1
 
 
 def uncovered_before(connection: Connection, notice_id: str) -> set[str]:
@@ -163,7 +150,11 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
 
     Whose letter is not written yet has heard nothing: the next revision overtakes it.
     """
-    written = select(notice_letter.c.customer).where(notice_letter.c.notice_id == notice_id)
+    written = (
+        select(notice_letter.c.customer)
+        .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
+        .where(notice_letter.c.notice_id == notice_id, outbox.c.state != "discarded")
+    )
     found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
         notice_recipient.c.notice_id == notice_id,
         notice_recipient.c.customer != "",
@@ -240,49 +231,17 @@ def answers_to(connection: Connection, notice_id: str) -> list[Answer]:
     return [Answer(row.number, row.subject, row.customer or "", row.status) for row in connection.execute(found)]
 
 
-def anything_waits(connection: Connection) -> bool:
-    """Tell whether any letter is to be written; cheap however many are."""
-    mine = and_(
-        notice_revision.c.notice_id == notice_recipient.c.notice_id,
-        notice_revision.c.number == notice_recipient.c.number,
-    )
-    running = notice_revision.c.delivery == Delivery.RUNNING.value
-    found = select(notice_recipient.c.number).join(notice_revision, mine).where(notice_recipient.c.waits, running)
-    return connection.scalar(found.limit(1)) is not None
-
-
-def waiting(connection: Connection, *, limit: int, without: Collection[str] = ()) -> list[Waiting]:
-    """Return letters to be written next, the most urgent first; none to the domains ``without``."""
-    to = notice_recipient
-    mine = and_(notice_revision.c.notice_id == to.c.notice_id, notice_revision.c.number == to.c.number)
-    found = (
-        select(to, notice_revision.c.urgency)
-        .join(notice_revision, mine)
-        .where(to.c.waits, notice_revision.c.delivery == Delivery.RUNNING.value)
-        .order_by(
-            notice_revision.c.urgency,
-            notice_revision.c.at,
-            to.c.notice_id,
-            to.c.number,
-            to.c.copy_to,
-            to.c.customer,
-        )
-        .limit(limit)
-    )
-    if without:
-        found = found.where(to.c.domain.not_in(list(without)))
-    rows = connection.execute(found).all()
-    known = _issued(connection, {(row.notice_id, row.number) for row in rows})
-    return [Waiting(*known[row.notice_id, row.number], _recipient(row), row.domain) for row in rows]
-
-
 def first_letters(
     connection: Connection, notice_id: str, recipients: Sequence[Recipient]
 ) -> dict[tuple[str, str], MessageId]:
-    """Return the first mail of a notice to each recipient, by customer and by who gets a copy: the root of a thread."""
+    """Return the first mail of a notice to each recipient, by customer and by who gets a copy: the root of a thread.
+
+    One that was withdrawn, or that no server took, nobody has: it is no root.
+    """
     first = (
         select(notice_letter.c.customer, notice_letter.c.copy_to, func.min(notice_letter.c.outbox_id).label("id"))
-        .where(notice_letter.c.notice_id == notice_id)
+        .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
+        .where(notice_letter.c.notice_id == notice_id, outbox.c.state.not_in(_NOBODY_HAS))
         .group_by(notice_letter.c.customer, notice_letter.c.copy_to)
     )
     found: dict[tuple[str, str], MessageId] = {}
@@ -293,83 +252,23 @@ def first_letters(
     return found
 
 
-def names_looked_after(connection: Connection, revision: Revision, manager: str) -> tuple[str, ...]:
-    """Return the names of the customers of a revision that a colleague looks after, in order."""
+def customers_by_manager(connection: Connection, revision: Revision) -> dict[str, tuple[str, ...]]:
+    """Return the names of the customers of a revision, in order, by the address of who looks after them."""
     of = notice_recipient.c
     told = (of.notice_id == revision.notice_id, of.number == revision.number, of.customer == customer.c.id)
-    theirs = func.lower(customer.c.account_manager) == manager.lower()
-    found = select(customer.c.name).where(*told, of.copy_to == "", theirs).order_by(customer.c.name)
-    return tuple(connection.scalars(found))
+    found = select(customer.c.account_manager, customer.c.name).where(*told, of.copy_to == "")
+    names: dict[str, list[str]] = {}
+    for row in connection.execute(found.order_by(customer.c.name)):
+        names.setdefault(ascii_lower(row.account_manager or ""), []).append(row.name)
+    return {manager: tuple(theirs) for manager, theirs in names.items()}
 
 
-def next_kind(connection: Connection) -> NoticeKind | None:
-    """Return the kind of the notice whose letter is written next; None where none is to be written."""
-    mine = and_(
-        notice_revision.c.notice_id == notice_recipient.c.notice_id,
-        notice_revision.c.number == notice_recipient.c.number,
-    )
-    running = notice_revision.c.delivery == Delivery.RUNNING.value
-    found = (
-        select(notice.c.kind)
-        .join(notice_revision, notice_revision.c.notice_id == notice.c.id)
-        .where(running, select(notice_recipient.c.number).where(mine, notice_recipient.c.waits).exists())
-        .order_by(notice_revision.c.urgency)
-        .limit(1)
-    )
-    kind = connection.scalar(found)
-    return NoticeKind(kind) if kind else None
-
-
-def waiting_in_outbox(connection: Connection, lane: int) -> int:
-    """Return how many letters of notices in a lane have not been tried yet, up to a thousand or so.
-
-    Those that a server put off do not count: they may wait for days, and nobody else is to wait for them.
-    """
-    untried = or_(sending.c.state.is_(None), sending.c.state == "sending")
-    some = (
-        select(outbox.c.id)
-        .join(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
-        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
-        .where(outbox.c.state == "queued", outbox.c.lane == lane, untried)
-        .limit(1_000)
-        .subquery()
-    )
-    return int(connection.scalar(select(func.count()).select_from(some)) or 0)
-
-
-def written_since(connection: Connection, lane: int, since: datetime) -> dict[str, int]:
-    """Return how many letters were written since then to each domain to which more wait.
-
-    Those of a lane and of the lanes of notices that it lets pass: a newsletter takes nothing from an outage.
-    """
-    counted = (
-        select(outbox.c.recipient_domain, func.count().label("n"))
-        .where(outbox.c.queued_at > since, outbox.c.lane.between(int(Lane.NOTICE), lane))
-        .where(outbox.c.recipient_domain.in_(_DOMAINS_THAT_WAIT))
-        .group_by(outbox.c.recipient_domain)
-    )
-    return {row.recipient_domain: row.n for row in connection.execute(counted)}
-
-
-_DOMAINS_THAT_WAIT = select(notice_recipient.c.domain).where(notice_recipient.c.waits).distinct()
+_NOBODY_HAS = ("discarded", Outcome.REFUSED.value, Outcome.GAVE_UP.value)
 _OVER = [state.value for state in NoticeState if state.over]
 
 
-def _issued(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Revision, Notice]]:
-    found = {}
-    for notice_id, number in keys:
-        where = (notice_revision.c.notice_id == notice_id, notice_revision.c.number == number)
-        row = connection.execute(select(notice_revision).where(*where)).one()
-        found[notice_id, number] = (_revision(row), notice_of(row.facts))
-    return found
-
-
-def _revision(row: Row[Any]) -> Revision:
-    return Revision(row.notice_id, row.number, Stage(row.stage), row.at, row.by, row.because, Delivery(row.delivery))
-
-
 def _recipient(row: Row[Any]) -> Recipient:
-    return Recipient(row.customer, row.address, "" if row.waits else row.why_not, row.copy_to)
+    return Recipient(row.customer, row.address, "" if row.waits else row.why_not, row.copy_to, row.told_by)
 
 
 def _told(row: Row[Any]) -> Told:

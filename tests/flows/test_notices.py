@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from gateway import faults
+from gateway import notice_post as post
 from gateway import notices as flow
 from gateway.announcing import Decide
-from gateway.desk.changes import SettleLetter
+from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Standing
 from gateway.desk.notice_changes import LeaveNewsletter
@@ -27,11 +28,14 @@ from gateway.errors import NotFound, Refused
 from gateway.horizon import PROOF
 from gateway.mail import DeliveryResult, Lane, Outcome
 from gateway.notice_issue import Issued
-from gateway.notices import AHEAD, PER_DOMAIN
+from gateway.notice_post import AHEAD, LETTERS, PER_DOMAIN
+from gateway.outbound.letters import Reader
+from gateway.outbound.notice_letters import NoticeLetters, NoticeSheet
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
 from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
+from gateway.store import notice_queue as queue
 from gateway.store import notices as store
 from gateway.store.apply import Changes
 from gateway.store.database import Side
@@ -53,8 +57,8 @@ from tests.flows.timed_desk import (
 )
 
 MINUTE = timedelta(minutes=1)
-BATCH: int = getattr(flow, "LETTERS", flow.BATCH)  # letters of one transaction
-SHORTLY = flow.SOON  # until it is looked again whether the relay has taken some
+BATCH = LETTERS
+SHORTLY = post.SOON  # until it is looked again whether the relay has taken some
 VOICE = Choice(services=("voice",))
 OPENS = START + 3 * DAY
 FEW = (
@@ -185,7 +189,7 @@ def test_letters_are_written_some_at_a_time_each_to_the_one_address_of_a_custome
     assert [timed.office.deadlines.step() and count(timed) for _ in range(4)] == [BATCH, 2 * BATCH, 2 * BATCH + 5, 0]
     assert timed.office.deadlines.pass_time() > 0
     with timed.office.database.read() as connection:
-        assert store.waiting_in_outbox(connection, Lane.NOTICE) == 2 * BATCH + 5
+        assert queue.waiting_in_outbox(connection, Lane.NOTICE) == 2 * BATCH + 5
     assert set(letters(timed, name).values()) == {1}
     assert {one.recipient for one in timed.outbox()} == {one["notice_address"] for one in many(2 * BATCH + 5)}
     assert set(standing(timed, name).values()) == {Standing.QUEUED}
@@ -271,7 +275,7 @@ def test_an_outage_does_not_wait_for_a_newsletter_to_the_same_large_provider_nor
         assert count(desk) == PER_DOMAIN
         name = confirm(desk, Choice(customers=("c0007",)))
         report(desk, name)
-        desk.pass_time(flow.LATER)
+        desk.pass_time(post.LATER)
         desk.settle()
         assert letters(desk, name) == {("c0007", 0): 1}
         mail = EmailMessage()
@@ -566,22 +570,58 @@ def broken_templates(folder: Path) -> Renderer:
 
 
 @BOTH
-def test_who_cannot_be_written_to_is_left_out_with_the_reason_and_all_others_are_told(
+def test_whose_letter_cannot_be_written_is_tried_again_and_then_left_to_colleagues_while_all_others_are_told(
     timed: TimedDesk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     french = [{**one, "language": "fr"} for one in many(3)]
     english = [{**one, "id": f"e{one['id']}", "notice_address": f"a@e{at}.example"} for at, one in enumerate(many(4))]
     timed.office.__dict__["renderer"] = broken_templates(tmp_path)  # before anything else has been built with it
-    know(timed, *french, *english)
+    know(timed, *({**one, "account_manager": "lea@support.example"} for one in french), *english)
     name = schedule(timed)
     timed.settle()
+    assert {who for who, stands in standing(timed, name).items() if stands == "skipped"} == set()
+    assert count(timed) == len(english)
+    for pause in post.AGAIN:
+        timed.pass_time(pause)
+        timed.settle()
     found = {one.recipient.customer: (one.standing, one.recipient.why_not) for one in told(timed, name)}
     assert {who for who, (stands, _) in found.items() if stands is Standing.QUEUED} == {one["id"] for one in english}
     assert {why.partition(":")[0] for stands, why in found.values() if stands is Standing.SKIPPED} == {
         "the letter could not be written"
     }
     assert [line for line in lines(timed, name) if "not told" in line] == [f"c000{at} is not told" for at in range(3)]
-    assert "notices.unwritten" in caplog.text
+    assert caplog.text.count("notices.unwritten") == len(french) * (len(post.AGAIN) + 1)
+    asked = to(timed, "lea@support.example")
+    assert len(asked) == 1
+    assert all(one["id"] in asked[0].text for one in french)
+    assert {one.recipient.told_by for one in told(timed, name) if one.standing is Standing.SKIPPED} == {
+        "lea@support.example"
+    }
+    assert timed.settle() == 0
+
+
+@BOTH
+def test_a_letter_that_fails_for_a_while_is_written_when_it_can_be(
+    timed: TimedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(timed, *many(3))
+    write = NoticeLetters.write
+
+    def fail(self: NoticeLetters, sheet: NoticeSheet, *, reader: Reader) -> QueueLetter:
+        if sheet.customer and sheet.customer.id == "c0001":
+            raise RuntimeError("a bug")
+        return write(self, sheet, reader=reader)
+
+    monkeypatch.setattr(NoticeLetters, "write", fail)
+    name = schedule(timed)
+    timed.settle()
+    assert set(letters(timed, name)) == {("c0000", 0), ("c0002", 0)}
+    monkeypatch.undo()
+    timed.settle()
+    assert set(letters(timed, name)) == {("c0000", 0), ("c0002", 0)}, "not before its time"
+    timed.pass_time(post.AGAIN[0])
+    timed.settle()
+    assert letters(timed, name) == {(f"c000{at}", 0): 1 for at in range(3)}
     assert timed.settle() == 0
 
 
@@ -851,6 +891,7 @@ def test_of_an_outage_each_account_manager_gets_one_copy_of_each_mail_that_names
     name = confirm(timed)
     report(timed, name)
     timed.settle()
+    send(timed)
     restore(timed, name)
     timed.settle()
     copies = [one for one in to(timed, "lea@support.example") if one.template == "outage"]
@@ -869,6 +910,7 @@ def test_recipients_of_an_outage_grow_and_who_left_the_directory_still_hears_the
     report(timed, name)
     timed.settle()
     assert sorted(standing(timed, name)) == ["acme", "bravo", "copy", "globex"]
+    send(timed)
     moved = {**FEW[1], "products": "chat", "notice_address": "new@bravo.example"}
     late = {"id": "newcomer", "name": "New", "products": "voice", "notice_address": "noc@new.example"}
     know(timed, moved, late)  # acme and globex are gone, bravo has another product and address
@@ -907,7 +949,8 @@ def test_what_concerns_nobody_any_more_can_still_be_closed_or_called_off(timed: 
     with pytest.raises(Refused, match='no customer has the service "voice"'):
         change(timed, draft, maintenance.announce)
     assert change(timed, draft, lambda one, found: maintenance.cancel(one, found, {})).revision is None
-    assert change(timed, name, outage.close).notice.state is NoticeState.CLOSED
+    closed = change(timed, name, lambda one, found: outage.close(one, found, "nobody has it any more"))
+    assert closed.notice.state is NoticeState.CLOSED
 
 
 @BOTH

@@ -1,0 +1,264 @@
+"""Flow: the letters of notices are written, some at a time.
+
+Nobody is written to twice and nobody is left out: that a letter is in the outbox is noted in the transaction that
+puts it there. Few are written ahead, so that replies, and outages, pass newsletters, and memory stays flat. One that
+cannot be written keeps nobody else waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from gateway import faults
+from gateway.address import BadAddress, ascii_lower
+from gateway.desk.customer import Customer
+from gateway.desk.life.law import Law
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
+from gateway.desk.notice_changes import LeaveOut, WriteLetter
+from gateway.desk.notices.nag import looked_after, uncovered
+from gateway.desk.order import TellOfNotice
+from gateway.docket import Docket, Means
+from gateway.errors import PermanentFailure, StoreUnavailable
+from gateway.mail import Lane
+from gateway.outbound.compose import NO_ID
+from gateway.outbound.notice_letters import lane_of
+from gateway.store import newsletters
+from gateway.store import notice_queue as queue
+from gateway.store.clock import time_of
+from gateway.store.customers import find_customers
+from gateway.store.database import Connection, Database, Side
+from gateway.store.notices import customers_by_manager, first_letters
+
+LETTERS = 100  # of one transaction: a mail, or a command that writes, must not wait long for its turn
+AHEAD = 500  # letters that are written before the relay has taken those before them
+MINUTE = timedelta(minutes=1)
+SOON, LATER = timedelta(seconds=0.1), timedelta(seconds=1)
+"""Until it is looked again whether the relay has taken some: while it takes them, and while it does not."""
+PER_DOMAIN = 600  # letters to one domain in a minute
+AGAIN = (MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE)
+"""When a letter that could not be written is tried again: an admin may mend the template meanwhile."""
+
+_NEVER = (PermanentFailure, BadAddress)  # what no later try mends
+
+_log = logging.getLogger("gateway.notices")
+_Key = tuple[str, int, str, str]
+
+
+@dataclass(slots=True)
+class _PutOff:
+    """A letter that could not be written."""
+
+    until: datetime
+    tries: int
+
+
+class NoticePost:
+    """Writes the letters of notices that wait for their turn."""
+
+    def __init__(self, database: Database, means: Means) -> None:
+        """Look at nothing yet."""
+        self._database = database
+        self._means = means
+        self._full_until: datetime | None = None
+        self._ahead = 0  # letters that the relay had not taken when it was looked last
+        self._put_off: dict[_Key, _PutOff] = {}
+
+    def go_by(self, law: Law) -> None:
+        """Go by other policies and people from now on."""
+        self._means = replace(self._means, law=law)
+
+    def next_due(self, connection: Connection, now: datetime) -> datetime | None:
+        """Return when there is something to write next; None for never."""
+        if queue.next_kind(connection) is None:
+            return None
+        return max(now, self._full_until) if self._full_until else now
+
+    def post(self) -> int:
+        """Write the next letters; return how many. Raises ``StoreUnavailable``."""
+        with self._database.read() as connection:
+            kind = queue.next_kind(connection)
+            if kind is None or self._is_full(connection, lane_of(kind)):
+                return 0
+        try:
+            return self._post(min(LETTERS, AHEAD - self._ahead))
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - the desk's loop: whatever the letters do, the clock goes on
+            _log.exception("notices.unwritten")
+            with self._database.read() as connection:
+                self._full_until = time_of(connection, self._means.clock) + MINUTE
+            return 0
+
+    def _is_full(self, connection: Connection, lane: Lane) -> bool:
+        """Tell whether enough is written ahead; then nothing is written before it is looked again."""
+        before, self._ahead = self._ahead, queue.waiting_in_outbox(connection, lane)
+        if self._ahead < AHEAD:
+            return False
+        stands_still = self._ahead == before
+        self._full_until = time_of(connection, self._means.clock) + (LATER if stands_still else SOON)
+        return True
+
+    def _post(self, limit: int) -> int:
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            found = self._next_letters(connection, limit, docket.now)
+            self._full_until = None if found else docket.now + LATER  # nothing but domains that have had their share
+            left = _left(connection, found)
+            stay, gone = _parted(found, left)
+            docket.take(LeaveOut(*_named(row), f"has left {row.notice.mailing_list} since") for row in gone)
+            written = self._write(connection, docket, stay)
+            docket.write()
+            faults.hit("notice-letters-written")
+        faults.hit("notice-letters-committed")
+        if written:
+            _log.info("notices.written letters=%d", written)
+        return len(found)
+
+    def _write(self, connection: Connection, docket: Docket, rows: Sequence[queue.Waiting]) -> int:
+        """Write letters; return how many could be."""
+        failed, written = [], 0
+        for row, order in zip(rows, _orders(connection, rows), strict=True):
+            try:
+                (letter,) = docket.take((order,))
+            except StoreUnavailable:
+                raise
+            except Exception as failure:  # noqa: BLE001 - whatever one letter does, the others are written
+                if self._is_hopeless(row, failure, docket.now):
+                    failed.append((row, failure))
+                continue
+            docket.take((WriteLetter(*_named(row), letter.outbox_id),))
+            self._put_off.pop(_key(row), None)
+            written += 1
+        if failed:
+            self._leave_out(connection, docket, failed)
+        return written
+
+    def _is_hopeless(self, row: queue.Waiting, failure: Exception, now: datetime) -> bool:
+        """Tell whether a letter is not tried again; else it is put off."""
+        put_off = self._put_off.get(_key(row))
+        tries = put_off.tries if put_off else 0
+        # One traceback for a letter is enough, and one line for each try.
+        _log.error(
+            "notices.unwritten notice=%s customer=%s try=%d: %s",
+            *(row.notice.id, row.recipient.customer, tries + 1, failure),
+            exc_info=failure if tries == 0 else None,
+        )
+        if isinstance(failure, _NEVER) or tries == len(AGAIN):
+            self._put_off.pop(_key(row), None)
+            return True
+        self._put_off = {key: one for key, one in self._put_off.items() if one.until > now - AGAIN[-1]}
+        self._put_off[_key(row)] = _PutOff(now + AGAIN[tries], tries + 1)
+        return False
+
+    def _leave_out(
+        self, connection: Connection, docket: Docket, failed: Sequence[tuple[queue.Waiting, Exception]]
+    ) -> None:
+        """Have somebody of ours tell those whose letters cannot be written."""
+        team = self._means.law.team
+        directory = find_customers(connection, {row.recipient.customer for row, _ in failed})
+        of: dict[tuple[str, int], list[tuple[queue.Waiting, Exception]]] = {}
+        for row, failure in failed:
+            of.setdefault((row.revision.notice_id, row.revision.number), []).append((row, failure))
+        for (notice_id, number), some in of.items():
+            left = [
+                replace(row.recipient, why_not=f"the letter could not be written: {failure}") for row, failure in some
+            ]
+            told = looked_after(left, directory, team)
+            docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in told)
+            first, _ = some[0]
+            docket.take(uncovered(first.notice, first.revision.stage, told, directory, team))
+
+    def _next_letters(self, connection: Connection, limit: int, now: datetime) -> list[queue.Waiting]:
+        """Return the next letters whose domains have not had their share."""
+        found: list[queue.Waiting] = []
+        for revision, told in queue.revisions_to_write(connection):
+            found += self._next_of(connection, revision, told, limit - len(found), now)
+            if len(found) >= limit:
+                break
+        return found
+
+    def _next_of(
+        self, connection: Connection, revision: Revision, told: Notice, limit: int, now: datetime
+    ) -> Iterable[queue.Waiting]:
+        waiting = {key for key, one in self._put_off.items() if one.until > now}
+        found: dict[_Key, queue.Waiting] = {}
+        written: Counter[str] = Counter()
+        looked_at: set[str] = set()
+        busy: set[str] = set()
+        while len(found) < limit:
+            rows = queue.letters_to_write(connection, revision, told, limit=limit + len(waiting), without=busy)
+            fresh = {row.domain for row in rows} - looked_at
+            written.update(queue.written_since(connection, lane_of(told.kind), now - MINUTE, fresh))
+            looked_at |= fresh
+            had_their_share = set()
+            for row in rows:
+                if written[row.domain] >= PER_DOMAIN:
+                    had_their_share.add(row.domain)
+                elif len(found) < limit and _key(row) not in waiting and _key(row) not in found:
+                    found[_key(row)] = row
+                    written[row.domain] += 1
+            if not had_their_share:
+                break
+            busy |= had_their_share
+        return found.values()
+
+
+def _orders(connection: Connection, rows: Sequence[queue.Waiting]) -> Iterator[TellOfNotice]:
+    """Yield what is ordered for each of them, in order."""
+    customers = find_customers(connection, {one.recipient.customer for one in rows if one.recipient.customer})
+    revisions = {(one.revision.notice_id, one.revision.number): one.revision for one in rows}
+    everybody = [one.recipient for one in rows]
+    roots = {name: first_letters(connection, name, everybody) for name, _ in revisions}
+    copied = {(one.revision.notice_id, one.revision.number) for one in rows if one.recipient.copy_to}
+    about = {key: customers_by_manager(connection, revisions[key]) for key in copied}
+    for row in rows:
+        to = row.recipient
+        root = roots[row.notice.id].get((to.customer, to.copy_to), NO_ID)
+        theirs = about[row.notice.id, row.revision.number] if to.copy_to else {}
+        yield TellOfNotice(
+            row.notice,
+            row.revision,
+            to,
+            row.revision.because,
+            customer=_known(customers, to.customer),
+            copy_of=theirs.get(ascii_lower(to.copy_to), ()),
+            root=root,
+        )
+
+
+def _key(row: queue.Waiting) -> _Key:
+    return row.revision.notice_id, row.revision.number, row.recipient.customer, row.recipient.copy_to
+
+
+def _named(row: queue.Waiting) -> tuple[str, int, Recipient]:
+    return row.revision.notice_id, row.revision.number, row.recipient
+
+
+def _left(connection: Connection, rows: Sequence[queue.Waiting]) -> set[tuple[str, str]]:
+    """Return who left a newsletter after their letter was planned: it was paused, or is written again."""
+    of = [row for row in rows if row.notice.kind is NoticeKind.NEWSLETTER]
+    if not of:
+        return set()
+    return newsletters.who_left(
+        connection, {row.notice.mailing_list for row in of}, {row.recipient.customer for row in of}
+    )
+
+
+def _parted(
+    rows: Iterable[queue.Waiting], left: set[tuple[str, str]]
+) -> tuple[list[queue.Waiting], list[queue.Waiting]]:
+    """Return those who are written to, and those who left their newsletter."""
+    stay: list[queue.Waiting] = []
+    gone: list[queue.Waiting] = []
+    for row in rows:
+        (gone if (row.recipient.customer, row.notice.mailing_list) in left else stay).append(row)
+    return stay, gone
+
+
+def _known(customers: Mapping[str, Customer], name: str) -> Customer | None:
+    """Return a customer; of one who has left the directory since, what is still known."""
+    return (customers.get(name) or Customer(name, name)) if name else None
