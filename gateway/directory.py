@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gateway.address_moves import AddressMoves
 from gateway.clock import Clock
 from gateway.desk.customer import Customer, shown
-from gateway.desk.directory_check import Finding, Surroundings, look_at
+from gateway.desk.directory_check import THEIR_OWN, Finding, Surroundings, is_ours, look_at
 from gateway.errors import ConfigError, Problem, Refused
 from gateway.rules.customer_csv import LISTS, cells_of, items_of, read_cells
 from gateway.rules.customer_model import Packs, complaints_about
@@ -60,12 +60,20 @@ class Directory:
     """Writes the directory of customers. Every command raises ``StoreUnavailable`` when nothing was done."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, packs: Packs | None = None, moves: AddressMoves | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        packs: Packs | None = None,
+        ours: Collection[str] = (),
+        moves: AddressMoves | None = None,
     ) -> None:
         """``packs`` are the policies there are, each with its plans; None: any name will do.
 
-        ``moves`` tells customers whose notice address was changed; None: nobody does.
+        ``ours`` are our own addresses, as ``Address.inbox``: nobody is told of notices there. ``moves`` tells customers
+        whose notice address was changed; None: nobody does.
         """
+        self._ours = ours
         self._moves = moves
         self._database = database
         self._clock = clock
@@ -157,10 +165,14 @@ class Directory:
             yield connection
 
     def _merged_wrong(self, written: Sequence[Written], finals: Sequence[Customer]) -> Iterator[Problem]:
-        """Complain of what does not fit together only now that a file's fields stand beside those of the directory."""
+        """Complain of what does not fit only now that a file's fields stand beside the directory and our settings."""
         for one, final in zip(written, finals, strict=True):
             if final is not one.customer:
                 yield from (one.problem(complaint) for complaint in complaints_about(final, self._packs))
+            says_so = one.given is None or "notice_address" in one.given
+            if says_so and is_ours(final.notice_address, self._ours):
+                what = f'"notice_address" {final.notice_address} is an address of our own: they would hear of no outage'
+                yield Problem(*one.at("notice_address"), what, THEIR_OWN)
 
 
 Keys = Callable[[Customer], Sequence[str]]

@@ -167,7 +167,7 @@ class Office:
     def directory(self) -> Directory:
         """Writes the directory of customers."""
         moves = AddressMoves(self.database, self.means)
-        return Directory(self.database, self.clock, packs=self.packs, moves=moves)
+        return Directory(self.database, self.clock, packs=self.packs, ours=self._ours, moves=moves)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -176,8 +176,12 @@ class Office:
             now=self.clock.now(),
             zone=self.settings.timezone,
             is_public=self.law.is_public,
-            ours=frozenset(address.inbox for address in self.settings.support.addresses),
+            ours=self._ours,
         )
+
+    @property
+    def _ours(self) -> frozenset[str]:
+        return frozenset(address.inbox for address in self.settings.support.inboxes)
 
     @cached_property
     def intake(self) -> Intake:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from gateway.desk.assign import ALL_BELOW
 from gateway.desk.customer import Customer, clocks_of
 
 ENDS_SOON = 30  # days
+THEIR_OWN = "name the customer's own address, one that reaches all who are to be told"
 _SEVERAL = re.compile(r"[,;\s@]")
 
 
@@ -59,15 +60,15 @@ def look_at(customer: Customer, around: Surroundings) -> Iterator[Finding]:
 
 def _addresses(customer: Customer, around: Surroundings) -> Iterator[Finding]:
     for contact in customer.contacts:
-        if _is_ours(contact, around):
+        if is_ours(contact, around.ours):
             yield Finding(customer.id, "contacts", f"{contact} is an address of our own", serious=True)
     notice = customer.notice_address
     if not notice:
         hint = "ask the customer for one address that reaches all who are to be told"
         yield Finding(customer.id, "notice_address", "no notice address: they will hear of no outage", hint)
-    elif _is_ours(notice, around):
+    elif is_ours(notice, around.ours):
         message = f"{notice} is an address of our own: they will hear of no outage"
-        yield Finding(customer.id, "notice_address", message, serious=True)
+        yield Finding(customer.id, "notice_address", message, THEIR_OWN, serious=True)
     elif _is_several(notice):
         hint = "ask the customer for a distribution list that reaches all of them"
         yield Finding(customer.id, "notice_address", f"{notice} looks like several addresses", hint, serious=True)
@@ -75,9 +76,10 @@ def _addresses(customer: Customer, around: Surroundings) -> Iterator[Finding]:
         yield Finding(customer.id, "account_manager", "no account manager: nobody is told when they are affected")
 
 
-def _is_ours(address: str, around: Surroundings) -> bool:
+def is_ours(address: str, ours: Collection[str]) -> bool:
+    """Tell whether an address is one of ours, in whatever spelling; ``ours`` are given as ``Address.inbox``."""
     try:
-        return parse_address(address).inbox in around.ours
+        return parse_address(address).inbox in ours
     except BadAddress:
         return False
 

@@ -249,7 +249,8 @@ def test_check_says_what_is_doubtful_and_is_red_only_for_what_will_not_be_done(f
     assert result.exit_code == 0
     assert "globex: warning: the contract ended on 2026-11-18" in result.stdout
     assert "2 customers: 0 mistakes, 3 warnings." in result.stdout
-    filled.ok("customers", "set", "acme", "notice_address=support@support.example")
+    settings = filled.settings_file.read_text("utf-8")
+    filled.settings_file.write_text(settings.replace("support@support.example", "all@acme.example"), "utf-8")
     result = filled.run("customers", "check", "--json")
     assert result.exit_code == 3
     found = json.loads(result.stdout)
@@ -257,6 +258,29 @@ def test_check_says_what_is_doubtful_and_is_red_only_for_what_will_not_be_done(f
     assert [(one["customer"], one["field"]) for one in found["findings"] if one["serious"]] == [
         ("acme", "notice_address")
     ]
+
+
+@pytest.mark.parametrize("address", ["support@support.example", "Support+list@support.example", "news@support.example"])
+def test_nobody_is_told_of_outages_at_an_address_of_our_own(filled: Desk, address: str) -> None:
+    settings = filled.settings_file.read_text("utf-8")
+    filled.settings_file.write_text(
+        settings.replace("support:\n", "support:\n  newsletters: news@support.example\n"), "utf-8"
+    )
+    for name, text, place in (
+        ("o.yml", f"id: other\nname: Other\nnotice_address: {address}\n", "o.yml:3:17"),
+        ("o.csv", f"id,name,notice_address\nother,Other,{address}\n", "o.csv:2"),
+    ):
+        result = filled.run("customers", "import", write(filled, text, name))
+        assert result.exit_code == 3
+        assert f'{place}: "notice_address" {address} is an address of our own' in result.stderr
+        assert "name the customer's own address" in result.stderr
+    assert filled.run("customers", "set", "acme", f"notice_address={address}").exit_code == 3
+
+
+def test_an_address_that_became_ours_keeps_no_other_change_back(filled: Desk) -> None:
+    settings = filled.settings_file.read_text("utf-8")
+    filled.settings_file.write_text(settings.replace("support@support.example", "all@acme.example"), "utf-8")
+    filled.ok("customers", "set", "acme", "language=fr")
 
 
 def test_check_names_a_policy_that_went_away(filled: Desk) -> None:
