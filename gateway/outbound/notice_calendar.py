@@ -54,7 +54,8 @@ def calendar_of(
 ) -> CalendarPart:
     """Write the calendar of a letter. ``services`` are those of the customer. A ``test`` is an entry of its own.
 
-    An answer to an invitation goes to the ``organizer``, who has to stay the same: calendars go by that, too.
+    An answer to an invitation goes to the ``organizer``, an address that we read. It is who the mail is from, else mail
+    programs warn of an invitation by somebody else; and it has to stay the same, for calendars go by that, too.
     """
     assert notice.start is not None
     assert notice.end is not None, "calendar_wish has looked"

@@ -149,7 +149,7 @@ class NoticeLetters:
             wish,
             services=services,
             to=sheet.to,
-            organizer=Mailbox(self._head.brand, self._head.support),
+            organizer=self._from(sheet.notice, said.language),
             provider=self._own.provider,
             language=said.language,
             summary=said.subject.removeprefix(FOLLOWS),
@@ -165,6 +165,7 @@ class NoticeLetters:
         return {
             "brand": self._head.brand,
             "answer_to": str(self._way_back(sheet)),
+            "support": str(self._head.support),
             "follows": FOLLOWS if sheet.root else "",
             "name": _one_line(customer.name or customer.id) if customer else "",
             "account": customer.id if customer else "",

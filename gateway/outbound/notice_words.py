@@ -6,7 +6,7 @@ read alike have in common is filled in once, and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ class NoticeWords:
         if kept is not None and (kept.notice, kept.revision) == (notice, revision):
             return kept.stencil.fill(gaps), kept.description
         values = {**say_notice(notice, revision, services=services, zone=zone, language=language), **own}
-        description = "\n".join(str(values[name]) for name in ("summary", "customer_action") if values[name])
+        description = self._description(template, language, values) if own["attached"] else ""
         if own["is_copy"] or own["leave_subject"]:  # copies are few; where one can leave, a link has the way back
             return self._renderer.render(template, language=language, values=values), description
         stencil = self._renderer.stencil(template, language=language, values=values, gaps=gaps)
@@ -70,3 +70,20 @@ class NoticeWords:
             self._kept.clear()
         self._kept[key] = _Common(notice, revision, stencil, description)
         return stencil.fill(gaps), description
+
+    def _description(self, template: str, language: str, values: Mapping[str, Value]) -> str:
+        """Say in lines what the letter says in paragraphs and rows, and where to ask; nothing that is one reader's."""
+        words = self._renderer.words(template, language=language, values={**values, **dict.fromkeys(_GAPS, "")})
+        colon, ask = "".join(map(str, _items(words.get("colon")))) or ": ", words.get("ask", "")
+        rows = (f"{label}{colon}{said}" for label, said in _pairs(words.get("rows")))
+        return "\n".join((*map(str, _items(words.get("say"))), *rows, *([str(ask)] if ask else ())))
+
+
+def _items(words: object) -> tuple[object, ...]:
+    return words if isinstance(words, tuple) else ()
+
+
+def _pairs(words: object) -> Iterator[tuple[object, object]]:
+    for row in _items(words):
+        if isinstance(row, tuple) and len(row) == 2:
+            yield row[0], row[1]

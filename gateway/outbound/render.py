@@ -165,14 +165,15 @@ class Renderer:
         subject, text, html, folder = self._written(name, language, {**values, **marks})
         return Stencil(_cut(subject), _cut(text), None if html is None else _cut(html), folder)
 
+    def words(self, name: str, *, language: str, values: Mapping[str, Value]) -> Mapping[str, object]:
+        """Return what a template of words sets, for what is no mail. Raises ``TemplateProblem``."""
+        folder = self._choose(name, language)
+        return self._words(f"{folder}/{name}.words.j2", {**_given(values), **_place_of(folder)})
+
     def _written(self, name: str, language: str, values: Mapping[str, Value]) -> tuple[str, str, str | None, str]:
         """Return subject, text and HTML as the templates write them, and the language they are in."""
         folder = self._choose(name, language)
-        given = {key: _plain(value) for key, value in values.items()}
-        if _RESERVED & given.keys():
-            raise TypeError("language and dir are set by the renderer")
-        given["language"] = folder
-        given["dir"] = "rtl" if folder.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+        given = {**_given(values), **_place_of(folder)}
         path = f"{folder}/{name}"
         if f"{path}.words.j2" in self._names:
             given = {**UNSAID, **given, **self._words(f"{path}.words.j2", given)}
@@ -368,6 +369,17 @@ def _cut(text: str) -> _Gapped:
 
 def _filled_in(cut: _Gapped, gaps: Mapping[str, str]) -> str:
     return "".join([gaps[piece] if number % 2 else piece for number, piece in enumerate(cut)])
+
+
+def _given(values: Mapping[str, Value]) -> dict[str, object]:
+    if _RESERVED & values.keys():
+        raise TypeError("language and dir are set by the renderer")
+    return {key: _plain(value) for key, value in values.items()}
+
+
+def _place_of(folder: str) -> dict[str, object]:
+    """Return the language that templates of a folder are in, and where its lines begin."""
+    return {"language": folder, "dir": "rtl" if folder.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"}
 
 
 def _said(words: object) -> object:

@@ -50,6 +50,18 @@ def test_who_accepts_is_remembered_with_the_notice(desk: NoticedDesk, said: str,
     assert [one.what for one in desk.happened(name)][-1] == f"ACME Telecom {what}"
 
 
+def test_an_answer_goes_to_who_invites_and_is_read_there(desk: NoticedDesk) -> None:
+    """Calendars send it to the organiser, whatever address replies to the mail go to."""
+    name = desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    (invited,) = (part for part in letter.message.walk() if part.get_content_type() == "text/calendar")
+    lines = str(invited.get_content()).replace("\r\n ", "").splitlines()
+    organizer = next(line for line in lines if line.startswith("ORGANIZER")).partition(":mailto:")[2]
+    assert organizer == letter.message["From"].addresses[0].addr_spec
+    desk.receive(desk.calendar(letter, "DECLINED", sender=ANN), to=organizer)
+    assert desk.tickets()[0].subject == f"ACME Telecom declined the window of {name}"
+
+
 def test_another_time_is_a_case_too(desk: NoticedDesk) -> None:
     name = desk.schedule()
     desk.receive(desk.calendar(desk.letters_to(LIST)[0], "TENTATIVE", sender=ANN, method="COUNTER"))

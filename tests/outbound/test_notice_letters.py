@@ -682,9 +682,57 @@ def test_a_calendar_keeps_its_entry_and_counts_the_mails() -> None:
     assert {one["UID"] for one in found} == {"mnt-2026-0142.acme@example.com"}
     assert [one["SEQUENCE"] for one in found] == [str(revision(stage).number) for stage in MAINTENANCE]
     assert {one["SUMMARY;LANGUAGE=en"] for one in found} == {r"[MNT-2026-0142] Scheduled maintenance: Voice\, EU"}
-    assert {one['ORGANIZER;CN="Acme Support"'] for one in found} == {"mailto:support@example.com"}
+    assert {one['ORGANIZER;CN="Acme Support Notices"'] for one in found} == {"mailto:notices@example.com"}
     assert {one["X-MAINTNOTE-ACCOUNT"] for one in found} == {"acme"}
     assert {one["X-MAINTNOTE-PROVIDER"] for one in found} == {"example.com"}
+
+
+@pytest.mark.parametrize(("language", "organizer"), [("en", "Acme Support Notices"), ("fr", "Acme Support - Avis")])
+@pytest.mark.parametrize("stage", MAINTENANCE)
+def test_a_calendar_comes_from_whom_its_mail_is_from(stage: Stage, language: str, organizer: str) -> None:
+    """Mail programs warn of an invitation by somebody else than the sender."""
+    letter = write(sheet(stage), language)
+    (from_,) = parsed(letter)["From"].addresses
+    assert from_.display_name == organizer
+    assert calendar(letter)[0][f'ORGANIZER;CN="{organizer}"'] == f"mailto:{from_.addr_spec}"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            (
+                "Expected impact: service interrupted (2 minutes for calls\\, 2 hours for reports)",
+                "What you may notice: Calls may drop once\\, for up to 2 minutes.",
+                "Your services: voice-eu\\, reports-eu",
+                "What we are doing: Replacing the storage of the voice platform.",
+                "What you should do: Nothing. Please do not schedule report exports then.",
+                "Urgent questions: +1 289 555 0144",
+                "Questions: write to support@example.com and name MNT-2026-0142.",
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Effet attendu : service interrompu (2 minutes for calls\\, 2 hours for reports)",
+                "À faire de votre côté : Nothing. Please do not schedule report exports then.",
+                "Questions : écrivez à support@example.com en citant MNT-2026-0142.",
+            ),
+        ),
+    ],
+)
+def test_a_calendar_entry_says_what_each_of_its_lines_is(language: str, lines: tuple[str, ...]) -> None:
+    (one,) = calendar(write(sheet(Stage.SCHEDULED), language))
+    said = one[f"DESCRIPTION;LANGUAGE={language}"].split("\\n")
+    assert [line for line in said if line in lines] == list(lines)
+    assert "ACME" not in " ".join(said)
+
+
+def test_a_calendar_entry_of_work_that_is_off_says_so_first() -> None:
+    (one,) = calendar(write(sheet(Stage.CANCELLED)))
+    said = one["DESCRIPTION;LANGUAGE=en"].split("\\n")
+    assert said[:2] == ["This maintenance will not take place.", "Reason: The vendor has withdrawn the new version."]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def own(name: str = "ACME", account: str = "acme", **changed: Value) -> dict[str
     said: dict[str, Value] = {
         "brand": "Acme Support",
         "answer_to": f"support+n7.{account}@example.com",
+        "support": "support@example.com",
         "follows": "",
         "name": name,
         "account": account,
@@ -103,8 +104,8 @@ def test_another_notice_under_the_same_name_and_number_is_said_anew() -> None:
     assert "Data, US" in other.subject
     assert "Calls may drop once" in first.text
     assert "Calls may drop once" not in other.text
-    assert note.startswith("Calls may drop once")
-    assert other_note == ""
+    assert "What you may notice: Calls may drop once" in note
+    assert "Calls may drop once" not in other_note
     later = replace(revision(stage), at=revision(stage).at + timedelta(days=1))
     assert words.say(full(stage), later, own(), **choices)[0] == first  # type: ignore[arg-type]  # nothing tells the time of issue
 
