@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,20 +11,18 @@ import click
 from gateway.announcing import Planned
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command
+from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, in_zone
 from gateway.cli.notice_options import Manner, asked, telling, text_option, texts
 from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, counted
+from gateway.cli.words import LINE
 from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
-from gateway.desk.hours.length import spell
-from gateway.desk.life.law import Law
 from gateway.desk.notice import Impact, Notice, Recipient
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.working_hours import WorkingHours
 from gateway.notice_approval import Sample
 from gateway.office import Office
 from gateway.rules.duration import read_duration
@@ -141,33 +138,6 @@ def who(choice: Choice) -> Choice:
     return replace(choice, services=(), regions=()) if choice.everybody else choice
 
 
-def window_lines(session: Session, office: Office, planned: Planned, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
-    """Yield what there is to say of a window: when, with how much notice, at whose working hours."""
-    notice = planned.notice
-    assert notice.start is not None
-    assert notice.end is not None
-    yield "Window", f"{_span(notice.start, notice.end, zone)} {notice.start.astimezone(zone):%Z}"
-    yield "", f"{_span(notice.start, notice.end, UTC)} UTC" if zone.key != "UTC" else ""
-    promised = notice.times.maintenance_notice
-    policy = f" (promised: at least {spell(promised)})" if promised else ""
-    yield "Notice", f"{spell(notice.start - planned.now)} before start{policy}"
-    touched, total = _touched(office.law, planned)
-    yield "At work in it", f"{touched or 'none'} of {counted(total, 'customer')}"
-    if touched and notice.emergency:
-        session.printer.warn("careful: the window is in working hours of customers; gateway maintenance find-window")
-
-
-def _touched(law: Law, planned: Planned) -> tuple[int, int]:
-    notice, day = planned.notice, timedelta(days=1)
-    assert notice.start is not None
-    assert notice.end is not None
-    homes = [
-        law.home_of(planned.customers[one.customer]) for one in planned.reached if one.customer in planned.customers
-    ]
-    working = WorkingHours(homes, notice.start - day, notice.end + day)
-    return working.touched(notice.start, notice.end).customers, working.customers
-
-
 def _scheduled(new: maintenance.NewMaintenance, found: Bearings) -> Decided:
     return maintenance.announce(maintenance.plan(new, found), found)
 
@@ -252,9 +222,3 @@ def _questions(manner: Manner, said: dict[str, str | None]) -> dict[str, str | N
         if said.get(name) is None
     }
     return {**said, **answers}
-
-
-def _span(start: datetime, end: datetime, zone: tzinfo) -> str:
-    first, last = (at.astimezone(zone) for at in (start, end))
-    until = f"{last:%H:%M}" if last.date() == first.date() else f"{last:%a %d %b %H:%M}"
-    return f"{first:%a %d %b %Y %H:%M} - {until}"

@@ -9,7 +9,8 @@ import click
 
 from gateway.announcing import Decide
 from gateway.cli.command import Command
-from gateway.cli.maintenance_schedule import placed, window_lines
+from gateway.cli.maintenance_schedule import placed
+from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME
 from gateway.cli.notice_options import NAME, Manner, telling, text_option, texts
 from gateway.cli.notice_tell import tell
@@ -96,12 +97,13 @@ def extend(
     session: Session, name: str, until: datetime, zone: ZoneInfo | None, reason: str | None, manner: Manner
 ) -> None:
     """Say that the work takes longer than its window."""
-    closes = placed(until, zone or session.settings.timezone, "--until")
+    place = zone or session.settings.timezone
+    closes = placed(until, place, "--until")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason))
 
-    _carry_out(session, name, decide, manner, after="gateway maintenance complete {id}")
+    _carry_out(session, name, decide, manner, zone=place, after="gateway maintenance complete {id}")
 
 
 @click.command("complete", cls=Command, examples=("gateway maintenance complete MNT-2026-0142 --yes",))
@@ -149,6 +151,6 @@ def _carry_out(
             manner,
             planned,
             lambda: office.announcing.change(name, decide, by=manner.by),
-            lines=window_lines(session, office, planned, zone) if zone else (),
+            lines=window_lines(session, office, planned, zone),
             next_command=after,
         )

@@ -132,7 +132,8 @@ def next_command(notice: Notice, now: datetime) -> str:
     if state is NoticeState.SCHEDULED and notice.start is not None and now >= notice.start:
         return f"gateway maintenance start {notice.id}"
     if state is NoticeState.RESTORED and notice.missing:
-        parts = " ".join(f'--{one.removeprefix("rca_").replace("_", "-")} "..."' for one in notice.missing)
+        wanted = (*notice.missing, *(() if notice.text("prevention") else ("prevention",)))
+        parts = " ".join(f'--{one.removeprefix("rca_").replace("_", "-")} "..."' for one in wanted)
         return f"gateway outage rca {notice.id} {parts}"
     return _NEXT[state].format(id=notice.id)
 

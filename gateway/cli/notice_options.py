@@ -55,8 +55,8 @@ _CONFIRM = click.option(
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Write every letter, send none.")
 _TEST_TO = click.option("--test-to", type=LINE, default="", metavar="ADDR", help="Send one letter there, and no other.")
 _NO_WAIT = click.option("--no-wait", is_flag=True, help="Do not watch the letters leave.")
-_NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing, even at a terminal.")
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing, even at a terminal.")
+BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 
 
 def telling(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,14 +76,19 @@ def telling(command: Callable[..., Any]) -> Callable[..., Any]:
         by: str,
         **more: Any,
     ) -> Any:
-        asks = sys.stdin.isatty() and not no_input and not session.in_story and not session.json
+        asks = may_ask(session, no_input=no_input)
         manner = Manner(by, yes, confirm.upper(), dry_run, test_to, not no_wait and not session.in_story, asks)
         return command(session, *args, manner=manner, **more)
 
     found = with_session(with_manner)
-    for option in (_BY, _NO_INPUT, _NO_WAIT, _TEST_TO, _DRY_RUN, _CONFIRM, _YES):
+    for option in (BY, NO_INPUT, _NO_WAIT, _TEST_TO, _DRY_RUN, _CONFIRM, _YES):
         found = option(found)
     return found
+
+
+def may_ask(session: Session, *, no_input: bool) -> bool:
+    """Tell whether somebody is there to be asked."""
+    return sys.stdin.isatty() and not no_input and not session.in_story and not session.json
 
 
 def texts(**given: str | None) -> dict[str, str]:

@@ -65,6 +65,8 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
 
 def _proof(office: Office, name: str, stage: Stage | None, customer: str) -> Proof:
     def decide(notice: Notice, found: Bearings) -> Decided:
+        if notice.state is NoticeState.CLOSED and notice.restored_at is None:
+            raise Refused(f"{notice.id} was closed before customers were told of it: it has no letter")
         told = stage or _next(notice)
         if told not in _OF[notice.kind]:
             there = ", ".join(_OF[notice.kind])

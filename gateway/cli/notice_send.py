@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from gateway.cli.command import Command, with_session
-from gateway.cli.notice_options import NAME, Manner, telling, text_option
+from gateway.cli.maintenance_window import window_lines
+from gateway.cli.notice_options import BY, NAME, Manner, telling, text_option
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, counted, login_name
+from gateway.cli.words import LINE, counted
 from gateway.desk.notice import Notice, NoticeKind, Standing
 from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.decided import Bearings, Decided
@@ -16,7 +17,6 @@ from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.store.notices import notice_named, revisions_of
 
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 _ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
 
 
@@ -41,19 +41,21 @@ def send(session: Session, name: str, short_notice: str | None, manner: Manner) 
 
     with session.office() as office:
         planned = office.announcing.plan(name, announce, by=manner.by)
+        off = " · gateway maintenance cancel {id}" if planned.notice.kind is NoticeKind.MAINTENANCE else ""
         tell(
             session,
             office,
             manner,
             planned,
             lambda: office.announcing.change(name, announce, by=manner.by),
-            next_command="gateway notice report {id} · gateway maintenance cancel {id}",
+            lines=window_lines(session, office, planned),
+            next_command="gateway notice report {id}" + off,
         )
 
 
 @click.command("pause", cls=Command, examples=("gateway notice pause MNT-2026-0142",))
 @NAME
-@_BY
+@BY
 @with_session
 def pause(session: Session, name: str, by: str) -> None:
     """Write no more letters of a notice until it is resumed; those that are written already leave."""
@@ -86,7 +88,7 @@ def resume(session: Session, name: str, manner: Manner) -> None:
 @click.command("abort", cls=Command, examples=('gateway notice abort NWL-2026-0007 --reason "wrong text"',))
 @NAME
 @click.option("--reason", type=LINE, default="", metavar="TEXT", help="Why; kept in the history.")
-@_BY
+@BY
 @with_session
 def abort(session: Session, name: str, reason: str, by: str) -> None:
     """Leave out everybody whose letter is not written yet. Who was told already can be told that it is cancelled."""

@@ -11,11 +11,14 @@ from gateway.address import BadAddress, parse_address
 from gateway.announcing import Planned
 from gateway.cli.failures import Exit
 from gateway.cli.notice_ask import look_and_ask
+from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_options import Manner
-from gateway.cli.notice_watch import summed, watch
+from gateway.cli.notice_watch import Watched, summed, watch
 from gateway.cli.session import Session
 from gateway.cli.words import counted
+from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, Stage
+from gateway.desk.notices.agenda import Duty, agenda
 from gateway.errors import Refused
 from gateway.notice_issue import Issued
 from gateway.office import Office
@@ -78,8 +81,10 @@ def say_drafted(session: Session, notice: Notice) -> None:
 
 def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
     notice, printer = planned.notice, session.printer
-    printer.text(f"{notice.id or notice.kind.prefix}  {notice.kind}: {notice.title}", style="bold")
-    printer.fields([*lines, *_audience(session, planned)])
+    called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind}"
+    printer.text(f"{called}: {notice.title}", style="bold")
+    said = [("Letter", letter_name(planned.stage))] if planned.stage else []
+    printer.fields([*said, *lines, *_audience(session, planned)])
     for other in planned.overlaps:
         printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
 
@@ -101,6 +106,21 @@ def _audience(session: Session, planned: Planned) -> Lines:
         ("Skipped", named + more),
         ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
     ]
+
+
+def _came_of(issued: Issued, watched: Watched | None) -> str:
+    """Say how the notice stands, which letter goes to how many, and how far those letters are."""
+    notice, revision = issued.notice, issued.revision
+    stands = f"{notice.id} is {notice.state}"
+    if revision is None:
+        return f"{stands}; customers are told nothing."
+    count = sum(not one.why_not and not one.copy_to for one in issued.recipients)
+    to = f" to {counted(count, 'customer')}" if issued.recipients else ""
+    late = ""
+    if revision.stage is Stage.REPORT and notice.confirmed_at:
+        late = f", {spell(revision.at - notice.confirmed_at)} after it was confirmed"
+    how = f": {summed(watched.counts)}" if watched else ""
+    return f"{stands}. {letter_name(revision.stage).capitalize()}{to}{late}{how}."
 
 
 def _counts(found: Counter[str]) -> str:
@@ -125,7 +145,7 @@ def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> 
             session.printer.document({"test_to": str(to), "letters": 1, "recipients": []})
             return
         whose = proof.customer.name or proof.customer.id
-        session.printer.text(f"A test copy is on its way to {to}: {planned.stage}, the letter to {whose}.")
+        session.printer.text(f"A test copy is on its way to {to}: {letter_name(planned.stage)}, the letter to {whose}.")
         session.printer.text("Nobody else was told.")
         return
     written = office.proofs.all(planned)
@@ -184,8 +204,10 @@ def _done(session: Session, office: Office, manner: Manner, issued: Issued, next
         with office.database.read() as connection:
             printer.document(notice_document(connection, notice, revision.number if revision else None))
     else:
-        told = f": {summed(watched.counts)}" if watched else ""
-        printer.text(f"{notice.id} {notice.state}{told}")
+        printer.text(_came_of(issued, watched))
+        if revision and revision.stage in (Stage.SCHEDULED, Stage.RESCHEDULED):
+            reminders = [session.local_time(one.at) for one in agenda(notice) if one.duty is Duty.REMINDER]
+            printer.text(f"Reminders: {', '.join(reminders) or 'none'}.")
     if watched and watched.trouble:
         printer.warn(watched.trouble)
         click.get_current_context().exit(watched.exit)

@@ -10,9 +10,9 @@ from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_schedule import who
 from gateway.cli.moment import INSTANT
-from gateway.cli.notice_options import IMPACT, NAME, SUMMARY_HELP, text_option, texts
+from gateway.cli.notice_options import BY, IMPACT, NAME, SUMMARY_HELP, text_option, texts
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, counted, login_name
+from gateway.cli.words import LINE, counted
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Impact, Notice
@@ -21,7 +21,6 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.notice_issue import Whom
 from gateway.office import Office
 
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 _SINCE = click.option("--since", type=INSTANT, metavar="TIME", help="Since when it is down. ISO 8601.")
 
 
@@ -37,7 +36,7 @@ _SINCE = click.option("--since", type=INSTANT, metavar="TIME", help="Since when 
 @click.option("--title", type=LINE, metavar="TEXT", help="What seems to be wrong: it stands in the subject.")
 @text_option("--summary", "summary", SUMMARY_HELP)
 @_SINCE
-@_BY
+@BY
 @with_session
 def open_(
     session: Session, choice: Choice, title: str | None, summary: str | None, since: datetime | None, by: str
@@ -76,7 +75,7 @@ def open_(
     show_default=True,
     help="Send the update that is due where nobody else has.",
 )
-@_BY
+@BY
 @with_session
 def confirm(
     session: Session,

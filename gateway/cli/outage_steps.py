@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
 
 from gateway.announcing import Decide
-from gateway.cli.command import Command
+from gateway.cli.command import Command, with_session
 from gateway.cli.moment import INSTANT
-from gateway.cli.notice_options import IMPACT, NAME, SUMMARY_HELP, Manner, telling, text_option, texts
+from gateway.cli.notice_headline import next_command
+from gateway.cli.notice_options import (
+    BY,
+    IMPACT,
+    NAME,
+    NO_INPUT,
+    SUMMARY_HELP,
+    Manner,
+    may_ask,
+    telling,
+    text_option,
+    texts,
+)
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
+from gateway.cli.words import LINE
 from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.office import Office
+from gateway.store.notices import notice_named
 
 _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 
@@ -78,7 +94,7 @@ def restore(session: Session, name: str, at: datetime | None, manner: Manner, **
     def decide(notice: Notice, found: Bearings) -> Decided:
         return outage.restore(notice, found, texts(**said), at)
 
-    _carry_out(session, name, decide, manner, after="gateway outage rca {id}")
+    _carry_out(session, name, decide, manner)
 
 
 @click.command(
@@ -97,44 +113,64 @@ def restore(session: Session, name: str, at: datetime | None, manner: Manner, **
 @telling
 def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None:
     """Tell customers why it happened, what it meant and what ended it; with all three it is the final report."""
-    _carry_out(
-        session,
-        name,
-        lambda notice, found: outage.explain(notice, found, texts(**said)),
-        manner,
-        after="gateway outage close {id}",
-        unless="gateway outage rca {id}",
-    )
+    _carry_out(session, name, lambda notice, found: outage.explain(notice, found, texts(**said)), manner)
 
 
-@click.command("close", cls=Command, examples=("gateway outage close INC-2026-0031",))
+@click.command(
+    "close",
+    cls=Command,
+    examples=(
+        "gateway outage close INC-2026-0031",
+        'gateway outage close INC-2026-0032 --reason "the monitor was wrong: calls went through"',
+    ),
+)
 @NAME
-@telling
-def close(session: Session, name: str, manner: Manner) -> None:
-    """Close an outage. Refused while root cause, impact or resolution is not told."""
-    _carry_out(session, name, outage.close, manner, after="gateway outage audit {id}")
+@click.option("--reason", type=LINE, default="", metavar="TEXT", help="Why nothing was wrong; kept in the history.")
+@NO_INPUT
+@BY
+@with_session
+def close(session: Session, name: str, reason: str, no_input: bool, by: str) -> None:
+    """Close an outage. Customers are sent nothing by it.
+
+    Refused while root cause, impact or resolution is not told. A suspicion that was none is closed with a reason.
+    """
+    with session.office() as office:
+        if not reason and may_ask(session, no_input=no_input) and _is_untold(office, name):
+            reason = click.prompt("Nobody was told of it. Why was nothing wrong", err=True).strip()
+        made = office.announcing.change(name, lambda one, found: outage.close(one, found, reason), by=by).notice
+    if session.json:
+        session.printer.document({"id": made.id, "state": made.state.value})
+        return
+    session.printer.text(f"{made.id} is closed; customers are told nothing more.")
+    session.printer.next(f"gateway outage audit {made.id}")
 
 
-def _carry_out(
-    session: Session,
-    name: str,
-    decide: Decide,
-    manner: Manner,
-    *,
-    after: str = "gateway outage show {id}",
-    unless: str = "",
-) -> None:
-    """``unless``: what comes next while a part of the root cause analysis is missing."""
+def _is_untold(office: Office, name: str) -> bool:
+    with office.database.read() as connection:
+        return notice_named(connection, name).state in outage.UNTOLD
+
+
+def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> None:
     with session.office() as office:
         planned = office.announcing.plan(name, decide, by=manner.by)
-        notice = planned.notice
-        lines = (("Next word by", local_time(notice.next_by, session.settings.timezone)),) if notice.next_by else ()
         tell(
             session,
             office,
             manner,
             planned,
             lambda: office.announcing.change(name, decide, by=manner.by),
-            lines=lines,
-            next_command=unless if unless and notice.missing else after,
+            lines=_lines(session, planned.notice),
+            next_command=next_command(planned.notice, planned.now),
         )
+
+
+def _lines(session: Session, notice: Notice) -> Iterator[tuple[str, str]]:
+    """Yield what there is to look at before an outage is told of: since when, what is missing, the next word."""
+    zone = session.settings.timezone
+    if notice.start:
+        until = f" - {local_time(notice.restored_at, zone)}" if notice.restored_at else ""
+        yield "Down" if until else "Down since", f"{local_time(notice.start, zone)}{until}"
+    if notice.restored_at:
+        yield "Still missing", outage.missing_parts(notice)
+    if notice.next_by:
+        yield "Next word by", local_time(notice.next_by, zone)

@@ -47,7 +47,8 @@ def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sen
     result = known.run(*SCHEDULE, "--tz", "Africa/Johannesburg", *GO)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "MNT  maintenance: Storage",
+        "New maintenance: Storage",
+        "Letter         announcement",
         "Window         Sun 22 Nov 2026 03:00 - 05:00 SAST",
         "               Sun 22 Nov 2026 01:00 - 03:00 UTC",
         "Notice         63 h 48 m before start (promised: at least 24 h)",
@@ -55,7 +56,8 @@ def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sen
         "Audience       2 of 3 customers can be told",
         "Skipped        globex (no notice address)",
         "Mail           fr 1, en 1; calendar: attach 1, none 1",
-        "MNT-2026-0001 scheduled",
+        "MNT-2026-0001 is scheduled. Announcement to 2 customers.",
+        "Reminders: 2026-11-20 20:00:00 EST, 2026-11-21 19:00:00 EST.",
     ]
     assert result.stderr == ("Next: gateway notice report MNT-2026-0001 · gateway maintenance cancel MNT-2026-0001\n")
     assert work(known) == ["dana@support.example", "noc@acme.example", "ops@bravo.example"]
@@ -204,7 +206,7 @@ def test_a_dry_run_writes_every_letter_and_sends_none(known: Desk) -> None:
 def test_a_test_copy_goes_to_one_address_and_to_nobody_else(known: Desk) -> None:
     shown = known.ok(*SCHEDULE, "--test-to", "me@support.example")
     assert shown.splitlines()[-2:] == [
-        "A test copy is on its way to me@support.example: scheduled, the letter to ACME.",
+        "A test copy is on its way to me@support.example: announcement, the letter to ACME.",
         "Nobody else was told.",
     ]
     assert states(known) == {}
@@ -303,6 +305,30 @@ def test_at_a_terminal_a_name_is_typed_for_more_than_twenty(desk: Desk) -> None:
 # What follows
 
 
+def test_the_last_look_shows_the_window_the_old_one_and_by_how_much_it_grows(known: Desk) -> None:
+    name = known.json(*SCHEDULE, "--draft")["id"]
+    window = "Window         Sat 21 Nov 2026 20:00 - 22:00 EST"
+    sent = known.ok("notice", "send", name, *GO).splitlines()
+    assert sent[0] == f"{name}  maintenance: Storage"
+    assert window in sent
+    assert "               Sun 22 Nov 2026 01:00 - 03:00 UTC" in sent
+    assert any(line.startswith("Notice         63 h 48 m before start") for line in sent)
+    work(known)
+    moved = known.ok("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", *GO).splitlines()
+    assert "Was            Sat 21 Nov 2026 20:00 - 22:00 EST" in moved
+    assert "Window         Sun 22 Nov 2026 20:00 - 22:00 EST" in moved
+    reminded = known.ok("maintenance", "remind", name, *GO)
+    assert "Window    Sun 22 Nov 2026 20:00 - 22:00 EST\n" in reminded
+    assert f"{name} is scheduled. Reminder to 2 customers.\n" in reminded
+    known.clock.advance(timedelta(days=3, hours=16))
+    known.ok("maintenance", "start", name, *GO)
+    until = ("--until", "2026-11-23T05:30", "--tz", "UTC")
+    longer = known.ok("maintenance", "extend", name, *until, *GO).splitlines()
+    assert "Was        Mon 23 Nov 2026 01:00 - 03:00 UTC" in longer
+    assert "Window     Mon 23 Nov 2026 01:00 - 05:30 UTC" in longer
+    assert "Longer by  2 h 30 m" in longer
+
+
 def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:
     name = scheduled(known)
     work(known)
@@ -318,6 +344,9 @@ def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:
     assert states(known) == {name: "completed"}
     assert stages(known, name) == ["scheduled", "rescheduled", "reminder", "started", "extended", "completed"]
     assert "is completed: it cannot be cancelled" in refused(known, "maintenance", "cancel", name, *GO)
+    assert f"{name} is completed already" in refused(known, "maintenance", "complete", name, *GO)
+    said = refused(known, "outage", "update", name, "--summary", "x", *GO)
+    assert f"is no outage: it is maintenance gateway maintenance show {name}" in said
 
 
 @pytest.mark.parametrize(

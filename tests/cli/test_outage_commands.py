@@ -8,7 +8,7 @@ import pytest
 
 from gateway.store.notices import notice_named
 from tests.cli.conftest import Desk
-from tests.cli.noticing import DIRECTORY, GO, history, letters, many, refused, stages, states, work
+from tests.cli.noticing import DIRECTORY, GO, at_a_terminal, history, letters, many, refused, stages, states, work
 
 REPORT = ("--summary", "Inbound calls fail", "--workaround", "none")
 NAME = "INC-2026-0001"
@@ -154,7 +154,10 @@ def test_it_goes_from_its_report_to_its_close(known: Desk) -> None:
     known.ok("outage", "restore", name, "--at", "2026-11-19T10:00Z", "--summary", "late mails", *GO)
     assert "give at least one of --root-cause, --impact and --resolution" in refused(known, "outage", "rca", name, *GO)
     result = known.run("outage", "rca", name, "--root-cause", "A disk", *GO)
-    assert result.stderr == f"Next: gateway outage rca {name}\n"
+    wanted = '--impact "..." --resolution "..." --prevention "..."'
+    assert result.stderr == f"Next: gateway outage rca {name} {wanted}\n"
+    assert "Still missing  impact and resolution\n" in result.stdout
+    assert f"{name} is restored. Root cause update to 2 customers.\n" in result.stdout
     said = refused(known, "outage", "close", name)
     assert f"lacks impact and resolution gateway outage rca {name} --impact TEXT --resolution TEXT" in said
     result = known.run("outage", "rca", name, "--impact", "No calls", "--resolution", "Replaced", *GO)
@@ -168,7 +171,8 @@ def test_it_goes_from_its_report_to_its_close(known: Desk) -> None:
 def test_an_update_says_what_is_new(known: Desk) -> None:
     name = reported(known)
     assert "say what is new: --summary" in refused(known, "outage", "update", name, *GO)
-    assert "it cannot be reported; gateway outage update" in refused(known, "outage", "report", name, *REPORT, *GO)
+    said = refused(known, "outage", "report", name, *REPORT, *GO)
+    assert f"{name} is reported already gateway outage update {name}" in said
     assert stages(known, name) == ["report"]
 
 
@@ -180,10 +184,34 @@ def test_a_late_word_stands_in_the_history_of_the_notice(known: Desk) -> None:
         assert notice_named(connection, NAME).marks == ("missed report 2026-11-19T10:12:00+00:00",)
 
 
-def test_what_nobody_was_told_of_is_closed_at_once(known: Desk) -> None:
+def test_words_after_a_report_say_which_letter_goes_to_how_many_and_how_fast_it_came(known: Desk) -> None:
+    confirmed(known)
+    known.clock.advance(timedelta(minutes=25))
+    result = known.run("outage", "report", NAME, *REPORT, *GO)
+    lines = result.stdout.splitlines()
+    assert lines[-1] == f"{NAME} is reported. Interruption report to 2 customers, 25 m after it was confirmed."
+    assert "Down since    2026-11-19 04:12:00 EST" in lines
+    assert "calendar" not in result.stdout
+    assert result.stderr == f'Next: gateway outage update {NAME} --summary "..." · gateway outage restore {NAME}\n'
+
+
+def test_a_suspicion_that_was_none_is_closed_with_a_reason_and_without_a_letter(known: Desk) -> None:
     known.ok("outage", "open", "--service", "voice")
-    known.ok("outage", "close", NAME)
-    assert (states(known), work(known)) == ({NAME: "closed"}, [])
+    said = refused(known, "outage", "close", NAME)
+    assert f"{NAME} is suspected: say why nothing was wrong, --reason" in said
+    result = known.run("outage", "close", NAME, "--reason", "the monitor was wrong")
+    assert (result.exit_code, result.stdout) == (0, f"{NAME} is closed; customers are told nothing more.\n")
+    assert history(known, NAME)[-1] == ("closed: nothing was wrong", "closed by dana: the monitor was wrong")
+    assert (states(known), stages(known, NAME), work(known)) == ({NAME: "closed"}, [], [])
+    assert "was closed before customers were told of it: it has no letter" in refused(known, "notice", "preview", NAME)
+    assert f"{NAME} is closed already" in refused(known, "outage", "close", NAME, "--reason", "again")
+
+
+def test_at_a_terminal_the_reason_is_asked_for(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice")
+    code, shown = at_a_terminal(known, "outage", "close", NAME, typed="a false alarm\n")
+    assert (code, states(known)) == (0, {NAME: "closed"}), shown
+    assert history(known, NAME)[-1][1] == "closed by dana: a false alarm"
 
 
 def test_what_is_up_again_before_the_report_is_told_as_over(known: Desk) -> None:

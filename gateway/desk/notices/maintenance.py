@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.said import a_kind, utc
+from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.desk.reason import with_reason
 from gateway.errors import Refused
@@ -187,7 +188,7 @@ def complete(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> De
 def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
     """Call it off; who was told of it is told so. Raises ``Refused``."""
     if notice.state not in (NoticeState.DRAFT, NoticeState.SCHEDULED, NoticeState.IN_PROGRESS):
-        raise Refused(f"{notice.id} is {notice.state}: it cannot be cancelled")
+        _refuse(notice, "cancelled")
     off = replace(
         notice, state=NoticeState.CANCELLED, closed_at=bearings.now, texts={**notice.texts, **texts_of(texts)}
     )
@@ -207,12 +208,20 @@ def reminder_mark(before: timedelta, start: datetime) -> str:
 
 def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:
     if notice.kind is not NoticeKind.MAINTENANCE:
-        raise Refused(f"{notice.id} is no maintenance: it is {a_kind(notice.kind)}")
+        raise Refused(f"{notice.id} is no maintenance: it is {a_kind(notice.kind)}\n  {shown_by(notice)}")
     if notice.state is not state:
         hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
         if notice.state is NoticeState.DRAFT:
             hint = f"\n  gateway notice send {notice.id}, or cancel it and schedule it again"
-        raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
+        _refuse(notice, what, hint)
+
+
+def _refuse(notice: Notice, what: str, hint: str = "") -> NoReturn:
+    if (notice.state, what) == (NoticeState.IN_PROGRESS, "started"):
+        raise Refused(f"{notice.id} is {notice.state} already: gateway maintenance complete {notice.id}")
+    if notice.state == what:
+        raise Refused(f"{notice.id} is {what} already")
+    raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
 
 
 def _window(notice: Notice) -> tuple[datetime, datetime]:

@@ -14,8 +14,9 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.said import a_kind, utc
+from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import texts_of, title_of
+from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
 NONE_YET = ("none", "none yet", "no", "-")
@@ -23,6 +24,15 @@ NONE_YET = ("none", "none yet", "no", "-")
 FUTURE = timedelta(minutes=1)  # that clocks of operators may be ahead
 NAMES = {"root_cause": "root cause", "rca_impact": "impact", "resolution": "resolution"}
 """Of the parts of a root cause analysis, for people."""
+UNTOLD = (NoticeState.SUSPECTED, NoticeState.CONFIRMED)
+"""While customers have heard nothing of it."""
+_NEXT = {
+    NoticeState.SUSPECTED: "confirm",
+    NoticeState.CONFIRMED: "report",
+    NoticeState.REPORTED: "update",
+    NoticeState.RESTORED: "rca",
+}
+"""The command that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact:
     """Tell its customers for the first time. Raises ``Refused``."""
     if notice.state is NoticeState.SUSPECTED:
         raise Refused(f"{notice.id} is only suspected: confirm it first, gateway outage confirm {notice.id}")
-    _only(notice, NoticeState.CONFIRMED, "reported", instead="gateway outage update")
+    _only(notice, NoticeState.CONFIRMED, "reported")
     texts = {**notice.texts, **_written(texts)}
     if not texts.get("summary"):
         raise Refused("say what customers notice: --summary")
@@ -118,7 +128,7 @@ def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact:
 
 def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
     """Tell its customers how it goes. Raises ``Refused``."""
-    _only(notice, NoticeState.REPORTED, "updated", instead="gateway outage report")
+    _only(notice, NoticeState.REPORTED, "updated")
     written = _written(texts)
     if not written.get("update"):
         raise Refused("say what is new: --summary")
@@ -156,7 +166,7 @@ def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: da
 
 def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
     """Tell what is known of root cause, impact and resolution; by nobody: what is known so far. Raises ``Refused``."""
-    _only(notice, NoticeState.RESTORED, "explained", instead="gateway outage restore")
+    _only(notice, NoticeState.RESTORED, "explained")
     written = texts_of(texts)
     if bearings.by and not written:
         raise Refused("give at least one of --root-cause, --impact and --resolution")
@@ -172,9 +182,16 @@ def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Dec
     return Decided(told, f"RCA update, still without {missing_parts(told)}", because, Stage.RCA)
 
 
-def close(notice: Notice, bearings: Bearings) -> Decided:
-    """End it. Raises ``Refused`` while a part of the root cause analysis is missing."""
-    if notice.state in (NoticeState.SUSPECTED, NoticeState.CONFIRMED):
+def close(notice: Notice, bearings: Bearings, reason: str = "") -> Decided:
+    """End it. Raises ``Refused`` while a part of the root cause analysis is missing.
+
+    Where customers were told nothing, the history has to say why.
+    """
+    because = with_reason(f"closed by {bearings.by}", reason)
+    if notice.state in UNTOLD:
+        wrong = "nothing was wrong" if notice.state is NoticeState.SUSPECTED else "customers are told nothing of it"
+        if not reason:
+            raise Refused(f"{notice.id} is {notice.state}: say why {wrong}, --reason")
         over = replace(
             notice,
             state=NoticeState.CLOSED,
@@ -182,7 +199,7 @@ def close(notice: Notice, bearings: Bearings) -> Decided:
             next_by=None,
             marks=_with_missed(notice, bearings.now),
         )
-        return Decided(over, "closed: customers were told nothing of it", f"closed by {bearings.by}")
+        return Decided(over, f"closed: {wrong}", because)
     if notice.state is NoticeState.REPORTED:
         raise Refused(f"{notice.id} is down: restore it first, gateway outage restore {notice.id}")
     _only(notice, NoticeState.RESTORED, "closed")
@@ -192,11 +209,7 @@ def close(notice: Notice, bearings: Bearings) -> Decided:
             + f"  gateway outage rca {notice.id} "
             + " ".join(f"--{name.removeprefix('rca_').replace('_', '-')} TEXT" for name in notice.missing)
         )
-    return Decided(
-        replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None),
-        "closed",
-        f"closed by {bearings.by}",
-    )
+    return Decided(replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None), "closed", because)
 
 
 def missing_parts(notice: Notice) -> str:
@@ -251,12 +264,18 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:
+def _only(notice: Notice, state: NoticeState, what: str) -> None:
+    """Refuse an outage that is in another state; the hint is what can be done in that one."""
     if notice.kind is not NoticeKind.OUTAGE:
-        raise Refused(f"{notice.id} is no outage: it is {a_kind(notice.kind)}")
-    if notice.state is not state:
-        hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
-        raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
+        raise Refused(f"{notice.id} is no outage: it is {a_kind(notice.kind)}\n  {shown_by(notice)}")
+    if notice.state is state:
+        return
+    whole = notice.state is NoticeState.RESTORED and not notice.missing
+    command = "close" if whole else _NEXT.get(notice.state)
+    hint = f"\n  gateway outage {command} {notice.id}" if command else ""
+    if notice.state == what:
+        raise Refused(f"{notice.id} is {what} already{hint}")
+    raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
 
 
 def _past(at: datetime | None, now: datetime, flag: str) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from gateway.desk.notice import NoticeKind
+from gateway.desk.notice import Notice, NoticeKind
 
 
 def utc(at: datetime) -> str:
@@ -16,3 +16,9 @@ def a_kind(kind: NoticeKind) -> str:
     """Write a kind with its article: ``an outage``; maintenance has none."""
     article = {NoticeKind.MAINTENANCE: "", NoticeKind.NEWSLETTER: "a "}.get(kind, "an ")
     return f"{article}{kind}"
+
+
+def shown_by(notice: Notice) -> str:
+    """Return the command that shows a notice of its kind."""
+    group = notice.kind if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE) else "notice"
+    return f"gateway {group} show {notice.id}"

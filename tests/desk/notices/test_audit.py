@@ -361,7 +361,7 @@ def test_an_outage_that_is_over_before_its_report_is_told_with_the_all_clear() -
 @pytest.mark.parametrize(("after", "verdict"), [(HOUR, "excused"), (HOUR + MINUTE, "missed")])
 def test_a_false_alarm_is_closed_before_its_report_is_due_or_too_late(after: timedelta, verdict: str) -> None:
     story = down().after(after)
-    story.take(outage.close(story.one, story.bearings()))
+    story.take(outage.close(story.one, story.bearings(), "a test call"))
     assert story.verdicts(DAY) == {"report within 1 h": verdict}
 
 

@@ -302,9 +302,13 @@ def test_each_state_allows_what_it_allows_and_nothing_else(state: NoticeState, a
 
 @pytest.mark.parametrize("act", ["reschedule", "remind", "begin", "extend", "complete"])
 def test_what_is_no_maintenance_is_named(act: str) -> None:
-    assert refusal(lambda: ACTS[act](reported())) == "INC-2026-0001 is no maintenance: it is an outage"
+    assert refusal(lambda: ACTS[act](reported())) == (
+        "INC-2026-0001 is no maintenance: it is an outage\n  gateway outage show INC-2026-0001"
+    )
     newsletter = in_state(NoticeKind.NEWSLETTER, NoticeState.SENT)
-    assert refusal(lambda: ACTS[act](newsletter)) == "NWL-2026-0001 is no maintenance: it is a newsletter"
+    assert refusal(lambda: ACTS[act](newsletter)) == (
+        "NWL-2026-0001 is no maintenance: it is a newsletter\n  gateway notice show NWL-2026-0001"
+    )
 
 
 @pytest.mark.parametrize("act", ["announce", "cancel"])
@@ -318,3 +322,10 @@ def test_a_refusal_names_what_may_be_meant_instead() -> None:
     assert refusal(lambda: ACTS["reschedule"](begun())).endswith("; gateway maintenance extend MNT-2026-0001?")
     over = maintenance.cancel(scheduled(), at(), {}).notice
     assert refusal(lambda: ACTS["extend"](over)).endswith("it cannot be extended")
+    assert refusal(lambda: ACTS["cancel"](over)) == "MNT-2026-0001 is cancelled already"
+    assert refusal(lambda: ACTS["begin"](begun())) == (
+        "MNT-2026-0001 is in-progress already: gateway maintenance complete MNT-2026-0001"
+    )
+    done = maintenance.complete(begun(), at(), {}).notice
+    assert refusal(lambda: ACTS["complete"](done)) == "MNT-2026-0001 is completed already"
+    assert refusal(lambda: ACTS["cancel"](done)) == "MNT-2026-0001 is completed: it cannot be cancelled"

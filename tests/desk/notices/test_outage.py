@@ -169,7 +169,7 @@ def test_only_what_is_confirmed_is_reported() -> None:
         "INC-2026-0001 is only suspected: confirm it first, gateway outage confirm INC-2026-0001"
     )
     assert refusal(lambda: outage.report(reported(), at(), REPORT, None)) == (
-        "INC-2026-0001 is reported: it cannot be reported; gateway outage update INC-2026-0001?"
+        "INC-2026-0001 is reported already\n  gateway outage update INC-2026-0001"
     )
 
 
@@ -200,7 +200,7 @@ def test_a_promise_that_the_clock_saw_missed_is_marked_once() -> None:
 def test_an_all_clear_that_comes_instead_of_a_late_report_marks_the_report_missed() -> None:
     up = outage.restore(confirmed(), at(NOW + 2 * HOUR), {}, None).notice
     assert up.marks == (missed_mark("report", NOW + HOUR),)
-    closed = outage.close(confirmed(), at(NOW + 2 * HOUR)).notice
+    closed = outage.close(confirmed(), at(NOW + 2 * HOUR), "a test call").notice
     assert closed.marks == (missed_mark("report", NOW + HOUR),)
 
 
@@ -351,10 +351,12 @@ def test_an_outage_is_closed_when_all_is_told() -> None:
 
 
 def test_what_customers_never_heard_of_may_be_closed_at_once_and_what_is_down_never() -> None:
-    for unheard in (suspected(), confirmed()):
-        found = outage.close(unheard, at())
+    for unheard, why in ((suspected(), "nothing was wrong"), (confirmed(), "customers are told nothing of it")):
+        found = outage.close(unheard, at(), "a test call")
         assert (found.notice.state, found.stage, found.notice.next_by) == (NoticeState.CLOSED, None, None)
-        assert found.said == "closed: customers were told nothing of it"
+        assert (found.said, found.because) == (f"closed: {why}", "closed by dana: a test call")
+        said = refusal(lambda unheard=unheard: outage.close(unheard, at()))  # type: ignore[misc]
+        assert said == f"INC-2026-0001 is {unheard.state}: say why {why}, --reason"
     assert refusal(lambda: outage.close(reported(), at())) == (
         "INC-2026-0001 is down: restore it first, gateway outage restore INC-2026-0001"
     )
@@ -368,7 +370,7 @@ ACTS: dict[str, Callable[[Notice], Decided]] = {
     "update": lambda one: outage.update(one, at(), {"update": "x"}),
     "restore": lambda one: outage.restore(one, at(), {}, None),
     "explain": lambda one: outage.explain(one, at(), PARTS),
-    "close": lambda one: outage.close(replace(one, texts=PARTS), at()),
+    "close": lambda one: outage.close(replace(one, texts=PARTS), at(), "a test"),
 }
 ALLOWED = {
     NoticeState.SUSPECTED: {"confirm", "close"},
@@ -390,6 +392,32 @@ def test_each_state_allows_what_it_allows_and_nothing_else(state: NoticeState, a
 
 @pytest.mark.parametrize("act", ACTS)
 def test_what_is_no_outage_is_named(act: str) -> None:
-    assert refusal(lambda: ACTS[act](begun())) == "MNT-2026-0001 is no outage: it is maintenance"
+    assert refusal(lambda: ACTS[act](begun())) == (
+        "MNT-2026-0001 is no outage: it is maintenance\n  gateway maintenance show MNT-2026-0001"
+    )
     upgrade = in_state(NoticeKind.UPGRADE, NoticeState.SENT)
-    assert refusal(lambda: ACTS[act](upgrade)) == "UPG-2026-0001 is no outage: it is an upgrade"
+    assert refusal(lambda: ACTS[act](upgrade)) == (
+        "UPG-2026-0001 is no outage: it is an upgrade\n  gateway notice show UPG-2026-0001"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "hint"),
+    [
+        (NoticeState.SUSPECTED, "update", "\n  gateway outage confirm INC-2026-0001"),
+        (NoticeState.CONFIRMED, "update", "\n  gateway outage report INC-2026-0001"),
+        (NoticeState.CONFIRMED, "explain", "\n  gateway outage report INC-2026-0001"),
+        (NoticeState.REPORTED, "explain", "\n  gateway outage update INC-2026-0001"),
+        (NoticeState.RESTORED, "report", "\n  gateway outage rca INC-2026-0001"),
+        (NoticeState.RESTORED, "update", "\n  gateway outage rca INC-2026-0001"),
+        (NoticeState.RESTORED, "restore", "is restored already\n  gateway outage rca INC-2026-0001"),
+        (NoticeState.CLOSED, "close", "is closed already"),
+        (NoticeState.CLOSED, "update", "is closed: it cannot be updated"),
+    ],
+)
+def test_a_refusal_names_what_can_be_done_in_that_state(state: NoticeState, act: str, hint: str) -> None:
+    notice = in_state(NoticeKind.OUTAGE, state)
+    assert refusal(lambda: ACTS[act](notice)).endswith(hint)
+    if state is NoticeState.RESTORED:
+        told = replace(notice, texts={**notice.texts, **PARTS})
+        assert refusal(lambda: ACTS[act](told)).endswith("\n  gateway outage close INC-2026-0001")
