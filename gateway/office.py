@@ -51,6 +51,7 @@ from gateway.store.database import Database
 from gateway.store.facts import keep_first
 from gateway.store.journal import JournalStore
 from gateway.store.migrate import open_database
+from gateway.subscriptions import Subscriptions
 
 KEY_OCTETS = 32
 
@@ -168,6 +169,11 @@ class Office:
         """Writes the directory of customers."""
         moves = AddressMoves(self.database, self.means)
         return Directory(self.database, self.clock, packs=self.packs, ours=self._ours, moves=moves)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Says which newsletters customers get."""
+        return Subscriptions(self.database, self.means)
 
     @cached_property
     def surroundings(self) -> Surroundings:

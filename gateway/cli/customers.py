@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import click
 
 from gateway.cli.command import Command, Group, Lazy, with_session
+from gateway.cli.customer_address import address_json, address_of, show_address
 from gateway.cli.customer_views import customer_json, history_json
 from gateway.cli.failures import Exit
 from gateway.cli.session import Session, utc
@@ -17,9 +19,10 @@ from gateway.desk.customer import Clocks, Customer, clocks_of, shown
 from gateway.desk.directory_check import Finding
 from gateway.store.customers import customer_named, every_customer, history_of
 from gateway.store.database import Database
-from gateway.store.questions import confirmed
+from gateway.store.newsletters import left_by
 
 _CHANGES = "gateway.cli.customers_change"
+_NEWS = "gateway.cli.customers_subscribe"
 COMMANDS = {
     "import": Lazy(_CHANGES, "import_", "Bring customers in from YAML and CSV files."),
     "export": Lazy("gateway.cli.customers", "export", "Write customers as YAML or CSV, to be imported again."),
@@ -28,6 +31,8 @@ COMMANDS = {
     "verify-address": Lazy(
         "gateway.cli.customers_verify", "verify_address", "Ask customers whether notices reach the right people."
     ),
+    "subscribe": Lazy(_NEWS, "subscribe", "Have a customer get a newsletter again."),
+    "unsubscribe": Lazy(_NEWS, "unsubscribe", "Have a customer get a newsletter no more."),
     "set": Lazy(_CHANGES, "set_", "Change fields of a customer."),
     "check": Lazy("gateway.cli.customers", "check", "Say what is doubtful about the customers."),
 }
@@ -106,18 +111,19 @@ def _has(field: str, folded: str, one: Customer) -> bool:
 @click.argument("customer_id", metavar="ID", type=LINE)
 @with_session
 def show(session: Session, customer_id: str) -> None:
-    """Show a customer, and what was changed, when, by whom and why."""
+    """Show a customer: what is known, whether notices reach them, which newsletters they left, what was changed."""
     with session.store() as database, database.read() as connection:
         one = customer_named(connection, customer_id)
         history = history_of(connection, customer_id)
-        sure = confirmed(connection, one.id).get(one.id)
-    sure = sure if sure and sure.address == one.notice_address else None
+        reached = address_of(connection, one)
+        gone = left_by(connection, one.id)
     clocks, entitled = _clocks(session, one), _is_entitled(session, one)
     if session.json:
         more = {
             "entitled": entitled,
             "note": clocks.note,
-            "notice_address_confirmed": {"at": utc(sure.at), "by": sure.by} if sure else None,
+            **address_json(reached),
+            "newsletters_left": [{"list": each.mailing_list, "at": utc(each.at), "by": each.by} for each in gone],
             "history": [history_json(line) for line in history],
         }
         session.printer.document({**customer_json(one), **more})
@@ -125,8 +131,11 @@ def show(session: Session, customer_id: str) -> None:
     session.printer.text(f"{one.id}  {one.name}", style="bold")
     session.printer.fields(tuple(_fields(session, one, clocks, entitled)))
     if one.notice_address:
-        said = f"on {session.local_time(sure.at)}, by {sure.by}" if sure else "by nobody who reads there"
-        session.printer.text(f"The notice address was confirmed {said}.", style="dim")
+        show_address(session, one, reached)
+    for each in gone:
+        when = f"left on {session.local_time(each.at)} by {each.by}"
+        again = f"gateway customers subscribe {one.id} {shlex.quote(each.mailing_list)}"
+        session.printer.text(f"Newsletter {each.mailing_list}: {when}. If they want it again: {again}")
     if clocks.note:
         session.printer.warn(f"careful: {clocks.note}")
     session.printer.text()

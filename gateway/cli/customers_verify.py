@@ -38,7 +38,8 @@ def verify_address(
 ) -> None:
     """Ask customers by mail whether their notice address still reaches everybody who has to know.
 
-    A yes by mail confirms it; any other answer is a case. Who was asked within a week is asked again by name only.
+    A yes by mail confirms it; any other answer is a case, and customers show says what to do about a no. Who was asked
+    within a week is asked again by name only.
     """
     with session.office() as office:
         found = office.address_checks.ask(customers, older_than=older_than, by=by, dry_run=True)
@@ -66,7 +67,7 @@ def verify_address(
     if found.without:
         names = ", ".join(one.id for one in found.without[:SHOWN])
         session.printer.warn(f"without a notice address: {names}")
-    session.printer.next("the same without --dry-run" if dry_run else "gateway customers show ID says who confirmed it")
+    session.printer.next("the same without --dry-run" if dry_run else "gateway customers show ID says what they answer")
 
 
 def _confirm(session: Session, count: int, *, yes: bool) -> None:

@@ -20,6 +20,7 @@ from gateway.desk.notice_changes import (
     LeaveOut,
     NoteNotice,
     NoticeChange,
+    RejoinNewsletter,
     SetDelivery,
     TakeReply,
     WriteAgain,
@@ -446,7 +447,7 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
             return ""
-        case NoteNotice() | LeaveNewsletter() | AskByMail() | TakeReply():
+        case NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own
         case _:
             assert_never(change)

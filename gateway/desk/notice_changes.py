@@ -102,6 +102,16 @@ class LeaveNewsletter:
 
 
 @dataclass(frozen=True, slots=True)
+class RejoinNewsletter:
+    """A customer who has left a newsletter wants it again."""
+
+    customer: str
+    mailing_list: str
+    by: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskByMail:
     """Somebody is asked something by a letter that is in the outbox."""
 
@@ -131,6 +141,7 @@ NoticeChange = (
     | LeaveOut
     | NoteNotice
     | LeaveNewsletter
+    | RejoinNewsletter
     | AskByMail
     | TakeReply
 )

@@ -33,7 +33,7 @@ from gateway.desk.life.record import event_of
 from gateway.desk.life.story import tell
 from gateway.desk.monitor import Scope
 from gateway.desk.notice import Notice
-from gateway.desk.notice_changes import LeaveNewsletter, NoteNotice
+from gateway.desk.notice_changes import LeaveNewsletter, NoteNotice, RejoinNewsletter
 from gateway.desk.policy.ledger import PromiseRow
 from gateway.desk.question import Question
 from gateway.desk.recent import ACK, ACKS, Recent
@@ -186,6 +186,8 @@ class World:
                 self.noted[notice_id] = (*self.noted.get(notice_id, ()), (said, by))
             case LeaveNewsletter(customer=customer, mailing_list=mailing_list):
                 self.left.add((customer, mailing_list))
+            case RejoinNewsletter(customer=customer, mailing_list=mailing_list):
+                self.left.discard((customer, mailing_list))
             case SettleLetter(outbox_id=outbox_id):
                 self.returned.add(outbox_id)
             case _:

@@ -55,6 +55,7 @@ from gateway.desk.notice_changes import (
     LeaveOut,
     NoteNotice,
     NoticeChange,
+    RejoinNewsletter,
     SetDelivery,
     TakeReply,
     WriteAgain,
@@ -248,7 +249,7 @@ class Changes:
                 self._finish_entry(change)
             case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
                 self._notices.append(change)
-            case NoteNotice() | LeaveNewsletter() | AskByMail() | TakeReply():
+            case NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
                 self._notices.append(change)
             case _:
                 assert_never(change)

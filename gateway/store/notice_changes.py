@@ -19,13 +19,14 @@ from gateway.desk.notice_changes import (
     LeaveOut,
     NoteNotice,
     NoticeChange,
+    RejoinNewsletter,
     SetDelivery,
     TakeReply,
     WriteAgain,
     WriteLetter,
 )
 from gateway.mail import Outcome
-from gateway.store.newsletters import leave
+from gateway.store.newsletters import come_back, leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.questions import write_question, write_reply
@@ -69,6 +70,8 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 _note(connection, notice_id, said, because, by=by, at=now)
             case LeaveNewsletter():
                 leave(connection, change, at=now)
+            case RejoinNewsletter():
+                come_back(connection, change, at=now)
             case AskByMail():
                 write_question(connection, change)
             case TakeReply():

@@ -25,6 +25,29 @@ class Confirmed:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, who asked it, and what was answered."""
+
+    address: str
+    at: datetime
+    by: str
+    reply: Reply | None
+    """None: nobody has answered yet."""
+    replied_at: datetime | None
+    replied_by: str
+
+
+def newest(connection: Connection, asks: Asks, about: str) -> Asked | None:
+    """Return the newest question of a kind about somebody."""
+    theirs = select(mail_question).where(mail_question.c.asks == asks.value, mail_question.c.about == about)
+    row = connection.execute(theirs.order_by(mail_question.c.outbox_id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    reply = Reply(row.reply) if row.reply else None
+    return Asked(row.address, row.asked_at, row.asked_by, reply, row.replied_at, row.replied_by)
+
+
 def questions_of(connection: Connection, ids: Collection[OutboxId]) -> dict[OutboxId, Question]:
     """Return those of the letters that ask something, by letter."""
     found: dict[OutboxId, Question] = {}

@@ -16,7 +16,7 @@ PROMISED = {
     "config": "check diff history rollback schema show",
     "policy": "list lint show diff promises render",
     "report": "promises uptime",
-    "customers": "import export list show set check verify-address",
+    "customers": "import export list show set check verify-address subscribe unsubscribe",
     "maintenance": ("schedule reschedule remind start extend complete cancel show audit calendar find-window"),
     "outage": "open confirm report update restore rca close show audit",
     "notice": "list show preview upgrade newsletter send pause resume abort retry report",

@@ -178,7 +178,8 @@ def test_show_says_everything_and_what_happened_with_who_and_why(filled: Desk) -
     assert "America/Toronto (ours)" in told
     assert "the first ones, by Dana)" in told
     shown = filled.json("customers", "show", "acme")
-    assert set(shown) == KEYS | {"entitled", "note", "notice_address_confirmed", "history"}
+    more = {"entitled", "note", "notice_address_confirmed", "notice_address_asked", "newsletters_left", "history"}
+    assert set(shown) == KEYS | more
     assert shown["entitled"] is True
     [line] = shown["history"]
     assert (line["by"], line["what"], line["at"]) == ("Dana", "added", "2026-11-19T09:12:00Z")

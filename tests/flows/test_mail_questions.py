@@ -11,11 +11,12 @@ import pytest
 from gateway.desk.notice import Notice, NoticeState
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.question import Asks, Reply
 from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
 from gateway.notice_approval import Sample
 from gateway.store.notices import notice_named
-from gateway.store.questions import confirmed
+from gateway.store.questions import confirmed, newest
 from tests.flows.noticed_desk import HOUR, VOICE, NoticedDesk, noticed_desk
 from tests.flows.timed_desk import BOTH
 
@@ -203,3 +204,18 @@ def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDe
         draft(pair, approver="dana")
     with pytest.raises(Refused, match="nobody of the team"):
         draft(pair, approver="eve@example.org")
+
+
+def test_a_no_is_written_down_and_its_case_says_how_the_right_address_is_taken_over(desk: NoticedDesk) -> None:
+    ask(desk, "acme")
+    (letter,) = desk.letters_to(LIST)
+    desk.receive(desk.reply(letter, "No. Please use: noc@acme.example", sender="ann@acme.example"))
+    with desk.office.database.read() as connection:
+        asked = newest(connection, Asks.ADDRESS, "acme")
+    assert asked is not None
+    assert (asked.by, asked.reply, asked.replied_by) == ("dana", Reply.NO, "ann@acme.example")
+    (line,) = desk.tickets()
+    said = {one.what: one.because for one in desk.ticket().history}
+    how = f"to do: gateway customers set acme notice_address=ADDRESS --reason 'case {line.number}'"
+    assert said[f"acme: notices do not reach the right people at {LIST}"] == how
+    assert [sent.template for sent in desk.letters_to("ann@acme.example")] == ["ack"]

@@ -8,10 +8,14 @@ a change of mind: people have to read it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gateway.desk.changes import Change, Fate, FinishEntry
+from gateway.desk.changes import Change, Fate, FinishEntry, OpenTicket, Remember
+from gateway.desk.fresh import Fresh
 from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.intake.decision import Approved, Decision
+from gateway.desk.intake.join import Alone
+from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.notice_changes import NoteNotice, TakeReply
 from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.token import read_notice_tag
@@ -19,7 +23,7 @@ from gateway.desk.words.verdict import Verdict, read_verdict
 from gateway.desk.world import World
 
 
-def asked_by_mail(arrival: Arrival, world: World, desk: Desk) -> Decision | None:
+def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decision | None:
     """Take an answer in; None for every other mail."""
     mail = arrival.mail
     question = _question(arrival, world, desk)
@@ -32,7 +36,9 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk) -> Decision | None
         same = verdict.approved is (question.reply is Reply.YES)
         return Decision((_finish(arrival, f"{question.about}: it was answered before"),)) if same else None
     if question.asks is Asks.ADDRESS:
-        return _of_address(arrival, question, verdict)
+        if not verdict.approved:
+            return _wrong_address(arrival, question, open_by_mail(arrival, Alone(), world, desk, fresh))
+        return _right_address(arrival, question)
     return _of_release(arrival, question, verdict)
 
 
@@ -46,10 +52,17 @@ def _may_answer(question: Question, author: str) -> bool:
     return question.asks is Asks.ADDRESS or author == question.address.lower()
 
 
-def _of_address(arrival: Arrival, question: Question, verdict: Verdict) -> Decision | None:
-    """A yes confirms; a no is for people, who ask back."""
-    if not verdict.approved:
-        return None
+def _wrong_address(arrival: Arrival, question: Question, opened: Decision) -> Decision:
+    """Write a no down; the case it opens is for people, who ask back, and change the address."""
+    ticket = next(one.ticket for one in opened.changes if isinstance(one, OpenTicket))
+    because = f"{question.about}: notices do not reach the right people at {question.address}"
+    how = f"gateway customers set {question.about} notice_address=ADDRESS --reason 'case {ticket.number}'"
+    said = (TakeReply(question, Reply.NO, sender(arrival.mail), because), Remember(ticket.id, because, f"to do: {how}"))
+    *before, finish = opened.changes
+    return replace(opened, changes=(*before, *said, finish))
+
+
+def _right_address(arrival: Arrival, question: Question) -> Decision:
     because = f"{question.about}: notices reach the right people at {question.address}"
     return Decision((TakeReply(question, Reply.YES, sender(arrival.mail), because), _finish(arrival, because)))
 

@@ -41,7 +41,7 @@ def receive(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decisio
         return bounced
     if forged:
         return Decision((FinishEntry(arrival.journal_id, Fate.QUARANTINED, None, mail.identity.because),))
-    if answered := asked_by_mail(arrival, world, desk):
+    if answered := asked_by_mail(arrival, world, desk, fresh):
         return answered
     if of_a_notice := leaving(arrival, world, desk) or invitation_mail(arrival, world, desk, fresh):
         return of_a_notice

@@ -1,0 +1,70 @@
+"""Who gets newsletters, and whether notices reach the right people: shown, and put right, by commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Desk
+from tests.cli.test_customers import TWO, write
+
+NEWS = ("notice", "newsletter", "--list", "product-news", "--title", "November", "--text", "News.", "--all", "--yes")
+
+
+@pytest.fixture
+def told(desk: Desk) -> Desk:
+    """A desk that has sent a newsletter."""
+    settings = desk.settings_file.read_text("utf-8")
+    news = "support:\n  newsletters: news@support.example\n"
+    desk.settings_file.write_text(settings.replace("support:\n", news), "utf-8")
+    desk.ok("customers", "import", write(desk, TWO), "--by", "Dana")
+    assert desk.run(*NEWS).exit_code in (0, 75), "without a running gateway its letters wait"
+    return desk
+
+
+def test_what_a_customer_has_left_is_shown_with_the_way_back(told: Desk) -> None:
+    told.ok("customers", "unsubscribe", "acme", "product-news", "--by", "Dana", "--reason", "they asked by phone")
+    shown = told.json("customers", "show", "acme")
+    (gone,) = shown["newsletters_left"]
+    assert (gone["list"], gone["by"]) == ("product-news", "Dana")
+    assert shown["history"][-1]["what"] == "left the newsletter product-news"
+    assert shown["history"][-1]["because"] == "unsubscribed by Dana: they asked by phone"
+    text = " ".join(told.ok("customers", "show", "acme").split())
+    assert "Newsletter product-news: left on" in text
+    assert "If they want it again: gateway customers subscribe acme product-news" in text
+
+
+def test_who_wants_it_again_gets_it_and_the_history_says_who_did_it(told: Desk) -> None:
+    assert "has not left it" in told.ok("customers", "subscribe", "acme", "product-news")
+    told.ok("customers", "unsubscribe", "acme", "product-news", "--by", "Dana")
+    assert "has left it already" in told.ok("customers", "unsubscribe", "acme", "product-news", "--by", "Max")
+    done = told.json("customers", "subscribe", "acme", "product-news", "--by", "Lena")
+    assert done == {"id": "acme", "list": "product-news", "changed": True}
+    shown = told.json("customers", "show", "acme")
+    assert shown["newsletters_left"] == []
+    assert [(one["what"], one["by"]) for one in shown["history"][1:]] == [
+        ("left the newsletter product-news", "Dana"),
+        ("gets the newsletter product-news again", "Lena"),
+    ]
+
+
+@pytest.mark.parametrize("command", ["subscribe", "unsubscribe"])
+def test_a_slip_in_a_name_says_what_was_perhaps_meant(told: Desk, command: str) -> None:
+    for words, hint in (
+        (("acme", "product-nwes"), 'there is no newsletter "product-nwes": did you mean "product-news"?'),
+        (("acne", "product-news"), 'there is no customer acne: did you mean "acme"?'),
+    ):
+        result = told.run("customers", command, *words)
+        assert result.exit_code == 3
+        assert hint in " ".join(result.stderr.split())
+
+
+def test_show_says_how_it_stands_with_the_notice_address(told: Desk) -> None:
+    assert "To ask them: gateway customers verify-address acme" in " ".join(
+        told.ok("customers", "show", "acme").split()
+    )
+    assert told.json("customers", "show", "acme")["notice_address_asked"] is None
+    told.ok("customers", "verify-address", "acme", "--yes", "--by", "Dana")
+    text = " ".join(told.ok("customers", "show", "acme").split())
+    assert "by Dana whether the notice address is right: no answer yet." in text
+    asked = told.json("customers", "show", "acme")["notice_address_asked"]
+    assert (asked["by"], asked["reply"], asked["replied_by"]) == ("Dana", None, None)
