@@ -27,6 +27,7 @@ def customer_json(customer: Customer) -> Json:
         "contacts": list(customer.contacts),
         "notice_address": customer.notice_address,
         "notice_calendar": customer.notice_calendar.value,
+        "notice_subject": customer.notice_subject.value,
         "account_manager": customer.account_manager,
         "products": list(customer.products),
         "contract": {

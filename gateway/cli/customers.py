@@ -155,6 +155,7 @@ def _fields(session: Session, one: Customer, clocks: Clocks, entitled: bool) -> 
     yield "Contacts", ", ".join(one.contacts)
     yield "Notice address", one.notice_address or "(none)"
     yield "Calendar files", "" if one.notice_calendar == "none" else one.notice_calendar.value
+    yield "Subjects", "" if one.notice_subject == "constant" else one.notice_subject.value
     yield "Account manager", one.account_manager
     yield "Language", one.language
     yield "Time zone", one.timezone or f"{clocks.zone} (ours)"

@@ -25,6 +25,15 @@ class NoticeCalendar(StrEnum):
     REQUEST = "request"
 
 
+class NoticeSubject(StrEnum):
+    """What subjects of notices begin with. Stored and written in files, so never renamed."""
+
+    CONSTANT = "constant"
+    """One subject for life: mail programs keep the mails of a notice together."""
+    STATUS = "status"
+    """The state, which changes: for programs that go by subjects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A customer, as in the directory. The names of the fields are those of the columns of a CSV file."""
@@ -50,6 +59,7 @@ class Customer:
     notice_address: str = ""
     """The one address that reaches all who are to be told; empty where there is none yet."""
     notice_calendar: NoticeCalendar = NoticeCalendar.NONE
+    notice_subject: NoticeSubject = NoticeSubject.CONSTANT
     account_manager: str = ""
     """The address of the person on our side who looks after them."""
     products: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from gateway.address import Address, Mailbox
 from gateway.desk.changes import QueueLetter
-from gateway.desk.customer import Customer
+from gateway.desk.customer import Customer, NoticeSubject
 from gateway.desk.notice import Notice, NoticeKind, Revision
 from gateway.desk.token import message_id, notice_tag, reply_address
 from gateway.mail import Lane, MessageId, OutboxId
@@ -152,7 +152,7 @@ class NoticeLetters:
             organizer=self._from(sheet.notice, said.language),
             provider=self._own.provider,
             language=said.language,
-            summary=said.subject.removeprefix(FOLLOWS),
+            summary=_same_for_life(said.subject, sheet.notice.id),
             description=description,
             test=sheet.test,
         )
@@ -175,6 +175,7 @@ class NoticeLetters:
             "copy_of": ", ".join(map(_one_line, sheet.copy_of[:NAMED])),
             "unnamed": max(0, len(sheet.copy_of) - NAMED),
             "attached": attached,
+            "state_first": customer is not None and customer.notice_subject is NoticeSubject.STATUS,
             "untranslated": _tongue(language) != _tongue(self._own.language) and is_worded(sheet.notice),
             "is_test": sheet.test,
             "numbered": not sheet.notice.id.endswith(f"-{UNNAMED}"),
@@ -239,6 +240,12 @@ def _label(name: str) -> str:
 def _mailto(address: Address, subject: str) -> str:
     """Write an address for a field (RFC 6068): printable ASCII, and no blank that a fold would break."""
     return f"mailto:{quote(str(address), safe='@+')}?subject={quote(subject.encode('utf-8', 'replace'), safe='')}"
+
+
+def _same_for_life(subject: str, name: str) -> str:
+    """Return what the subjects of a notice have in common: its name and what follows, less ``Re:`` and states."""
+    first, found, rest = subject.partition(f"[{name}]")
+    return f"{found}{rest}" if found else first
 
 
 def _tongue(language: str) -> str:

@@ -36,6 +36,7 @@ def say_notice(
     return {
         "id": notice.id,
         "kind": notice.kind.value,
+        "stage": revision.stage.value,
         "what": _shortened(" ".join(notice.title.split()), MAX_TITLE),
         "services": _listed(services),
         "regions": _listed(notice.regions),

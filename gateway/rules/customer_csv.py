@@ -25,6 +25,7 @@ from gateway.yamlfile import MAX_PROBLEMS, Document, KeyPath, Place, file_bytes,
 
 LISTS = frozenset(("regions", "domains", "contacts", "products"))
 MAX_CELL = 1 << 20  # characters
+_NEVER_EMPTY = ("name", "notice_calendar", "notice_subject")  # where nothing stands, the default counts
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False, "": False}
 _ITEM = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^;])+')  # a semicolon inside the quotes of a local part separates nothing
 # Where a spreadsheet may see a cell begin: at its beginning, and behind any sign that separates cells somewhere.
@@ -116,7 +117,7 @@ def _as_written(cells: Mapping[str, str]) -> dict[str, object]:
             contract[name.removeprefix("contract_")] = cell
         elif name == "dedicated_hosting":
             data[name] = _FLAGS.get(cell.lower(), cell)
-        elif cell or name not in ("name", "notice_calendar"):  # these two cannot be empty: then the default counts
+        elif cell or name not in _NEVER_EMPTY:
             data[name] = cell
     return {**data, **({"contract": contract} if contract else {})}
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from gateway.address import parse_address
-from gateway.desk.customer import Customer, NoticeCalendar
+from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject
 from gateway.rules import customer_values as read
 from gateway.rules.texts import TAG
 from gateway.validation import STRICT, Complaint, Complaints, did_you_mean, shape
@@ -93,6 +93,8 @@ class CustomerModel(BaseModel):
     """The one address that reaches all who are to be told."""
     notice_calendar: NoticeCalendar = NoticeCalendar.NONE
     """What notices of maintenance bring for calendars."""
+    notice_subject: NoticeSubject = NoticeSubject.CONSTANT
+    """What subjects of notices begin with; ``status``: the state, for programs that go by subjects."""
     account_manager: Annotated[str, AfterValidator(read.optional_address), shape(f"|{_ADDRESS}")] = ""
     """The address of the person on our side who looks after them."""
     products: Items = ()
@@ -124,6 +126,7 @@ class CustomerModel(BaseModel):
             contacts=self.contacts,
             notice_address=self.notice_address,
             notice_calendar=self.notice_calendar,
+            notice_subject=self.notice_subject,
             account_manager=self.account_manager,
             products=self.products,
             contract_from=self.contract.from_,

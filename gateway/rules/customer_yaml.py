@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gateway.desk.customer import Customer, NoticeCalendar, Value, values
+from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject, Value, values
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/+@-]*[A-Za-z0-9])?", re.ASCII)
 _FLAGLIKE = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "null"))  # to some reader or other
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+_DEFAULTS = (NoticeCalendar.NONE, NoticeSubject.CONSTANT)
 _ALWAYS = ("id", "name")
 
 
@@ -30,7 +31,7 @@ def _lines(customer: Customer) -> Iterator[str]:
     for name, value in values(customer):
         if name.startswith("contract_"):
             continue
-        if name in _ALWAYS or (value and value is not NoticeCalendar.NONE):
+        if name in _ALWAYS or (value and not any(value is one for one in _DEFAULTS)):
             yield f"{begin}{name}: {_value(value)}\n"
             begin = "    "
     dates = {"from": customer.contract_from, "until": customer.contract_until}

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, Table, delete, insert, select, text
 
 from gateway.desk.assign import Known, domain_names
-from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, differences
+from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, NoticeSubject, differences
 from gateway.errors import NotFound
 from gateway.store.pieces import in_pieces
 from gateway.store.reading import HistoryLine
@@ -24,6 +24,7 @@ from gateway.validation import did_you_mean
 MANY = 1_000  # changes of one transaction after which PostgreSQL's statistics are wrong
 _WITHOUT_CONTACTS = [column for column in customer.c if column.name != "contacts"]
 _LISTS = ("regions", "domains", "contacts", "products")
+_WORDS = {"notice_calendar": NoticeCalendar, "notice_subject": NoticeSubject}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,11 @@ def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]
 
 def _row(one: Customer) -> dict[str, Any]:
     found = {name: getattr(one, name) for name in FIELDS}
-    return {**found, **{name: list(found[name]) for name in _LISTS}, "notice_calendar": one.notice_calendar.value}
+    words = {name: found[name].value for name in _WORDS}
+    return {**found, **{name: list(found[name]) for name in _LISTS}, **words}
 
 
 def _customer(row: Any) -> Customer:
     found = {name: value for name, value in row._mapping.items() if name in FIELDS}
     lists = {name: tuple(found.get(name, ())) for name in _LISTS}
-    return Customer(**{**found, **lists, "notice_calendar": NoticeCalendar(found["notice_calendar"])})
+    return Customer(**{**found, **lists, **{name: kind(found[name]) for name, kind in _WORDS.items()}})

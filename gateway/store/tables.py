@@ -475,6 +475,7 @@ customer = Table(
     Column("contacts", Json, nullable=False),
     Column("notice_address", String(320), nullable=False),
     Column("notice_calendar", String(10), nullable=False),
+    Column("notice_subject", String(10), nullable=False, server_default=text("'constant'")),
     Column("account_manager", String(320), nullable=False),
     Column("products", Json, nullable=False),
     Column("contract_from", Date),

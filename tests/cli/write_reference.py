@@ -112,7 +112,8 @@ list, report, loop`; `protection` is empty, `signed`, `encrypted` or `signed and
 what the mail calls it and `found` what it is; `danger` says why it is held back.
 
 A customer (`customers list`, `export`) is `id, name, plan, policy, language, timezone, country, regions, domains,
-contacts, notice_address, notice_calendar, account_manager, products, contract {from, until}, dedicated_hosting`;
+contacts, notice_address, notice_calendar, notice_subject, account_manager, products, contract {from, until},
+dedicated_hosting`;
 `customers show` adds `entitled, note, history [{at, by, what, because}]`. `customers import` is `dry_run, added,
 changed, removed, unchanged, changes [{id, change: added|changed|removed, fields [{field, before, after}]}]`,
 `customers set` is `id, dry_run, fields`, and `customers check` is `ok, customers, findings [{customer, field, message,

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
-from gateway.desk.customer import NoticeCalendar
+from gateway.desk.customer import NoticeCalendar, NoticeSubject
 from gateway.desk.notice import TEXTS, Impact, Notice, Stage
 from gateway.desk.token import read_bounce_tag, read_notice_tag
 from gateway.mail import Lane, MessageId, OutboxId
@@ -436,6 +436,48 @@ def test_the_subject_is_the_same_for_life(stages: tuple[Stage, ...]) -> None:
     first, *later = lives(stages)
     assert set(later) == {f"Re: {first}"}
     assert re.fullmatch(r"\[(MNT|INC)-2026-0142\] [A-Z][a-z]+ [a-z]+: .+", first)
+
+
+@pytest.mark.parametrize(
+    ("stage", "en", "fr"),
+    [
+        (Stage.SCHEDULED, "SCHEDULED", "PROGRAMMÉE"),
+        (Stage.RESCHEDULED, "RESCHEDULED", "NOUVEL HORAIRE"),
+        (Stage.REMINDER, "REMINDER", "RAPPEL"),
+        (Stage.STARTED, "STARTED", "COMMENCÉE"),
+        (Stage.EXTENDED, "EXTENDED", "PROLONGÉE"),
+        (Stage.COMPLETED, "COMPLETED", "TERMINÉE"),
+        (Stage.CANCELLED, "CANCELLED", "ANNULÉE"),
+        (Stage.REPORT, "DOWN", "EN PANNE"),
+        (Stage.UPDATE, "STILL DOWN", "TOUJOURS EN PANNE"),
+        (Stage.HOLDING, "STILL DOWN", "TOUJOURS EN PANNE"),
+        (Stage.RESTORED, "RESTORED", "RÉTABLI"),
+        (Stage.RCA, "RCA UPDATE", "ANALYSE EN COURS"),
+        (Stage.FINAL, "FINAL REPORT", "RAPPORT FINAL"),
+        (Stage.UPGRADE, "UPGRADE", "NOUVELLE VERSION"),
+    ],
+)
+def test_who_wants_the_state_in_the_subject_has_it_first(stage: Stage, en: str, fr: str) -> None:
+    wants = replace(ACME, notice_subject=NoticeSubject.STATUS)
+    for language, state in (("en", en), ("fr", fr)):
+        plain = read(sheet(stage), language).subject
+        for root in ("", ROOT):
+            letter = write(sheet(stage, customer=wants, root=root), language)
+            assert as_read(letter).subject == f"{state} - {plain}"
+            assert parsed(letter)["References"] == (f"<{root}>" if root else None)
+            for entry in calendar(letter):
+                assert entry[f"SUMMARY;LANGUAGE={language}"].replace("\\", "") == plain
+
+
+def test_a_newsletter_has_no_state_and_an_emergency_or_plan_says_so_in_the_subject() -> None:
+    wants = replace(ACME, notice_subject=NoticeSubject.STATUS)
+    letter = read(sheet(Stage.NEWSLETTER, customer=wants, root=ROOT))
+    assert letter.subject == "Re: [NWL-2026-0142] Newsletter: What is new in November"
+    for change, state in (({"emergency": True}, "EMERGENCY"), ({"tentative": True}, "TENTATIVE")):
+        one = read(sheet(Stage.SCHEDULED, full(Stage.SCHEDULED, **change), customer=wants))
+        assert one.subject.startswith(f"{state} - [MNT-2026-0142] ")
+    degraded = read(sheet(Stage.REPORT, full(Stage.REPORT, impact=Impact.DEGRADED), customer=wants))
+    assert degraded.subject.startswith("DEGRADED - [INC-2026-0142] ")
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -48,6 +48,7 @@ def own(name: str = "ACME", account: str = "acme", **changed: Value) -> dict[str
         "is_test": False,
         "numbered": True,
         "untranslated": False,
+        "state_first": False,
         "leave_subject": "",
     }
     return {**said, **changed}

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from gateway.address import parse_address
-from gateway.desk.customer import Customer, NoticeCalendar
+from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 # Everything a name may hold, and more often what means something to a spreadsheet, to YAML or to CSV.
@@ -54,6 +54,7 @@ def customers(draw: st.DrawFn) -> Customer:
         contacts=draw(_unique(ADDRESSES)),
         notice_address=draw(st.one_of(st.just(""), ADDRESSES)),
         notice_calendar=draw(st.sampled_from(NoticeCalendar)),
+        notice_subject=draw(st.sampled_from(NoticeSubject)),
         account_manager=draw(st.one_of(st.just(""), ADDRESSES)),
         products=draw(_unique(ITEMS)),
         contract_from=draw(st.sampled_from([None, begins])),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.customer import FIELDS, Customer, NoticeCalendar
+from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, NoticeSubject
 from gateway.errors import ConfigError
 from gateway.rules.customer_csv import read_csv_text
 from gateway.rules.customer_model import Packs
@@ -28,6 +28,7 @@ domains: [ACME.example, "*.acme.example", münchen.example]
 contacts: [noc@acme.example, Ap@Acme.example]
 notice_address: ops-all@acme.example
 notice_calendar: attach
+notice_subject: status
 account_manager: dana@provider.example
 products: [voice, Call Reports]
 regions: [eu]
@@ -61,6 +62,7 @@ def test_a_file_with_everything_is_read_as_it_says() -> None:
             contacts=("noc@acme.example", "Ap@acme.example"),
             notice_address="ops-all@acme.example",
             notice_calendar=NoticeCalendar.ATTACH,
+            notice_subject=NoticeSubject.STATUS,
             account_manager="dana@provider.example",
             products=("voice", "Call Reports"),
             contract_from=date(2026, 1, 1),
@@ -114,6 +116,7 @@ def test_a_file_may_hold_a_list_of_customers() -> None:
         ("{id: a, contacts: [Joe <joe@a.example>]}", '"contacts[0]" must be one mail address'),
         ("{id: a, contacts: [joe@a.example, JOE@a.example]}", '"contacts[1]" is given twice'),
         ("{id: a, products: [a;b]}", '"products[0]" must have no semicolon'),
+        ("{id: a, notice_subject: state}", '"notice_subject" must be constant or status'),
         ("{id: a, notice_calendar: daily}", '"notice_calendar" must be none, attach, publish or request'),
         ("{id: a, contract: {from: 2026-02-01, until: 2026-01-31}}", '"contract.until" is before'),
         ("{id: a, contract: {from: 01.02.2026}}", '"contract.from" must be a day such as'),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from gateway.desk.customer import Customer, NoticeCalendar
+from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject
 from gateway.store.customers import (
     CustomerChange,
     customer_ids,
@@ -36,6 +36,7 @@ ACME = Customer(
     contacts=("Joe@acme.example", "ap@gmail.com"),
     notice_address="all@acme.example",
     notice_calendar=NoticeCalendar.REQUEST,
+    notice_subject=NoticeSubject.STATUS,
     account_manager="max@support.example",
     products=("voice",),
     contract_from=date(2026, 1, 1),

@@ -100,6 +100,7 @@ SINCE_0008 = (
     *("DROP TABLE newsletter_left", "DROP TABLE mail_question", "DROP INDEX ix_ticket_link_other"),
     *(f"DROP TABLE notice_{table}" for table in ("history", "letter", "recipient", "revision")),
     "DROP TABLE notice",
+    "ALTER TABLE customer DROP COLUMN notice_subject",
     "ALTER TABLE config_desk DROP COLUMN folder",
     "DROP TABLE timer",
     "DELETE FROM counter WHERE name = 'ruling'",
