@@ -112,6 +112,7 @@ def token_field(name: str, value: str) -> str:
     return fold(name, tokens)
 
 
+@lru_cache(maxsize=64)  # letters of one transaction have one date
 def date_field(name: str, when: datetime) -> str:
     """Write an instant in UTC (RFC 5322 section 3.3), the same in every locale."""
     if when.tzinfo is None:
