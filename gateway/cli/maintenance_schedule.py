@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,10 +12,10 @@ from gateway.announcing import Planned
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
-from gateway.cli.moment import WALL_TIME, in_zone
-from gateway.cli.notice_options import Manner, asked, telling, text_option, texts
+from gateway.cli.moment import WALL_TIME, placed
+from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_tell import say_drafted, tell
-from gateway.cli.period import PERIOD
+from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
 from gateway.cli.zone import ZONE
@@ -45,7 +45,7 @@ IMPACTS = [one.value for one in Impact]
 )
 @choosing
 @click.option("--title", type=LINE, metavar="TEXT", help="What it is, in a few words: it stands in the subject.")
-@click.option("--start", type=WALL_TIME, required=True, metavar="TIME", help="When the window opens. ISO 8601.")
+@click.option("--start", type=WALL_TIME, metavar="TIME", help="When the window opens. ISO 8601.")
 @click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes.")
 @click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, such as 2h, in place of --end.")
 @click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks --start and --end go by; else ours.")
@@ -68,8 +68,8 @@ def schedule(
     session: Session,
     choice: Choice,
     title: str | None,
-    start: datetime,
-    end: datetime | None,
+    start: datetime | time | None,
+    end: datetime | time | None,
     duration: timedelta | None,
     zone: ZoneInfo | None,
     impact: str | None,
@@ -88,8 +88,7 @@ def schedule(
     affected. More than 20 customers are told only when somebody types the name of the notice.
     """
     place = zone or session.settings.timezone
-    opens = placed(start, place, "--start")
-    closes = _end(opens, end, duration, place)
+    opens, closes = _window(session, manner, start, end, duration, zone)
     new = maintenance.NewMaintenance(
         title=asked(manner, "--title", title, "Title"),
         choice=who(choice),
@@ -123,14 +122,6 @@ def schedule(
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )
-
-
-def placed(at: datetime, zone: ZoneInfo, flag: str) -> datetime:
-    """Return the instant of a time by the clocks of a zone. Raises ``BadParameter``, which names the flag."""
-    try:
-        return in_zone(at, zone).astimezone(UTC)
-    except click.BadParameter as bad:
-        raise click.BadParameter(bad.message, param_hint=f"'{flag}'") from None
 
 
 def who(choice: Choice) -> Choice:
@@ -195,10 +186,30 @@ def _draft(new: maintenance.NewMaintenance, found: Bearings, manner: Manner) -> 
     return Decided(maintenance.plan(new, found), "drafted", f"drafted by {manner.by}")
 
 
-def _end(opens: datetime, end: datetime | None, duration: timedelta | None, zone: ZoneInfo) -> datetime:
-    if (end is None) == (duration is None):
+def _window(
+    session: Session,
+    manner: Manner,
+    start: datetime | time | None,
+    end: datetime | time | None,
+    duration: timedelta | None,
+    zone: ZoneInfo | None,
+) -> tuple[datetime, datetime]:
+    """Return when the window opens and closes; what is missing of it is asked for."""
+    place, named = zone or session.settings.timezone, zone is not None
+    if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, one of the two")
-    return opens + duration if duration else placed(end, zone, "--end") if end else opens
+
+    def opening(typed: datetime | time | str) -> datetime:
+        at = WALL_TIME.convert(typed, None, None)
+        return placed(at, place, "--start", after=session.clock.now(), named=named)
+
+    question = f"When does it begin, by the clocks of {place.key} (such as 2026-11-22 01:00)"
+    opens = opening(start) if start is not None else read_answer(manner, "--start", question, opening)
+    if end is not None:
+        return opens, placed(end, place, "--end", after=opens, named=named)
+    if duration is None:
+        duration = read_answer(manner, "--end or --duration", "How long is it (such as 2h)", read_period)
+    return opens, opens + duration
 
 
 def _reminders(written: str) -> tuple[timedelta, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 
 from gateway.announcing import Decide
 from gateway.cli.command import Command
-from gateway.cli.maintenance_schedule import placed
 from gateway.cli.maintenance_window import window_lines
-from gateway.cli.moment import WALL_TIME
+from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import NAME, Manner, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
@@ -44,8 +43,8 @@ _REASON = text_option("--reason", "reason", "Why; customers read it.")
 def reschedule(
     session: Session,
     name: str,
-    start: datetime,
-    end: datetime | None,
+    start: datetime | time,
+    end: datetime | time | None,
     duration: timedelta | None,
     zone: ZoneInfo | None,
     reason: str | None,
@@ -56,8 +55,8 @@ def reschedule(
     if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, not both")
     place = zone or session.settings.timezone
-    opens = placed(start, place, "--start")
-    until = placed(end, place, "--end") if end else None
+    opens = placed(start, place, "--start", after=session.clock.now(), named=zone is not None)
+    until = placed(end, place, "--end", after=opens, named=zone is not None) if end else None
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         kept = (notice.end - notice.start) if notice.start and notice.end else timedelta()
@@ -94,11 +93,11 @@ def start(session: Session, name: str, manner: Manner) -> None:
 @_REASON
 @telling
 def extend(
-    session: Session, name: str, until: datetime, zone: ZoneInfo | None, reason: str | None, manner: Manner
+    session: Session, name: str, until: datetime | time, zone: ZoneInfo | None, reason: str | None, manner: Manner
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
-    closes = placed(until, place, "--until")
+    closes = placed(until, place, "--until", after=session.clock.now(), named=zone is not None)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,13 @@ from gateway.desk.hours.zone import around_gap, instants
 if TYPE_CHECKING:
     DayParam = click.ParamType[date]
     InstantParam = click.ParamType[datetime]
+    WallTimeParam = click.ParamType[datetime | time]
 else:
-    DayParam = InstantParam = click.ParamType  # older clicks have no type argument
+    DayParam = InstantParam = WallTimeParam = click.ParamType  # older clicks have no type argument
+
+_NO_TIME = "must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00"
+_A_DAY = timedelta(days=1)
+_AHEAD = timedelta(minutes=1)  # that the clock of whoever types may be
 
 
 class InstantType(InstantParam):
@@ -23,24 +28,72 @@ class InstantType(InstantParam):
 
     name = "time"
 
+    def __init__(self, *, past: bool = False) -> None:
+        """``past``: it tells of what was, so an hour with an offset, such as 12:41Z, is the last one that was."""
+        self._past = past
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``.
 
-        What the clocks of that zone show twice, or never, is refused: the two instants it may be are named.
+        What the clocks of that zone show twice, or never, is refused: the two instants it may be are named. So is an
+        hour without a day, with the text that may be meant.
         """
         at = _read(self, value, param, ctx)
         session = ctx.find_object(Session) if ctx else None
-        return at if session is None else in_zone(at, session.settings.timezone, param, ctx)
+        if session is None:
+            return at if isinstance(at, datetime) else self.fail(_NO_TIME, param, ctx)
+        zone, now = session.settings.timezone, session.clock.now()
+        if isinstance(at, datetime):
+            return in_zone(at, zone, param, ctx)
+        meant = _last(at, zone, now) if self._past else next_such(at, zone, now)
+        if self._past and at.tzinfo:
+            return in_zone(meant, zone, param, ctx)
+        raise click.BadParameter(_without_day(at, meant, zone), ctx, param)
 
 
-class WallTimeType(InstantParam):
+class WallTimeType(WallTimeParam):
     """An instant in ISO 8601, or a time by the clocks of a zone that another option names."""
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return the time, naive where it has no offset: ``in_zone`` places it. Raises ``BadParameter``."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime | time:
+        """Return the time, naive where it has no offset, or an hour without a day: ``placed`` places it.
+
+        Raises ``BadParameter``.
+        """
         return _read(self, value, param, ctx)
+
+
+def placed(at: datetime | time, zone: ZoneInfo, flag: str, *, after: datetime, named: bool) -> datetime:
+    """Return the instant of a time by the clocks of a zone. Raises ``BadParameter``, which names the flag.
+
+    ``named``: somebody named that zone, so an hour without a day is the next such hour ``after`` a moment.
+    """
+    try:
+        if isinstance(at, time):
+            meant = next_such(at, zone, after)
+            if not (named or at.tzinfo):
+                raise click.BadParameter(f"{_without_day(at, meant, zone)}, or name the zone with --tz")
+            at = meant
+        return in_zone(at, zone).astimezone(UTC)
+    except click.BadParameter as bad:
+        raise click.BadParameter(bad.message, param_hint=f"'{flag}'") from None
+
+
+def next_such(hour: time, zone: ZoneInfo, after: datetime) -> datetime:
+    """Return when clocks show an hour next after a moment, without an offset where the hour has none."""
+    local = after.astimezone(hour.tzinfo or zone)
+    found = datetime.combine(local.date(), hour)
+    return found if found.replace(tzinfo=None) > local.replace(tzinfo=None) else found + _A_DAY
+
+
+def _last(hour: time, zone: ZoneInfo, now: datetime) -> datetime:
+    return next_such(hour, zone, now + _AHEAD) - _A_DAY
+
+
+def _without_day(hour: time, meant: datetime, zone: ZoneInfo) -> str:
+    where = "" if hour.tzinfo else f" (that is in {zone.key})"
+    return f"{hour.isoformat('minutes')} has no day: write {meant.isoformat(timespec='minutes')}{where}"
 
 
 def in_zone(
@@ -60,13 +113,21 @@ def in_zone(
     return found[0].astimezone(zone)
 
 
-def _read(kind: InstantParam, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-    if isinstance(value, datetime):
+def _read(
+    kind: InstantParam | WallTimeParam, value: Any, param: click.Parameter | None, ctx: click.Context | None
+) -> datetime | time:
+    if isinstance(value, datetime | time):
         return value
+    written = str(value).strip()
+    if ":" in written[:3]:  # an hour, of whatever day
+        try:
+            return time.fromisoformat(written.rjust(5, "0") if len(written) == 4 else written)
+        except ValueError:
+            kind.fail(_NO_TIME, param, ctx)
     try:
-        at = datetime.fromisoformat(str(value).strip())
+        at = datetime.fromisoformat(written)
     except ValueError:
-        kind.fail("must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00", param, ctx)
+        kind.fail(_NO_TIME, param, ctx)
     if not 1970 <= at.year <= 9000:  # beyond, no zone can be counted from
         kind.fail("must be a time between the years 1970 and 9000", param, ctx)
     return at
@@ -88,5 +149,6 @@ class DayType(DayParam):
 
 
 INSTANT = InstantType()
+PAST_INSTANT = InstantType(past=True)
 WALL_TIME = WallTimeType()
 DAY = DayType()

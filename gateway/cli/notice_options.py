@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -21,6 +21,7 @@ IMPACT = click.option(
     type=click.Choice([one.value for one in Impact]),
     help="What customers feel, at worst.",
 )
+Answer = TypeVar("Answer")
 SUMMARY_HELP = "What customers notice, in their words."
 
 
@@ -114,3 +115,11 @@ def asked(
     if default is not None:
         return default
     raise click.UsageError(f"give {flag}: nobody can be asked here")
+
+
+def read_answer(manner: Manner, flag: str, question: str, read: Callable[[str], Answer]) -> Answer:
+    """Ask for a value that is missing until it can be read. Raises ``UsageError`` where nobody can be asked."""
+    if not manner.asks:
+        raise click.UsageError(f"give {flag}: nobody can be asked here")
+    found: Answer = click.prompt(question, value_proc=read, err=True)
+    return found

@@ -9,7 +9,7 @@ import click
 from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_schedule import who
-from gateway.cli.moment import INSTANT
+from gateway.cli.moment import PAST_INSTANT
 from gateway.cli.notice_options import BY, IMPACT, NAME, SUMMARY_HELP, text_option, texts
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, counted
@@ -21,7 +21,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.notice_issue import Whom
 from gateway.office import Office
 
-_SINCE = click.option("--since", type=INSTANT, metavar="TIME", help="Since when it is down. ISO 8601.")
+_SINCE = click.option("--since", type=PAST_INSTANT, metavar="TIME", help="Since when it is down. ISO 8601.")
 
 
 @click.command(
@@ -66,7 +66,7 @@ def open_(
 @choosing
 @IMPACT
 @_SINCE
-@click.option("--confirmed-at", type=INSTANT, metavar="TIME", help="When it was confirmed; else now.")
+@click.option("--confirmed-at", type=PAST_INSTANT, metavar="TIME", help="When it was confirmed; else now.")
 @text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 @text_option("--summary", "summary", SUMMARY_HELP)
 @click.option(

@@ -9,7 +9,7 @@ import click
 
 from gateway.announcing import Decide
 from gateway.cli.command import Command, with_session
-from gateway.cli.moment import INSTANT
+from gateway.cli.moment import PAST_INSTANT
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_options import (
     BY,
@@ -84,7 +84,7 @@ def update(session: Session, name: str, manner: Manner, **said: str | None) -> N
     ),
 )
 @NAME
-@click.option("--at", type=INSTANT, metavar="TIME", help="When it was over; else now. ISO 8601.")
+@click.option("--at", type=PAST_INSTANT, metavar="TIME", help="When it was over; else now. ISO 8601.")
 @text_option("--summary", "residual", "What customers may still notice.")
 @text_option("--customer-action", "customer_action", "What they should do.")
 @telling

@@ -26,9 +26,17 @@ class PeriodType(PeriodParam):
         if isinstance(value, timedelta):
             return value
         try:
-            return read_duration(str(value).strip())
-        except Complaints as bad:
-            self.fail(bad.complaints[0].message, param, ctx)
+            return read_period(str(value))
+        except click.BadParameter as bad:
+            self.fail(bad.message, param, ctx)
+
+
+def read_period(written: str) -> timedelta:
+    """Return the length that somebody wrote. Raises ``BadParameter``."""
+    try:
+        return read_duration(written.strip())
+    except Complaints as bad:
+        raise click.BadParameter(bad.complaints[0].message) from None
 
 
 PERIOD = PeriodType()
