@@ -12,9 +12,9 @@ from typing import assert_never
 
 from gateway import faults
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeState, Stage
+from gateway.desk.notice import Delivery, Notice, NoticeState, Stage
 from gateway.desk.notice_changes import KeepNotice
-from gateway.desk.notices.agenda import Appointment, Duty, agenda, next_due
+from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, next_due
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import begin
 from gateway.desk.notices.nag import missed, nag
@@ -29,8 +29,13 @@ from gateway.store.database import Connection, Database, Side
 
 BATCH = 50  # notices that are looked at in a row
 MINUTE = timedelta(minutes=1)
-TOO_LATE = timedelta(hours=1)
-"""A reminder that is later than that is not sent: nobody asked for it now."""
+
+_BY_ITSELF = {
+    Duty.REMINDER: "customers were not reminded",
+    Duty.AUTO_START: "work was not begun by itself",
+    Duty.AUTO_WORD: "no word was written by itself",
+}
+"""What the clock tells customers, and what the history says where it does not."""
 
 _log = logging.getLogger("gateway.notices")
 
@@ -69,7 +74,10 @@ class Notices:
             if coming and coming[0].at <= horizon:  # one of them: each may issue a revision
                 now = min(docket.now, horizon)  # a clock that leapt ahead makes nothing late before it is believed
                 notice = self._fulfil(connection, docket, notice, coming[0], now)
-            docket.take((KeepNotice(notice, next_due(notice), "", ""),))
+            again = next_due(notice)
+            if coming and again == coming[0].at:  # what a pause holds back
+                again = docket.now + MINUTE
+            docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
             faults.hit("notices-written")
         faults.hit("notices-committed")
@@ -78,6 +86,8 @@ class Notices:
         self, connection: Connection, docket: Docket, notice: Notice, due: Appointment, now: datetime
     ) -> Notice:
         """Do one thing; return the notice as it is then."""
+        if due.duty in _BY_ITSELF and (stopped := _stopped(connection, notice)):
+            return self._held_back(docket, notice, due, stopped, now)
         notice = replace(notice, marks=(*notice.marks, due.mark))
         law, whom = self._means.law, Whom(connection)
         match due.duty:
@@ -101,6 +111,17 @@ class Notices:
                 assert_never(due.duty)
         return issue(connection, docket, law, decided, by="", whom=whom).notice
 
+    def _held_back(self, docket: Docket, notice: Notice, due: Appointment, stopped: Delivery, now: datetime) -> Notice:
+        """Tell customers nothing by itself while people have stopped the letters; a reminder waits while it may."""
+        if stopped is Delivery.PAUSED and due.duty is Duty.REMINDER and now - due.at <= grace(due.about - due.at):
+            return notice
+        notice = replace(notice, marks=(*notice.marks, due.mark))
+        docket.take((KeepNotice(notice, None, _BY_ITSELF[due.duty], f"its letters are {stopped}"),))
+        if due.duty is Duty.AUTO_START:
+            law = self._means.law
+            docket.take(nag(notice, replace(due, duty=Duty.NAG_START), law.team, law.home, now=now))
+        return notice
+
     def _missed(self, docket: Docket, notice: Notice, due: Appointment, now: datetime) -> None:
         """Write down that customers heard nothing by the time that was promised, and tell people."""
         kind, law = promised_kind(notice), self._means.law
@@ -111,7 +132,7 @@ class Notices:
 
     @staticmethod
     def _reminder(notice: Notice, due: Appointment, now: datetime) -> Decided:
-        if now - due.at <= TOO_LATE and now < due.about:
+        if now - due.at <= grace(due.about - due.at):
             return Decided(notice, "customers are reminded", "the reminder was planned", Stage.REMINDER)
         return Decided(notice, "a reminder was not sent: its time had passed", f"the gateway stood still at {due.at}")
 
@@ -127,3 +148,9 @@ class Notices:
             notice = store.notice_named(connection, name)
             docket.take((KeepNotice(notice, docket.now + 5 * MINUTE, "", ""),))
             docket.write()
+
+
+def _stopped(connection: Connection, notice: Notice) -> Delivery | None:
+    """Return how people have stopped the letters of the newest revision; None where they have not."""
+    delivery = store.newest_delivery(connection, notice.id)
+    return None if delivery is Delivery.RUNNING else delivery

@@ -26,8 +26,8 @@ _SHOWN = {Verdict.MISSED: "MISSED"}
 
 _HELP = """Prove which promises were kept: when each was due, when it was done, met or missed. Exits 3 on a miss.
 
-A word is kept once the server of every customer who can be reached had it in time. Dead addresses are named, and break
-no promise; "excused" is what was not kept for a reason that customers were told.
+A word is kept once the server of every customer who can be reached had it in time. "excused" is what was not kept for a
+reason that customers were told, or because their own server refused it although they had heard of it before.
 """
 
 
@@ -116,6 +116,7 @@ def _json(record: Record, found: Sequence[Audited]) -> Json:
         "counts": {one.value: counts[one] for one in Verdict},
         "promises": [
             {
+                "kind": one.kind.value,
                 "promise": one.promise,
                 "due": utc(one.due),
                 "done": utc(one.done),

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
+from gateway.address import ascii_lower
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.mail import Outcome
 from gateway.store.notice_tables import notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
 from gateway.store.tables import outbox, sending
 
-_NOT_TAKEN = (Outcome.REFUSED.value, Outcome.GAVE_UP.value)
-
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
     """What became of all letters to a customer about one revision."""
 
-    accepted_at: datetime | None
-    failed: bool
+    accepted_at: datetime | None = None
+    refused_at: datetime | None = None
+    reply: str = ""
+    """Of the server that refused it."""
 
 
 def record_of(connection: Connection, name: str, now: datetime) -> Record:
@@ -57,35 +58,46 @@ def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTol
 def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tried]:
     """Return by revision and customer what became of every letter, those before another was sent as well."""
     letter = notice_letter.c
-    columns = (letter.number, letter.customer, outbox.c.state, outbox.c.settled_at)
+    columns = (letter.number, letter.customer, outbox.c.state, outbox.c.settled_at, outbox.c.reply)
+    wire = (sending.c.state.label("doing"), sending.c.at.label("tried_at"), sending.c.reply.label("said"))
     found = (
-        select(*columns, sending.c.state.label("doing"), sending.c.at.label("tried_at"))
+        select(*columns, *wire)
         .join(outbox, outbox.c.id == letter.outbox_id)
         .outerjoin(sending, sending.c.outbox_id == letter.outbox_id)
         .where(letter.notice_id == notice_id, letter.customer != "")
     )
     tried: dict[tuple[int, str], _Tried] = {}
-    for row in connection.execute(found):
-        state = row.doing if row.state == "queued" else row.state  # the wire knows it before the desk has taken it in
-        at = _accepted_at(row) if state == Outcome.SENT.value else None
-        before = tried.get((row.number, row.customer), _Tried(None, failed=False))
-        accepted = min((one for one in (before.accepted_at, at) if one), default=None)
-        tried[row.number, row.customer] = _Tried(accepted, before.failed or state in _NOT_TAKEN)
+    for row in connection.execute(found.order_by(letter.outbox_id)):
+        before = tried.get((row.number, row.customer), _Tried())
+        tried[row.number, row.customer] = _and_then(before, row)
     return tried
 
 
-def _accepted_at(row: Any) -> datetime | None:
-    """Return when a server took a letter: a report of somebody behind that address settles it anew, hours later."""
-    times = (row.settled_at, row.tried_at if row.doing == Outcome.SENT.value else None)
+def _and_then(before: _Tried, row: Any) -> _Tried:
+    state = row.doing if row.state == "queued" else row.state  # the wire knows it before the desk has taken it in
+    at = _handed_over_at(row)
+    if state == Outcome.SENT.value:
+        return replace(before, accepted_at=before.accepted_at or at)
+    if state == Outcome.REFUSED.value and before.refused_at is None:
+        return replace(before, refused_at=at, reply=row.reply or row.said or "")
+    return before
+
+
+def _handed_over_at(row: Any) -> datetime | None:
+    """Return when a server took or refused a letter: a report of somebody behind it settles it anew, hours later."""
+    spoke = row.doing in (Outcome.SENT.value, Outcome.REFUSED.value)
+    times = (row.settled_at, row.tried_at if spoke else None)
     return min((one for one in times if one), default=None)
 
 
 def _heard(told: Told, tried: _Tried | None) -> Heard:
+    tried = tried or _Tried()
     return Heard(
         number=told.number,
         customer=told.recipient.customer,
         standing=told.standing,
-        has_address=bool(told.recipient.address),
-        accepted_at=tried.accepted_at if tried else None,
-        failed=tried.failed if tried else False,
+        address=ascii_lower(told.recipient.address),
+        accepted_at=tried.accepted_at,
+        refused_at=tried.refused_at,
+        reply=tried.reply,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -56,7 +58,7 @@ def test_maintenance_that_was_told_in_time_with_a_dead_address_kept_its_promises
         "24 h notice of the window",
         "2026-11-21 04:12:00",
         "2026-11-19 04:12:00",
-        "the last customer had it 72 h before the window; not taken by the server of hooli",
+        "the last customer had it 72 h before the window; not taken by the server of hooli (550 5.1.1 no such user)",
     ]
     assert lines[-1] == "6 met, 1 excused"
 
@@ -101,6 +103,72 @@ def test_an_aborted_notice_is_a_miss(noticing: Noticing) -> None:
     result = noticing.desk.run("maintenance", "audit", name)
     assert result.exit_code == 3
     assert "not sent to acme, hooli" in result.stdout
+
+
+def test_programs_tell_promises_by_their_kind_whatever_their_words(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send()
+    work_through(noticing, name)
+    found = noticing.desk.json("maintenance", "audit", name)["promises"]
+    assert [one["kind"] for one in found] == [
+        *("notice", "reminder", "reminder", "started", "ended", "window", "uncovered"),
+    ]
+
+
+def say(noticing: Noticing, name: str, text: str) -> None:
+    noticing.change(name, lambda notice, found: outage.update(notice, found, {"update": text}))
+
+
+@pytest.mark.parametrize(("stop", "verdict"), [("pause", "open"), ("abort", "missed"), ("", "open")])
+def test_an_update_whose_letters_were_not_sent_is_never_met(noticing: Noticing, stop: str, verdict: str) -> None:
+    name = noticing.report()
+    noticing.send()
+    noticing.desk.clock.advance(30 * MINUTE)
+    say(noticing, name, "We look")
+    if stop:
+        with noticing.desk.office() as office:
+            delivery = office.notice_delivery
+            delivery.pause(name, by="dana") if stop == "pause" else delivery.abort(name, by="dana", reason="")
+
+    def of_update() -> dict[str, Any]:
+        result = noticing.desk.run("outage", "audit", name, "--json")
+        promises: list[dict[str, Any]] = json.loads(result.stdout)["promises"]
+        return next(one for one in promises if one["kind"] == "update")
+
+    assert of_update()["verdict"] == verdict
+    noticing.desk.clock.advance(31 * MINUTE)
+    assert (of_update()["verdict"], of_update()["late"]) == ("missed", ["acme", "hooli"])
+
+
+def test_an_all_clear_that_a_server_refused_is_excused_to_who_had_heard_that_it_was_down(noticing: Noticing) -> None:
+    name = noticing.report()
+    noticing.send()
+    noticing.change(name, lambda notice, found: outage.restore(notice, found, {}, None))
+    noticing.send({"ops@hooli.example": GONE})
+    found = {one["kind"]: one for one in noticing.desk.json("outage", "audit", name)["promises"]}
+    for kind in ("restored", "restored-to-all"):
+        assert (found[kind]["verdict"], found[kind]["unreached"]) == ("excused", ["hooli"])
+        assert found[kind]["detail"].endswith("not taken by the server of hooli (550 5.1.1 no such user)")
+    assert found["report"]["verdict"] == "met"
+
+
+def test_work_that_was_broken_off_was_not_done(noticing: Noticing) -> None:
+    name, clock = noticing.schedule(reminders=()), noticing.desk.clock
+    noticing.send()
+    clock.advance(72 * HOUR)
+    noticing.change(name, maintenance.begin)
+    noticing.send()
+    clock.advance(HOUR)
+    noticing.change(name, lambda notice, found: maintenance.cancel(notice, found, {}))
+    noticing.send()
+    found = {one["kind"]: one["verdict"] for one in noticing.desk.json("maintenance", "audit", name)["promises"]}
+    assert found == {
+        "notice": "met",
+        "started": "met",
+        "window": "excused",
+        "cancelled": "met",
+        "uncovered": "excused",
+    }
 
 
 def test_an_outage_to_its_last_word(noticing: Noticing) -> None:
@@ -172,6 +240,6 @@ def test_what_is_sent_once_promises_nothing_by_the_clock(noticing: Noticing, gro
 
 def test_an_outage_that_was_none_promised_nothing(noticing: Noticing) -> None:
     name = noticing.suspect()
-    noticing.change(name, outage.close)
+    noticing.change(name, lambda notice, found: outage.close(notice, found, "a test call"))
     said = noticing.desk.ok("outage", "audit", name)
     assert said.splitlines()[1] == "Customers were told nothing of it, and nothing was promised to them."

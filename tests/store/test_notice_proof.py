@@ -33,6 +33,10 @@ def heard(database: Database) -> dict[str, Heard]:
     return {one.customer: one for word in record(database).words for one in word.heard}
 
 
+def took(to: Recipient, at: datetime) -> Heard:
+    return Heard(0, to.customer, Standing.ACCEPTED, to.address.lower(), accepted_at=at)
+
+
 def sent(database: Database, letter: OutboxId, outcome: Outcome, at: datetime = NOW) -> None:
     """Let the wire write down what came of a letter; the desk has not taken it in."""
     wire = OutboxStore(database, owner="wire")
@@ -57,10 +61,10 @@ def test_every_customer_stands_with_their_letter_and_colleagues_who_get_copies_d
     settled(database, globex, Outcome.REFUSED, NOW)
     carry_out(database, LeaveOut(NAME, 0, HOOLI, "could not be written"))
     assert heard(database) == {
-        "acme": Heard(0, "acme", Standing.ACCEPTED, accepted_at=NOW),
-        "globex": Heard(0, "globex", Standing.BOUNCED, failed=True),
-        "hooli": Heard(0, "hooli", Standing.SKIPPED),
-        "initech": Heard(0, "initech", Standing.SKIPPED, has_address=False),
+        "acme": took(ACME, NOW),
+        "globex": Heard(0, "globex", Standing.BOUNCED, GLOBEX.address.lower(), refused_at=NOW, reply="a reply"),
+        "hooli": Heard(0, "hooli", Standing.SKIPPED, HOOLI.address.lower()),
+        "initech": Heard(0, "initech", Standing.SKIPPED),
     }
 
 
@@ -70,13 +74,13 @@ def test_an_earlier_letter_that_came_back_is_remembered_and_an_earlier_one_that_
 ) -> None:
     revision = issued(database, a_notice(), ACME, GLOBEX)
     acme, globex = written(database, revision, ACME, GLOBEX)
-    settled(database, acme, Outcome.GAVE_UP, NOW)
+    settled(database, acme, Outcome.REFUSED, NOW)
     settled(database, globex, Outcome.SENT, NOW)
     settled(database, again(database, revision, ACME), Outcome.SENT, NOW + HOUR)
     settled(database, again(database, revision, GLOBEX), Outcome.SENT, NOW + HOUR)
     assert heard(database) == {
-        "acme": Heard(0, "acme", Standing.ACCEPTED, accepted_at=NOW + HOUR, failed=True),
-        "globex": Heard(0, "globex", Standing.ACCEPTED, accepted_at=NOW),
+        "acme": replace(took(ACME, NOW + HOUR), refused_at=NOW, reply="a reply"),
+        "globex": took(GLOBEX, NOW),
     }
 
 
@@ -88,7 +92,16 @@ def test_a_letter_is_accepted_when_a_server_took_it_though_a_report_settles_it_a
     settled(database, letter, Outcome.SENT, NOW + HOUR)
     assert heard(database)["acme"].accepted_at == NOW
     settled(database, letter, Outcome.REFUSED, NOW + 2 * HOUR)
-    assert heard(database)["acme"] == Heard(0, "acme", Standing.BOUNCED, failed=True)
+    back = Heard(0, "acme", Standing.BOUNCED, ACME.address.lower(), refused_at=NOW, reply="a reply")
+    assert heard(database)["acme"] == back, "it was handed over then"
+
+
+@ON_BOTH
+def test_a_letter_that_was_given_up_was_refused_by_nobody(database: Database) -> None:
+    revision = issued(database, a_notice(), ACME)
+    (letter,) = written(database, revision, ACME)
+    settled(database, letter, Outcome.GAVE_UP, NOW)
+    assert heard(database)["acme"] == Heard(0, "acme", Standing.FAILED, ACME.address.lower())
 
 
 @ON_BOTH

@@ -18,6 +18,8 @@ LEAD = timedelta(minutes=2)  # before the hour is over the gateway writes itself
 LEAD_PART = 10  # of the time between two words, where that is short
 NAGS = (timedelta(minutes=20), timedelta(minutes=10))
 RCA_NAGS = (timedelta(hours=2),)
+LATEST_REMINDER = timedelta(hours=1)
+REMINDER_PART = 4  # of the time that it speaks of: three quarters of it are left to whoever is reminded
 OVERRUN_NAGS = (timedelta(0), timedelta(hours=1))
 """After the end of a window that nobody has ended or extended."""
 
@@ -55,6 +57,14 @@ def agenda(notice: Notice) -> tuple[Appointment, ...]:
     coming = _of_maintenance(notice) if notice.kind is NoticeKind.MAINTENANCE else _of_outage(notice)
     left = (one for one in coming if one.mark not in notice.marks)
     return tuple(sorted(left, key=lambda one: (one.at, list(Duty).index(one.duty))))
+
+
+def grace(before: timedelta) -> timedelta:
+    """Return how late a reminder may go out, where the gateway stood still, and still be the reminder that was meant.
+
+    Later it is not sent, and counts as missed.
+    """
+    return min(before / REMINDER_PART, LATEST_REMINDER)
 
 
 def next_due(notice: Notice) -> datetime | None:

@@ -12,12 +12,12 @@ from typing import assert_never
 from gateway.desk.notice import NoticeKind
 from gateway.desk.notices.audit_maintenance import audit_maintenance
 from gateway.desk.notices.audit_outage import audit_outage
-from gateway.desk.notices.proof import Audited, Record, Verdict, named, overtaken
+from gateway.desk.notices.proof import Audited, Kind, Record, Verdict, as_heard, named
 
 
 def audit(record: Record) -> tuple[Audited, ...]:
     """Return what was promised and what became of it, in the order of events; nothing for what promises nothing."""
-    record = replace(record, words=overtaken(record.words))
+    record = replace(record, words=as_heard(record.words))
     match record.notice.kind:
         case NoticeKind.MAINTENANCE:
             found = audit_maintenance(record)
@@ -32,7 +32,7 @@ def audit(record: Record) -> tuple[Audited, ...]:
 
 def _uncovered(record: Record) -> Iterator[Audited]:
     """Yield what became of customers who have no address that works: somebody of ours is asked to tell them."""
-    had = {one.customer for word in record.words for one in word.heard if one.has_address}
+    had = {one.customer for word in record.words for one in word.heard if one.address}
     without = {one.customer for word in record.words for one in word.heard} - had
     if not without:
         return
@@ -41,7 +41,8 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     if known := tuple(sorted(without & asked.keys())):
         told = ", ".join(sorted({asked[name].address for name in known}))
         at = min(asked[name].at for name in known)
-        yield Audited(promise, due, at, Verdict.EXCUSED, f"{told} was asked to tell {named(known)}", unreached=known)
+        detail = f"{told} was asked to tell {named(known)}"
+        yield Audited(Kind.UNCOVERED, promise, due, at, Verdict.EXCUSED, detail, unreached=known)
     if left := tuple(sorted(without - asked.keys())):
         detail = f"nobody was asked to tell {named(left)}: nobody looks after them"
-        yield Audited(promise, due, None, Verdict.MISSED, detail, late=left)
+        yield Audited(Kind.UNCOVERED, promise, due, None, Verdict.MISSED, detail, late=left)

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeState, Stage
-from gateway.desk.notices.proof import AT_ONCE, Audited, Record, Verdict, Word, judge
+from gateway.desk.notices.agenda import grace
+from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 
@@ -70,6 +71,7 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
     moved = "the new" if word.stage is Stage.RESCHEDULED else "the"
     due, left = window.opens - promised, window.opens - word.at
     found = judge(
+        Kind.NOTICE,
         f"{spell(promised)} notice of {moved} window",
         word,
         due=due,
@@ -85,7 +87,7 @@ def _excused(found: Audited, window: _Window, short: str, now: datetime) -> Audi
     notice, gone = window.word.notice, window.given_up_at
     if gone is not None and gone <= found.due:
         return replace(found, verdict=Verdict.EXCUSED, detail="this window was given up before notice of it was due")
-    in_time = judge(found.promise, window.word, due=window.opens, now=now)
+    in_time = judge(Kind.NOTICE, found.promise, window.word, due=window.opens, now=now)
     behind = f"; {in_time.detail}" if in_time.verdict is Verdict.MISSED else ""
     if notice.emergency:
         detail = f"an emergency, {short}{behind}"
@@ -105,28 +107,27 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
     coming = [(before, at) for before, at in planned if at > window.word.at]  # before that, the notice itself reminds
     for (before, at), (_, bound) in pairwise((*coming, (timedelta(), notice.start))):
         word = next((one for one in window.reminders if at <= one.at < bound), None)
-        due = min(at + AT_ONCE, notice.start)
+        due = min(at + grace(before) + AT_ONCE, notice.start)
         if word is None and window.over_at is not None and window.over_at <= due:
             return
-        yield judge(f"reminder {spell(before)} before", word, due=due, now=now)
+        yield judge(Kind.REMINDER, f"reminder {spell(before)} before", word, due=due, now=now)
 
 
 def _work(record: Record) -> Iterator[Audited]:
     notice, now = record.notice, record.now
     if notice.began_at is None:
         if notice.state is NoticeState.SCHEDULED:
-            yield Audited("word that work begins", None, None, Verdict.OPEN, _not_begun(record))
+            yield Audited(Kind.STARTED, "word that work begins", None, None, Verdict.OPEN, _not_begun(record))
         return
     begun = record.first(Stage.STARTED)
-    yield judge("word that work begins", begun, due=notice.began_at + AT_ONCE, now=now)
+    yield judge(Kind.STARTED, "word that work begins", begun, due=notice.began_at + AT_ONCE, now=now)
     for word in (one for one in record.words if one.stage is Stage.EXTENDED):
-        yield judge("word that it takes longer", word, due=word.at + AT_ONCE, now=now, owed=_told(record, word))
+        yield judge(Kind.EXTENDED, "word that it takes longer", word, due=word.at + AT_ONCE, now=now)
     if notice.ended_at is not None:
         ended = record.first(Stage.COMPLETED)
-        owed = _told(record, ended)
-        yield judge("word that work has ended", ended, due=notice.ended_at + AT_ONCE, now=now, owed=owed)
+        yield judge(Kind.ENDED, "word that work has ended", ended, due=notice.ended_at + AT_ONCE, now=now)
     elif notice.state is NoticeState.IN_PROGRESS:
-        yield Audited("word that work has ended", None, None, Verdict.OPEN, "work goes on")
+        yield Audited(Kind.ENDED, "word that work has ended", None, None, Verdict.OPEN, "work goes on")
     yield from _kept_to_window(record)
 
 
@@ -139,31 +140,28 @@ def _not_begun(record: Record) -> str:
 
 def _kept_to_window(record: Record) -> Iterator[Audited]:
     """Yield whether work kept to the window that customers knew. No policy promises it, so it is never a miss."""
-    notice = record.notice
+    notice, what = record.notice, "work inside its window"
     over = notice.ended_at or (notice.closed_at if notice.state is NoticeState.CANCELLED else None)
     assert notice.end is not None
     ends = [(one.notice.was_end, one.at) for one in record.words if one.stage is Stage.EXTENDED]
     overrun = max((at - end for end, at in (*ends, (notice.end, over or record.now)) if end and at > end), default=None)
     extended = f", extended {len(ends)} times" if len(ends) > 1 else ", extended once" if ends else ""
+    found = Audited(Kind.WINDOW, what, notice.end, over, Verdict.EXCUSED)
     if overrun is not None:
-        detail = f"customers were not told in time that it took {spell(overrun)} longer{extended}"
-        yield Audited("work inside its window", notice.end, over, Verdict.EXCUSED, detail)
+        broken = ", and was broken off" if over and notice.ended_at is None else ""
+        detail = f"customers were not told in time that it took {spell(overrun)} longer{extended}{broken}"
+        yield replace(found, detail=detail)
     elif over is None:
-        detail = f"the window ends in {spell(notice.end - record.now)}{extended}"
-        yield Audited("work inside its window", notice.end, None, Verdict.OPEN, detail)
+        yield replace(
+            found, verdict=Verdict.OPEN, detail=f"the window ends in {spell(notice.end - record.now)}{extended}"
+        )
+    elif notice.ended_at is None:
+        yield replace(found, detail=f"work was broken off {spell(notice.end - over)} before the end{extended}")
     else:
-        detail = f"{spell(notice.end - over)} to spare{extended}"
-        yield Audited("work inside its window", notice.end, over, Verdict.MET, detail)
+        yield replace(found, verdict=Verdict.MET, detail=f"{spell(notice.end - over)} to spare{extended}")
 
 
 def _called_off(record: Record) -> Iterator[Audited]:
     word, at = record.first(Stage.CANCELLED), record.notice.closed_at
     if word is not None and at is not None:
-        owed = _told(record, word)
-        yield judge("word that it is cancelled", word, due=at + AT_ONCE, now=record.now, owed=owed)
-
-
-def _told(record: Record, until: Word | None) -> frozenset[str]:
-    """Return the customers who had heard of it by then."""
-    earlier = (one for one in record.words if until is None or one.revision.number < until.revision.number)
-    return frozenset(name for one in earlier for name in one.reached)
+        yield judge(Kind.CANCELLED, "word that it is cancelled", word, due=at + AT_ONCE, now=record.now)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState, Stage
 from gateway.desk.notices.outage import missing_parts
-from gateway.desk.notices.proof import AT_ONCE, Audited, Record, Verdict, Word, judge
+from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge, judge_at_all
 
 _ON_ROOT_CAUSE = (Stage.RCA, Stage.FINAL)
 _Missed = tuple[str, datetime]
@@ -31,7 +31,7 @@ def audit_outage(record: Record) -> Iterator[Audited]:
     yield from _root_cause(record, missed)
     yield from _closed(record)
     for kind, due in sorted(missed, key=lambda one: one[1]):  # no word goes with them
-        yield Audited(f"{kind} of that time", due, None, Verdict.MISSED, "written down as missed")
+        yield Audited(Kind(kind), f"{kind} of that time", due, None, Verdict.MISSED, "written down as missed")
 
 
 def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
@@ -43,9 +43,11 @@ def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
     due, what = notice.confirmed_at + promised, f"report within {spell(promised)}"
     closed = notice.closed_at
     if word is None and closed is not None and closed <= due:
-        yield Audited(what, due, None, Verdict.EXCUSED, "closed before it was due: customers were told nothing")
+        yield Audited(
+            Kind.REPORT, what, due, None, Verdict.EXCUSED, "closed before it was due: customers were told nothing"
+        )
         return
-    found = judge(what, word, due=due, now=record.now)
+    found = judge(Kind.REPORT, what, word, due=due, now=record.now)
     if word is not None and word.stage is Stage.RESTORED:
         found = replace(found, detail=f"{found.detail}; told with the all-clear")
     yield _agreed(found, "report", missed)
@@ -64,7 +66,7 @@ def _updates(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
         if restored and after is not None and after.at <= due and ("update", due) not in missed:
             continue  # it is up again: there was nothing to say but that, and that is a promise of its own
         number += 1
-        found = judge(f"update {number}{_by_itself(after)}", after, due=due, now=record.now)
+        found = judge(Kind.UPDATE, f"update {number}{_by_itself(after)}", after, due=due, now=record.now)
         yield _agreed(found, "update", missed)
 
 
@@ -72,9 +74,10 @@ def _all_clear(record: Record) -> Iterator[Audited]:
     word, at = record.first(Stage.RESTORED), record.notice.restored_at
     if word is None or at is None:
         if record.notice.down:
-            yield Audited("all-clear at once", None, None, Verdict.OPEN, "services are down")
+            yield Audited(Kind.RESTORED, "all-clear at once", None, None, Verdict.OPEN, "services are down")
         return
     yield judge(
+        Kind.RESTORED,
         "all-clear at once",
         word,
         due=at + AT_ONCE,
@@ -86,19 +89,20 @@ def _all_clear(record: Record) -> Iterator[Audited]:
 
 def _same_people(record: Record, word: Word) -> Iterator[Audited]:
     """Yield whether who heard that it is down hears that it is up; how soon is another promise."""
-    bad = frozenset(name for one in record.words if one.stage in DOWN_WORDS for name in one.reached)
+    bad = {name: at for one in record.words if one.stage in DOWN_WORDS for name, at in one.reached.items()}
     if not bad:
         return
-    heard = tuple(one for one in word.heard if one.customer in bad)
-    found = judge(
+    there = {one.customer for one in word.heard}
+    renamed = {at for name, at in bad.items() if name not in there}
+    heard = tuple(one for one in word.heard if one.customer in bad or one.address in renamed)
+    count = f"{sum(one.accepted_at is not None for one in heard)} of {len(bad)} customers"
+    yield judge_at_all(
+        Kind.RESTORED_TO_ALL,
         "all-clear to all who were told",
-        replace(word, heard=heard),
-        due=max(record.now, *(one.accepted_at or record.now for one in heard), word.at),
+        replace(word, heard=heard, owed=bad),
         now=record.now,
-        owed=bad,
-        met=lambda _: f"{sum(one.accepted_at is not None for one in heard)} of {len(bad)} customers",
+        met=lambda _: count,
     )
-    yield replace(found, due=None)
 
 
 def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
@@ -110,8 +114,9 @@ def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
         if due is None or (after is None and closed is not None and closed <= due):
             continue
         number += 1
-        what = "final report" if after is not None and after.stage is Stage.FINAL else f"RCA update {number}"
-        found = judge(f"{what}{_by_itself(after)}", after, due=due, now=record.now)
+        last = after is not None and after.stage is Stage.FINAL
+        kind, what = (Kind.FINAL, "final report") if last else (Kind.RCA, f"RCA update {number}")
+        found = judge(kind, f"{what}{_by_itself(after)}", after, due=due, now=record.now)
         yield _agreed(found, "rca", missed)
 
 
@@ -119,14 +124,16 @@ def _closed(record: Record) -> Iterator[Audited]:
     notice, what = record.notice, "closed with all three parts"
     if notice.restored_at is None:
         return
-    lacks = f"lacks {missing_parts(notice)}" if notice.missing else ""
+    lacks, final = f"lacks {missing_parts(notice)}" if notice.missing else "", record.first(Stage.FINAL)
     if notice.state is not NoticeState.CLOSED:
         detail = lacks or f"all are told: gateway outage close {notice.id}"
-        yield Audited(what, None, None, Verdict.OPEN, detail)
-    elif lacks or record.first(Stage.FINAL) is None:
-        yield Audited(what, None, notice.closed_at, Verdict.MISSED, lacks or "customers had no final report")
+        yield Audited(Kind.CLOSED, what, None, None, Verdict.OPEN, detail)
+    elif lacks or final is None:
+        detail = lacks or "customers had no final report"
+        yield Audited(Kind.CLOSED, what, None, notice.closed_at, Verdict.MISSED, detail)
     else:
-        yield Audited(what, None, notice.closed_at, Verdict.MET, "all three were told")
+        found = judge_at_all(Kind.CLOSED, what, final, now=record.now, met=lambda _: "all three were told")
+        yield replace(found, done=notice.closed_at)
 
 
 def _by_itself(word: Word | None) -> str:

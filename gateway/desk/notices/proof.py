@@ -1,13 +1,15 @@
 """Say of one promise about a notice whether it was kept, by when whose server had the letter. Pure.
 
 Kept means: customers were told by the due time, and the server of everybody who can be reached had the letter by then.
-Nobody can deliver to a dead address: letters that were refused for good are named, and break no promise.
+A customer's own server that refused it in time is named, with its words, and breaks no promise; but where they had
+heard of the notice before, and cannot hear how it goes on, it was not kept to them: it is excused. A letter that was
+given up after days, left out or forgotten is a miss: nobody but us is to blame.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,6 +19,31 @@ from gateway.desk.notice import Notice, Revision, Stage, Standing
 AT_ONCE = timedelta(minutes=15)
 """What is promised "at once" is kept within it: servers that see a sender for the first time let it wait that long."""
 NAMED = 5  # customers in a line for people; programs get all
+MAX_REPLY = 80  # characters of what a server said
+
+
+class Kind(StrEnum):
+    """What is promised, for programs. Printed, so never renamed."""
+
+    NOTICE = "notice"
+    """Of a window of maintenance."""
+    REMINDER = "reminder"
+    STARTED = "started"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    WINDOW = "window"
+    """That work keeps to it."""
+    CANCELLED = "cancelled"
+    REPORT = "report"
+    UPDATE = "update"
+    RESTORED = "restored"
+    RESTORED_TO_ALL = "restored-to-all"
+    """That it is up again hears everybody who heard that it is down."""
+    RCA = "rca"
+    FINAL = "final"
+    CLOSED = "closed"
+    UNCOVERED = "uncovered"
+    """Customers without an address are told by somebody of ours."""
 
 
 class Verdict(StrEnum):
@@ -25,7 +52,7 @@ class Verdict(StrEnum):
     MET = "met"
     MISSED = "missed"
     EXCUSED = "excused"
-    """Not kept, for a reason that customers were told, or that leaves nobody to keep it to."""
+    """Not kept, for a reason that customers were told, or that is on their side."""
     OPEN = "open"
 
 
@@ -33,7 +60,9 @@ class Verdict(StrEnum):
 class Audited:
     """A promise, and what became of it."""
 
+    kind: Kind
     promise: str
+    """In words; two of a kind have different ones."""
     due: datetime | None
     """None: there is no such moment yet."""
     done: datetime | None
@@ -43,7 +72,7 @@ class Audited:
     late: tuple[str, ...] = ()
     """Customers to whom it was not kept, by id."""
     unreached: tuple[str, ...] = ()
-    """Customers whose server, or ours after days, gave the letter up."""
+    """Customers whose own server refused the letter, or who have no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +83,15 @@ class Heard:
     """Of the revision."""
     customer: str
     standing: Standing
-    """Of the newest letter."""
-    has_address: bool = True
+    """Of the newest letter; failed: given up after days, and no server refused it."""
+    address: str = ""
+    """Theirs for notices, in small letters; empty: they have none that works."""
     accepted_at: datetime | None = None
-    """When a server first took a letter."""
-    failed: bool = False
-    """A letter was refused for good, or given up; an operator may have sent another since."""
+    """When a server first took a letter that did not come back."""
+    refused_at: datetime | None = None
+    """When a letter was first handed to a server that refused it for good; an operator may have sent another since."""
+    reply: str = ""
+    """What that server said."""
     overtaken: bool = False
     """The letter was never written, as the next revision came before it: what became of that one stands here."""
 
@@ -71,6 +103,8 @@ class Word:
     revision: Revision
     notice: Notice
     heard: tuple[Heard, ...] = ()
+    owed: Mapping[str, str] = field(default_factory=dict)
+    """Who had heard of the notice before, by customer: the address they heard at. It is theirs to hear as well."""
 
     @property
     def at(self) -> datetime:
@@ -83,9 +117,9 @@ class Word:
         return self.revision.stage
 
     @property
-    def reached(self) -> frozenset[str]:
-        """The customers whose server took it, however late."""
-        return frozenset(one.customer for one in self.heard if one.accepted_at and not one.overtaken)
+    def reached(self) -> dict[str, str]:
+        """The customers whose server took it, however late, each with their address."""
+        return {one.customer: one.address for one in self.heard if one.accepted_at and not one.overtaken}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,55 +149,73 @@ class Record:
         return next((one for one in self.words if one.stage in stages), None)
 
 
-def overtaken(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Return words as customers heard them: who got newer news in the place of a letter has heard enough."""
+def as_heard(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return words as customers heard them: who got newer news in the place of a letter has heard enough.
+
+    Each knows who had heard of the notice before.
+    """
     found: list[Word] = []
     newer: dict[str, Heard] = {}
     for word in reversed(words):
         heard = tuple(_instead(one, newer.get(one.customer)) for one in word.heard)
-        newer |= {one.customer: one for one in heard if one.has_address}
+        newer |= {one.customer: one for one in heard if one.address}
         found.append(replace(word, heard=heard))
+    before: dict[str, str] = {}
+    for at, word in enumerate(reversed(found), start=1):
+        found[-at] = replace(word, owed=dict(before))
+        before |= word.reached
     return tuple(reversed(found))
 
 
 def _instead(one: Heard, newer: Heard | None) -> Heard:
-    if newer is None or one.standing is not Standing.SKIPPED or not one.has_address or one.failed or one.accepted_at:
+    if newer is None or one.standing is not Standing.SKIPPED or not one.address or one.refused_at or one.accepted_at:
         return one
     return replace(newer, number=one.number, overtaken=True)
 
 
 def judge(
+    kind: Kind,
     promise: str,
     word: Word | None,
     *,
     due: datetime,
     now: datetime,
-    owed: Collection[str] = frozenset(),
     met: Callable[[datetime], str] | None = None,
 ) -> Audited:
     """Say what became of a promise to tell everybody by ``due``; ``word`` is None while nobody has told.
 
-    ``owed`` are customers who have to be among those who are told; ``met`` words it where it is kept, by when.
+    ``met`` words it where it is kept, by when.
     """
     if word is None:
         if now > due:
-            return Audited(promise, due, None, Verdict.MISSED, "nobody was told")
-        return Audited(promise, due, None, Verdict.OPEN, f"due in {spell(due - now)}")
-    behind = _behind(word, due, owed)
-    refused = tuple(one.customer for one in word.heard if one.failed and not _in_time(one, due))
-    taken = [one.accepted_at for one in word.heard if one.accepted_at and (not one.failed or _in_time(one, due))]
+            return Audited(kind, promise, due, None, Verdict.MISSED, "nobody was told")
+        return Audited(kind, promise, due, None, Verdict.OPEN, f"due in {spell(due - now)}")
+    behind = _behind(word, due)
+    refused = tuple(one for one in word.heard if _was_refused(one, due))
+    taken = (one.accepted_at for one in word.heard if one.accepted_at and not _was_refused(one, due))
     done = max(taken, default=None)
-    found = Audited(promise, due, done or word.at, Verdict.MET, unreached=refused)
+    found = Audited(kind, promise, due, done or word.at, Verdict.MET, unreached=_ids(refused))
     if word.at > due:
         said = (f"told {spell(word.at - due)} too late", *replace(behind, late=()).said)
-        return _said(replace(found, late=behind.everybody), Verdict.MISSED, *said)
+        return _said(replace(found, late=behind.everybody), refused, Verdict.MISSED, *said)
     if behind.for_good or (behind.waiting and now > due):
-        return _said(replace(found, late=behind.everybody), Verdict.MISSED, *behind.said)
+        return _said(replace(found, late=behind.everybody), refused, Verdict.MISSED, *behind.said)
     if behind.waiting:
-        return _said(replace(found, done=None), Verdict.OPEN, *behind.said)
+        return _said(replace(found, done=None), refused, Verdict.OPEN, *behind.said)
     if done is None:
-        return _said(replace(found, done=None), Verdict.EXCUSED, "nobody of those told can be reached")
-    return _said(found, Verdict.MET, met(done) if met else f"{spell(due - done)} to spare")
+        return _said(replace(found, done=None), refused, Verdict.EXCUSED, "nobody of those told can be reached")
+    words = met(done) if met else f"{spell(due - done)} to spare"
+    before = {*word.owed, *word.owed.values()}
+    cut_off = any(one.customer in before or one.address in before for one in refused)
+    return _said(found, refused, Verdict.EXCUSED if cut_off else Verdict.MET, words)
+
+
+def judge_at_all(
+    kind: Kind, promise: str, word: Word, *, now: datetime, met: Callable[[datetime], str] | None = None
+) -> Audited:
+    """Say whether a word came to everybody whom it should come to, however late: when is another promise."""
+    times = (one for heard in word.heard for one in (heard.accepted_at, heard.refused_at) if one)
+    return replace(judge(kind, promise, word, due=max(now, word.at, *times), now=now, met=met), due=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +226,17 @@ class _Behind:
     waiting: tuple[str, ...]
     left_out: tuple[str, ...]
     unsent: tuple[str, ...]
+    given_up: tuple[str, ...]
     forgotten: tuple[str, ...]
 
     @property
     def for_good(self) -> bool:
         """Tell whether no waiting puts it right."""
-        return bool(self.late or self.left_out or self.forgotten)
+        return bool(self.late or self.left_out or self.given_up or self.forgotten)
 
     @property
     def everybody(self) -> tuple[str, ...]:
-        return tuple(sorted((*self.late, *self.waiting, *self.left_out, *self.forgotten)))
+        return tuple(sorted((*self.late, *self.waiting, *self.left_out, *self.given_up, *self.forgotten)))
 
     @property
     def said(self) -> Iterator[str]:
@@ -196,31 +249,46 @@ class _Behind:
             yield f"never sent, in observe mode, to {named(self.unsent)}"
         if self.left_out:
             yield f"not sent to {named(self.left_out)}"
+        if self.given_up:
+            yield f"given up after days for {named(self.given_up)}"
         if self.forgotten:
             yield f"nothing to {named(self.forgotten)}, who had heard of it"
 
 
-def _behind(word: Word, due: datetime, owed: Collection[str]) -> _Behind:
-    behind = [one for one in word.heard if one.has_address and not one.failed and not _in_time(one, due)]
-    silent = [one for one in behind if one.accepted_at is None]
-    waiting = [one for one in silent if one.standing is not Standing.SKIPPED]
-    told = {one.customer for one in word.heard if one.has_address}
+def _behind(word: Word, due: datetime) -> _Behind:
+    behind = [one for one in word.heard if one.address and not _in_time(one, due) and not _was_refused(one, due)]
+    silent = [one for one in behind if one.accepted_at is None and one.refused_at is None]
+    waiting = [one for one in silent if one.standing not in (Standing.SKIPPED, Standing.FAILED)]
     return _Behind(
-        late=_ids(one for one in behind if one.accepted_at is not None),
+        late=_ids(one for one in behind if one.accepted_at or one.refused_at),
         waiting=_ids(waiting),
         left_out=_ids(one for one in silent if one.standing is Standing.SKIPPED),
         unsent=_ids(one for one in waiting if one.standing is Standing.OBSERVED),
-        forgotten=tuple(sorted(set(owed) - told)),
+        given_up=_ids(one for one in silent if one.standing is Standing.FAILED),
+        forgotten=_forgotten(word),
     )
+
+
+def _forgotten(word: Word) -> tuple[str, ...]:
+    """Return who had heard of it and is told nothing, nor anybody else at their address: they may be renamed."""
+    told = {one.customer for one in word.heard if one.address}
+    addresses = {one.address for one in word.heard}
+    return tuple(sorted(name for name, at in word.owed.items() if name not in told and not (at and at in addresses)))
+
+
+def _was_refused(one: Heard, due: datetime) -> bool:
+    """Tell whether a server refused it that was asked in time; later, we were late."""
+    return one.refused_at is not None and one.refused_at <= due and not _in_time(one, due)
 
 
 def _in_time(one: Heard, due: datetime) -> bool:
     return one.accepted_at is not None and one.accepted_at <= due
 
 
-def _said(found: Audited, verdict: Verdict, *words: str) -> Audited:
-    refused = (f"not taken by the server of {named(found.unreached)}",) if found.unreached else ()
-    return replace(found, verdict=verdict, detail="; ".join((*words, *refused)))
+def _said(found: Audited, refused: Sequence[Heard], verdict: Verdict, *words: str) -> Audited:
+    said = {one.customer: f"{one.customer} ({one.reply[:MAX_REPLY]})" if one.reply else one.customer for one in refused}
+    more = (f"not taken by the server of {named(said.values())}",) if said else ()
+    return replace(found, verdict=verdict, detail="; ".join((*words, *more)))
 
 
 def _ids(some: Iterable[Heard]) -> tuple[str, ...]:
