@@ -133,6 +133,13 @@ def next_revision(connection: Connection, notice_id: str) -> int:
     return 0 if found is None else found + 1
 
 
+def newest_delivery(connection: Connection, notice_id: str) -> Delivery:
+    """Return whether the letters of the newest revision go out."""
+    of = select(notice_revision.c.delivery).where(notice_revision.c.notice_id == notice_id)
+    found = connection.scalar(of.order_by(notice_revision.c.number.desc()).limit(1))
+    return Delivery(found) if found else Delivery.RUNNING
+
+
 def uncovered_before(connection: Connection, notice_id: str) -> set[str]:
     """Return the customers whom somebody of ours was asked to tell of a notice, by id."""
     asked = (notice_recipient.c.notice_id == notice_id, notice_recipient.c.told_by != "")

@@ -690,6 +690,48 @@ def test_a_reminder_that_comes_more_than_an_hour_late_is_not_sent_and_the_histor
 
 
 @BOTH
+def test_while_letters_are_paused_nobody_is_reminded_and_after_the_resume_everybody_once(timed: TimedDesk) -> None:
+    know(timed, *many(2))
+    name = schedule(timed)
+    timed.office.notice_delivery.pause(name, by="dana")
+    timed.at(OPENS - DAY)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled"]
+    timed.office.notice_delivery.resume(name, by="dana")
+    timed.settle()
+    send(timed)
+    timed.pass_time(MINUTE)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled", "reminder"]
+    assert letters(timed, name) == {(f"c000{at}", number): 1 for at in range(2) for number in range(2)}
+
+
+@BOTH
+@pytest.mark.parametrize("stop", ["pause", "abort"])
+def test_what_people_stopped_is_neither_reminded_of_nor_begun_by_itself_and_they_are_asked(
+    timed: TimedDesk, stop: str
+) -> None:
+    know(timed, *many(2))
+    name = schedule(timed, auto_start=True)
+    if stop == "pause":
+        timed.office.notice_delivery.pause(name, by="dana")
+    else:
+        timed.office.notice_delivery.abort(name, by="dana", reason="the wrong window")
+    timed.at(OPENS + SECOND)
+    while timed.settle():
+        timed.pass_time(SECOND)
+    assert stages(timed, name) == ["scheduled"]
+    assert letters(timed, name) == {}
+    assert [line for line in lines(timed, name) if "not" in line] == [
+        *["customers were not reminded"] * len(notice(timed, name).reminders),
+        "work was not begun by itself",
+    ]
+    asked = [one.text for one in timed.outbox() if one.template == "notice-due"]
+    assert asked
+    assert all(f"gateway maintenance start {name}" in one for one in asked)
+
+
+@BOTH
 def test_nobody_is_reminded_of_a_window_that_has_opened(timed: TimedDesk) -> None:
     know(timed, *FEW)
     name = schedule(timed, reminders=(HOUR,))
