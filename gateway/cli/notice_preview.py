@@ -19,15 +19,7 @@ from gateway.errors import Refused
 from gateway.office import Office
 from gateway.proofs import Proof
 
-_OF = {
-    NoticeKind.MAINTENANCE: (
-        *(Stage.SCHEDULED, Stage.RESCHEDULED, Stage.REMINDER, Stage.STARTED),
-        *(Stage.EXTENDED, Stage.COMPLETED, Stage.CANCELLED),
-    ),
-    NoticeKind.OUTAGE: (Stage.REPORT, Stage.UPDATE, Stage.HOLDING, Stage.RESTORED, Stage.RCA, Stage.FINAL),
-    NoticeKind.UPGRADE: (Stage.UPGRADE,),
-    NoticeKind.NEWSLETTER: (Stage.NEWSLETTER,),
-}
+_OF = {kind: tuple(stage for stage in Stage if stage.kind is kind) for kind in NoticeKind}
 
 
 @click.command(

@@ -99,6 +99,11 @@ class Stage(StrEnum):
         """What its letters are called in lists and scenarios; never renamed."""
         return _LETTERS[self]
 
+    @property
+    def kind(self) -> NoticeKind:
+        """What is told of."""
+        return NoticeKind.OUTAGE if self.public == "rca" else NoticeKind(self.public)
+
 
 _MAINTENANCE = (
     Stage.SCHEDULED,
@@ -116,6 +121,8 @@ _LETTERS = {
     Stage.UPGRADE: "upgrade",
     Stage.NEWSLETTER: "newsletter",
 }
+DOWN = (NoticeState.CONFIRMED, NoticeState.REPORTED)
+"""Where outages stand whose services are down."""
 DOWN_WORDS = (Stage.REPORT, Stage.UPDATE, Stage.HOLDING)
 """What customers hear while services are down."""
 RCA_PARTS = ("root_cause", "rca_impact", "resolution")
@@ -175,7 +182,7 @@ class Notice:
     @property
     def down(self) -> bool:
         """Tell whether services are known to be down now."""
-        return self.state in (NoticeState.CONFIRMED, NoticeState.REPORTED)
+        return self.state in DOWN
 
     @property
     def missing(self) -> tuple[str, ...]:

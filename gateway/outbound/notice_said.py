@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.customer import Customer
 from gateway.desk.notice import TEXTS, Notice, NoticeKind, Revision, Stage
+from gateway.desk.notices.texts import says_none
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.render import Value
 from gateway.outbound.spoken import Words, say_short, words_of
@@ -22,7 +23,6 @@ NO_TIME: Mapping[str, Value] = {"local": "", "utc": "", "both": ""}
 
 _SENDERS = {"en": ("{} Notices", "{} Newsletter"), "fr": ("{} - Avis", "{} - Lettre d'information")}
 _NO_WORDS = ("link", "phone")
-_NO_WORKAROUND = frozenset(("none", "none yet", "no", "-", "aucun", "aucune"))
 
 
 def say_notice(
@@ -147,7 +147,7 @@ def _both(said: BothClocks) -> dict[str, Value]:
 
 def _text(notice: Notice, name: str) -> str:
     text = notice.text(name).strip()
-    if name == "workaround" and text.casefold().rstrip(".") in _NO_WORKAROUND:
+    if says_none(name, text):
         return ""
     return _shortened(text, MAX_BODY if name == "text" else MAX_TEXT)
 

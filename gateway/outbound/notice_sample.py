@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from gateway.address import parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer, NoticeCalendar
-from gateway.desk.notice import TEXTS, Notice, NoticeKind, NoticeState, Revision, Stage
+from gateway.desk.notice import TEXTS, Notice, NoticeState, Revision, Stage
 from gateway.mail import MessageId, OutboxId
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_letters import NoticeHead, NoticeLetters, NoticeSheet, WrittenNotice
@@ -19,13 +19,6 @@ from gateway.outbound.render import Renderer
 
 _NOW = datetime(2026, 11, 19, 15, 12, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
-_KINDS = {
-    "maintenance": NoticeKind.MAINTENANCE,
-    "outage": NoticeKind.OUTAGE,
-    "rca": NoticeKind.OUTAGE,
-    "upgrade": NoticeKind.UPGRADE,
-    "newsletter": NoticeKind.NEWSLETTER,
-}
 _HEAD = Letterhead("Example Support", "case", b"", plus_addressing=False, support=parse_address("support@example.com"))
 _OWN = NoticeHead(parse_address("notices@example.com"), parse_address("news@example.com"), "example.com")
 _CUSTOMER = Customer("acme", "ACME Telecom", products=("voice",), notice_calendar=NoticeCalendar.ATTACH)
@@ -48,7 +41,7 @@ def preview_notices(renderer: Renderer) -> Iterator[Callable[[], WrittenNotice]]
 def _full(stage: Stage) -> NoticeSheet:
     notice = Notice(
         id="XYZ-2026-0142",
-        kind=_KINDS[stage.public],
+        kind=stage.kind,
         state=NoticeState.DRAFT,
         title="Voice, EU",
         choice=Choice(),
@@ -77,8 +70,6 @@ def _full(stage: Stage) -> NoticeSheet:
 
 def _bare(stage: Stage) -> NoticeSheet:
     needed = {"text": _TEXT} if stage in (Stage.UPGRADE, Stage.NEWSLETTER) else {}
-    notice = Notice(
-        "XYZ-2026-0142", _KINDS[stage.public], NoticeState.DRAFT, "Voice, EU", Choice(), _NOW, "", texts=needed
-    )
+    notice = Notice("XYZ-2026-0142", stage.kind, NoticeState.DRAFT, "Voice, EU", Choice(), _NOW, "", texts=needed)
     revision = Revision(notice.id, 0, stage, _NOW, "dana", "")
     return NoticeSheet(OutboxId(1), notice, revision, parse_address("dana@example.com"), _NOW, None)

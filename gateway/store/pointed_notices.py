@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.assign import Known
-from gateway.desk.notice import NoticeKind, NoticeState
+from gateway.desk.notice import DOWN, NoticeKind
 from gateway.desk.ticket import Status
 from gateway.desk.world import World
 from gateway.mail import TicketId
@@ -23,7 +23,7 @@ from gateway.store.tables import customer, outbox, participant, ticket, ticket_l
 MAX_ANSWERING = 1_000  # tickets of the authors of a batch that answer its notices: who opens so many needs no more care
 
 _LASTS = and_(
-    notice.c.state.in_([NoticeState.CONFIRMED.value, NoticeState.REPORTED.value]),
+    notice.c.state.in_([one.value for one in DOWN]),
     notice.c.kind == NoticeKind.OUTAGE.value,
 )
 

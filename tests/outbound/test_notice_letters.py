@@ -220,6 +220,33 @@ def test_a_workaround_that_there_is_not_is_none_yet(nothing: str) -> None:
     assert "Contournement aucun pour l'instant" in prose(read(sheet(Stage.REPORT, notice), "fr"))
 
 
+@pytest.mark.parametrize("none", ["None", "none.", "Nothing", "N/A", "-", "Aucune", "Rien."])
+@pytest.mark.parametrize("stage", Stage)
+def test_that_there_is_none_is_said_in_the_language_of_the_reader(stage: Stage, none: str) -> None:
+    often = (
+        "workaround",
+        "customer_action",
+        "not_affected",
+        "residual",
+        "prevention",
+        "impact_duration",
+        "link",
+        "phone",
+    )
+    texts = {**full(stage).texts, **dict.fromkeys(often, none)}
+    bare_ones = {name: text for name, text in full(stage).texts.items() if name not in often}
+    for language in LANGUAGES:
+        said, unsaid = (read(sheet(stage, full(stage, texts=one)), language) for one in (texts, bare_ones))
+        assert said == unsaid
+
+
+def test_what_is_none_of_some_things_alone_is_a_text() -> None:
+    notice = full(Stage.FINAL, texts={"root_cause": "None", "prevention": "Nothing but care."})
+    one = prose(read(sheet(Stage.FINAL, notice)))
+    assert "Root cause None" in one
+    assert "What we change Nothing but care." in one
+
+
 def test_a_holding_update_claims_nothing_and_says_that_nobody_wrote_it() -> None:
     one = prose(read(sheet(Stage.HOLDING), zone="UTC"))
     assert one.startswith("STILL DOWN, 2 h 46 m, since Thu 19 Nov 2026, 12:41 UTC Service interruption:")

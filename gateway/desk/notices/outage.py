@@ -15,12 +15,10 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.said import a_kind, shown_by, utc
-from gateway.desk.notices.texts import texts_of, title_of
+from gateway.desk.notices.texts import says_none, texts_of, title_of
 from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
-NONE_YET = ("none", "none yet", "no", "-")
-"""How people write that there is no workaround."""
 FUTURE = timedelta(minutes=1)  # that clocks of operators may be ahead
 NAMES = {"root_cause": "root cause", "rca_impact": "impact", "resolution": "resolution"}
 """Of the parts of a root cause analysis, for people."""
@@ -259,7 +257,7 @@ def _with_missed(notice: Notice, now: datetime, *, kind: str = "") -> tuple[str,
 def _written(texts: Mapping[str, str]) -> dict[str, str]:
     """Return texts of an outage; a workaround that there is not is kept as an empty one."""
     found = texts_of(texts)
-    if found.get("workaround", "").casefold() in NONE_YET:
+    if says_none("workaround", found.get("workaround", "")):
         found["workaround"] = ""
     return found
 

@@ -11,6 +11,11 @@ MAX_TITLE = 120  # characters: it stands in a subject beside number and kind
 MAX_TEXT = 4_000  # of one row of a letter
 MAX_BODY = 100_000  # of a newsletter
 _LONG = ("text",)
+_OFTEN_NONE = frozenset(
+    ("workaround", "customer_action", "not_affected", "residual", "prevention", "impact_duration", "link", "phone")
+)
+"""What there may be none of, which people then write."""
+_NONE = frozenset(("none", "none yet", "nothing", "no", "n/a", "-", "aucun", "aucune", "rien", "néant"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FLAGS = {
     "rca_impact": "impact",
@@ -33,6 +38,11 @@ def title_of(text: str) -> str:
     if len(title) > MAX_TITLE:
         raise Refused(f"--title has {len(title)} characters, of {MAX_TITLE} at most: it stands in the subject")
     return title
+
+
+def says_none(name: str, text: str) -> bool:
+    """Tell whether a text only says that there is none: letters say so in the language of each reader."""
+    return name in _OFTEN_NONE and text.strip().casefold().rstrip(".") in _NONE
 
 
 def texts_of(given: Mapping[str, str]) -> dict[str, str]:
