@@ -127,12 +127,6 @@ def notice_tag(key: bytes, outbox_id: OutboxId, issued: date) -> str:
     return f"n{outbox_id}.{day}{_mac(key, 'notice', str(outbox_id), day)}"
 
 
-def claimed_notice(tag: str) -> OutboxId | None:
-    """Return which mail a notice tag names, unproven: to look up."""
-    match = _NOTICE.fullmatch(ascii_lower(tag))
-    return OutboxId(int(match[1])) if match else None
-
-
 def read_notice_tag(key: bytes, tag: str, *, today: date) -> OutboxId | None:
     """Return which mail of a notice is answered, or None."""
     match = _NOTICE.fullmatch(ascii_lower(tag))

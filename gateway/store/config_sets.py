@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from gateway.errors import Problem
+from gateway.store.config_tables import config_desk, config_file, config_reading, config_set
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import config_desk, config_file, config_reading, config_set
 from gateway.store.upsert import upsert
 
 KEEP_READINGS = 200  # at least, of all desks

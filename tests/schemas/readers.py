@@ -22,7 +22,7 @@ from gateway.rules.policy_model import PolicyModel
 from gateway.rules.rulebook.case import read_case
 from gateway.rules.rulebook.known import Known
 from gateway.rules.rulebook.load import read_rule_text
-from gateway.rules.rulebook.sections import load_sections, read_sections
+from gateway.rules.rulebook.sections import load_with_lines, read_sections
 from gateway.rules.team import read_team
 from gateway.settings_environment import overlay
 from gateway.settings_model import WITHOUT_LOGINS, Settings
@@ -37,7 +37,7 @@ KNOWN = Known(
     team=Team((Person("dana", "dana@provider.example", ("support", "on-call")),)),
     topics=load_links(ROOT / "config").topics,
     calendars=CALENDARS,
-    sections=tuple(load_sections(ROOT / "config")),
+    sections=tuple(load_with_lines(ROOT / "config")[0]),
 )
 
 

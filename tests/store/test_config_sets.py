@@ -27,8 +27,8 @@ from gateway.store.config_sets import (
     restart_needed,
     sets_that_begin,
 )
+from gateway.store.config_tables import config_file, config_reading, config_set
 from gateway.store.database import Database, Side
-from gateway.store.tables import config_file, config_reading, config_set
 from tests.store.conftest import ON_BOTH
 
 AT = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)

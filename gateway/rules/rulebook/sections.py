@@ -21,13 +21,11 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 _TAG = re.compile(TAG, re.ASCII)
 
 
-def load_sections(folder: Path) -> Mapping[str, Section]:
-    """Read the file beside ``gateway.yml``; none are written where there is none. Raises ``ConfigError``."""
-    return load_with_lines(folder)[0]
-
-
 def load_with_lines(folder: Path) -> tuple[Mapping[str, Section], tuple[str, ...]]:
-    """Return the lines of the file as well, for remarks that point at a word. Raises ``ConfigError``."""
+    """Read the file beside ``gateway.yml``, and its lines, for remarks that point at a word. Raises ``ConfigError``.
+
+    None are written where there is no file.
+    """
     path = folder / FILE_NAME
     if not path.exists():
         return {}, ()

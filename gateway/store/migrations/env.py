@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from gateway.store.notice_tables import metadata
+from gateway.store import config_tables, notice_tables  # noqa: F401 (what is imported is in the metadata)
+from gateway.store.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
