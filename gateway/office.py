@@ -9,11 +9,11 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gateway.address_checks import AddressChecks
 from gateway.address_moves import AddressMoves
 from gateway.announcing import Announcing
-from gateway.arrivals import Reader
 from gateway.casework import Casework, CaseworkSettings
 from gateway.clock import Clock, SystemClock
 from gateway.config_set.law import Ground
@@ -33,7 +33,6 @@ from gateway.docket import Means
 from gateway.ground import ground_of, place_of
 from gateway.horizon import Horizon
 from gateway.identity import owner
-from gateway.intake import Intake, IntakeSettings
 from gateway.monitoring import Monitoring
 from gateway.notice_delivery import NoticeDelivery
 from gateway.outbound.letters import Letterhead, Letters
@@ -52,6 +51,9 @@ from gateway.store.facts import keep_first
 from gateway.store.journal import JournalStore
 from gateway.store.migrate import open_database
 from gateway.subscriptions import Subscriptions
+
+if TYPE_CHECKING:  # reading mail is half of the program: a command that reads none does not wait for it
+    from gateway.intake import Intake, IntakeSettings
 
 KEY_OCTETS = 32
 
@@ -86,7 +88,7 @@ class Office:
 
     @cached_property
     def renderer(self) -> Renderer:
-        """Fills the templates: all of them are compiled, which takes half a second."""
+        """Fills the templates. Whoever runs for long compiles all of them at the start: an upgrade may change them."""
         return shipped_renderer()
 
     @cached_property
@@ -196,12 +198,17 @@ class Office:
 
     def make_intake(self, rouse_delivery: Callable[[], None]) -> Intake:
         """Make the flow that turns mail into tickets."""
+        from gateway.intake import Intake
+
         claims = Claims(self.database, owner=owner("desk", self.settings.store.directory))
         return Intake(self.database, claims, self.means, self.intake_settings, rouse_delivery)
 
     @cached_property
     def intake_settings(self) -> IntakeSettings:
         """What mail is decided by. Raises ``ConfigError``."""
+        from gateway.arrivals import Reader
+        from gateway.intake import IntakeSettings
+
         settings = self.settings
         ours = frozenset(address.key for address in settings.support.inboxes)
         acks = AckPolicy(

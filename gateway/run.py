@@ -62,6 +62,7 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
     from gateway.office import open_office  # here: the wire has no use for what decides, nor room for it
 
     office = open_office(loaded, clock=clock)
+    office.renderer.compile()
     stop = Event()
 
     def end(*_: object) -> None:

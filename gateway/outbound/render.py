@@ -130,16 +130,24 @@ class Page:
 
 
 class Renderer:
-    """All templates of a folder, compiled once: a mistake in any of them is found here and not with the first mail."""
+    """All templates of a folder, each compiled once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read ``folder``. Raises ``TemplateProblem`` for the first mistake found."""
+    def __init__(self, folder: Path, *, at_once: bool = True) -> None:
+        """Read ``folder``; compile them now, or each when it is needed. Raises ``TemplateProblem``."""
         self._folder = folder
         self._environment = _Sandbox(self._folder)
         self._names = frozenset(self._environment.list_templates(filter_func=lambda name: name.endswith(".j2")))
         self._languages = {
             name.partition("/")[0].lower(): name.partition("/")[0] for name in self._names if "/" in name
         }
+        if at_once:
+            self.compile()
+
+    def compile(self) -> None:
+        """Compile what is not: a mistake is found here, and not with the first mail that needs that template.
+
+        Raises ``TemplateProblem`` for the first one.
+        """
         for name in sorted(self._names):
             self._check(name)
 
@@ -268,8 +276,8 @@ class Renderer:
 
 @cache
 def shipped_renderer() -> Renderer:
-    """Return the renderer of our own templates, made once: they count as they are when a process first asks."""
-    return Renderer(shipped("templates"))
+    """Return the renderer of our own templates, made once; a command needs few of them, and waits for no others."""
+    return Renderer(shipped("templates"), at_once=False)
 
 
 class _Loader(FileSystemLoader):
