@@ -24,6 +24,8 @@ class Lifeline:
     wake_in: int = NONE
     wake_out: int = NONE
     ready: int = NONE
+    words: int = NONE
+    """Where a process that ends by an error says which."""
     woken: Event = field(default_factory=Event)
     """Set when the other process rang; whoever waits on it clears it."""
 
@@ -47,6 +49,12 @@ class Lifeline:
             os.write(self.ready, b"ready")
             os.close(self.ready)
             self.ready = NONE
+
+    def say_last(self, words: str) -> None:
+        """Tell the supervisor why this process ends. Nobody else could: its log may be anywhere."""
+        if self.words != NONE:
+            with contextlib.suppress(OSError):
+                os.write(self.words, words.encode("utf-8", "replace"))
 
     def _listen(self, stop: Callable[[], None]) -> None:
         while True:

@@ -22,6 +22,7 @@ from typing import TextIO
 
 from gateway.backoff import Backoff, Waits
 from gateway.clock import Clock
+from gateway.deaths import MAX_WORDS, Death, Deaths
 from gateway.errors import AlreadyRunning, ConfigError, Problem
 from gateway.store.folder import make_folder, refuse_lost_logs
 
@@ -39,6 +40,8 @@ _log = logging.getLogger("gateway.supervisor")
 class _Part:
     name: str
     process: subprocess.Popen[bytes] | None = None
+    words: int = -1
+    """Read end of the pipe into which the process says its last words; -1 when it does not run."""
     pipe: int = -1
     """Read end of the pipe on which the process says that it is ready; -1 when nothing more comes from it."""
     ready: bool = False
@@ -67,14 +70,18 @@ def supervise(directory: Path, command: Sequence[str], *, clock: Clock, announce
     make_folder(directory)
     with only_one(directory):
         refuse_lost_logs(directory)
-        return Supervisor(command, clock=clock, announce=announce).run()
+        return Supervisor(command, directory, clock=clock, announce=announce).run()
 
 
 class Supervisor:
     """Starts the processes and starts them again."""
 
-    def __init__(self, command: Sequence[str], *, clock: Clock, announce: Callable[[], None]) -> None:
-        """``command`` starts a gateway; the words for each part are put behind it. ``announce``: all are ready."""
+    def __init__(self, command: Sequence[str], directory: Path, *, clock: Clock, announce: Callable[[], None]) -> None:
+        """``command`` starts a gateway; the words for each part are put behind it. ``announce``: all are ready.
+
+        Who dies is written down in ``directory``.
+        """
+        self._deaths = Deaths(directory)
         self._command = list(command)
         self._clock = clock
         self._announce = announce
@@ -115,12 +122,15 @@ class Supervisor:
 
     def _start(self, part: _Part, now: float) -> None:
         ready_in, ready_out = os.pipe()
+        part.words, words = os.pipe()
+        os.set_blocking(part.words, False)
         inbox, outbox = (
             (self._wires.to_desk, self._wires.to_wire)
             if part.name == "desk"
             else (self._wires.to_wire, self._wires.to_desk)
         )
-        passed = {"--life": self._wires.life[0], "--wake-in": inbox[0], "--wake-out": outbox[1], "--ready": ready_out}
+        passed = {"--life": self._wires.life[0], "--wake-in": inbox[0], "--wake-out": outbox[1]}
+        passed |= {"--ready": ready_out, "--words": words}
         options = [word for option, number in passed.items() for word in (option, str(number))]
         part.process = subprocess.Popen(
             [*self._command, "run", "--part", part.name, *options],
@@ -128,6 +138,7 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
         )
         os.close(ready_out)
+        os.close(words)
         part.pipe, part.started = ready_in, now
         self._selector.register(ready_in, selectors.EVENT_READ, part)
         _log.info("process.started part=%s pid=%s", part.name, part.process.pid)
@@ -137,6 +148,7 @@ class Supervisor:
             part.waits.reset()
         wait = part.waits.next()
         _log.error("process.ended part=%s code=%s starting again in %.1f s", part.name, code, wait)
+        self._deaths.note(Death(part.name, self._clock.now(), code, _said(part)))
         self._close_pipe(part)
         part.process, part.ready, part.start_at = None, False, now + wait
 
@@ -210,6 +222,17 @@ class Supervisor:
 
     def _wish_reread(self, *_: object) -> None:
         self._reread = True
+
+
+def _said(part: _Part) -> str:
+    """Read a process's last words, and close their pipe; a process of its own may still hold the other end."""
+    try:
+        return os.read(part.words, 4 * MAX_WORDS).decode("utf-8", "replace").strip()
+    except BlockingIOError:
+        return ""
+    finally:
+        os.close(part.words)
+        part.words = -1
 
 
 @contextlib.contextmanager

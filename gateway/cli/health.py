@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from shlex import quote
@@ -11,6 +11,7 @@ from gateway.cli.health_files import FilesState, look_at_files
 from gateway.cli.notice_state import NoticesState, look_at_notices, troubles_of
 from gateway.cli.session import local_time
 from gateway.cli.words import counted
+from gateway.deaths import Death, deaths
 from gateway.identity import place
 from gateway.settings import Mode, Settings
 from gateway.store.database import Database
@@ -25,6 +26,10 @@ WAITS_TOO_LONG = timedelta(minutes=10)  # for the desk, which needs milliseconds
 OF_OTHERS = timedelta(days=7)  # older words of other gateways are history: theirs may have been taken down
 FLOOD, FLOOD_WITHIN = 100, timedelta(hours=1)  # cases of one address: no person writes that much
 MAX_FLOODS = 3  # that are named
+_MEANWHILE = {
+    "desk": "mail that comes meanwhile waits for it",
+    "wire": "no mail comes in or goes out meanwhile",
+}
 LETTER_WAITS_TOO_LONG = timedelta(hours=1)  # by then every greylisting is over
 
 
@@ -88,6 +93,7 @@ def look(database: Database, settings: Settings, *, now: datetime, settings_hash
     troubles: list[Trouble] = []
     if not running:
         troubles.append(Trouble("the gateway is not running here", "gateway run"))
+    troubles += _died(deaths(settings.store.directory, now), settings.timezone) if running else ()
     troubles += [Trouble(f"{part}: {part.detail}", "gateway config check") for part in parts if part.ok is False]
     troubles += [
         _refused(one, settings.timezone) for one in files if not one.desk.ok and (running or one.desk.place != here)
@@ -116,6 +122,18 @@ def _refused(found: FilesState, zone: tzinfo) -> Trouble:
         f"the files that decide are refused{on}: {found.wrong}; {found.hash}, in force since {since}, stays",
         f"gateway config check; to go back: gateway config rollback {found.hash}",
     )
+
+
+def _died(found: Sequence[Death], zone: tzinfo) -> Iterator[Trouble]:
+    """Say which process of this gateway died lately; it is started again each time."""
+    for part, meanwhile in _MEANWHILE.items():
+        if theirs := [one for one in found if one.part == part]:
+            times = "once" if len(theirs) == 1 else f"{len(theirs)} times"
+            at = local_time(theirs[-1].at, zone)
+            yield Trouble(
+                f"the {part} has died {times} within the last 10 minutes, last {at}: {theirs[-1].why}",
+                f"look into the log (journalctl -u casegate); it is started again and again, and {meanwhile}",
+            )
 
 
 def _floods(found: Sequence[Flood]) -> list[Trouble]:

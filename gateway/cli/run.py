@@ -11,6 +11,7 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.logs import log_to_stderr
 from gateway.cli.session import Session
+from gateway.deaths import last_words
 from gateway.identity import root_warning
 from gateway.lifeline import NONE, Lifeline
 from gateway.supervisor import PARTS, own_command, supervise
@@ -32,7 +33,7 @@ def _pipe(name: str) -> click.Option:
             help="Do not start when the files that decide are wrong; else the last good ones are in force.",
         ),
         click.Option(["--part"], type=click.Choice([PLAN, *PARTS]), hidden=True, help="Be one of the processes."),
-        *map(_pipe, ("--life", "--wake-in", "--wake-out", "--ready")),
+        *map(_pipe, ("--life", "--wake-in", "--wake-out", "--ready", "--words")),
     ],
     examples=("gateway run", "gateway run --strict", "GATEWAY_MODE=observe gateway -C /etc/casegate run"),
 )
@@ -47,6 +48,7 @@ def run(
     wake_in: int,
     wake_out: int,
     ready: int,
+    words: int,
 ) -> None:
     """Run the gateway until it is stopped by Ctrl-C or SIGTERM.
 
@@ -60,10 +62,18 @@ def run(
         ctx.exit(_supervise(session, strict=strict))
     if part == PLAN:
         ctx.exit(_plan(session, strict=strict))
-    line = Lifeline(life=life, wake_in=wake_in, wake_out=wake_out, ready=ready)
-    from gateway.run import run_desk, run_wire  # here: the supervisor stays small
+    ctx.exit(_be(part, session, Lifeline(life=life, wake_in=wake_in, wake_out=wake_out, ready=ready, words=words)))
 
-    ctx.exit((run_desk if part == "desk" else run_wire)(session.loaded, line, clock=session.clock))
+
+def _be(part: str, session: Session, line: Lifeline) -> int:
+    """Be one of the processes until told to stop."""
+    try:
+        from gateway.run import run_desk, run_wire  # here: the supervisor stays small
+
+        return (run_desk if part == "desk" else run_wire)(session.loaded, line, clock=session.clock)
+    except Exception as error:
+        line.say_last(last_words(error))
+        raise
 
 
 def _supervise(session: Session, *, strict: bool) -> int:

@@ -4,9 +4,12 @@ import fcntl
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from gateway.cli.session import local_time
+from gateway.deaths import Death, Deaths
 from gateway.identity import place
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.store import aside
@@ -41,6 +44,34 @@ def test_all_is_well_when_it_runs_and_nothing_waits(desk: Desk) -> None:
     found = desk.json("status", "--check")
     assert (found["running"], found["ok"], found["troubles"]) == (True, True, [])
     assert "All is well." in desk.ok("status", "--check")
+
+
+@pytest.mark.usefixtures("running")
+def test_a_desk_that_dies_again_and_again_is_trouble_with_what_it_said_last(desk: Desk) -> None:
+    kept, now = Deaths(desk.store), desk.clock.now()
+    kept.note(Death("desk", now - timedelta(minutes=11), 1, "long ago"))
+    for seconds in (60, 20, 5):
+        kept.note(Death("desk", now - timedelta(seconds=seconds), 1, "ModuleNotFoundError: No module named 'lark'"))
+    kept.note(Death("wire", now, -9, ""))
+    desk_died, wire_died = desk.json("status")["troubles"]
+    when = local_time(now - timedelta(seconds=5), ZoneInfo("America/Toronto"))
+    assert desk_died["what"] == (
+        f"the desk has died 3 times within the last 10 minutes, last {when}: "
+        "ModuleNotFoundError: No module named 'lark'"
+    )
+    assert "mail that comes meanwhile waits for it" in desk_died["do"]
+    assert wire_died["what"].startswith("the wire has died once within the last 10 minutes, last ")
+    assert wire_died["what"].endswith(": killed by SIGKILL")
+    result = desk.run("status", "--check")
+    assert result.exit_code == 1
+    assert "No module named 'lark'" in " ".join(result.stdout.split())
+    assert "All is well" not in result.stdout
+
+
+def test_who_died_before_the_gateway_was_stopped_is_history(desk: Desk) -> None:
+    desk.store.mkdir(exist_ok=True)
+    Deaths(desk.store).note(Death("desk", desk.clock.now(), 1, "x"))
+    assert [one["what"] for one in desk.json("status")["troubles"]] == ["the gateway is not running here"]
 
 
 def test_the_look_leaves_the_lock_free(desk: Desk) -> None:
