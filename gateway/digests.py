@@ -11,8 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from gateway.desk.digest import Desktop, desktop, digest, gets_one, key_of, next_digest, was_looked_at
+from gateway.desk.digest import (
+    Desktop,
+    NoticeToday,
+    desktop,
+    digest,
+    gets_one,
+    key_of,
+    next_digest,
+    notices_today,
+    was_looked_at,
+)
 from gateway.desk.life.law import Law
+from gateway.desk.notice import Standing
 from gateway.desk.queue import in_order
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
@@ -21,10 +32,14 @@ from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.digests import looked_at, note_look
 from gateway.store.look_up import tickets_of
+from gateway.store.notices import list_notices, next_revision, standing_counts
 from gateway.store.queue import thanked_after, unfinished
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FAR = timedelta(days=2)  # no day is further away: then the clock was wrong when we looked
+
+MOST_NOTICES = 1_000
+UNTOLD = (Standing.BOUNCED, Standing.FAILED, Standing.SKIPPED)
 
 Looked = Mapping[str, datetime]
 """When the days of people were last looked at, by address."""
@@ -96,7 +111,8 @@ class Digests:
         tickets, thanks = unfinished(connection), thanked_after(connection, since)
         docket.know([*tickets, *tickets_of(connection, {one.ticket_id for one in thanks}).values()])
         cases = in_order(docket.case(one.id) for one in tickets)
-        return desktop(cases, [(docket.case(one.ticket_id), one.at) for one in thanks])
+        thanked = [(docket.case(one.ticket_id), one.at) for one in thanks]
+        return desktop(cases, thanked, _notices(connection, docket.now))
 
     def _one_by_one(self, horizon: datetime) -> int:
         """Look at each day alone; a digest that fails is lost, and says so in the log."""
@@ -122,3 +138,15 @@ class Digests:
         if last is None or not was_looked_at(last, now):
             return LONG_AGO
         return next_digest(person, last, zone=self._means.law.home.zone)
+
+
+def _notices(connection: Connection, now: datetime) -> list[NoticeToday]:
+    """Look up what customers are told of, and how many of them the last word did not reach."""
+    found = notices_today(list_notices(connection, open_only=True, limit=MOST_NOTICES), now)
+    return [NoticeToday(one, _untold(connection, one.id)) for one in found]
+
+
+def _untold(connection: Connection, name: str) -> int:
+    last = next_revision(connection, name) - 1
+    counts = standing_counts(connection, name, last) if last >= 0 else {}
+    return sum(counts.get(standing, 0) for standing in UNTOLD)

@@ -1,7 +1,7 @@
-"""The mail about somebody's day: when it comes, and which cases it tells of. Pure.
+"""The mail about somebody's day: when it comes, and which cases and notices it tells of. Pure.
 
 It goes to who works on tickets: people of the groups that do, and whoever has one. On a Saturday or Sunday it comes
-only where something most urgent is to be done; where there is nothing to say it never does.
+only where something most urgent is to be done or services are down; where there is nothing to say it never does.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from gateway.address import ascii_lower
 from gateway.desk.hours.zone import instant
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import closes_at
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.order import Bulletin, Fact, Item, TellPerson
 from gateway.desk.queue import due_next, place, wants_work
 from gateway.desk.team import EXPERTS, LEADS, QA, SPECIALISTS, SUPPORT, Person
@@ -26,6 +27,8 @@ GROUPS = (SUPPORT, SPECIALISTS, EXPERTS, LEADS)
 """Whose people get one unless they say otherwise."""
 SHOWN = 10
 """Cases of a section that are named: more do not fit one screen, and the queue has them all."""
+AHEAD = timedelta(days=2)
+"""Maintenance that begins later is no news yet."""
 MAX_SUBJECT = 100  # characters
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -46,6 +49,17 @@ class Section(StrEnum):
     APPROVALS = "approvals"
     """Quality assurance or its customer has to say that it is solved."""
     THANKS = "thanks"
+    NOTICES = "notices"
+    """What customers are told of: outages that are not over, and maintenance that is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeToday:
+    """A notice that somebody has to think of."""
+
+    notice: Notice
+    untold: int = 0
+    """Customers whom its last word did not reach: they have no address, or a server refused it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +72,21 @@ class Desktop:
     """Those whose customer said thanks, and when; the newest first."""
     at_hand: Mapping[TicketId, frozenset[str]] = field(default_factory=dict)
     """Of cases that nobody has: the names of those they are for, by id of the ticket."""
+    notices: tuple[NoticeToday, ...] = ()
 
 
-def desktop(cases: Sequence[Case], thanked: Iterable[tuple[Case, datetime]]) -> Desktop:
+def desktop(
+    cases: Sequence[Case], thanked: Iterable[tuple[Case, datetime]], notices: Sequence[NoticeToday] = ()
+) -> Desktop:
     """Put it together. Whom a case is for is worked out once, for everybody's digest."""
     free = {one.ticket.id: frozenset(person.name for person in one.workers()) for one in cases if not has(one)}
-    return Desktop(tuple(cases), tuple(thanked), free)
+    return Desktop(tuple(cases), tuple(thanked), free, tuple(notices))
+
+
+def notices_today(found: Iterable[Notice], now: datetime) -> list[Notice]:
+    """Return the notices that digests tell of: services that are down first, then what comes next."""
+    told = [one for one in found if _is_of_today(one, now)]
+    return sorted(told, key=lambda one: (not one.down, one.kind is not NoticeKind.OUTAGE, one.start or now, one.id))
 
 
 def has(case: Case) -> str:
@@ -103,12 +126,15 @@ def digest(person: Person, on: Desktop, *, since: datetime, now: datetime, zone:
     if local.time() < person.digest_at or not _works_on_tickets(person, on):
         return None
     found = _sections(person, on, since=since, midnight=_midnight_after(local))
-    if local.weekday() >= _SATURDAY and not any(map(_burns, _to_do(found))):
+    burns = any(map(_burns, _to_do(found))) or any(one.notice.down for one in on.notices)
+    if local.weekday() >= _SATURDAY and not burns:
         return None
-    if not any(found.values()):
+    if not on.notices and not any(found.values()):
         return None
     facts = {section.value: tuple(_item(section, one, now) for one in found[section][:SHOWN]) for section in Section}
+    facts[Section.NOTICES.value] = tuple(_notice_item(one, now) for one in on.notices[:SHOWN])
     counts = {f"{section}_count": len(found[section]) for section in Section}
+    counts[f"{Section.NOTICES}_count"] = len(on.notices)
     return TellPerson(Bulletin.DIGEST, person, "the digest of their day", {**facts, **counts})
 
 
@@ -182,8 +208,45 @@ def _item(section: Section, one: _Told, now: datetime) -> Item:
         "at": at,
         "late": what.endswith(_MISSED),
         "left": _left(at - now) if what == "closes" and at is not None else None,
+        "untold": 0,
     }
     return Item(facts)
+
+
+def _is_of_today(notice: Notice, now: datetime) -> bool:
+    if notice.state is NoticeState.DRAFT or notice.state.over:
+        return False
+    if notice.kind is NoticeKind.MAINTENANCE:
+        return notice.start is not None and notice.start - now <= AHEAD
+    return notice.kind is NoticeKind.OUTAGE
+
+
+def _notice_item(one: NoticeToday, now: datetime) -> Item:
+    notice = one.notice
+    what, at = _awaited(notice, now)
+    facts: dict[str, Fact] = {
+        "number": notice.id,
+        "priority": "not-restored" if notice.down else notice.state.value,
+        "customer": "",
+        "subject": _brief(notice.title),
+        "standing": what,
+        "at": at,
+        "late": what.endswith(_MISSED),
+        "left": None,
+        "untold": one.untold,
+    }
+    return Item(facts)
+
+
+def _awaited(notice: Notice, now: datetime) -> tuple[str, datetime]:
+    """Say what comes next of a notice, or should have come, and when."""
+    if notice.kind is NoticeKind.MAINTENANCE and notice.start and notice.end:
+        if now < notice.start:
+            return "begins", notice.start
+        return ("ends", notice.end) if now < notice.end else ("window-missed", notice.end)
+    if notice.next_by is None or notice.state is NoticeState.SUSPECTED:
+        return "since", notice.start or notice.created_at
+    return ("word-due" if notice.next_by >= now else "word-missed"), notice.next_by
 
 
 def _standing(section: Section, case: Case, now: datetime) -> tuple[str, datetime]:

@@ -143,7 +143,13 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "waits": "waits since",
             "qa": "to be checked (QA) since",
             "thanked": "thanks",
+            "word-due": "word to customers due",
+            "word-missed": "word to customers was due",
+            "begins": "begins",
+            "ends": "planned until",
+            "window-missed": "window over since",
         },
+        "priority": {"not-restored": "not restored", "in-progress": "in progress"},
     },
     "fr": {
         "asks": {
@@ -194,6 +200,19 @@ _CODES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "waits": "en attente depuis le",
             "qa": "à vérifier (QA) depuis le",
             "thanked": "remerciements le",
+            "word-due": "nouvelles aux clients avant le",
+            "word-missed": "nouvelles aux clients en retard depuis le",
+            "begins": "commence le",
+            "ends": "prévue jusqu'au",
+            "window-missed": "horaire dépassé depuis le",
+            "since": "depuis le",
+        },
+        "priority": {
+            "not-restored": "non rétabli",
+            "restored": "rétabli",
+            "suspected": "supposée",
+            "scheduled": "programmée",
+            "in-progress": "en cours",
         },
     },
 }

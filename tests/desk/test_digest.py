@@ -8,19 +8,23 @@ import pytest
 
 from gateway.desk.case_number import FIRST_SERIAL, case_number
 from gateway.desk.casework.chain import Solved, customer_verdict, qa_verdict, resolve
+from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.digest import (
     MAX_SUBJECT,
     SHOWN,
+    NoticeToday,
     Section,
     desktop,
     digest,
     gets_one,
     key_of,
     next_digest,
+    notices_today,
     was_looked_at,
 )
 from gateway.desk.life.case import Case
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.order import Bulletin, Fact, Item, TellPerson
 from gateway.desk.policy.target import Kind
 from gateway.desk.queue import in_order
@@ -53,8 +57,9 @@ def read(
     now: datetime = TUESDAY,
     thanked: Sequence[tuple[Case, datetime]] = (),
     since: datetime = MONDAY,
+    notices: Sequence[NoticeToday] = (),
 ) -> TellPerson | None:
-    return digest(person, desktop(found, thanked), since=since, now=now, zone=ZONE)
+    return digest(person, desktop(found, thanked, notices), since=since, now=now, zone=ZONE)
 
 
 def items(letter: TellPerson | None, section: Section) -> list[dict[str, Fact]]:
@@ -323,3 +328,62 @@ def test_the_analysis_of_a_cause_is_told_though_the_case_is_solved() -> None:
     now = MONDAY + 3 * DAY
     (one,) = items(read(DANA, cases(life, now=now), now=now), Section.BREACHING)
     assert (one["standing"], one["at"]) == ("rca-due", at(73))
+
+
+# Notices
+
+
+def outage(name: str, state: NoticeState, next_by: datetime | None = None) -> Notice:
+    opened = TUESDAY - timedelta(hours=3)
+    return Notice(name, NoticeKind.OUTAGE, state, "Calls fail", Choice(), opened, "dana", start=opened, next_by=next_by)
+
+
+def work(name: str, state: NoticeState, start: datetime) -> Notice:
+    end = start + timedelta(hours=2)
+    return Notice(name, NoticeKind.MAINTENANCE, state, "Storage", Choice(), MONDAY, "dana", start=start, end=end)
+
+
+def test_a_day_holds_outages_that_are_not_over_and_maintenance_that_is_near() -> None:
+    hour = timedelta(hours=1)
+    found = [
+        work("MNT-2026-0005", NoticeState.SCHEDULED, TUESDAY + 3 * DAY),
+        work("MNT-2026-0004", NoticeState.SCHEDULED, TUESDAY + DAY),
+        work("MNT-2026-0003", NoticeState.IN_PROGRESS, TUESDAY - hour),
+        work("MNT-2026-0002", NoticeState.SCHEDULED, TUESDAY - 3 * hour),
+        work("MNT-2026-0001", NoticeState.DRAFT, TUESDAY + hour),
+        work("MNT-2026-0006", NoticeState.COMPLETED, TUESDAY - hour),
+        outage("INC-2026-0004", NoticeState.CLOSED),
+        outage("INC-2026-0003", NoticeState.SUSPECTED),
+        outage("INC-2026-0002", NoticeState.RESTORED, TUESDAY + DAY),
+        outage("INC-2026-0001", NoticeState.REPORTED, TUESDAY - hour),
+        replace(outage("NWL-2026-0001", NoticeState.SENT), kind=NoticeKind.NEWSLETTER),
+    ]
+    told = [NoticeToday(one, untold=2 if one.down else 0) for one in notices_today(found, TUESDAY)]
+    shown = items(read(SVEN, (), notices=told), Section.NOTICES)
+    assert [(one["number"], one["priority"], one["standing"], one["late"]) for one in shown] == [
+        ("INC-2026-0001", "not-restored", "word-missed", True),
+        ("INC-2026-0002", "restored", "word-due", False),
+        ("INC-2026-0003", "suspected", "since", False),
+        ("MNT-2026-0002", "scheduled", "window-missed", True),
+        ("MNT-2026-0003", "in-progress", "ends", False),
+        ("MNT-2026-0004", "scheduled", "begins", False),
+    ]
+    assert [one["untold"] for one in shown] == [2, 0, 0, 0, 0, 0]
+    assert [one["at"] for one in shown[-2:]] == [TUESDAY + hour, TUESDAY + DAY]
+
+
+def test_notices_alone_make_a_day_and_of_a_weekend_only_what_is_down() -> None:
+    planned = [NoticeToday(work("MNT-2026-0001", NoticeState.SCHEDULED, SATURDAY + DAY))]
+    down = [NoticeToday(outage("INC-2026-0001", NoticeState.CONFIRMED, SATURDAY))]
+    assert read(DANA, (), now=TUESDAY, notices=planned) is not None
+    assert read(DANA, (), now=SATURDAY, since=SATURDAY - DAY, notices=planned) is None
+    letter = read(DANA, (), now=SATURDAY, since=SATURDAY - DAY, notices=down)
+    assert sections(letter) == {"notices": 1}
+
+
+def test_of_many_notices_some_are_named_and_all_counted() -> None:
+    many = [NoticeToday(outage(f"INC-2026-{number:04}", NoticeState.REPORTED)) for number in range(SHOWN + 3)]
+    letter = read(DANA, (), notices=many)
+    assert len(items(letter, Section.NOTICES)) == SHOWN
+    assert letter is not None
+    assert letter.facts["notices_count"] == SHOWN + 3

@@ -31,7 +31,7 @@ MARKERS = {"en": "-- reply above this line --", "fr": "-- répondez au-dessus de
 _HOSTILE = "</td><script>alert('x')</script> {{7*7}} https://evil.example/?a=1&b=2"
 
 
-def item(number: int, **changed: Fact) -> Item:
+def item(number: int, /, **changed: Fact) -> Item:
     facts: dict[str, Fact] = {
         "number": f"10427{number}",
         "priority": {"en": "High", "fr": "Haute"},
@@ -41,8 +41,14 @@ def item(number: int, **changed: Fact) -> Item:
         "at": NOW + timedelta(hours=2),
         "late": False,
         "left": None,
+        "untold": 0,
     }
     return Item({**facts, **changed})
+
+
+def notice(name: str, state: str, standing: str, **changed: Fact) -> Item:
+    facts: dict[str, Fact] = {"number": name, "priority": state, "customer": "", "subject": "Storage of the EU"}
+    return item(0, **{**facts, "standing": standing, **changed})
 
 
 def day(**found: tuple[Item, ...]) -> dict[str, Fact]:
@@ -66,6 +72,14 @@ FULL = day(
     ),
     approvals=(item(8, standing="qa"), item(9, standing="closes", left=timedelta(days=1))),
     thanks=(item(99, standing="thanked"),),
+    notices=(
+        notice("INC-2026-0031", "not-restored", "word-missed", late=True, untold=3),
+        notice("INC-2026-0030", "restored", "word-due"),
+        notice("INC-2026-0029", "suspected", "since"),
+        notice("MNT-2026-0142", "in-progress", "ends"),
+        notice("MNT-2026-0143", "scheduled", "begins", untold=1),
+        notice("MNT-2026-0140", "in-progress", "window-missed", late=True),
+    ),
 )
 CASES: Mapping[str, Mapping[str, Fact]] = {
     "full": FULL,
@@ -113,6 +127,7 @@ def test_html_says_the_same_words_as_the_text_and_both_are_readable(known: str, 
 def test_each_standing_has_words_of_its_own(language: str) -> None:
     promises = [f"{kind}-{how}" for kind in ("response", "update", "resolution", "rca") for how in ("due", "missed")]
     codes = [*promises, "opened", "closes", "waits", "qa", "thanked"]
+    codes += ["word-due", "word-missed", "begins", "ends", "window-missed"]
     said = {as_read(told(day(yours=(item(1, standing=code),)), language)).text for code in codes}
     assert len(said) == len(codes)
     assert not any(code in text for text in said for code in promises)
