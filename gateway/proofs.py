@@ -11,13 +11,16 @@ from gateway.address import Address, parse_address
 from gateway.announcing import Planned
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, Recipient, Revision
+from gateway.desk.notices.audience import why_not_meant
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound
 from gateway.mail import OutboxId
+from gateway.notice_issue import Whom
 from gateway.outbound.notice_letters import UNNAMED, NoticeSheet, WrittenNotice
 from gateway.secretary import reader_of
 from gateway.store.database import Database, Side
+from gateway.validation import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,22 @@ class Proofs:
         """Write the letter to a customer, or to the first. Raises ``NotFound`` and ``TemplateProblem``."""
         told = [one for one in planned.reached if not customer or one.customer == customer.casefold()]
         if not told:
-            raise NotFound(f'"{customer}" is no customer who would be told' if customer else "nobody would be told")
+            raise NotFound(self._why_not(planned, customer) if customer else "nobody would be told")
         return self._proof(planned, told[0])
+
+    def _why_not(self, planned: Planned, customer: str) -> str:
+        """Say why somebody gets no letter."""
+        name = customer.casefold()
+        for one in planned.uncovered:
+            if one.customer == name:
+                return f"{name} gets no letter: {one.why_not}"
+        with self._database.read() as connection:
+            directory = Whom(connection).directory
+        if name not in directory:
+            hint = did_you_mean(customer, directory)
+            return f'there is no customer "{customer}"{f": {hint}" if hint else ""}'
+        why = why_not_meant(planned.notice.choice, directory[name])
+        return f"{name} gets no letter: it {why}" if why else f"{name} gets no letter at this stage"
 
     def check(self, planned: Planned) -> None:
         """Write a letter in each language they read, for practice. Raises ``TemplateProblem``: then nobody is told."""

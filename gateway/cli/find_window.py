@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar
+from gateway.desk.hours.length import spell
 from gateway.desk.life.law import Law
 from gateway.desk.notices.find_window import Window, best_windows, heat
 from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
@@ -92,7 +94,7 @@ def find_window(
         law = office.law
     customers = [*found.reached, *(one.customer for one in found.uncovered)]
     if not customers:
-        raise Refused("nobody is left to look after: leave out --except")
+        raise Refused("nobody is left whom it would concern: leave out --except")
     notice = timedelta() if emergency else _notice(law, customers)
     earliest = max(session.clock.now() + notice, since or session.clock.now())
     latest = session.clock.now() + within
@@ -104,7 +106,9 @@ def find_window(
     if session.json:
         session.printer.document(_json(asked, windows))
         return
-    _show(session, asked, windows, f"{meant(choice)}; notice {write_duration(notice)}" if notice else meant(choice))
+    kept = f"; {spell(notice)} notice was promised" if notice else ""
+    _show(session, asked, windows, f"{meant(choice)}{kept}")
+    session.printer.next(_scheduling(choice, windows[0], duration, asked.zone))
 
 
 def _notice(law: Law, customers: Sequence[Customer]) -> timedelta:
@@ -128,25 +132,43 @@ def _show(session: Session, asked: _Asked, windows: Sequence[Window], about: str
     printer.text()
     rows = [_row(one, asked) for one in windows]
     printer.table(
-        (f"Window in {asked.zone.key}", "UTC", "At work in it", "Quiet behind it"), rows, flexible=2, optional=(1,)
+        (f"Window in {asked.zone.key}", "Starts in UTC", "At work then", "May overrun by"),
+        rows,
+        flexible=2,
+        optional=(1,),
     )
+    printer.note("It may overrun by that until the next customer begins to work.")
     printer.text()
-    printer.text(f"At work in each hour in {asked.zone.key} (. nobody, 1-9 tenths, # all):")
+    printer.text(f"How many are at work in each hour of {asked.zone.key} (. nobody, 1-9 tenths, # all):")
+    printer.text("            0     6     12    18")
     for day in asked.days:
         line = "".join(_tenths(count, total) for count in heat(asked.working, day, asked.zone))
         printer.text(f"{day:%a %d %b}  {line}")
+
+
+def _scheduling(choice: Choice, best: Window, duration: timedelta, zone: ZoneInfo) -> str:
+    """Return the command that takes the best window, as far as it can be typed."""
+    named = (("--service", choice.services), ("--region", choice.regions), ("--plan", choice.plans))
+    people = (("--customer", choice.customers), ("--except", choice.excepted))
+    whom = " ".join(f"{flag} {shlex.quote(name)}" for flag, names in (*named, *people) for name in names)
+    start = f"{best.start.astimezone(zone):%Y-%m-%d %H:%M}"
+    length = write_duration(duration)
+    return (
+        f"gateway maintenance schedule {'--all' if choice.everybody else whom}"
+        f' --start "{start}" --duration {length} --tz {zone.key}'
+    )
 
 
 def _row(one: Window, asked: _Asked) -> tuple[str, str, str, str]:
     start, end = one.start.astimezone(asked.zone), one.end.astimezone(asked.zone)
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a %d %b %H:%M}"
     touched = one.touched.customers
-    of = f"{touched or 'none'} of {asked.working.customers}"
+    of = f"{touched or 'nobody'} of {asked.working.customers}"
     return (
         f"{start:%a %d %b %H:%M} - {until}",
         f"{one.start:%Y-%m-%dT%H:%MZ}",
-        f"{of}, {write_duration(one.touched.time)} in all" if touched else of,
-        "a day or more" if one.quiet_after >= _A_DAY else write_duration(one.quiet_after) or "none",
+        f"{of}, {spell(one.touched.time)} in all" if touched else of,
+        "a day or more" if one.quiet_after >= _A_DAY else spell(one.quiet_after) if one.quiet_after else "nothing",
     )
 
 

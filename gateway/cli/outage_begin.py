@@ -18,6 +18,7 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.texts import MAX_TITLE
 from gateway.notice_issue import Whom
 from gateway.office import Office
 
@@ -33,7 +34,7 @@ _SINCE = click.option("--since", type=PAST_INSTANT, metavar="TIME", help="Since 
     ),
 )
 @choosing
-@click.option("--title", type=LINE, metavar="TEXT", help="What seems to be wrong: it stands in the subject.")
+@click.option("--title", type=LINE, metavar="TEXT", help="What seems to be wrong, for the subject; else what is down.")
 @text_option("--summary", "summary", SUMMARY_HELP)
 @_SINCE
 @BY
@@ -42,8 +43,9 @@ def open_(
     session: Session, choice: Choice, title: str | None, summary: str | None, since: datetime | None, by: str
 ) -> None:
     """Write down that something seems to be down. Customers hear nothing before it is confirmed."""
-    named = title or f"{', '.join(choice.services) or 'Service'} interrupted"
-    new = outage.NewOutage(named, who(choice), choice.services, choice.regions, since, texts(summary=summary))
+    new = outage.NewOutage(
+        title or _what(choice), who(choice), choice.services, choice.regions, since, texts(summary=summary)
+    )
     with session.office() as office:
         made = office.announcing.begin(new.choice, lambda found: outage.suspect(new, found), by=by).notice
         count = _affected(office, made)
@@ -52,6 +54,11 @@ def open_(
         return
     session.printer.text(f"{made.id} opened: {counted(count, 'customer')} ({meant(choice)}) would be affected.")
     session.printer.next(f"gateway outage confirm {made.id}")
+
+
+def _what(choice: Choice) -> str:
+    """Name what is down: subjects say beside it, in the language of whoever reads them, that service is interrupted."""
+    return ", ".join((*choice.services, *choice.regions))[:MAX_TITLE]
 
 
 @click.command(

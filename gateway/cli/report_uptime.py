@@ -84,7 +84,7 @@ def _show(session: Session, month: str, promised: float | None, rows: tuple[Upti
         session.printer.text("No outage was confirmed.")
         return
     session.printer.text()
-    lines = [(row.service or "(any)", _percent(row), spell(row.down), ", ".join(row.outages)) for row in rows]
+    lines = [(row.service or "all together", _percent(row), spell(row.down), ", ".join(row.outages)) for row in rows]
     session.printer.table(("Service", "Uptime", "Down", "Outages"), lines, flexible=3)
 
 

@@ -152,7 +152,7 @@ class NoticeLetters:
             organizer=self._from(sheet.notice, said.language),
             provider=self._own.provider,
             language=said.language,
-            summary=_same_for_life(said.subject, sheet.notice.id),
+            summary=said.subject if sheet.test else _same_for_life(said.subject, sheet.notice.id),
             description=description,
             test=sheet.test,
         )

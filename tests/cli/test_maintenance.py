@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from tests.cli.conftest import Desk
@@ -28,18 +30,30 @@ def test_the_best_window_of_each_day_and_who_is_at_work_when(known: Desk) -> Non
     lines = find(known, "--service", "voice", "--duration", "2h", "--within", "3d")
     assert f"{known.clock.now():%Y-%m-%d %H:%M}" == "2026-11-19 09:12"
     assert lines == [
-        "2 customers (with voice; notice 24h)",
+        "2 customers (with voice; 24 h notice was promised)",
         "",
-        "Window in UTC\tUTC\tAt work in it\tQuiet behind it",
-        "Fri 20 Nov 23:00 - Sat 21 Nov 01:00\t2026-11-20T23:00Z\tnone of 2\ta day or more",
-        "Sat 21 Nov 00:00 - 02:00\t2026-11-21T00:00Z\tnone of 2\ta day or more",
-        "Sun 22 Nov 00:00 - 02:00\t2026-11-22T00:00Z\tnone of 2\ta day or more",
+        "Window in UTC\tStarts in UTC\tAt work then\tMay overrun by",
+        "Fri 20 Nov 23:00 - Sat 21 Nov 01:00\t2026-11-20T23:00Z\tnobody of 2\ta day or more",
+        "Sat 21 Nov 00:00 - 02:00\t2026-11-21T00:00Z\tnobody of 2\ta day or more",
+        "Sun 22 Nov 00:00 - 02:00\t2026-11-22T00:00Z\tnobody of 2\ta day or more",
         "",
-        "At work in each hour in UTC (. nobody, 1-9 tenths, # all):",
+        "How many are at work in each hour of UTC (. nobody, 1-9 tenths, # all):",
+        "            0     6     12    18",
         "Fri 20 Nov  .......555555####555555.",
         "Sat 21 Nov  ........................",
         "Sun 22 Nov  ........................",
     ]
+
+
+def test_the_command_that_takes_the_best_window_is_the_next_one(known: Desk) -> None:
+    words = ("--service", "voice", "--except", "hooli", "--duration", "90m", "--within", "3d", "--tz", "Asia/Tokyo")
+    result = known.run("maintenance", "find-window", *words)
+    best = result.stdout.splitlines()[3].split("\t")[1]
+    command = result.stderr.splitlines()[-1].removeprefix("Next: gateway ")
+    more = ("--title", "Storage", "--impact", "none", "--draft")
+    made = known.json(*shlex.split(command), *more)["id"]
+    assert known.json("notice", "show", made)["start"] == f"{best.removesuffix('Z')}:00Z"
+    assert "--service voice --except hooli --start" in command
 
 
 def test_an_emergency_needs_no_notice_and_a_later_start_is_kept(known: Desk) -> None:
@@ -59,8 +73,8 @@ def test_an_emergency_needs_no_notice_and_a_later_start_is_kept(known: Desk) -> 
 def test_the_hours_of_a_calendar_count_instead(known: Desk) -> None:
     lines = find(known, "--service", "voice", "--duration", "2h", "--within", "2d", "--hours", "customer-weekdays")
     assert [line.split("\t")[::2] for line in lines[3:5]] == [
-        ["Sat 21 Nov 05:00 - 07:00", "none of 2"],
-        ["Fri 20 Nov 23:00 - Sat 21 Nov 01:00", "1 of 2, 2h in all"],
+        ["Sat 21 Nov 05:00 - 07:00", "nobody of 2"],
+        ["Fri 20 Nov 23:00 - Sat 21 Nov 01:00", "1 of 2, 2 h in all"],
     ]
     assert lines[-2:] == ["Fri 20 Nov  #######################5", "Sat 21 Nov  55555..................."]
 

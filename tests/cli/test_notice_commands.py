@@ -209,8 +209,8 @@ def test_a_preview_is_written_to_files(known: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (("--customer", "hooli"), 3, '"hooli" is no customer who would be told'),
-        (("--customer", "globex"), 3, '"globex" is no customer who would be told'),
+        (("--customer", "hooli"), 3, "hooli gets no letter: it has none of voice"),
+        (("--customer", "globex"), 3, "globex gets no letter: no notice address"),
         (("--as-of", "report"), 3, "never comes to report: --as-of is one of scheduled, rescheduled"),
         (("--as-of", "over"), 2, "'--as-of'"),
         (("--html", "/nowhere/a.html"), 3, "/nowhere/a.html: No such file or directory"),

@@ -423,6 +423,7 @@ def test_a_test_copy_is_taken_for_the_notice_by_nobody(stage: Stage, calendar: N
     assert part.get_filename() == "test-MNT-2026-0142.ics"
     lines = part.get_payload(decode=True).decode().split("\r\n")  # type: ignore[union-attr]
     assert "STATUS:TENTATIVE" in lines
+    assert any(line.startswith("SUMMARY;LANGUAGE=en:[TEST] [MNT-2026-0142] ") for line in lines)
     assert "UID:test.mnt-2026-0142.acme@example.com" in lines
     assert not [line for line in lines if line.startswith(("METHOD", "X-MAINTNOTE", "ATTENDEE"))]
     assert "TEST" not in as_read(write(real)).text

@@ -54,6 +54,8 @@ def audience_of(
     """
     _check(choice)
     everybody = sorted(directory, key=lambda one: one.id)
+    if not everybody:
+        raise Refused("no customer is known yet: gateway customers import FILE brings them in")
     _check_words(choice, everybody)
     asked = _Asked(choice)
     meant = [one for one in everybody if asked.means(one)]
@@ -68,6 +70,21 @@ def audience_of(
 def concerns(choice: Choice, customer: Customer) -> bool:
     """Tell whether a choice means a customer, whatever became of its words and names since it was made."""
     return _Asked(choice).means(customer)
+
+
+def why_not_meant(choice: Choice, customer: Customer) -> str:
+    """Say why a choice does not mean a customer: ``has none of voice, chat``; empty where it does."""
+    if concerns(choice, customer):
+        return ""
+    if customer.id in _folded(choice.excepted):
+        return "is excepted"
+    lacks = {"products": "has none of", "regions": "is in none of", "plan": "is on none of the plans"}
+    missing = (
+        f"{lacks[name]} {', '.join(words)}"
+        for name, words in choice.conditions.items()
+        if not _folded(words) & _folded(_values(customer, name))
+    )
+    return " and ".join(missing) or "is not one of those who are named"
 
 
 class _Asked:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
-from gateway.desk.notices.audience import Audience, audience_of
+from gateway.desk.notices.audience import Audience, audience_of, why_not_meant
 from gateway.errors import Refused
 
 ACME = Customer(
@@ -131,3 +131,25 @@ def test_everybody_who_fits_is_reached_or_named_once(found: list[Customer], choi
         )
         assert (one.id in meant) == ((fits or one.id in choice.customers) and one.id not in choice.excepted)
         assert not (one.id in meant and one in audience.unplaced)
+
+
+@pytest.mark.parametrize(
+    ("choice", "why"),
+    [
+        (Choice(services=("a",)), ""),
+        (Choice(services=("b", "c")), "has none of b, c"),
+        (Choice(services=("b",), regions=("b",)), "has none of b and is in none of b"),
+        (Choice(services=("a",), regions=("b",), plans=("gold",)), "is in none of b and is on none of the plans gold"),
+        (Choice(everybody=True, excepted=("X",)), "is excepted"),
+        (Choice(customers=("y",)), "is not one of those who are named"),
+        (Choice(services=("b",), customers=("x",)), ""),
+    ],
+)
+def test_why_somebody_is_not_meant(choice: Choice, why: str) -> None:
+    assert why_not_meant(choice, Customer("x", "X", plan="vip", regions=("a",), products=("a",))) == why
+
+
+def test_a_choice_among_nobody_says_that_nobody_is_known_yet() -> None:
+    for choice in (Choice(everybody=True), Choice(services=("voice",))):
+        with pytest.raises(Refused, match="no customer is known yet: gateway customers import"):
+            audience_of(choice, ())
