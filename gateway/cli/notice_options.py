@@ -55,6 +55,9 @@ _CONFIRM = click.option(
 )
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Write every letter, send none.")
 _TEST_TO = click.option("--test-to", type=LINE, default="", metavar="ADDR", help="Send one letter there, and no other.")
+_JSON_LINES = click.option(
+    "--json-lines", is_flag=True, help="Print JSON, one object a line: each step of the letters, then the result."
+)
 _NO_WAIT = click.option("--no-wait", is_flag=True, help="Do not watch the letters leave.")
 NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing, even at a terminal.")
 BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
@@ -74,15 +77,18 @@ def telling(command: Callable[..., Any]) -> Callable[..., Any]:
         test_to: str,
         no_wait: bool,
         no_input: bool,
+        json_lines: bool,
         by: str,
         **more: Any,
     ) -> Any:
+        if json_lines:
+            session.printer.json = session.printer.events = True
         asks = may_ask(session, no_input=no_input)
         manner = Manner(by, yes, confirm.upper(), dry_run, test_to, not no_wait and not session.in_story, asks)
         return command(session, *args, manner=manner, **more)
 
     found = with_session(with_manner)
-    for option in (BY, NO_INPUT, _NO_WAIT, _TEST_TO, _DRY_RUN, _CONFIRM, _YES):
+    for option in (BY, NO_INPUT, _JSON_LINES, _NO_WAIT, _TEST_TO, _DRY_RUN, _CONFIRM, _YES):
         found = option(found)
     return found
 

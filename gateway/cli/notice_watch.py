@@ -62,6 +62,10 @@ def _until_sent(session: Session, office: Office, notice: Notice, revision: Revi
         total = sum(counts.values()) - counts.get(Standing.SKIPPED, 0)
         left = sum(counts.get(one, 0) for one in _ON_THE_WAY)
         done = total - left
+        if printer.events and done != last:
+            standing = {one.value: number for one, number in counts.items()}
+            event = {"event": "progress", "id": notice.id, "revision": revision.number, "done": done, "total": total}
+            printer.json_line({**event, "counts": standing})
         tenth = done * _MILESTONES // total if total else _MILESTONES
         printer.progress(f"Sending {done}/{total}{_rest(counts)}", milestone=tenth > told)
         told = max(told, tenth)

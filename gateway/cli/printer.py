@@ -26,11 +26,16 @@ class Printer:
         """Start with the looks the environment asks for (NO_COLOR, ``TERM=dumb``)."""
         self.color = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
         self.json = False
+        self.events = False
+        """JSON comes as lines, one for each event and the last one the result: a long run can be read along."""
         self.quiet = False
         self._progressing = False
 
     def document(self, value: object) -> None:
-        """Print the result as one JSON document."""
+        """Print the result as one JSON document; as the last event on one line, where events are wanted."""
+        if self.events and isinstance(value, Mapping):
+            self.json_line({"event": "result", **value})
+            return
         click.echo(json_text(value, indent=2))
 
     def json_line(self, value: object) -> None:
