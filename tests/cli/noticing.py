@@ -103,4 +103,4 @@ def mails(desk: Desk) -> list[EmailMessage]:
     """Every letter there is to send now, as mail programs read it."""
     with desk.office() as office:
         queued = OutboxStore(office.database, owner="test").claim(now=desk.clock.now(), limit=1000)
-    return [message_from_bytes(one.raw, policy=policy.default) for one in queued]  # type: ignore[arg-type, misc]
+    return [message_from_bytes(one.raw, policy=policy.default) for one in queued]
