@@ -100,23 +100,30 @@ class Whom:
 
 
 def issue(
-    connection: Connection, docket: Docket, law: Law, decided: Decided, *, by: str, whom: Whom | None = None
+    connection: Connection,
+    docket: Docket,
+    law: Law,
+    decided: Decided,
+    *,
+    by: str,
+    whom: Whom | None = None,
+    now: datetime | None = None,
 ) -> Issued:
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
-    window is moved or the work is called off.
+    window is moved or the work is called off. ``now`` is what is believed to be the time, where a clock is doubted.
     """
-    notice, whom = decided.notice, whom or Whom(connection)
+    notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
     if not notice.id:
-        year = docket.now.astimezone(law.home.zone).year
+        year = now.astimezone(law.home.zone).year
         notice = replace(notice, id=next_name(connection, notice.kind, year))
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     if decided.stage is None:
         return Issued(notice, None)
-    told = looked_after(whom.recipients(notice, docket.now), whom.directory, law.team)
+    told = looked_after(whom.recipients(notice, now), whom.directory, law.team)
     number = next_revision(connection, notice.id)
-    revision = Revision(notice.id, number, decided.stage, docket.now, by, decided.because)
+    revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     before = set() if decided.stage in _TOLD_AGAIN else uncovered_before(connection, notice.id)
     fresh = [one for one in told if one.told_by and one.customer not in before]

@@ -109,7 +109,7 @@ class Notices:
                 decided = explain(notice, found, {}) if notice.state is NoticeState.RESTORED else hold(notice, found)
             case _:
                 assert_never(due.duty)
-        return issue(connection, docket, law, decided, by="", whom=whom).notice
+        return issue(connection, docket, law, decided, by="", whom=whom, now=now).notice
 
     def _held_back(self, docket: Docket, notice: Notice, due: Appointment, stopped: Delivery, now: datetime) -> Notice:
         """Tell customers nothing by itself while people have stopped the letters; a reminder waits while it may."""

@@ -89,6 +89,13 @@ def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: De
         (("open", "--service", "voice", "--title", "a\nBcc: x@y.example"), 2, "--title"),
         (("open", "--service", "voice", "--title", "x" * 121), 3, "--title has 121 characters"),
         (("open", "--service", "voice", "--since", "2026-11-19T09:14Z"), 3, "--since 2026-11-19 09:14 UTC is still to"),
+        (("open", "--service", "voice", "--since", "0001-01-01T00:00+05:00"), 2, "between the years 1970 and 9000"),
+        (
+            ("open", "--service", "voice", "--since", "1970-01-02T00:00"),
+            3,
+            "--since 1970-01-02 05:00 UTC is more than 30",
+        ),
+        (("confirm", NAME, "--since", "2025-11-19T09:00Z"), 3, "--since 2025-11-19 09:00 UTC is more than 30 d ago"),
         (("open", "--service", "voice", "--since", "2026-11-01T01:30"), 2, "'--since': 2026-11-01 01:30 comes twice"),
         (("open", "--service", "voice", "--summary", "x" * (5 << 20)), 3, "--summary has 5,242,880 characters"),
         (("confirm", NAME, "--confirmed-at", "2026-11-19T10:00Z"), 3, "--confirmed-at"),

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from gateway.desk.notice import Stage
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.decided import Decided
 from gateway.errors import Refused
-from tests.flows.test_notices import FEW, VOICE, change, confirm, know, notice, plan, report, restore, to, told
+from gateway.store import notices as store
+from tests.flows.test_notices import FEW, VOICE, change, confirm, know, notice, plan, report, restore, send, to, told
 from tests.flows.timed_desk import BOTH, HOUR, START, TimedDesk
 
 MINUTE = timedelta(minutes=1)
@@ -58,11 +60,33 @@ def test_an_update_goes_by_what_is_promised_to_those_it_concerns_by_then_and_nev
 
 
 @BOTH
+def test_what_a_clock_that_leapt_says_itself_stands_with_the_time_that_is_believed(timed: TimedDesk) -> None:
+    """It is five hours wrong for a minute, in which a holding update falls due."""
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    timed.at(START + 57 * MINUTE)
+    timed.settle()
+    timed.clock.at += 5 * HOUR
+    timed.agree()
+    for _ in range(2):
+        timed.pass_time(MINUTE / 2)
+        timed.settle()
+    with timed.office.database.read() as connection:
+        *_, (revision, notice_then) = store.revisions_of(connection, name)
+    assert revision.stage is Stage.HOLDING
+    assert START + 57 * MINUTE < revision.at <= START + 59 * MINUTE
+    assert notice_then.next_by == revision.at + HOUR
+
+
+@BOTH
 def test_a_customer_that_is_renamed_is_told_once_how_it_goes_on(timed: TimedDesk) -> None:
     know(timed, *FEW)
     name = confirm(timed)
     report(timed, name)
     timed.settle()
+    send(timed)
     know(timed, {**FEW[0], "id": "acme-group"}, *FEW[1:])
     restore(timed, name)
     timed.settle()
@@ -77,6 +101,7 @@ def test_who_looked_after_them_when_it_went_down_gets_a_copy_that_it_is_up(timed
     name = confirm(timed)
     report(timed, name)
     timed.settle()
+    send(timed)
     know(timed, *({**one, "account_manager": "dana@support.example"} for one in FEW))
     restore(timed, name)
     timed.settle()

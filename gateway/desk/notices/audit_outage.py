@@ -67,7 +67,7 @@ def _updates(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
             continue  # it is up again: there was nothing to say but that, and that is a promise of its own
         number += 1
         found = judge(Kind.UPDATE, f"update {number}{_by_itself(after)}", after, due=due, now=record.now)
-        yield _agreed(found, "update", missed)
+        yield found if _is_due_again(after, due) else _agreed(found, "update", missed)
 
 
 def _all_clear(record: Record) -> Iterator[Audited]:
@@ -117,7 +117,7 @@ def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
         last = after is not None and after.stage is Stage.FINAL
         kind, what = (Kind.FINAL, "final report") if last else (Kind.RCA, f"RCA update {number}")
         found = judge(kind, f"{what}{_by_itself(after)}", after, due=due, now=record.now)
-        yield _agreed(found, "rca", missed)
+        yield found if _is_due_again(after, due) else _agreed(found, "rca", missed)
 
 
 def _closed(record: Record) -> Iterator[Audited]:
@@ -134,6 +134,11 @@ def _closed(record: Record) -> Iterator[Audited]:
     else:
         found = judge_at_all(Kind.CLOSED, what, final, now=record.now, met=lambda _: "all three were told")
         yield replace(found, done=notice.closed_at)
+
+
+def _is_due_again(word: Word | None, due: datetime) -> bool:
+    """Tell of a word that promises the next one by the same moment: what was missed then is not this one."""
+    return word is not None and word.notice.next_by == due
 
 
 def _by_itself(word: Word | None) -> str:

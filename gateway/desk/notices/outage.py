@@ -20,6 +20,7 @@ from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
 FUTURE = timedelta(minutes=1)  # that clocks of operators may be ahead
+OLDEST = timedelta(days=30)  # whoever types an earlier moment has mistyped it
 NAMES = {"root_cause": "root cause", "rca_impact": "impact", "resolution": "resolution"}
 """Of the parts of a root cause analysis, for people."""
 UNTOLD = (NoticeState.SUSPECTED, NoticeState.CONFIRMED)
@@ -145,8 +146,8 @@ def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: da
     """Say that it is over; who was told that it is down hears it at once. Raises ``Refused``."""
     if notice.kind is not NoticeKind.OUTAGE or not notice.down:
         _only(notice, NoticeState.REPORTED, "restored")
-    over = _past(at, bearings.now, "--at") or bearings.now
     assert notice.start is not None, "what is confirmed has begun"
+    over = _past(at, bearings.now, "--at", oldest=max(OLDEST, bearings.now - notice.start)) or bearings.now
     if over < notice.start:
         raise Refused(f"it was restored at {utc(over)}, before it began at {utc(notice.start)}: --at")
     down = _bound(notice, bearings)
@@ -276,8 +277,15 @@ def _only(notice: Notice, state: NoticeState, what: str) -> None:
     raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
 
 
-def _past(at: datetime | None, now: datetime, flag: str) -> datetime | None:
-    """Return an instant that somebody named, in UTC: an hour counted from a local time may be two of them."""
-    if at is not None and at > now + FUTURE:
+def _past(at: datetime | None, now: datetime, flag: str, *, oldest: timedelta = OLDEST) -> datetime | None:
+    """Return an instant that somebody named, in UTC: an hour counted from a local time may be two of them.
+
+    Raises ``Refused`` for what is still to come, and for what is longer ago than ``oldest``.
+    """
+    if at is None:
+        return None
+    if at > now + FUTURE:
         raise Refused(f"{flag} {utc(at)} is still to come: it is {utc(now)}")
-    return at.astimezone(UTC) if at else None
+    if now - at > oldest:
+        raise Refused(f"{flag} {utc(at)} is more than {spell(oldest)} ago: it is {utc(now)}")
+    return at.astimezone(UTC)

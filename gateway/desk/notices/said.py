@@ -8,8 +8,11 @@ from gateway.desk.notice import Notice, NoticeKind
 
 
 def utc(at: datetime) -> str:
-    """Write an instant to the minute: ``2026-11-21 23:00 UTC``."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    """Write an instant to the minute: ``2026-11-21 23:00 UTC``; one that UTC has no day for as it was typed."""
+    try:
+        return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(' ', 'minutes')} UTC"
+    except OverflowError:
+        return at.isoformat(" ", "minutes")
 
 
 def a_kind(kind: NoticeKind) -> str:

@@ -543,7 +543,16 @@ def test_what_is_sent_once_promises_nothing(kind: NoticeKind) -> None:
     assert story.audit(9 * DAY) == ()
 
 
-PAUSES = st.lists(st.integers(1, 150), min_size=1, max_size=8)
+PAUSES = st.lists(st.integers(0, 150), min_size=1, max_size=8)
+
+
+def test_of_two_words_of_one_moment_the_second_is_the_one_whose_next_was_missed() -> None:
+    story = update(update(report(down()).after(MINUTE)))
+    due = story.one.next_by
+    assert due is not None
+    update(story.after(HOUR + MINUTE))
+    assert outage.missed_mark("update", due) in story.one.marks
+    assert [story.verdicts()[f"update {number}"] for number in (1, 2, 3)] == ["met", "met", "missed"]
 
 
 @given(PAUSES, st.integers(1, 150), st.integers(0, 40))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Decided
-from gateway.desk.notices.outage import FUTURE, Confirmed, NewOutage, missed_mark, promised_kind
+from gateway.desk.notices.outage import FUTURE, OLDEST, Confirmed, NewOutage, missed_mark, promised_kind
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import (
     DAY,
@@ -103,6 +103,35 @@ def test_what_is_known_when_it_is_confirmed_takes_the_place_of_what_was_suspecte
 def test_nothing_is_confirmed_before_it_began_or_in_the_future(facts: dict[str, datetime], words: str) -> None:
     known = Confirmed(**{"at": NOW, **facts})  # type: ignore[arg-type]
     assert words in refusal(lambda: outage.confirm(suspected(), at(), known))
+
+
+FAR = timezone(timedelta(hours=14))
+YEAR_ONE, LAST_YEAR = datetime(1, 1, 1, tzinfo=FAR), datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=14)))
+
+
+@pytest.mark.parametrize("typed", [NOW - OLDEST - SECOND, datetime(1, 1, 1, tzinfo=UTC), YEAR_ONE])
+def test_an_implausible_moment_is_refused_by_its_flag(typed: datetime) -> None:
+    acts: dict[str, Callable[[], Decided | Notice]] = {
+        "--since": lambda: suspected(since=typed),
+        " --since": lambda: outage.confirm(suspected(), at(), Confirmed(at=NOW, since=typed)),
+        "--confirmed-at": lambda: outage.confirm(suspected(), at(), Confirmed(at=typed)),
+        "--at": lambda: outage.restore(reported(), at(), {}, typed),
+    }
+    for flag, act in acts.items():
+        said = refusal(act)
+        assert said.startswith(f"{flag.strip()} ")
+        assert said.endswith("is more than 30 d ago: it is 2026-11-19 09:12 UTC")
+    assert suspected(since=NOW - OLDEST).start == NOW - OLDEST
+
+
+def test_a_moment_at_the_end_of_all_calendars_is_still_to_come() -> None:
+    assert "--since 9999-12-31 23:00-14:00 is still to come" in refusal(lambda: suspected(since=LAST_YEAR))
+
+
+def test_an_outage_of_two_months_is_over_whenever_it_was() -> None:
+    long = replace(reported(), start=NOW - 2 * OLDEST)
+    assert outage.restore(long, at(), {}, NOW - OLDEST - DAY).notice.restored_at == NOW - OLDEST - DAY
+    assert "is more than 60 d ago" in refusal(lambda: outage.restore(long, at(), {}, NOW - 2 * OLDEST - SECOND))
 
 
 def test_a_clock_that_is_a_little_ahead_may_confirm() -> None:
