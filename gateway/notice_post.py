@@ -212,12 +212,12 @@ def _orders(connection: Connection, rows: Sequence[queue.Waiting]) -> Iterator[T
     customers = find_customers(connection, {one.recipient.customer for one in rows if one.recipient.customer})
     revisions = {(one.revision.notice_id, one.revision.number): one.revision for one in rows}
     everybody = [one.recipient for one in rows]
-    roots = {name: first_letters(connection, name, everybody) for name, number in revisions if number}
+    roots = {name: first_letters(connection, name, everybody) for name, _ in revisions}  # the first, written again
     copied = {(one.revision.notice_id, one.revision.number) for one in rows if one.recipient.copy_to}
     about = {key: customers_by_manager(connection, revisions[key]) for key in copied}
     for row in rows:
         to = row.recipient
-        root = roots.get(row.notice.id, {}).get((to.customer, to.copy_to), NO_ID)
+        root = roots[row.notice.id].get((to.customer, to.copy_to), NO_ID)
         theirs = about[row.notice.id, row.revision.number] if to.copy_to else {}
         yield TellOfNotice(
             row.notice,
