@@ -65,7 +65,8 @@ _OPENS, _CLOSES = "\ue000", "\ue001"  # of a gap: for private use, so nobody's l
 _MARK = re.compile(f"{_OPENS}([a-z_]+){_CLOSES}")
 UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
-        ("internal", "box", "body", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"), ""
+        ("internal", "box", "body", "untold", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"),
+        "",
     ),
     **dict.fromkeys(("progress", "say", "rows", "sections", "rest", "choices", "more", "closing", "quiet"), ()),
     "alarm": 0,
