@@ -215,6 +215,8 @@ _STANDS: tuple[tuple[Mapping[str, Value], str], ...] = (
     ({"notice_state": "restored"}, "This is about INC-1: service was restored at 13:02. We"),
     ({"notice_state": "restored", "notice_next": "Fri"}, "restored at 13:02. Next word on the root cause by Fri. We"),
     ({"notice_state": "closed"}, "This is about INC-1: it is over, restored at 13:02. We"),
+    ({"notice_state": "restored", "notice_at": "Fri 20 Nov 2026, 18:40"}, "was restored on Fri 20 Nov 2026, 18:40. We"),
+    ({"notice_state": "completed", "notice_at": "Fri 20 Nov 2026, 18:40"}, "was completed on Fri 20 Nov 2026, 18:40."),
     ({"notice_state": ""}, "This is about INC-1. We"),
     ({"notice_state": "odd"}, "This is about INC-1. We"),
 )
