@@ -11,7 +11,7 @@ from gateway.announcing import Decide
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
-from gateway.cli.notice_options import NAME, Manner, telling, text_option, texts
+from gateway.cli.notice_options import NAME, Manner, asked, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
@@ -22,6 +22,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 
 _TZ = click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks the times go by; else ours.")
 _REASON = text_option("--reason", "reason", "Why; customers read it.")
+_WHY = "Why, in one line for customers"
 
 
 @click.command(
@@ -54,6 +55,7 @@ def reschedule(
     """Move the window of maintenance, and tell everybody who was told of it."""
     if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, not both")
+    reason = asked(manner, "--reason", reason, _WHY, default="")
     place = zone or session.settings.timezone
     opens = placed(start, place, "--start", after=session.clock.now(), named=zone is not None)
     until = placed(end, place, "--end", after=opens, named=zone is not None) if end else None
@@ -126,6 +128,7 @@ def complete(session: Session, name: str, residual: str | None, manner: Manner) 
 @telling
 def cancel(session: Session, name: str, reason: str | None, manner: Manner) -> None:
     """Call maintenance off; everybody who was told of it is told so."""
+    reason = asked(manner, "--reason", reason, _WHY, default="")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.cancel(notice, found, texts(cancelled=reason))

@@ -422,3 +422,13 @@ def test_what_nobody_has_heard_of_yet_is_called_off_without_a_letter(known: Desk
     known.ok("maintenance", "cancel", name, "--reason", "wrong product", *GO)
     assert work(known) == 2 * ["dana@support.example"], "who was asked to tell a customer hears of both"
     assert states(known) == {name: "cancelled"}
+
+
+@pytest.mark.parametrize("verb", ["cancel", "reschedule"])
+def test_at_a_terminal_the_reason_that_customers_read_is_asked_for(known: Desk, verb: str) -> None:
+    known.ok(*SCHEDULE, *GO)
+    more = ("--start", _in_three_days()) if verb == "reschedule" else ()
+    code, shown = at_a_terminal(known, "maintenance", verb, "MNT-2026-0001", *more, *GO, typed="late parts\n")
+    assert code == 0, shown
+    assert "Why, in one line for customers" in shown
+    assert any(why.endswith(": late parts") for _, why in history(known, "MNT-2026-0001"))
