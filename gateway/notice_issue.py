@@ -50,6 +50,7 @@ class Whom:
     def __init__(self, connection: Connection) -> None:
         """Read nothing yet."""
         self._connection = connection
+        self._told: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def directory(self) -> Mapping[str, Customer]:
@@ -74,7 +75,7 @@ class Whom:
 
         Raises ``Refused`` where its words mean nobody, and nobody was told.
         """
-        audience, before = self._audience(notice), addresses_told(self._connection, notice.id)
+        audience, before = self._audience(notice), self._addresses_told(notice)
         ids = {one.id for one in (*audience.reached, *(one.customer for one in audience.uncovered))} | before.keys()
         return tuple(self.directory[name] for name in sorted(ids) if name in self.directory)
 
@@ -85,9 +86,15 @@ class Whom:
             audience = without_contract(audience, now.date())
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
-        before, asked = addresses_told(self._connection, notice.id), uncovered_before(self._connection, notice.id)
+        before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
         copies = copies_told(self._connection, notice.id)
         return recipients_of(notice, audience, before, self.directory, by_colleagues=asked, copies=copies)
+
+    def _addresses_told(self, notice: Notice) -> Mapping[str, str]:
+        """Return where customers were told of a notice; looked up once for each, as a notice may have many letters."""
+        if notice.id not in self._told:
+            self._told[notice.id] = addresses_told(self._connection, notice.id)
+        return self._told[notice.id]
 
     def _audience(self, notice: Notice) -> Audience:
         """Return whom a notice concerns now; those of before alone where its words mean nobody any more."""

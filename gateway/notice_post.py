@@ -40,7 +40,7 @@ SOON, LATER = timedelta(seconds=0.1), timedelta(seconds=1)
 """Until it is looked again whether the relay has taken some: while it takes them, and while it does not."""
 PER_DOMAIN = 600  # letters to one domain in a minute
 AGAIN = (MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE)
-"""When a letter that could not be written is tried again: an admin may mend the template meanwhile."""
+"""When a letter that could not be written is tried again: some faults pass."""
 
 _NEVER = (PermanentFailure, BadAddress)  # what no later try mends
 
@@ -48,7 +48,7 @@ _log = logging.getLogger("gateway.notices")
 _Key = tuple[str, int, str, str]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _PutOff:
     """A letter that could not be written."""
 
@@ -64,7 +64,7 @@ class NoticePost:
         self._database = database
         self._means = means
         self._full_until: datetime | None = None
-        self._ahead = 0  # letters that the relay had not taken when it was looked last
+        self._ahead: dict[Lane, int] = {}  # letters that the relay had not taken when it was looked last
         self._put_off: dict[_Key, _PutOff] = {}
 
     def go_by(self, law: Law) -> None:
@@ -73,18 +73,18 @@ class NoticePost:
 
     def next_due(self, connection: Connection, now: datetime) -> datetime | None:
         """Return when there is something to write next; None for never."""
-        if queue.next_kind(connection) is None:
+        if not queue.kinds_to_write(connection):
             return None
         return max(now, self._full_until) if self._full_until else now
 
     def post(self) -> int:
         """Write the next letters; return how many. Raises ``StoreUnavailable``."""
         with self._database.read() as connection:
-            kind = queue.next_kind(connection)
-            if kind is None or self._is_full(connection, lane_of(kind)):
-                return 0
+            room = self._room(connection)
+        if not room:
+            return 0
         try:
-            return self._post(min(LETTERS, AHEAD - self._ahead))
+            return self._post(room)
         except StoreUnavailable:
             raise
         except Exception:  # noqa: BLE001 - the desk's loop: whatever the letters do, the clock goes on
@@ -93,19 +93,20 @@ class NoticePost:
                 self._full_until = time_of(connection, self._means.clock) + MINUTE
             return 0
 
-    def _is_full(self, connection: Connection, lane: Lane) -> bool:
-        """Tell whether enough is written ahead; then nothing is written before it is looked again."""
-        before, self._ahead = self._ahead, queue.waiting_in_outbox(connection, lane)
-        if self._ahead < AHEAD:
-            return False
-        stands_still = self._ahead == before
-        self._full_until = time_of(connection, self._means.clock) + (LATER if stands_still else SOON)
-        return True
+    def _room(self, connection: Connection) -> dict[Lane, int]:
+        """Return how many letters may be written ahead, by lane; of none, nothing is before it is looked again."""
+        lanes = {lane_of(kind) for kind in queue.kinds_to_write(connection)}
+        before, self._ahead = self._ahead, {lane: queue.waiting_in_outbox(connection, lane) for lane in lanes}
+        room = {lane: AHEAD - ahead for lane, ahead in self._ahead.items() if ahead < AHEAD}
+        if lanes and not room:
+            stands_still = self._ahead == before
+            self._full_until = time_of(connection, self._means.clock) + (LATER if stands_still else SOON)
+        return room
 
-    def _post(self, limit: int) -> int:
+    def _post(self, room: Mapping[Lane, int]) -> int:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            found = self._next_letters(connection, limit, docket.now)
+            found = self._next_letters(connection, room, docket.now)
             self._full_until = None if found else docket.now + LATER  # nothing but domains that have had their share
             left = _left(connection, found)
             stay, gone = _parted(found, left)
@@ -172,18 +173,22 @@ class NoticePost:
             first, _ = some[0]
             docket.take(uncovered(first.notice, first.revision.stage, told, directory, team))
 
-    def _next_letters(self, connection: Connection, limit: int, now: datetime) -> list[queue.Waiting]:
-        """Return the next letters whose domains have not had their share."""
-        found: list[queue.Waiting] = []
+    def _next_letters(self, connection: Connection, room: Mapping[Lane, int], now: datetime) -> list[queue.Waiting]:
+        """Return the next letters of lanes that have room, to domains that have not had their share."""
+        left, found = dict(room), list[queue.Waiting]()
         for revision, told in queue.revisions_to_write(connection):
-            found += self._next_of(connection, revision, told, limit - len(found), now)
-            if len(found) >= limit:
+            lane = lane_of(told.kind)
+            limit = min(LETTERS - len(found), left.get(lane, 0))
+            some = self._next_of(connection, revision, told, limit, now)
+            left[lane] = left.get(lane, 0) - len(some)
+            found += some
+            if len(found) >= LETTERS:
                 break
         return found
 
     def _next_of(
         self, connection: Connection, revision: Revision, told: Notice, limit: int, now: datetime
-    ) -> Iterable[queue.Waiting]:
+    ) -> list[queue.Waiting]:
         waiting = {key for key, one in self._put_off.items() if one.until > now}
         found: dict[_Key, queue.Waiting] = {}
         written: Counter[str] = Counter()
@@ -204,7 +209,7 @@ class NoticePost:
             if not had_their_share:
                 break
             busy |= had_their_share
-        return found.values()
+        return list(found.values())
 
 
 def _orders(connection: Connection, rows: Sequence[queue.Waiting]) -> Iterator[TellOfNotice]:

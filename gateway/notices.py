@@ -14,7 +14,7 @@ from gateway import faults
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Delivery, Notice, NoticeState, Stage
 from gateway.desk.notice_changes import KeepNotice
-from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, next_due
+from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, next_due, passed_over
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import begin
 from gateway.desk.notices.nag import missed, nag
@@ -75,7 +75,7 @@ class Notices:
                 now = min(docket.now, horizon)  # a clock that leapt ahead makes nothing late before it is believed
                 notice = self._fulfil(connection, docket, notice, coming[0], now)
             again = next_due(notice)
-            if coming and again == coming[0].at:  # what a pause holds back
+            if coming and again == coming[0].at <= horizon:  # what a pause holds back
                 again = docket.now + MINUTE
             docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
@@ -112,9 +112,14 @@ class Notices:
         return issue(connection, docket, law, decided, by="", whom=whom, now=now).notice
 
     def _held_back(self, docket: Docket, notice: Notice, due: Appointment, stopped: Delivery, now: datetime) -> Notice:
-        """Tell customers nothing by itself while people have stopped the letters; a reminder waits while it may."""
+        """Tell customers nothing by itself while people have stopped the letters, but wait for a resume."""
         if stopped is Delivery.PAUSED and due.duty is Duty.REMINDER and now - due.at <= grace(due.about - due.at):
             return notice
+        if due.duty is Duty.AUTO_WORD and now < due.about:
+            return notice
+        if due.duty is Duty.AUTO_WORD:
+            self._missed(docket, notice, due, now)
+            notice = passed_over(notice, due)
         notice = replace(notice, marks=(*notice.marks, due.mark))
         docket.take((KeepNotice(notice, None, _BY_ITSELF[due.duty], f"its letters are {stopped}"),))
         if due.duty is Duty.AUTO_START:

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from gateway.address import parse_address
-from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
+from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import (
     AskByMail,
     IssueRevision,
@@ -113,10 +113,12 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     connection.execute(insert(notice_revision), row)
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
-    _overtake(connection, made)
-    earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
-    because = f"revision {made.number} ({made.stage}) came before a server took the letter"
-    _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
+    if made.stage not in _SAYS_NOTHING_NEW:
+        _overtake(connection, made)
+    if made.stage in _UNTRUE_AFTER:
+        earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
+        because = f"revision {made.number} ({made.stage}) came before a server took the letter"
+        _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
 
 
 def _write_again(connection: Connection, change: WriteAgain, now: datetime) -> None:
@@ -237,6 +239,17 @@ def _domain(one: Recipient) -> str:
 
 
 _KEEP = upsert(notice)
+_SAYS_NOTHING_NEW = (Stage.HOLDING, Stage.REMINDER)
+"""What is no news to those who wait for some: what was written before it is written still, and leaves before it."""
+_UNTRUE_AFTER = (
+    Stage.RESTORED,
+    Stage.FINAL,
+    Stage.CANCELLED,
+    Stage.RESCHEDULED,
+    Stage.EXTENDED,
+    Stage.COMPLETED,
+)
+"""What makes untrue what was said before: that it is down or not known why, when there is work, that it goes on."""
 _WRITTEN = (
     update(notice_recipient)
     .where(

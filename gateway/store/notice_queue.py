@@ -34,10 +34,9 @@ class Waiting:
     """Of their address."""
 
 
-def next_kind(connection: Connection) -> NoticeKind | None:
-    """Return the kind of the notice whose letter is written next; None where none is to be written."""
-    kind = connection.scalar(_KIND)
-    return NoticeKind(kind) if kind else None
+def kinds_to_write(connection: Connection) -> list[NoticeKind]:
+    """Return the kinds of notices that have letters to be written, the most urgent first, some of them twice."""
+    return [NoticeKind(kind) for kind in connection.scalars(_KINDS)]
 
 
 def revisions_to_write(connection: Connection) -> list[tuple[Revision, Notice]]:
@@ -122,4 +121,4 @@ _TO_WRITE = (
     )
     .order_by(notice_revision.c.urgency, notice_revision.c.at, notice_revision.c.notice_id, notice_revision.c.number)
 )
-_KIND = _TO_WRITE.with_only_columns(notice.c.kind).join(notice, notice.c.id == notice_revision.c.notice_id).limit(1)
+_KINDS = _TO_WRITE.with_only_columns(notice.c.kind).join(notice, notice.c.id == notice_revision.c.notice_id)

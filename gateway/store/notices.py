@@ -173,7 +173,8 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
 
 def copies_told(connection: Connection, notice_id: str) -> set[str]:
     """Return the colleagues who got a copy of a mail of a notice, by address."""
-    copies = (notice_letter.c.notice_id == notice_id, notice_letter.c.copy_to != "", outbox.c.state != "discarded")
+    of = (notice_letter.c.notice_id == notice_id, notice_letter.c.customer == "")  # as the index has it
+    copies = (*of, notice_letter.c.copy_to != "", outbox.c.state != "discarded")
     found = select(notice_letter.c.copy_to).join(outbox, outbox.c.id == notice_letter.c.outbox_id).where(*copies)
     return set(connection.scalars(found.distinct()))
 

@@ -261,6 +261,20 @@ def test_one_domain_gets_so_many_a_minute_and_the_others_do_not_wait_for_it(tmp_
         assert set(letters(desk, name).values()) == {1}
 
 
+def test_an_outage_that_waits_for_its_share_of_a_domain_opens_no_door_for_newsletters(tmp_path: Path) -> None:
+    with opened(tmp_path, "", GATEWAY_SUPPORT__NEWSLETTERS="news@example.com") as desk:
+        know(desk, *many(PER_DOMAIN + 70, "large.example"), prune=False)
+        report(desk, confirm(desk))
+        desk.settle()
+        send(desk)
+        others = [{**one, "id": f"z{one['id']}", "products": "chat"} for one in many(AHEAD + 3 * BATCH)]
+        know(desk, *others, prune=False)
+        before = count(desk)
+        newsletter(desk, Choice(services=("chat",)))
+        desk.settle()
+        assert count(desk) - before <= AHEAD
+
+
 def test_an_outage_does_not_wait_for_a_newsletter_to_the_same_large_provider_nor_do_acknowledgements(
     tmp_path: Path,
 ) -> None:
@@ -729,6 +743,54 @@ def test_what_people_stopped_is_neither_reminded_of_nor_begun_by_itself_and_they
     asked = [one.text for one in timed.outbox() if one.template == "notice-due"]
     assert asked
     assert all(f"gateway maintenance start {name}" in one for one in asked)
+
+
+@BOTH
+def test_what_the_gateway_says_by_itself_takes_no_word_of_a_person_from_who_waits_for_it(timed: TimedDesk) -> None:
+    know(timed, *many(2))
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed, outcome=Outcome.LATER)
+    timed.pass_time(58 * MINUTE)
+    timed.settle()
+    assert stages(timed, name) == ["report", "holding"]
+    timed.pass_time(HOUR)
+    timed.settle()
+    send(timed)
+    assert set(standing(timed, name, 0).values()) == {Standing.ACCEPTED}
+    assert set(standing(timed, name, 1).values()) == {Standing.ACCEPTED}
+
+
+@BOTH
+@pytest.mark.parametrize("stop", ["pause", "abort"])
+def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: TimedDesk, stop: str) -> None:
+    know(timed, *many(2))
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    timed.pass_time(50 * MINUTE)
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+    if stop == "pause":
+        timed.office.notice_delivery.pause(name, by="dana")
+    else:
+        timed.office.notice_delivery.abort(name, by="dana", reason="the wrong part")
+    for _ in range(62):
+        timed.pass_time(MINUTE)
+        timed.settle()
+    assert stages(timed, name) == ["report", "update"]
+    assert [line for line in lines(timed, name) if "missed" in line or "itself" in line][-1] == (
+        "no word was written by itself"
+    )
+    assert any("missed" in line for line in lines(timed, name))
+    if stop == "pause":
+        timed.office.notice_delivery.resume(name, by="dana")
+    for _ in range(60):
+        timed.pass_time(MINUTE)
+        timed.settle()
+    assert stages(timed, name)[2:] == (["holding"] if stop == "pause" else [])
+    assert sum("missed" in line for line in lines(timed, name)) == (1 if stop == "pause" else 2)
 
 
 @BOTH

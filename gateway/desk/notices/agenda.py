@@ -6,7 +6,7 @@ A notice remembers what was done (``marks``), so each is done once, whenever the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -65,6 +65,14 @@ def grace(before: timedelta) -> timedelta:
     Later it is not sent, and counts as missed.
     """
     return min(before / REMINDER_PART, LATEST_REMINDER)
+
+
+def passed_over(notice: Notice, word: Appointment) -> Notice:
+    """Return a notice of which a word was missed while its letters were stopped: the next falls due a rhythm later."""
+    kind = promised_kind(notice)
+    every = _rhythm(notice, kind)
+    marks = (*notice.marks, missed_mark(kind, word.about))
+    return replace(notice, marks=marks, next_by=word.about + every if every else notice.next_by)
 
 
 def next_due(notice: Notice) -> datetime | None:
