@@ -22,10 +22,10 @@ from gateway.errors import PermanentFailure, StoreUnavailable
 from gateway.store.clock import time_of
 from gateway.store.customers import CustomerChange
 from gateway.store.database import Connection, Database, Side
-from gateway.store.moved import Moved, plan, somebody_waits, take_some
+from gateway.store.moved import Moved, plan, put_behind, somebody_waits, take_some
 
 AGAIN = timedelta(minutes=1)
-"""When letters that could not be written are tried again: an admin may mend the template meanwhile."""
+"""Until letters are written again after some could not be."""
 _NEVER = (PermanentFailure, BadAddress)  # what no later try mends
 
 _log = logging.getLogger("gateway.addresses")
@@ -77,13 +77,14 @@ class AddressMoves:
             raise
         except Exception:  # noqa: BLE001 - the desk's loop: whatever the letters do, the clock goes on
             _log.exception("addresses.untold")
-            with self._database.read() as connection:
+            with self._database.write(Side.DESK) as connection:
                 self._not_before = time_of(connection, self._means.clock) + AGAIN
+                put_behind(connection)
             return 0
 
     def _some(self) -> int:
         with self._database.read() as connection:
-            if not somebody_waits(connection):
+            if not somebody_waits(connection) or self._is_too_soon(connection):
                 return 0
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)  # first: it puts desks in a queue
@@ -94,6 +95,9 @@ class AddressMoves:
         faults.hit("moves-committed")
         self._not_before = None
         return docket.letters_queued
+
+    def _is_too_soon(self, connection: Connection) -> bool:
+        return self._not_before is not None and time_of(connection, self._means.clock) < self._not_before
 
     @staticmethod
     def _tell(docket: Docket, one: Moved) -> None:

@@ -101,7 +101,8 @@ class Directory:
             changes += [CustomerChange(name, removed[name], None) for name in sorted(removed)]
             if not dry_run:
                 self._write(connection, changes, by, because)
-        self._tell()
+        if not dry_run:
+            self._tell()
         return Imported(tuple(changes), unchanged)
 
     def set(
@@ -128,7 +129,8 @@ class Directory:
             change = CustomerChange(customer_id, known, final)
             if not dry_run:
                 self._write(connection, [change], by, because)
-        self._tell()
+        if not dry_run:
+            self._tell()
         return change
 
     def look_at_all(self, around: Surroundings) -> Looked:

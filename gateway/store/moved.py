@@ -14,8 +14,8 @@ from sqlalchemy import Connection, delete, func, insert, select
 from gateway.store.tables import fact
 
 MOST = 25  # changes of one row, each with two letters: mail must not wait long for its turn
-_FIRST, _BEHIND = "address-moves ", "address-moves~"
-_THEIRS = (fact.c.name > _FIRST, fact.c.name < _BEHIND)
+_FIRST = "address-moves "
+_THEIRS = (fact.c.name.startswith(_FIRST, autoescape=True),)  # no order: collations differ about what is no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,12 @@ def plan(connection: Connection, moved: Sequence[Moved]) -> None:
 def somebody_waits(connection: Connection) -> bool:
     """Tell whether anybody has to be told yet."""
     return connection.scalar(select(fact.c.name).where(*_THEIRS).limit(1)) is not None
+
+
+def put_behind(connection: Connection) -> None:
+    """Have those who have waited longest wait behind all others, each alone: one of them cannot be told."""
+    for one in take_some(connection):
+        plan(connection, [one])
 
 
 def take_some(connection: Connection) -> tuple[Moved, ...]:

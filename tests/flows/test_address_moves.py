@@ -6,14 +6,16 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from gateway import faults
-from gateway.address_moves import AGAIN
-from gateway.desk.order import Bulletin
+from gateway.address_moves import AGAIN, AddressMoves
+from gateway.desk.changes import QueueLetter
+from gateway.desk.order import Bulletin, Step, TellPerson
 from gateway.directory import Edit
 from gateway.docket import Docket
 from gateway.errors import StoreUnavailable
@@ -108,6 +110,41 @@ def test_a_letter_that_cannot_be_written_now_keeps_the_clock_going_and_is_tried_
     desk.clock.advance(AGAIN)
     desk.deliver()
     assert told(desk) == EVERYBODY
+
+
+def test_one_customer_whose_letter_cannot_be_written_keeps_no_other_from_theirs(
+    desk: NoticedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(desk, "old.example")
+    take = Docket.take
+
+    def broken(docket: Docket, steps: Iterable[Step], **rest: datetime) -> tuple[QueueLetter, ...]:
+        steps = tuple(steps)
+        if any(isinstance(one, TellPerson) and one.facts["account"] == "c1" for one in steps):
+            raise RuntimeError("a bug")
+        return take(docket, steps, **rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Docket, "take", broken)
+        bring_in(desk, "new.example")
+        for _ in range(COUNT):
+            desk.clock.advance(AGAIN)
+            desk.deliver()
+        assert told(desk) == Counter({name: 1 for name in EVERYBODY if "@c1." not in name})
+    desk.clock.advance(AGAIN)
+    desk.deliver()
+    assert told(desk) == EVERYBODY
+
+
+def test_a_dry_run_tells_nobody_what_an_earlier_import_left(desk: NoticedDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring_in(desk, "old.example")
+    with monkeypatch.context() as patched:
+        patched.setattr(AddressMoves, "tell", lambda _: None)
+        bring_in(desk, "new.example")
+    desk.office.directory.bring_in(customers("third.example"), by="dana", because="", dry_run=True)
+    edit = Edit("notice_address", "=", "b@c1.example")
+    desk.office.directory.set("c1", [edit], by="dana", because="x", dry_run=True)
+    assert told(desk) == Counter()
 
 
 @pytest.mark.parametrize("point", faults.MOVE_POINTS)

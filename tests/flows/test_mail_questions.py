@@ -206,6 +206,14 @@ def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDe
         draft(pair, approver="eve@example.org")
 
 
+def test_a_second_no_is_read_by_people_for_it_may_say_more_than_the_first(desk: NoticedDesk) -> None:
+    ask(desk, "acme")
+    (letter,) = desk.letters_to(LIST)
+    desk.receive(desk.reply(letter, "No.", sender="ann@acme.example"))
+    desk.receive(desk.reply(letter, "No. Please use: noc@acme.example", sender="bob@acme.example"))
+    assert len(desk.tickets()) == 2
+
+
 def test_a_no_is_written_down_and_its_case_says_how_the_right_address_is_taken_over(desk: NoticedDesk) -> None:
     ask(desk, "acme")
     (letter,) = desk.letters_to(LIST)

@@ -33,7 +33,7 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
     if verdict is None or not _may_answer(question, mail.author.address.key):
         return None
     if question.reply is not None:
-        same = verdict.approved is (question.reply is Reply.YES)
+        same = verdict.approved and question.reply is Reply.YES  # a no may say more than the first one
         return Decision((_finish(arrival, f"{question.about}: it was answered before"),)) if same else None
     if question.asks is Asks.ADDRESS:
         if not verdict.approved:
