@@ -7,7 +7,7 @@ from gateway.docket import Docket, Means
 from gateway.errors import NotFound
 from gateway.store.customers import customer_named
 from gateway.store.database import Connection, Database, Side
-from gateway.store.newsletters import every_list, left_by
+from gateway.store.newsletters import every_list, who_left
 from gateway.validation import did_you_mean
 
 
@@ -32,7 +32,7 @@ class Subscriptions:
             docket = Docket(connection, self._means)
             customer_named(connection, change.customer)
             _check_list(connection, change.mailing_list)
-            has_left = change.mailing_list in {one.mailing_list for one in left_by(connection, change.customer)}
+            has_left = bool(who_left(connection, {change.mailing_list}, {change.customer}))
             if has_left is isinstance(change, LeaveNewsletter):
                 return False
             docket.take((change,))

@@ -60,7 +60,7 @@ def who_left(
 def leave(connection: Connection, change: LeaveNewsletter, *, at: datetime) -> None:
     """Write down that a customer leaves one, also in their history; who has left it already stays as they were."""
     name = change.mailing_list[:MAX_NAME]
-    if change.customer in left(connection, name):
+    if who_left(connection, {name}, {change.customer}):
         return
     row = {"customer": change.customer, "mailing_list": name, "at": at, "by": change.by}
     connection.execute(insert(newsletter_left), row)

@@ -20,7 +20,7 @@ from gateway.store.pieces import in_pieces
 from gateway.store.questions import questions_of
 from gateway.store.tables import customer, outbox, participant, ticket, ticket_link
 
-MAX_ANSWERING = 1_000  # tickets of the authors of a batch that answer its notices: who opens so many needs no more care
+MAX_ANSWERING = 100  # open tickets of one author that answer the notices of a batch: who has more needs no more care
 
 _LASTS = and_(
     notice.c.state.in_([one.value for one in DOWN]),
@@ -33,15 +33,18 @@ def tickets_answering(
 ) -> dict[str, tuple[TicketId, ...]]:
     """Return the tickets of some people, as address keys, that are linked with notices, by notice, the newest first."""
     found: dict[str, tuple[TicketId, ...]] = {}
-    theirs = select(ticket_link.c.other, ticket_link.c.ticket_id).distinct()
+    newest = ticket_link.c.ticket_id.desc()
+    at = func.row_number().over(partition_by=participant.c.address, order_by=newest).label("at")
+    theirs = select(ticket_link.c.other, ticket_link.c.ticket_id, at)
     theirs = theirs.join(participant, participant.c.ticket_id == ticket_link.c.ticket_id)
     theirs = theirs.join(ticket, ticket.c.id == ticket_link.c.ticket_id)
     ended = [status.value for status in Status if status.ended]
     lasting = or_(ticket.c.status.not_in(ended), ticket.c.merged_into.is_not(None))
     for some in in_pieces(people):
         where = (ticket_link.c.other.in_(notices), participant.c.address.in_(some), lasting)
-        newest = theirs.where(*where).order_by(ticket_link.c.ticket_id.desc()).limit(MAX_ANSWERING)
-        for row in connection.execute(newest):
+        some_of = theirs.where(*where).subquery()
+        few = select(some_of.c.other, some_of.c.ticket_id).where(some_of.c.at <= MAX_ANSWERING).distinct()
+        for row in connection.execute(few.order_by(some_of.c.ticket_id.desc())):
             found[row.other] = (*found.get(row.other, ()), TicketId(row.ticket_id))
     return found
 

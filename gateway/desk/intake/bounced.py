@@ -33,7 +33,8 @@ def decide_bounce(
 ) -> tuple[Change, ...]:
     """Note a bounce where it belongs; nothing for what only looks like one, which a person may have written.
 
-    ``by_id`` false: only our signed return path tells, for Message-IDs are seen. Words alone make no bounce.
+    ``by_id`` false: only our signed return path tells, for Message-IDs are seen. Words alone settle no letter: where
+    they name one of a notice, they are a line with it.
     """
     letter, how = _letter(mail, threads, world, key=key, today=message.at.date(), by_id=by_id)
     looks_like = mail.kind_by_words or not by_id
@@ -42,7 +43,7 @@ def decide_bounce(
         return () if looks_like else (nothing,)
     verb = "is delayed" if mail.kind is Kind.DELAY else "could not be delivered"
     what = f"{letter.template} to {letter.recipient} {verb}{_reasons(mail)}"
-    if letter.notice_id and letter.signed and how != SIGNED:
+    if letter.notice_id and (letter.signed or mail.kind_by_words) and how != SIGNED:
         return tuple(_unproven(journal_id, mail, letter, how, world))
     if letter.notice_id:
         return tuple(_of_notice(journal_id, mail, letter, how, message))

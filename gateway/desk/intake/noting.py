@@ -17,9 +17,11 @@ _MOST_NAME = 320  # characters
 def noted(notice_id: str, said: str, because: str, by: str, world: World) -> tuple[Change, ...]:
     """Write down what ``by`` says in a mail, once; nothing more where there is too much already."""
     known, by = world.noted.get(notice_id, ()), by[:_MOST_NAME]
-    if (said, by) in known or len(known) > MOST:
+    if (said, by) in known:
         return ()
-    if len(known) == MOST:
+    if len(known) >= MOST:
+        if any(line == ENOUGH for line, _ in known):
+            return ()
         why = f"{MOST} lines of it are here; each mail is listed by gateway mail list"
         return (NoteNotice(notice_id, ENOUGH, why, "the gateway"),)
     return (NoteNotice(notice_id, said, because, by),)
