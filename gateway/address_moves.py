@@ -67,7 +67,7 @@ class AddressMoves:
         """Return when there is somebody to tell next; None for never."""
         if not somebody_waits(connection):
             return None
-        return max(now, self._not_before) if self._not_before else now
+        return self._not_before if self._not_before and self._is_too_soon(now) else now
 
     def step(self) -> int:
         """Write some of the letters that wait; return how many. Raises ``StoreUnavailable``."""
@@ -84,7 +84,7 @@ class AddressMoves:
 
     def _some(self) -> int:
         with self._database.read() as connection:
-            if not somebody_waits(connection) or self._is_too_soon(connection):
+            if not somebody_waits(connection) or self._is_too_soon(time_of(connection, self._means.clock)):
                 return 0
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)  # first: it puts desks in a queue
@@ -96,8 +96,9 @@ class AddressMoves:
         self._not_before = None
         return docket.letters_queued
 
-    def _is_too_soon(self, connection: Connection) -> bool:
-        return self._not_before is not None and time_of(connection, self._means.clock) < self._not_before
+    def _is_too_soon(self, now: datetime) -> bool:
+        """Tell whether some could not be written just now; a clock may have leapt ahead then."""
+        return self._not_before is not None and now < self._not_before <= now + AGAIN
 
     @staticmethod
     def _tell(docket: Docket, one: Moved) -> None:

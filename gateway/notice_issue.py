@@ -22,7 +22,6 @@ from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.nag import looked_after, uncovered
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
 from gateway.docket import Docket
-from gateway.errors import Refused
 from gateway.mail import Outcome
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
@@ -31,7 +30,7 @@ from gateway.store.notices import addresses_told, copies_told, next_name, next_r
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
-_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
+_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.EXTENDED, Stage.CANCELLED, Stage.RESTORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,9 @@ class Whom:
         return self._told[notice.id]
 
     def _audience(self, notice: Notice) -> Audience:
-        """Return whom a notice concerns now; those of before alone where its words mean nobody any more."""
-        try:
-            return self.chosen(notice.choice)
-        except Refused:
-            if not notice.id or not next_revision(self._connection, notice.id):
-                raise
-            return Audience(())
+        """Return whom a notice concerns now."""
+        begun = bool(notice.id and next_revision(self._connection, notice.id))
+        return audience_of(notice.choice, self.directory.values(), failing=self._failing, begun=begun)
 
 
 def issue(
@@ -119,7 +114,8 @@ def issue(
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
-    window is moved or the work is called off. ``now`` is what is believed to be the time, where a clock is doubted.
+    window is moved or longer, the work is called off, or service is restored. ``now`` is what is believed to be the
+    time, where a clock is doubted.
     """
     notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
     if not notice.id:

@@ -75,7 +75,8 @@ class NoticePost:
         """Return when there is something to write next; None for never."""
         if not queue.kinds_to_write(connection):
             return None
-        return max(now, self._full_until) if self._full_until else now
+        full = self._full_until
+        return full if full and now < full <= now + MINUTE else now  # a clock may have leapt ahead when it was set
 
     def post(self) -> int:
         """Write the next letters; return how many. Raises ``StoreUnavailable``."""
@@ -189,7 +190,7 @@ class NoticePost:
     def _next_of(
         self, connection: Connection, revision: Revision, told: Notice, limit: int, now: datetime
     ) -> list[queue.Waiting]:
-        waiting = {key for key, one in self._put_off.items() if one.until > now}
+        waiting = {key for key, one in self._put_off.items() if now < one.until <= now + AGAIN[-1]}
         found: dict[_Key, queue.Waiting] = {}
         written: Counter[str] = Counter()
         looked_at: set[str] = set()

@@ -63,7 +63,7 @@ class Notices:
                 raise
             except Exception:  # noqa: BLE001 - the desk's loop: whatever one notice does, the clock goes on
                 _log.exception("notices.failed notice=%s", one.id)
-                self._put_off(one.id)
+                self._put_off(one.id, horizon)
         return len(due)
 
     def _do(self, name: str, horizon: datetime) -> None:
@@ -76,7 +76,7 @@ class Notices:
                 notice = self._fulfil(connection, docket, notice, coming[0], now)
             again = next_due(notice)
             if coming and again == coming[0].at <= horizon:  # what a pause holds back
-                again = docket.now + MINUTE
+                again = min(docket.now, horizon) + MINUTE
             docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
             faults.hit("notices-written")
@@ -147,11 +147,12 @@ class Notices:
             return begin(notice, found)
         return Decided(notice, "work was not begun: its window had passed", "the gateway stood still")
 
-    def _put_off(self, name: str) -> None:
+    def _put_off(self, name: str, horizon: datetime) -> None:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
-            docket.take((KeepNotice(notice, docket.now + 5 * MINUTE, "", ""),))
+            again = min(docket.now, horizon) + 5 * MINUTE
+            docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
 
 

@@ -113,9 +113,9 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     connection.execute(insert(notice_revision), row)
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
-    if made.stage not in _SAYS_NOTHING_NEW:
-        _overtake(connection, made)
-    if made.stage in _UNTRUE_AFTER:
+    no_news = made.stage in _NO_NEWS
+    _overtake(connection, made, stopped_alone=no_news)
+    if not no_news:
         earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
         because = f"revision {made.number} ({made.stage}) came before a server took the letter"
         _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
@@ -165,13 +165,16 @@ def _withdraw(
     _note(connection, notice_id, what, because, by=by, at=at)
 
 
-def _overtake(connection: Connection, made: Revision) -> None:
+def _overtake(connection: Connection, made: Revision, *, stopped_alone: bool) -> None:
     """Leave out the letters of earlier revisions that are not written yet: nobody hears old news after new ones.
 
-    They may be paused for hours, or wait behind many others.
+    They may be paused for hours, or wait behind many others. ``stopped_alone``: only those that are paused.
     """
-    table = notice_recipient.c
-    earlier = (table.notice_id == made.notice_id, table.number < made.number, table.waits)
+    table, of = notice_recipient.c, notice_revision.c
+    earlier = [table.notice_id == made.notice_id, table.number < made.number, table.waits]
+    if stopped_alone:
+        stopped = (of.notice_id == made.notice_id, of.delivery != Delivery.RUNNING.value)
+        earlier.append(table.number.in_(select(of.number).where(*stopped)))
     left = {"waits": False, "why_not": f"revision {made.number} ({made.stage}) came before the letter was written"}
     count = connection.execute(update(notice_recipient).where(*earlier).values(**left)).rowcount
     if count:
@@ -239,17 +242,8 @@ def _domain(one: Recipient) -> str:
 
 
 _KEEP = upsert(notice)
-_SAYS_NOTHING_NEW = (Stage.HOLDING, Stage.REMINDER)
-"""What is no news to those who wait for some: what was written before it is written still, and leaves before it."""
-_UNTRUE_AFTER = (
-    Stage.RESTORED,
-    Stage.FINAL,
-    Stage.CANCELLED,
-    Stage.RESCHEDULED,
-    Stage.EXTENDED,
-    Stage.COMPLETED,
-)
-"""What makes untrue what was said before: that it is down or not known why, when there is work, that it goes on."""
+_NO_NEWS = (Stage.HOLDING, Stage.REMINDER, Stage.RCA)
+"""What the gateway says by itself makes nothing untrue: a person's words before it are written and sent still."""
 _WRITTEN = (
     update(notice_recipient)
     .where(

@@ -89,7 +89,8 @@ def written_since(connection: Connection, lane: int, since: datetime, domains: I
     for some in in_pieces(set(domains)):
         counted = (
             select(outbox.c.recipient_domain, func.count().label("n"))
-            .where(outbox.c.queued_at > since, outbox.c.lane.between(int(Lane.NOTICE), lane))
+            .where(outbox.c.queued_at > since, outbox.c.state != "discarded")
+            .where(outbox.c.lane.between(int(Lane.NOTICE), lane))
             .where(outbox.c.recipient_domain.in_(some))
             .group_by(outbox.c.recipient_domain)
         )

@@ -763,6 +763,45 @@ def test_what_the_gateway_says_by_itself_takes_no_word_of_a_person_from_who_wait
 
 
 @BOTH
+def test_a_customer_who_leaves_takes_nobody_along_who_was_not_written_to_yet(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2], {**FEW[3], "products": "voice"})
+    name = confirm(timed, Choice(services=("voice",), excepted=("hooli",)))
+    report(timed, name)
+    timed.office.notice_delivery.pause(name, by="dana")
+    know(timed, *FEW[:2])
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+    timed.settle()
+    assert set(letters(timed, name)) == {("acme", 1), ("bravo", 1)}
+
+
+@BOTH
+def test_where_an_address_has_died_who_looks_after_the_customer_is_asked_and_it_is_not_written_to_again(
+    timed: TimedDesk,
+) -> None:
+    know(timed, {**FEW[0], "account_manager": "lea@support.example"}, FEW[1])
+    name = schedule(timed)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    know(timed, {**FEW[0], "account_manager": "lea@support.example"}, {**FEW[1], "notice_address": "new@bravo.example"})
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    timed.settle()
+    assert {who for who, number in letters(timed, name) if number == 1} == {"bravo"}
+    assert [one.template for one in to(timed, "lea@support.example")][-1:] == ["notice-uncovered"]
+
+
+@BOTH
+def test_who_was_told_by_a_colleague_hears_by_mail_once_they_have_an_address(timed: TimedDesk) -> None:
+    know(timed, FEW[0], FEW[2])
+    name = schedule(timed)
+    timed.settle()
+    know(timed, FEW[0], {**FEW[2], "notice_address": "noc@globex.example"})
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    timed.settle()
+    assert letters(timed, name)["globex", 1] == 1
+
+
+@BOTH
 @pytest.mark.parametrize("stop", ["pause", "abort"])
 def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: TimedDesk, stop: str) -> None:
     know(timed, *many(2))

@@ -47,16 +47,19 @@ def audience_of(
     directory: Iterable[Customer],
     *,
     failing: Mapping[str, str] | None = None,
+    begun: bool = False,
 ) -> Audience:
     """Choose among all customers. Raises ``Refused`` for a choice of nothing, of what nobody has, and of both.
 
-    ``failing`` says by ``Address.inbox`` why nothing is taken there.
+    ``failing`` says by ``Address.inbox`` why nothing is taken there. ``begun``: customers have been told, so a word
+    that means nobody any more refuses nothing: all others are still meant.
     """
-    _check(choice)
     everybody = sorted(directory, key=lambda one: one.id)
-    if not everybody:
-        raise Refused("no customer is known yet: gateway customers import FILE brings them in")
-    _check_words(choice, everybody)
+    if not begun:
+        _check(choice)
+        if not everybody:
+            raise Refused("no customer is known yet: gateway customers import FILE brings them in")
+        _check_words(choice, everybody)
     asked = _Asked(choice)
     meant = [one for one in everybody if asked.means(one)]
     why = {one.id: _unreachable(one, failing or {}) for one in meant}

@@ -31,12 +31,21 @@ def recipients_of(
     """
     dead = {one.customer.id for one in audience.uncovered}  # who heard at another address goes on to hear there
     if notice.state is NoticeState.CANCELLED:  # whoever is meant now and never heard of it would only wonder
-        audience = Audience((), tuple(one for one in audience.uncovered if one.customer.id in by_colleagues))
+        heard = {*before, *by_colleagues}
+        audience = Audience(
+            tuple(one for one in audience.reached if one.id in heard),
+            tuple(one for one in audience.uncovered if one.customer.id in heard),
+        )
     told = {one.id: Recipient(one.id, one.notice_address) for one in audience.reached}
     for missed in audience.uncovered:
         told[missed.customer.id] = Recipient(missed.customer.id, "", missed.why)
+    for name in by_colleagues:
+        if name in directory and name not in told:
+            told[name] = Recipient(name, "", "a colleague was asked to tell them before")
     for name, address in before.items():
         customer = directory.get(name)
+        if customer and name in dead and _is_theirs(address, customer):
+            continue  # nothing is taken there any more
         known = customer.notice_address if customer and name not in dead else ""
         told[name] = Recipient(name, known or address)
     renamed = _renamed(told.values(), directory)
@@ -48,6 +57,10 @@ def _renamed(told: Collection[Recipient], directory: Mapping[str, Customer]) -> 
     """Return who has left the directory, where a customer of another name is told at that very address."""
     there = {_key(one.address) for one in told if one.address and one.customer in directory}
     return frozenset(one.customer for one in told if one.customer not in directory and _key(one.address) in there)
+
+
+def _is_theirs(address: str, customer: Customer) -> bool:
+    return bool(customer.notice_address) and _key(address) == _key(customer.notice_address)
 
 
 def _key(address: str) -> str:

@@ -45,10 +45,10 @@ def test_who_left_the_directory_is_told_at_the_address_that_was_theirs() -> None
     assert ("gone", "ops@gone.example", "") in told(reported(), gone="ops@gone.example")
 
 
-def test_who_was_told_is_told_even_where_their_address_fails_or_is_gone_since() -> None:
+def test_who_was_told_hears_on_where_they_heard_unless_nothing_is_taken_there_any_more() -> None:
     failing = Audience((), (Uncovered(ACME, "refused"), Uncovered(GLOBEX, "no notice address")))
     assert told(reported(), failing, acme="noc@acme.example", globex="old@globex.example") == [
-        ("acme", "noc@acme.example", ""),
+        ("acme", "", "refused"),
         ("globex", "old@globex.example", ""),
     ]
 
