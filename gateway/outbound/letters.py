@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from gateway.address import Address, BadAddress, Mailbox, parse_address
@@ -130,10 +129,7 @@ class Letters:
         template = "ack-proven" if echo else "ack"
         language = self._renderer.language(template, reader.language or sheet.ticket.language)
         values = say_facts(facts, zone=reader.zone, language=language)
-        ours = _is_of_examples(self._head.support.domain)
-        values["links"] = tuple(
-            {"title": title, "url": url} for title, url in links if ours or not _is_of_examples(urlsplit(url).hostname)
-        )
+        values["links"] = tuple({"title": title, "url": url} for title, url in links)
         if echo:
             values |= {"subject": echo.subject, "said": shortened(echo.text)}
         else:
@@ -300,8 +296,3 @@ def _references(answered: Answered) -> tuple[MessageId, ...]:
         if answered.message_id
         else answered.references
     )
-
-
-def _is_of_examples(host: str | None) -> bool:
-    """Tell whether a host is one that examples are written with: links there lead nowhere."""
-    return f".{host or ''}".lower().endswith((".example.com", ".example.net", ".example.org"))

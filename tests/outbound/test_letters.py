@@ -409,22 +409,6 @@ def test_an_acknowledgement_says_its_facts_by_the_clocks_of_the_reader() -> None
         assert letter.template == ("ack-proven" if echo else "ack")
 
 
-@pytest.mark.parametrize(
-    "url", ["https://help.example.com/start", "https://EXAMPLE.org/", "http://www.example.net:8080/x"]
-)
-def test_links_of_the_shipped_example_are_in_no_letter_of_a_company(url: str) -> None:
-    """Who has not written links yet would send customers to pages that are not there."""
-    links = [("Answers", url), ("Ours", "https://help.provider.test/start")]
-    ours = Letters(shipped_renderer(), replace(HEAD, support=parse_address("support@provider.test")))
-    one = as_read(ours.acknowledgement(sheet(Form.CLOSED), links=links))
-    assert "Answers" not in one.text
-    assert "https://help.provider.test/start" in one.text
-    bare = as_read(ours.acknowledgement(sheet(Form.CLOSED), links=links[:1]))
-    assert bare.text == as_read(ours.acknowledgement(sheet(Form.CLOSED), links=[])).text
-    tried = as_read(LETTERS.acknowledgement(sheet(Form.CLOSED), links=links))
-    assert url in tried.text
-
-
 def test_only_a_proven_author_gets_a_link_that_escalates() -> None:
     facts = {**NOTHING_KNOWN, "can_escalate": True}
     for echo in (None, Echo("Phones drop", "since eight")):
