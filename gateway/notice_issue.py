@@ -30,7 +30,7 @@ from gateway.store.notices import addresses_told, copies_told, next_name, next_r
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
-_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.EXTENDED, Stage.CANCELLED, Stage.RESTORED)
+_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def issue(
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
-    window is moved or longer, the work is called off, or service is restored. ``now`` is what is believed to be the
+    window is moved or the work is called off. ``now`` is what is believed to be the
     time, where a clock is doubted.
     """
     notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
