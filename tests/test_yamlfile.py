@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from gateway.yamlfile import (
     read_file,
     read_text,
 )
+from tests.effort import patiently
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -185,10 +185,8 @@ def test_of_common_slips_the_hint_says_what_to_do(text: str, hint: str) -> None:
 
 
 def test_a_line_without_end_is_not_looked_at_for_hints_for_long() -> None:
-    began = time.thread_time()
-    assert problems("a: {{ b }}" + " " * 500_000 + "x\n")
-    assert problems("- " * 90 + "a: b" + ": " * 200_000 + "{{ c }}\n")
-    assert time.thread_time() - began < 2.0
+    assert patiently(lambda: problems("a: {{ b }}" + " " * 500_000 + "x\n"))
+    assert patiently(lambda: problems("- " * 90 + "a: b" + ": " * 200_000 + "{{ c }}\n"))
 
 
 def test_what_is_nested_as_deep_as_allowed_is_read() -> None:

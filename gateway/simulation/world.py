@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from shutil import copyfile, copytree
 
@@ -34,8 +33,7 @@ from gateway.simulation.clock import VirtualClock
 from gateway.simulation.post import HOP, HOP_ADDRESS
 from gateway.simulation.stage import Stage
 from gateway.store.database import Database
-from gateway.store.folder import make_folder
-from gateway.store.migrate import open_database
+from gateway.store.empty import put_empty_store
 from gateway.validation import did_you_mean, validate
 from gateway.yamlfile import Document, KeyPath, Place, quoted
 
@@ -83,7 +81,7 @@ def raised(scenario: Scenario, scenery: Scenery) -> Iterator[Stage]:
     clock = VirtualClock(scenario.start)
     with tempfile.TemporaryDirectory(prefix="casegate-story-") as folder:
         loaded = _written(scenario, scenery, Path(folder))
-        _put_store(loaded.settings.store.directory)
+        put_empty_store(loaded.settings.store.directory)
         opened = open_office(loaded, clock=clock)
         opened.close()
         directory = loaded.settings.store.directory
@@ -162,20 +160,3 @@ def _merged(ours: Mapping[str, object], theirs: Mapping[str, object]) -> dict[st
 def _below(places: Mapping[KeyPath, Place]) -> dict[KeyPath, Place]:
     """Return the places below the settings as those of a file of their own."""
     return {path[1:]: place for path, place in places.items() if path[:1] == ("settings",) and len(path) > 1}
-
-
-def _put_store(directory: Path) -> None:
-    """Put an empty store into a folder: to copy one takes a hundredth of what making one does."""
-    make_folder(directory)
-    for name, content in _empty_store().items():
-        file = directory / name
-        file.touch(mode=0o600)
-        file.write_bytes(content)
-
-
-@cache
-def _empty_store() -> Mapping[str, bytes]:
-    with tempfile.TemporaryDirectory(prefix="casegate-empty-") as folder:
-        directory = Path(folder) / "store"
-        open_database(url="", directory=directory).close()
-        return {file.name: file.read_bytes() for file in directory.glob("*.sqlite")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,8 +18,7 @@ from gateway.cli.session import Session
 from gateway.mail import Envelope, ReceivedMail
 from gateway.office import Office, open_office
 from gateway.settings import load_settings
-from gateway.store.database import Database
-from gateway.store.migrate import bring_up_to_date
+from gateway.store.empty import put_empty_store
 from tests.conftest import FrozenClock
 
 SETTINGS = """\
@@ -109,16 +107,6 @@ class Desk:
         return newest
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the present schema and nothing in it: making one takes longer than most tests."""
-    folder = tmp_path_factory.mktemp("empty") / "store"
-    database = Database(url="", directory=folder)
-    bring_up_to_date(database)
-    database.close()
-    return folder
-
-
 @pytest.fixture
 def bare_desk(tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Settings, and no store yet."""
@@ -127,9 +115,8 @@ def bare_desk(tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def desk(bare_desk: Desk, empty_store: Path) -> Desk:
-    shutil.copytree(empty_store, bare_desk.store)
-    bare_desk.store.chmod(0o700)
+def desk(bare_desk: Desk) -> Desk:
+    put_empty_store(bare_desk.store)
     return bare_desk
 
 

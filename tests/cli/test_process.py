@@ -147,7 +147,8 @@ def test_a_terminal_without_our_letters_gets_escapes(desk: Desk) -> None:
 
 
 def test_ctrl_c_while_a_mail_is_awaited_keeps_it_at_the_mta(desk: Desk) -> None:
-    command = [sys.executable, "-m", "gateway", "mail", "receive", "-f", "a@b.example"]
+    by_hand = ["env", "--default-signal=INT"]  # what a shell runs in the background ignores it, and so its children
+    command = [*by_hand, sys.executable, "-m", "gateway", "mail", "receive", "-f", "a@b.example"]
     process = subprocess.Popen(command, env=_environ(desk), stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin is not None
     process.stdin.write(b"x" * (1 << 20))  # taken only once it reads, so it is past its start

@@ -13,6 +13,7 @@ from gateway.desk.ticket import Status
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.office import Office, open_office
 from gateway.settings import load_settings
+from gateway.store.empty import put_empty_store
 from gateway.store.reading import MailLine, TicketLine, TicketView, Totals, list_tickets, show_mail, show_ticket, totals
 from gateway.store.tables import outbox
 from tests.conftest import FrozenClock
@@ -126,6 +127,7 @@ def desk_in(folder: Path, **settings: str) -> Iterator[Desk]:
     """Open a desk; every setting by its environment name, and the sum of all mails is right at the end."""
     clock = FrozenClock()
     environ = {"GATEWAY_STORE__DIRECTORY": str(folder / "store"), **settings}
+    put_empty_store(folder / "store")
     office = open_office(load_settings(None, environ), clock=clock)
     made = Desk(office, clock)
     yield made

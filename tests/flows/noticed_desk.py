@@ -19,6 +19,7 @@ from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
 from gateway.settings import load_settings
 from gateway.store.database import Side
+from gateway.store.empty import put_empty_store
 from gateway.store.notices import Happened, Told, history_of, told_of
 from gateway.store.outbox import OutboxStore
 from gateway.store.tables import outbox
@@ -196,6 +197,8 @@ def noticed_desk(folder: Path, *, url: str = "", more: str = "") -> Iterator[Not
     for name, text in (("gateway.yml", SETTINGS.format(more=more)), ("team.yml", TEAM)):
         (config / name).write_text(text, "utf-8")
     environ = {"GATEWAY_STORE__DIRECTORY": str(folder / "store"), **({"GATEWAY_STORE__URL": url} if url else {})}
+    if not url:
+        put_empty_store(folder / "store")
     clock = SharedClock(url)
     office = open_office(load_settings(config, environ), clock=clock)
     written = tuple(read_cells(one, Place("customers", at, 1), packs=None) for at, one in enumerate(CUSTOMERS))

@@ -19,6 +19,7 @@ from gateway.resources import shipped
 from gateway.settings import hash_of, load_settings
 from gateway.store.config_requests import ask_desks
 from gateway.store.config_sets import DeskState, Reading, desk_state, kept_set, readings
+from gateway.store.empty import put_empty_store
 from gateway.store.reading import show_ticket
 from gateway.store.tables import outbox
 from tests.conftest import FrozenClock
@@ -89,6 +90,8 @@ class Desk:
 @contextmanager
 def an_office(folder: Path, clock: FrozenClock, url: str = "", store: str = "store") -> Iterator[Office]:
     environ = {"GATEWAY_STORE__DIRECTORY": str(folder / store), **({"GATEWAY_STORE__URL": url} if url else {})}
+    if not url:
+        put_empty_store(folder / store)
     with closing(open_office(load_settings(folder, environ), clock=clock)) as office:
         yield office
 

@@ -19,6 +19,7 @@ from gateway.desk.casework.settle import NewState
 from gateway.desk.ticket import Status
 from gateway.office import open_office
 from gateway.settings import load_settings
+from gateway.store.empty import put_empty_store
 from gateway.store.tables import event, history, ticket
 from tests.conftest import FrozenClock
 from tests.flows.desk_fixture import Desk
@@ -156,6 +157,8 @@ def timed_desk(
     environ = {"GATEWAY_STORE__DIRECTORY": str(folder / "store"), **settings}
     if url:
         environ["GATEWAY_STORE__URL"] = url
+    else:
+        put_empty_store(folder / "store")
     clock = clock or FrozenClock(START)
     made = TimedDesk(open_office(load_settings(config(folder), environ), clock=clock), clock, server=server)
     made.agree()

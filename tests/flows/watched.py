@@ -11,6 +11,7 @@ from gateway.office import open_office
 from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
 from gateway.settings import load_settings
+from gateway.store.empty import put_empty_store
 from gateway.store.observations import Observations
 from gateway.yamlfile import Place
 from tests.conftest import FrozenClock
@@ -99,6 +100,8 @@ def watched_desk(folder: Path, *, url: str = "", monitors: str = MONITORS) -> It
     for name, text in (("gateway.yml", SETTINGS), ("team.yml", TEAM), ("monitors.yml", monitors)):
         (config / name).write_text(text, "utf-8")
     environ = {"GATEWAY_STORE__DIRECTORY": str(folder / "store"), **({"GATEWAY_STORE__URL": url} if url else {})}
+    if not url:
+        put_empty_store(folder / "store")
     clock = SharedClock(url)
     office = open_office(load_settings(config, environ), clock=clock)
     made = WatchedDesk(office, clock)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.store.database import Database
-from gateway.store.migrate import bring_up_to_date
+from gateway.store.empty import put_empty_store
 from tests.peers.postgres import Postgres
 
 ON_BOTH = pytest.mark.parametrize(
@@ -25,7 +25,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def database(engine: str, tmp_path: Path) -> Iterator[Database]:
+    if not engine:
+        put_empty_store(tmp_path / "store")
     made = Database(url=engine, directory=tmp_path / "store")
-    bring_up_to_date(made)
     yield made
     made.close()

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.peer("postgresql")
 
 @pytest.fixture
 def url(postgres: Postgres) -> str:
-    return postgres.new_database()
+    return postgres.bare_database()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +13,7 @@ from gateway.desk.links.links import THRESHOLD, Links
 from gateway.desk.links.rank import MAX_TEXT, SUBJECT_WEIGHT, Voice, rank
 from gateway.desk.links.vocabulary import ALIKE, PAIR, TITLE, WORD
 from tests.desk.links.build import names, shelf, suggested, topic
+from tests.effort import calls, patiently
 
 VPN = topic("vpn", links={"https://h.example/a7": {"en": "Connect to the tunnel from home", "fr": "Le tunnel"}})
 SIGN_IN = topic("sign-in", "password", "sign in", "mot de passe")
@@ -281,9 +280,7 @@ def letters(number: int) -> str:
     ids=["phrase", "begun", "numbers", "hits", "accents", "compounds", "long", "accent", "pair", "letters", "marks"],
 )  # fmt: skip
 def test_what_is_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.process_time()
-    suggested(MANY, text[:2_000], text)
-    assert time.process_time() - begun < 0.5
+    assert patiently(lambda: calls(lambda: suggested(MANY, text[:2_000], text))) < 5 * MAX_TEXT  # a few a character
 
 
 def test_of_more_words_than_are_looked_at_those_said_first_count() -> None:
