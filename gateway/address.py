@@ -103,6 +103,16 @@ class Mailboxes:
     """Why the field as a whole may not be trusted to name anybody; empty when it may."""
 
 
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two texts are one address, by ``key``; of what is no address, whether they are the same text."""
+    if one == other:
+        return True
+    try:
+        return parse_address(one).key == parse_address(other).key
+    except BadAddress:
+        return False
+
+
 @lru_cache(maxsize=4096)
 def parse_address(text: str, *, utf8: bool = True) -> Address:
     """Read one bare address (RFC 5321 Mailbox): no name, no brackets, no comments, no source route.

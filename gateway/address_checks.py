@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gateway.address import is_same
 from gateway.desk.customer import Customer
 from gateway.desk.notice_changes import AskByMail
 from gateway.desk.order import Bulletin, Fact, TellPerson
@@ -97,8 +98,8 @@ def _batches(customers: Sequence[Customer]) -> Iterator[Sequence[Customer]]:
 
 def _is_sure(known: Confirmed | None, customer: Customer, since: datetime) -> bool:
     """Tell whether somebody has confirmed this very address since then."""
-    return known is not None and known.address == customer.notice_address and known.at >= since
+    return known is not None and is_same(known.address, customer.notice_address) and known.at >= since
 
 
 def _was_asked(question: Question | None, customer: Customer, since: datetime) -> bool:
-    return question is not None and question.address == customer.notice_address and question.asked_at >= since
+    return question is not None and is_same(question.address, customer.notice_address) and question.asked_at >= since

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gateway import faults
-from gateway.address import BadAddress
+from gateway.address import BadAddress, is_same
 from gateway.desk.life.law import Law
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.team import Person
@@ -51,7 +51,7 @@ class AddressMoves:
         moved = [
             Moved(new.id, new.name, new.language, new.timezone, old.notice_address, new.notice_address, signed)
             for old, new in pairs
-            if old.notice_address and old.notice_address != new.notice_address
+            if old.notice_address and not is_same(old.notice_address, new.notice_address)
         ]
         plan(connection, moved)
 

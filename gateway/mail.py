@@ -299,6 +299,8 @@ class Outcome(StrEnum):
     LATER = "later"
     REFUSED = "refused"
     GAVE_UP = "gave-up"
+    WITHDRAWN = "withdrawn"
+    """Put off by a server, and untrue by now: something newer has been said meanwhile."""
 
     @property
     def final(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gateway.address import BadAddress, parse_address
-from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Standing
+from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Stage, Standing
 from gateway.desk.notice_changes import SetDelivery, WriteAgain
 from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
@@ -56,6 +56,8 @@ class NoticeDelivery:
             newest, _ = revisions[-1]
             if newest.delivery is Delivery.ABORTED:
                 raise Refused(f"the letters of {notice.id} were aborted: nobody else is told what they say")
+            if newest.stage is Stage.REMINDER and notice.start and notice.start <= docket.now:
+                raise Refused(f"{notice.id}: its newest mail reminds of work that was to begin by now")
             number = newest.number
             there = store.told_of(connection, notice.id, [number])
             found = tuple(_again(there, only or NOT_ARRIVED, addresses, notice))

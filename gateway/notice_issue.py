@@ -14,7 +14,7 @@ from gateway.address import parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Revision, Stage
 from gateway.desk.notice_changes import IssueRevision, KeepNotice
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
@@ -26,7 +26,15 @@ from gateway.mail import Outcome
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
-from gateway.store.notices import addresses_told, copies_told, next_name, next_revision, uncovered_before
+from gateway.store.notices import (
+    addresses_told,
+    copies_told,
+    heard_of,
+    inboxes_tried,
+    next_name,
+    next_revision,
+    uncovered_before,
+)
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
@@ -86,8 +94,18 @@ class Whom:
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
         before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
+        if notice.state is NoticeState.CANCELLED:
+            heard = heard_of(self._connection, notice.id)
+            before = {name: address for name, address in before.items() if name in heard}
+        sent_on = {
+            name
+            for name, inbox in inboxes_tried(self._connection, notice.id)
+            if name in self.directory and name in before and _is_at(inbox, self.directory[name].notice_address)
+        }
         copies = copies_told(self._connection, notice.id)
-        return recipients_of(notice, audience, before, self.directory, by_colleagues=asked, copies=copies)
+        return recipients_of(
+            notice, audience, before, self.directory, by_colleagues=asked, copies=copies, sent_on=sent_on
+        )
 
     def _addresses_told(self, notice: Notice) -> Mapping[str, str]:
         """Return where customers were told of a notice; looked up once for each, as a notice may have many letters."""
@@ -99,6 +117,10 @@ class Whom:
         """Return whom a notice concerns now."""
         begun = bool(notice.id and next_revision(self._connection, notice.id))
         return audience_of(notice.choice, self.directory.values(), failing=self._failing, begun=begun)
+
+
+def _is_at(inbox: str, address: str) -> bool:
+    return bool(address) and parse_address(address).inbox == inbox
 
 
 def issue(

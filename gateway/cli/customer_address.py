@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gateway.address import is_same
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.desk.customer import Customer
@@ -27,7 +28,8 @@ def address_of(connection: Connection, customer: Customer) -> Reached:
     asked = newest(connection, Asks.ADDRESS, customer.id)
     address = customer.notice_address
     return Reached(
-        sure if sure and sure.address == address else None, asked if asked and asked.address == address else None
+        sure if sure and is_same(sure.address, address) else None,
+        asked if asked and is_same(asked.address, address) else None,
     )
 
 

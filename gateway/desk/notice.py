@@ -95,6 +95,11 @@ class Stage(StrEnum):
     NEWSLETTER = "newsletter"
 
     @property
+    def replaces(self) -> bool:
+        """Tell whether it makes untrue what was said before; what the gateway says by itself does not."""
+        return self not in (Stage.HOLDING, Stage.REMINDER, Stage.RCA)
+
+    @property
     def public(self) -> str:
         """What its letters are called in lists and scenarios; never renamed."""
         return _LETTERS[self]

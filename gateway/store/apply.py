@@ -64,7 +64,7 @@ from gateway.desk.notice_changes import (
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Participant
 from gateway.errors import StoreUnavailable
-from gateway.mail import OutboxId, TicketId
+from gateway.mail import OutboxId, Outcome, TicketId
 from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
 from gateway.store.notice_changes import carry_out
@@ -326,7 +326,7 @@ class Changes:
     def _settle(self, change: SettleLetter) -> None:
         values = {
             "letter": change.outbox_id,
-            "to_state": change.outcome.value,
+            "to_state": DISCARDED if change.outcome is Outcome.WITHDRAWN else change.outcome.value,
             "said": change.reply,
             "moment": change.at,
         }

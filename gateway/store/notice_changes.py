@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from gateway.address import parse_address
-from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
     AskByMail,
     IssueRevision,
@@ -57,6 +57,8 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 connection.execute(update(notice_revision).where(*where).values(delivery=delivery.value))
                 if delivery is Delivery.ABORTED:
                     _skip_the_rest(connection, notice_id, number, because)
+                    its = (notice_letter.c.notice_id == notice_id, notice_letter.c.number == number)
+                    _withdraw(connection, notice_id, *its, because=because, by=by, at=now)
                 _note(connection, notice_id, f"letters of revision {number}: {delivery}", because, by=by, at=now)
             case WriteLetter():
                 _written(connection, [change])
@@ -113,9 +115,8 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
     connection.execute(insert(notice_revision), row)
     if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
         connection.execute(insert(notice_recipient), rows)
-    no_news = made.stage in _NO_NEWS
-    _overtake(connection, made, stopped_alone=no_news)
-    if not no_news:
+    _overtake(connection, made, stopped_alone=not made.stage.replaces)
+    if made.stage.replaces:
         earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
         because = f"revision {made.number} ({made.stage}) came before a server took the letter"
         _withdraw(connection, made.notice_id, *earlier, because=because, by=made.by, at=made.at)
@@ -135,7 +136,7 @@ def _write_again(connection: Connection, change: WriteAgain, now: datetime) -> N
 def _withdraw(
     connection: Connection, notice_id: str, *which: ColumnElement[bool], because: str, by: str, at: datetime
 ) -> None:
-    """Discard letters that no server has taken yet; one that is on the wire at this moment cannot be held back."""
+    """Discard letters that no server has taken yet; of one on the wire at this moment its result decides."""
     of = notice_letter.c
     under_way = (sending.c.outbox_id == outbox.c.id, sending.c.state != Outcome.LATER.value)
     letters = (
@@ -242,8 +243,6 @@ def _domain(one: Recipient) -> str:
 
 
 _KEEP = upsert(notice)
-_NO_NEWS = (Stage.HOLDING, Stage.REMINDER, Stage.RCA)
-"""What the gateway says by itself makes nothing untrue: a person's words before it are written and sent still."""
 _WRITTEN = (
     update(notice_recipient)
     .where(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from gateway.address import ascii_lower
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
@@ -171,6 +171,35 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
 
+def heard_of(connection: Connection, notice_id: str) -> set[str]:
+    """Return the customers who have heard of a notice by mail, or may have, by id.
+
+    Not those whose letters no server has taken: such letters are withdrawn, and nobody wonders about what comes next.
+    """
+    of, doing = notice_letter.c, sending.c.state
+    put_off = or_(doing.is_(None), doing.in_((Outcome.LATER.value, Outcome.WITHDRAWN.value)))
+    untaken = or_(outbox.c.state == "discarded", and_(outbox.c.state.in_(("queued", "held")), put_off))
+    found = (
+        select(of.customer)
+        .join(outbox, outbox.c.id == of.outbox_id)
+        .outerjoin(sending, sending.c.outbox_id == of.outbox_id)
+        .where(of.notice_id == notice_id, or_(~untaken, sending.c.uncertain))
+    )
+    return set(connection.scalars(found.distinct()))
+
+
+def inboxes_tried(connection: Connection, notice_id: str) -> set[tuple[str, str]]:
+    """Return each customer with each inbox that a letter of a notice was written to, of those who had several."""
+    letters = select(notice_letter.c.customer, outbox.c.recipient_key).join(
+        outbox, outbox.c.id == notice_letter.c.outbox_id
+    )
+    theirs = letters.where(notice_letter.c.notice_id == notice_id, notice_letter.c.customer != "")
+    several = theirs.with_only_columns(notice_letter.c.customer).group_by(notice_letter.c.customer)
+    moved = several.having(func.count(outbox.c.recipient_key.distinct()) > 1)
+    rows = connection.execute(theirs.where(notice_letter.c.customer.in_(moved)).distinct())
+    return {(row.customer, row.recipient_key) for row in rows}
+
+
 def copies_told(connection: Connection, notice_id: str) -> set[str]:
     """Return the colleagues who got a copy of a mail of a notice, by address."""
     of = (notice_letter.c.notice_id == notice_id, notice_letter.c.customer == "")  # as the index has it
@@ -308,4 +337,5 @@ _COME_TO = {
     Outcome.REFUSED.value: Standing.BOUNCED,
     Outcome.GAVE_UP.value: Standing.FAILED,
     Outcome.LATER.value: Standing.DEFERRED,
+    Outcome.WITHDRAWN.value: Standing.SKIPPED,
 }

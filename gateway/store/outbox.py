@@ -13,14 +13,16 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Row, String, and_, bindparam, case, insert, select, text, update
 
 from gateway import faults
 from gateway.desk.changes import SettleLetter
+from gateway.desk.notice import Stage
 from gateway.errors import NotFound, StoreUnavailable
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome
 from gateway.store.columns import Instant, ticket_id_in
 from gateway.store.database import Database, Side
+from gateway.store.notice_tables import notice_letter, notice_revision
 from gateway.store.tables import outbox, sending, ticket
 
 LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer to the dot (10 min), with a retry of ours
@@ -72,7 +74,7 @@ class OutboxStore:
                 update(sending)
                 .where(sending.c.state == "sending", sending.c.owner == self._owner)
                 .values(
-                    state=Outcome.LATER.value,
+                    state=case((_UNTRUE, Outcome.WITHDRAWN.value), else_=Outcome.LATER.value),
                     uncertain=True,
                     lease_until=None,
                     next_try_at=sending.c.at,
@@ -96,6 +98,7 @@ class OutboxStore:
     def record(self, results: Sequence[DeliveryResult]) -> None:
         """Write down results; durable when this returns. A letter that was taken over meanwhile is left alone.
 
+        One that was put off is withdrawn where something newer has been said since it was claimed.
         Threads that come while another one commits share the next commit. Raises ``StoreUnavailable``.
         """
         if not results:
@@ -249,13 +252,26 @@ _DUE = (
     .bindparams(bindparam("now", type_=Instant))
 )
 
+_UNTRUE = (
+    select(notice_letter.c.outbox_id)
+    .join(notice_revision, notice_revision.c.notice_id == notice_letter.c.notice_id)
+    .where(
+        notice_letter.c.outbox_id == sending.c.outbox_id,
+        notice_revision.c.number > notice_letter.c.number,
+        *(notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces),  # executemany takes no list
+    )
+    .exists()
+)
+"""A letter that a newer word has overtaken: it was on the wire when such letters were withdrawn."""
+
+_LATER = bindparam("to_state", type_=String) == Outcome.LATER.value
 _RESULT = (
     update(sending)
     .where(
         sending.c.outbox_id == bindparam("letter"), sending.c.owner == bindparam("mine"), sending.c.state == "sending"
     )
     .values(
-        state=bindparam("to_state"),
+        state=case((and_(_LATER, _UNTRUE), Outcome.WITHDRAWN.value), else_=bindparam("to_state", type_=String)),
         reply=bindparam("said"),
         at=bindparam("moment"),
         next_try_at=bindparam("again"),

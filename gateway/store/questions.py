@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from gateway.address import is_same
 from gateway.desk.notice_changes import AskByMail, TakeReply
 from gateway.desk.question import Asks, Question, Reply
 from gateway.mail import OutboxId
@@ -67,12 +68,22 @@ def last_asked(connection: Connection, asks: Asks) -> dict[str, Question]:
 
 
 def confirmed(connection: Connection, customer: str = "") -> dict[str, Confirmed]:
-    """Return the last confirmation of customers' notice addresses, by id; of one customer, or of all."""
-    yes = (mail_question.c.asks == Asks.ADDRESS.value, mail_question.c.reply == Reply.YES.value)
-    found = select(mail_question).where(*yes).order_by(mail_question.c.replied_at)
+    """Return the last confirmation of customers' notice addresses, by id; of one customer, or of all.
+
+    None where a later answer says that the address is wrong.
+    """
+    answered = select(mail_question).where(
+        mail_question.c.asks == Asks.ADDRESS.value, mail_question.c.reply.is_not(None)
+    )
     if customer:
-        found = found.where(mail_question.c.about == customer)
-    return {row.about: Confirmed(row.address, row.replied_at, row.replied_by) for row in connection.execute(found)}
+        answered = answered.where(mail_question.c.about == customer)
+    found: dict[str, Confirmed] = {}
+    for row in connection.execute(answered.order_by(mail_question.c.replied_at, mail_question.c.outbox_id)):
+        if Reply(row.reply) is Reply.YES:
+            found[row.about] = Confirmed(row.address, row.replied_at, row.replied_by)
+        elif row.about in found and is_same(found[row.about].address, row.address):
+            del found[row.about]
+    return found
 
 
 def write_question(connection: Connection, change: AskByMail) -> None:

@@ -67,6 +67,25 @@ def test_a_no_or_a_question_is_a_case_of_that_customer(desk: NoticedDesk) -> Non
     assert "noc@acme.example" in desk.ticket().messages[0].body.text
 
 
+def test_a_later_no_takes_a_confirmation_away_and_another_spelling_of_the_address_does_not(desk: NoticedDesk) -> None:
+    for answer, known in (("Yes", {"acme": (LIST, "ann@acme.example")}), ("No, not any more", {})):
+        ask(desk, "acme")
+        letter = desk.letters_to(LIST)[-1]
+        desk.receive(
+            desk.reply(letter, answer, sender="ann@acme.example", **{"Message-ID": f"<{answer[:2]}@acme.example>"})
+        )
+        desk.clock.advance(HOUR)
+        assert sure(desk) == known
+    ask(desk, "acme-labs")
+    before = len(desk.outbox())
+    desk.receive(desk.reply(desk.letters_to("labs-all@acme.example")[-1], "Yes", sender="lab@labs.example"))
+    desk.office.directory.set(
+        "acme-labs", [Edit("notice_address", "=", "Labs-All@ACME.example")], by="dana", because="x"
+    )
+    assert len(desk.outbox()) == before
+    assert "acme-labs" not in ask(desk)
+
+
 def test_without_its_address_or_from_a_machine_nothing_is_confirmed(desk: NoticedDesk) -> None:
     ask(desk, "acme")
     (letter,) = desk.letters_to(LIST)

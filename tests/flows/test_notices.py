@@ -125,14 +125,14 @@ def newsletter(desk: TimedDesk, choice: Choice = VOICE) -> str:
     return desk.office.announcing.begin(choice, lambda found: release.send(new, found), by="dana").notice.id
 
 
-def send(desk: TimedDesk, *, limit: int = 10_000, outcome: Outcome = Outcome.SENT) -> list[str]:
+def send(desk: TimedDesk, *, limit: int = 10_000, outcome: Outcome = Outcome.SENT, reply: str = "") -> list[str]:
     """Have a relay take what waits, or say something else; return the recipients in the order they were claimed."""
     wire, now = OutboxStore(desk.office.database, owner="a test"), desk.clock.now()
     again = now + HOUR if outcome is Outcome.LATER else None
     done: list[str] = []
     while len(done) < limit and (letters := wire.claim(now=now, limit=min(50, limit - len(done)))):
-        reply = {Outcome.SENT: "250 ok", Outcome.LATER: "451 later"}.get(outcome, "550 5.1.1 no such user")
-        wire.record([DeliveryResult(one.id, outcome, reply, now, next_try_at=again) for one in letters])
+        said = reply or {Outcome.SENT: "250 ok", Outcome.LATER: "451 later"}.get(outcome, "550 5.1.1 no such user")
+        wire.record([DeliveryResult(one.id, outcome, said, now, next_try_at=again) for one in letters])
         done += [one.recipient for one in letters]
     return done
 
@@ -330,6 +330,7 @@ def test_who_never_heard_of_aborted_maintenance_is_not_told_that_it_is_cancelled
     know(timed, *many(BATCH + 3))
     name = schedule(timed)
     timed.office.deadlines.step()
+    send(timed)
     timed.office.notice_delivery.abort(name, by="dana", reason="wrong text")
     timed.settle()
     left = [one for one in told(timed, name) if one.standing is Standing.SKIPPED]
@@ -432,6 +433,32 @@ def test_who_heard_of_it_at_another_address_hears_there_how_it_goes_on(timed: Ti
 
 
 @BOTH
+@pytest.mark.parametrize("reply", ["550 5.7.1 policy", "451 4.7.1 later"])
+@pytest.mark.parametrize("directory", ["stays", "changes"])
+def test_who_was_sent_it_elsewhere_by_hand_hears_on_there_until_their_address_is_changed(
+    timed: TimedDesk, reply: str, directory: str
+) -> None:
+    """Neither answer says that their own address is dead."""
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed, reply=reply, outcome=Outcome.REFUSED if reply.startswith("5") else Outcome.LATER)
+    timed.settle()
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.settle()
+    send(timed)
+    if directory == "changes":
+        know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
+    timed.settle()
+    send(timed)
+    restore(timed, name)
+    timed.settle()
+    goes_on = "new@acme.example" if directory == "changes" else "noc2@acme.example"
+    assert [one for one in send(timed) if "acme" in one] == [goes_on]
+
+
+@BOTH
 def test_another_address_gets_the_only_letter_that_is_under_way(timed: TimedDesk) -> None:
     """One that waits for a server would leave as well, hours later, and the report would not show it."""
     know(timed, *FEW)
@@ -473,12 +500,53 @@ def test_a_letter_that_was_put_off_does_not_leave_after_the_one_that_makes_it_un
     change(timed, name, decide)
     timed.settle()
     timed.clock.advance(HOUR)
-    assert send(timed).count("noc@bravo.example") == 1
+    assert send(timed).count("noc@bravo.example") == (newer == "rescheduled"), "who has not heard of it would wonder"
     timed.clock.advance(DAY)
     timed.settle()
     assert [one for one in send(timed) if one == "noc@bravo.example"] == []
     first = {one.recipient.customer: one.recipient.why_not for one in told(timed, name, 0)}
     assert first["bravo"] == f"revision 1 ({newer}) came before a server took the letter"
+
+
+@BOTH
+def test_what_is_called_off_before_a_server_took_any_letter_nobody_hears_of(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    timed.settle()
+    send(timed, outcome=Outcome.LATER)
+    assert change(timed, name, lambda one, found: maintenance.cancel(one, found, {})).revision is None
+    timed.clock.advance(DAY)
+    timed.settle()
+    assert send(timed) == []
+    assert set(standing(timed, name).values()) == {"skipped"}
+
+
+@BOTH
+@pytest.mark.parametrize("then", ["put off", "taken", "killed"])
+def test_a_letter_that_was_on_the_wire_when_a_newer_word_came_does_not_leave_after_it(
+    timed: TimedDesk, then: str
+) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    wire, now = OutboxStore(timed.office.database, owner="a test"), timed.clock.now()
+    on_the_wire = wire.claim(now=now, limit=10)
+    assert len(on_the_wire) == 2
+    restore(timed, name)
+    if then == "killed":
+        wire.free()
+    else:
+        what, again = (Outcome.LATER, now + HOUR) if then == "put off" else (Outcome.SENT, None)
+        wire.record([DeliveryResult(one.id, what, "said", now, next_try_at=again) for one in on_the_wire])
+    timed.settle()
+    assert set(standing(timed, name).values()) == {"accepted" if then == "taken" else "skipped"}
+    timed.clock.advance(DAY)
+    assert sorted(send(timed)) == ["noc@acme.example", "noc@bravo.example"], "the good news"
+    timed.settle()
+    with timed.office.database.read() as connection:
+        waiting = {line.id for line in list_outbox(connection, everything=False, limit=10)}
+    assert not waiting & {letter.id for letter in on_the_wire}
 
 
 @BOTH
@@ -506,6 +574,23 @@ def test_letters_that_were_aborted_are_not_written_by_a_retry(timed: TimedDesk) 
         delivery.retry(name, (), {"acme": "b@acme.example"}, by="dana")
     timed.settle()
     assert timed.letters("maintenance") == []
+
+
+@BOTH
+def test_nobody_is_reminded_by_a_retry_of_work_that_was_to_begin_by_then(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name, delivery = schedule(timed, reminders=(DAY,)), timed.office.notice_delivery
+    timed.settle()
+    send(timed)
+    timed.at(OPENS - DAY)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    assert stages(timed, name)[-1] == "reminder"
+    delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.at(OPENS)
+    with pytest.raises(Refused, match=f"{name}: its newest mail reminds of work that was to begin by now"):
+        delivery.retry(name, (), {}, by="dana")
 
 
 # Killed, and two at once
@@ -1075,6 +1160,7 @@ def test_where_nobody_has_the_product_any_more_those_who_were_told_hear_on(timed
     know(timed, *FEW)
     name = schedule(timed)
     timed.settle()
+    send(timed)
     know(timed, FEW[3])
     change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
     timed.settle()

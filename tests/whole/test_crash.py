@@ -32,7 +32,7 @@ def acknowledged(gateway: Gateway) -> Counter[str]:
 def check(gateway: Gateway, count: int, *, doubled: int = 0) -> None:
     everybody = {f"user{number}@acme.example" for number in range(count)}
     until(lambda: acknowledged(gateway).keys() >= everybody, f"{count} acknowledgements")
-    until(lambda: gateway.cli("status")["mails"]["waiting"] == 0, "nothing waits")
+    until(gateway.at_rest, "nothing waits")
     tickets = gateway.cli("ticket", "list", "--limit", str(2 * count))
     requesters = Counter(ticket["requester"] for ticket in tickets)
     assert requesters == Counter(dict.fromkeys(everybody, 1))

@@ -50,7 +50,7 @@ def test_a_mail_that_was_answered_250_survives_a_power_cut(tmp_path: Path, libra
         gateway.process.wait()
     cut_the_power(tmp_path / "store")
     with gateway.running():
-        until(lambda: gateway.cli("status")["mails"]["waiting"] == 0, "nothing waits")
+        until(gateway.at_rest, "nothing waits")
         found = {ticket["requester"] for ticket in gateway.cli("ticket", "list", "--limit", "100")}
     assert found == {f"user{number}@acme.example" for number in range(25)}
 

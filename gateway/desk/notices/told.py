@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from gateway.address import ascii_lower, parse_address
+from gateway.address import ascii_lower, is_same, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient
 from gateway.desk.notices.audience import Audience, Uncovered
@@ -23,11 +23,13 @@ def recipients_of(
     *,
     by_colleagues: Collection[str] = (),
     copies: Collection[str] = (),
+    sent_on: Collection[str] = (),
 ) -> tuple[Recipient, ...]:
     """Return who is told. ``before`` has the address of each customer who was told already, by id.
 
     ``by_colleagues`` has the ids of those whom somebody of ours was asked to tell. Of an outage, who looks after its
-    customers gets a copy of every mail; ``copies`` has the addresses of those who got one already.
+    customers gets a copy of every mail; ``copies`` has the addresses of those who got one already. ``sent_on`` has
+    those who were written to where they still are in the directory, and then somewhere else: there they hear on.
     """
     dead = {one.customer.id for one in audience.uncovered}  # who heard at another address goes on to hear there
     if notice.state is NoticeState.CANCELLED:  # whoever is meant now and never heard of it would only wonder
@@ -46,7 +48,7 @@ def recipients_of(
         customer = directory.get(name)
         if customer and name in dead and _is_theirs(address, customer):
             continue  # nothing is taken there any more
-        known = customer.notice_address if customer and name not in dead else ""
+        known = customer.notice_address if customer and name not in dead and name not in sent_on else ""
         told[name] = Recipient(name, known or address)
     renamed = _renamed(told.values(), directory)
     found = tuple(told[name] for name in sorted(told) if name not in renamed)
@@ -60,7 +62,7 @@ def _renamed(told: Collection[Recipient], directory: Mapping[str, Customer]) -> 
 
 
 def _is_theirs(address: str, customer: Customer) -> bool:
-    return bool(customer.notice_address) and _key(address) == _key(customer.notice_address)
+    return is_same(address, customer.notice_address)
 
 
 def _key(address: str) -> str:
