@@ -13,32 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from gateway.config_set.folder import read_set
-from gateway.config_set.sets import ConfigSets
-from gateway.resources import shipped
-
 if TYPE_CHECKING:
     from tests.peers.postgres import Postgres
 
 
 settings.register_profile("without a clock", deadline=None)  # how busy the machine is proves nothing
 settings.load_profile("without a clock")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _shipped_files_are_good() -> Iterator[None]:
-    """Let desks go by the shipped files as by a set that was in force: what else is tested here runs their tests too.
-
-    ``test_shipped_rules`` does, and every gateway that is a process of its own.
-    """
-    known, asked = read_set(shipped("config")).hash, ConfigSets._was_good
-
-    def was_good(sets: ConfigSets, content_hash: str) -> bool:
-        return content_hash == known or asked(sets, content_hash)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(ConfigSets, "_was_good", was_good)
-        yield
 
 
 class FrozenClock:

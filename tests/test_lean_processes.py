@@ -17,7 +17,12 @@ DESK = ("gateway.rules", "gateway.config_set", "gateway.trial", "gateway.office"
         pytest.param(
             "gateway.cli.run", (*DESK, "gateway.store.tables", "sqlalchemy", "pydantic", "jinja2"), id="supervisor"
         ),
-        pytest.param("gateway.run", (*DESK, "gateway.desk.intake", "gateway.desk.life", "jinja2", "regex"), id="wire"),
+        pytest.param(
+            "gateway.run_desk", ("aiosmtpd", "imapclient", "gateway.inbound.smtp", "gateway.delivery"), id="desk"
+        ),
+        pytest.param(
+            "gateway.run_wire", (*DESK, "gateway.desk.intake", "gateway.desk.life", "jinja2", "regex"), id="wire"
+        ),
         pytest.param("gateway.cli.status", ("gateway.trial.run", "gateway.arrivals", "gateway.inbound"), id="status"),
         pytest.param(
             "gateway.cli.ticket", (*DESK, "gateway.inbound.read", "gateway.inbound.kind", "jinja2"), id="ticket"

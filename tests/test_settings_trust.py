@@ -88,5 +88,5 @@ def test_without_the_extra_everything_else_works(tmp_path: Path) -> None:
 
 
 def test_the_doors_and_the_desk_are_made_without_the_extra() -> None:
-    code = WITHOUT_EXTRA.replace("from gateway.cli import main\nmain()\n", "import gateway.run, gateway.office\n")
+    code = WITHOUT_EXTRA.replace("from gateway.cli import main\nmain()\n", "import gateway.run_wire, gateway.office\n")
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

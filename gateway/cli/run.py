@@ -68,9 +68,13 @@ def run(
 def _be(part: str, session: Session, line: Lifeline) -> int:
     """Be one of the processes until told to stop."""
     try:
-        from gateway.run import run_desk, run_wire  # here: the supervisor stays small
+        if part == "desk":
+            from gateway.run_desk import run_desk  # here: none of the three has use for what the others are made of
 
-        return (run_desk if part == "desk" else run_wire)(session.loaded, line, clock=session.clock)
+            return run_desk(session.loaded, line, clock=session.clock)
+        from gateway.run_wire import run_wire
+
+        return run_wire(session.loaded, line, clock=session.clock)
     except Exception as error:
         line.say_last(last_words(error))
         raise

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from gateway.config_set.files import FileSet
@@ -85,6 +86,12 @@ def brought_along() -> dict[str, bytes]:
     """Read what travels with the program, for folders that lack it. Its calendars name no holiday files."""
     there = _Search(shipped("config"), None).read()
     return {name: data for name, data in there.items() if name.partition("/")[0] in STAND_INS}
+
+
+@cache
+def as_they_came() -> FileSet:
+    """Read the whole set that travels with the program; before it did, its tests were run."""
+    return read_set(shipped("config"))
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gateway import faults
+from gateway.store.empty import put_empty_store
 from tests.whole.gateway_process import Gateway, a_message, until
 
 BETWEEN_ANSWER_AND_MARK = "letters-sent"  # the one place where a letter may be sent twice: D-03
@@ -47,6 +48,7 @@ def check(gateway: Gateway, count: int, *, doubled: int = 0) -> None:
 @pytest.mark.parametrize("point", faults.POINTS)
 def test_a_process_killed_at_a_named_step_loses_and_doubles_nothing(tmp_path: Path, point: str, count: int) -> None:
     died = tmp_path / "died"
+    put_empty_store(tmp_path / "store")
     gateway = Gateway(tmp_path, **{faults.VARIABLE: f"{point}:{count}:{died}"})
     with gateway.running():
         sent = 0

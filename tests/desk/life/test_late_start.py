@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gateway.desk.changes import Mark, SetStatus
@@ -99,7 +99,7 @@ TALES = st.builds(
     ),
     st.sampled_from([0.5, 2, 9, 30, 75, 200, 600]),
 )
-_SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+_SLOW = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def both(tale: Tale) -> tuple[Life, Life, datetime, datetime]:
@@ -128,15 +128,16 @@ def test_nothing_is_done_twice(tale: Tale) -> None:
 
 @_SLOW
 @given(TALES)
+@example(Tale("ameyo", 0, ((0, "hold"),), 75))  # it wakes after 72 hours, and climbs from then on
 def test_a_late_start_does_what_was_due_and_nothing_else(tale: Tale) -> None:
     """It may do less: what follows from something done late begins late."""
     life, late, _, _ = both(tale)
     assert once(late) <= once(life) | set(_of_words_of_ours(late))
     assert late.ticket.status is life.ticket.status
     assert late.ticket.waiting_on is life.ticket.waiting_on
-    assert late.ticket.tier == life.ticket.tier
     left_out = once(life) - once(late)
     rested = any(due.kind in (DueKind.WAKE, DueKind.CLOSE) for _, due in life.done)
+    assert rested or late.ticket.tier == life.ticket.tier
     assert rested or all(value.startswith(Kind.UPDATE) for _, value in left_out)
 
 

@@ -1,12 +1,8 @@
-"""Composition root: build the parts of a process, hand them to each other, start and stop them.
-
-Two processes are made here: the wire, all network and no decisions, and the desk, all decisions and no network.
-"""
+"""Composition root of the wire: all network, and no decisions."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import random
 import signal
@@ -19,6 +15,7 @@ from gateway.clock import Clock, SystemClock
 from gateway.delivery import Delivery
 from gateway.desk.monitor import Outcome, Target
 from gateway.errors import ConfigError, StoreUnavailable
+from gateway.garbage import leave_what_stays
 from gateway.identity import hostname, owner, place
 from gateway.inbound.imap.mailbox import ImapMailbox
 from gateway.inbound.imap.poll import MailboxPoller
@@ -35,7 +32,7 @@ from gateway.outbound.relay import open_relays
 from gateway.outbound.sender import Sender
 from gateway.probe.watcher import Watcher
 from gateway.relay_url import parse_relay_url
-from gateway.settings import Loaded, hash_of
+from gateway.settings import Loaded
 from gateway.settings_model import ImapMailbox as MailboxSettings
 from gateway.settings_model import Mode, Settings
 from gateway.store.database import Database, Side
@@ -48,61 +45,11 @@ from gateway.tls_client import client_context
 
 if TYPE_CHECKING:
     from gateway.config_set.wire import TeamInForce
-    from gateway.reloading import Reloader
 
 MONITORS = "monitors.yml"
-COLLECT_AFTER = 20_000  # objects more than were freed since; CPython: 700
 OUTGOING = "outgoing"  # the Maildir in the store's folder that stands in for a relay
 
 _log = logging.getLogger("gateway.run")
-
-
-def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> int:
-    """Be the desk until told to stop. Raises ``ConfigError`` or ``StoreUnavailable`` at the start."""
-    from gateway.office import open_office  # here: the wire has no use for what decides, nor room for it
-
-    office = open_office(loaded, clock=clock)
-    office.renderer.compile()
-    stop = Event()
-
-    def end(*_: object) -> None:
-        stop.set()
-        line.woken.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
-    line.watch(end)
-    intake, deadlines, monitoring = (
-        office.make_intake(line.ring),
-        office.make_deadlines(line.ring),
-        office.make_monitoring(line.ring),
-    )
-    reloader = office.make_reloader((intake, deadlines, monitoring), line.woken.set, line.ring)
-    _read_again_on_hangup(reloader, line)
-    monitoring.begin()
-    deadlines.begin()
-    reloader.begin(office.in_force, settings=hash_of(loaded.folder))
-
-    def meanwhile() -> float:
-        reloader.look()
-        return 0.0 if monitoring.step() else deadlines.pass_time()
-
-    _leave_what_stays()
-    line.say_ready()
-    intake.run(stop, line.woken, meanwhile)
-    office.database.fold(Side.DESK)
-    office.close()
-    return 0
-
-
-def _read_again_on_hangup(reloader: Reloader, line: Lifeline) -> None:
-    """Take SIGHUP as the wish to have the files read now, as daemons do."""
-
-    def asked(*_: object) -> None:
-        reloader.ask("SIGHUP")
-        line.woken.set()
-
-    signal.signal(signal.SIGHUP, asked)
 
 
 def run_wire(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> int:
@@ -138,7 +85,7 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
             thread.start()
         if watcher:
             watcher.start()
-        _leave_what_stays()
+        leave_what_stays()
         line.say_ready()
         await ended.wait()
     finally:
@@ -149,16 +96,6 @@ async def _wire(loaded: Loaded, line: Lifeline, clock: Clock) -> int:
         database.fold(Side.WIRE)
         database.close()
     return 0
-
-
-def _leave_what_stays() -> None:
-    """Have the garbage collector pass over what the start has made: it stays, and a letter makes little that does not.
-
-    Looking at modules, policies and templates again and again is one part in fifteen of the work on a letter.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
 
 
 async def _close(doors: Sequence[SmtpDoor], threads: Sequence[Thread], line: Lifeline, stop: Event) -> None:
