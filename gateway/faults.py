@@ -1,7 +1,7 @@
 """Named points at which a test may kill the process, in the real code path; inert in every real run.
 
-Armed by ``GATEWAY_TEST_KILL_AT=POINT:COUNT:FILE``: at the COUNT-th time POINT is reached the process ends as by
-``kill -9``, once: FILE is made first, and while it is there nothing is armed.
+Armed by ``GATEWAY_TEST_KILL_AT=POINT:COUNT:FILE``, several of them with blanks between: at the COUNT-th time POINT is
+reached the process ends as by ``kill -9``, once: FILE is made first, and while it is there that point is not armed.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ NOTICE_POINTS = ("notices-written", "notices-committed", "notice-letters-written
 MOVE_POINTS = ("moves-written", "moves-committed")
 """In the order that meets them who is told of another address."""
 
-_point, _count, _file = [*os.environ.get(VARIABLE, "").split(":", 2), "", "", ""][:3]
-_left = int(_count or 0)
+_wanted = (one.split(":", 2) for one in os.environ.get(VARIABLE, "").split())
+_armed = {point: (int(count), file) for point, count, file in _wanted}
 
 
 def hit(point: str) -> None:
     """Die here, if this is the point and the time."""
-    if point != _point:
+    if point not in _armed:
         return
-    global _left
-    _left -= 1
-    if _left == 0 and not os.path.exists(_file):
-        with open(_file, "x"):
+    left, file = _armed[point]
+    _armed[point] = left - 1, file
+    if left == 1 and not os.path.exists(file):
+        with open(file, "x"):
             pass
         os.kill(os.getpid(), signal.SIGKILL)

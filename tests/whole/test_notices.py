@@ -235,16 +235,16 @@ def test_an_outage_is_told_from_the_first_suspicion_to_its_root_cause(
 
 
 @pytest.mark.id("D-01", "D-02")
-@pytest.mark.parametrize("point", [*faults.NOTICE_POINTS[2:], "letters-recorded"])
 def test_processes_that_are_killed_on_the_way_tell_nobody_twice_and_leave_nobody_out(
-    tmp_path: Path, dovecot: Dovecot, customers: Customers, point: str
+    tmp_path: Path, dovecot: Dovecot, customers: Customers
 ) -> None:
-    died = tmp_path / "died"
-    gateway = Gateway(tmp_path, **{faults.VARIABLE: f"{point}:1:{died}"})
+    died = {point: tmp_path / f"died-{point}" for point in (*faults.NOTICE_POINTS[2:], "letters-recorded")}
+    gateway = Gateway(tmp_path, **{faults.VARIABLE: " ".join(f"{point}:1:{file}" for point, file in died.items())})
     with told(gateway, dovecot, customers), gateway.running():
         words = ["--service", "voice", "--title", "Patch", "--impact", "none", "--start", at(timedelta(hours=30))]
         name = gateway.cli("maintenance", "schedule", *words, "--duration", "1h", "--yes")["id"]
-        assert died.exists()
+        for point, file in died.items():
+            until(file.exists, f"a process dies at {point}")
         until(gateway.at_rest, "nothing waits")
         assert {customer: len(customers.mails(customer)) for customer in MAILBOXES} == dict.fromkeys(MAILBOXES, 1)
         assert verdicts(gateway, "maintenance", name) == [
