@@ -114,5 +114,5 @@ def test_a_gateway_told_to_stop_takes_no_new_mail_and_loses_none(tmp_path: Path)
 def test_a_second_gateway_on_one_store_refuses_to_start(tmp_path: Path) -> None:
     gateway = Gateway(tmp_path)
     with gateway.running():
-        gateway.cli("run", code=6)
+        gateway.failing_cli("run", code=6)
         assert gateway.answers()
