@@ -6,7 +6,6 @@ calendar goes in base64 whatever it holds: programs that read it take octets of 
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
+_BASE64_LINE = 76
 
 # Nobody's mail program shows these; a NUL loses the mail on the way. Tab and line feed stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -81,9 +81,10 @@ def write_body(text: str, html: str | None, *, seed: str, calendar: CalendarPart
     """
     if calendar is None:
         return b"".join(_texts(text, html, (), seed))
-    asks = (_invitation(calendar),) if calendar.method else ()
+    encoded = _base64(calendar.octets)
+    asks = (_invitation(calendar, encoded),) if calendar.method else ()
     words = b"".join(_texts(text, html, asks, seed))
-    return b"".join(_multipart(b"mixed", (words, _attachment(calendar)), seed))
+    return b"".join(_multipart(b"mixed", (words, _attachment(calendar, encoded)), seed))
 
 
 def _texts(text: str, html: str | None, more: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:
@@ -104,25 +105,27 @@ def _multipart(subtype: bytes, parts: tuple[bytes, ...], seed: str) -> tuple[byt
     )
 
 
-def _invitation(calendar: CalendarPart) -> bytes:
+def _invitation(calendar: CalendarPart, encoded: bytes) -> bytes:
     method = calendar.method.encode("ascii")
-    return b"Content-Type: text/calendar; charset=utf-8; method=%b\r\n%b" % (method, _base64(calendar))
+    return b"Content-Type: text/calendar; charset=utf-8; method=%b\r\n%b" % (method, encoded)
 
 
-def _attachment(calendar: CalendarPart) -> bytes:
+def _attachment(calendar: CalendarPart, encoded: bytes) -> bytes:
     name = calendar.name.encode("ascii")
     media_type = b"application/ics" if calendar.method else b"text/calendar; charset=utf-8"
     return b'Content-Type: %b;\r\n name="%b"\r\nContent-Disposition: attachment;\r\n filename="%b"\r\n%b' % (
         media_type,
         name,
         name,
-        _base64(calendar),
+        encoded,
     )
 
 
-def _base64(calendar: CalendarPart) -> bytes:
-    lines = base64.encodebytes(calendar.octets).replace(b"\n", b"\r\n")
-    return b"Content-Transfer-Encoding: base64\r\n\r\n" + lines
+def _base64(octets: bytes) -> bytes:
+    """Encode in lines of 76 (RFC 2045 section 6.8); the standard library does it an eighth as fast."""
+    encoded = binascii.b2a_base64(octets, newline=False)
+    lines = [encoded[at : at + _BASE64_LINE] for at in range(0, len(encoded), _BASE64_LINE)]
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + b"\r\n".join([*lines, b""])
 
 
 def _with_fields(media_type: bytes, body: Part) -> bytes:

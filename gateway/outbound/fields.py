@@ -59,6 +59,7 @@ def clean_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip(" ")
 
 
+@lru_cache(maxsize=256)
 def text_field(name: str, text: str) -> str:
     """Write an unstructured field, e.g. Subject."""
     text = clean_line(text)
@@ -67,7 +68,8 @@ def text_field(name: str, text: str) -> str:
     return fold(name, _text_tokens(text))
 
 
-def address_field(name: str, mailboxes: Sequence[Mailbox]) -> str:
+@lru_cache(maxsize=1024)  # most letters are from us, and say so twice
+def address_field(name: str, mailboxes: tuple[Mailbox, ...]) -> str:
     """Write From, To, Cc or Reply-To. Raw UTF-8 is written only for an address that has it (RFC 6532)."""
     if not mailboxes:
         raise CannotCompose(name, "needs an address")
@@ -101,6 +103,7 @@ def usable_id(one: MessageId) -> MessageId:
     return MessageId(bare if good else "")
 
 
+@lru_cache(maxsize=256)
 def token_field(name: str, value: str) -> str:
     """Write a field for machines: printable ASCII, folded at blanks, never encoded."""
     value = _BLANKS.sub(" ", value).strip(" ")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -112,7 +113,12 @@ def write_calendar(event: MaintenanceEvent, *, method: Wish) -> bytes:
         "END:VCALENDAR",
         "",
     ]
-    return b"\r\n".join([fold(line.encode("utf-8")) for line in lines])
+    return b"\r\n".join([_folded(line) for line in lines])
+
+
+@lru_cache(maxsize=2048)  # but for a few lines all customers have the same
+def _folded(line: str) -> bytes:
+    return fold(line.encode("utf-8"))
 
 
 def fold(line: bytes) -> bytes:
@@ -186,6 +192,7 @@ def _status(status: CalendarStatus) -> str:
     return "CONFIRMED"
 
 
+@lru_cache(maxsize=64)
 def _instant(field: str, when: datetime) -> str:
     """Write it in UTC (RFC 5545 section 3.3.5, form 2), the same in every locale; parts of seconds are dropped."""
     if when.tzinfo is None:
@@ -194,6 +201,7 @@ def _instant(field: str, when: datetime) -> str:
     return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
+@lru_cache(maxsize=2048)
 def _line(field: str, text: str) -> str:
     """Return a text as one line. An empty one is refused: programs take no event without these."""
     cleaned = clean_line(text)
@@ -202,6 +210,7 @@ def _line(field: str, text: str) -> str:
     return _escaped(cleaned)
 
 
+@lru_cache(maxsize=256)
 def _text(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     return _escaped(_CONTROLS.sub("\ufffd", text))

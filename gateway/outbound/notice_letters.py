@@ -92,12 +92,13 @@ class NoticeLetters:
     def write(self, sheet: NoticeSheet, *, reader: Reader) -> QueueLetter:
         """Write the letter. The same sheet and reader give the same bytes. Raises ``TemplateProblem``."""
         head, notice, revision = self._head, sheet.notice, sheet.revision
-        written, ours = self.preview(sheet, reader=reader), message_id(head.key, sheet.outbox_id, head.support.domain)
+        back, ours = self._way_back(sheet), message_id(head.key, sheet.outbox_id, head.support.domain)
+        written = self._preview(sheet, reader, back)
         raw = compose(
             Draft(
                 from_=self._from(notice, written.said.language),
                 to=(Mailbox("", sheet.to),),
-                reply_to=self._way_back(sheet),
+                reply_to=back,
                 subject=written.said.subject,
                 message_id=ours,
                 in_reply_to=sheet.root,
@@ -108,7 +109,7 @@ class NoticeLetters:
                 language=written.said.language,
                 auto_submitted="auto-generated",
                 loop=head.support,
-                extra=self._list_fields(sheet),
+                extra=self._list_fields(sheet, back),
                 calendar=written.calendar,
             )
         )
@@ -126,6 +127,9 @@ class NoticeLetters:
 
     def preview(self, sheet: NoticeSheet, *, reader: Reader) -> WrittenNotice:
         """Return the words and the calendar of a letter, before they are a mail. Raises ``TemplateProblem``."""
+        return self._preview(sheet, reader, self._way_back(sheet))
+
+    def _preview(self, sheet: NoticeSheet, reader: Reader, back: Address) -> WrittenNotice:
         template = f"notice-{sheet.revision.stage}"
         customer = sheet.customer
         language = self._renderer.language(template, reader.language or (customer.language if customer else ""))
@@ -134,7 +138,7 @@ class NoticeLetters:
         said, description = self._words.say(
             sheet.notice,
             sheet.revision,
-            self._addressed(sheet, reader, language, attached=wish is not None),
+            self._addressed(sheet, reader, language, back, attached=wish is not None),
             template=template,
             language=language,
             zone=reader.zone,
@@ -158,13 +162,15 @@ class NoticeLetters:
         )
         return WrittenNotice(said, part)
 
-    def _addressed(self, sheet: NoticeSheet, reader: Reader, language: str, *, attached: bool) -> dict[str, Value]:
+    def _addressed(
+        self, sheet: NoticeSheet, reader: Reader, language: str, back: Address, *, attached: bool
+    ) -> dict[str, Value]:
         """Return the values that say who reads it."""
         customer, list_ = sheet.customer, sheet.notice.mailing_list
         newsletter = sheet.notice.kind is NoticeKind.NEWSLETTER
         return {
             "brand": self._head.brand,
-            "answer_to": str(self._way_back(sheet)),
+            "answer_to": str(back),
             "support": str(self._head.support),
             "follows": FOLLOWS if sheet.root else "",
             "name": _one_line(customer.name or customer.id) if customer else "",
@@ -194,7 +200,7 @@ class NoticeLetters:
             return head.support
         return reply_address(head.support, notice_tag(head.key, sheet.outbox_id, sheet.now.date()))
 
-    def _list_fields(self, sheet: NoticeSheet) -> tuple[tuple[str, str], ...]:
+    def _list_fields(self, sheet: NoticeSheet, back: Address) -> tuple[tuple[str, str], ...]:
         """Return what mail programs sort by (RFC 2919), and how to get help and leave (RFC 2369).
 
         Leaving is a mail to the way back of this very mail: its tag proves whose it was, the subject says from what.
@@ -206,7 +212,7 @@ class NoticeLetters:
             ("List-Help", f"<{_mailto(self._head.support, 'help')}>"),
         ]
         if sheet.notice.kind is NoticeKind.NEWSLETTER and sheet.customer:
-            leave = _mailto(self._way_back(sheet), leave_subject(sheet.notice.mailing_list))
+            leave = _mailto(back, leave_subject(sheet.notice.mailing_list))
             fields.append(("List-Unsubscribe", f"<{leave}>"))
         return tuple(fields)
 

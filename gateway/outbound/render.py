@@ -16,7 +16,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -106,8 +106,8 @@ class Stencil:
     """The words of many mails that differ in a few short texts: those are gaps, filled in without a template."""
 
     subject: _Gapped
-    text: _Gapped
-    """Not laid out yet: how long lines are depends on what is filled in."""
+    text: tuple[str | _Gapped, ...]
+    """Lines that are laid out, and lines that are not yet: how long those are depends on what is filled in."""
     html: _Gapped | None
     language: str
 
@@ -115,7 +115,9 @@ class Stencil:
         """Return the words of one mail, the same as ``Renderer.render`` would with these values."""
         return Rendered(
             subject=_one_line(_filled_in(self.subject, gaps)),
-            text=_laid_out(_filled_in(self.text, gaps)),
+            text=_ended(
+                "\n".join([one if isinstance(one, str) else lay_out(_filled_in(one, gaps)) for one in self.text])
+            ),
             html=_filled_in(self.html, {name: str(escape(said)) for name, said in gaps.items()}) if self.html else None,
             language=self.language,
         )
@@ -158,7 +160,7 @@ class Renderer:
         ``language`` and ``dir`` are added to the values. Raises ``TemplateProblem``, saying file and line.
         """
         subject, text, html, folder = self._written(name, language, values)
-        return Rendered(_one_line(subject), _laid_out(text), html, folder)
+        return Rendered(_one_line(subject), _ended(lay_out(text)), html, folder)
 
     def stencil(
         self, name: str, *, language: str, values: Mapping[str, Value], gaps: Collection[str]
@@ -172,7 +174,7 @@ class Renderer:
             return None
         marks = {gap: f"{_OPENS}{gap}{_CLOSES}" for gap in gaps}
         subject, text, html, folder = self._written(name, language, {**values, **marks})
-        return Stencil(_cut(subject), _cut(text), None if html is None else _cut(html), folder)
+        return Stencil(_cut(subject), tuple(_by_lines(text)), None if html is None else _cut(html), folder)
 
     def words(self, name: str, *, language: str, values: Mapping[str, Value]) -> Mapping[str, object]:
         """Return what a template of words sets, for what is no mail. Raises ``TemplateProblem``."""
@@ -356,8 +358,8 @@ def _one_line(subject: str) -> str:
     return " ".join(subject.split())
 
 
-def _laid_out(text: str) -> str:
-    return lay_out(text).strip("\n") + "\n"
+def _ended(text: str) -> str:
+    return text.strip("\n") + "\n"
 
 
 def _texts(value: Value) -> Iterator[str]:
@@ -374,6 +376,15 @@ def _texts(value: Value) -> Iterator[str]:
 
 def _cut(text: str) -> _Gapped:
     return tuple(_MARK.split(text))
+
+
+def _by_lines(text: str) -> Iterator[str | _Gapped]:
+    """Yield lines without a gap together and laid out, and each of the others alone."""
+    for gapped, lines in groupby(text.split("\n"), lambda line: _OPENS in line):
+        if gapped:
+            yield from map(_cut, lines)
+        else:
+            yield lay_out("\n".join(lines))
 
 
 def _filled_in(cut: _Gapped, gaps: Mapping[str, str]) -> str:

@@ -167,13 +167,14 @@ class Gateway:
 
     def failing_cli(self, *words: str, code: int) -> str:
         """Run a command that must fail with this exit code; return what it says."""
-        done = self._run(*words)
+        done = self.in_a_process(*words)
         said = (done.stdout + done.stderr).decode()
         assert done.returncode == code, said
         assert "Traceback" not in said
         return said
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+    def in_a_process(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        """Run a command as people do."""
         return subprocess.run(
             [sys.executable, "-m", "gateway", *words],
             cwd=self.folder,
