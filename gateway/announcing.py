@@ -153,7 +153,7 @@ def _is_unheard(connection: Connection, decided: Decided) -> bool:
     """Tell whether something is called off of which nobody has heard, by mail or from us: then nobody needs to."""
     cancelled = decided.stage is Stage.CANCELLED and decided.notice.state is NoticeState.CANCELLED  # and no preview
     name = decided.notice.id
-    return cancelled and not store.heard_of(connection, name) and not store.uncovered_before(connection, name)
+    return cancelled and not store.addresses_told(connection, name) and not store.uncovered_before(connection, name)
 
 
 def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterator[SetDelivery]:

@@ -33,7 +33,7 @@ class NoticeDelivery:
         return self._set(name, Delivery.PAUSED, Delivery.RUNNING, f"resumed by {by}", by=by)
 
     def abort(self, name: str, *, by: str, reason: str) -> list[Revision]:
-        """Leave out everybody whose letter is not written yet; return of which revisions.
+        """Leave out everybody whose letter no server has taken yet; return of which revisions.
 
         Raises ``NotFound`` or ``Refused``.
         """
@@ -72,7 +72,7 @@ class NoticeDelivery:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
-            found = _with_letters_to_write(connection, notice)
+            found = _with_letters_to_write(connection, notice, written=after is Delivery.ABORTED)
             found = [one for one in found if before is None or one.delivery is before]
             if not found:
                 raise Refused(f"{notice.id}: {_why_nothing(connection, notice, before)}")
@@ -81,11 +81,13 @@ class NoticeDelivery:
             return found
 
 
-def _with_letters_to_write(connection: Connection, notice: Notice) -> list[Revision]:
+def _with_letters_to_write(connection: Connection, notice: Notice, *, written: bool = False) -> list[Revision]:
+    """Return the revisions that have some; with ``written`` also those with letters that no server has taken."""
     waiting = {
         one.number
         for one in store.told_of(connection, notice.id)
-        if one.standing is Standing.QUEUED and one.outbox_id is None
+        if (one.standing is Standing.QUEUED and (written or one.outbox_id is None))
+        or (one.standing is Standing.DEFERRED and written)
     }
     return [one for one, _ in store.revisions_of(connection, notice.id) if one.number in waiting]
 

@@ -5,16 +5,16 @@ Used by the commands of operators and by the clock. Writes through a docket, as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from gateway.address import parse_address
+from gateway.address import is_same, parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Revision, Stage
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import IssueRevision, KeepNotice
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
@@ -28,9 +28,8 @@ from gateway.store.customers import every_customer
 from gateway.store.database import Connection
 from gateway.store.notices import (
     addresses_told,
+    addresses_within,
     copies_told,
-    heard_of,
-    inboxes_tried,
     next_name,
     next_revision,
     uncovered_before,
@@ -94,18 +93,20 @@ class Whom:
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
         before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
-        if notice.state is NoticeState.CANCELLED:
-            heard = heard_of(self._connection, notice.id)
-            before = {name: address for name, address in before.items() if name in heard}
-        sent_on = {
-            name
-            for name, inbox in inboxes_tried(self._connection, notice.id)
-            if name in self.directory and name in before and _is_at(inbox, self.directory[name].notice_address)
-        }
+        tried = addresses_within(self._connection, notice.id)
+        sent_on = {name for name in tried.keys() & before.keys() if self._is_sent_on(name, before[name], tried[name])}
         copies = copies_told(self._connection, notice.id)
         return recipients_of(
             notice, audience, before, self.directory, by_colleagues=asked, copies=copies, sent_on=sent_on
         )
+
+    def _is_sent_on(self, name: str, told_at: str, tried: Sequence[Collection[str]]) -> bool:
+        """Tell whether they were last told where somebody of ours sent it on to, from where they still are."""
+        customer = self.directory.get(name)
+        if customer is None or is_same(told_at, customer.notice_address):
+            return False
+        wanted = (told_at, customer.notice_address)
+        return any(all(any(is_same(one, it) for it in at) for one in wanted) for at in tried)
 
     def _addresses_told(self, notice: Notice) -> Mapping[str, str]:
         """Return where customers were told of a notice; looked up once for each, as a notice may have many letters."""
@@ -117,10 +118,6 @@ class Whom:
         """Return whom a notice concerns now."""
         begun = bool(notice.id and next_revision(self._connection, notice.id))
         return audience_of(notice.choice, self.directory.values(), failing=self._failing, begun=begun)
-
-
-def _is_at(inbox: str, address: str) -> bool:
-    return bool(address) and parse_address(address).inbox == inbox
 
 
 def issue(

@@ -41,9 +41,9 @@ def run_desk(loaded: Loaded, line: Lifeline, *, clock: Clock | None = None) -> i
         reloader.look()
         return 0.0 if monitoring.step() else deadlines.pass_time()
 
-    line.say_ready()
-    office.renderer.compile()  # while the doors open
+    office.renderer.compile()
     leave_what_stays()
+    line.say_ready()
     intake.run(stop, line.woken, meanwhile)
     office.database.fold(Side.DESK)
     office.close()

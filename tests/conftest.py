@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tests.peers.postgres import Postgres
 
 
-settings.register_profile("without a clock", deadline=None)  # how busy the machine is proves nothing
+# How busy the machine is proves nothing; and a property is tried by every run, each time with other examples.
+settings.register_profile("without a clock", deadline=None, max_examples=60)
 settings.load_profile("without a clock")
 
 

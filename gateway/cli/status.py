@@ -15,6 +15,7 @@ from gateway.cli.health_files import FilesState
 from gateway.cli.notice_state import lines_of, notices_json
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
+from gateway.config_set.folder import is_as_it_came
 from gateway.config_set.reading import Refusal, read_folder
 from gateway.ground import ground_of
 from gateway.identity import root_warning
@@ -47,7 +48,7 @@ def status(session: Session, check: bool) -> None:
 
 def _wrong(session: Session) -> Trouble | None:
     """Return what is wrong with the files that the next start reads; a gateway that runs says so itself."""
-    outcome = read_folder(ground_of(session.loaded))
+    outcome = read_folder(ground_of(session.loaded), was_good=is_as_it_came)
     if not isinstance(outcome, Refusal):
         return None
     first = str(outcome.problems[0]).partition("\n")[0]

@@ -88,9 +88,13 @@ def brought_along() -> dict[str, bytes]:
     return {name: data for name, data in there.items() if name.partition("/")[0] in STAND_INS}
 
 
+def is_as_it_came(content_hash: str) -> bool:
+    """Tell whether a set is the one that travels with the program: before it did, its tests were run."""
+    return content_hash == _as_it_came().hash
+
+
 @cache
-def as_they_came() -> FileSet:
-    """Read the whole set that travels with the program; before it did, its tests were run."""
+def _as_it_came() -> FileSet:
     return read_set(shipped("config"))
 
 

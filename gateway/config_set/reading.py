@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from gateway.config_set.files import FileSet, shown
-from gateway.config_set.folder import as_they_came, read_set
+from gateway.config_set.folder import read_set
 from gateway.config_set.law import Ground, understand
 from gateway.desk.life.law import Law
 from gateway.desk.monitor import Monitors
@@ -70,16 +70,14 @@ class Unsteady(ConfigError):
 def read_folder(ground: Ground, *, was_good: Callable[[str], bool] = lambda _: False) -> Outcome:
     """Read the folder as it is now. Raises ``Unsteady``.
 
-    ``was_good`` tells of a hash whether a desk has gone by that set: then its tests need not be run again, and no more
-    than those of the files that travel with the program, as long as they are as they came.
+    ``was_good`` tells of a hash whether its tests need not be run again.
     """
     for _ in range(LOOKS):
         try:
             files = read_set(ground.folder, apart=ground.apart)
         except ConfigError as error:
             return Refusal(error.problems, None)
-        tested = not (was_good(files.hash) or files.hash == as_they_came().hash)
-        outcome = _understood(files, ground.folder, ground, tested=tested)
+        outcome = _understood(files, ground.folder, ground, tested=not was_good(files.hash))
         if _stands_still(files, ground):
             return outcome
     raise Unsteady(Problem(str(ground.folder), 0, 0, "its files change while they are read", "try again"))

@@ -192,7 +192,6 @@ def _status(status: CalendarStatus) -> str:
     return "CONFIRMED"
 
 
-@lru_cache(maxsize=64)
 def _instant(field: str, when: datetime) -> str:
     """Write it in UTC (RFC 5545 section 3.3.5, form 2), the same in every locale; parts of seconds are dropped."""
     if when.tzinfo is None:

@@ -67,7 +67,7 @@ from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, Outcome, TicketId
 from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
-from gateway.store.notice_changes import carry_out
+from gateway.store.notice_changes import carry_out, note_withdrawn
 from gateway.store.promises import keep
 from gateway.store.rulings import keep_rulings
 from gateway.store.tables import (
@@ -112,6 +112,7 @@ class Changes:
         self._opened: dict[TicketId, dict[str, Any]] = {}
         self._touched: dict[TicketId, dict[str, Any]] = {}
         self._settled: list[dict[str, Any]] = []
+        self._withdrawn: list[OutboxId] = []
         self._finished: list[dict[str, Any]] = []
         self._merged: list[tuple[TicketId, TicketId]] = []
         self._moved: list[tuple[int, TicketId]] = []
@@ -164,6 +165,8 @@ class Changes:
             connection.execute(_LET_GO, self._let_go)
         if self._settled:
             connection.execute(_SETTLE, self._settled)
+        if self._withdrawn:
+            note_withdrawn(connection, self._withdrawn, at=self._now)
         before = self._counters_before
         if moved := [{"of": name, "now": at} for name, at in self._counters.items() if at != before[name]]:
             connection.execute(_COUNT, moved)
@@ -331,6 +334,8 @@ class Changes:
             "moment": change.at,
         }
         self._settled.append(values)
+        if change.outcome is Outcome.WITHDRAWN:
+            self._withdrawn.append(change.outbox_id)
 
     def _finish_entry(self, change: FinishEntry) -> None:
         self._finished.append(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
@@ -25,7 +26,7 @@ from gateway.desk.notice_changes import (
     WriteAgain,
     WriteLetter,
 )
-from gateway.mail import Outcome
+from gateway.mail import OutboxId, Outcome
 from gateway.store.newsletters import come_back, leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
@@ -164,6 +165,19 @@ def _withdraw(
     connection.execute(theirs.values(why_not=because), rows)
     what = f"letters withdrawn that no server had taken: {len(rows)}"
     _note(connection, notice_id, what, because, by=by, at=at)
+
+
+def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at: datetime) -> None:
+    """Note of letters that were on the wire when a newer word came, and were put off, that nobody gets them."""
+    of, because = notice_letter.c, "a newer word came before a server took the letter"
+    columns = (of.notice_id, of.number, of.customer, of.copy_to)
+    told: Counter[str] = Counter()
+    for row in connection.execute(select(*columns).where(of.outbox_id.in_(letters))).all():
+        where = _row(row.notice_id, row.number, Recipient(row.customer, "", copy_to=row.copy_to))
+        connection.execute(update(notice_recipient).where(*where).values(why_not=because))
+        told[row.notice_id] += 1
+    for name, count in told.items():
+        _note(connection, name, f"letters withdrawn that no server had taken: {count}", because, by="", at=at)
 
 
 def _overtake(connection: Connection, made: Revision, *, stopped_alone: bool) -> None:

@@ -155,12 +155,14 @@ def history_of(connection: Connection, notice_id: str) -> list[Happened]:
 def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     """Return the customers who were told of a notice, each with their newest address, by id.
 
-    Whose letter is not written yet has heard nothing: the next revision overtakes it.
+    Whose letter is not written yet has heard nothing: the next revision overtakes it. Whose letter was withdrawn may
+    have, where nobody knows whether a server took it.
     """
     written = (
         select(notice_letter.c.customer)
         .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
-        .where(notice_letter.c.notice_id == notice_id, outbox.c.state != "discarded")
+        .outerjoin(sending, sending.c.outbox_id == notice_letter.c.outbox_id)
+        .where(notice_letter.c.notice_id == notice_id, or_(outbox.c.state != "discarded", sending.c.uncertain))
     )
     found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
         notice_recipient.c.notice_id == notice_id,
@@ -171,33 +173,24 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
 
-def heard_of(connection: Connection, notice_id: str) -> set[str]:
-    """Return the customers who have heard of a notice by mail, or may have, by id.
+def addresses_within(connection: Connection, notice_id: str) -> dict[str, list[set[str]]]:
+    """Return the addresses that letters of one revision went to, of customers who had it at several: sent on by hand.
 
-    Not those whose letters no server has taken: such letters are withdrawn, and nobody wonders about what comes next.
+    By customer; one set for each such revision.
     """
-    of, doing = notice_letter.c, sending.c.state
-    put_off = or_(doing.is_(None), doing.in_((Outcome.LATER.value, Outcome.WITHDRAWN.value)))
-    untaken = or_(outbox.c.state == "discarded", and_(outbox.c.state.in_(("queued", "held")), put_off))
-    found = (
-        select(of.customer)
-        .join(outbox, outbox.c.id == of.outbox_id)
-        .outerjoin(sending, sending.c.outbox_id == of.outbox_id)
-        .where(of.notice_id == notice_id, or_(~untaken, sending.c.uncertain))
-    )
-    return set(connection.scalars(found.distinct()))
-
-
-def inboxes_tried(connection: Connection, notice_id: str) -> set[tuple[str, str]]:
-    """Return each customer with each inbox that a letter of a notice was written to, of those who had several."""
-    letters = select(notice_letter.c.customer, outbox.c.recipient_key).join(
-        outbox, outbox.c.id == notice_letter.c.outbox_id
-    )
+    of = (notice_letter.c.customer, notice_letter.c.number)
+    letters = select(*of, outbox.c.recipient).join(outbox, outbox.c.id == notice_letter.c.outbox_id)
     theirs = letters.where(notice_letter.c.notice_id == notice_id, notice_letter.c.customer != "")
-    several = theirs.with_only_columns(notice_letter.c.customer).group_by(notice_letter.c.customer)
-    moved = several.having(func.count(outbox.c.recipient_key.distinct()) > 1)
-    rows = connection.execute(theirs.where(notice_letter.c.customer.in_(moved)).distinct())
-    return {(row.customer, row.recipient_key) for row in rows}
+    counted = theirs.with_only_columns(*of, func.count(outbox.c.recipient.distinct()).label("n")).group_by(*of)
+    several = counted.subquery()
+    found = theirs.join(several, and_(several.c.customer == of[0], several.c.number == of[1], several.c.n > 1))
+    within: dict[tuple[str, int], set[str]] = {}
+    for row in connection.execute(found):
+        within.setdefault((row.customer, row.number), set()).add(row.recipient)
+    by_customer: dict[str, list[set[str]]] = {}
+    for (name, _), addresses in within.items():
+        by_customer.setdefault(name, []).append(addresses)
+    return by_customer
 
 
 def copies_told(connection: Connection, notice_id: str) -> set[str]:
@@ -328,6 +321,8 @@ def _stands(*, skipped: bool, unwritten: bool, state: str | None, doing: str | N
         return Standing.SKIPPED
     if unwritten:
         return Standing.QUEUED
+    if state == "discarded":  # unless it left at that very moment
+        return Standing.ACCEPTED if doing == Outcome.SENT.value else Standing.SKIPPED
     return _COME_TO.get(state or "") or _COME_TO.get(doing or "", Standing.QUEUED)
 
 

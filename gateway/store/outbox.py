@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, and_, bindparam, case, insert, select, text, update
+from sqlalchemy import Boolean, Connection, Row, String, and_, bindparam, case, insert, or_, select, text, update
 
 from gateway import faults
 from gateway.desk.changes import SettleLetter
-from gateway.desk.notice import Stage
+from gateway.desk.notice import Delivery, Stage
 from gateway.errors import NotFound, StoreUnavailable
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome
 from gateway.store.columns import Instant, ticket_id_in
@@ -42,7 +42,7 @@ class OutboxLine:
     recipient: str
     message_id: MessageId
     state: str
-    """``held``, ``queued``, ``sending``, ``later``, ``sent``, ``refused``, ``gave-up`` or ``observed``."""
+    """``held``, ``queued``, ``sending``, ``later``, ``observed``, ``discarded``, or an ``Outcome`` that is final."""
     attempts: int
     queued_at: datetime
     next_try_at: datetime | None
@@ -90,7 +90,9 @@ class OutboxStore:
         with self._database.write(Side.WIRE, durable=False) as connection:
             if not self._database.embedded:
                 connection.execute(text("LOCK TABLE journal.sending IN SHARE ROW EXCLUSIVE MODE"))
-            rows = connection.execute(_DUE, {"now": now, "limit": limit, "max_bytes": max_bytes}).all()
+            found = connection.execute(_DUE, {"now": now, "limit": limit, "max_bytes": max_bytes}).all()
+            untrue = self._withdrawn(connection, [row.id for row in found if row.attempts is not None])
+            rows = [row for row in found if row.id not in untrue]
             if rows:
                 self._mark(connection, rows, now)
         faults.hit("letters-claimed")
@@ -140,6 +142,19 @@ class OutboxStore:
             "unsure": result.uncertain,
         }
 
+    @staticmethod
+    def _withdrawn(connection: Connection, ids: Sequence[OutboxId]) -> set[OutboxId]:
+        """Withdraw those that a newer word has overtaken while nobody looked; return which."""
+        if not ids:
+            return set()
+        untrue = select(sending.c.outbox_id).where(sending.c.outbox_id.in_(ids), _UNTRUE)
+        found = {OutboxId(one) for one in connection.scalars(untrue)}
+        if found:
+            unsure = or_(sending.c.uncertain, sending.c.state == "sending")
+            gone = update(sending).where(sending.c.outbox_id.in_(found))
+            connection.execute(gone.values(state=Outcome.WITHDRAWN.value, uncertain=unsure, lease_until=None))
+        return found
+
     def _mark(self, connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> None:
         values = {"state": "sending", "owner": self._owner, "lease_until": now + LEASE, "at": now}
         fresh = [row.id for row in rows if row.attempts is None]
@@ -149,7 +164,13 @@ class OutboxStore:
             connection.execute(insert(sending), [{"outbox_id": i, **first} for i in fresh])
         if again:
             connection.execute(
-                update(sending).where(sending.c.outbox_id.in_(again)).values(attempts=sending.c.attempts + 1, **values)
+                update(sending)
+                .where(sending.c.outbox_id.in_(again))
+                .values(
+                    attempts=sending.c.attempts + 1,
+                    uncertain=or_(sending.c.uncertain, sending.c.state == "sending"),
+                    **values,
+                )
             )
 
 
@@ -254,17 +275,22 @@ _DUE = (
     .bindparams(bindparam("now", type_=Instant))
 )
 
+_ABORTED = and_(
+    notice_revision.c.number == notice_letter.c.number, notice_revision.c.delivery == Delivery.ABORTED.value
+)
+_OVERTAKEN = and_(
+    notice_revision.c.number > notice_letter.c.number,
+    *(
+        notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces
+    ),  # an update of many takes no list
+)
 _UNTRUE = (
     select(notice_letter.c.outbox_id)
     .join(notice_revision, notice_revision.c.notice_id == notice_letter.c.notice_id)
-    .where(
-        notice_letter.c.outbox_id == sending.c.outbox_id,
-        notice_revision.c.number > notice_letter.c.number,
-        *(notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces),  # executemany takes no list
-    )
+    .where(notice_letter.c.outbox_id == sending.c.outbox_id, or_(_ABORTED, _OVERTAKEN))
     .exists()
 )
-"""A letter that a newer word has overtaken: it was on the wire when such letters were withdrawn."""
+"""A letter that a newer word has overtaken, or that was aborted: it was on the wire when such were withdrawn."""
 
 _LATER = bindparam("to_state", type_=String) == Outcome.LATER.value
 _RESULT = (
@@ -277,7 +303,7 @@ _RESULT = (
         reply=bindparam("said"),
         at=bindparam("moment"),
         next_try_at=bindparam("again"),
-        uncertain=bindparam("unsure"),
+        uncertain=or_(sending.c.uncertain, bindparam("unsure", type_=Boolean)),
         lease_until=None,
     )
 )

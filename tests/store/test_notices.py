@@ -343,7 +343,7 @@ def test_what_is_to_be_written_is_found_by_its_index_however_many_letters_there_
 
 
 @ON_BOTH
-def test_pausing_holds_letters_back_and_aborting_leaves_out_those_that_are_not_written(database: Database) -> None:
+def test_pausing_holds_letters_back_and_aborting_leaves_out_those_that_no_server_has_taken(database: Database) -> None:
     revision = issued(database, a_notice(), ACME, GLOBEX, NOBODY)
     written(database, revision, ACME)
     carry_out(database, SetDelivery("MNT-2026-0001", 0, Delivery.PAUSED, "paused by dana", "dana"))
@@ -353,7 +353,7 @@ def test_pausing_holds_letters_back_and_aborting_leaves_out_those_that_are_not_w
     carry_out(database, SetDelivery("MNT-2026-0001", 0, Delivery.ABORTED, "aborted by dana: wrong text", "dana"))
     assert waiting(database) == []
     assert [(one.recipient.customer, one.standing, one.recipient.why_not) for one in told(database)] == [
-        ("acme", Standing.QUEUED, ""),
+        ("acme", Standing.SKIPPED, "aborted by dana: wrong text"),
         ("globex", Standing.SKIPPED, "aborted by dana: wrong text"),
         ("initech", Standing.SKIPPED, "no notice address"),
     ]
@@ -362,6 +362,7 @@ def test_pausing_holds_letters_back_and_aborting_leaves_out_those_that_are_not_w
     assert [what for what, _, _ in history(database)] == [
         "letters of revision 0: paused",
         "letters of revision 0: running",
+        "letters withdrawn that no server had taken: 1",
         "letters of revision 0: aborted",
     ]
 
@@ -463,12 +464,14 @@ def test_a_copy_names_the_customers_of_a_revision_that_a_colleague_looks_after(d
 
 # How letters stand
 
-OUTBOX_STATES = ("queued", "observed", *(one.value for one in Outcome if one.final))
+OUTBOX_STATES = ("queued", "observed", "discarded", Outcome.SENT.value, Outcome.REFUSED.value, Outcome.GAVE_UP.value)
 DOING = (None, "sending", *(one.value for one in Outcome))
 
 
 def expected(state: str, doing: str | None) -> Standing:
-    """The desk's word counts; where it has none yet, the wire's."""
+    """The desk's word counts; where it has none yet, the wire's, and of what was discarded and left all the same."""
+    if state == "discarded":
+        return Standing.ACCEPTED if doing == "sent" else Standing.SKIPPED
     said = state if state != "queued" else doing
     return {
         "observed": Standing.OBSERVED,
@@ -476,6 +479,7 @@ def expected(state: str, doing: str | None) -> Standing:
         "refused": Standing.BOUNCED,
         "gave-up": Standing.FAILED,
         "later": Standing.DEFERRED,
+        "withdrawn": Standing.SKIPPED,
     }.get(said or "", Standing.QUEUED)
 
 

@@ -219,3 +219,14 @@ def test_a_letter_about_no_ticket_is_found_by_its_id_and_leads_to_no_ticket(data
     assert world.message_ids == {}
     assert world.tickets == {}
     assert world.home(None) is None
+
+
+@ON_BOTH
+def test_what_may_have_been_taken_once_stays_uncertain_whatever_later_tries_say(database: Database) -> None:
+    given_letters(database, Lane.REPLY)
+    outbox = OutboxStore(database, owner="one")
+    for at, unsure in ((0, True), (1, False), (2, False)):
+        (letter,) = outbox.claim(now=NOW + timedelta(hours=at), limit=1)
+        assert letter.uncertain is (at > 0)
+        again = NOW + timedelta(hours=at + 1)
+        outbox.record([result(letter.id, Outcome.LATER, next_try_at=again, uncertain=unsure)])
