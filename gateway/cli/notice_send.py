@@ -91,7 +91,7 @@ def resume(session: Session, name: str, manner: Manner) -> None:
 @BY
 @with_session
 def abort(session: Session, name: str, reason: str, by: str) -> None:
-    """Leave out everybody whose letter no server has taken yet. Who was told already can be told that it is cancelled."""
+    """Leave out everybody whose letter no server has taken. Who was told already can be told that it is cancelled."""
     with session.office() as office:
         found = office.notice_delivery.abort(name, by=by, reason=reason)
     one = found[0].notice_id
