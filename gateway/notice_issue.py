@@ -5,7 +5,7 @@ Used by the commands of operators and by the clock. Writes through a docket, as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -94,19 +94,18 @@ class Whom:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
         before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
         tried = addresses_within(self._connection, notice.id)
-        sent_on = {name for name in tried.keys() & before.keys() if self._is_sent_on(name, before[name], tried[name])}
+        sent_on = {name for name, at in tried if name in before and self._is_sent_on(name, before[name], at)}
         copies = copies_told(self._connection, notice.id)
         return recipients_of(
             notice, audience, before, self.directory, by_colleagues=asked, copies=copies, sent_on=sent_on
         )
 
-    def _is_sent_on(self, name: str, told_at: str, tried: Sequence[Collection[str]]) -> bool:
+    def _is_sent_on(self, name: str, told_at: str, tried: Collection[str]) -> bool:
         """Tell whether they were last told where somebody of ours sent it on to, from where they still are."""
         customer = self.directory.get(name)
         if customer is None or is_same(told_at, customer.notice_address):
             return False
-        wanted = (told_at, customer.notice_address)
-        return any(all(any(is_same(one, it) for it in at) for one in wanted) for at in tried)
+        return all(any(is_same(one, at) for at in tried) for one in (told_at, customer.notice_address))
 
     def _addresses_told(self, notice: Notice) -> Mapping[str, str]:
         """Return where customers were told of a notice; looked up once for each, as a notice may have many letters."""
@@ -133,8 +132,7 @@ def issue(
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
-    window is moved or the work is called off. ``now`` is what is believed to be the
-    time, where a clock is doubted.
+    window is moved or the work is called off. ``now`` is what is believed to be the time, where a clock is doubted.
     """
     notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
     if not notice.id:

@@ -6,6 +6,7 @@ calendar goes in base64 whatever it holds: programs that read it take octets of 
 
 from __future__ import annotations
 
+import base64
 import binascii
 import hashlib
 import re
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
-_BASE64_LINE = 76
 
 # Nobody's mail program shows these; a NUL loses the mail on the way. Tab and line feed stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -122,10 +122,8 @@ def _attachment(calendar: CalendarPart, encoded: bytes) -> bytes:
 
 
 def _base64(octets: bytes) -> bytes:
-    """Encode in lines of 76 (RFC 2045 section 6.8); the standard library does it an eighth as fast."""
-    encoded = binascii.b2a_base64(octets, newline=False)
-    lines = [encoded[at : at + _BASE64_LINE] for at in range(0, len(encoded), _BASE64_LINE)]
-    return b"Content-Transfer-Encoding: base64\r\n\r\n" + b"\r\n".join([*lines, b""])
+    lines = base64.encodebytes(octets).replace(b"\n", b"\r\n")
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + lines
 
 
 def _with_fields(media_type: bytes, body: Part) -> bytes:

@@ -168,8 +168,8 @@ def _withdraw(
 
 
 def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at: datetime) -> None:
-    """Note of letters that were on the wire when a newer word came, and were put off, that nobody gets them."""
-    of, because = notice_letter.c, "a newer word came before a server took the letter"
+    """Note of letters that were on the wire when they were overtaken or aborted, and were put off: nobody gets them."""
+    of, because = notice_letter.c, "overtaken or aborted before a server took the letter"
     columns = (of.notice_id, of.number, of.customer, of.copy_to)
     told: Counter[str] = Counter()
     for row in connection.execute(select(*columns).where(of.outbox_id.in_(letters))).all():

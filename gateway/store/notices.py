@@ -173,10 +173,10 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
 
-def addresses_within(connection: Connection, notice_id: str) -> dict[str, list[set[str]]]:
-    """Return the addresses that letters of one revision went to, of customers who had it at several: sent on by hand.
+def addresses_within(connection: Connection, notice_id: str) -> list[tuple[str, set[str]]]:
+    """Return customers to whom one revision was written at several addresses, sent on by hand, each with those.
 
-    By customer; one set for each such revision.
+    A customer stands there once for each such revision.
     """
     of = (notice_letter.c.customer, notice_letter.c.number)
     letters = select(*of, outbox.c.recipient).join(outbox, outbox.c.id == notice_letter.c.outbox_id)
@@ -187,10 +187,7 @@ def addresses_within(connection: Connection, notice_id: str) -> dict[str, list[s
     within: dict[tuple[str, int], set[str]] = {}
     for row in connection.execute(found):
         within.setdefault((row.customer, row.number), set()).add(row.recipient)
-    by_customer: dict[str, list[set[str]]] = {}
-    for (name, _), addresses in within.items():
-        by_customer.setdefault(name, []).append(addresses)
-    return by_customer
+    return [(name, addresses) for (name, _), addresses in within.items()]
 
 
 def copies_told(connection: Connection, notice_id: str) -> set[str]:

@@ -278,12 +278,8 @@ _DUE = (
 _ABORTED = and_(
     notice_revision.c.number == notice_letter.c.number, notice_revision.c.delivery == Delivery.ABORTED.value
 )
-_OVERTAKEN = and_(
-    notice_revision.c.number > notice_letter.c.number,
-    *(
-        notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces
-    ),  # an update of many takes no list
-)
+_REPLACES = (notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces)  # many rows take no list
+_OVERTAKEN = and_(notice_revision.c.number > notice_letter.c.number, *_REPLACES)
 _UNTRUE = (
     select(notice_letter.c.outbox_id)
     .join(notice_revision, notice_revision.c.notice_id == notice_letter.c.notice_id)

@@ -46,7 +46,7 @@ def recipients_of(
             told[name] = Recipient(name, "", "a colleague was asked to tell them before")
     for name, address in before.items():
         customer = directory.get(name)
-        if customer and name in dead and _is_theirs(address, customer):
+        if customer and name in dead and is_same(address, customer.notice_address):
             continue  # nothing is taken there any more
         known = customer.notice_address if customer and name not in dead and name not in sent_on else ""
         told[name] = Recipient(name, known or address)
@@ -59,10 +59,6 @@ def _renamed(told: Collection[Recipient], directory: Mapping[str, Customer]) -> 
     """Return who has left the directory, where a customer of another name is told at that very address."""
     there = {_key(one.address) for one in told if one.address and one.customer in directory}
     return frozenset(one.customer for one in told if one.customer not in directory and _key(one.address) in there)
-
-
-def _is_theirs(address: str, customer: Customer) -> bool:
-    return is_same(address, customer.notice_address)
 
 
 def _key(address: str) -> str:
