@@ -77,6 +77,7 @@ from gateway.store.tables import (
     history,
     message,
     outbox,
+    outbox_content,
     participant,
     released_part,
     ticket,
@@ -149,7 +150,7 @@ class Changes:
         connection = self._connection
         for ticket_id, due_at in self._due.items():
             self._set_due(ticket_id, due_at)
-        for table in (ticket, participant, message, event, ticket_link, outbox, released_part, history):
+        for table in (ticket, participant, message, event, ticket_link, outbox, outbox_content, released_part, history):
             if rows := self._rows[table]:
                 connection.execute(insert(table), rows)
         for ticket_id, values in self._touched.items():
@@ -319,12 +320,12 @@ class Changes:
                 "recipient_key": recipient.inbox,
                 "recipient_domain": recipient.domain,
                 "message_id": change.message_id,
-                "raw": change.raw,
                 "queued_at": self._now,
                 "reply": "",
                 "settled_at": None,
             }
         )
+        self._rows[outbox_content].append({"outbox_id": change.outbox_id, "raw": change.raw})
 
     def _settle(self, change: SettleLetter) -> None:
         values = {

@@ -375,7 +375,6 @@ outbox = Table(
     Column("recipient_key", String(320), nullable=False),  # Address.inbox: what is counted
     Column("recipient_domain", String(255), nullable=False, server_default=text("''")),
     Column("message_id", String(320), nullable=False, unique=True),
-    Column("raw", LargeBinary, nullable=False),
     Column("queued_at", Instant, nullable=False),
     Column("reply", CleanText, nullable=False),
     Column("settled_at", Instant),
@@ -390,6 +389,12 @@ outbox = Table(
     Index(None, "recipient_key", "queued_at"),
     Index(None, "template", "queued_at"),
     Index(None, "recipient_domain", "queued_at"),
+)
+outbox_content = Table(  # apart: what is written down of a letter would else write all its octets again
+    "outbox_content",
+    metadata,
+    Column("outbox_id", RowId, ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("raw", LargeBinary, nullable=False),
 )
 digest = Table(
     "digest",

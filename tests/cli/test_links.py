@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from gateway.store.tables import outbox
+from gateway.store.tables import outbox_content
 from tests.cli.conftest import Desk, mail
 from tests.probe.peers import Answer, Site, web_site
 
@@ -124,7 +124,7 @@ def test_the_test_says_what_the_acknowledgement_has(desk: Desk) -> None:
     told = desk.json("links", "test", "--subject", "Printer offline", "--text", "Paper jam, and no password.\n")
     sent = [one["url"] for one in told["links"] if one["sent"]]
     with desk.office() as office, office.database.read() as connection:
-        (letter,) = connection.scalars(select(outbox.c.raw)).all()
+        (letter,) = connection.scalars(select(outbox_content.c.raw)).all()
     text = message_from_bytes(letter, policy=policy.default).get_body(("plain",))
     assert text is not None
     words = text.get_content()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from gateway.intake import Intake
 from gateway.mail import Envelope, ReceivedMail
-from gateway.store.tables import outbox
+from gateway.store.tables import outbox_content
 from tests.cli.conftest import mail
 from tests.conftest import FrozenClock
 from tests.flows.test_reloading import SOON, Desk, a_desk
@@ -39,7 +39,7 @@ def acknowledged(desk: Desk, number: int) -> str:
     while intake.step():
         pass
     with desk.office.database.read() as connection:
-        newest = connection.scalars(select(outbox.c.raw).order_by(outbox.c.id.desc())).first()
+        newest = connection.scalars(select(outbox_content.c.raw).order_by(outbox_content.c.outbox_id.desc())).first()
     assert newest is not None
     plain = message_from_bytes(newest, policy=policy.default).get_body(("plain",))
     assert plain is not None

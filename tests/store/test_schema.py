@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from gateway.errors import ConfigError
 from gateway.store import migrate
 from gateway.store.database import Database, Side
-from gateway.store.tables import metadata, outbox, ticket
+from gateway.store.tables import metadata, outbox, outbox_content, ticket
 from tests.store.conftest import ON_BOTH
 
 AT = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
@@ -96,7 +96,13 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
         assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
 
 
+SINCE_0013 = (
+    "ALTER TABLE outbox ADD COLUMN raw BYTEA",
+    "UPDATE outbox SET raw = (SELECT raw FROM outbox_content WHERE outbox_id = id)",
+    "DROP TABLE outbox_content",
+)
 SINCE_0008 = (
+    *SINCE_0013,
     *("DROP TABLE newsletter_left", "DROP TABLE mail_question", "DROP INDEX ix_ticket_link_other"),
     *(f"DROP TABLE notice_{table}" for table in ("history", "letter", "recipient", "revision")),
     "DROP TABLE notice",
@@ -127,11 +133,13 @@ def a_letter(number: int, ticket: int | None) -> dict[str, object]:
         "recipient_key": "ann@acme.example",
         "recipient_domain": "acme.example",
         "message_id": f"{number}@example.com",
-        "raw": b"Subject: caf\xc3\xa9\r\n\r\n\0",
         "queued_at": AT,
         "reply": "",
         "settled_at": None,
     }
+
+
+OCTETS = b"Subject: caf\xc3\xa9\r\n\r\n\0"
 
 
 @ON_BOTH
@@ -139,6 +147,7 @@ def test_letters_that_are_there_stay_as_they_are_when_letters_may_be_about_no_ti
     with database.write(Side.BOTH) as connection:
         connection.execute(insert(ticket), [A_TICKET])
         connection.execute(insert(outbox), [a_letter(1, 1), a_letter(2, 1)])
+        connection.execute(insert(outbox_content), [{"outbox_id": 1, "raw": OCTETS}, {"outbox_id": 2, "raw": b""}])
         for drop in (
             *SINCE_0008,
             *SINCE_0007,
@@ -149,11 +158,13 @@ def test_letters_that_are_there_stay_as_they_are_when_letters_may_be_about_no_ti
             before.alter_column("ticket_id", existing_type=BigInteger(), nullable=False)
         connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     with database.read() as connection:
-        letters, indexes = connection.execute(select(outbox)).all(), _indexes(connection)
+        letters = connection.execute(select(outbox)).all()
+        indexes = _indexes(connection)
         assert not _nullable(connection)
     migrate.bring_up_to_date(database)
     with database.read() as connection:
         assert connection.execute(select(outbox)).all() == letters
+        assert [bytes(raw) for raw in connection.scalars(select(outbox_content.c.raw))] == [OCTETS, b""]
         assert _indexes(connection) == indexes
         assert _nullable(connection)
     with database.write(Side.DESK) as connection:
