@@ -259,7 +259,9 @@ class _Letters:
         return self._moment(f"SELECT max(s.at) AS at {_TAKEN} AND o.template = 'maintenance'")
 
     def size(self) -> int:
-        lengths = "SELECT avg(length(raw)) FROM outbox JOIN outbox_content ON outbox_id = id WHERE template = 'maintenance'"
+        lengths = (
+            "SELECT avg(length(raw)) FROM outbox JOIN outbox_content ON outbox_id = id WHERE template = 'maintenance'"
+        )
         return int(float(str(self.running.read(lengths))))
 
     def taken(self, template: str) -> datetime:

@@ -11,7 +11,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 
@@ -45,13 +45,52 @@ class Part:
     octets: bytes
 
 
-def part(text: str) -> Part:
-    """Encode a text for the wire."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Whole lines that stand in many mails, and how they travel, which is found out once."""
+
+    text: str
+    octets: bytes
+    """Clean and UTF-8, each line ended by ``\\n``."""
+    is_plain: bool
+    """They may travel as they are."""
+    quoted: bytes
+    """Quoted-printable, with CRLF."""
+
+
+Words: TypeAlias = str | tuple[str | Lines, ...]
+"""A text, or its pieces; each but the last ends with ``\\n``."""
+
+
+def lines(text: str) -> Lines:
+    """Find out how lines travel."""
     octets = _octets(text)
-    if octets.isascii() and max(map(len, octets.split(b"\n"))) <= MAX_LINE:
-        return Part("7bit", octets.replace(b"\n", b"\r\n"))
+    return Lines(text, octets, _is_plain(octets), _quoted(octets))
+
+
+def text_of(words: Words) -> str:
+    """Return a text in one piece."""
+    return words if isinstance(words, str) else "".join([one if isinstance(one, str) else one.text for one in words])
+
+
+def part(words: Words) -> Part:
+    """Encode a text for the wire; in pieces or whole, it is the same."""
+    pieces = (words,) if isinstance(words, str) else words
+    octets = [_octets(one) if isinstance(one, str) else one.octets for one in pieces]
+    made = list(zip(pieces, octets, strict=True))
+    if all(_is_plain(some) if isinstance(one, str) else one.is_plain for one, some in made):
+        return Part("7bit", b"".join(octets).replace(b"\n", b"\r\n"))
+    quoted = [_quoted(some) if isinstance(one, str) else one.quoted for one, some in made]
+    return Part("quoted-printable", b"".join(quoted))
+
+
+def _is_plain(octets: bytes) -> bool:
+    return octets.isascii() and max(map(len, octets.split(b"\n"))) <= MAX_LINE
+
+
+def _quoted(octets: bytes) -> bytes:
     quoted = binascii.b2a_qp(octets, quotetabs=False, istext=True, header=False)
-    return Part("quoted-printable", quoted.replace(b"\n", b"\r\n"))
+    return quoted.replace(b"\n", b"\r\n")
 
 
 def _octets(text: str) -> bytes:
@@ -72,7 +111,7 @@ def _octets(text: str) -> bytes:
     return _CONTROLS.sub("\ufffd", text).encode("utf-8")
 
 
-def write_body(text: str, html: str | None, *, seed: str, calendar: CalendarPart | None = None) -> bytes:
+def write_body(text: Words, html: Words | None, *, seed: str, calendar: CalendarPart | None = None) -> bytes:
     """Return the MIME fields, the empty line and the body. The same ``seed`` and contents give the same bytes.
 
     A calendar is attached as a file. One with a method stands beside the texts as well, the last and so the best of
@@ -87,7 +126,7 @@ def write_body(text: str, html: str | None, *, seed: str, calendar: CalendarPart
     return b"".join(_multipart(b"mixed", (words, _attachment(calendar, encoded)), seed))
 
 
-def _texts(text: str, html: str | None, more: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:
+def _texts(text: Words, html: Words | None, more: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:
     plain = _with_fields(b"text/plain", part(text))
     if html is None and not more:
         return (plain,)

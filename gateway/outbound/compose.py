@@ -14,7 +14,7 @@ from typing import Literal
 
 from gateway.address import Address, Mailbox, ascii_lower
 from gateway.mail import MessageId
-from gateway.outbound.body import CalendarPart, write_body
+from gateway.outbound.body import CalendarPart, Words, write_body
 from gateway.outbound.fields import (
     CannotCompose,
     address_field,
@@ -57,8 +57,8 @@ class Draft:
     """Oldest first, the answered mail last."""
     date: datetime
     """Aware; written in UTC."""
-    text: str
-    html: str | None = None
+    text: Words
+    html: Words | None = None
     calendar: CalendarPart | None = None
     language: str
     """Tag of RFC 5646, e.g. ``en`` or ``pt-BR``."""

@@ -36,6 +36,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
 from gateway.errors import ConfigError, Problem
+from gateway.outbound.body import Lines, Words, lines, text_of
 from gateway.outbound.subject import bare_subject
 from gateway.outbound.text_layout import columns, filled, hung, lay_out, paragraphs, quoted, web_links, written_lines
 from gateway.resources import shipped
@@ -62,6 +63,7 @@ _REFUSED = (
 )
 _LAYOUT = "_letter"
 _OPENS, _CLOSES = "\ue000", "\ue001"  # of a gap: for private use, so nobody's language has them
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _MARK = re.compile(f"{_OPENS}([a-z_]+){_CLOSES}")
 UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
@@ -90,11 +92,21 @@ class Rendered:
 
     subject: str
     """One line."""
-    text: str
-    html: str | None
-    """The same words; None where the template has no HTML."""
+    words: Words
+    html_words: Words | None
+    """The same; None where the template has no HTML."""
     language: str
     """The language it really is in: not always the one asked for."""
+
+    @property
+    def text(self) -> str:
+        """The plain text, whole."""
+        return text_of(self.words)
+
+    @property
+    def html(self) -> str | None:
+        """The HTML, whole."""
+        return None if self.html_words is None else text_of(self.html_words)
 
 
 _Gapped: TypeAlias = tuple[str, ...]
@@ -106,21 +118,24 @@ class Stencil:
     """The words of many mails that differ in a few short texts: those are gaps, filled in without a template."""
 
     subject: _Gapped
-    text: tuple[str | _Gapped, ...]
-    """Lines that are laid out, and lines that are not yet: how long those are depends on what is filled in."""
-    html: _Gapped | None
+    text: tuple[Lines | _Gapped, ...]
+    """Lines that are laid out, and each of the others: how long that is depends on what is filled in."""
+    html: tuple[Lines | _Gapped, ...] | None
     language: str
 
     def fill(self, gaps: Mapping[str, str]) -> Rendered:
         """Return the words of one mail, the same as ``Renderer.render`` would with these values."""
         return Rendered(
             subject=_one_line(_filled_in(self.subject, gaps)),
-            text=_ended(
-                "\n".join([one if isinstance(one, str) else lay_out(_filled_in(one, gaps)) for one in self.text])
-            ),
-            html=_filled_in(self.html, {name: str(escape(said)) for name, said in gaps.items()}) if self.html else None,
+            words=tuple([one if isinstance(one, Lines) else lay_out(_filled_in(one, gaps)) for one in self.text]),
+            html_words=None if self.html is None else self._html(self.html, gaps),
             language=self.language,
         )
+
+    @staticmethod
+    def _html(pieces: tuple[Lines | _Gapped, ...], gaps: Mapping[str, str]) -> Words:
+        escaped = {name: str(escape(said)) for name, said in gaps.items()}
+        return tuple([one if isinstance(one, Lines) else _filled_in(one, escaped) for one in pieces])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +189,12 @@ class Renderer:
             return None
         marks = {gap: f"{_OPENS}{gap}{_CLOSES}" for gap in gaps}
         subject, text, html, folder = self._written(name, language, {**values, **marks})
-        return Stencil(_cut(subject), tuple(_by_lines(text)), None if html is None else _cut(html), folder)
+        return Stencil(
+            _cut(subject),
+            tuple(_by_lines(_ended(_laid_out_around_gaps(text)))),
+            None if html is None else tuple(_by_lines(html)),
+            folder,
+        )
 
     def words(self, name: str, *, language: str, values: Mapping[str, Value]) -> Mapping[str, object]:
         """Return what a template of words sets, for what is no mail. Raises ``TemplateProblem``."""
@@ -378,13 +398,15 @@ def _cut(text: str) -> _Gapped:
     return tuple(_MARK.split(text))
 
 
-def _by_lines(text: str) -> Iterator[str | _Gapped]:
-    """Yield lines without a gap together and laid out, and each of the others alone."""
-    for gapped, lines in groupby(text.split("\n"), lambda line: _OPENS in line):
-        if gapped:
-            yield from map(_cut, lines)
-        else:
-            yield lay_out("\n".join(lines))
+def _laid_out_around_gaps(text: str) -> str:
+    return "\n".join([line if _OPENS in line else lay_out(line) for line in text.split("\n")])
+
+
+def _by_lines(text: str) -> Iterator[Lines | _Gapped]:
+    """Yield lines without a gap together, and those between them."""
+    for gapped, some in groupby(_LINE.findall(text), lambda line: _OPENS in line):
+        piece = "".join(some)
+        yield _cut(piece) if gapped else lines(piece)
 
 
 def _filled_in(cut: _Gapped, gaps: Mapping[str, str]) -> str:

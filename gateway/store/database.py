@@ -57,6 +57,7 @@ class Database:
         self._url = url
         self._lasting = lasting
         self._engines: dict[tuple[Side, bool], Engine] = {}
+        self._writers: dict[tuple[Side, bool], Connection] = {}  # while none writes
         self._turns = {side: Lock() for side in Side}
 
     @contextmanager
@@ -66,10 +67,25 @@ class Database:
         ``durable=False`` survives a killed process but not a power cut; never for anything a sender was promised.
         Raises ``StoreFull`` or ``StoreUnavailable``; then nothing was written.
         """
-        with self._turn(side), said_plainly(), self._engine(side, durable=durable).begin() as connection:
+        with self._turn(side), said_plainly(), self._writer(side, durable=durable) as connection, connection.begin():
             if not self.embedded and not durable:
                 connection.execute(text("SET LOCAL synchronous_commit = off"))
             yield connection
+
+    @contextmanager
+    def _writer(self, side: Side, *, durable: bool) -> Iterator[Connection]:
+        """Give a connection to write with. Of files one is kept at hand: there is one writer at a time."""
+        if not self.embedded:
+            with self._engine(side, durable=durable).connect() as connection:
+                yield connection
+            return
+        kept = self._writers.pop((side, durable), None) or self._engine(side, durable=durable).connect()
+        try:
+            yield kept
+        except BaseException:
+            kept.close()
+            raise
+        self._writers[side, durable] = kept
 
     @contextmanager
     def read(self, side: Side = Side.DESK) -> Iterator[Connection]:
@@ -95,6 +111,8 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        while self._writers:
+            self._writers.popitem()[1].close()
         for engine in self._engines.values():
             engine.dispose()
         self._engines.clear()
@@ -126,6 +144,7 @@ class Database:
             "sqlite://",
             creator=lambda: _open_files(self.directory, side, synchronous=synchronous),
             poolclass=QueuePool,
+            pool_reset_on_return=None,  # every transaction of ours ends before its connection is given back
             hide_parameters=True,
             pool_size=8,
             max_overflow=24,
@@ -151,8 +170,13 @@ def _server(url: str) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin by hand: a deferred transaction that writes after reading fails at once when somebody else wrote."""
-    connection.exec_driver_sql("BEGIN" if connection.info.get("reading") else "BEGIN IMMEDIATE")
+    """Begin by hand: a deferred transaction that writes after reading fails at once when somebody else wrote.
+
+    Past SQLAlchemy, which needs longer for this statement than SQLite does: every letter's result has one.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute("BEGIN" if connection.info.get("reading") else "BEGIN IMMEDIATE")
 
 
 def _make_private(file: Path) -> None:
@@ -196,19 +220,28 @@ def said_plainly() -> Iterator[None]:
     """Say a database's errors in our words, without its parameters: they are other people's mail."""
     try:
         yield
+    except sqlite3.Error as error:  # from BEGIN
+        _say_plainly(error, unavailable=isinstance(error, sqlite3.OperationalError))
+        raise
     except DBAPIError as error:
-        words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        if getattr(error.orig, "sqlite_errorname", "") in _FSYNC:
-            raise StoreBroken(f"the disk failed: {words}") from error
-        if any(sign in words.lower() for sign in _DAMAGED):
-            raise StoreBroken(f"the store is damaged: {words}") from error
-        if any(sign in words.lower() for sign in _FULL):
-            raise StoreFull(f"the store has no room: {words}") from error
         beyond = str(getattr(error.orig, "sqlstate", "")).startswith(_TOO_MUCH)
-        if (isinstance(error, OperationalError) and not beyond) or error.connection_invalidated:
-            raise StoreUnavailable(f"the store does not answer: {words}") from error
+        gone = (isinstance(error, OperationalError) and not beyond) or error.connection_invalidated
+        _say_plainly(error.orig, unavailable=gone)
         raise
     except SQLAlchemyError as error:
         if type(error).__name__ == "TimeoutError":  # the pool is used up
             raise StoreUnavailable("the store does not answer: no free connection") from error
         raise
+
+
+def _say_plainly(error: BaseException | None, *, unavailable: bool) -> None:
+    """Raise in our words what the driver said, where we have any."""
+    words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if getattr(error, "sqlite_errorname", "") in _FSYNC:
+        raise StoreBroken(f"the disk failed: {words}") from error
+    if any(sign in words.lower() for sign in _DAMAGED):
+        raise StoreBroken(f"the store is damaged: {words}") from error
+    if any(sign in words.lower() for sign in _FULL):
+        raise StoreFull(f"the store has no room: {words}") from error
+    if unavailable:
+        raise StoreUnavailable(f"the store does not answer: {words}") from error

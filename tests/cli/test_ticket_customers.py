@@ -61,7 +61,9 @@ def test_the_acknowledgement_is_in_the_customers_language(served: Desk) -> None:
     opened(served, "ann@acme.example")
     opened(served, "bob@globex.example", 2)
     with served.office() as office, office.database.read() as connection:
-        rows = connection.exec_driver_sql("SELECT recipient, raw FROM outbox JOIN outbox_content ON outbox_id = id ORDER BY id").all()
+        rows = connection.exec_driver_sql(
+            "SELECT recipient, raw FROM outbox JOIN outbox_content ON outbox_id = id ORDER BY id"
+        ).all()
     languages = {row[0]: b"Content-Language: fr" in row[1] for row in rows}
     assert languages == {"ann@acme.example": True, "bob@globex.example": False}
 

@@ -8,6 +8,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from sqlalchemy import select
+
 from gateway.desk.casework.chain import Solved
 from gateway.desk.ticket import Status
 from gateway.mail import Envelope, JournalId, ReceivedMail
@@ -15,7 +17,7 @@ from gateway.office import Office, open_office
 from gateway.settings import load_settings
 from gateway.store.empty import put_empty_store
 from gateway.store.reading import MailLine, TicketLine, TicketView, Totals, list_tickets, show_mail, show_ticket, totals
-from gateway.store.tables import outbox
+from gateway.store.tables import outbox, outbox_content
 from tests.conftest import FrozenClock
 
 SUPPORT = "support@example.com"
@@ -100,7 +102,9 @@ class Desk:
 
     def outbox(self) -> list[Sent]:
         with self.office.database.read() as connection:
-            rows = connection.execute(outbox.select().order_by(outbox.c.id)).all()
+            rows = connection.execute(
+                select(outbox, outbox_content.c.raw).join(outbox_content).order_by(outbox.c.id)
+            ).all()
         return [
             Sent(row.recipient, row.sender, row.template, message_from_bytes(row.raw, policy=policy.default))
             for row in rows

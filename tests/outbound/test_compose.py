@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from gateway.address import Address, Mailbox, parse_address, parse_mailboxes
 from gateway.mail import MessageId
+from gateway.outbound.body import Words
+from gateway.outbound.body import lines as common
 from gateway.outbound.compose import Draft, compose
 from gateway.outbound.fields import CannotCompose, clean_line
 
@@ -483,3 +485,42 @@ def test_our_own_address_reader_reads_back_what_was_meant(subject: str, person: 
     to = next(field for field in fields if field.startswith("To: "))
     found = parse_mailboxes(to.removeprefix("To: "))
     assert ([one.address for one in found.found], found.unclear) == ([person.address], "")
+
+
+AWKWARD_LINES = (
+    *(
+        "",
+        ".",
+        "..",
+        " ",
+        "a ",
+        "\t",
+        "a\t",
+        "=",
+        "été",
+        "\x00",
+        "\x85",
+        "\r",
+        "\n",
+        "From a",
+        "\x0c",
+        "\u2028",
+        "\ud800",
+    ),
+    *("x" * 75 + "é", "x" * 77, "é" * 40 + " ", "x" * 998, "x" * 999, "é" * 600),
+)
+AWKWARD = st.lists(st.sampled_from(AWKWARD_LINES), max_size=12).flatmap(
+    lambda pieces: st.sampled_from(("\n".join(pieces), "".join(pieces), "\n".join(pieces) + "\n"))
+)
+
+
+@given(AWKWARD, st.none() | AWKWARD, st.data())
+def test_words_in_pieces_are_the_same_mail(text: str, html: str | None, data: st.DataObject) -> None:
+    def in_pieces(whole: str | None) -> Words | None:
+        found = whole and re.findall(r"[^\n]*\n|[^\n]+", whole)
+        return tuple(common(one) if data.draw(st.booleans()) else one for one in found) if found else whole
+
+    pieces = in_pieces(text)
+    assert pieces is not None
+    draft = replace(DRAFT, text=text, html=html)
+    assert compose(replace(draft, text=pieces, html=in_pieces(html))) == compose(draft)

@@ -64,7 +64,7 @@ def said(words: NoticeWords, stage: Stage, who: dict[str, Value], language: str 
         zone=ZONE,
         services=SERVICES,
     )
-    return found
+    return replace(found, words=found.text, html_words=found.html)  # in one piece
 
 
 def plainly(stage: Stage, who: dict[str, Value], language: str = "en") -> Rendered:
