@@ -33,7 +33,7 @@ from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
 from gateway.store.notices import customers_by_manager, first_letters
 
-LETTERS = 100  # of one transaction: a mail, or a command that writes, must not wait long for its turn
+LETTERS = 200  # of one transaction: a mail, or a command that writes, must not wait long for its turn
 AHEAD = 500  # letters that are written before the relay has taken those before them
 MINUTE = timedelta(minutes=1)
 SOON, LATER = timedelta(seconds=0.1), timedelta(seconds=1)
