@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from gateway.address import Address, Mailbox, ascii_lower
@@ -105,7 +106,7 @@ def _check_calendar(calendar: CalendarPart) -> None:
 def _addressing(draft: Draft) -> list[str]:
     fields = [
         date_field("Date", draft.date),
-        address_field("From", (draft.from_,)),
+        _from_field(draft.from_),
         address_field("To", draft.to),
     ]
     if draft.cc:
@@ -114,6 +115,11 @@ def _addressing(draft: Draft) -> list[str]:
         fields.append(address_field("Reply-To", (Mailbox("", draft.reply_to),)))
     fields.append(text_field("Subject", draft.subject))
     return fields
+
+
+@lru_cache(maxsize=64)  # we write as few
+def _from_field(sender: Mailbox) -> str:
+    return address_field("From", (sender,))
 
 
 def _threading(draft: Draft) -> list[str]:

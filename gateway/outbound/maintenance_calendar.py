@@ -89,9 +89,13 @@ def calendar_method(event: MaintenanceEvent, method: Wish) -> Method:
 
 def calendar_part(event: MaintenanceEvent, *, method: Wish) -> CalendarPart:
     """Write it as a mail carries it. Raises ``CannotCompose`` as ``write_calendar`` does."""
-    name = re.sub(r"[^A-Za-z0-9-]+", "-", event.maintenance_id[:60]).strip("-") or "maintenance"
-    file = f"{'test-' if event.test else ''}{name}.ics"
+    file = f"{'test-' if event.test else ''}{_file_name(event.maintenance_id)}.ics"
     return CalendarPart(write_calendar(event, method=method), calendar_method(event, method), file)
+
+
+@lru_cache(maxsize=64)
+def _file_name(maintenance_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]+", "-", maintenance_id[:60]).strip("-") or "maintenance"
 
 
 def write_calendar(event: MaintenanceEvent, *, method: Wish) -> bytes:
@@ -162,7 +166,7 @@ def _standard(event: MaintenanceEvent) -> Iterator[str]:
     yield f"SUMMARY{language}:{_line('SUMMARY', event.summary)}"
     if event.description:
         yield f"DESCRIPTION{language}:{_text(event.description)}"
-    yield f"ORGANIZER{_name(event.organizer)}:{_mailto(event.organizer.address)}"
+    yield _organizer(event.organizer)
     yield f"STATUS:{_status(event.status)}"
     yield "TRANSP:TRANSPARENT"  # nobody is busy because of our work
 
@@ -192,6 +196,7 @@ def _status(status: CalendarStatus) -> str:
     return "CONFIRMED"
 
 
+@lru_cache(maxsize=64)
 def _instant(field: str, when: datetime) -> str:
     """Write it in UTC (RFC 5545 section 3.3.5, form 2), the same in every locale; parts of seconds are dropped."""
     if when.tzinfo is None:
@@ -218,6 +223,11 @@ def _text(text: str) -> str:
 def _escaped(text: str) -> str:
     """Escape it (RFC 5545 section 3.3.11), the backslash first: the others bring some."""
     return text.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
+
+
+@lru_cache(maxsize=64)
+def _organizer(mailbox: Mailbox) -> str:
+    return f"ORGANIZER{_name(mailbox)}:{_mailto(mailbox.address)}"
 
 
 def _name(mailbox: Mailbox) -> str:

@@ -7,7 +7,7 @@ read alike have in common is filled in once, and kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from gateway.desk.notice import Notice, Revision
@@ -58,6 +58,8 @@ class NoticeWords:
         key: _Key = (notice.id, revision.number, template, language, zone.key, services, alike)
         kept = self._kept.get(key)
         if kept is not None and (kept.notice, kept.revision) == (notice, revision):
+            if kept.notice is not notice:  # the same, read again: the next letters compare faster
+                self._kept[key] = replace(kept, notice=notice, revision=revision)
             return kept.stencil.fill(gaps), kept.description
         values = {**say_notice(notice, revision, services=services, zone=zone, language=language), **own}
         description = self._description(template, language, values) if own["attached"] else ""

@@ -23,6 +23,7 @@ from gateway.validation import did_you_mean
 
 MANY = 1_000  # changes of one transaction after which PostgreSQL's statistics are wrong
 _WITHOUT_CONTACTS = [column for column in customer.c if column.name != "contacts"]
+_FIELDS = frozenset(FIELDS)
 _LISTS = ("regions", "domains", "contacts", "products")
 _WORDS = {"notice_calendar": NoticeCalendar, "notice_subject": NoticeSubject}
 
@@ -164,6 +165,9 @@ def _row(one: Customer) -> dict[str, Any]:
 
 
 def _customer(row: Any) -> Customer:
-    found = {name: value for name, value in row._mapping.items() if name in FIELDS}
-    lists = {name: tuple(found.get(name, ())) for name in _LISTS}
-    return Customer(**{**found, **lists, **{name: kind(found[name]) for name, kind in _WORDS.items()}})
+    found = {name: value for name, value in zip(row._fields, row, strict=True) if name in _FIELDS}
+    for name in _LISTS:
+        found[name] = tuple(found.get(name, ()))
+    for name, kind in _WORDS.items():
+        found[name] = kind(found[name])
+    return Customer(**found)
