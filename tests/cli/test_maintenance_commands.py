@@ -128,9 +128,13 @@ def test_what_cannot_be_read_is_refused_by_its_flag(known: Desk, options: tuple[
     ("options", "code", "said"),
     [
         (("--end", "2026-11-22T03:00Z"), 2, "give --end or --duration, one of the two"),
-        (("--start", "2026-11-19T08:00Z"), 3, "which has passed: it is 2026-11-19 09:12 UTC"),
-        (("--start", "2028-11-19T08:00Z"), 3, "a year ahead is the most"),
-        (("--duration", "3600d"), 3, "too long: 14 days are the most"),
+        (
+            ("--start", "2026-11-19T08:00Z"),
+            3,
+            "which has passed: it is 2026-11-19 09:12 UTC give a time that is to come: --start",
+        ),
+        (("--start", "2028-11-19T08:00Z"), 3, "a year ahead is the most give a time before that: --start"),
+        (("--duration", "3600d"), 3, "too long: 14 days are the most let it end sooner: --end, or --duration"),
         (("--service", "voise"), 3, 'no customer has the service "voise": did you mean "voice"?'),
         (("--region", "ue"), 3, 'no customer has the region "ue"'),
         (("--customer", "akme"), 3, 'there is no customer "akme": did you mean "acme"?'),

@@ -81,7 +81,9 @@ def announce(notice: Notice, bearings: Bearings) -> Decided:
     check_draft(notice, bearings)
     notice = bearings.bind(notice)
     start, end = _window(notice)
-    _check_window(start, end, bearings.now)
+    _check_window(
+        start, end, bearings.now, f"plan it anew:  gateway maintenance schedule; {notice.id} is a draft still"
+    )
     check_notice(notice, start - bearings.now)
     because = _why_short(notice, start - bearings.now) or f"scheduled by {bearings.by}"
     told = replace(notice, state=NoticeState.SCHEDULED, marks=passed_reminders(notice, start, bearings.now))
@@ -167,7 +169,7 @@ def extend(notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[s
         raise Refused(f"the window of {notice.id} ends at {utc(end)} already: --until is later than that")
     if until <= bearings.now:
         raise Refused("--until has passed")
-    _check_length(start, until)
+    _check_length(start, until, "end it sooner:  --until")
     kept = {name: text for name, text in notice.texts.items() if name != "extended"}
     longer = replace(bearings.bind(notice), end=until, was_start=start, was_end=end, texts={**kept, **texts_of(texts)})
     because = with_reason(f"extended by {bearings.by}", longer.text("extended"))
@@ -230,19 +232,24 @@ def _window(notice: Notice) -> tuple[datetime, datetime]:
     return notice.start, notice.end
 
 
-def _check_window(start: datetime, end: datetime, now: datetime) -> None:
+def _check_window(start: datetime, end: datetime, now: datetime, instead: str = "") -> None:
+    """``instead``: what else to do, where no flag of the command mends it."""
     if end <= start:
-        raise Refused(f"the window ends at {utc(end)}, before it begins at {utc(start)}")
+        wrong = f"the window ends at {utc(end)}, before it begins at {utc(start)}"
+        raise Refused(f"{wrong}\n  {instead or 'let it end later:  --end, or --duration'}")
     if start <= now:
-        raise Refused(f"the window begins at {utc(start)}, which has passed: it is {utc(now)}")
+        wrong = f"the window begins at {utc(start)}, which has passed: it is {utc(now)}"
+        raise Refused(f"{wrong}\n  {instead or 'give a time that is to come:  --start'}")
     if start - now > FURTHEST:
-        raise Refused(f"the window begins in {spell(start - now)}: a year ahead is the most")
-    _check_length(start, end)
+        wrong = f"the window begins in {spell(start - now)}: a year ahead is the most"
+        raise Refused(f"{wrong}\n  {instead or 'give a time before that:  --start'}")
+    _check_length(start, end, instead or "let it end sooner:  --end, or --duration")
 
 
-def _check_length(start: datetime, end: datetime) -> None:
+def _check_length(start: datetime, end: datetime, instead: str) -> None:
     if end - start > LONGEST:
-        raise Refused(f"a window of {spell(end - start)} is too long: {LONGEST.days} days are the most")
+        wrong = f"a window of {spell(end - start)} is too long: {LONGEST.days} days are the most"
+        raise Refused(f"{wrong}\n  {instead}")
 
 
 def _why_short(notice: Notice, left: timedelta) -> str:
