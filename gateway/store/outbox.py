@@ -259,12 +259,14 @@ _DUE = (
     text(
         """
     WITH due AS (
-        SELECT o.id, o.lane, length(c.raw) AS size, s.attempts, s.uncertain, s.state AS doing
-        FROM outbox o JOIN outbox_content c ON c.outbox_id = o.id LEFT JOIN journal.sending s ON s.outbox_id = o.id
+        SELECT o.id, o.lane, s.attempts, s.uncertain, s.state AS doing
+        FROM outbox o LEFT JOIN journal.sending s ON s.outbox_id = o.id
         WHERE o.state = 'queued' AND (s.outbox_id IS NULL
             OR (s.state = 'later' AND s.next_try_at <= :now) OR (s.state = 'sending' AND s.lease_until < :now))
         ORDER BY o.lane, o.id LIMIT :limit
-    ), summed AS (SELECT *, SUM(size) OVER (ORDER BY lane, id) - size AS before FROM due)
+    ), sized AS (
+        SELECT due.*, length(c.raw) AS size FROM due JOIN outbox_content c ON c.outbox_id = due.id
+    ), summed AS (SELECT *, SUM(size) OVER (ORDER BY lane, id) - size AS before FROM sized)
     SELECT o.id, o.lane, o.sender, o.recipient, o.message_id, c.raw, o.queued_at, d.attempts, d.uncertain, d.doing
     FROM summed d JOIN outbox o ON o.id = d.id JOIN outbox_content c ON c.outbox_id = d.id
     WHERE d.before < :max_bytes
