@@ -154,7 +154,7 @@ def _fields(session: Session, one: Customer, clocks: Clocks, entitled: bool) -> 
     yield "Domains", ", ".join(one.domains)
     yield "Contacts", ", ".join(one.contacts)
     yield "Notice address", one.notice_address or "(none)"
-    yield "Calendar files", "" if one.notice_calendar == "none" else one.notice_calendar.value
+    yield "Calendar files", one.notice_calendar.value
     yield "Subjects", "" if one.notice_subject == "constant" else one.notice_subject.value
     yield "Account manager", one.account_manager
     yield "Language", one.language

@@ -58,7 +58,7 @@ class Customer:
     """Addresses, as written."""
     notice_address: str = ""
     """The one address that reaches all who are to be told; empty where there is none yet."""
-    notice_calendar: NoticeCalendar = NoticeCalendar.NONE
+    notice_calendar: NoticeCalendar = NoticeCalendar.ATTACH
     notice_subject: NoticeSubject = NoticeSubject.CONSTANT
     account_manager: str = ""
     """The address of the person on our side who looks after them."""

@@ -91,7 +91,7 @@ class CustomerModel(BaseModel):
     """Addresses, at any domain."""
     notice_address: Annotated[str, PlainValidator(read.notice_address), shape(f"|{_ADDRESS}")] = ""
     """The one address that reaches all who are to be told."""
-    notice_calendar: NoticeCalendar = NoticeCalendar.NONE
+    notice_calendar: NoticeCalendar = NoticeCalendar.ATTACH
     """What notices of maintenance bring for calendars."""
     notice_subject: NoticeSubject = NoticeSubject.CONSTANT
     """What subjects of notices begin with; ``status``: the state, for programs that go by subjects."""

@@ -11,7 +11,7 @@ from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject, Value
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/+@-]*[A-Za-z0-9])?", re.ASCII)
 _FLAGLIKE = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "null"))  # to some reader or other
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
-_DEFAULTS = (NoticeCalendar.NONE, NoticeSubject.CONSTANT)
+_DEFAULTS = (NoticeCalendar.ATTACH, NoticeSubject.CONSTANT)
 _ALWAYS = ("id", "name")
 
 

@@ -656,7 +656,7 @@ def test_a_desk_that_is_killed_tells_nobody_twice_and_misses_nobody(tmp_path: Pa
 @SERVERS_ONLY
 def test_two_desks_write_every_letter_once(tmp_path: Path, url: str) -> None:
     with opened(tmp_path, url) as desk:
-        know(desk, *many(2 * BATCH))
+        know(desk, *many(BATCH + 20))
         name = schedule(desk)
         desk.at(OPENS - DAY)  # the reminder is due, too
         begin, failed = threading.Barrier(2), []
@@ -681,7 +681,7 @@ def test_two_desks_write_every_letter_once(tmp_path: Path, url: str) -> None:
         assert stages(desk, name) == ["scheduled", "reminder"]
         found = letters(desk, name)
         assert set(found.values()) == {1}
-        assert {who for who, number in found if number == 1} == {one["id"] for one in many(2 * BATCH)}
+        assert {who for who, number in found if number == 1} == {one["id"] for one in many(BATCH + 20)}
 
 
 # Letters that cannot be written
