@@ -46,6 +46,7 @@ def say_notice(
         "automatic": revision.stage is Stage.HOLDING or not revision.by,
         "running": notice.began_at is not None,
         "dated": notice.start is not None,
+        "nothing_to_do": says_none("customer_action", notice.text("customer_action")),
         **_times(notice, revision, clocks),
         **{name: _text(notice, name) for name in TEXTS},
     }

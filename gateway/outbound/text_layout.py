@@ -14,6 +14,7 @@ T = TypeVar("T")
 WIDTH = 72  # columns; quoted twice it still fits 80
 
 _MAX_LEAD = 28  # columns: behind more of them there is too little room
+_HANG = 4  # columns
 
 _ITEM = re.compile(r" {0,8}[-*•] ")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -68,9 +69,14 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def hung(lead: str, lines: Sequence[str]) -> str:
-    """Return lines below each other in one column, the lead before the first; a long lead begins the first line."""
+    """Return lines below each other in one column, the lead before the first.
+
+    A long lead begins the first line, and what is below it hangs.
+    """
     if len(lead) > _MAX_LEAD:
-        lines, lead = (f"{lead} {lines[0]}", *lines[1:]), ""
+        first, *more = _wrap(f"{lead} {lines[0]}")
+        below = (part for line in (" ".join(more), *lines[1:]) if line for part in _wrap(line, WIDTH - _HANG))
+        return "\n".join((first, *(f"{' ' * _HANG}{line}" for line in below)))
     column = len(lead) + 1 if lead else 0
     wrapped = (part for line in lines for part in _wrap(line, WIDTH - column))
     return "\n".join(f"{('' if at else lead).ljust(column)}{line}" for at, line in enumerate(wrapped))

@@ -220,7 +220,7 @@ def test_the_acknowledgement_says_how_an_outage_stands_by_now_in_the_language_of
         desk, "ann@acme.example"
     )
     desk.receive(desk.reply(french, "Encore ?", sender="luc@bravo.example"))
-    assert f"Il s'agit de {name} : la panne dure encore. Prochaines nouvelles avant 11:12 Paris (10:12 UTC)." in said(
+    assert f"Cela concerne {name} : la panne dure encore. Prochaines nouvelles avant 11:12 Paris (10:12 UTC)." in said(
         desk, "luc@bravo.example"
     )
     desk.clock.advance(HOUR + MINUTE)  # the update is late: no time is promised that is over

@@ -187,6 +187,6 @@ def test_who_has_left_a_newsletter_reads_which_and_what_still_comes(language: st
     assert words(one.html or "") == words_of_text(one.text)
     assert " ".join(name.split()) in " ".join(one.text.split())
     assert "<script>" not in (one.html or "")
-    assert ("maintenance and outages" if language == "en" else "des travaux et des pannes") in one.text
+    assert ("maintenance and outages" if language == "en" else "nos avis de maintenance et de panne") in one.text
     assert parsed(letter)["Reply-To"] == "support@example.com"
     assert (letter.ticket_id, letter.lane) == (None, Lane.ACKNOWLEDGEMENT)

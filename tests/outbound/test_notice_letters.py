@@ -234,10 +234,31 @@ def test_that_there_is_none_is_said_in_the_language_of_the_reader(stage: Stage, 
         "phone",
     )
     texts = {**full(stage).texts, **dict.fromkeys(often, none)}
+    if stage is Stage.UPGRADE:  # says that there is nothing to do where somebody said so, and else nothing
+        del texts["customer_action"]
     bare_ones = {name: text for name, text in full(stage).texts.items() if name not in often}
     for language in LANGUAGES:
         said, unsaid = (read(sheet(stage, full(stage, texts=one)), language) for one in (texts, bare_ones))
         assert said == unsaid
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "What you should do Nothing."), ("fr", "À faire de votre côté Rien.")]
+)
+def test_that_an_upgrade_asks_nothing_of_customers_is_said_where_somebody_said_so(language: str, said: str) -> None:
+    assert said in prose(
+        read(sheet(Stage.UPGRADE, full(Stage.UPGRADE, texts={"customer_action": "nothing"})), language)
+    )
+    assert said not in prose(read(sheet(Stage.UPGRADE, full(Stage.UPGRADE, texts={})), language))
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Why it cannot wait"), ("fr", "Pourquoi cela ne peut attendre")]
+)
+def test_the_reason_of_an_emergency_is_why_it_cannot_wait(language: str, label: str) -> None:
+    notice = full(Stage.SCHEDULED, texts={"reason": "The flaw is exploited now."})
+    assert f"{label} The flaw" in prose(read(sheet(Stage.SCHEDULED, replace(notice, emergency=True)), language))
+    assert label not in prose(read(sheet(Stage.SCHEDULED, notice), language))
 
 
 def test_what_is_none_of_some_things_alone_is_a_text() -> None:

@@ -143,7 +143,9 @@ def test_lines_hang_behind_a_lead_in_one_column() -> None:
 def test_a_lead_that_leaves_too_little_room_is_part_of_the_first_line() -> None:
     lead = "STILL AND FOR A LONG TIME NOW"
     assert hung(lead, (PROSE, "Monday")) == (
-        f"{lead} one two three four five six seven eight\nnine ten eleven twelve thirteen fourteen fifteen\nMonday"
+        f"{lead} one two three four five six seven eight\n"
+        "    nine ten eleven twelve thirteen fourteen fifteen\n"
+        "    Monday"
     )
 
 

@@ -59,7 +59,12 @@ def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], t
 def uncovered(
     notice: Notice, stage: Stage, told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team
 ) -> Iterator[TellPerson]:
-    """Name the customers whom nobody can tell to those who look after them, and what there is to tell."""
+    """Name the customers whom nobody can tell to those who look after them, and what there is to tell.
+
+    Nobody is asked to pass on a newsletter.
+    """
+    if notice.kind is NoticeKind.NEWSLETTER:
+        return
     left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
     by_manager: dict[str, list[str]] = {}
     for customer, why in left:

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Home
-from gateway.desk.notice import Notice, Recipient, Stage
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
 from gateway.desk.notices.agenda import Appointment, Duty, agenda
 from gateway.desk.notices.nag import MAX_NAMED, missed, nag, uncovered
 from gateway.desk.order import Bulletin, TellPerson
@@ -161,6 +161,12 @@ def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> No
     assert named(customer("acme")) == {"amy@support.example": "Acme (acme): no notice address"}
     assert named(customer("acme"), team=Team()) == {}
     assert named() == {}
+
+
+def test_nobody_is_asked_to_pass_on_a_newsletter() -> None:
+    told, acme = [Recipient("acme", "", "no notice address")], customer("acme", "dana@support.example")
+    letter = replace(scheduled(), kind=NoticeKind.NEWSLETTER)
+    assert list(uncovered(letter, Stage.NEWSLETTER, told, {"acme": acme}, TEAM)) == []
 
 
 def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> None:
