@@ -24,6 +24,7 @@ _OPTIONS = (
     ("--service", "services", "NAME", "Who has this product; given again, either will do."),
     ("--region", "regions", "NAME", "Only who is in this region; given again, either will do."),
     ("--plan", "plans", "NAME", "Only who is on this plan; given again, either will do."),
+    ("--only", "only", "ID", "Nobody but this customer; given again, these."),
     ("--customer", "customers", "ID", "This customer too, whatever they have."),
     ("--except", "excepted", "ID", "Not this customer."),
 )
@@ -90,12 +91,13 @@ def _show(session: Session, choice: Choice, found: Audience) -> None:
 
 
 def meant(choice: Choice) -> str:
-    """Say who is meant: ``with voice or chat, in eu, on plan vip, and acme, without globex``."""
+    """Say who is meant: ``with voice or chat, in eu, only bravo, and acme, without globex``."""
     asked = (("with", choice.services), ("in", choice.regions), ("on plan", choice.plans))
     narrowed = [f"{word} {' or '.join(names)}" for word, names in asked if names]
     named = [f"{'and ' if narrowed else ''}{', '.join(choice.customers)}"] if choice.customers else []
+    only = [f"only {' or '.join(choice.only)}"] if choice.only else []
     less = [f"without {', '.join(choice.excepted)}"] if choice.excepted else []
-    return ", ".join((*(["all there are"] if choice.everybody else []), *narrowed, *named, *less))
+    return ", ".join((*(["all there are"] if choice.everybody else []), *narrowed, *only, *named, *less))
 
 
 def _row(one: Uncovered) -> tuple[str, str, str]:

@@ -149,7 +149,7 @@ def _show(session: Session, asked: _Asked, windows: Sequence[Window], about: str
 def _scheduling(choice: Choice, best: Window, duration: timedelta, zone: ZoneInfo) -> str:
     """Return the command that takes the best window, as far as it can be typed."""
     named = (("--service", choice.services), ("--region", choice.regions), ("--plan", choice.plans))
-    people = (("--customer", choice.customers), ("--except", choice.excepted))
+    people = (("--only", choice.only), ("--customer", choice.customers), ("--except", choice.excepted))
     whom = " ".join(f"{flag} {shlex.quote(name)}" for flag, names in (*named, *people) for name in names)
     start = f"{best.start.astimezone(zone):%Y-%m-%d %H:%M}"
     length = write_duration(duration)

@@ -130,6 +130,7 @@ def _narrowed(notice: Notice, named: Choice) -> Choice:
             regions=named.regions or before.regions,
             plans=named.plans or before.plans,
             customers=named.customers or before.customers,
+            only=named.only or before.only,
             excepted=named.excepted or before.excepted,
             everybody=named.everybody,
         )

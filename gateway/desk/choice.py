@@ -19,6 +19,8 @@ class Choice:
     plans: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
     """Ids."""
+    only: tuple[str, ...] = ()
+    """Ids; nobody else is meant, but for those who are named."""
     excepted: tuple[str, ...] = ()
     """Ids of those who are not meant after all."""
     everybody: bool = False

@@ -165,6 +165,13 @@ def test_nobody_in_particular_is_nobody(known: Desk) -> None:
     assert "leave out --except" in refused(known, *words, "--customer", "acme", "--except", "acme", *GO)
 
 
+@pytest.mark.id("Q16")
+def test_work_for_one_customer_is_told_to_that_one(known: Desk) -> None:
+    assert "1 of 1 customer can be told" in known.ok(*SCHEDULE, "--only", "acme", "--dry-run")
+    known.ok(*SCHEDULE, "--only", "acme", *GO)
+    assert work(known) == ["noc@acme.example"]
+
+
 @pytest.mark.parametrize("flag", ["--title", "--impact"])
 def test_where_nobody_can_be_asked_the_flag_is_named(known: Desk, flag: str) -> None:
     at = SCHEDULE.index(flag)

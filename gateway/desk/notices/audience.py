@@ -81,6 +81,8 @@ def why_not_meant(choice: Choice, customer: Customer) -> str:
         return ""
     if customer.id in _folded(choice.excepted):
         return "is excepted"
+    if choice.only and customer.id not in _folded(choice.only):
+        return f"is not {' or '.join(choice.only)}"
     lacks = {"products": "has none of", "regions": "is in none of", "plan": "is on none of the plans"}
     missing = (
         f"{lacks[name]} {', '.join(words)}"
@@ -96,20 +98,24 @@ class _Asked:
     def __init__(self, choice: Choice) -> None:
         self._conditions = {name: _folded(words) for name, words in choice.conditions.items()}
         self._named, self._excepted = _folded(choice.customers), _folded(choice.excepted)
-        self._everybody = choice.everybody
+        self._only = _folded(choice.only)
+        self._everybody = choice.everybody or (bool(choice.only) and not choice.conditions)
 
     def means(self, one: Customer) -> bool:
         if one.id in self._excepted:
             return False
-        if self._everybody or one.id in self._named:
+        if one.id in self._named:
             return True
-        return bool(self._conditions) and self._fits(one)
+        return not self._is_left_out(one) and (self._everybody or (bool(self._conditions) and self._fits(one)))
 
     def misses_region(self, one: Customer) -> bool:
         """Tell of a customer who would be meant, were a region of theirs known."""
         if "regions" not in self._conditions or one.regions or one.id in self._excepted or one.id in self._named:
             return False
-        return self._fits(one, but="regions")
+        return not self._is_left_out(one) and self._fits(one, but="regions")
+
+    def _is_left_out(self, one: Customer) -> bool:
+        return bool(self._only) and one.id not in self._only
 
     def _fits(self, one: Customer, *, but: str = "") -> bool:
         wanted = self._conditions.items()
@@ -117,11 +123,13 @@ class _Asked:
 
 
 def _check(choice: Choice) -> None:
-    chosen = choice.conditions or choice.customers
+    chosen = choice.conditions or choice.customers or choice.only
     if choice.everybody and chosen:
         raise Refused("--all means everybody: leave it out, or leave the other conditions out")
     if not choice.everybody and not chosen:
-        raise Refused("say who is to be told: --service, --region, --plan or --customer, or --all for everybody")
+        raise Refused(
+            "say who is to be told: --service, --region, --plan, --only or --customer, or --all for everybody"
+        )
 
 
 def _check_words(choice: Choice, everybody: Sequence[Customer]) -> None:
@@ -133,7 +141,7 @@ def _check_words(choice: Choice, everybody: Sequence[Customer]) -> None:
             if word.casefold() not in folded:
                 raise Refused(f'no customer has the {_CALLED[name]} "{word}"{_instead(word, there)}')
     ids = {one.id for one in everybody}
-    for word in (*choice.customers, *choice.excepted):
+    for word in (*choice.customers, *choice.only, *choice.excepted):
         if word.casefold() not in ids:
             raise Refused(f'there is no customer "{word}"{_instead(word, ids)}')
 

@@ -46,6 +46,14 @@ def test_named_customers_come_in_addition_and_excepted_ones_never() -> None:
     assert ids(choose(everybody=True, excepted=("acme",))) == ["hooli", "initech"]
 
 
+def test_only_some_of_those_who_fit_and_whoever_else_is_named() -> None:
+    assert ids(choose(services=("voice",), only=("ACME", "initech"))) == ["acme", "initech"]
+    assert ids(choose(services=("chat",), regions=("us",), only=("acme",))) == []
+    assert ids(choose(only=("acme",))) == ["acme"]
+    assert ids(choose(services=("voice",), only=("acme",), customers=("hooli",))) == ["acme", "hooli"]
+    assert ids(choose(only=("acme", "hooli"), excepted=("acme",))) == ["hooli"]
+
+
 def test_who_has_no_address_is_named_and_not_passed_over() -> None:
     found = choose(services=("voice",))
     assert [(one.customer.id, one.why) for one in found.uncovered] == [("globex", "no notice address")]
@@ -72,7 +80,7 @@ def test_who_may_be_meant_though_no_region_is_known_is_named() -> None:
 @pytest.mark.parametrize(
     ("choice", "words"),
     [
-        (Choice(), "say who is to be told: --service, --region, --plan or --customer, or --all for everybody"),
+        (Choice(), "say who is to be told: --service, --region, --plan, --only or --customer, or --all for everybody"),
         (Choice(excepted=("acme",)), "say who is to be told"),
         (Choice(everybody=True, plans=("vip",)), "--all means everybody"),
         (Choice(services=("voise",)), 'no customer has the service "voise": did you mean "voice"?'),
@@ -80,6 +88,8 @@ def test_who_may_be_meant_though_no_region_is_known_is_named() -> None:
         (Choice(regions=("ue",)), 'no customer has the region "ue": there are eu, us, za'),
         (Choice(plans=("vip2",)), 'no customer has the plan "vip2": did you mean "vip"?'),
         (Choice(customers=("akme",)), 'there is no customer "akme": did you mean "acme"?'),
+        (Choice(everybody=True, only=("acme",)), "--all means everybody"),
+        (Choice(only=("akme",)), 'there is no customer "akme": did you mean "acme"?'),
         (Choice(everybody=True, excepted=("globx",)), 'there is no customer "globx": did you mean "globex"?'),
     ],
 )
@@ -106,6 +116,7 @@ CHOICES = st.builds(
     regions=SOME,
     plans=st.sampled_from([(), ("a",)]),
     customers=st.sampled_from([(), ("c0",)]),
+    only=st.sampled_from([(), ("c0", "c1")]),
     excepted=st.sampled_from([(), ("c1",)]),
 )
 
@@ -129,6 +140,7 @@ def test_everybody_who_fits_is_reached_or_named_once(found: list[Customer], choi
                 (choice.plans, (one.plan,)),
             )
         )
+        fits = (fits or not choice.conditions) and one.id in choice.only if choice.only else fits
         assert (one.id in meant) == ((fits or one.id in choice.customers) and one.id not in choice.excepted)
         assert not (one.id in meant and one in audience.unplaced)
 
@@ -142,6 +154,7 @@ def test_everybody_who_fits_is_reached_or_named_once(found: list[Customer], choi
         (Choice(services=("a",), regions=("b",), plans=("gold",)), "is in none of b and is on none of the plans gold"),
         (Choice(everybody=True, excepted=("X",)), "is excepted"),
         (Choice(customers=("y",)), "is not one of those who are named"),
+        (Choice(services=("a",), only=("y", "z")), "is not y or z"),
         (Choice(services=("b",), customers=("x",)), ""),
     ],
 )
