@@ -171,6 +171,8 @@ class BouncedRecipient:
     diagnostic: str = ""
     behind: str = ""
     """Where the address led, and nobody took the mail; empty where that is the address itself."""
+    said_by: str = ""
+    """The host whose words these are; empty where the report names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ _SHOWN = {Verdict.MISSED: "MISSED"}
 
 _HELP = """Prove which promises were kept: when each was due, when it was done, met or missed. Exits 3 on a miss.
 
-A word is kept once the server of every customer who can be reached had it in time. "excused" is what was not kept for a
-reason that customers were told, or because their own server refused it although they had heard of it before.
+A word is kept once the relay took it in time for every customer who can be reached. "excused" is what was not kept for
+a reason that customers were told, or because a server refused it for somebody who had heard of it before.
 """
 
 

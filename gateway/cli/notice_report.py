@@ -1,4 +1,7 @@
-"""``gateway notice report``: how the letters of a notice fared, who answered, and who could not be told."""
+"""``gateway notice report``: how the letters of a notice fared, who answered, and who could not be told.
+
+All letters go to the relay. What servers behind it say comes back as bounces, each with the host that said it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,6 @@ from gateway.store.notices import Answer, Told, answers_to, notice_named, revisi
 SHOWN = 50  # of those whom it has not reached, and of the tickets
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")  # RFC 3463
 _WORDS = {
-    Standing.ACCEPTED: "accepted by their server",
     Standing.QUEUED: "queued",
     Standing.FAILED: "given up after days",
     Standing.SKIPPED: "skipped",
@@ -63,20 +65,21 @@ class _Report:
 )
 @NAME
 @click.option("--revision", type=Number(0), metavar="N", help="Only this one; without, all, the newest first.")
-@click.option("--recipients", is_flag=True, help="Name everybody: told at which address, when, what their server said.")
+@click.option("--recipients", is_flag=True, help="Name everybody: told at which address, when, what was said to it.")
 @with_session
 def report(session: Session, name: str, revision: int | None, recipients: bool) -> None:
-    """Say whose server accepted the letters of a notice, who has not got them and why, and who answered.
+    """Say for whom the relay took the letters of a notice, who has not got them and why, and who answered.
 
-    "Accepted" means that the receiving server took it: nobody knows whether it was read. Who got it is counted, and
-    named with --recipients.
+    "Accepted" means that the relay took it and no server behind it has sent it back: nobody knows whether it was read.
+    Words with a host in front of them are that server's, all others the relay's. Who got it is counted, and named with
+    --recipients.
     """
     with session.store() as database, database.read() as connection:
         found = _read(connection, name)
         _check(found, revision)
         document = _json(connection, found, revision, everybody=recipients) if session.json else None
     if document is not None:
-        session.printer.document(document)
+        session.printer.document({**document, "accepted_by": "relay" if _has_relay(session) else "maildir"})
         return
     _show(session, found, revision, everybody=recipients)
 
@@ -132,7 +135,7 @@ def _show_revision(
     customers = [one for one in told if one.recipient.customer]
     printer.text(f"{counted(len(customers), 'customer')}: {', '.join(_counts(session, customers)) or 'none'}{also}")
     if everybody:
-        words = ("Customer", "Told at", "State", "When", "Their server said")
+        words = ("Customer", "Told at", "State", "When", "What was said")
         printer.table(words, [_whole_row(session, one) for one in told], flexible=4, optional=(4,))
         return
     rows = [_row(session, one) for one in customers if one.standing is not Standing.ACCEPTED]
@@ -154,12 +157,18 @@ def _counts(session: Session, told: Sequence[Told]) -> Iterator[str]:
             case Standing.BOUNCED:
                 named = ", ".join(f"{status} {', '.join(who)}" for status, who in _by_status(theirs).items())
                 yield f"{number} bounced ({named})"
+            case Standing.ACCEPTED:
+                yield f"{number} {'taken by the relay' if _has_relay(session) else 'written to the Maildir'}"
             case _:
                 yield f"{number} {_WORDS[standing]}"
 
 
+def _has_relay(session: Session) -> bool:
+    return bool(session.settings.relay.url) or "relay.url" in session.loaded.unread
+
+
 def _by_status(told: Sequence[Told]) -> dict[str, list[str]]:
-    """Return whom each status of a bounce concerns: ``5.1.1`` and the like, where the server gave one."""
+    """Return whom each status of a bounce concerns: ``5.1.1`` and the like, where there is one."""
     found: dict[str, list[str]] = {}
     for one in told[:SHOWN]:
         match = _STATUS.search(one.reply)

@@ -155,7 +155,13 @@ def parsed_json(mail: Mail) -> Json:
         "attachments": [attachment_json(attachment) for attachment in mail.attachments],
         "protection": mail.protection.value,
         "bounced": [
-            {"address": one.address, "status": one.status, "action": one.action, "diagnostic": one.diagnostic}
+            {
+                "address": one.address,
+                "status": one.status,
+                "action": one.action,
+                "diagnostic": one.diagnostic,
+                "said_by": one.said_by,
+            }
             for one in mail.bounced
         ],
         "returned_ids": list(mail.returned_ids),

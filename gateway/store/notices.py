@@ -43,7 +43,7 @@ class Told:
     """When it was accepted, or refused for good."""
     next_try_at: datetime | None = None
     reply: str = ""
-    """What their server, or the last one that spoke, said."""
+    """What the relay said last; of what came back the words of the server that refused it, its host before them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which addresses take no mail, by what came of the last letters to them, and what their server said.
+"""Which addresses take no mail, by what came of the last letters to them, and what was said to them.
 
 One letter is enough where the server says that there is no such address, or where nobody could be asked for days. A
 full mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row.
@@ -32,7 +32,7 @@ class LastWord:
 
     outcome: Outcome
     reply: str
-    """Of its server, or why nobody could be asked."""
+    """Of whoever refused it, or why nobody could be asked."""
     at: datetime
 
     @property

@@ -58,7 +58,7 @@ def test_maintenance_that_was_told_in_time_with_a_dead_address_kept_its_promises
         "24 h notice of the window",
         "2026-11-21 04:12:00",
         "2026-11-19 04:12:00",
-        "the last customer had it 72 h before the window; not taken by the server of hooli (550 5.1.1 no such user)",
+        "the last customer had it 72 h before the window; refused for hooli (550 5.1.1 no such user)",
     ]
     assert lines[-1] == "6 met, 1 excused"
 
@@ -148,7 +148,7 @@ def test_an_all_clear_that_a_server_refused_is_excused_to_who_had_heard_that_it_
     found = {one["kind"]: one for one in noticing.desk.json("outage", "audit", name)["promises"]}
     for kind in ("restored", "restored-to-all"):
         assert (found[kind]["verdict"], found[kind]["unreached"]) == ("excused", ["hooli"])
-        assert found[kind]["detail"].endswith("not taken by the server of hooli (550 5.1.1 no such user)")
+        assert found[kind]["detail"].endswith("refused for hooli (550 5.1.1 no such user)")
     assert found["report"]["verdict"] == "met"
 
 

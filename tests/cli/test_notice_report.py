@@ -16,7 +16,13 @@ FULL = (Outcome.REFUSED, "552 5.2.2 mailbox full")
 BUSY = (Outcome.LATER, "451 4.7.1 greylisted")
 
 
-def test_it_says_whose_server_accepted_it_and_why_the_others_have_not_got_it(noticing: Noticing) -> None:
+@pytest.fixture(autouse=True)
+def _relayed(noticing: Noticing) -> None:
+    """All letters go to a relay."""
+    noticing.desk.environ["GATEWAY_RELAY__URL"] = "smtp://relay.example:25"
+
+
+def test_it_says_for_whom_the_relay_took_it_and_why_the_others_have_not_got_it(noticing: Noticing) -> None:
     name = noticing.schedule()
     noticing.send({"ops@hooli.example": FULL})
     result = noticing.desk.run("notice", "report", name)
@@ -25,7 +31,7 @@ def test_it_says_whose_server_accepted_it_and_why_the_others_have_not_got_it(not
         f"{name}  Storage of voice  scheduled",
         "",
         "Revision 0  scheduled  2026-11-19 04:12:00 EST  by dana  finished",
-        "3 customers: 1 accepted by their server, 1 bounced (5.2.2 hooli), 1 skipped",
+        "3 customers: 1 taken by the relay, 1 bounced (5.2.2 hooli), 1 skipped",
         "Customer\tTold at\tState\tWhy",
         "globex\t(no address)\tskipped\tno notice address",
         "hooli\tops@hooli.example\tbounced\t04:12: 552 5.2.2 mailbox full",
@@ -35,11 +41,11 @@ def test_it_says_whose_server_accepted_it_and_why_the_others_have_not_got_it(not
     assert f"gateway notice retry {name}" in result.stderr
 
 
-def test_everybody_is_named_with_address_time_and_the_words_of_their_server(noticing: Noticing) -> None:
+def test_everybody_is_named_with_address_time_and_what_was_said(noticing: Noticing) -> None:
     name = noticing.report()
     noticing.send({"ops@hooli.example": BUSY})
     lines = noticing.desk.ok("notice", "report", name, "--recipients").splitlines()
-    at = lines.index("Customer\tTold at\tState\tWhen\tTheir server said")
+    at = lines.index("Customer\tTold at\tState\tWhen\tWhat was said")
     assert lines[at + 1 : at + 5] == [
         "acme\tnoc@acme.example\taccepted\t04:37\t250 ok",
         "globex\t(no address)\tskipped\t\tno notice address",
@@ -54,6 +60,14 @@ def test_everybody_is_named_with_address_time_and_the_words_of_their_server(noti
     assert [one["customer"] for one in newest["recipients"]] == ["acme", "globex", "hooli"]
     assert first["copies"] == [{"address": "dana@support.example", "state": "accepted", "at": "2026-11-19T09:37:00Z"}]
     assert "recipients" not in noticing.desk.json("notice", "report", name)["revisions"][0]
+
+
+def test_without_a_relay_nobody_took_it(noticing: Noticing) -> None:
+    del noticing.desk.environ["GATEWAY_RELAY__URL"]
+    name = noticing.schedule()
+    noticing.send()
+    assert "3 customers: 2 written to the Maildir, 1 skipped" in noticing.desk.ok("notice", "report", name)
+    assert noticing.desk.json("notice", "report", name)["accepted_by"] == "maildir"
 
 
 def test_programs_get_the_newest_revision_with_every_customer(noticing: Noticing) -> None:
@@ -81,6 +95,7 @@ def test_programs_get_the_newest_revision_with_every_customer(noticing: Noticing
     }
     assert (globex["state"], globex["address"], globex["why_not"]) == ("skipped", None, "no notice address")
     assert (hooli["state"], hooli["at"], hooli["next_try_at"]) == ("deferred", None, "2026-11-19T10:12:00Z")
+    assert found["accepted_by"] == "relay"
     assert found["uncovered"] == [{"customer": "globex", "why": "no notice address"}]
     asked = {"address": "dana@support.example", "at": "2026-11-19T09:12:00Z", "customers": ["globex"]}
     assert found["colleagues"] == [asked]
@@ -95,7 +110,7 @@ def test_revisions_stand_the_newest_first_and_one_can_be_asked_for(noticing: Not
     noticing.send({"ops@hooli.example": BUSY}, next_try_at=noticing.desk.clock.now() + timedelta(days=1))
     lines = noticing.desk.ok("notice", "report", name).splitlines()
     assert [line.split("  ")[0] for line in lines if line.startswith("Revision")] == ["Revision 1", "Revision 0"]
-    assert "3 customers: 1 accepted by their server, 1 deferred (next try Fri 20 Nov 05:12), 1 skipped" in lines
+    assert "3 customers: 1 taken by the relay, 1 deferred (next try Fri 20 Nov 05:12), 1 skipped" in lines
     first = noticing.desk.json("notice", "report", name, "--revision", "0")
     assert (first["revision"], first["counts"]["accepted"]) == (0, 2)
     assert [(one["revision"], one["counts"]["deferred"]) for one in first["revisions"]] == [(1, 1), (0, 0)]
@@ -120,7 +135,7 @@ def test_letters_that_wait_are_queued_and_a_draft_has_none(noticing: Noticing) -
 def test_colleagues_who_get_a_copy_are_no_customers(noticing: Noticing) -> None:
     name = noticing.report()
     noticing.send()
-    assert "3 customers: 2 accepted by their server, 1 skipped (and a copy to colleagues)" in noticing.desk.ok(
+    assert "3 customers: 2 taken by the relay, 1 skipped (and a copy to colleagues)" in noticing.desk.ok(
         "notice", "report", name
     )
     found = noticing.desk.json("notice", "report", name)

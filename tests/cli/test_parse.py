@@ -74,6 +74,7 @@ def test_a_bounce_names_who_was_not_reached(bare_desk: Desk, tmp_path: Path) -> 
     assert row["kind"] == "bounce"
     [bounced] = row["bounced"]
     assert (bounced["address"], bounced["status"], bounced["action"]) == ("nobody@acme.example", "5.1.1", "failed")
+    assert bounced["said_by"] == "mx.example"
     assert row["returned_ids"] == ["7.abc@support.example"]
     assert "nobody@acme.example  5.1.1  failed" in bare_desk.ok("mail", "parse", str(tmp_path / "b.eml"))
 

@@ -105,11 +105,11 @@ was let go before keeps its `by` and `at`.
 
 A mail file (`mail parse`) is `file, kind, subkind, because, from_addr, from_name, from, from_unclear, subject, text,
 full_text, attachments [{name, size, type, found, danger, part}], protection, bounced [{address, status, action,
-diagnostic}], returned_ids, message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end, reason}],
-standing, standing_because, warnings, hops, null_sender, unreadable, fingerprint`; or `file, error`. `from_addr` is
-empty where the From field does not name one clear author. `kind` is one of `new, reply, auto-reply, bounce, delay,
-list, report, loop`; `protection` is empty, `signed`, `encrypted` or `signed and encrypted`. Of an attachment, `type` is
-what the mail calls it and `found` what it is; `danger` says why it is held back.
+diagnostic, said_by}], returned_ids, message_id, in_reply_to, references, date, reply_to, to, cc, cuts [{start, end,
+reason}], standing, standing_because, warnings, hops, null_sender, unreadable, fingerprint`; or `file, error`.
+`from_addr` is empty where the From field does not name one clear author. `kind` is one of `new, reply, auto-reply,
+bounce, delay, list, report, loop`; `protection` is empty, `signed`, `encrypted` or `signed and encrypted`. Of an
+attachment, `type` is what the mail calls it and `found` what it is; `danger` says why it is held back.
 
 A customer (`customers list`, `export`) is `id, name, plan, policy, language, timezone, country, regions, domains,
 contacts, notice_address, notice_calendar, notice_subject, account_manager, products, contract {from, until},

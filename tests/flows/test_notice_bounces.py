@@ -44,12 +44,31 @@ def test_a_bounce_settles_the_letter_whatever_the_relay_said_and_the_address_is_
         entry = comes_back(desk, "5.1.1", UNKNOWN)
         told = desk.told(name)
         assert (told["acme"].standing, told["bravo"].standing) == (Standing.BOUNCED, Standing.ACCEPTED)
-        assert told["acme"].reply == "5.1.1 <all@acme.example>: Recipient address rejected: User unknown"
+        assert (
+            told["acme"].reply
+            == "mx.acme.example said: 5.1.1 <all@acme.example>: Recipient address rejected: User unknown"
+        )
         line = desk.entry(entry)
         assert (line.fate, line.case) == ("bounce", "")
         assert line.because == f"{name} to acme at {LIST}: {told['acme'].reply} (our signed return path)"
         assert desk.tickets() == []
         assert failing(desk) == {LIST}
+
+
+def test_the_server_that_refused_it_is_named_and_not_the_relay_that_reports(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    sent = desk.letters_to(LIST)[-1]
+    raw = desk.bounce(sent, "5.1.1", "550 5.1.1 no \x1b[31m such user")
+    raw = raw.replace(b"Reporting-MTA: dns; mx.acme.example", b"Reporting-MTA: dns; relay.example.com")
+    raw = raw.replace(b"Action: failed", b"Action: failed\r\nRemote-MTA: dns; mx2.acme.example (192.0.2.7)")
+    desk.receive(raw, null_sender=True, to=sent.sender)
+    assert desk.told(name)["acme"].reply == "mx2.acme.example said: 5.1.1 no \ufffd[31m such user"
+
+
+def test_a_host_that_gave_no_reason_is_named_too(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    comes_back(desk, "", "")
+    assert desk.told(name)["acme"].reply == "it came back from mx.acme.example, without a reason"
 
 
 def test_a_bounce_that_is_read_before_the_relays_word_counts_after_it(desk: NoticedDesk) -> None:
@@ -87,7 +106,7 @@ def test_who_is_gone_behind_a_list_takes_nothing_from_the_others_who_read_it(des
     told = desk.told(name)["acme"]
     assert (told.standing, told.reply) == (
         Standing.ACCEPTED,
-        "taken there, and not by bob@acme.example behind it: 5.1.1 unknown user",
+        "taken there, and not by bob@acme.example behind it: mx.acme.example said: 5.1.1 unknown user",
     )
     assert failing(desk) == set()
 
@@ -107,7 +126,7 @@ def test_a_full_mailbox_is_a_letter_lost_and_after_three_in_a_row_an_address(des
         name = desk.schedule()
         comes_back(desk, "5.2.2", full)
         told = desk.told(name)["acme"]
-        assert (told.standing, told.reply) == (Standing.BOUNCED, "5.2.2 mailbox full")
+        assert (told.standing, told.reply) == (Standing.BOUNCED, "mx.acme.example said: 5.2.2 mailbox full")
         assert failing(desk) == (set() if number < 3 else {LIST})
 
 

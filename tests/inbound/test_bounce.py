@@ -69,6 +69,27 @@ def test_action_and_status_fill_in_for_one_another(fields: str, action: str, sta
     assert (found.action, found.status) == (action, status)
 
 
+@pytest.mark.parametrize(
+    ("remote", "host"),
+    [
+        ("Remote-MTA: dns; mx1.b.example", "mx1.b.example"),
+        ("Remote-MTA: DNS;mx1.b.example. (192.0.2.2)", "mx1.b.example"),
+        ("Remote-MTA: dns; [192.0.2.2]", "[192.0.2.2]"),
+        ("Remote-MTA: mx1.b.example", "mx1.b.example"),
+        ("Remote-MTA: dns; mx.例え.test", "mx.例え.test"),
+        ("X-Other: y", "mx.example"),
+        ("Remote-MTA: dns;", "mx.example"),
+        ("Remote-MTA: dns; <script>", ""),
+        ("Remote-MTA: dns; \x1b[31mred", ""),
+        ("Remote-MTA: dns; \u202eexample.mx", ""),
+        (f"Remote-MTA: dns; {'x' * 2000}", ""),
+    ],
+)
+def test_the_words_are_the_remote_hosts_and_else_those_of_who_reports(remote: str, host: str) -> None:
+    found = only(f"Final-Recipient: rfc822; a@b.example\nStatus: 5.1.1\n{remote}\nDiagnostic-Code: smtp; 550 no")
+    assert (found.said_by, found.diagnostic) == (host, "550 no")
+
+
 def test_a_diagnostic_is_one_clean_short_line() -> None:
     found = only(
         "Final-Recipient: rfc822; a@b.example\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1\n"

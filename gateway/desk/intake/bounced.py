@@ -103,10 +103,12 @@ def _of_notice(
 
 
 def _reply(one: BouncedRecipient | None, mail: Mail) -> str:
-    """Say it as a relay does, the status first."""
+    """Name the host that refused it, and repeat its words as a relay does, the status first."""
     if one is None:
         return f"it came back: {mail.subject}"[:MAX_REPLY]
-    said = f"{one.status} {_CODES.sub('', one.diagnostic)}".strip() or "it came back, without a reason"
+    words = f"{one.status} {_CODES.sub('', one.diagnostic)}".strip()
+    by = f"{one.said_by} said: " if one.said_by else ""
+    said = f"{by}{words}" if words else f"it came back{one.said_by and f' from {one.said_by}'}, without a reason"
     return (f"taken there, and not by {one.behind} behind it: {said}" if one.behind else said)[:MAX_REPLY]
 
 

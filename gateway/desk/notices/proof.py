@@ -1,7 +1,7 @@
-"""Say of one promise about a notice whether it was kept, by when whose server had the letter. Pure.
+"""Say of one promise about a notice whether it was kept, by when whose letter was taken. Pure.
 
-Kept means: customers were told by the due time, and the server of everybody who can be reached had the letter by then.
-A customer's own server that refused it in time is named, with its words, and breaks no promise; but where they had
+Kept means: customers were told by the due time, and the letter to everybody who can be reached was handed over by then.
+A customer whose letter a server refused in time is named, with its words, and breaks no promise; but where they had
 heard of the notice before, and cannot hear how it goes on, it was not kept to them: it is excused. A letter that was
 given up after days, left out or forgotten is a miss: nobody but us is to blame.
 """
@@ -72,7 +72,7 @@ class Audited:
     late: tuple[str, ...] = ()
     """Customers to whom it was not kept, by id."""
     unreached: tuple[str, ...] = ()
-    """Customers whose own server refused the letter, or who have no address."""
+    """Customers whose letter a server refused, or who have no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Word:
 
     @property
     def reached(self) -> dict[str, str]:
-        """The customers whose server took it, however late, each with their address."""
+        """The customers for whom a server took it, however late, each with their address."""
         return {one.customer: one.address for one in self.heard if one.accepted_at and not one.overtaken}
 
 
@@ -287,7 +287,7 @@ def _in_time(one: Heard, due: datetime) -> bool:
 
 def _said(found: Audited, refused: Sequence[Heard], verdict: Verdict, *words: str) -> Audited:
     said = {one.customer: f"{one.customer} ({one.reply[:MAX_REPLY]})" if one.reply else one.customer for one in refused}
-    more = (f"not taken by the server of {named(said.values())}",) if said else ()
+    more = (f"refused for {named(said.values())}",) if said else ()
     return replace(found, verdict=verdict, detail="; ".join((*words, *more)))
 
 

@@ -179,7 +179,9 @@ def _recipients(blocks: Iterable[Fields]) -> Iterator[BouncedRecipient]:
     An alias that goes to several addresses has a block for each of them (RFC 3464 section 2.3.1).
     """
     found: dict[str, BouncedRecipient] = {}
+    reporting = ""
     for block in islice(blocks, 2 * MAX_RECIPIENTS):
+        reporting = block.get("reporting-mta", reporting)  # of the message, above its recipients
         address = _recipient(block)
         if not address:
             continue
@@ -187,7 +189,8 @@ def _recipients(blocks: Iterable[Fields]) -> Iterator[BouncedRecipient]:
         status = find_status(block.get("status", "")) or find_status(diagnostic)
         final = _typed_address(block.get("final-recipient", ""))
         behind = final if final.lower() != address.lower() else ""
-        one = BouncedRecipient(address, status, _action(block.get("action", ""), status), diagnostic, behind)
+        action = _action(block.get("action", ""), status)
+        one = BouncedRecipient(address, status, action, diagnostic, behind, _said_by(block, reporting))
         known = found.get(address.lower())
         if known is None or _WORST_FIRST.index(one.action) < _WORST_FIRST.index(known.action):
             found[address.lower()] = one
@@ -203,6 +206,19 @@ def _recipient(block: Fields) -> str:
             return address
     return ""
 
+
+def _said_by(block: Fields, reporting: str) -> str:
+    """Return whose words the diagnostic is: the remote host's, else that of who reports (RFC 3464 section 2.3.5)."""
+    for value in (block.get("remote-mta", ""), reporting):
+        kind, typed, name = value.partition(";")
+        words = (name if typed else kind).split()
+        if words:  # an address and remarks may follow the name
+            host = words[0].rstrip(".")
+            return host if _HOST.fullmatch(host) else ""  # not the next: it did not say it
+    return ""
+
+
+_HOST = re.compile(r"[\w.:/\[\]-]{1,100}")
 
 _HEX = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 
