@@ -82,11 +82,14 @@ def set_(session: Session, customer_id: str, edits: tuple[str, ...], dry_run: bo
     """Change fields of a customer, checked as a file is. The fields are named as the columns of a CSV file.
 
     FIELD= empties a field. Of a list, FIELD+=VALUE adds to it and FIELD-=VALUE takes from it; semicolons separate
-    several values.
+    several values. For another notice_address a --reason is needed: who confirmed it, and how.
     """
+    wanted = list(map(_edit, edits))
+    if not reason and any(one.field == "notice_address" for one in wanted):
+        raise click.UsageError("give --reason for another notice_address: who confirmed it, and how")
     because = with_reason(f"set by {by}", reason)
     with session.office() as office:
-        change = office.directory.set(customer_id, list(map(_edit, edits)), by=by, because=because, dry_run=dry_run)
+        change = office.directory.set(customer_id, wanted, by=by, because=because, dry_run=dry_run)
     if session.json:
         fields = change_json(change)["fields"] if change else []
         session.printer.document({"id": customer_id, "dry_run": dry_run, "fields": fields})

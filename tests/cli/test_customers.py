@@ -225,13 +225,15 @@ def test_a_dry_run_of_set_changes_nothing(filled: Desk) -> None:
     [
         (("plan=gold",), 3, 'customer acme: "plan" is no plan of the policy interaction-versa'),
         (("plan=two words",), 3, '"plan" must be one word'),
-        (("notice_address=a@x.example,b@x.example",), 3, "ask the customer for a distribution list"),
+        (("notice_address=a@x.example,b@x.example", "--reason", "x"), 3, "ask the customer for a distribution list"),
         (("domains+=globex.example",), 3, "globex.example of customer acme belongs to customer globex already"),
         (("contacts-=ann@acme.example",), 3, "contacts has no ann@acme.example: it is joe@acme.example"),
         (("plan+=vip",), 3, "plan is one value: set it with plan=..."),
         (("contract_until=2025-01-01",), 3, "is before the contract begins"),
         (("timezone=Mars/Olympus",), 3, '"timezone" must be a name of the IANA'),
         (("plan",), 2, "plan: must be FIELD=VALUE"),
+        (("notice_address=x@elsewhere.example",), 2, "give --reason for another notice_address"),
+        (("plan=vip", "Notice-Address=", "--reason", " ", "--dry-run"), 2, "give --reason for another notice_address"),
         (("id=other",), 2, "the id of a customer is never changed"),
         (("polcy=ice",), 2, 'did you mean "policy"?'),
         ((), 2, "Missing argument"),
@@ -275,7 +277,7 @@ def test_nobody_is_told_of_outages_at_an_address_of_our_own(filled: Desk, addres
         assert result.exit_code == 3
         assert f'{place}: "notice_address" {address} is an address of our own' in result.stderr
         assert "name the customer's own address" in result.stderr
-    assert filled.run("customers", "set", "acme", f"notice_address={address}").exit_code == 3
+    assert filled.run("customers", "set", "acme", f"notice_address={address}", "--reason", "x").exit_code == 3
 
 
 def test_an_address_that_became_ours_keeps_no_other_change_back(filled: Desk) -> None:
