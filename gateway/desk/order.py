@@ -182,6 +182,8 @@ class Bulletin(StrEnum):
     """Asks a customer whether notices reach the right people at their address."""
     ADDRESS_CHANGED = "address-changed"
     """Notices go to another address from now on: told to both."""
+    ADDRESS_WRONG = "address-wrong"
+    """To who looks after a customer who says that notices do not reach the right people."""
     RELEASE_REQUEST = "release-request"
     """Asks a colleague whether customers may be told of a notice."""
     RELEASE_REFUSED = "release-refused"

@@ -62,6 +62,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.NEWSLETTER_LEFT: frozenset(("mailing_list",)),
     Bulletin.ADDRESS_CHECK: frozenset(("customer", "account", "address")),
     Bulletin.ADDRESS_CHANGED: frozenset(("customer", "account", "before", "after", "by")),
+    Bulletin.ADDRESS_WRONG: frozenset(("customer", "account", "address", "by", "text", "case")),
     Bulletin.RELEASE_REQUEST: frozenset(
         (
             *("notice", "notice_title", "by", "start", "end", "subject", "text", "to"),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from gateway.address import BadAddress, parse_address
 from gateway.desk.assign import Known
 from gateway.desk.notice import DOWN, NoticeKind
+from gateway.desk.question import Asks
 from gateway.desk.ticket import Status
 from gateway.desk.world import World
 from gateway.mail import TicketId
@@ -58,6 +59,8 @@ def know_notices(connection: Connection, world: World, names: Collection[str]) -
     wanted = {*names, *(one.notice_id for one in told)}
     if about_none := [one.id for one in world.letters.values() if one.ticket_id is None and not one.notice_id]:
         world.questions |= questions_of(connection, about_none)
+        asked = {one.about for one in world.questions.values() if one.asks is Asks.ADDRESS} - world.customers.keys()
+        world.customers |= find_customers(connection, asked) if asked else {}
     conditions: list[ColumnElement[bool]] = [notice.c.id.in_(some) for some in in_pieces(wanted)]
     if _somebody(world.directory):
         conditions.append(_LASTS)

@@ -130,6 +130,10 @@ def test_an_address_that_was_changed_is_told_to_both_and_no_longer_confirmed(des
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[NoticedDesk]:
     """Two colleagues, of whom one asks and the other releases."""
+    yield from two_colleagues(tmp_path)
+
+
+def two_colleagues(tmp_path: Path) -> Iterator[NoticedDesk]:
     from tests.flows import noticed_desk as made
 
     before = made.TEAM
@@ -223,6 +227,58 @@ def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDe
         draft(pair, approver="dana")
     with pytest.raises(Refused, match="nobody of the team"):
         draft(pair, approver="eve@example.org")
+
+
+def test_the_case_of_a_no_is_the_account_managers_who_is_told(desk: NoticedDesk) -> None:
+    ask(desk, "acme")
+    (letter,) = desk.letters_to(LIST)
+    desk.receive(desk.reply(letter, "No. Please use: noc@acme.example", sender="ann@acme.example"))
+    (line,) = desk.tickets()
+    assert line.assigned_to == "dana"
+    assert f"{DANA} looks after acme" in [one.because for one in desk.ticket().history]
+    assert [sent.template for sent in desk.letters_to(DANA)] == ["assigned"]
+
+
+def test_an_account_manager_who_is_not_of_the_team_hears_of_a_no_by_mail(desk: NoticedDesk) -> None:
+    max_ = "max@sales.example"
+    desk.office.directory.set("acme", [Edit("account_manager", "=", max_)], by="dana", because="x")
+    ask(desk, "acme")
+    (letter,) = desk.letters_to(LIST)
+    desk.receive(desk.reply(letter, "No. Please use: noc@acme.example", sender="ann@acme.example"))
+    (line,) = desk.tickets()
+    assert line.assigned_to == ""
+    assert (f"told {max_} by mail", f"{max_} looks after acme") in [
+        (one.what, one.because) for one in desk.ticket().history
+    ]
+    (sent,) = desk.letters_to(max_)
+    assert sent.template == "address-wrong"
+    assert all(one in sent.text for one in (LIST, "ann@acme.example", line.number, "noc@acme.example"))
+    assert desk.letters_to(DANA) == []
+
+
+def test_where_nobody_looks_after_them_the_account_managers_hear_of_a_no_whoever_wrote_it(desk: NoticedDesk) -> None:
+    ask(desk, "bravo")
+    (letter,) = desk.letters_to("noc@bravo.example")
+    desk.receive(desk.reply(letter, "Non.", sender="jean@elsewhere.example"))
+    (line,) = desk.tickets()
+    assert (line.assigned_to, line.customer) == ("", "")
+    (sent,) = desk.letters_to(DANA)
+    assert sent.template == "address-wrong"
+    assert "Bravo SARL (bravo)" in sent.text
+
+
+def test_a_case_that_a_rule_gave_to_somebody_stays_theirs_and_the_account_manager_hears_of_it(tmp_path: Path) -> None:
+    rules = tmp_path / "config" / "rules"
+    rules.mkdir(parents=True)
+    given = "{id: given, triggers: [ticket.created], actions: [{set: {owner: lena}}]}"
+    (rules / "20.yml").write_text(f"version: 1\nrules:\n  - {given}\n", "utf-8")
+    for desk in two_colleagues(tmp_path):
+        ask(desk, "acme")
+        (letter,) = desk.letters_to(LIST)
+        desk.receive(desk.reply(letter, "No.", sender="ann@acme.example"))
+        assert [line.assigned_to for line in desk.tickets()] == ["lena"]
+        assert [sent.template for sent in desk.letters_to(LENA)] == ["assigned"]
+        assert [sent.template for sent in desk.letters_to(DANA)] == ["address-wrong"]
 
 
 def test_a_second_no_is_read_by_people_for_it_may_say_more_than_the_first(desk: NoticedDesk) -> None:

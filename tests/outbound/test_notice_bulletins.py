@@ -28,6 +28,10 @@ _HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
 _OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
 _LETTER = "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)\n\nDear ACME,\n\nWhat we do   Disks.\n"
 _MOVED: dict[str, Fact] = {"customer": "ACME Telecom", "account": "acme", "before": "all@acme.example"}
+_WRONG: dict[str, Fact] = {
+    **{"customer": "ACME Telecom", "account": "acme", "address": "all@acme.example"},
+    **{"by": "ann@acme.example", "case": "1042745"},
+}
 _WINDOW: dict[str, Fact] = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=2)}
 _UNTOLD = "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1"
 CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
@@ -83,6 +87,8 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     ),
     "address-changed": (Bulletin.ADDRESS_CHANGED, _MOVED | {"after": "noc@acme.example", "by": "dana"}),
     "address-gone": (Bulletin.ADDRESS_CHANGED, _MOVED | {"after": "", "by": ""}),
+    "address-wrong": (Bulletin.ADDRESS_WRONG, _WRONG | {"text": f"Please use noc@acme.example.\n{_HOSTILE}"}),
+    "address-wrong-unsaid": (Bulletin.ADDRESS_WRONG, _WRONG | {"text": ""}),
     "release-request": (
         Bulletin.RELEASE_REQUEST,
         {

@@ -10,14 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gateway.desk.becoming import TicketChange, after
+from gateway.desk.casework.settle import assign
 from gateway.desk.changes import Change, Fate, FinishEntry, OpenTicket, Remember
+from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.arrival import Arrival, Desk, sender
-from gateway.desk.intake.decision import Approved, Decision
+from gateway.desk.intake.decision import Approved, Decision, Step, decision
 from gateway.desk.intake.join import Alone
 from gateway.desk.intake.opening import open_by_mail
+from gateway.desk.life.case import case_of
+from gateway.desk.life.story import tell
 from gateway.desk.notice_changes import NoteNotice, TakeReply
+from gateway.desk.notices.nag import managers
+from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question, Reply
+from gateway.desk.team import Person
+from gateway.desk.ticket import Ticket
 from gateway.desk.token import read_notice_tag
 from gateway.desk.words.verdict import Verdict, read_verdict
 from gateway.desk.world import World
@@ -37,7 +46,8 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
         return Decision((_finish(arrival, f"{question.about}: it was answered before"),)) if same else None
     if question.asks is Asks.ADDRESS:
         if not verdict.approved:
-            return _wrong_address(arrival, question, open_by_mail(arrival, Alone(), world, desk, fresh))
+            opened = open_by_mail(arrival, Alone(), world, desk, fresh)
+            return _wrong_address(arrival, question, verdict.reason, opened, world, desk)
         return _right_address(arrival, question)
     return _of_release(arrival, question, verdict)
 
@@ -52,14 +62,46 @@ def _may_answer(question: Question, author: str) -> bool:
     return question.asks is Asks.ADDRESS or author == question.address.lower()
 
 
-def _wrong_address(arrival: Arrival, question: Question, opened: Decision) -> Decision:
-    """Write a no down; the case it opens is for people, who ask back, and change the address."""
+def _wrong_address(
+    arrival: Arrival, question: Question, reason: str, opened: Decision, world: World, desk: Desk
+) -> Decision:
+    """Write a no down; the case it opens is for who looks after them, who asks back, and changes the address."""
     ticket = next(one.ticket for one in opened.changes if isinstance(one, OpenTicket))
+    for change in opened.changes:
+        if isinstance(change, TicketChange) and change.ticket_id == ticket.id:
+            ticket = after(ticket, change)
     because = f"{question.about}: notices do not reach the right people at {question.address}"
     how = f"gateway customers set {question.about} notice_address=ADDRESS --reason 'case {ticket.number}'"
     said = (TakeReply(question, Reply.NO, sender(arrival.mail), because), Remember(ticket.id, because, f"to do: {how}"))
+    customer = world.customers.get(question.about)
+    given = decision(*(_to_who_looks_after(arrival, question, reason, ticket, customer, desk) if customer else ()))
     *before, finish = opened.changes
-    return replace(opened, changes=(*before, *said, finish))
+    return replace(opened, changes=(*before, *said, *given.changes, finish), letters=(*opened.letters, *given.letters))
+
+
+def _to_who_looks_after(
+    arrival: Arrival, question: Question, reason: str, ticket: Ticket, customer: Customer, desk: Desk
+) -> Iterator[Step]:
+    """Give the case to an account manager of the team, unless a rule gave it to somebody; all others hear by mail."""
+    team = desk.law.team
+    for address in managers(customer, team):
+        person, because = team.find(address), f"{address} looks after {customer.id}"
+        if person and person.name == ticket.assignee:
+            continue
+        if person and customer.account_manager and not ticket.assignee:
+            case = case_of(ticket, tell(ticket.created_at, ()), customer, (), desk.law)
+            yield from assign(case, person.name, by="", because=because)
+            continue
+        facts: dict[str, Fact] = {
+            "customer": customer.name,
+            "account": customer.id,
+            "address": question.address,
+            "by": sender(arrival.mail),
+            "text": reason,
+            "case": ticket.number,
+        }
+        yield Remember(ticket.id, f"told {person.name if person else address} by mail", because)
+        yield TellPerson(Bulletin.ADDRESS_WRONG, person or Person("", address), because, facts)
 
 
 def _right_address(arrival: Arrival, question: Question) -> Decision:

@@ -49,7 +49,7 @@ def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, 
 def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team) -> tuple[Recipient, ...]:
     """Return recipients, those who cannot be told with who is asked to tell them."""
     return tuple(
-        replace(one, told_by=", ".join(_managers(directory[one.customer], team)))
+        replace(one, told_by=", ".join(managers(directory[one.customer], team)))
         if one.why_not and one.customer in directory
         else one
         for one in told
@@ -68,7 +68,7 @@ def uncovered(
     left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
     by_manager: dict[str, list[str]] = {}
     for customer, why in left:
-        for address in _managers(customer, team):
+        for address in managers(customer, team):
             by_manager.setdefault(address, []).append(f"{customer.name} ({customer.id}): {why}")
     for address, lines in by_manager.items():
         person = team.find(address) or Person("", address)
@@ -84,7 +84,8 @@ def uncovered(
         yield TellPerson(Bulletin.NOTICE_UNCOVERED, person, f"they cannot be told of {notice.id}", facts)
 
 
-def _managers(customer: Customer, team: Team) -> tuple[str, ...]:
+def managers(customer: Customer, team: Team) -> tuple[str, ...]:
+    """Return the addresses of who looks after a customer: the account manager, else the group of them."""
     if customer.account_manager:
         return (ascii_lower(customer.account_manager),)
     return tuple(ascii_lower(one.address) for one in team.in_group(ACCOUNT_MANAGERS))
