@@ -72,13 +72,10 @@ def _proof(office: Office, name: str, stage: Stage | None, customer: str) -> Pro
 def _next(notice: Notice) -> Stage:
     """Return what customers are told next."""
     return {
-        NoticeState.DRAFT: Stage.SCHEDULED,
         NoticeState.SCHEDULED: Stage.REMINDER,
         NoticeState.IN_PROGRESS: Stage.COMPLETED,
         NoticeState.COMPLETED: Stage.COMPLETED,
         NoticeState.CANCELLED: Stage.CANCELLED,
-        NoticeState.SUSPECTED: Stage.REPORT,
-        NoticeState.CONFIRMED: Stage.REPORT,
         NoticeState.REPORTED: Stage.HOLDING,
         NoticeState.RESTORED: Stage.RCA,
         NoticeState.CLOSED: Stage.FINAL,
@@ -87,6 +84,8 @@ def _next(notice: Notice) -> Stage:
 
 def _as_of(notice: Notice, stage: Stage, now: datetime) -> Notice:
     """Return a notice as it would be then: moments that have not come are taken for now."""
+    if notice.kind in (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER):
+        return notice  # they have no moments
     start = notice.start or now
     known = replace(
         notice,
