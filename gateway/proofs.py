@@ -5,6 +5,7 @@ Nothing of the notice is written down by it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gateway.address import Address, parse_address
@@ -15,12 +16,16 @@ from gateway.desk.notices.audience import why_not_meant
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound
-from gateway.mail import OutboxId
+from gateway.mail import MessageId, OutboxId
 from gateway.notice_issue import Whom
+from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import UNNAMED, NoticeSheet, WrittenNotice
 from gateway.secretary import reader_of
 from gateway.store.database import Database, Side
+from gateway.store.notices import first_letters
 from gateway.validation import did_you_mean
+
+_SOME_LETTER = MessageId("the-first-letter")  # looked at, a letter has no fields that would name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,17 @@ class Proofs:
         self._database = database
         self._means = means
 
-    def of(self, planned: Planned, customer: str = "") -> Proof:
-        """Write the letter to a customer, or to the first. Raises ``NotFound`` and ``TemplateProblem``."""
+    def of(self, planned: Planned, customer: str = "", *, follows: bool | None = None) -> Proof:
+        """Write the letter to a customer, or to the first. Raises ``NotFound`` and ``TemplateProblem``.
+
+        ``follows`` says whether they will have had a letter of the notice by then; None: whether they have had one.
+        """
         told = [one for one in planned.reached if not customer or one.customer == customer.casefold()]
         if not told:
             raise NotFound(self._why_not(planned, customer) if customer else "nobody would be told")
-        return self._proof(planned, told[0])
+        if follows is None:
+            follows = bool(self._have_heard(planned, told[:1]))
+        return self._proof(planned, told[0], follows=follows)
 
     def _why_not(self, planned: Planned, customer: str) -> str:
         """Say why somebody gets no letter."""
@@ -68,13 +78,11 @@ class Proofs:
             customer = planned.customers.get(one.customer)
             kind = (customer.language, customer.notice_calendar.value) if customer else ("", "")
             first.setdefault(kind, one)
-        for one in first.values():
-            self._proof(planned, one)
+        self._all(planned, tuple(first.values()))
 
     def all(self, planned: Planned) -> int:
         """Write the letters to everybody; return how many. Raises ``TemplateProblem`` for the first that cannot be."""
-        for one in planned.reached:
-            self._proof(planned, one)
+        self._all(planned, planned.reached)
         return len(planned.reached)
 
     def send(self, planned: Planned, to: Address) -> Proof:
@@ -91,7 +99,19 @@ class Proofs:
             docket.write()
         return proof
 
-    def _proof(self, planned: Planned, one: Recipient) -> Proof:
+    def _all(self, planned: Planned, told: Sequence[Recipient]) -> None:
+        heard = self._have_heard(planned, told)
+        for one in told:
+            self._proof(planned, one, follows=one.customer in heard)
+
+    def _have_heard(self, planned: Planned, told: Sequence[Recipient]) -> frozenset[str]:
+        """Return who of them has had a letter of the notice, by customer: what they get now follows it."""
+        if not planned.revision:
+            return frozenset()
+        with self._database.read() as connection:
+            return frozenset(name for name, _ in first_letters(connection, planned.notice.id, told))
+
+    def _proof(self, planned: Planned, one: Recipient, *, follows: bool) -> Proof:
         notice, revision = _named(planned)
         customer = planned.customers.get(one.customer) or Customer(one.customer, one.customer)
         stationery = self._means.stationery
@@ -102,6 +122,7 @@ class Proofs:
             to=parse_address(one.address),
             now=planned.now,
             customer=customer,
+            root=_SOME_LETTER if follows else NO_ID,
         )
         reader = reader_of(customer, self._means.law, stationery.language)
         return Proof(one, customer, stationery.notices.preview(sheet, reader=reader))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -15,6 +13,7 @@ from gateway.cli.session import Session
 from gateway.cli.words import LINE
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.foreseen import foreseen
 from gateway.errors import Refused
 from gateway.office import Office
 from gateway.proofs import Proof
@@ -42,7 +41,8 @@ _OF = {kind: tuple(stage for stage in Stage if stage.kind is kind) for kind in N
 def preview(session: Session, name: str, customer: str, stage: str | None, html: Path | None, ics: Path | None) -> None:
     """Show a letter of a notice as a customer would get it. Sends nothing.
 
-    Texts that nobody has written yet are left out, as they would be; times that are not known are those of now.
+    Texts that nobody has written yet are left out, as they would be. Times that are not known yet are those of the
+    window of maintenance, and else of now.
     """
     with session.office() as office:
         proof = _proof(office, name, Stage(stage) if stage else None, customer)
@@ -63,10 +63,10 @@ def _proof(office: Office, name: str, stage: Stage | None, customer: str) -> Pro
         if told not in _OF[notice.kind]:
             there = ", ".join(_OF[notice.kind])
             raise Refused(f"{notice.id} never comes to {told}: --as-of is one of {there}")
-        return Decided(_as_of(notice, told, found.now), "", "a preview", told)
+        return Decided(foreseen(notice, told, found), "", "a preview", told)
 
     planned: Planned = office.announcing.plan(name, decide, by="preview")
-    return office.proofs.of(planned, customer)
+    return office.proofs.of(planned, customer, follows=planned.stage is not _OF[planned.notice.kind][0])
 
 
 def _next(notice: Notice) -> Stage:
@@ -80,27 +80,6 @@ def _next(notice: Notice) -> Stage:
         NoticeState.RESTORED: Stage.RCA,
         NoticeState.CLOSED: Stage.FINAL,
     }.get(notice.state, _OF[notice.kind][0])
-
-
-def _as_of(notice: Notice, stage: Stage, now: datetime) -> Notice:
-    """Return a notice as it would be then: moments that have not come are taken for now."""
-    if notice.kind in (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER):
-        return notice  # they have no moments
-    start = notice.start or now
-    known = replace(
-        notice,
-        start=start,
-        end=notice.end or (start + timedelta(hours=1) if notice.kind is NoticeKind.MAINTENANCE else None),
-        confirmed_at=notice.confirmed_at or now,
-        next_by=notice.next_by or now + timedelta(hours=1),
-    )
-    if stage in (Stage.RESCHEDULED, Stage.EXTENDED):
-        known = replace(known, was_start=notice.was_start or start, was_end=notice.was_end or notice.end)
-    if stage is Stage.COMPLETED:
-        known = replace(known, ended_at=notice.ended_at or known.end)
-    if stage in (Stage.RESTORED, Stage.RCA, Stage.FINAL):
-        known = replace(known, restored_at=notice.restored_at or now)
-    return known
 
 
 def _write(file: Path, octets: bytes) -> None:

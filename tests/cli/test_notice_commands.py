@@ -193,7 +193,7 @@ def test_every_stage_of_every_kind_can_be_looked_at_before_it_comes(known: Desk)
 def test_a_preview_shows_the_next_stage_and_takes_any_customer(known: Desk) -> None:
     name = scheduled(known)
     shown = known.run("notice", "preview", name)
-    assert shown.stdout.startswith("To        noc@acme.example\nSubject   [MNT-2026-0001] ")
+    assert shown.stdout.startswith("To        noc@acme.example\nSubject   Re: [MNT-2026-0001] ")
     assert "RAPPEL - " in shown.stdout
     assert "With the calendar file MNT-2026-0001.ics." in shown.stderr
     assert "To        ops@bravo.example" in known.ok("notice", "preview", name, "--customer", "BRAVO")
