@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -98,6 +99,12 @@ def meant(choice: Choice) -> str:
     only = [f"only {' or '.join(choice.only)}"] if choice.only else []
     less = [f"without {', '.join(choice.excepted)}"] if choice.excepted else []
     return ", ".join((*(["all there are"] if choice.everybody else []), *narrowed, *only, *named, *less))
+
+
+def as_typed(choice: Choice) -> str:
+    """Write a choice as the options of a command: ``--service voice --except globex``."""
+    words = [f"{flag} {shlex.quote(one)}" for flag, name, _, _ in _OPTIONS for one in getattr(choice, name)]
+    return " ".join((*(["--all"] if choice.everybody else []), *words))
 
 
 def _row(one: Uncovered) -> tuple[str, str, str]:

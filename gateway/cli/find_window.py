@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from gateway.cli.audience import choosing, meant
+from gateway.cli.audience import as_typed, choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.moment import INSTANT
 from gateway.cli.period import PERIOD
@@ -148,15 +147,9 @@ def _show(session: Session, asked: _Asked, windows: Sequence[Window], about: str
 
 def _scheduling(choice: Choice, best: Window, duration: timedelta, zone: ZoneInfo) -> str:
     """Return the command that takes the best window, as far as it can be typed."""
-    named = (("--service", choice.services), ("--region", choice.regions), ("--plan", choice.plans))
-    people = (("--only", choice.only), ("--customer", choice.customers), ("--except", choice.excepted))
-    whom = " ".join(f"{flag} {shlex.quote(name)}" for flag, names in (*named, *people) for name in names)
     start = f"{best.start.astimezone(zone):%Y-%m-%d %H:%M}"
     length = write_duration(duration)
-    return (
-        f"gateway maintenance schedule {'--all' if choice.everybody else whom}"
-        f' --start "{start}" --duration {length} --tz {zone.key}'
-    )
+    return f'gateway maintenance schedule {as_typed(choice)} --start "{start}" --duration {length} --tz {zone.key}'
 
 
 def _row(one: Window, asked: _Asked) -> tuple[str, str, str, str]:

@@ -56,6 +56,11 @@ def test_the_command_that_takes_the_best_window_is_the_next_one(known: Desk) -> 
     assert "--service voice --except hooli --start" in command
 
 
+def test_who_was_left_out_of_all_is_left_out_of_the_next_command(known: Desk) -> None:
+    found = known.run("maintenance", "find-window", "--all", "--except", "globex", "--duration", "2h")
+    assert "Next: gateway maintenance schedule --all --except globex --start " in found.stderr
+
+
 def test_an_emergency_needs_no_notice_and_a_later_start_is_kept(known: Desk) -> None:
     options = ("--customer", "hooli", "--duration", "1h", "--within", "1d")
     assert known.json("maintenance", "find-window", "--emergency", *options)["earliest"] == "2026-11-19T09:12:00Z"
