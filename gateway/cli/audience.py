@@ -68,6 +68,18 @@ def audience(session: Session, choice: Choice) -> None:
         session.printer.document(_json(session, found))
         return
     _show(session, choice, found)
+    session.printer.next(_next(choice, found))
+
+
+def _next(choice: Choice, found: Audience) -> str:
+    """Return the commands that go on: to find them a time, or to look at who cannot be told."""
+    if not found.size:
+        return "gateway customers list"
+    if not found.reached:
+        return f"gateway customers show {found.uncovered[0].customer.id}"
+    whom = as_typed(choice)
+    down = f" · gateway outage open {whom}" if choice.services else ""
+    return f"gateway maintenance find-window {whom} --duration 2h{down}"
 
 
 def _show(session: Session, choice: Choice, found: Audience) -> None:

@@ -8,6 +8,7 @@ import click
 
 from gateway.announcing import Planned
 from gateway.cli.command import Command, with_session
+from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
@@ -45,7 +46,9 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
     window of maintenance, and else of now.
     """
     with session.office() as office:
-        proof = _proof(office, name, Stage(stage) if stage else None, customer)
+        planned = _planned(office, name, Stage(stage) if stage else None)
+        follows = planned.stage is not _OF[planned.notice.kind][0]
+        proof = office.proofs.of(planned, customer, follows=follows)
     if html:
         _write(html, (proof.written.said.html or "").encode("utf-8"))
     if ics:
@@ -53,9 +56,10 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
             raise Refused(f"{proof.customer.id} gets no calendar file with it")
         _write(ics, proof.written.calendar.octets)
     _show(session, proof)
+    session.printer.next(next_command(planned.notice, planned.now))
 
 
-def _proof(office: Office, name: str, stage: Stage | None, customer: str) -> Proof:
+def _planned(office: Office, name: str, stage: Stage | None) -> Planned:
     def decide(notice: Notice, found: Bearings) -> Decided:
         if notice.state is NoticeState.CLOSED and notice.restored_at is None:
             raise Refused(f"{notice.id} was closed before customers were told of it: it has no letter")
@@ -65,8 +69,7 @@ def _proof(office: Office, name: str, stage: Stage | None, customer: str) -> Pro
             raise Refused(f"{notice.id} never comes to {told}: --as-of is one of {there}")
         return Decided(foreseen(notice, told, found), "", "a preview", told)
 
-    planned: Planned = office.announcing.plan(name, decide, by="preview")
-    return office.proofs.of(planned, customer, follows=planned.stage is not _OF[planned.notice.kind][0])
+    return office.announcing.plan(name, decide, by="preview")
 
 
 def _next(notice: Notice) -> Stage:

@@ -72,6 +72,28 @@ def test_a_choice_of_nobody_is_refused(known: Desk, words: str, said: str) -> No
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "following"),
+    [
+        (
+            "--service voice --region eu",
+            [
+                "maintenance find-window --service voice --region eu --duration 2h",
+                "outage open --service voice --region eu",
+            ],
+        ),
+        ("--all --except globex", ["maintenance find-window --all --except globex --duration 2h"]),
+        ("--customer globex", ["customers show globex"]),
+        ("--customer globex --except globex", ["customers list"]),
+    ],
+)
+def test_it_ends_with_commands_that_can_be_typed(known: Desk, words: str, following: list[str]) -> None:
+    named = known.run("audience", *words.split()).stderr.splitlines()[-1]
+    assert named == "Next: " + " · ".join(f"gateway {one}" for one in following)
+    for one in following:
+        known.ok(*one.split())
+
+
 def test_the_document_has_everybody(known: Desk) -> None:
     found = known.json("audience", "--service", "voice", "--region", "eu")
     assert found == {

@@ -34,7 +34,8 @@ def test_the_draft_of_each_kind_is_previewed_by_the_command_that_is_named(
     """And the letter is the one that is sent."""
     preview, send = commands_named(known, *drafted, "--draft")
     shown = known.json(*preview, "--customer", "bravo")
-    assert known.run(*preview).exit_code == 0
+    name = preview[-1]
+    assert commands_named(known, *preview) == [["notice", "send", name, "--confirm", name]]
     known.run(*send, *GO)
     work(known)
     (mail,) = [one for one in mails(known) if one["To"] == "ops@bravo.example"]
