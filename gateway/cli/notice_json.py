@@ -14,7 +14,7 @@ from gateway.cli.views import Json
 from gateway.desk.notice import Delivery, Notice, NoticeState, Revision, Standing
 from gateway.desk.notices.agenda import Duty, agenda
 from gateway.desk.notices.outage import promised_kind
-from gateway.store.database import Connection
+from gateway.store.database import Connection, Database
 from gateway.store.notices import Told, revisions_of, told_of
 
 FINISHED = "finished"
@@ -34,6 +34,12 @@ def notice_document(connection: Connection, notice: Notice, number: int | None) 
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
         **recipients_json(told),
     }
+
+
+def untold_document(database: Database, notice: Notice) -> Json:
+    """Return a notice after a command by which customers are told nothing."""
+    with database.read() as connection:
+        return notice_document(connection, notice, None)
 
 
 def revision_json(notice: Notice, revision: Revision | None, told: Sequence[Told]) -> Json:

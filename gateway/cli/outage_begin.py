@@ -10,8 +10,9 @@ from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_schedule import who
 from gateway.cli.moment import PAST_INSTANT
+from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import BY, IMPACT, NAME, SUMMARY_HELP, text_option, texts
-from gateway.cli.session import Session
+from gateway.cli.session import Session, local_time, utc
 from gateway.cli.words import LINE, counted
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
@@ -49,9 +50,9 @@ def open_(
     with session.office() as office:
         made = office.announcing.begin(new.choice, lambda found: outage.suspect(new, found), by=by).notice
         count = _affected(office, made)
-    if session.json:
-        session.printer.document({"id": made.id, "state": made.state.value, "customers": count})
-        return
+        if session.json:
+            session.printer.document({**untold_document(office.database, made), "customers": count})
+            return
     session.printer.text(f"{made.id} opened: {counted(count, 'customer')} ({meant(choice)}) would be affected.")
     session.printer.next(f"gateway outage confirm {made.id}")
 
@@ -118,6 +119,10 @@ def confirm(
     with session.office() as office:
         made = office.announcing.change(name, decide, by=by).notice
         count = _affected(office, made)
+        if session.json:
+            more = {"customers": count, "report_by": utc(made.next_by)}
+            session.printer.document({**untold_document(office.database, made), **more})
+            return
     _say_confirmed(session, made, count)
 
 
@@ -143,13 +148,6 @@ def _affected(office: Office, notice: Notice) -> int:
 
 
 def _say_confirmed(session: Session, notice: Notice, count: int) -> None:
-    from gateway.cli.session import local_time, utc
-
-    if session.json:
-        session.printer.document(
-            {"id": notice.id, "state": notice.state.value, "customers": count, "report_by": utc(notice.next_by)}
-        )
-        return
     zone = session.settings.timezone
     assert notice.confirmed_at is not None
     due = ""

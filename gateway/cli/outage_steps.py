@@ -11,6 +11,7 @@ from gateway.announcing import Decide
 from gateway.cli.command import Command, with_session
 from gateway.cli.moment import PAST_INSTANT
 from gateway.cli.notice_headline import next_command
+from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import (
     BY,
     IMPACT,
@@ -138,9 +139,9 @@ def close(session: Session, name: str, reason: str, no_input: bool, by: str) -> 
         if not reason and may_ask(session, no_input=no_input) and _is_untold(office, name):
             reason = click.prompt("Nobody was told of it. Why was nothing wrong", err=True).strip()
         made = office.announcing.change(name, lambda one, found: outage.close(one, found, reason), by=by).notice
-    if session.json:
-        session.printer.document({"id": made.id, "state": made.state.value})
-        return
+        if session.json:
+            session.printer.document(untold_document(office.database, made))
+            return
     session.printer.text(f"{made.id} is closed; customers are told nothing more.")
     session.printer.next(f"gateway outage audit {made.id}")
 

@@ -42,11 +42,6 @@ def test_a_suspicion_is_written_down_and_nobody_hears_of_it(known: Desk) -> None
     assert result.exit_code == 0
     assert result.stdout == f"{NAME} opened: 1 customer (with voice, in eu) would be affected.\n"
     assert result.stderr.endswith(f"Next: gateway outage confirm {NAME}\n")
-    assert known.json("outage", "open", "--service", "voice") == {
-        "id": "INC-2026-0002",
-        "state": "suspected",
-        "customers": 3,
-    }
     assert work(known) == []
 
 
@@ -62,13 +57,34 @@ def test_confirming_says_by_when_customers_have_to_be_told(known: Desk) -> None:
         "confirmed at 2026-11-19 09:12 UTC, down since 2026-11-19 08:41 UTC",
         "confirmed by lea",
     )
-    known.ok("outage", "open", "--service", "voice")
-    assert known.json("outage", "confirm", "inc-2026-0002", "--confirmed-at", "2026-11-19T09:00Z") == {
-        "id": "INC-2026-0002",
+
+
+def test_programs_get_the_document_of_notices_where_customers_are_told_nothing(known: Desk) -> None:
+    told = ("accepted", "bounced", "deferred", "failed", "queued", "skipped")
+    nobody: dict[str, object] = {
+        "id": NAME,
+        "kind": "outage",
+        "title": "voice",
+        "revision": None,
+        "stage": None,
+        "issued_at": None,
+        "issued_by": None,
+        "delivery": "none",
+        "counts": dict.fromkeys(told, 0),
+        "deadlines": {},
+        "recipients": [],
+        "copies": [],
+    }
+    opened = known.json("outage", "open", "--service", "voice")
+    assert opened == {**nobody, "state": "suspected", "customers": 3}
+    assert known.json("outage", "confirm", NAME.lower(), "--confirmed-at", "2026-11-19T09:00Z") == {
+        **nobody,
         "state": "confirmed",
         "customers": 3,
+        "deadlines": {"report": "2026-11-19T10:00:00Z"},
         "report_by": "2026-11-19T10:00:00Z",
     }
+    assert known.json("outage", "close", NAME, "--reason", "a false alarm") == {**nobody, "state": "closed"}
 
 
 def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: Desk) -> None:
