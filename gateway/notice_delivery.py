@@ -60,7 +60,7 @@ class NoticeDelivery:
                 raise Refused(f"{notice.id}: its newest mail reminds of work that was to begin by now")
             number = newest.number
             there = store.told_of(connection, notice.id, [number])
-            found = tuple(_again(there, only or NOT_ARRIVED, addresses, notice))
+            found = tuple(_again(there, only, addresses, notice))
             if not found:
                 raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
             because = f"asked for by {by}"
@@ -116,8 +116,11 @@ def _again(
             raise Refused(f"the letter to {customer} has arrived at {known[customer].recipient.address}")
         if known[customer].standing is Standing.QUEUED:
             raise Refused(f"the letter to {customer} is under way: see gateway notice report {notice.id}")
+        if only and known[customer].standing not in only:
+            stands = f"the letter to {customer} is {known[customer].standing}"
+            raise Refused(f"--to {customer}={address}: {stands}, and not {' or '.join(sorted(only))} (--only)")
     for one in told:
         to = one.recipient
         other = addresses.get(to.customer) if to.customer else None
-        if other or (not addresses and one.standing in only and to.address):
+        if other or (not addresses and one.standing in (only or NOT_ARRIVED) and to.address):
             yield Recipient(to.customer, other or to.address, copy_to=to.copy_to)

@@ -46,6 +46,9 @@ class Manner:
 
 
 _YES = click.option("--yes", is_flag=True, help="Do not ask. Never a way around a policy.")
+_YES_TO_NOTHING = click.option(
+    "--yes", is_flag=True, expose_value=False, help="For scripts: changes nothing, as nothing is asked here."
+)
 _CONFIRM = click.option(
     "--confirm",
     type=LINE,
@@ -65,22 +68,32 @@ BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="W
 
 def telling(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command that tells customers something its options; it gets a session and a ``manner``."""
+    return _with_manner(command, (_YES, _CONFIRM, _DRY_RUN, _TEST_TO, _NO_WAIT, _JSON_LINES, NO_INPUT, BY))
 
+
+def following(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the same to a command whose letters were confirmed before: there is nothing to ask or to try first."""
+    return _with_manner(command, (_YES_TO_NOTHING, _NO_WAIT, _JSON_LINES, NO_INPUT, BY))
+
+
+def _with_manner(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     @wraps(command)
     def with_manner(
         session: Session,
         /,
         *args: Any,
-        yes: bool,
-        confirm: str,
-        dry_run: bool,
-        test_to: str,
         no_wait: bool,
         no_input: bool,
         json_lines: bool,
         by: str,
+        yes: bool = False,
+        confirm: str = "",
+        dry_run: bool = False,
+        test_to: str = "",
         **more: Any,
     ) -> Any:
+        if dry_run and test_to:
+            raise click.UsageError("give --dry-run or --test-to, one of the two: --test-to sends a letter")
         if json_lines:
             session.printer.json = session.printer.events = True
         asks = may_ask(session, no_input=no_input)
@@ -88,7 +101,7 @@ def telling(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(session, *args, manner=manner, **more)
 
     found = with_session(with_manner)
-    for option in (BY, NO_INPUT, _JSON_LINES, _NO_WAIT, _TEST_TO, _DRY_RUN, _CONFIRM, _YES):
+    for option in reversed(options):
         found = option(found)
     return found
 

@@ -6,13 +6,14 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_window import window_lines
-from gateway.cli.notice_options import BY, NAME, Manner, telling, text_option
+from gateway.cli.notice_options import BY, NAME, Manner, following, telling, text_option
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, counted
 from gateway.desk.notice import Notice, NoticeKind, Standing
 from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.errors import Refused
 from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.store.notices import notice_named, revisions_of
@@ -36,6 +37,8 @@ def send(session: Session, name: str, short_notice: str | None, manner: Manner) 
 
     def announce(notice: Notice, found: Bearings) -> Decided:
         if notice.kind is not NoticeKind.MAINTENANCE:
+            if short_notice:
+                raise Refused(f"{notice.id} is no maintenance, of which notice is promised: leave out --short-notice")
             return release.announce(notice, found)
         return maintenance.announce(maintenance.excused(notice, short_notice) if short_notice else notice, found)
 
@@ -75,7 +78,7 @@ def pause(session: Session, name: str, by: str) -> None:
     examples=("gateway notice resume MNT-2026-0142", "gateway notice resume MNT-2026-0142 --no-wait"),
 )
 @NAME
-@telling
+@following
 def resume(session: Session, name: str, manner: Manner) -> None:
     """Go on with the letters of a notice that was paused. Who has been told is not told again."""
     with session.office() as office:
@@ -114,7 +117,7 @@ def abort(session: Session, name: str, reason: str, by: str) -> None:
 @NAME
 @click.option("--only", type=_ONLY, multiple=True, help="Only those whose letter stands like this.")
 @click.option("--to", "addresses", multiple=True, metavar="ID=ADDR", help="Another address of a customer, this once.")
-@telling
+@following
 def retry(session: Session, name: str, only: tuple[str, ...], addresses: tuple[str, ...], manner: Manner) -> None:
     """Write the newest letter of a notice again to those whom it did not reach.
 

@@ -163,13 +163,16 @@ def _recipients(planned: Planned) -> list[Mapping[str, object]]:
 def _confirm(
     session: Session, office: Office, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None
 ) -> None:
-    """Have it confirmed; above ``ASK_ABOVE`` by the name of the notice. Raises ``UsageError`` or leaves."""
+    """Have it confirmed; above ``ASK_ABOVE`` by the name of the notice.
+
+    Raises ``UsageError`` or ``Refused``, or leaves.
+    """
     if session.in_story:
         return
     many, name = len(planned.reached) > ASK_ABOVE, planned.notice.id
-    if not many and manner.yes:
-        return
-    if many and name and manner.confirm == name:
+    if name and manner.confirm not in ("", name):
+        raise Refused(f"--confirm names {manner.confirm}: customers are told of {name} only with --confirm {name}")
+    if (name and manner.confirm) or (manner.yes and not many):
         return
     if manner.asks:
         look_and_ask(session, office, planned, draft)

@@ -231,6 +231,12 @@ def test_a_test_copy_goes_to_one_address_and_to_nobody_else(known: Desk) -> None
     assert len(letters(known)) == 1
 
 
+def test_a_test_copy_is_no_dry_run(known: Desk) -> None:
+    said = refused(known, *SCHEDULE, "--dry-run", "--test-to", "dana@support.example", code=2)
+    assert "give --dry-run or --test-to, one of the two" in said
+    assert letters(known) == []
+
+
 def test_a_draft_is_told_to_nobody_until_it_is_sent(known: Desk) -> None:
     assert known.json(*SCHEDULE, "--draft") == {"id": "MNT-2026-0001", "state": "draft"}
     assert work(known) == []
@@ -268,6 +274,15 @@ def test_more_than_twenty_are_told_only_of_what_somebody_names(desk: Desk) -> No
     assert "only with --confirm" in refused(desk, "maintenance", "cancel", "MNT-2026-0001", *GO)
     desk.ok("maintenance", "cancel", "MNT-2026-0001", "--confirm", "MNT-2026-0001", "--no-wait")
     assert len(work(desk)) == 42
+
+
+def test_a_name_that_is_typed_is_a_yes_for_a_few_too_and_another_name_is_none(known: Desk) -> None:
+    known.ok(*SCHEDULE, "--draft")
+    send = ("notice", "send", "MNT-2026-0001", "--no-wait")
+    said = refused(known, *send, "--yes", "--confirm", "MNT-2026-0002")
+    assert "--confirm names MNT-2026-0002: customers are told of MNT-2026-0001 only with" in said
+    known.ok(*send, "--confirm", "MNT-2026-0001")
+    assert states(known) == {"MNT-2026-0001": "scheduled"}
 
 
 def test_twenty_are_told_after_a_yes(desk: Desk) -> None:

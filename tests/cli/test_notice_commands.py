@@ -93,6 +93,34 @@ def test_letters_that_bounced_are_written_again_where_that_is_asked(known: Desk)
     assert work(known)[before:] == ["noc2@acme.example"]
 
 
+@pytest.mark.parametrize("command", ["resume", "retry"])
+@pytest.mark.parametrize("flag", [("--dry-run",), ("--test-to", "dana@support.example"), ("--confirm", NAME)])
+def test_what_was_confirmed_before_takes_no_flag_of_trying_or_confirming(
+    known: Desk, command: str, flag: tuple[str, ...]
+) -> None:
+    name = scheduled(known)
+    if command == "resume":
+        known.ok("notice", "pause", name)
+    else:
+        work(known)
+        sent(known, Outcome.REFUSED)
+    before = len(letters(known))
+    assert f"No such option '{flag[0]}'" in refused(known, "notice", command, name, "--no-wait", *flag, code=2)
+    assert len(work(known)) == before
+    known.ok("notice", command, name, "--no-wait", "--yes")
+    assert len(work(known)) == before + 2
+
+
+def test_another_address_is_only_for_whom_the_other_flag_lets_in(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    sent(known, Outcome.REFUSED)
+    retry = ("notice", "retry", name, "--to", "acme=noc2@acme.example", "--no-wait")
+    said = "the letter to acme is bounced, and not failed (--only)"
+    assert said in refused(known, *retry, "--only", "failed")
+    known.ok(*retry, "--only", "bounced")
+
+
 # Sent once
 
 
@@ -131,6 +159,12 @@ def test_an_upgrade_that_says_nothing_or_too_much_is_refused(
 ) -> None:
     assert said in refused(known, *UPGRADE, *options, *GO, code=code)
     assert letters(known) == []
+
+
+def test_a_reason_for_short_notice_is_for_maintenance_alone(known: Desk) -> None:
+    known.ok(*UPGRADE, "--text", "Shorter menus.", "--draft")
+    said = refused(known, "notice", "send", "UPG-2026-0001", "--short-notice", "a patch", *GO)
+    assert "UPG-2026-0001 is no maintenance, of which notice is promised: leave out --short-notice" in said
 
 
 def test_five_megabytes_in_a_file_are_refused(known: Desk, tmp_path: Path) -> None:
