@@ -88,7 +88,7 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
     try:
         whom = Whom(connection)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
-        issue(connection, docket, law, announce(notice, found), by=word.by, whom=whom)
+        issue(connection, docket, law, announce(notice, found, approved_by=word.by), by=word.by, whom=whom)
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         _say_why(docket, law, notice, str(refused), word.by, to_approver=notice.state is NoticeState.DRAFT)

@@ -87,6 +87,8 @@ def schedule(
     The notice that policies promise is kept, unless a reason is given. With --all everybody is told, whatever is
     affected. More than 20 customers are told only when somebody types the name of the notice.
     """
+    if draft and approve_by:
+        raise click.UsageError("give --draft or --approve-by, one of the two: --approve-by keeps a draft, and asks")
     place = zone or session.settings.timezone
     opens, closes = _window(session, manner, start, end, duration, zone)
     new = maintenance.NewMaintenance(

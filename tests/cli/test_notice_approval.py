@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.conftest import Desk
-from tests.cli.noticing import DIRECTORY, SCHEDULE, mails, states
+from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, letters, mails, refused, states
 
 TEAM = """\
 team:
@@ -12,13 +14,18 @@ team:
 """
 
 
-def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets_it(desk: Desk) -> None:
+@pytest.fixture
+def known(desk: Desk) -> Desk:
     desk.know(DIRECTORY)
     (desk.settings_file.parent / "team.yml").write_text(TEAM)
-    shown = desk.ok(*SCHEDULE, "--approve-by", "lena@support.example", "--by", "dana")
+    return desk
+
+
+def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets_it(known: Desk) -> None:
+    shown = known.ok(*SCHEDULE, "--approve-by", "lena@support.example", "--by", "dana")
     assert shown == "MNT-2026-0001 waits for lena (lena@support.example), who is asked by mail; nobody was told.\n"
-    assert states(desk) == {"MNT-2026-0001": "draft"}
-    (asked,) = mails(desk)
+    assert states(known) == {"MNT-2026-0001": "draft"}
+    (asked,) = mails(known)
     body = asked.get_body(("plain",))
     assert body is not None
     text = body.get_content()
@@ -31,3 +38,24 @@ def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets
     assert "ACME (acme): noc@acme.example Bravo (bravo): ops@bravo.example Not told" in words
     assert "Globex (globex): no notice address" in words
     assert 'just reply "yes"' in words
+
+
+@pytest.mark.parametrize("by", ["lena", "lena@support.example", "Lena@Support.Example", "dana", "root"])
+@pytest.mark.parametrize("trying", [(), ("--dry-run",), ("--test-to", "dana@support.example")])
+def test_what_waits_for_an_answer_by_mail_nobody_releases_on_the_command_line(
+    known: Desk, by: str, trying: tuple[str, ...]
+) -> None:
+    known.ok(*SCHEDULE, "--approve-by", "lena@support.example", "--by", "dana")
+    name, before = "MNT-2026-0001", len(letters(known))
+    said = refused(known, "notice", "send", name, "--by", by, "--confirm", name, *GO, *trying)
+    assert f"{name} waits for lena@support.example, who was asked by mail: only the answer" in said
+    assert f"gateway maintenance cancel {name}, and schedule it anew" in said
+    assert f"gateway notice send {name}" not in known.run("notice", "show", name).stderr
+    assert len(letters(known)) == before
+
+
+@pytest.mark.parametrize("trying", [(), ("--dry-run",)])
+def test_a_draft_that_nobody_is_asked_about_has_nobody_to_approve_it(known: Desk, trying: tuple[str, ...]) -> None:
+    said = refused(known, *SCHEDULE, "--draft", "--approve-by", "lena", "--by", "dana", *trying, code=2)
+    assert "give --draft or --approve-by, one of the two" in said
+    assert (states(known), letters(known)) == ({}, [])

@@ -76,9 +76,12 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
     )
 
 
-def announce(notice: Notice, bearings: Bearings) -> Decided:
-    """Tell customers of a draft. Raises ``Refused`` where the notice they get is shorter than was promised."""
-    check_draft(notice, bearings)
+def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> Decided:
+    """Tell customers of a draft. Raises ``Refused`` where the notice they get is shorter than was promised.
+
+    ``approved_by``: whose answer to the mail that asked for it releases the draft.
+    """
+    check_draft(notice, approved_by=approved_by)
     notice = bearings.bind(notice)
     start, end = _window(notice)
     _check_window(
@@ -90,12 +93,15 @@ def announce(notice: Notice, bearings: Bearings) -> Decided:
     return Decided(told, f"scheduled from {utc(start)} to {utc(end)}", because, Stage.SCHEDULED)
 
 
-def check_draft(notice: Notice, bearings: Bearings) -> None:
-    """Refuse to send what is no draft, or waits for somebody else's word. Raises ``Refused``."""
+def check_draft(notice: Notice, *, approved_by: str = "") -> None:
+    """Refuse to send what is no draft, or waits for an answer by mail. Raises ``Refused``."""
     if notice.state is not NoticeState.DRAFT:
         raise Refused(f"{notice.id} is {notice.state}: only a draft can be sent")
-    if notice.approve_by and bearings.by.lower() != notice.approve_by:
-        raise Refused(f"{notice.id} waits for {notice.approve_by}, who was asked by mail and answers by mail")
+    if notice.approve_by and approved_by.lower() != notice.approve_by:
+        raise Refused(
+            f"{notice.id} waits for {notice.approve_by}, who was asked by mail: only the answer to it tells customers\n"
+            f"  in place of waiting:  gateway maintenance cancel {notice.id}, and schedule it anew"
+        )
 
 
 def excused(notice: Notice, reason: str) -> Notice:

@@ -54,7 +54,7 @@ def draft(new: NewRelease, bearings: Bearings) -> Notice:
 
 def announce(notice: Notice, bearings: Bearings) -> Decided:
     """Tell customers of a draft. Raises ``Refused``."""
-    check_draft(notice, bearings)
+    check_draft(notice)
     stage = Stage.UPGRADE if notice.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
     return Decided(replace(notice, state=NoticeState.SENT), "sent", f"sent by {bearings.by}", stage)
 
