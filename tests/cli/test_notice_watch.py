@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterator
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 
 import pytest
@@ -13,25 +18,34 @@ from gateway.store.config_sets import DeskState, keep_desk
 from gateway.store.database import Side
 from gateway.supervisor import LOCK
 from tests.cli.begun_notices import Noticing
-from tests.cli.noticing import WINDOW
+from tests.cli.conftest import Desk
+from tests.cli.noticing import WINDOW, history, work
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", "--yes")
 
 
-@pytest.fixture
-def running(noticing: Noticing) -> Iterator[Noticing]:
-    """A gateway holds the lock of the store, says that it lives, writes letters and gets them delivered."""
-    desk, stop, now = noticing.desk, Event(), noticing.desk.clock.now()
+@contextmanager
+def alive(desk: Desk) -> Iterator[None]:
+    """A gateway holds the lock of the store, and says that it lives."""
+    now = desk.clock.now()
     with desk.office() as office, office.database.write(Side.DESK) as connection:
         keep_desk(connection, DeskState("", now, "a", "settings", "a", since=now, read_at=now, seen_at=now))
+    with (desk.store / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def running(noticing: Noticing) -> Iterator[Noticing]:
+    """A gateway that writes letters and gets them delivered."""
+    stop = Event()
 
     def deliver() -> None:
         while not stop.wait(0.05):
             noticing.send()
 
-    with (desk.store / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alive(noticing.desk):
         thread = Thread(target=deliver)
         thread.start()
         try:
@@ -59,3 +73,54 @@ def test_programs_read_each_step_on_a_line_and_the_result_last(running: Noticing
     assert (done[-1], steps[-1]["counts"]["accepted"]) == (2, 2)
     assert (result["event"], result["id"], result["delivery"]) == ("result", "MNT-2026-0001", "finished")
     assert (result["counts"]["accepted"], len(result["recipients"])) == (2, 3)
+
+
+def interrupted(desk: Desk, *words: str, meanwhile: Callable[[], object]) -> tuple[int, str]:
+    """Run a command in a process of its own; once it watches letters, do something and press Ctrl-C."""
+    by_hand = ["env", "--default-signal=INT"]  # what a shell runs in the background ignores it, and so its children
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    process = subprocess.Popen(
+        [*by_hand, sys.executable, "-m", "gateway", *words],
+        env={**kept, **desk.environ},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert "Sending 0/2" in said, said + process.stderr.read()
+        meanwhile()
+        process.send_signal(signal.SIGINT)
+        return process.wait(60), process.stderr.read()
+
+
+@pytest.fixture
+def paused(noticing: Noticing) -> Iterator[tuple[Desk, str]]:
+    """Maintenance whose two letters are paused, and a gateway that lives and writes none by itself."""
+    name, desk = noticing.schedule(), noticing.desk
+    desk.ok("notice", "pause", name)
+    work(desk)  # the word to a colleague about who cannot be told
+    with alive(desk):
+        yield desk, name
+
+
+def test_ctrl_c_pauses_what_is_not_written_and_a_resume_writes_to_each_once(paused: tuple[Desk, str]) -> None:
+    desk, name = paused
+    code, said = interrupted(desk, "notice", "resume", name, meanwhile=lambda: None)
+    assert (code, f"paused after 0 of 2 (none is sent twice). Resume: gateway notice resume {name}" in said) == (
+        4,
+        True,
+    )
+    assert history(desk, name)[-1] == ("letters of revision 0: paused", "paused by Ctrl-C")
+    before = work(desk)
+    desk.ok("notice", "resume", name, "--no-wait")
+    assert sorted(work(desk)[len(before) :]) == ["noc@acme.example", "ops@hooli.example"]
+
+
+def test_ctrl_c_stops_no_letter_that_is_written_and_says_so(paused: tuple[Desk, str]) -> None:
+    desk, name = paused
+    code, said = interrupted(desk, "notice", "resume", name, meanwhile=lambda: work(desk))
+    assert f"every letter of {name} is on its way. See: gateway notice report {name}" in said
+    assert code == 4
+    assert history(desk, name)[-1][0] == "letters of revision 0: running"
