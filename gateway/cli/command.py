@@ -128,6 +128,11 @@ def global_options(*, hidden: bool) -> list[click.Option]:
             help="Print one JSON document with stable keys.",
         ),
         flag(
+            "--no-input",
+            keep=lambda session, _: setattr(session, "no_input", True),
+            help="Ask nothing, even at a terminal: what is missing is an error that names the flag.",
+        ),
+        flag(
             "--no-color",
             keep=lambda session, _: setattr(session.printer, "color", False),
             help="No colours; the variable NO_COLOR does the same.",

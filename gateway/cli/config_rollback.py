@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -69,7 +68,7 @@ def rollback(session: Session, wanted: str, yes: bool, dry_run: bool, force: boo
         _show(session, way, dry_run=dry_run)
         if dry_run or way.steps.is_empty:
             return
-        _ask(way, yes=yes)
+        _ask(session, way, yes=yes)
         _keep(database, sets, way.now, by, session.clock)
         carry_out(way.steps, sets.ground.folder)
         session.printer.note(f"The files as they were are kept as {shown(way.now.hash)}.")
@@ -121,10 +120,10 @@ def _show(session: Session, way: _Way, *, dry_run: bool) -> None:
         session.printer.next("the same without --dry-run")
 
 
-def _ask(way: _Way, *, yes: bool) -> None:
+def _ask(session: Session, way: _Way, *, yes: bool) -> None:
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not session.may_ask:
         raise click.UsageError("give --yes: nobody can be asked here")
     click.confirm(f"Put {shown(way.wanted.hash)} back in place of {shown(way.now.hash)}?", abort=True, err=True)
 

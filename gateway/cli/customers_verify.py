@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 
 import click
@@ -73,7 +72,7 @@ def verify_address(
 def _confirm(session: Session, count: int, *, yes: bool) -> None:
     if yes or session.in_story:
         return
-    if not sys.stdin.isatty():
+    if not session.may_ask:
         raise click.UsageError("give --yes: nobody can be asked here")
     if not click.confirm(f"Ask {counted(count, 'customer')} by mail?", err=True):
         click.get_current_context().exit(Exit.ANSWERED_NO)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -62,18 +61,17 @@ _JSON_LINES = click.option(
     "--json-lines", is_flag=True, help="Print JSON, one object a line: each step of the letters, then the result."
 )
 _NO_WAIT = click.option("--no-wait", is_flag=True, help="Do not watch the letters leave.")
-NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing, even at a terminal.")
 BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 
 
 def telling(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command that tells customers something its options; it gets a session and a ``manner``."""
-    return _with_manner(command, (_YES, _CONFIRM, _DRY_RUN, _TEST_TO, _NO_WAIT, _JSON_LINES, NO_INPUT, BY))
+    return _with_manner(command, (_YES, _CONFIRM, _DRY_RUN, _TEST_TO, _NO_WAIT, _JSON_LINES, BY))
 
 
 def following(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give the same to a command whose letters were confirmed before: there is nothing to ask or to try first."""
-    return _with_manner(command, (_YES_TO_NOTHING, _NO_WAIT, _JSON_LINES, NO_INPUT, BY))
+    return _with_manner(command, (_YES_TO_NOTHING, _NO_WAIT, _JSON_LINES, BY))
 
 
 def _with_manner(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
@@ -83,7 +81,6 @@ def _with_manner(command: Callable[..., Any], options: Sequence[Callable[..., An
         /,
         *args: Any,
         no_wait: bool,
-        no_input: bool,
         json_lines: bool,
         by: str,
         yes: bool = False,
@@ -96,8 +93,8 @@ def _with_manner(command: Callable[..., Any], options: Sequence[Callable[..., An
             raise click.UsageError("give --dry-run or --test-to, one of the two: --test-to sends a letter")
         if json_lines:
             session.printer.json = session.printer.events = True
-        asks = may_ask(session, no_input=no_input)
-        manner = Manner(by, yes, confirm.upper(), dry_run, test_to, not no_wait and not session.in_story, asks)
+        waits = not no_wait and not session.in_story
+        manner = Manner(by, yes, confirm.upper(), dry_run, test_to, waits, asks=may_ask(session))
         return command(session, *args, manner=manner, **more)
 
     found = with_session(with_manner)
@@ -106,9 +103,9 @@ def _with_manner(command: Callable[..., Any], options: Sequence[Callable[..., An
     return found
 
 
-def may_ask(session: Session, *, no_input: bool) -> bool:
-    """Tell whether somebody is there to be asked."""
-    return sys.stdin.isatty() and not no_input and not session.in_story and not session.json
+def may_ask(session: Session) -> bool:
+    """Tell whether somebody is there to be asked about a notice: no program, and nobody in a story."""
+    return session.may_ask and not session.in_story and not session.json
 
 
 def texts(**given: str | None) -> dict[str, str]:

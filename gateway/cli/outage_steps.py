@@ -16,7 +16,6 @@ from gateway.cli.notice_options import (
     BY,
     IMPACT,
     NAME,
-    NO_INPUT,
     SUMMARY_HELP,
     Manner,
     may_ask,
@@ -127,16 +126,15 @@ def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None
 )
 @NAME
 @click.option("--reason", type=LINE, default="", metavar="TEXT", help="Why nothing was wrong; kept in the history.")
-@NO_INPUT
 @BY
 @with_session
-def close(session: Session, name: str, reason: str, no_input: bool, by: str) -> None:
+def close(session: Session, name: str, reason: str, by: str) -> None:
     """Close an outage. Customers are sent nothing by it.
 
     Refused while root cause, impact or resolution is not told. A suspicion that was none is closed with a reason.
     """
     with session.office() as office:
-        if not reason and may_ask(session, no_input=no_input) and _is_untold(office, name):
+        if not reason and may_ask(session) and _is_untold(office, name):
             reason = click.prompt("Nobody was told of it. Why was nothing wrong", err=True).strip()
         made = office.announcing.change(name, lambda one, found: outage.close(one, found, reason), by=by).notice
         if session.json:

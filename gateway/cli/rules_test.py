@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -112,7 +111,7 @@ def _update(session: Session, results: Results, stage: Stage, words: str | None,
     for name, text in changed.items():
         _show_difference(session, name, before[name], text)
     if not yes:
-        if not sys.stdin.isatty():
+        if not session.may_ask:
             raise click.UsageError("give --yes: nobody can be asked here")
         click.confirm(f"Write {counted(len(changed), 'file')}?", abort=True, err=True)
     _write(stage.folder, before, changed)

@@ -5,6 +5,7 @@ Settings are read when a command first asks for them, the store is opened likewi
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ class Session:
     verbose: bool = False
     keeps_mail: bool = False
     """An MTA waits for our exit code: whatever fails, it must keep the mail."""
+    no_input: bool = False
+    """Nobody is to be asked, even at a terminal."""
     in_story: bool = False
     """A scenario plays it: what a person at the keys would confirm is confirmed, and the story delivers the mail."""
     logins: bool = False
@@ -48,6 +51,11 @@ class Session:
     def json(self) -> bool:
         """Tell whether results are wanted as JSON."""
         return self.printer.json
+
+    @property
+    def may_ask(self) -> bool:
+        """Tell whether somebody is there who may be asked."""
+        return sys.stdin.isatty() and not self.no_input
 
     @cached_property
     def loaded(self) -> Loaded:

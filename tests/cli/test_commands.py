@@ -91,7 +91,7 @@ def test_the_list_of_commands_is_shown_without_loading_any(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", LEAVES)
 def test_the_global_options_stand_anywhere(name: str) -> None:
-    for option in ("--config", "--json", "--no-color", "--quiet", "--verbose"):
+    for option in ("--config", "--json", "--no-input", "--no-color", "--quiet", "--verbose"):
         assert any(option in param.opts for param in LEAVES[name].params), option
 
 

@@ -329,8 +329,19 @@ def test_at_a_terminal_what_is_missing_is_asked_for_and_no_is_an_answer(known: D
     assert "'foo' is not one of" in shown
     assert "that is none of them" in shown
     assert (code, list(states(known).values())) == (0, ["scheduled"])
-    code, shown = at_a_terminal(known, *words, "--no-input", typed="Storage\n")
-    assert (code, "give --title: nobody can be asked here" in shown) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["maintenance", "schedule", "--service", "voice", "--no-input"], "give --start: nobody can be asked here"),
+        (["--no-input", "maintenance", "schedule", "--service", "voice"], "give --start: nobody can be asked here"),
+        (["customers", "--no-input", "verify-address", "acme"], "give --yes: nobody can be asked here"),
+    ],
+)
+def test_at_a_terminal_nobody_is_asked_who_does_not_want_to_be(known: Desk, words: list[str], said: str) -> None:
+    code, shown = at_a_terminal(known, *words, typed="y\n")
+    assert (code, said in shown, letters(known)) == (2, True, []), shown
 
 
 def test_at_a_terminal_a_name_is_typed_for_more_than_twenty(desk: Desk) -> None:
