@@ -19,7 +19,7 @@ from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
 from gateway.notice_approval import Prove, ask_for_approval, two_people
-from gateway.notice_issue import Issued, Whom, issue
+from gateway.notice_issue import Issued, Whom, issue, name_for
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
@@ -34,6 +34,8 @@ class Planned:
     """What a decision would come to."""
 
     notice: Notice
+    name: str
+    """Of the notice; of a new one what it will be, unless another is begun before it."""
     stage: Stage | None
     recipients: tuple[Recipient, ...]
     customers: Mapping[str, Customer]
@@ -63,12 +65,14 @@ class Announcing:
         self._database = database
         self._means = means
 
-    def begin(self, choice: Choice, decide: Begin, *, by: str) -> Issued:
-        """Begin a notice. Raises ``Refused``."""
+    def begin(self, choice: Choice, decide: Begin, *, by: str, name: str = "") -> Issued:
+        """Begin a notice. Raises ``Refused``, also where it would not get the ``name`` that somebody has typed."""
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
             made = issue(connection, docket, self._means.law, decided, by=by, whom=whom)
+            if name and made.notice.id != name:
+                raise Refused(f"{name} is another notice, begun meanwhile: nobody was told, so give the command again")
             docket.write()
             return made
 
@@ -135,9 +139,9 @@ class Announcing:
         customers = (*found.reached, *(one.customer for one in found.uncovered))
         return bearings(customers, self._means.law, by=by, now=now)
 
-    @staticmethod
-    def _planned(connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
+    def _planned(self, connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
         notice = decided.notice
+        name = notice.id or name_for(connection, self._means.law, notice.kind, now)
         found = whom.recipients(notice, now) if decided.stage else ()
         known = {one.customer for one in found} & whom.directory.keys()
         at_once: list[Notice] = []
@@ -146,7 +150,7 @@ class Announcing:
         others = tuple(one for one in at_once if one.id != notice.id)
         number = store.next_revision(connection, notice.id)
         customers = {name: whom.directory[name] for name in known}
-        return Planned(notice, decided.stage, found, customers, number, now, others)
+        return Planned(notice, name, decided.stage, found, customers, number, now, others)
 
 
 def _is_unheard(connection: Connection, decided: Decided) -> bool:

@@ -119,6 +119,11 @@ class Whom:
         return audience_of(notice.choice, self.directory.values(), failing=self._failing, begun=begun)
 
 
+def name_for(connection: Connection, law: Law, kind: NoticeKind, now: datetime) -> str:
+    """Return what a notice that is begun now is named; before its transaction that is what to expect."""
+    return next_name(connection, kind, now.astimezone(law.home.zone).year)
+
+
 def issue(
     connection: Connection,
     docket: Docket,
@@ -136,8 +141,7 @@ def issue(
     """
     notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
     if not notice.id:
-        year = now.astimezone(law.home.zone).year
-        notice = replace(notice, id=next_name(connection, notice.kind, year))
+        notice = replace(notice, id=name_for(connection, law, notice.kind, now))
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     if decided.stage is None:
         return Issued(notice, None)

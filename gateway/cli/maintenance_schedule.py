@@ -14,7 +14,7 @@ from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
-from gateway.cli.notice_tell import say_drafted, tell
+from gateway.cli.notice_tell import say_drafted, tell, typed_name
 from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
@@ -119,7 +119,12 @@ def schedule(
             office,
             manner,
             planned,
-            lambda: office.announcing.begin(new.choice, lambda found: _scheduled(new, found), by=manner.by),
+            lambda: office.announcing.begin(
+                new.choice,
+                lambda found: _scheduled(new, found),
+                by=manner.by,
+                name=manner.confirm or typed_name(planned),
+            ),
             lines=window_lines(session, office, planned, place),
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",

@@ -10,7 +10,7 @@ from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.maintenance_schedule import who
 from gateway.cli.notice_options import Manner, telling, text_option, texts
-from gateway.cli.notice_tell import say_drafted, tell
+from gateway.cli.notice_tell import say_drafted, tell, typed_name
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, body_text
 from gateway.desk.choice import Choice
@@ -119,7 +119,9 @@ def _send(session: Session, new: NewRelease, manner: Manner, *, keep: bool) -> N
             office,
             manner,
             planned,
-            lambda: office.announcing.begin(new.choice, lambda found: send(new, found), by=manner.by),
+            lambda: office.announcing.begin(
+                new.choice, lambda found: send(new, found), by=manner.by, name=manner.confirm or typed_name(planned)
+            ),
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id}",
         )

@@ -42,7 +42,7 @@ def tell(
 ) -> None:
     """Carry a decision out that customers are told of, once it is confirmed.
 
-    ``draft`` writes the notice down without telling anybody: for one that has no name yet which could be typed.
+    ``draft`` writes a new notice down without telling anybody: where nobody knew its name beforehand.
     """
     if not session.json:
         _show(session, planned, lines)
@@ -55,6 +55,11 @@ def tell(
         _confirm(session, office, manner, planned, draft)
     issued = carry_out()
     _done(session, office, manner, issued, next_command)
+
+
+def typed_name(planned: Planned) -> str:
+    """Return the name that has to be typed before customers are told; empty where a yes is enough."""
+    return planned.name if len(planned.reached) > ASK_ABOVE else ""
 
 
 def follow(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str = "") -> None:
@@ -81,7 +86,7 @@ def say_drafted(session: Session, notice: Notice) -> None:
 
 def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
     notice, printer = planned.notice, session.printer
-    called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind}"
+    called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind} {typed_name(planned)}".rstrip()
     printer.text(f"{called}: {notice.title}", style="bold")
     said = [("Letter", letter_name(planned.stage))] if planned.stage else []
     printer.fields([*said, *lines, *_audience(session, planned)])
@@ -169,10 +174,10 @@ def _confirm(
     """
     if session.in_story:
         return
-    many, name = len(planned.reached) > ASK_ABOVE, planned.notice.id
-    if name and manner.confirm not in ("", name):
+    many, name = bool(typed_name(planned)), planned.name
+    if manner.confirm not in ("", name):
         raise Refused(f"--confirm names {manner.confirm}: customers are told of {name} only with --confirm {name}")
-    if (name and manner.confirm) or (manner.yes and not many):
+    if manner.confirm or (manner.yes and not many):
         return
     if manner.asks:
         look_and_ask(session, office, planned, draft)
@@ -183,19 +188,18 @@ def _confirm(
 
 
 def _by_name(session: Session, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None) -> None:
-    name, count = planned.notice.id, counted(len(planned.reached), "customer")
-    wanted = name or planned.notice.title
+    name, count = planned.name, counted(len(planned.reached), "customer")
     if manner.asks:
-        if click.prompt(f"Type {wanted} to send to {count}", err=True).strip().casefold() != wanted.casefold():
+        if click.prompt(f"Type {name} to send to {count}", err=True).strip().upper() != name:
             click.get_current_context().exit(Exit.ANSWERED_NO)
         return
-    if not name and draft is not None:
+    if draft is not None:
         kept = draft()
         raise Refused(
             f"{count} would be told: more than {ASK_ABOVE} only when somebody names the notice. It is kept as a draft\n"
             f"  gateway notice send {kept.id} --confirm {kept.id}"
         )
-    raise Refused(f"{count} would be told: more than {ASK_ABOVE} only with --confirm {name or 'ID'}")
+    raise Refused(f"{count} would be told: more than {ASK_ABOVE} only with --confirm {name}")
 
 
 def _done(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str) -> None:

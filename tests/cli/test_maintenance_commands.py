@@ -5,6 +5,7 @@ No gateway runs here: what is sent waits, and says so.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -285,6 +286,17 @@ def test_a_name_that_is_typed_is_a_yes_for_a_few_too_and_another_name_is_none(kn
     assert states(known) == {"MNT-2026-0001": "scheduled"}
 
 
+def test_more_than_twenty_are_told_at_once_by_the_name_that_a_dry_run_showed(desk: Desk) -> None:
+    many(desk, 21)
+    fax = [word if word != "voice" else "fax" for word in SCHEDULE]
+    assert desk.ok(*fax, "--dry-run").startswith("New maintenance MNT-2026-0001: Storage\n")
+    said = refused(desk, *fax, *GO, "--confirm", "MNT-2026-0002")
+    assert "customers are told of MNT-2026-0001 only with --confirm MNT-2026-0001" in said
+    desk.ok(*fax, "--confirm", "MNT-2026-0001", "--no-wait")
+    assert (states(desk), len(work(desk))) == ({"MNT-2026-0001": "scheduled"}, 21)
+    assert "customers are told of MNT-2026-0002 only with" in refused(desk, *fax, *GO, "--confirm", "MNT-2026-0001")
+
+
 def test_twenty_are_told_after_a_yes(desk: Desk) -> None:
     many(desk, 20)
     desk.ok(*(word if word != "voice" else "fax" for word in SCHEDULE), *GO)
@@ -349,9 +361,11 @@ def test_at_a_terminal_a_name_is_typed_for_more_than_twenty(desk: Desk) -> None:
     words = ["maintenance", "schedule", "--service", "fax", "--title", "Storage", "--impact", "none"]
     words += ["--start", _in_three_days(), "--duration", "2h", "--yes", "--no-wait"]
     code, shown = at_a_terminal(desk, *words, typed="y\nyes\n")
-    assert (code, "Type Storage to send to 21 customers: " in shown, states(desk)) == (5, True, {})
-    code, _ = at_a_terminal(desk, *words, typed="y\nstorage\n")
-    assert (code, list(states(desk).values())) == (0, ["scheduled"])
+    asked = re.search(r"Type (MNT-20\d\d-0001) to send to 21 customers: ", shown)
+    assert asked, shown
+    assert (code, f"New maintenance {asked[1]}: Storage" in shown, states(desk)) == (5, True, {})
+    code, _ = at_a_terminal(desk, *words, typed=f"y\n{asked[1].lower()}\n")
+    assert (code, states(desk)) == (0, {asked[1]: "scheduled"})
 
 
 # What follows

@@ -1197,6 +1197,23 @@ def test_where_nobody_has_the_product_any_more_those_who_were_told_hear_on(timed
 
 
 @BOTH
+def test_a_name_that_was_typed_goes_to_no_other_notice_and_none_is_left_out(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    new, announcing = plan(timed), timed.office.announcing
+
+    def announced(found: Bearings) -> Decided:
+        return maintenance.announce(maintenance.plan(new, found), found)
+
+    expected = announcing.plan_beginning(new.choice, announced, by="dana").name
+    assert expected == "MNT-2026-0001"
+    assert schedule(timed, title="Somebody else's") == expected
+    with pytest.raises(Refused, match="MNT-2026-0001 is another notice, begun meanwhile"):
+        announcing.begin(new.choice, announced, by="dana", name=expected)
+    again = announcing.plan_beginning(new.choice, announced, by="dana").name
+    assert announcing.begin(new.choice, announced, by="dana", name=again).notice.id == "MNT-2026-0002"
+
+
+@BOTH
 def test_what_concerns_nobody_any_more_can_still_be_closed_or_called_off(timed: TimedDesk) -> None:
     know(timed, *FEW)
     draft = timed.office.announcing.begin(
