@@ -13,6 +13,7 @@ from gateway.desk.notices.agenda import grace
 from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
+_NOBODY = "nobody had been told of the window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class _Window:
     over_at: datetime | None
     """When it needs no reminder any more: it was given up, or work has begun."""
     reminders: tuple[Word, ...]
+    moved: bool
+    """Customers were told of another one in its place."""
 
 
 def audit_maintenance(record: Record) -> Iterator[Audited]:
@@ -34,6 +37,7 @@ def audit_maintenance(record: Record) -> Iterator[Audited]:
     for window in _windows(record):
         yield from _notice(window, record.now)
         yield from _reminders(window, record.now)
+        yield from _begins_or_not(window, record)
     yield from _work(record)
     yield from _called_off(record)
 
@@ -54,6 +58,7 @@ def _windows(record: Record) -> Iterator[_Window]:
             given_up_at=given_up,
             over_at=given_up or begun,
             reminders=tuple(_reminders_of(record.words, word, after)),
+            moved=after is not None,
         )
 
 
@@ -113,52 +118,101 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
         yield judge(Kind.REMINDER, f"reminder {spell(before)} before", word, due=due, now=now)
 
 
+def _begins_or_not(window: _Window, record: Record) -> Iterator[Audited]:
+    """Yield what became of a window in which no work began, unless it was moved or called off before its end.
+
+    Customers were told that they hear of it once work starts: after its end they wait for a word in vain.
+    """
+    end, at = window.word.notice.end, window.over_at
+    assert end is not None, "maintenance has a window"
+    if at is not None and at <= end:
+        return
+    promise = "word that work begins" + (" in the old window" if window.moved else "")
+    found = Audited(Kind.STARTED, promise, end, at, Verdict.OPEN, "work has not begun")
+    silent = "nobody said that work began, or called it off"
+    if at is not None:
+        detail = f"{silent}: it was {'moved' if window.moved else 'called off'} {spell(at - end)} after its end"
+    elif record.now > end:
+        detail = f"the window ended {spell(record.now - end)} ago: {silent}"
+    else:
+        yield found
+        return
+    if told := _told(record, end):
+        yield replace(found, verdict=Verdict.MISSED, detail=detail, late=told)
+    else:
+        yield replace(found, verdict=Verdict.EXCUSED, detail=_NOBODY)
+
+
+def _told(record: Record, by: datetime) -> tuple[str, ...]:
+    """Return the customers who were told of the window by then: nobody else waits for word of it."""
+    return tuple(sorted({name for word in record.words if word.at <= by for name in word.reached}))
+
+
 def _work(record: Record) -> Iterator[Audited]:
     notice, now = record.notice, record.now
     if notice.began_at is None:
-        if notice.state is NoticeState.SCHEDULED:
-            yield Audited(Kind.STARTED, "word that work begins", None, None, Verdict.OPEN, _not_begun(record))
         return
     begun = record.first(Stage.STARTED)
     yield judge(Kind.STARTED, "word that work begins", begun, due=notice.began_at + AT_ONCE, now=now)
-    for word in (one for one in record.words if one.stage is Stage.EXTENDED):
+    for word in _extensions(record):
         yield judge(Kind.EXTENDED, "word that it takes longer", word, due=word.at + AT_ONCE, now=now)
     if notice.ended_at is not None:
         ended = record.first(Stage.COMPLETED)
         yield judge(Kind.ENDED, "word that work has ended", ended, due=notice.ended_at + AT_ONCE, now=now)
     elif notice.state is NoticeState.IN_PROGRESS:
         yield Audited(Kind.ENDED, "word that work has ended", None, None, Verdict.OPEN, "work goes on")
-    yield from _kept_to_window(record)
+    yield _kept_to_window(record)
 
 
-def _not_begun(record: Record) -> str:
-    end = record.notice.end
-    if end is None or record.now <= end:
-        return "work has not begun"
-    return f"the window ended {spell(record.now - end)} ago: nobody said that work began, or called it off"
+def _extensions(record: Record) -> tuple[Word, ...]:
+    return tuple(one for one in record.words if one.stage is Stage.EXTENDED)
 
 
-def _kept_to_window(record: Record) -> Iterator[Audited]:
-    """Yield whether work kept to the window that customers knew. No policy promises it, so it is never a miss."""
-    notice, what = record.notice, "work inside its window"
+def _kept_to_window(record: Record) -> Audited:
+    """Say whether work kept to the window that customers knew: what takes longer they hear before its end."""
+    notice, times = record.notice, len(_extensions(record))
     over = notice.ended_at or (notice.closed_at if notice.state is NoticeState.CANCELLED else None)
-    assert notice.end is not None
-    ends = [(one.notice.was_end, one.at) for one in record.words if one.stage is Stage.EXTENDED]
-    overrun = max((at - end for end, at in (*ends, (notice.end, over or record.now)) if end and at > end), default=None)
-    extended = f", extended {len(ends)} times" if len(ends) > 1 else ", extended once" if ends else ""
-    found = Audited(Kind.WINDOW, what, notice.end, over, Verdict.EXCUSED)
-    if overrun is not None:
-        broken = ", and was broken off" if over and notice.ended_at is None else ""
-        detail = f"customers were not told in time that it took {spell(overrun)} longer{extended}{broken}"
-        yield replace(found, detail=detail)
-    elif over is None:
-        yield replace(
-            found, verdict=Verdict.OPEN, detail=f"the window ends in {spell(notice.end - record.now)}{extended}"
-        )
-    elif notice.ended_at is None:
-        yield replace(found, detail=f"work was broken off {spell(notice.end - over)} before the end{extended}")
-    else:
-        yield replace(found, verdict=Verdict.MET, detail=f"{spell(notice.end - over)} to spare{extended}")
+    assert notice.end is not None, "maintenance has a window"
+    extended = f", extended {times} times" if times > 1 else ", extended once" if times else ""
+    found = Audited(Kind.WINDOW, "work inside its window", notice.end, over, Verdict.EXCUSED)
+    broken_off = over is not None and notice.ended_at is None
+    if untold := tuple(_untold(record, notice.end, over)):
+        late = tuple(sorted({name for _, names in untold for name in names}))
+        if not _told(record, min(end for end, _ in _ends(record, notice.end))):
+            return replace(found, detail=_NOBODY)
+        ended = ", and it was broken off" if broken_off else ""
+        detail = "; ".join(said for said, _ in untold) + extended + ended
+        return replace(found, verdict=Verdict.MISSED, detail=detail, late=late)
+    if over is None:
+        left = f"the window ends in {spell(notice.end - record.now)}{extended}"
+        return replace(found, verdict=Verdict.OPEN, detail=left)
+    if broken_off:
+        return replace(found, detail=f"work was broken off {spell(notice.end - over)} before the end{extended}")
+    return replace(found, verdict=Verdict.MET, detail=f"{spell(notice.end - over)} to spare{extended}")
+
+
+def _ends(record: Record, last: datetime) -> Iterator[tuple[datetime, Word | None]]:
+    """Yield each end of the window that customers knew, and the word that it is not the end."""
+    for word in _extensions(record):
+        if word.notice.was_end is not None:
+            yield word.notice.was_end, word
+    yield last, None
+
+
+def _untold(record: Record, last: datetime, over: datetime | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield in words how work went past an end without customers knowing in time, and who did not."""
+    for end, word in _ends(record, last):
+        late = (over or record.now) - end
+        if late <= timedelta():
+            continue
+        if word is None:
+            took = "it took" if over else "it takes"
+            yield f"{took} {spell(late)} longer: customers were not told before", _told(record, end)
+            continue
+        due = max(end, word.at + AT_ONCE) if word.at <= end else end
+        found = judge(Kind.EXTENDED, "", word, due=due, now=record.now)
+        if found.verdict is Verdict.MISSED:
+            yield f"that it takes longer: {found.detail}", found.late
 
 
 def _called_off(record: Record) -> Iterator[Audited]:

@@ -165,7 +165,6 @@ def test_what_is_not_due_yet_is_open_and_a_draft_promises_nothing() -> None:
         "reminder 1 h before": "open",
         "word that work begins": "open",
     }
-    assert "nobody said that work began" in story.about("word that work begins", 4 * DAY).detail
 
 
 @pytest.mark.parametrize(
@@ -253,7 +252,7 @@ def test_each_window_has_its_own_notice_and_reminders() -> None:
     story = announced(letters={"globex": letter(Standing.DEFERRED)}).after(HOUR)
     start = story.now + 25 * HOUR
     story.take(maintenance.reschedule(story.one, story.bearings(), start, start + HOUR, NOBODY))
-    assert [(one.promise, one.verdict.value) for one in story.audit(30 * HOUR)] == [
+    assert [(one.promise, one.verdict.value) for one in story.audit(25 * HOUR)] == [
         ("24 h notice of the window", "open"),
         ("24 h notice of the new window", "met"),
         ("reminder 24 h before", "missed"),
@@ -301,12 +300,85 @@ def test_a_window_that_was_extended_before_its_end_is_kept_and_one_that_ran_over
     assert longer.verdicts()["word that it takes longer"] == "met"
 
     over = complete(worked().after(2 * HOUR + 5 * MINUTE)).about("work inside its window")
-    assert (over.verdict.value, over.detail) == ("excused", "customers were not told in time that it took 5 m longer")
+    assert (over.verdict, over.late) == (Verdict.MISSED, ALL)
+    assert over.detail == "it took 5 m longer: customers were not told before"
 
     late = worked().after(2 * HOUR + 5 * MINUTE)
     late.take(maintenance.extend(late.one, late.bearings(), late.now + HOUR, NOBODY))
-    assert complete(late).about("work inside its window").verdict is Verdict.EXCUSED
+    told = complete(late).about("work inside its window")
+    assert (told.verdict, told.late) == (Verdict.MISSED, ALL)
+    assert told.detail.startswith("that it takes longer: told 5 m too late")
+    assert told.detail.endswith(", extended once")
     assert worked().about("work inside its window").verdict is Verdict.OPEN
+    runs = worked().about("work inside its window", 9 * HOUR)
+    assert (runs.verdict.value, runs.detail) == ("missed", "it takes 7 h longer: customers were not told before")
+
+
+@pytest.mark.parametrize(
+    ("fate", "ended", "verdict", "said"),
+    [
+        (letter(Standing.SKIPPED), 3 * HOUR, "missed", "that it takes longer: too late for globex, extended once"),
+        (
+            letter(Standing.QUEUED),
+            3 * HOUR,
+            "missed",
+            "that it takes longer: still on its way to globex, extended once",
+        ),
+        (letter(Standing.SKIPPED), HOUR, "met", "3 h to spare, extended once"),
+        (letter(Standing.BOUNCED, refused=NOON), 3 * HOUR, "met", "1 h to spare, extended once"),
+    ],
+)
+def test_an_extension_that_was_held_back_told_nobody_and_one_that_was_not_needed_none_misses(
+    fate: Heard, ended: timedelta, verdict: str, said: str
+) -> None:
+    story = worked().after(30 * MINUTE)
+    story.take(maintenance.extend(story.one, story.bearings(), story.now + 210 * MINUTE, NOBODY), {"globex": fate})
+    found = complete(story.after(ended - 30 * MINUTE)).about("work inside its window", HOUR)
+    assert (found.verdict.value, found.detail) == (verdict, said)
+    assert found.late == (("globex",) if verdict == "missed" else ())
+
+
+BEGINS = "word that work begins"
+
+
+def test_a_window_that_ended_without_a_word_is_a_miss_to_who_was_told_of_it() -> None:
+    story = announced(letters={"globex": letter(Standing.SKIPPED)})
+    still = story.about(BEGINS, 3 * DAY + 2 * HOUR)
+    assert (still.verdict.value, still.due, still.detail) == ("open", story.one.end, "work has not begun")
+    found = story.about(BEGINS, 33 * DAY)
+    assert (found.verdict, found.done, found.late) == (Verdict.MISSED, None, ("acme",))
+    assert found.detail == "the window ended 29 d 22 h ago: nobody said that work began, or called it off"
+
+
+def test_a_window_that_nobody_was_told_of_leaves_nobody_waiting_for_a_word() -> None:
+    held = {name: replace(letter(Standing.SKIPPED), customer=name) for name in ALL}
+    story = announced(letters=held, emergency=True)
+    found = story.about(BEGINS, 4 * DAY)
+    assert (found.verdict.value, found.detail, found.late) == ("excused", "nobody had been told of the window", ())
+    begun = announced(letters=held, emergency=True, reminders=()).after(3 * DAY)
+    begun.take(maintenance.begin(begun.one, begun.bearings()), held)
+    over = complete(begun.after(3 * HOUR)).about("work inside its window")
+    assert (over.verdict.value, over.detail, over.late) == ("excused", "nobody had been told of the window", ())
+
+
+@pytest.mark.parametrize("late", [timedelta(), HOUR])
+def test_a_window_may_be_called_off_or_moved_until_its_end_and_not_in_silence_after_it(late: timedelta) -> None:
+    story, moved = (announced(reminders=()).after(3 * DAY + 2 * HOUR + late) for _ in range(2))
+    story.take(maintenance.cancel(story.one, story.bearings(), NOBODY))
+    start = moved.now + 2 * DAY
+    moved.take(maintenance.reschedule(moved.one, moved.bearings(), start, start + HOUR, NOBODY))
+    if not late:
+        assert BEGINS not in story.verdicts()
+        assert moved.verdicts()[BEGINS] == "open"
+        assert f"{BEGINS} in the old window" not in moved.verdicts()
+        return
+    silent = "nobody said that work began, or called it off"
+    off, old = story.about(BEGINS), moved.about(f"{BEGINS} in the old window")
+    assert (off.verdict, off.done, off.late) == (Verdict.MISSED, story.now, ALL)
+    assert off.detail == f"{silent}: it was called off 1 h after its end"
+    assert (old.verdict, old.detail) == (Verdict.MISSED, f"{silent}: it was moved 1 h after its end")
+    assert moved.verdicts()[BEGINS] == "open"
+    assert story.verdicts(DAY)["word that it is cancelled"] == "met"
 
 
 def test_work_that_was_broken_off_was_not_done_inside_its_window() -> None:
@@ -318,7 +390,9 @@ def test_work_that_was_broken_off_was_not_done_inside_its_window() -> None:
     assert story.verdicts()["word that it is cancelled"] == "met"
     late = worked().after(2 * HOUR + 5 * MINUTE)
     late.take(maintenance.cancel(late.one, late.bearings(), NOBODY))
-    assert late.about("work inside its window").detail.endswith("it took 5 m longer, and was broken off")
+    found = late.about("work inside its window")
+    assert found.verdict is Verdict.MISSED
+    assert found.detail == "it took 5 m longer: customers were not told before, and it was broken off"
 
 
 CUT_OFF = [
