@@ -56,7 +56,7 @@ IMPACTS = [one.value for one in Impact]
 @text_option("--customer-action", "customer_action", "What they should do.")
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent.")
-@click.option("--tentative", is_flag=True, help="It may still be moved.")
+@click.option("--tentative", is_flag=True, help="It may still be moved, until it is rescheduled to its own time.")
 @click.option("--emergency", is_flag=True, help="It cannot wait for the notice that was promised.")
 @text_option("--short-notice", "short_notice", "Why notice is shorter than promised; customers read it.")
 @click.option("--remind", "reminders", type=LINE, default="24h,1h", show_default=True, metavar="TIMES", help="Before.")

@@ -52,7 +52,10 @@ def reschedule(
     short_notice: str | None,
     manner: Manner,
 ) -> None:
-    """Move the window of maintenance, and tell everybody who was told of it."""
+    """Move the window of maintenance, and tell everybody who was told of it.
+
+    Given the time at which it is already, what was tentative becomes certain.
+    """
     if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, not both")
     reason = asked(manner, "--reason", reason, _WHY, default="")

@@ -6,7 +6,7 @@ from gateway.desk.notice import Stage
 
 _NAMES = {
     Stage.SCHEDULED: "announcement",
-    Stage.RESCHEDULED: "new window",
+    Stage.RESCHEDULED: "word of the window",
     Stage.REMINDER: "reminder",
     Stage.STARTED: "start notice",
     Stage.EXTENDED: "extension notice",

@@ -77,6 +77,7 @@ class Stage(StrEnum):
 
     SCHEDULED = "scheduled"
     RESCHEDULED = "rescheduled"
+    """Of another window, or that a tentative one stays."""
     REMINDER = "reminder"
     STARTED = "started"
     EXTENDED = "extended"

@@ -77,6 +77,10 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
         Bulletin.NOTICE_UNCOVERED,
         _OF_NOTICE | _WINDOW | {"news": "rescheduled", "customers": _UNTOLD, "left_out": 3},
     ),
+    "uncovered-confirmed": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE | _WINDOW | {"news": "confirmed", "customers": _UNTOLD, "left_out": 0},
+    ),
     "uncovered-outage": (
         Bulletin.NOTICE_UNCOVERED,
         _OF_NOTICE | {"news": "report", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0},

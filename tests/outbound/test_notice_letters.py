@@ -321,6 +321,30 @@ def test_a_moved_window_names_the_old_one() -> None:
     assert lines[3].strip() == "was Fri 20 Nov 2026, 23:00 to Sat 21 Nov 01:00 UTC"
 
 
+@pytest.mark.parametrize(
+    ("language", "state", "said", "untrue"),
+    [
+        (
+            "en",
+            "CONFIRMED",
+            "is certain now. It has not changed.",
+            ("moved", "NEW TIME", "was ", "not certain"),
+        ),
+        ("fr", "CONFIRMÉE", "est maintenant certain. Il n'a pas changé.", ("déplacé", "NOUVEL", "était", "pas encore")),
+    ],
+)
+def test_a_window_that_stays_was_not_moved(language: str, state: str, said: str, untrue: tuple[str, ...]) -> None:
+    certain = full(Stage.RESCHEDULED, was_start=None, was_end=None, texts={}, tentative=False)
+    wants = replace(ACME, notice_subject=NoticeSubject.STATUS)
+    letter = write(sheet(Stage.RESCHEDULED, certain, customer=wants), language)
+    found = as_read(letter)
+    assert found.subject.startswith(f"{state} - ")
+    assert said in " ".join(found.text.split())
+    assert not [one for one in untrue if one in found.text]
+    (one,) = calendar(letter)
+    assert (one["X-MAINTNOTE-STATUS"], one["STATUS"]) == ("CONFIRMED", "CONFIRMED")
+
+
 # Clocks
 
 

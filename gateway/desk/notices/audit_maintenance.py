@@ -10,6 +10,7 @@ from itertools import pairwise
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeState, Stage
 from gateway.desk.notices.agenda import grace
+from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
@@ -43,7 +44,7 @@ def audit_maintenance(record: Record) -> Iterator[Audited]:
 
 
 def _windows(record: Record) -> Iterator[_Window]:
-    plans = [one for one in record.words if one.stage in _PLANS]
+    plans = [one for one in record.words if one.stage in _PLANS and not stays(one.notice, one.stage)]
     off, began = record.first(Stage.CANCELLED), record.notice.began_at
     for word, after in pairwise((*plans, None)):
         assert word is not None

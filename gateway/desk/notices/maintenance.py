@@ -122,12 +122,12 @@ def check_notice(notice: Notice, left: timedelta) -> None:
 
 
 def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetime, texts: Mapping[str, str]) -> Decided:
-    """Move the window. Raises ``Refused``; the notice of the new one counts."""
+    """Move the window, or confirm a tentative one that stays. Raises ``Refused``; the notice of a new one counts."""
     _only(notice, NoticeState.SCHEDULED, "moved", instead="gateway maintenance extend")
     _check_window(start, end, bearings.now)
     was_start, was_end = _window(notice)
     if (start, end) == (was_start, was_end):
-        raise Refused(f"{notice.id} is at that time already")
+        return _made_certain(notice, bearings, texts)
     kept = {name: text for name, text in notice.texts.items() if name not in ("short_notice", "moved")}
     moved = replace(
         bearings.bind(notice),
@@ -142,6 +142,22 @@ def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetim
     check_notice(moved, start - bearings.now)
     because = with_reason(_why_short(moved, start - bearings.now) or f"moved by {bearings.by}", moved.text("moved"))
     return Decided(moved, f"moved to {utc(start)} to {utc(end)}", because, Stage.RESCHEDULED)
+
+
+def _made_certain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
+    """Confirm a tentative window. Customers had notice of it when it was announced."""
+    if not notice.tentative:
+        raise Refused(f"{notice.id} is at that time already")
+    start, end = _window(notice)
+    kept = {name: text for name, text in notice.texts.items() if name != "moved"}
+    certain = replace(notice, was_start=None, was_end=None, texts={**kept, **texts_of(texts)}, tentative=False)
+    because = with_reason(f"confirmed by {bearings.by}", certain.text("moved"))
+    return Decided(certain, f"certain from {utc(start)} to {utc(end)}", because, Stage.RESCHEDULED)
+
+
+def stays(notice: Notice, stage: Stage) -> bool:
+    """Tell whether customers were told of a window that it is certain now, and not of another one."""
+    return stage is Stage.RESCHEDULED and notice.was_start is None
 
 
 def remind(notice: Notice, bearings: Bearings) -> Decided:

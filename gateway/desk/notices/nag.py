@@ -11,6 +11,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Home
 from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
 from gateway.desk.notices.agenda import Appointment, Duty
+from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.outage import promised_kind
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Team
@@ -75,7 +76,7 @@ def uncovered(
         shown = lines[:MAX_NAMED]
         facts: dict[str, Fact] = {
             **_named(notice),
-            "news": stage.value,
+            "news": "confirmed" if stays(notice, stage) else stage.value,
             "start": notice.start,
             "end": notice.end,
             "customers": "\n".join(shown),

@@ -263,6 +263,22 @@ def test_each_window_has_its_own_notice_and_reminders() -> None:
     assert (old.verdict, old.detail) == (Verdict.EXCUSED, "this window was given up before notice of it was due")
 
 
+def test_a_tentative_window_that_was_confirmed_is_the_one_customers_had_notice_of() -> None:
+    story = remind(announced(tentative=True), 24 * HOUR).after(22 * HOUR)
+    start, end = story.one.start, story.one.end
+    assert start
+    assert end
+    story.take(maintenance.reschedule(story.one, story.bearings(), start, end, NOBODY))
+    assert complete(begin(remind(story, HOUR).after(HOUR)).after(HOUR)).verdicts() == {
+        "24 h notice of the window": "met",
+        "reminder 24 h before": "met",
+        "reminder 1 h before": "met",
+        "word that work begins": "met",
+        "word that work has ended": "met",
+        "work inside its window": "met",
+    }
+
+
 @pytest.mark.parametrize("before", [24 * HOUR, HOUR])
 def test_a_reminder_is_kept_while_the_gateway_would_still_send_it(before: timedelta) -> None:
     """Its letters then have as long as whatever is told at once."""

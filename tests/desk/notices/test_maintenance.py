@@ -12,6 +12,7 @@ from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.maintenance import FURTHEST, LONGEST, passed_reminders, reminder_mark
+from gateway.desk.notices.said import utc
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import (
     DAY,
@@ -164,6 +165,21 @@ def test_a_window_that_is_moved_says_where_it_was_and_starts_its_reminders_anew(
     assert (moved.start, moved.end, moved.was_start, moved.was_end) == (OTHER, OTHER + HOUR, START, END)
     assert (found.because, moved.text("moved")) == ("moved by dana: late parts", "late parts")
     assert moved.marks == ()
+
+
+def test_a_tentative_window_becomes_certain_at_its_own_time_however_near_it_is() -> None:
+    texts = {"short_notice": "a flaw", "moved": "late parts"}
+    maybe = replace(scheduled(tentative=True), marks=(reminder_mark(DAY, START),), was_start=OTHER, texts=texts)
+    found = maintenance.reschedule(maybe, at(START - 2 * HOUR), START, END, {})
+    certain = found.notice
+    assert (certain.tentative, certain.state, found.stage) == (False, NoticeState.SCHEDULED, Stage.RESCHEDULED)
+    assert (certain.start, certain.end, certain.was_start, certain.was_end) == (START, END, None, None)
+    assert (certain.marks, certain.texts) == (maybe.marks, {"short_notice": "a flaw"})
+    assert (found.said, found.because) == (f"certain from {utc(START)} to {utc(END)}", "confirmed by dana")
+    assert maintenance.stays(certain, Stage.RESCHEDULED)
+    assert not maintenance.stays(certain, Stage.REMINDER)
+    again = refusal(lambda: maintenance.reschedule(certain, at(START - HOUR), START, END, {}))
+    assert again == "MNT-2026-0001 is at that time already"
 
 
 def test_a_window_that_is_moved_back_does_not_remind_of_what_customers_were_reminded_of() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -155,6 +155,14 @@ def test_each_account_manager_gets_one_letter_that_names_all_their_customers() -
         "dana@support.example": "Acme (acme): no notice address\nGlobex (globex): no notice address",
         "carl@partner.example": "Hooli (hooli): no notice address",
     }
+
+
+@pytest.mark.parametrize(("was", "news"), [(NOW, "rescheduled"), (None, "confirmed")])
+def test_who_is_to_tell_customers_reads_whether_the_window_moved(was: datetime | None, news: str) -> None:
+    told = (Recipient("acme", "", "no notice address"),)
+    notice = replace(scheduled(), was_start=was)
+    (found,) = uncovered(notice, Stage.RESCHEDULED, told, {"acme": customer("acme")}, TEAM)
+    assert found.facts["news"] == news
 
 
 def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> None:
