@@ -6,6 +6,7 @@ Three zones, two languages, an address that is dead and one that was never given
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,6 +106,12 @@ def verdicts(gateway: Gateway, kind: str, name: str) -> list[tuple[str, str]]:
     return [(one["kind"], one["verdict"]) for one in gateway.cli(kind, "audit", name)["promises"]]
 
 
+def first_words(mails: list[Message]) -> list[str]:
+    """Say of each mail what state it names first, without the time."""
+    lines = [text_of(mail).lstrip().split("\n")[0] for mail in mails]
+    return [re.split(r" - |, | depuis | après ", line)[0] for line in lines]
+
+
 def as_operators_read(folder: Path, mails: dict[str, list[Message]]) -> dict[str, list[tuple[str, int, str]]]:
     """Read every mail with the parser of network operators: status, revision and whose it is, in order."""
     program = Path(need_program("circuit-maintenance-parser", str(ROOT / ".venv-maintnote" / "bin"))).resolve()
@@ -127,7 +134,8 @@ def as_operators_read(folder: Path, mails: dict[str, list[Message]]) -> dict[str
 
 @pytest.mark.peer("circuit-maintenance-parser")
 def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: Dovecot, customers: Customers) -> None:
-    gateway = Gateway(tmp_path)
+    died = tmp_path / "died"
+    gateway = Gateway(tmp_path, **{faults.VARIABLE: f"notice-letters-written:6:{died}"})
     with told(gateway, dovecot, customers), gateway.running():
         planned = ["--service", "voice", "--title", "Storage", "--impact", "degraded", "--yes"]
         hours = timedelta(hours=1)
@@ -151,7 +159,9 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
         urgent = [*planned[:3], "Leak", *planned[4:], *why, "--start", at(hours), "--duration", "1h"]
         leak = gateway.cli("maintenance", "schedule", *urgent)["id"]
         gateway.cli("maintenance", "start", leak, "--yes")
+        assert not died.exists()
         gateway.cli("maintenance", "extend", leak, "--until", at(3 * hours), "--reason", "one disk more", "--yes")
+        assert died.exists(), "the desk dies while it writes the letters of the extension"
         gateway.cli("maintenance", "complete", leak, "--yes")
         until(gateway.at_rest, "nothing waits")
         for customer in MAILBOXES:
@@ -176,6 +186,8 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
         assert "Paris" in texts["bravo"]
         assert "Bravo SARL" in texts["bravo"]
         assert "Tokyo (UTC+9)" in texts["chiba"]
+        french = ["PROGRAMMÉE", "NOUVEL HORAIRE", "ANNULÉE", "URGENCE", "COMMENCÉE", "PROLONGÉE", "TERMINÉE"]
+        assert first_words(customers.mails("bravo")) == french
         calendars = {
             customer: [one.get_content_type() for one in customers.mails(customer)[0].walk()] for customer in MAILBOXES
         }
@@ -201,7 +213,8 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
 def test_an_outage_is_told_from_the_first_suspicion_to_its_root_cause(
     tmp_path: Path, dovecot: Dovecot, customers: Customers
 ) -> None:
-    gateway = Gateway(tmp_path)
+    died = tmp_path / "died"
+    gateway = Gateway(tmp_path, **{faults.VARIABLE: f"notice-letters-committed:2:{died}"})
     with told(gateway, dovecot, customers) as postfix, gateway.running():
         name = gateway.cli("outage", "open", "--service", "voice", "--title", "Calls fail")["id"]
         gateway.cli(
@@ -213,7 +226,9 @@ def test_an_outage_is_told_from_the_first_suspicion_to_its_root_cause(
         subprocess.run([need_program("swaks"), *words, *told_of], check=True, capture_output=True, timeout=60)
         said = ["--summary", "Inbound calls fail", "--workaround", "none", "--yes"]
         gateway.cli("outage", "report", name, *said)
+        assert not died.exists()
         gateway.cli("outage", "update", name, "--summary", "A disk is replaced", "--yes")
+        assert died.exists(), "the desk dies once the letters of the update are written"
         gateway.cli("outage", "restore", name, "--yes")
         gateway.failing_cli("outage", "close", name, code=3)
         gateway.cli("outage", "rca", name, "--root-cause", "A disk failed", "--yes")
@@ -227,6 +242,8 @@ def test_an_outage_is_told_from_the_first_suspicion_to_its_root_cause(
             assert len(mails) == 5
             assert {one["In-Reply-To"] for one in mails[1:]} == {mails[0]["Message-ID"]}
             assert all("text/calendar" not in [part.get_content_type() for part in one.walk()] for one in mails)
+        french = [one for one in customers.mails("bravo") if name in str(make_header(decode_header(one["Subject"])))]
+        assert first_words(french) == ["EN PANNE", "TOUJOURS EN PANNE", "RÉTABLI", "RÉTABLI", "RAPPORT FINAL"]
         assert len([one for one in customers.subjects("dana") if f"[{name}]" in one]) == 5
         assert verdicts(gateway, "outage", name) == [
             *(("report", "met"), ("update", "met"), ("restored", "met"), ("restored-to-all", "met")),
