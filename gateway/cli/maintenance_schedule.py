@@ -14,7 +14,7 @@ from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
-from gateway.cli.notice_tell import say_drafted, tell, typed_name
+from gateway.cli.notice_tell import say_drafted, tell, typed_name, warn_of_overlaps
 from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
@@ -163,6 +163,7 @@ def _ask(
     if session.json:
         session.printer.document({"id": notice.id, "state": notice.state.value, "approve_by": person.address})
         return
+    warn_of_overlaps(session, planned)
     asked = f"{person.name} ({person.address}), who is asked by mail"
     session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
     session.printer.next(f"gateway notice show {notice.id}")

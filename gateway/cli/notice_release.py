@@ -20,6 +20,8 @@ from gateway.desk.notices.release import NewRelease, send
 from gateway.desk.notices.release import draft as draft_of
 from gateway.errors import Refused
 from gateway.office import Office
+from gateway.store.newsletters import every_list
+from gateway.validation import did_you_mean
 
 _TITLE = click.option("--title", type=LINE, required=True, metavar="TEXT", help="What it is about, in one line.")
 _TEXT = click.option("--text", type=TEXT, metavar="TEXT", help='What it says; "-" reads it from standard input.')
@@ -74,6 +76,7 @@ def upgrade(
 @choosing
 @_TITLE
 @click.option("--list", "mailing_list", type=LINE, required=True, metavar="NAME", help="What people can leave.")
+@click.option("--new-list", is_flag=True, help="Begin a list beside those that newsletters have gone to.")
 @_TEXT
 @_FILE
 @text_option("--link", "link", "Where to read more.")
@@ -84,6 +87,7 @@ def newsletter(
     choice: Choice,
     title: str,
     mailing_list: str,
+    new_list: bool,
     text: str | None,
     text_file: Path | None,
     link: str | None,
@@ -99,7 +103,18 @@ def newsletter(
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
     new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), words)
+    if not new_list:
+        _check_list(session, new.mailing_list)
     _send(session, new, manner, keep=draft)
+
+
+def _check_list(session: Session, name: str) -> None:
+    """Refuse a list that is none yet while there are others: a typing error reaches those who have left."""
+    with session.office() as office, office.database.read() as connection:
+        known = every_list(connection)
+    if known and name not in known:
+        hint = did_you_mean(name, sorted(known)) or f"they have gone to {', '.join(sorted(known))}"
+        raise Refused(f'no newsletter has gone to "{name}" yet: {hint}\n  to begin a new list:  --new-list')
 
 
 def _written(text: str | None, file: Path | None) -> str:

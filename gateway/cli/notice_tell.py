@@ -90,8 +90,13 @@ def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) 
     printer.text(f"{called}: {notice.title}", style="bold")
     said = [("Letter", letter_name(planned.stage))] if planned.stage else []
     printer.fields([*said, *lines, *_audience(session, planned)])
-    for other in planned.overlaps:
-        printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
+    warn_of_overlaps(session, planned)
+
+
+def warn_of_overlaps(session: Session, planned: Planned) -> None:
+    """Name the work that is planned for the same time, unless this is called off."""
+    for other in () if planned.notice.state.over else planned.overlaps:
+        session.printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
 
 
 def _audience(session: Session, planned: Planned) -> Lines:
@@ -152,6 +157,7 @@ def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> 
         whose = proof.customer.name or proof.customer.id
         session.printer.text(f"A test copy is on its way to {to}: {letter_name(planned.stage)}, the letter to {whose}.")
         session.printer.text("Nobody else was told.")
+        session.printer.next("the same without --test-to")
         return
     written = office.proofs.all(planned)
     if session.json:

@@ -50,7 +50,9 @@ def _waits(office: Office, notice: Notice, revision: Revision, why: str) -> Watc
     left = sum(counts.get(one, 0) for one in _ON_THE_WAY)
     if not left:
         return Watched(counts)
-    words = f"{notice.id} is written down, and {counted(left, 'letter')} wait: {why}"
+    wait = f"{counted(left, 'letter')} {'waits' if left == 1 else 'wait'}"
+    words = f"{notice.id} is written down, and {wait}: {why}"
+    words += f"\n  do not send it again. See: gateway notice report {notice.id}"
     return Watched(counts, words, Exit.TEMPORARY)
 
 

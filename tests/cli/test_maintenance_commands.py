@@ -199,7 +199,9 @@ def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) 
 def test_other_maintenance_at_that_time_is_named_and_forbids_nothing(known: Desk) -> None:
     first = scheduled(known)
     result = known.run(*SCHEDULE, "--start", "2026-11-22T02:59Z", *GO)
-    assert f"careful: {first} (Storage) is planned for the same time" in result.stderr
+    careful = f"careful: {first} (Storage) is planned for the same time"
+    assert careful in result.stderr
+    assert careful not in known.run("maintenance", "cancel", "MNT-2026-0002", "--reason", "No need.", *GO).stderr
     assert "careful" not in known.run(*SCHEDULE, "--start", "2026-11-22T05:00Z", *GO).stderr
 
 

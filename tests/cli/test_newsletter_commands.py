@@ -47,6 +47,16 @@ def test_who_wants_it_again_gets_it_and_the_history_says_who_did_it(told: Desk) 
     ]
 
 
+def test_a_slip_in_the_name_of_a_list_reaches_nobody_who_has_left(told: Desk) -> None:
+    slip = tuple("prodcut-news" if word == "product-news" else word for word in NEWS)
+    result = told.run(*slip)
+    assert result.exit_code == 3
+    said = " ".join(result.stderr.split())
+    assert 'no newsletter has gone to "prodcut-news" yet: did you mean "product-news"?' in said
+    assert "to begin a new list: --new-list" in said
+    assert told.run(*slip, "--new-list").exit_code in (0, 75), "without a running gateway its letters wait"
+
+
 @pytest.mark.parametrize("command", ["subscribe", "unsubscribe"])
 def test_a_slip_in_a_name_says_what_was_perhaps_meant(told: Desk, command: str) -> None:
     for words, hint in (

@@ -34,9 +34,12 @@ they came, and not to a terminal.
 | 1 | unexpected error; `status --check`: something is not as it should be |
 | 2 | usage: an unknown option, a missing value |
 | 3 | refused by policy or validation: wrong settings, no such case, an order that makes no sense |
+| 4 | Ctrl-C at letters that were on their way: those not written yet wait for `notice resume`, where there are any |
+| 5 | somebody answered "no" at the terminal; nothing was done |
 | 6 | another gateway runs on the same store |
 | 65 | `mail receive` only: the mail itself is at fault, the MTA bounces it |
 | 75 | temporary failure, such as a locked database: nothing was written, it is safe to try again |
+| | of notices also: it is written down, and its letters wait for a gateway or the relay; it is not to be sent again |
 | 130 | interrupted by Ctrl-C |
 | 141 | whoever read the output went away, as `head` does |
 
