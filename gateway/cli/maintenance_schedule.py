@@ -203,18 +203,18 @@ def _window(
     zone: ZoneInfo | None,
 ) -> tuple[datetime, datetime]:
     """Return when the window opens and closes; what is missing of it is asked for."""
-    place, named = zone or session.settings.timezone, zone is not None
+    place = zone or session.settings.timezone
     if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, one of the two")
 
     def opening(typed: datetime | time | str) -> datetime:
         at = WALL_TIME.convert(typed, None, None)
-        return placed(at, place, "--start", after=session.clock.now(), named=named)
+        return placed(session, at, zone, "--start", after=session.clock.now())
 
     question = f"When does it begin, by the clocks of {place.key} (such as 2026-11-22 01:00)"
     opens = opening(start) if start is not None else read_answer(manner, "--start", question, opening)
     if end is not None:
-        return opens, placed(end, place, "--end", after=opens, named=named)
+        return opens, placed(session, end, zone, "--end", after=opens)
     if duration is None:
         duration = read_answer(manner, "--end or --duration", "How long is it (such as 2h)", read_period)
     return opens, opens + duration

@@ -60,8 +60,8 @@ def reschedule(
         raise click.UsageError("give --end or --duration, not both")
     reason = asked(manner, "--reason", reason, _WHY, default="")
     place = zone or session.settings.timezone
-    opens = placed(start, place, "--start", after=session.clock.now(), named=zone is not None)
-    until = placed(end, place, "--end", after=opens, named=zone is not None) if end else None
+    opens = placed(session, start, zone, "--start", after=session.clock.now())
+    until = placed(session, end, zone, "--end", after=opens) if end else None
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         kept = (notice.end - notice.start) if notice.start and notice.end else timedelta()
@@ -102,7 +102,7 @@ def extend(
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
-    closes = placed(until, place, "--until", after=session.clock.now(), named=zone is not None)
+    closes = placed(session, until, zone, "--until", after=session.clock.now())
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason))

@@ -19,6 +19,7 @@ else:
     DayParam = InstantParam = WallTimeParam = click.ParamType  # older clicks have no type argument
 
 _NO_TIME = "must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00"
+_ZONE_UNSAID = "in which zone? Write it with an offset, such as 2026-11-20T14:00Z"
 _A_DAY = timedelta(days=1)
 _AHEAD = timedelta(minutes=1)  # that the clock of whoever types may be
 
@@ -42,6 +43,8 @@ class InstantType(InstantParam):
         session = ctx.find_object(Session) if ctx else None
         if session is None:
             return at if isinstance(at, datetime) else self.fail(_NO_TIME, param, ctx)
+        if self._past and at.tzinfo is None and _is_zone_unsaid(session):
+            raise click.BadParameter(f"{_ZONE_UNSAID}, or set timezone in gateway.yml", ctx, param)
         zone, now = session.settings.timezone, session.clock.now()
         if isinstance(at, datetime):
             return in_zone(at, zone, param, ctx)
@@ -64,12 +67,16 @@ class WallTimeType(WallTimeParam):
         return _read(self, value, param, ctx)
 
 
-def placed(at: datetime | time, zone: ZoneInfo, flag: str, *, after: datetime, named: bool) -> datetime:
-    """Return the instant of a time by the clocks of a zone. Raises ``BadParameter``, which names the flag.
+def placed(session: Session, at: datetime | time, named: ZoneInfo | None, flag: str, *, after: datetime) -> datetime:
+    """Return the instant of a time by the clocks of a zone that was named, else of the settings.
 
-    ``named``: somebody named that zone, so an hour without a day is the next such hour ``after`` a moment.
+    Where one was named, an hour without a day is the next such hour ``after`` a moment. Raises ``BadParameter``, which
+    names the flag; also where nobody has said in which zone it is.
     """
+    zone = named or session.settings.timezone
     try:
+        if at.tzinfo is None and named is None and _is_zone_unsaid(session):
+            raise click.BadParameter(f"{_ZONE_UNSAID}, name it with --tz, or set timezone in gateway.yml")
         if isinstance(at, time):
             meant = next_such(at, zone, after)
             if not (named or at.tzinfo):
@@ -78,6 +85,11 @@ def placed(at: datetime | time, zone: ZoneInfo, flag: str, *, after: datetime, n
         return in_zone(at, zone).astimezone(UTC)
     except click.BadParameter as bad:
         raise click.BadParameter(bad.message, param_hint=f"'{flag}'") from None
+
+
+def _is_zone_unsaid(session: Session) -> bool:
+    """Tell whether nobody has set a zone: a window by clocks of nowhere would be told to customers."""
+    return session.loaded.origins.get("timezone") == "default"
 
 
 def next_such(hour: time, zone: ZoneInfo, after: datetime) -> datetime:

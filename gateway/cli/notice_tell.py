@@ -24,7 +24,7 @@ from gateway.notice_issue import Issued
 from gateway.office import Office
 
 ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
-NAMED = 10  # of those who cannot be told
+NAMED = 100  # of those who cannot be told
 
 Lines = list[tuple[str, str]]
 

@@ -125,6 +125,17 @@ def test_what_cannot_be_read_is_refused_by_its_flag(known: Desk, options: tuple[
     assert said in refused(known, "maintenance", "schedule", *given, *length, *options, *GO, code=2)
 
 
+def test_a_time_in_no_zone_is_refused(known: Desk) -> None:
+    settings = known.settings_file.read_text("utf-8")
+    known.settings_file.write_text(settings.replace("timezone: America/Toronto\n", ""), "utf-8")
+    naive = ("--start", "2026-11-22T01:00")
+    said = refused(known, *SCHEDULE, *naive, *GO, code=2)
+    assert "'--start': in which zone? Write it with an offset, such as 2026-11-20T14:00Z, name it with --tz" in said
+    known.ok(*SCHEDULE, *naive, "--tz", "Europe/Paris", "--dry-run")
+    since = refused(known, "outage", "open", "--service", "voice", "--title", "x", "--since", "09:00", code=2)
+    assert "in which zone?" in since
+
+
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
