@@ -88,10 +88,19 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
     try:
         whom = Whom(connection)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
-        issue(connection, docket, law, announce(notice, found, approved_by=word.by), by=word.by, whom=whom)
+        issued = issue(connection, docket, law, announce(notice, found, approved_by=word.by), by=word.by, whom=whom)
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         _say_why(docket, law, notice, str(refused), word.by, to_approver=notice.state is NoticeState.DRAFT)
+    else:
+        told = sum(not one.why_not for one in issued.recipients)
+        _say_done(docket, law, notice, told, word.by)
+
+
+def _say_done(docket: Docket, law: Law, notice: Notice, count: int, by: str) -> None:
+    facts: dict[str, Fact] = {"notice": notice.id, "notice_title": notice.title, "by": by, "count": count}
+    if asking := law.team.find(notice.created_by):
+        docket.take((TellPerson(Bulletin.RELEASE_DONE, asking, f"{notice.id} is released", facts),))
 
 
 def _say_why(docket: Docket, law: Law, notice: Notice, why: str, by: str, *, to_approver: bool) -> None:

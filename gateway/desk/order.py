@@ -186,6 +186,8 @@ class Bulletin(StrEnum):
     """To who looks after a customer who says that notices do not reach the right people."""
     RELEASE_REQUEST = "release-request"
     """Asks a colleague whether customers may be told of a notice."""
+    RELEASE_DONE = "release-done"
+    """To who asked: a colleague said yes, and they are told."""
     RELEASE_REFUSED = "release-refused"
     """They are not told after all, and why."""
     NEWSLETTER_LEFT = "newsletter-left"

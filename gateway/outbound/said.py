@@ -69,6 +69,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
             *("count", "customers", "left_out", "uncovered", "named"),
         )
     ),
+    Bulletin.RELEASE_DONE: frozenset(("notice", "notice_title", "by", "count")),
     Bulletin.RELEASE_REFUSED: frozenset(("notice", "notice_title", "why", "by")),
 }
 """Those of the letters that are about no ticket."""

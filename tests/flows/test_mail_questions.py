@@ -181,6 +181,9 @@ def test_customers_are_told_once_a_colleague_says_yes(pair: NoticedDesk) -> None
     assert pair.entry(entry).because == f"{name}: released by {LENA}"
     assert set(pair.told(name)) == {"acme", "bravo"}
     assert [one.by for one in pair.happened(name)][-1] == LENA
+    said = pair.letters_to(DANA)[-1]
+    assert str(said.message["Subject"]) == f"{name} was released"
+    assert LENA in said.text
     pair.receive(pair.reply(asked, "Yes!", sender=LENA, **{"Message-ID": "<again@example.com>"}))
     pair.deliver()
     assert len([one for one in pair.letters_to(LIST) if name in str(one.message["Subject"])]) == 1

@@ -111,6 +111,7 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
             "to": "ACME Telecom",
         },
     ),
+    "release-done": (Bulletin.RELEASE_DONE, _OF_NOTICE | {"by": "lena@support.example", "count": 39}),
     "release-refused": (
         Bulletin.RELEASE_REFUSED,
         _OF_NOTICE | {"why": "notice would be 20 h\n  give a reason: --short-notice", "by": "lena@support.example"},
