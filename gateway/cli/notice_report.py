@@ -183,14 +183,14 @@ def _row(session: Session, one: Told) -> tuple[str, str, str, str]:
         why = f"next try {_clock(session, one.next_try_at)}: {why}"
     elif one.standing in (Standing.BOUNCED, Standing.FAILED) and one.settled_at:
         why = f"{_clock(session, one.settled_at)}: {why}"
-    return to.customer, to.address or "(no address)", one.standing.value, why
+    return to.customer, to.address or "(none that works)", one.standing.value, why
 
 
 def _whole_row(session: Session, one: Told) -> tuple[str, str, str, str, str]:
     to = one.recipient
     at = _clock(session, one.settled_at) if one.settled_at else ""
     when = f"next try {_clock(session, one.next_try_at)}" if one.next_try_at else at
-    where = to.copy_to or to.address or "(no address)"
+    where = to.copy_to or to.address or "(none that works)"
     return to.customer or "(a copy)", where, one.standing.value, when, to.why_not or one.reply
 
 

@@ -33,7 +33,7 @@ def test_it_says_for_whom_the_relay_took_it_and_why_the_others_have_not_got_it(n
         "Revision 0  scheduled  2026-11-19 04:12:00 EST  by dana  finished",
         "3 customers: 1 taken by the relay, 1 bounced (5.2.2 hooli), 1 skipped",
         "Customer\tTold at\tState\tWhy",
-        "globex\t(no address)\tskipped\tno notice address",
+        "globex\t(none that works)\tskipped\tno notice address",
         "hooli\tops@hooli.example\tbounced\t04:12: 552 5.2.2 mailbox full",
         "",
         "Uncovered 1: globex (no notice address) -> dana@support.example was mailed 2026-11-19 04:12:00 EST",
@@ -48,7 +48,7 @@ def test_everybody_is_named_with_address_time_and_what_was_said(noticing: Notici
     at = lines.index("Customer\tTold at\tState\tWhen\tWhat was said")
     assert lines[at + 1 : at + 5] == [
         "acme\tnoc@acme.example\taccepted\t04:37\t250 ok",
-        "globex\t(no address)\tskipped\t\tno notice address",
+        "globex\t(none that works)\tskipped\t\tno notice address",
         "hooli\tops@hooli.example\tdeferred\tnext try 05:37\t451 4.7.1 greylisted",
         "(a copy)\tdana@support.example\taccepted\t04:37\t250 ok",
     ]

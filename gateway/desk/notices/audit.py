@@ -36,7 +36,7 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     without = {one.customer for word in record.words for one in word.heard} - had
     if not without:
         return
-    promise, due = "customers without an address", record.words[0].at
+    promise, due = "customers without an address that works", record.words[0].at
     asked = {name: one for one in record.colleagues for name in one.customers}
     if known := tuple(sorted(without & asked.keys())):
         told = ", ".join(sorted({asked[name].address for name in known}))

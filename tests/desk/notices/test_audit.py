@@ -469,10 +469,10 @@ def test_an_outage_is_not_closed_with_all_three_parts_that_nobody_was_told(fate:
 def test_customers_without_an_address_are_somebodys_to_tell() -> None:
     nowhere = {"globex": letter(Standing.SKIPPED, address=False)}
     story = announced(letters=nowhere)
-    found = story.about("customers without an address")
+    found = story.about("customers without an address that works")
     assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
     story.colleagues = (ColleagueTold("dana@support.example", NOON, ("globex",)),)
-    found = story.about("customers without an address")
+    found = story.about("customers without an address that works")
     assert (found.verdict, found.unreached) == (Verdict.EXCUSED, ("globex",))
     assert found.detail == "dana@support.example was asked to tell globex"
     assert story.about("24 h notice of the window").verdict is Verdict.MET
