@@ -19,7 +19,8 @@ DIRECTORY = """\
 customers:
   - {id: acme, name: ACME, plan: vip, language: fr, timezone: Europe/Paris, regions: [eu], products: [voice],
      notice_address: noc@acme.example, notice_calendar: attach}
-  - {id: bravo, name: Bravo, timezone: Asia/Tokyo, regions: [jp], products: [voice], notice_address: ops@bravo.example}
+  - {id: bravo, name: Bravo, timezone: Asia/Tokyo, regions: [jp], products: [voice], notice_address: ops@bravo.example,
+     notice_calendar: none}
   - {id: globex, name: Globex, country: CA, products: [voice], account_manager: dana@support.example}
   - {id: hooli, name: Hooli, products: [chat], notice_address: ops@hooli.example}
 """

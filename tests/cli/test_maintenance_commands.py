@@ -177,7 +177,6 @@ def test_nobody_in_particular_is_nobody(known: Desk) -> None:
     assert "leave out --except" in refused(known, *words, "--customer", "acme", "--except", "acme", *GO)
 
 
-@pytest.mark.id("Q16")
 def test_work_for_one_customer_is_told_to_that_one(known: Desk) -> None:
     assert "1 of 1 customer can be told" in known.ok(*SCHEDULE, "--only", "acme", "--dry-run")
     known.ok(*SCHEDULE, "--only", "acme", *GO)
