@@ -93,8 +93,7 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         _say_why(docket, law, notice, str(refused), word.by, to_approver=notice.state is NoticeState.DRAFT)
     else:
-        told = sum(not one.why_not for one in issued.recipients)
-        _say_done(docket, law, notice, told, word.by)
+        _say_done(docket, law, notice, issued.told, word.by)
 
 
 def _say_done(docket: Docket, law: Law, notice: Notice, count: int, by: str) -> None:

@@ -49,6 +49,11 @@ class Issued:
     recipients: tuple[Recipient, ...] = ()
     """Those who cannot be told as well."""
 
+    @property
+    def told(self) -> int:
+        """How many customers are told; copies to colleagues are none of them."""
+        return sum(not one.why_not and not one.copy_to for one in self.recipients)
+
 
 class Whom:
     """The directory as one transaction sees it: read once, however often it is asked whom something concerns."""

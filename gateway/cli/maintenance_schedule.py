@@ -24,6 +24,7 @@ from gateway.desk.notice import Impact, Notice, Recipient
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.notice_approval import Sample
+from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.rules.duration import read_duration
 from gateway.validation import Complaints
@@ -119,12 +120,7 @@ def schedule(
             office,
             manner,
             planned,
-            lambda: office.announcing.begin(
-                new.choice,
-                lambda found: _scheduled(new, found),
-                by=manner.by,
-                name=manner.confirm or typed_name(planned),
-            ),
+            lambda: _begun(office, new, manner, planned),
             lines=window_lines(session, office, planned, place),
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
@@ -134,6 +130,11 @@ def schedule(
 def who(choice: Choice) -> Choice:
     """Return who is told; with --all the services only say what is affected."""
     return replace(choice, services=(), regions=()) if choice.everybody else choice
+
+
+def _begun(office: Office, new: maintenance.NewMaintenance, manner: Manner, planned: Planned) -> Issued:
+    name = manner.confirm or typed_name(planned)
+    return office.announcing.begin(new.choice, lambda found: _scheduled(new, found), by=manner.by, name=name)
 
 
 def _scheduled(new: maintenance.NewMaintenance, found: Bearings) -> Decided:

@@ -30,7 +30,10 @@ class InstantType(InstantParam):
     name = "time"
 
     def __init__(self, *, past: bool = False) -> None:
-        """``past``: it tells of what was, so an hour with an offset, such as 12:41Z, is the last one that was."""
+        """``past``: it tells customers of what was, so somebody has to have said in which zone.
+
+        An hour with an offset, such as 12:41Z, is then the last one that was.
+        """
         self._past = past
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:

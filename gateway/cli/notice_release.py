@@ -103,14 +103,12 @@ def newsletter(
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
     new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), words)
-    if not new_list:
-        _check_list(session, new.mailing_list)
-    _send(session, new, manner, keep=draft)
+    _send(session, new, manner, keep=draft, new_list=new_list)
 
 
-def _check_list(session: Session, name: str) -> None:
+def _check_list(office: Office, name: str) -> None:
     """Refuse a list that is none yet while there are others: a typing error reaches those who have left."""
-    with session.office() as office, office.database.read() as connection:
+    with office.database.read() as connection:
         known = every_list(connection)
     if known and name not in known:
         hint = did_you_mean(name, sorted(known)) or f"they have gone to {', '.join(sorted(known))}"
@@ -123,8 +121,10 @@ def _written(text: str | None, file: Path | None) -> str:
     return body_text(text, file)
 
 
-def _send(session: Session, new: NewRelease, manner: Manner, *, keep: bool) -> None:
+def _send(session: Session, new: NewRelease, manner: Manner, *, keep: bool, new_list: bool = False) -> None:
     with session.office() as office:
+        if new.mailing_list and not new_list:
+            _check_list(office, new.mailing_list)
         if keep and not (manner.dry_run or manner.test_to):
             say_drafted(session, _drafted(office, new, manner))
             return

@@ -124,8 +124,7 @@ def _came_of(issued: Issued, watched: Watched | None) -> str:
     stands = f"{notice.id} is {notice.state}"
     if revision is None:
         return f"{stands}; customers are told nothing."
-    count = sum(not one.why_not and not one.copy_to for one in issued.recipients)
-    to = f" to {counted(count, 'customer')}" if issued.recipients else ""
+    to = f" to {counted(issued.told, 'customer')}" if issued.recipients else ""
     late = ""
     if revision.stage is Stage.REPORT and notice.confirmed_at:
         late = f", {spell(revision.at - notice.confirmed_at)} after it was confirmed"

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.notice import Notice, NoticeState
+from gateway.desk.notice import Notice, NoticeState, Recipient
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.question import Asks, Reply
 from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
 from gateway.notice_approval import Sample
+from gateway.notice_issue import Issued
 from gateway.store.notices import notice_named
 from gateway.store.questions import confirmed, newest
+from tests.desk.notices.given import scheduled
 from tests.flows.noticed_desk import HOUR, VOICE, NoticedDesk, noticed_desk
 from tests.flows.timed_desk import BOTH
 
@@ -184,9 +186,15 @@ def test_customers_are_told_once_a_colleague_says_yes(pair: NoticedDesk) -> None
     said = pair.letters_to(DANA)[-1]
     assert str(said.message["Subject"]) == f"{name} was released"
     assert LENA in said.text
+    assert "Customers   2\n" in said.text.replace("\r\n", "\n")
     pair.receive(pair.reply(asked, "Yes!", sender=LENA, **{"Message-ID": "<again@example.com>"}))
     pair.deliver()
     assert len([one for one in pair.letters_to(LIST) if name in str(one.message["Subject"])]) == 1
+
+
+def test_who_cannot_be_told_and_copies_to_colleagues_are_no_customers_who_are_told() -> None:
+    copy, left = Recipient("", LENA, copy_to=LENA), Recipient("globex", "", "no notice address")
+    assert Issued(scheduled(), None, (Recipient("acme", LIST), copy, left)).told == 1
 
 
 def test_a_no_is_told_to_who_asked_and_nobody_else(pair: NoticedDesk) -> None:
