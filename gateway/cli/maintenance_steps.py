@@ -10,7 +10,7 @@ import click
 from gateway.announcing import Decide
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
-from gateway.cli.moment import WALL_TIME, placed
+from gateway.cli.moment import PAST_INSTANT, WALL_TIME, placed
 from gateway.cli.notice_options import NAME, Manner, asked, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
@@ -22,6 +22,12 @@ from gateway.desk.notices.decided import Bearings, Decided
 
 _TZ = click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks the times go by; else ours.")
 _REASON = text_option("--reason", "reason", "Why; customers read it.")
+_BEGAN = click.option(
+    "--began",
+    type=PAST_INSTANT,
+    metavar="TIME",
+    help="When work began, where nobody has said so: customers read how long it took.",
+)
 _WHY = "Why, in one line for customers"
 
 
@@ -95,30 +101,38 @@ def start(session: Session, name: str, manner: Manner) -> None:
 @NAME
 @click.option("--until", type=WALL_TIME, required=True, metavar="TIME", help="When the window closes now.")
 @_TZ
+@_BEGAN
 @_REASON
 @telling
 def extend(
-    session: Session, name: str, until: datetime | time, zone: ZoneInfo | None, reason: str | None, manner: Manner
+    session: Session,
+    name: str,
+    until: datetime | time,
+    zone: ZoneInfo | None,
+    began: datetime | None,
+    reason: str | None,
+    manner: Manner,
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
     closes = placed(session, until, zone, "--until", after=session.clock.now())
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return maintenance.extend(notice, found, closes, texts(extended=reason))
+        return maintenance.extend(notice, found, closes, texts(extended=reason), began=began)
 
     _carry_out(session, name, decide, manner, zone=place, after="gateway maintenance complete {id}")
 
 
 @click.command("complete", cls=Command, examples=("gateway maintenance complete MNT-2026-0142 --yes",))
 @NAME
+@_BEGAN
 @text_option("--summary", "residual", "What customers may still notice.")
 @telling
-def complete(session: Session, name: str, residual: str | None, manner: Manner) -> None:
+def complete(session: Session, name: str, began: datetime | None, residual: str | None, manner: Manner) -> None:
     """Say that the work is done."""
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return maintenance.complete(notice, found, texts(residual=residual))
+        return maintenance.complete(notice, found, texts(residual=residual), began=began)
 
     _carry_out(session, name, decide, manner, after="gateway maintenance audit {id}")
 

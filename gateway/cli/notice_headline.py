@@ -129,6 +129,8 @@ def clock(at: datetime, now: datetime, zone: ZoneInfo, *, named: bool = False) -
 def next_command(notice: Notice, now: datetime) -> str:
     """Return the next sensible command, as far as it can be typed."""
     state = notice.state
+    if state is NoticeState.SCHEDULED and notice.end is not None and now >= notice.end:
+        return f"gateway maintenance complete {notice.id} --began TIME · gateway maintenance cancel {notice.id}"
     if state is NoticeState.SCHEDULED and notice.start is not None and now >= notice.start:
         return f"gateway maintenance start {notice.id}"
     if state is NoticeState.DRAFT and notice.approve_by:

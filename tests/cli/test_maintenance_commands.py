@@ -427,6 +427,20 @@ def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:
     assert f"is no outage: it is maintenance gateway maintenance show {name}" in said
 
 
+def test_work_that_nobody_started_here_is_ended_with_when_it_began_and_the_audit_misses_that_word(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    known.clock.advance(timedelta(days=3, hours=1))  # the window is over, and nobody typed a word
+    shown = known.run("maintenance", "show", name).stderr
+    assert f"Next: gateway maintenance complete {name} --began TIME · " in shown
+    assert "complete" in refused(known, "maintenance", "start", name, *GO)
+    assert "--began TIME" in refused(known, "maintenance", "complete", name, *GO)
+    known.ok("maintenance", "complete", name, "--began", "2026-11-22T01:05Z", *GO)
+    assert stages(known, name) == ["scheduled", "completed"]
+    audited = known.run("maintenance", "audit", name)
+    assert (audited.exit_code, "word that work begins" in audited.stdout) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -176,16 +176,22 @@ def begin(notice: Notice, bearings: Bearings) -> Decided:
             f"  wait for it, or move it:  gateway maintenance reschedule {notice.id}"
         )
     if bearings.now >= end:
-        raise Refused(f"the window of {notice.id} ended at {utc(end)}: move it, or cancel it")
+        raise Refused(
+            f"the window of {notice.id} ended at {utc(end)}\n"
+            f"  the work was done:  gateway maintenance complete {notice.id} --began TIME\n"
+            f"  it never began:     gateway maintenance reschedule {notice.id}, or cancel"
+        )
     begun = replace(notice, state=NoticeState.IN_PROGRESS, began_at=bearings.now)
     return Decided(
         begun, "work has begun", f"started by {bearings.by}" if bearings.by else "its window opens", Stage.STARTED
     )
 
 
-def extend(notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[str, str]) -> Decided:
-    """Let work that runs take longer. Raises ``Refused``."""
-    _only(notice, NoticeState.IN_PROGRESS, "extended", instead="gateway maintenance reschedule")
+def extend(
+    notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[str, str], *, began: datetime | None = None
+) -> Decided:
+    """Let work that runs take longer; ``began``: when, where nobody has said so yet. Raises ``Refused``."""
+    notice = _under_way(notice, bearings, began, "extended")
     start, end = _window(notice)
     if until <= end:
         raise Refused(f"the window of {notice.id} ends at {utc(end)} already: --until is later than that")
@@ -198,15 +204,40 @@ def extend(notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[s
     return Decided(longer, f"takes until {utc(until)}, {spell(until - end)} longer", because, Stage.EXTENDED)
 
 
-def complete(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
-    """End the work. Raises ``Refused``."""
-    _only(notice, NoticeState.IN_PROGRESS, "completed", instead="gateway maintenance start")
+def complete(notice: Notice, bearings: Bearings, texts: Mapping[str, str], *, began: datetime | None = None) -> Decided:
+    """End the work; ``began``: when, where nobody has said so yet. Raises ``Refused``."""
+    notice = _under_way(notice, bearings, began, "completed")
     ended = replace(
         notice, state=NoticeState.COMPLETED, ended_at=bearings.now, texts={**notice.texts, **texts_of(texts)}
     )
     _, end = _window(notice)
     late = f", {spell(bearings.now - end)} after its window" if bearings.now > end else ""
     return Decided(ended, f"work has ended{late}", f"completed by {bearings.by}", Stage.COMPLETED)
+
+
+def _under_way(notice: Notice, bearings: Bearings, began: datetime | None, what: str) -> Notice:
+    """Return work that runs; in a window that has opened, also work of which nobody said so. Raises ``Refused``."""
+    start, end = _window(notice) if notice.kind is NoticeKind.MAINTENANCE else (bearings.now, bearings.now)
+    if notice.state is not NoticeState.SCHEDULED or bearings.now < start:
+        instead = {"completed": "gateway maintenance start", "extended": "gateway maintenance reschedule"}[what]
+        _only(notice, NoticeState.IN_PROGRESS, what, instead=instead)
+        if began is not None:
+            raise Refused(f"{notice.id} began at {utc(_begun(notice))}: leave --began out")
+        return notice
+    if began is None:
+        raise Refused(
+            f"{notice.id} is {notice.state}: nobody has said that its work began\n"
+            f"  say when it did:  --began TIME\n"
+            f"  it never did:     gateway maintenance cancel {notice.id}"
+        )
+    if not start <= began <= min(bearings.now, end):
+        raise Refused(f"--began is a time in the window, {utc(start)} to {utc(end)}, that has passed")
+    return replace(notice, state=NoticeState.IN_PROGRESS, began_at=began)
+
+
+def _begun(notice: Notice) -> datetime:
+    assert notice.began_at is not None, "work that runs began"
+    return notice.began_at
 
 
 def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:

@@ -9,7 +9,7 @@ from datetime import datetime
 from gateway.address import ascii_lower
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Home
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage
 from gateway.desk.notices.agenda import Appointment, Duty
 from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.outage import promised_kind
@@ -116,6 +116,10 @@ def _commands(notice: Notice, what: str) -> Iterator[str]:
                 yield f"gateway outage close {name}"
         case Duty.NAG_START:
             yield f"gateway maintenance start {name}"
+            yield f'gateway maintenance cancel {name} --reason "..."'
+        case Duty.NAG_END if notice.state is NoticeState.SCHEDULED:  # work of which nobody said that it began
+            yield f"gateway maintenance complete {name} --began TIME"
+            yield f"gateway maintenance extend {name} --began TIME --until TIME"
             yield f'gateway maintenance cancel {name} --reason "..."'
         case Duty.NAG_END:
             yield f"gateway maintenance complete {name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -273,6 +274,24 @@ def test_work_ends_and_says_how_late() -> None:
     assert maintenance.complete(begun(), at(END + HOUR), {}).said == "work has ended, 1 h after its window"
 
 
+def test_work_of_which_nobody_said_that_it_began_can_be_ended_and_extended_with_when_it_did() -> None:
+    found = maintenance.complete(scheduled(), at(END + HOUR), {}, began=START + MINUTE)
+    assert (found.notice.state, found.notice.began_at) == (NoticeState.COMPLETED, START + MINUTE)
+    assert (found.said, found.stage) == ("work has ended, 1 h after its window", Stage.COMPLETED)
+    longer = maintenance.extend(scheduled(), at(END + MINUTE), END + HOUR, {}, began=END).notice
+    assert (longer.state, longer.began_at, longer.was_end) == (NoticeState.IN_PROGRESS, END, END)
+    untold = refusal(lambda: maintenance.complete(scheduled(), at(END), {}))
+    assert "nobody has said that its work began" in untold
+    assert "--began TIME" in untold
+    assert "gateway maintenance cancel MNT-2026-0001" in untold
+    for wrong in (START - MINUTE, END + MINUTE, START + HOUR):
+        assert "--began is a time in the window" in refusal(
+            partial(maintenance.complete, scheduled(), at(START + MINUTE), {}, began=wrong)
+        )
+    known = refusal(lambda: maintenance.complete(begun(), at(END), {}, began=START))
+    assert known == "MNT-2026-0001 began at 2026-11-22 09:12 UTC: leave --began out"
+
+
 def test_a_draft_is_called_off_in_silence_and_what_customers_know_of_aloud() -> None:
     assert maintenance.cancel(planned(), at(), {}).stage is None
     for known in (scheduled(), begun()):
@@ -333,8 +352,10 @@ def test_an_outage_is_neither_announced_nor_cancelled(act: str) -> None:
 
 
 def test_a_refusal_names_what_may_be_meant_instead() -> None:
-    assert refusal(lambda: ACTS["complete"](scheduled())).endswith("; gateway maintenance start MNT-2026-0001?")
-    assert refusal(lambda: ACTS["extend"](scheduled())).endswith("; gateway maintenance reschedule MNT-2026-0001?")
+    early = refusal(lambda: maintenance.complete(scheduled(), at(START - SECOND), _NONE))
+    assert early.endswith("; gateway maintenance start MNT-2026-0001?")
+    early = refusal(lambda: maintenance.extend(scheduled(), at(START - SECOND), END + HOUR, _NONE))
+    assert early.endswith("; gateway maintenance reschedule MNT-2026-0001?")
     assert refusal(lambda: ACTS["reschedule"](begun())).endswith("; gateway maintenance extend MNT-2026-0001?")
     over = maintenance.cancel(scheduled(), at(), {}).notice
     assert refusal(lambda: ACTS["extend"](over)).endswith("it cannot be extended")

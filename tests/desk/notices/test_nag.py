@@ -96,8 +96,17 @@ def test_where_nobody_is_on_call_the_whole_team_is_asked_and_without_a_team_nobo
             False,
             "gateway maintenance complete MNT-2026-0001\ngateway maintenance extend MNT-2026-0001 --until TIME",
         ),
+        (
+            scheduled(),
+            Duty.NAG_END,
+            "nag-end",
+            False,
+            "gateway maintenance complete MNT-2026-0001 --began TIME\n"
+            "gateway maintenance extend MNT-2026-0001 --began TIME --until TIME\n"
+            'gateway maintenance cancel MNT-2026-0001 --reason "..."',
+        ),
     ],
-    ids=["report", "update", "update by hand", "rca", "start", "end"],
+    ids=["report", "update", "update by hand", "rca", "start", "end", "end of what nobody started"],
 )
 def test_what_is_awaited_is_named_with_the_commands_that_say_it(
     notice: Notice, duty: Duty, awaited: str, automatic: bool, commands: str
