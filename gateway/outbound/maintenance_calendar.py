@@ -1,14 +1,15 @@
 """Write the calendar part of a maintenance notice (RFC 5545), with the fields that network operators' programs read.
 
 Written by hand: a notice is sent to thousands, each with a calendar of its own, and the library that reads holiday
-files takes ten times as long. Chooses no words, times or recipients; what people typed can add no line of its own.
+files takes ten times as long. Most of them differ only in whose they are: the rest is written once, and kept. Chooses
+no words, times or recipients; what people typed can add no line of its own.
 The X-MAINTNOTE fields are those of draft-gunter-calext-maintenance-notifications.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -46,11 +47,21 @@ class CalendarStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MaintenanceEvent:
-    """One maintenance as one customer sees it. Texts may be hostile: they are cleaned on the way out."""
+class Holder:
+    """Whose a calendar is: what no two customers have in common. Texts may be hostile, as those of the event."""
 
     uid: str
     """The same for all notices about this work to this customer: calendars find their entry by it."""
+    account: str
+    """The customer, by its id."""
+    attendee: Address | None
+    """Who is invited; not written unless the customer wants invitations."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceEvent:
+    """One maintenance as some customers see it. Texts may be hostile: they are cleaned on the way out."""
+
     sequence: int
     """Counts the notices from 0, the cancellation too: what has an old number is passed over."""
     stamp: datetime
@@ -60,12 +71,8 @@ class MaintenanceEvent:
     description: str
     """May be empty, and have lines."""
     organizer: Mailbox
-    attendee: Address | None
-    """Who is invited; not written unless the customer wants invitations."""
     provider: str
     """Our domain."""
-    account: str
-    """The customer, by its id."""
     maintenance_id: str
     objects: tuple[str, ...]
     """The customer's own services that the work touches; at least one."""
@@ -87,10 +94,10 @@ def calendar_method(event: MaintenanceEvent, method: Wish) -> Method:
     return "CANCEL" if method and event.status is CalendarStatus.CANCELLED else method
 
 
-def calendar_part(event: MaintenanceEvent, *, method: Wish) -> CalendarPart:
+def calendar_part(event: MaintenanceEvent, holder: Holder, *, method: Wish) -> CalendarPart:
     """Write it as a mail carries it. Raises ``CannotCompose`` as ``write_calendar`` does."""
     file = f"{'test-' if event.test else ''}{_file_name(event.maintenance_id)}.ics"
-    return CalendarPart(write_calendar(event, method=method), calendar_method(event, method), file)
+    return CalendarPart(write_calendar(event, holder, method=method), calendar_method(event, method), file)
 
 
 @lru_cache(maxsize=64)
@@ -98,31 +105,42 @@ def _file_name(maintenance_id: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]+", "-", maintenance_id[:60]).strip("-") or "maintenance"
 
 
-def write_calendar(event: MaintenanceEvent, *, method: Wish) -> bytes:
-    """Write the calendar: CRLF only, no line over 75 octets, times in UTC. The same event gives the same bytes.
+def write_calendar(event: MaintenanceEvent, holder: Holder, *, method: Wish) -> bytes:
+    """Write the calendar: CRLF only, no line over 75 octets, times in UTC. The same gives the same bytes.
 
     Raises ``CannotCompose`` for what only a mistake of ours could ask: an end before the start, a text that is missing.
     """
-    _check(event, method)
-    lines = [
+    before, standard, provider, rest = _stencil(event, method)
+    uid = _folded(f"UID:{_line('UID', holder.uid)}")
+    invited = _attendee(event, holder) if method == "REQUEST" else b""
+    if event.test:
+        return b"".join((before, uid, standard, invited, rest))
+    account = _folded(f"X-MAINTNOTE-ACCOUNT:{_line('ACCOUNT', holder.account)}")
+    return b"".join((before, uid, standard, invited, provider, account, rest))
+
+
+@lru_cache(maxsize=512)  # kinds of readers: by language, zone and services
+def _stencil(event: MaintenanceEvent, method: Wish) -> tuple[bytes, bytes, bytes, bytes]:
+    """Return what stands before, between and behind the lines that say whose it is."""
+    _check(event)
+    before = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//{_line('PROVIDER', event.provider)}//Casegate//EN",
         *([f"METHOD:{calendar_method(event, method)}"] if method else []),
         "BEGIN:VEVENT",
-        *_standard(event),
-        *(_attendee(event) if method == "REQUEST" else ()),
-        *(() if event.test else _maintenance(event)),
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    ]
-    return b"\r\n".join([_folded(line) for line in lines])
+    )
+    provider = f"X-MAINTNOTE-PROVIDER:{_line('PROVIDER', event.provider)}"
+    rest = (*(() if event.test else _maintenance(event)), "END:VEVENT", "END:VCALENDAR")
+    return _lines(before), _lines(_standard(event)), _lines((provider,)), _lines(rest)
 
 
-@lru_cache(maxsize=2048)  # but for a few lines all customers have the same
+def _lines(lines: Iterable[str]) -> bytes:
+    return b"".join([_folded(line) for line in lines])
+
+
 def _folded(line: str) -> bytes:
-    return fold(line.encode("utf-8"))
+    return fold(line.encode("utf-8")) + b"\r\n"
 
 
 def fold(line: bytes) -> bytes:
@@ -140,7 +158,7 @@ def fold(line: bytes) -> bytes:
     return b"\r\n ".join(pieces)
 
 
-def _check(event: MaintenanceEvent, method: Wish) -> None:
+def _check(event: MaintenanceEvent) -> None:
     if event.impact not in IMPACTS:
         raise CannotCompose("X-MAINTNOTE-IMPACT", "is none of those there are")
     if not event.objects:
@@ -149,8 +167,6 @@ def _check(event: MaintenanceEvent, method: Wish) -> None:
         raise CannotCompose("SEQUENCE", "counts from 0")
     if event.language and not _LANGUAGE.fullmatch(event.language):
         raise CannotCompose("LANGUAGE", "needs a language tag")
-    if method == "REQUEST" and not event.attendee:
-        raise CannotCompose("ATTENDEE", "nobody is invited")
 
 
 def _standard(event: MaintenanceEvent) -> Iterator[str]:
@@ -158,7 +174,6 @@ def _standard(event: MaintenanceEvent) -> Iterator[str]:
     if end <= start:
         raise CannotCompose("DTEND", "is not after the start")
     language = f";LANGUAGE={event.language}" if event.language else ""
-    yield f"UID:{_line('UID', event.uid)}"
     yield f"SEQUENCE:{event.sequence}"
     yield f"DTSTAMP:{_instant('DTSTAMP', event.stamp)}"
     yield f"DTSTART:{start}"
@@ -171,17 +186,16 @@ def _standard(event: MaintenanceEvent) -> Iterator[str]:
     yield "TRANSP:TRANSPARENT"  # nobody is busy because of our work
 
 
-def _attendee(event: MaintenanceEvent) -> Iterator[str]:
+def _attendee(event: MaintenanceEvent, holder: Holder) -> bytes:
     """Invite the customer, and ask for an answer only while a "no" can change something."""
-    assert event.attendee is not None
+    if not holder.attendee:
+        raise CannotCompose("ATTENDEE", "nobody is invited")
     asked = event.status in (CalendarStatus.TENTATIVE, CalendarStatus.CONFIRMED)
     answer = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if asked else "RSVP=FALSE"
-    yield f"ATTENDEE;ROLE=REQ-PARTICIPANT;{answer}:{_mailto(event.attendee)}"
+    return _folded(f"ATTENDEE;ROLE=REQ-PARTICIPANT;{answer}:{_mailto(holder.attendee)}")
 
 
 def _maintenance(event: MaintenanceEvent) -> Iterator[str]:
-    yield f"X-MAINTNOTE-PROVIDER:{_line('PROVIDER', event.provider)}"
-    yield f"X-MAINTNOTE-ACCOUNT:{_line('ACCOUNT', event.account)}"
     yield f"X-MAINTNOTE-MAINTENANCE-ID:{_line('MAINTENANCE-ID', event.maintenance_id)}"
     for one in event.objects:
         yield f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={event.impact}:{_line('OBJECT-ID', one)}"
@@ -196,7 +210,6 @@ def _status(status: CalendarStatus) -> str:
     return "CONFIRMED"
 
 
-@lru_cache(maxsize=64)
 def _instant(field: str, when: datetime) -> str:
     """Write it in UTC (RFC 5545 section 3.3.5, form 2), the same in every locale; parts of seconds are dropped."""
     if when.tzinfo is None:
@@ -205,7 +218,6 @@ def _instant(field: str, when: datetime) -> str:
     return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
-@lru_cache(maxsize=2048)
 def _line(field: str, text: str) -> str:
     """Return a text as one line. An empty one is refused: programs take no event without these."""
     cleaned = clean_line(text)
@@ -214,7 +226,6 @@ def _line(field: str, text: str) -> str:
     return _escaped(cleaned)
 
 
-@lru_cache(maxsize=256)
 def _text(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     return _escaped(_CONTROLS.sub("\ufffd", text))
@@ -225,7 +236,6 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
 
 
-@lru_cache(maxsize=64)
 def _organizer(mailbox: Mailbox) -> str:
     return f"ORGANIZER{_name(mailbox)}:{_mailto(mailbox.address)}"
 

@@ -13,7 +13,7 @@ from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.notice import Impact, Notice, NoticeKind, Revision, Stage
 from gateway.outbound.body import CalendarPart
 from gateway.outbound.fields import clean_line
-from gateway.outbound.maintenance_calendar import CalendarStatus, MaintenanceEvent, Wish, calendar_part
+from gateway.outbound.maintenance_calendar import CalendarStatus, Holder, MaintenanceEvent, Wish, calendar_part
 
 _WISHES: Mapping[NoticeCalendar, Wish] = {
     NoticeCalendar.ATTACH: "",
@@ -60,7 +60,6 @@ def calendar_of(
     assert notice.start is not None
     assert notice.end is not None, "calendar_wish has looked"
     event = MaintenanceEvent(
-        uid=f"{'test.' if test else ''}{notice.id.lower()}.{customer.id}@{provider}",
         sequence=revision.number,
         stamp=revision.at,
         start=notice.start,
@@ -68,9 +67,7 @@ def calendar_of(
         summary=summary,
         description=description,
         organizer=organizer,
-        attendee=to,
         provider=provider,
-        account=customer.id,
         maintenance_id=notice.id,
         objects=tuple(filter(clean_line, services)) or (notice.id,),
         impact="NO-IMPACT" if notice.impact is Impact.NONE else notice.impact.upper(),
@@ -78,7 +75,8 @@ def calendar_of(
         language=language,
         test=test,
     )
-    return calendar_part(event, method="" if test else wish)
+    uid = f"{'test.' if test else ''}{notice.id.lower()}.{customer.id}@{provider}"
+    return calendar_part(event, Holder(uid, customer.id, to), method="" if test else wish)
 
 
 def _status(notice: Notice, stage: Stage) -> CalendarStatus:

@@ -9,10 +9,9 @@ from typing import Any
 from icalendar import Calendar
 
 from gateway.address import Mailbox, parse_address
-from gateway.outbound.maintenance_calendar import CalendarStatus, MaintenanceEvent, Wish
+from gateway.outbound.maintenance_calendar import CalendarStatus, Holder, MaintenanceEvent, Wish
 
 EVENT = MaintenanceEvent(
-    uid="mnt-2026-0142.acme@notices.example.com",
     sequence=0,
     stamp=datetime(2026, 11, 19, 9, 12, tzinfo=UTC),
     start=datetime(2026, 11, 21, 23, tzinfo=UTC),
@@ -20,14 +19,13 @@ EVENT = MaintenanceEvent(
     summary="[MNT-2026-0142] Scheduled maintenance: Voice platform EU",
     description="Calls may drop once, for up to 2 minutes.\nReports are unavailable; nothing is lost.",
     organizer=Mailbox("Example Support", parse_address("support@example.com")),
-    attendee=parse_address("noc@acme.example"),
     provider="example.com",
-    account="acme",
     maintenance_id="MNT-2026-0142",
     objects=("voice-eu", "reports-eu"),
     impact="OUTAGE",
     status=CalendarStatus.CONFIRMED,
 )
+ACME = Holder("mnt-2026-0142.acme@notices.example.com", "acme", parse_address("noc@acme.example"))
 WISHES: tuple[Wish, ...] = ("", "PUBLISH", "REQUEST")
 HOSTILE = (
     "Storage\r\nATTENDEE:mailto:victim@other.example",

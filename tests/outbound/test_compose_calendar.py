@@ -20,7 +20,7 @@ from gateway.outbound.body import CalendarPart, write_body
 from gateway.outbound.compose import Draft, compose
 from gateway.outbound.fields import CannotCompose
 from gateway.outbound.maintenance_calendar import CalendarStatus, Wish, calendar_method, calendar_part, write_calendar
-from tests.outbound.calendars import EVENT, HOSTILE, WISHES, event_in
+from tests.outbound.calendars import ACME, EVENT, HOSTILE, WISHES, event_in
 from tests.outbound.test_compose import as_it_must_arrive, check_wire, content, read
 
 SUPPORT = parse_address("support@example.com")
@@ -36,8 +36,8 @@ NOTICE = Draft(
     auto_submitted="auto-generated",
     loop=SUPPORT,
 )
-FILE = calendar_part(EVENT, method="")
-INVITATION = calendar_part(EVENT, method="REQUEST")
+FILE = calendar_part(EVENT, ACME, method="")
+INVITATION = calendar_part(EVENT, ACME, method="REQUEST")
 PLAIN, HTML, CALENDAR, ICS = "text/plain", "text/html", "text/calendar", "application/ics"
 
 
@@ -101,7 +101,7 @@ def test_an_invitation_is_the_last_of_the_alternatives_and_a_file_of_another_typ
 def test_mime_and_calendar_say_the_same_method(status: CalendarStatus, method: Wish) -> None:
     """Outlook shows a plain mail where they differ."""
     event = replace(EVENT, status=status)
-    message = read(compose(replace(NOTICE, calendar=calendar_part(event, method=method))))
+    message = read(compose(replace(NOTICE, calendar=calendar_part(event, ACME, method=method))))
     inside = re.findall(rb"^METHOD:(.*)\r$", octets(calendars_in(message)[0]), re.MULTILINE)
     outside = [part.get_param("method") for part in calendars_in(message) if part.get_param("method")]
     said = calendar_method(event, method)
@@ -173,7 +173,9 @@ def test_whatever_it_says_a_mail_program_finds_each_part_as_it_was_written(
     text: str, html: str | None, summary: str, status: CalendarStatus, method: Wish
 ) -> None:
     event = replace(EVENT, summary=summary, description=text, status=status)
-    raw = compose(replace(NOTICE, subject=summary, text=text, html=html, calendar=calendar_part(event, method=method)))
+    raw = compose(
+        replace(NOTICE, subject=summary, text=text, html=html, calendar=calendar_part(event, ACME, method=method))
+    )
     check_wire(raw)
     message = read(raw)
     asks = (CALENDAR,) if method else ()
@@ -184,7 +186,7 @@ def test_whatever_it_says_a_mail_program_finds_each_part_as_it_was_written(
     if html is not None:
         assert content(message.get_body(("html",))) == as_it_must_arrive(html)
     for part in calendars_in(message):
-        assert octets(part) == write_calendar(event, method=method)
+        assert octets(part) == write_calendar(event, ACME, method=method)
         assert event_in(octets(part))["X-MAINTNOTE-STATUS"] == status
 
 
@@ -212,4 +214,4 @@ def test_a_method_the_calendar_does_not_say_is_refused(calendar: CalendarPart, m
 
 @pytest.mark.parametrize("maintenance_id", ["MNT-2026-0142", "ü", "-x", "x" * 900, "a/../b"])
 def test_every_calendar_we_write_has_a_name_that_mails_take(maintenance_id: str) -> None:
-    compose(replace(NOTICE, calendar=calendar_part(replace(EVENT, maintenance_id=maintenance_id), method="")))
+    compose(replace(NOTICE, calendar=calendar_part(replace(EVENT, maintenance_id=maintenance_id), ACME, method="")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import unquote
 
@@ -16,6 +16,7 @@ from gateway.outbound.fields import CannotCompose, clean_line
 from gateway.outbound.maintenance_calendar import (
     IMPACTS,
     CalendarStatus,
+    Holder,
     MaintenanceEvent,
     Wish,
     calendar_method,
@@ -23,7 +24,7 @@ from gateway.outbound.maintenance_calendar import (
     fold,
     write_calendar,
 )
-from tests.outbound.calendars import EVENT, HOSTILE, WISHES, event_in, names, said, unfolded, value
+from tests.outbound.calendars import ACME, EVENT, HOSTILE, WISHES, event_in, names, said, unfolded, value
 
 HEAD = ["BEGIN", "VERSION", "PRODID"]
 EVENT_LINES = [
@@ -44,7 +45,9 @@ SEEN = TEXT.filter(lambda text: clean_line(text) != "")
 
 
 def written(method: Wish = "", **changes: object) -> bytes:
-    return write_calendar(replace(EVENT, **changes), method=method)  # type: ignore[arg-type]
+    whose = {field.name: changes.pop(field.name) for field in fields(Holder) if field.name in changes}
+    event, holder = replace(EVENT, **changes), replace(ACME, **whose)  # type: ignore[arg-type]
+    return write_calendar(event, holder, method=method)
 
 
 def check_form(raw: bytes) -> None:
@@ -121,8 +124,8 @@ def test_each_state_says_what_programs_and_calendars_go_by(status: CalendarStatu
 @pytest.mark.parametrize("status", CalendarStatus)
 def test_what_the_mail_says_of_the_method_is_what_the_calendar_says(status: CalendarStatus, method: Wish) -> None:
     event = replace(EVENT, status=status)
-    part = calendar_part(event, method=method)
-    assert part.octets == write_calendar(event, method=method)
+    part = calendar_part(event, ACME, method=method)
+    assert part.octets == write_calendar(event, ACME, method=method)
     assert part.method == calendar_method(event, method)
     assert (f"METHOD:{part.method}" in unfolded(part.octets)) == bool(method)
     assert part.name == "MNT-2026-0142.ics"
@@ -198,7 +201,6 @@ def test_whatever_it_holds_a_calendar_program_reads_what_was_meant(
 ) -> None:
     begins = start.astimezone(UTC)
     meant = MaintenanceEvent(
-        uid=EVENT.uid,
         sequence=sequence,
         stamp=start,
         start=start,
@@ -206,15 +208,13 @@ def test_whatever_it_holds_a_calendar_program_reads_what_was_meant(
         summary=summary,
         description=description,
         organizer=Mailbox(name, EVENT.organizer.address),
-        attendee=EVENT.attendee,
         provider=EVENT.provider,
-        account=EVENT.account,
         maintenance_id=EVENT.maintenance_id,
         objects=tuple(objects),
         impact=impact,
         status=status,
     )
-    raw = write_calendar(meant, method=method)
+    raw = write_calendar(meant, ACME, method=method)
     check_form(raw)
     event = event_in(raw)
     assert str(event["SUMMARY"]) == clean_line(summary)
@@ -300,7 +300,7 @@ def test_a_broken_address_ends_no_line() -> None:
     ],
 )
 def test_the_file_has_a_name_any_system_takes(maintenance_id: str, name: str) -> None:
-    assert calendar_part(replace(EVENT, maintenance_id=maintenance_id), method="").name == name
+    assert calendar_part(replace(EVENT, maintenance_id=maintenance_id), ACME, method="").name == name
 
 
 @pytest.mark.parametrize(
@@ -333,3 +333,15 @@ def test_what_no_program_would_take_is_not_written(changes: dict[str, object], c
 
 def test_the_same_event_gives_the_same_bytes() -> None:
     assert written("REQUEST") == written("REQUEST")
+
+
+def test_each_customer_has_a_calendar_of_their_own() -> None:
+    """What they have in common is written once: nothing of it may hold whom it was written for first."""
+    others = [Holder(f"{at}@example.com", f"c{at}", parse_address(f"noc@c{at}.example")) for at in range(3)]
+    for method in WISHES:
+        for one in (*others, *others):
+            raw = write_calendar(EVENT, one, method=method)
+            assert (value(raw, "UID"), value(raw, "X-MAINTNOTE-ACCOUNT")) == (one.uid, one.account)
+            invited = [line.rpartition(":")[2] for line in unfolded(raw) if line.startswith("ATTENDEE")]
+            assert invited == ([str(one.attendee)] if method == "REQUEST" else [])
+            assert raw.count(b"acme") == 0

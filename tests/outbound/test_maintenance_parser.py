@@ -18,7 +18,7 @@ from gateway.outbound.compose import Draft, compose
 from gateway.outbound.fields import clean_line
 from gateway.outbound.maintenance_calendar import IMPACTS, CalendarStatus, MaintenanceEvent, Wish, calendar_part
 from tests.conftest import need_program
-from tests.outbound.calendars import EVENT, HOSTILE, WISHES
+from tests.outbound.calendars import ACME, EVENT, HOSTILE, WISHES
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = ROOT / "tests" / "peers" / "read_maintenance.py"
@@ -46,7 +46,7 @@ def mail_with(event: MaintenanceEvent, method: Wish) -> bytes:
             date=event.stamp,
             text=f"{event.status}\n\n{event.summary}\n",
             html=f"<!DOCTYPE html>\n<p>{event.status}: äöü</p>\n",
-            calendar=calendar_part(event, method=method),
+            calendar=calendar_part(event, ACME, method=method),
             language="en",
             auto_submitted="auto-generated",
             loop=SUPPORT,
@@ -58,7 +58,7 @@ def mail_with(event: MaintenanceEvent, method: Wish) -> bytes:
 def expected(event: MaintenanceEvent) -> dict[str, object]:
     """What the parser must have read."""
     return {
-        "account": event.account,
+        "account": ACME.account,
         "circuits": [{"circuit_id": one, "impact": event.impact} for one in event.objects],
         "end": int(event.end.timestamp()),
         "maintenance_id": event.maintenance_id,
@@ -69,7 +69,7 @@ def expected(event: MaintenanceEvent) -> dict[str, object]:
         "start": int(event.start.timestamp()),
         "status": event.status.value,
         "summary": clean_line(event.summary),
-        "uid": event.uid,
+        "uid": ACME.uid,
     }
 
 
