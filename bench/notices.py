@@ -26,6 +26,7 @@ from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.notice import Impact
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.impact import GivenImpact
 from gateway.mail import CaseNumber
 from gateway.office import Office, open_office
 from gateway.rules.customer_csv import write_csv
@@ -203,7 +204,7 @@ def _announce(office: Office) -> None:
         end=start + timedelta(hours=2),
         services=("voice", "reports"),
         regions=("eu",),
-        impact=Impact.OUTAGE,
+        impact=GivenImpact(Impact.OUTAGE),
         texts=TEXTS,
     )
 

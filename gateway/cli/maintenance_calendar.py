@@ -11,6 +11,7 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.notice_headline import window
+from gateway.cli.notice_json import impacts_json
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
@@ -134,6 +135,7 @@ def _json(found: Sequence[Notice], overlaps: Overlaps, first: datetime, end: dat
                 "services": list(one.services),
                 "regions": list(one.regions),
                 "impact": one.impact.value,
+                "impacts": impacts_json(one),
                 "emergency": one.emergency,
                 "tentative": one.tentative,
                 "overlaps": _others(one.id, overlaps),

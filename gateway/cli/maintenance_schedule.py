@@ -11,6 +11,7 @@ import click
 from gateway.announcing import Planned
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command
+from gateway.cli.impact import IMPACT, IMPACTS
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
@@ -23,13 +24,12 @@ from gateway.desk.choice import Choice
 from gateway.desk.notice import Impact, Notice, Recipient
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.impact import GivenImpact
 from gateway.notice_approval import Sample
 from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.rules.duration import read_duration
 from gateway.validation import Complaints
-
-IMPACTS = [one.value for one in Impact]
 
 
 @click.command(
@@ -42,6 +42,8 @@ IMPACTS = [one.value for one in Impact]
         ' --impact degraded --short-notice "vendor patch for an exploited flaw" --dry-run',
         "gateway maintenance schedule --service voice --title Patch --start 2026-11-22T01:00Z --duration 1h"
         " --impact none --draft",
+        "gateway maintenance schedule --service voice --service reports --title Storage --start 2026-11-22T01:00Z"
+        " --duration 2h --impact voice=degraded --impact reports=outage --dry-run",
     ),
 )
 @choosing
@@ -50,7 +52,7 @@ IMPACTS = [one.value for one in Impact]
 @click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes.")
 @click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, such as 2h, in place of --end.")
 @click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks --start and --end go by; else ours.")
-@click.option("--impact", type=click.Choice(IMPACTS), help="What customers feel, at worst.")
+@IMPACT
 @text_option("--impact-duration", "impact_duration", "How long they feel it inside the window.")
 @text_option("--summary", "summary", "What they may notice.")
 @text_option("--reason", "reason", "What is done.")
@@ -73,7 +75,7 @@ def schedule(
     end: datetime | time | None,
     duration: timedelta | None,
     zone: ZoneInfo | None,
-    impact: str | None,
+    impact: GivenImpact | None,
     tentative: bool,
     emergency: bool,
     reminders: str,
@@ -99,7 +101,7 @@ def schedule(
         end=closes,
         services=choice.services,
         regions=choice.regions,
-        impact=Impact(asked(manner, "--impact", impact, "Impact", among=IMPACTS)),
+        impact=impact or GivenImpact(Impact(asked(manner, "--impact", None, "Impact", among=IMPACTS))),
         emergency=emergency,
         tentative=tentative,
         auto_start=auto_start,

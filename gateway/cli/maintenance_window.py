@@ -12,6 +12,7 @@ from gateway.cli.words import counted
 from gateway.desk.hours.length import spell
 from gateway.desk.life.law import Law
 from gateway.desk.notice import NoticeKind, Stage
+from gateway.desk.notices.said import said_impact
 from gateway.desk.notices.working_hours import WorkingHours
 from gateway.office import Office
 
@@ -38,6 +39,8 @@ def window_lines(
     policy = f" (promised: at least {spell(promised)})" if promised else ""
     yield "Notice", f"{spell(notice.start - planned.now)} before start{policy}"
     touched, total = _touched(office.law, planned)
+    if notice.impacts:
+        yield "Impact", said_impact(notice)
     yield "At work in it", f"{touched or 'none'} of {counted(total, 'customer')}"
     if touched and notice.emergency:
         session.printer.warn("careful: the window is in working hours of customers; gateway maintenance find-window")

@@ -114,6 +114,7 @@ def facts_json(notice: Notice) -> Json:
         "services": list(notice.services),
         "regions": list(notice.regions),
         "impact": notice.impact.value,
+        "impacts": impacts_json(notice),
         "start": utc(notice.start),
         "end": utc(notice.end),
         "was_start": utc(notice.was_start),
@@ -142,6 +143,11 @@ def facts_json(notice: Notice) -> Json:
         "closed_at": utc(notice.closed_at),
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
     }
+
+
+def impacts_json(notice: Notice) -> Json:
+    """Return the impact on each service."""
+    return {one: notice.impact_on(one).value for one in notice.services}
 
 
 def _seconds(length: timedelta | None) -> int | None:

@@ -12,14 +12,8 @@ import click
 from gateway.cli.command import with_session
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, login_name
-from gateway.desk.notice import Impact
 
 NAME = click.argument("name", metavar="ID", type=LINE)
-IMPACT = click.option(
-    "--impact",
-    type=click.Choice([one.value for one in Impact]),
-    help="What customers feel, at worst.",
-)
 Answer = TypeVar("Answer")
 SUMMARY_HELP = "What customers notice, in their words."
 

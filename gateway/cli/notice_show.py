@@ -19,6 +19,7 @@ from gateway.cli.words import Number
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, Revision
 from gateway.desk.notices.agenda import next_due
+from gateway.desk.notices.said import said_impact
 from gateway.store.database import Connection
 from gateway.store.notices import Happened, Told, history_of, list_notices, notice_named, revisions_of, told_of
 
@@ -177,7 +178,7 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ("Regions", ", ".join(notice.regions)),
         ("Concerns", meant(notice.choice)),
         ("List", notice.mailing_list),
-        ("Impact", notice.impact.value if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE) else ""),
+        ("Impact", said_impact(notice) if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE) else ""),
         ("Window", in_both(notice, zone)),
         ("Was", was),
         ("Promised", f"{spell(promised)} notice" if promised and notice.kind is NoticeKind.MAINTENANCE else ""),

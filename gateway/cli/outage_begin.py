@@ -8,17 +8,19 @@ import click
 
 from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
+from gateway.cli.impact import IMPACT
 from gateway.cli.maintenance_schedule import who
 from gateway.cli.moment import PAST_INSTANT
 from gateway.cli.notice_json import untold_document
-from gateway.cli.notice_options import BY, IMPACT, NAME, SUMMARY_HELP, text_option, texts
+from gateway.cli.notice_options import BY, NAME, SUMMARY_HELP, text_option, texts
 from gateway.cli.session import Session, local_time, utc
 from gateway.cli.words import LINE, counted
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
-from gateway.desk.notice import Impact, Notice
+from gateway.desk.notice import Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.notices.texts import MAX_TITLE
 from gateway.notice_issue import Whom
 from gateway.office import Office
@@ -89,7 +91,7 @@ def confirm(
     session: Session,
     name: str,
     choice: Choice,
-    impact: str | None,
+    impact: GivenImpact | None,
     since: datetime | None,
     confirmed_at: datetime | None,
     workaround: str | None,
@@ -107,7 +109,7 @@ def confirm(
         known = outage.Confirmed(
             at=confirmed_at or found.now,
             since=since,
-            impact=Impact(impact) if impact else None,
+            impact=impact,
             choice=_narrowed(notice, others) if others else None,
             services=choice.services,
             regions=choice.regions,

@@ -9,12 +9,12 @@ import click
 
 from gateway.announcing import Decide
 from gateway.cli.command import Command, with_session
+from gateway.cli.impact import IMPACT
 from gateway.cli.moment import PAST_INSTANT
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import (
     BY,
-    IMPACT,
     NAME,
     SUMMARY_HELP,
     Manner,
@@ -26,9 +26,10 @@ from gateway.cli.notice_options import (
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import LINE
-from gateway.desk.notice import Impact, Notice
+from gateway.desk.notice import Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.impact import GivenImpact
 from gateway.office import Office
 from gateway.store.notices import notice_named
 
@@ -41,6 +42,8 @@ _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help 
     examples=(
         'gateway outage report INC-2026-0031 --summary "Inbound calls fail" --workaround none --yes',
         'gateway outage report INC-2026-0031 --summary "Calls drop" --workaround "Use the mobile app" --dry-run',
+        'gateway outage report INC-2026-0031 --summary "Calls drop" --workaround none --impact voice=degraded'
+        " --impact reports=outage --yes",
     ),
 )
 @NAME
@@ -51,11 +54,11 @@ _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help 
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent.")
 @telling
-def report(session: Session, name: str, impact: str | None, manner: Manner, **said: str | None) -> None:
+def report(session: Session, name: str, impact: GivenImpact | None, manner: Manner, **said: str | None) -> None:
     """Send the interruption report to everybody who is affected; they are written down and stay the recipients."""
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.report(notice, found, texts(**said), Impact(impact) if impact else None)
+        return outage.report(notice, found, texts(**said), impact)
 
     _carry_out(session, name, decide, manner)
 

@@ -7,7 +7,7 @@ was when it was issued.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,6 +70,14 @@ class Impact(StrEnum):
     REDUCED_REDUNDANCY = "reduced-redundancy"
     DEGRADED = "degraded"
     OUTAGE = "outage"
+
+    @classmethod
+    def worst(cls, impacts: Iterable[Impact]) -> Impact:
+        """Return the worst of some; none of nothing."""
+        return max(impacts, key=_BADNESS.__getitem__, default=cls.NONE)
+
+
+_BADNESS = {impact: badness for badness, impact in enumerate(Impact)}
 
 
 class Stage(StrEnum):
@@ -152,6 +160,9 @@ class Notice:
     """What is affected; products of customers."""
     regions: tuple[str, ...] = ()
     impact: Impact = Impact.NONE
+    """On its services together: the worst."""
+    impacts: Mapping[str, Impact] = field(default_factory=dict)
+    """On each of its services, where that is not the same."""
     start: datetime | None = None
     """Of the window; of an outage since when services are down."""
     end: datetime | None = None
@@ -194,6 +205,12 @@ class Notice:
     def missing(self) -> tuple[str, ...]:
         """Which parts of the root cause analysis are not there."""
         return tuple(name for name in RCA_PARTS if not self.texts.get(name))
+
+    def impact_on(self, *services: str) -> Impact:
+        """Return the worst there is on some of its services; of none of them, on all."""
+        if not services or not self.impacts:
+            return self.impact
+        return Impact.worst(self.impacts.get(one, self.impact) for one in services)
 
     def text(self, name: str) -> str:
         """Return one of its texts; empty where there is none."""

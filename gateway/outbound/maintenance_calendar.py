@@ -22,7 +22,8 @@ from gateway.outbound.body import CalendarPart, Method
 from gateway.outbound.fields import CannotCompose, clean_line
 
 MAX_OCTETS = 75  # of a line without its end, RFC 5545 section 3.1
-IMPACTS = frozenset(("NO-IMPACT", "REDUCED-REDUNDANCY", "DEGRADED", "OUTAGE"))
+IMPACTS = ("NO-IMPACT", "REDUCED-REDUNDANCY", "DEGRADED", "OUTAGE")
+"""The worst is last."""
 
 Wish = Literal["", "PUBLISH", "REQUEST"]
 """What a customer wants of calendars: a file, a file that calendars offer to take, or an invitation."""
@@ -74,10 +75,8 @@ class MaintenanceEvent:
     provider: str
     """Our domain."""
     maintenance_id: str
-    objects: tuple[str, ...]
-    """The customer's own services that the work touches; at least one."""
-    impact: str
-    """One of ``IMPACTS``; the same for each object."""
+    objects: tuple[tuple[str, str], ...]
+    """The customer's own services that the work touches, at least one: each with one of ``IMPACTS``."""
     status: CalendarStatus
     language: str = ""
     """Tag of the language the texts are in; empty where nobody knows."""
@@ -159,7 +158,7 @@ def fold(line: bytes) -> bytes:
 
 
 def _check(event: MaintenanceEvent) -> None:
-    if event.impact not in IMPACTS:
+    if any(impact not in IMPACTS for _, impact in event.objects):
         raise CannotCompose("X-MAINTNOTE-IMPACT", "is none of those there are")
     if not event.objects:
         raise CannotCompose("X-MAINTNOTE-OBJECT-ID", "needs a service")
@@ -197,9 +196,10 @@ def _attendee(event: MaintenanceEvent, holder: Holder) -> bytes:
 
 def _maintenance(event: MaintenanceEvent) -> Iterator[str]:
     yield f"X-MAINTNOTE-MAINTENANCE-ID:{_line('MAINTENANCE-ID', event.maintenance_id)}"
-    for one in event.objects:
-        yield f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={event.impact}:{_line('OBJECT-ID', one)}"
-    yield f"X-MAINTNOTE-IMPACT:{event.impact}"  # programs go by this one where there is one object
+    for name, impact in event.objects:
+        yield f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={impact}:{_line('OBJECT-ID', name)}"
+    worst = max((impact for _, impact in event.objects), key=IMPACTS.index)
+    yield f"X-MAINTNOTE-IMPACT:{worst}"  # programs go by this one where there is one object
     yield f"X-MAINTNOTE-STATUS:{event.status}"
 
 

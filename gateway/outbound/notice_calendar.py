@@ -13,7 +13,7 @@ from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.notice import Impact, Notice, NoticeKind, Revision, Stage
 from gateway.outbound.body import CalendarPart
 from gateway.outbound.fields import clean_line
-from gateway.outbound.maintenance_calendar import CalendarStatus, Holder, MaintenanceEvent, Wish, calendar_part
+from gateway.outbound.maintenance_calendar import IMPACTS, CalendarStatus, Holder, MaintenanceEvent, Wish, calendar_part
 
 _WISHES: Mapping[NoticeCalendar, Wish] = {
     NoticeCalendar.ATTACH: "",
@@ -21,6 +21,7 @@ _WISHES: Mapping[NoticeCalendar, Wish] = {
     NoticeCalendar.REQUEST: "REQUEST",
 }
 _SHORTEST = timedelta(seconds=1)  # calendars know none shorter
+_CALLED = dict(zip(Impact, IMPACTS, strict=True))
 _CERTAIN: Mapping[Stage, CalendarStatus] = {
     Stage.STARTED: CalendarStatus.IN_PROCESS,
     Stage.COMPLETED: CalendarStatus.COMPLETED,
@@ -69,14 +70,19 @@ def calendar_of(
         organizer=organizer,
         provider=provider,
         maintenance_id=notice.id,
-        objects=tuple(filter(clean_line, services)) or (notice.id,),
-        impact="NO-IMPACT" if notice.impact is Impact.NONE else notice.impact.upper(),
+        objects=_objects(notice, services),
         status=CalendarStatus.TENTATIVE if test else _status(notice, revision.stage),
         language=language,
         test=test,
     )
     uid = f"{'test.' if test else ''}{notice.id.lower()}.{customer.id}@{provider}"
     return calendar_part(event, Holder(uid, customer.id, to), method="" if test else wish)
+
+
+def _objects(notice: Notice, services: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return services with what is felt of each; where none has a name that can be read, the work as a whole."""
+    named = tuple([(one, _CALLED[notice.impact_on(one)]) for one in services if clean_line(one)])
+    return named or ((notice.id, _CALLED[notice.impact]),)
 
 
 def _status(notice: Notice, stage: Stage) -> CalendarStatus:

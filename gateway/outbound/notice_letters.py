@@ -16,13 +16,14 @@ from gateway.address import Address, Mailbox
 from gateway.desk.changes import QueueLetter
 from gateway.desk.customer import Customer, NoticeSubject
 from gateway.desk.notice import Notice, NoticeKind, Revision
+from gateway.desk.notices.impact import has_own, own_services
 from gateway.desk.token import message_id, notice_tag, reply_address
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.body import CalendarPart
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_calendar import calendar_of, calendar_wish
-from gateway.outbound.notice_said import has_own, is_worded, own_services, sender_name
+from gateway.outbound.notice_said import is_worded, sender_name
 from gateway.outbound.notice_words import NoticeWords
 from gateway.outbound.render import Rendered, Renderer, Value
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from gateway.desk.customer import Customer
-from gateway.desk.notice import TEXTS, Notice, NoticeKind, Revision, Stage
+from gateway.desk.notice import TEXTS, Impact, Notice, NoticeKind, Revision, Stage
 from gateway.desk.notices.texts import says_none
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.render import Value
@@ -22,6 +21,21 @@ MAX_BODY = 100_000
 NO_TIME: Mapping[str, Value] = {"local": "", "utc": "", "both": ""}
 
 _SENDERS = {"en": ("{} Notices", "{} Newsletter"), "fr": ("{} - Avis", "{} - Lettre d'information")}
+_IMPACTS: Mapping[str, Mapping[Impact, str]] = {
+    "en": {
+        Impact.NONE: "not affected",
+        Impact.REDUCED_REDUNDANCY: "less redundancy",
+        Impact.DEGRADED: "degraded",
+        Impact.OUTAGE: "unavailable",
+    },
+    "fr": {
+        Impact.NONE: "non concerné",
+        Impact.REDUCED_REDUNDANCY: "redondance réduite",
+        Impact.DEGRADED: "dégradé",
+        Impact.OUTAGE: "indisponible",
+    },
+}
+"""What stands behind a service, where letters say it of each."""
 _NO_WORDS = ("link", "phone")
 
 
@@ -38,9 +52,7 @@ def say_notice(
         "kind": notice.kind.value,
         "stage": revision.stage.value,
         "what": _shortened(" ".join(notice.title.split()), MAX_TITLE),
-        "services": _listed(services),
         "regions": _listed(notice.regions),
-        "impact": notice.impact.value,
         "emergency": notice.emergency,
         "tentative": notice.tentative,
         "automatic": revision.stage is Stage.HOLDING or not revision.by,
@@ -49,36 +61,36 @@ def say_notice(
         "nothing_to_do": says_none("customer_action", notice.text("customer_action")),
         **_times(notice, revision, clocks),
         **{name: _text(notice, name) for name in TEXTS},
+        **_felt(notice, services, language),
+    }
+
+
+def _felt(notice: Notice, services: tuple[str, ...], language: str) -> dict[str, Value]:
+    """Say what the reader feels, who has these services: of each, where it is not the same of all that it is about."""
+    impacts = {one: notice.impact_on(one) for one in services}
+    impact, said = notice.impact_on(*services), _IMPACTS.get(_tongue(language), _IMPACTS["en"])
+    each = {one: f"{one} ({said[felt]})" if notice.impacts else one for one, felt in impacts.items()}
+    others_alone = bool(notice.impacts) and impact is Impact.NONE
+    return {
+        "impact": impact.value,
+        "at_worst": len(set(impacts.values())) > 1,
+        "services": _listed(services),
+        "felt": _listed(tuple(each.values())),
+        "hit": _listed(tuple(each[one] for one, felt in impacts.items() if felt is not Impact.NONE)),
+        "spared": _listed(tuple(one for one, felt in impacts.items() if felt is Impact.NONE)),
+        "impact_duration": "" if others_alone else _text(notice, "impact_duration"),
     }
 
 
 def sender_name(brand: str, kind: NoticeKind, language: str) -> str:
     """Return the name that mails of a kind come under."""
-    notices, newsletters = _SENDERS.get(language.lower().partition("-")[0], _SENDERS["en"])
+    notices, newsletters = _SENDERS.get(_tongue(language), _SENDERS["en"])
     return (newsletters if kind is NoticeKind.NEWSLETTER else notices).format(brand)
 
 
 def is_worded(notice: Notice) -> bool:
     """Tell whether people wrote more of a notice than its title."""
     return any(notice.text(name) for name in TEXTS if name not in _NO_WORDS)
-
-
-def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
-    """Return the services of a notice that a customer has; all of them where it has none, or nobody is meant."""
-    return _theirs(notice, customer) or notice.services
-
-
-def has_own(notice: Notice, customer: Customer | None) -> bool:
-    """Tell whether a notice is about services that a customer has; else its letter does not call them the reader's.
-
-    A copy is read by a colleague: the services are those of others.
-    """
-    return bool(_theirs(notice, customer))
-
-
-def _theirs(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
-    products = {one.casefold() for one in customer.products} if customer else frozenset()
-    return tuple(one for one in notice.services if one.casefold() in products)
 
 
 def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Value]:
@@ -155,6 +167,10 @@ def _text(notice: Notice, name: str) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return _shortened(", ".join(" ".join(one.split()) for one in names), MAX_TEXT)
+
+
+def _tongue(language: str) -> str:
+    return language.lower().partition("-")[0]
 
 
 def _shortened(text: str, most: int) -> str:

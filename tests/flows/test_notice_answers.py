@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.notices import maintenance
+from gateway.desk.notice import Impact
+from gateway.desk.notices import maintenance, outage
+from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.ticket import Status
 from gateway.mail import Envelope, JournalId, ReceivedMail
 from gateway.rules.customer_csv import read_cells
@@ -231,6 +233,19 @@ def test_the_acknowledgement_says_how_an_outage_stands_by_now_in_the_language_of
     assert f"This is about {name}: service was restored at 12:13 Johannesburg (10:13 UTC). Next word on" in said(
         desk, "eva@acme.example"
     )
+
+
+def test_who_answers_is_told_how_an_outage_is_with_their_own_services(desk: NoticedDesk) -> None:
+    """Bravo has voice alone, which only is slow; acme has reports, too."""
+    name = desk.confirm("voice", "reports")
+    felt = GivenImpact(None, {"voice": Impact.DEGRADED, "reports": Impact.OUTAGE})
+    told = {"summary": "Reports are gone", "workaround": "none"}
+    desk.change(name, lambda notice, found: outage.report(notice, found, told, felt))
+    letter, french = desk.letters_to(LIST)[0], desk.letters_to("noc@bravo.example")[0]
+    desk.receive(desk.reply(letter, "Still?", sender="ann@acme.example"))
+    assert f"This is about {name}, which is still down." in said(desk, "ann@acme.example")
+    desk.receive(desk.reply(french, "Encore ?", sender="luc@bravo.example"))
+    assert f"Cela concerne {name} : l'incident dure encore." in said(desk, "luc@bravo.example")
 
 
 OUT_OF_OFFICE = {"Auto-Submitted": "auto-replied", "X-Autoreply": "yes"}

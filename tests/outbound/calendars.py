@@ -21,8 +21,7 @@ EVENT = MaintenanceEvent(
     organizer=Mailbox("Example Support", parse_address("support@example.com")),
     provider="example.com",
     maintenance_id="MNT-2026-0142",
-    objects=("voice-eu", "reports-eu"),
-    impact="OUTAGE",
+    objects=(("voice-eu", "DEGRADED"), ("reports-eu", "OUTAGE")),
     status=CalendarStatus.CONFIRMED,
 )
 ACME = Holder("mnt-2026-0142.acme@notices.example.com", "acme", parse_address("noc@acme.example"))

@@ -94,7 +94,7 @@ def test_a_maintenance_on_the_wire() -> None:
         "X-MAINTNOTE-PROVIDER:example.com",
         "X-MAINTNOTE-ACCOUNT:acme",
         "X-MAINTNOTE-MAINTENANCE-ID:MNT-2026-0142",
-        "X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=OUTAGE:voice-eu",
+        "X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=DEGRADED:voice-eu",
         "X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=OUTAGE:reports-eu",
         "X-MAINTNOTE-IMPACT:OUTAGE",
         "X-MAINTNOTE-STATUS:CONFIRMED",
@@ -159,7 +159,7 @@ def test_a_hostile_text_is_text_wherever_it_stands_and_adds_no_line(text: str, m
         provider=text,
         account=text,
         maintenance_id=text,
-        objects=(text, text),
+        objects=((text, "OUTAGE"), (text, "DEGRADED")),
     )
     check_form(hostile)
     assert names(hostile) == names(written(method))
@@ -179,8 +179,7 @@ def test_a_hostile_text_is_text_wherever_it_stands_and_adds_no_line(text: str, m
     summary=SEEN,
     description=TEXT,
     name=TEXT,
-    objects=st.lists(SEEN, min_size=1, max_size=4),
-    impact=st.sampled_from(sorted(IMPACTS)),
+    objects=st.lists(st.tuples(SEEN, st.sampled_from(IMPACTS)), min_size=1, max_size=4),
     status=st.sampled_from(CalendarStatus),
     method=st.sampled_from(WISHES),
     sequence=st.integers(0, 2**31 - 1),
@@ -191,8 +190,7 @@ def test_whatever_it_holds_a_calendar_program_reads_what_was_meant(
     summary: str,
     description: str,
     name: str,
-    objects: list[str],
-    impact: str,
+    objects: list[tuple[str, str]],
     status: CalendarStatus,
     method: Wish,
     sequence: int,
@@ -211,7 +209,6 @@ def test_whatever_it_holds_a_calendar_program_reads_what_was_meant(
         provider=EVENT.provider,
         maintenance_id=EVENT.maintenance_id,
         objects=tuple(objects),
-        impact=impact,
         status=status,
     )
     raw = write_calendar(meant, ACME, method=method)
@@ -221,9 +218,11 @@ def test_whatever_it_holds_a_calendar_program_reads_what_was_meant(
     assert str(event.get("DESCRIPTION", "")) == as_text(description)
     found = event["X-MAINTNOTE-OBJECT-ID"]
     found = found if isinstance(found, list) else [found]
-    assert said(raw, "X-MAINTNOTE-OBJECT-ID") == [clean_line(one) for one in objects]
-    assert {one.params["X-MAINTNOTE-OBJECT-IMPACT"] for one in found} == {impact}
-    assert (event["X-MAINTNOTE-IMPACT"], event["X-MAINTNOTE-STATUS"]) == (impact, status)
+    assert said(raw, "X-MAINTNOTE-OBJECT-ID") == [clean_line(one) for one, _ in objects]
+    impacts = [impact for _, impact in objects]
+    assert [one.params["X-MAINTNOTE-OBJECT-IMPACT"] for one in found] == impacts
+    worst = max(impacts, key=IMPACTS.index)
+    assert (event["X-MAINTNOTE-IMPACT"], event["X-MAINTNOTE-STATUS"]) == (worst, status)
     assert event["SEQUENCE"] == sequence
     assert event["DTSTART"].dt == begins.replace(microsecond=0)
     assert event["DTSTAMP"].dt == begins.replace(microsecond=0)
@@ -306,10 +305,13 @@ def test_the_file_has_a_name_any_system_takes(maintenance_id: str, name: str) ->
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"impact": "outage"}, "X-MAINTNOTE-IMPACT: is none of those there are"),
-        ({"impact": "OUTAGE:x\r\nSTATUS"}, "X-MAINTNOTE-IMPACT: is none of those there are"),
+        ({"objects": (("voice", "outage"),)}, "X-MAINTNOTE-IMPACT: is none of those there are"),
+        (
+            {"objects": (("voice", "OUTAGE"), ("mail", "OUTAGE:x\r\nSTATUS"))},
+            "X-MAINTNOTE-IMPACT: is none of those there are",
+        ),
         ({"objects": ()}, "X-MAINTNOTE-OBJECT-ID: needs a service"),
-        ({"objects": ("voice", " \r\n")}, "OBJECT-ID: is empty"),
+        ({"objects": (("voice", "OUTAGE"), (" \r\n", "OUTAGE"))}, "OBJECT-ID: is empty"),
         ({"uid": ""}, "UID: is empty"),
         ({"summary": "\x00"}, "SUMMARY: is empty"),
         ({"provider": ""}, "PROVIDER: is empty"),
@@ -345,3 +347,22 @@ def test_each_customer_has_a_calendar_of_their_own() -> None:
             invited = [line.rpartition(":")[2] for line in unfolded(raw) if line.startswith("ATTENDEE")]
             assert invited == ([str(one.attendee)] if method == "REQUEST" else [])
             assert raw.count(b"acme") == 0
+
+
+@pytest.mark.parametrize(
+    ("impacts", "worst"),
+    [
+        (("NO-IMPACT", "NO-IMPACT"), "NO-IMPACT"),
+        (("NO-IMPACT", "REDUCED-REDUNDANCY"), "REDUCED-REDUNDANCY"),
+        (("DEGRADED", "REDUCED-REDUNDANCY"), "DEGRADED"),
+        (("OUTAGE", "DEGRADED"), "OUTAGE"),
+    ],
+)
+def test_the_impact_of_the_whole_is_the_worst_of_its_services(impacts: tuple[str, str], worst: str) -> None:
+    raw = written(objects=tuple(zip(("voice", "reports"), impacts, strict=True)))
+    lines = [line for line in unfolded(raw) if line.startswith("X-MAINTNOTE-OBJECT-ID")]
+    assert lines == [
+        f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={impacts[0]}:voice",
+        f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={impacts[1]}:reports",
+    ]
+    assert value(raw, "X-MAINTNOTE-IMPACT") == worst

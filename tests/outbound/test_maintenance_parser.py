@@ -7,18 +7,23 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.address import Mailbox, parse_address
+from gateway.desk.customer import NoticeCalendar
+from gateway.desk.notice import Impact, Stage
 from gateway.mail import MessageId
 from gateway.outbound.compose import Draft, compose
 from gateway.outbound.fields import clean_line
 from gateway.outbound.maintenance_calendar import IMPACTS, CalendarStatus, MaintenanceEvent, Wish, calendar_part
 from tests.conftest import need_program
 from tests.outbound.calendars import ACME, EVENT, HOSTILE, WISHES
+from tests.outbound.noticed import ACME as CUSTOMER
+from tests.outbound.noticed import LETTERS, full, reader, sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = ROOT / "tests" / "peers" / "read_maintenance.py"
@@ -59,7 +64,7 @@ def expected(event: MaintenanceEvent) -> dict[str, object]:
     """What the parser must have read."""
     return {
         "account": ACME.account,
-        "circuits": [{"circuit_id": one, "impact": event.impact} for one in event.objects],
+        "circuits": [{"circuit_id": one, "impact": impact} for one, impact in event.objects],
         "end": int(event.end.timestamp()),
         "maintenance_id": event.maintenance_id,
         "organizer": "mailto:support@example.com",
@@ -85,28 +90,47 @@ def read_all(parser: Path, folder: Path, mails: dict[str, bytes]) -> dict[str, A
 
 
 def test_every_state_and_impact_is_read_as_it_was_written_however_it_travels(parser: Path, tmp_path: Path) -> None:
-    """One service or many: of one the parser takes the impact of the whole, of many that of each."""
+    """One service, many, or two that feel it differently: of one the parser takes the impact of the whole."""
     events: dict[str, tuple[MaintenanceEvent, Wish]] = {}
+    many = ("voice-eu", "reports-eu", "Größe, 1; \\2")
     for sequence, status in enumerate(CalendarStatus):
         for method in WISHES:
-            for impact in sorted(IMPACTS):
-                for objects in (("voice-eu",), ("voice-eu", "reports-eu", "Größe, 1; \\2")):
+            for impact, other in zip(IMPACTS, (*IMPACTS[1:], IMPACTS[0]), strict=True):
+                for services in (many[:1], many[:2], many):
+                    felt = (impact, other) if len(services) == 2 else (impact,) * len(services)
                     later = timedelta(minutes=sequence)
                     event = replace(
                         EVENT,
                         summary=ACCENTED,
                         status=status,
-                        impact=impact,
-                        objects=objects,
+                        objects=tuple(zip(services, felt, strict=True)),
                         sequence=sequence,
                         stamp=EVENT.stamp + later,
                         start=EVENT.start + later,
                         end=EVENT.end + 2 * later,
                     )
-                    events[f"{status}-{method}-{impact}-{len(objects)}"] = event, method
-    assert len(events) == 5 * 3 * 4 * 2
+                    events[f"{status}-{method}-{impact}-{len(services)}"] = event, method
+    assert len(events) == 5 * 3 * 4 * 3
     found = read_all(parser, tmp_path, {name: mail_with(*one) for name, one in events.items()})
     assert found == {name: [expected(event)] for name, (event, _) in events.items()}
+
+
+def test_letters_of_every_stage_are_read_with_what_each_customer_feels(parser: Path, tmp_path: Path) -> None:
+    """Two services that feel it differently, told to who has the one, the other, or both."""
+    impacts = {"voice-eu": Impact.DEGRADED, "reports-eu": Impact.OUTAGE}
+    stages = [stage for stage in Stage if stage.public == "maintenance"]
+    mails, meant = {}, {}
+    for stage, wish in product(stages, (NoticeCalendar.ATTACH, NoticeCalendar.PUBLISH, NoticeCalendar.REQUEST)):
+        for own in (("voice-eu",), ("reports-eu",), ("voice-eu", "reports-eu")):
+            customer = replace(CUSTOMER, notice_calendar=wish, products=own)
+            one = sheet(stage, full(stage, services=("voice-eu", "reports-eu"), impacts=impacts), customer=customer)
+            name = f"{stage}-{wish}-{'-'.join(own)}"
+            mails[name] = LETTERS.write(one, reader=reader()).raw
+            meant[name] = [{"circuit_id": service, "impact": impacts[service].upper()} for service in own]
+    found = read_all(parser, tmp_path, mails)
+    assert {name: read["circuits"] for name, (read,) in found.items()} == meant
+    assert {read["account"] for (read,) in found.values()} == {"acme"}
+    assert {read["status"] for (read,) in found.values()} == {"CONFIRMED", "IN-PROCESS", "COMPLETED", "CANCELLED"}
 
 
 def test_a_hostile_title_is_a_title_and_changes_nothing_else(parser: Path, tmp_path: Path) -> None:

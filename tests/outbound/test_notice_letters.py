@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
-from gateway.desk.customer import NoticeCalendar, NoticeSubject
-from gateway.desk.notice import TEXTS, Impact, Notice, Stage
+from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject
+from gateway.desk.notice import DOWN_WORDS, TEXTS, Impact, Notice, Stage
 from gateway.desk.token import read_bounce_tag, read_notice_tag
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.notice_letters import NAMED, NoticeLetters, NoticeSheet, leave_subject
@@ -167,6 +167,111 @@ def test_each_impact_has_words_of_its_own(language: str) -> None:
     for stage in (Stage.SCHEDULED, Stage.REPORT, Stage.UPDATE):
         said = {read(sheet(stage, full(stage, impact=impact)), language).text for impact in Impact}
         assert len(said) == len(Impact)
+
+
+APART = {"voice-eu": Impact.DEGRADED, "reports-eu": Impact.OUTAGE, "messaging-eu": Impact.NONE}
+AHEAD = (*MAINTENANCE[:5], *DOWN_WORDS)
+"""Letters that say what is felt of each service; the others are about what is over."""
+
+
+def apart(stage: Stage, **changed: object) -> Notice:
+    """A notice that is not felt the same by all."""
+    return full(stage, impacts=APART, **changed)
+
+
+def having(*products: str) -> Customer:
+    return replace(ACME, products=products)
+
+
+@pytest.mark.parametrize(
+    ("language", "each"),
+    [
+        ("en", "Your services voice-eu (degraded), reports-eu (unavailable)"),
+        ("fr", "Vos services voice-eu (dégradé), reports-eu (indisponible)"),
+    ],
+)
+@pytest.mark.parametrize("stage", [*MAINTENANCE, *OUTAGE])
+def test_where_services_differ_it_is_said_of_each_until_it_is_over(stage: Stage, language: str, each: str) -> None:
+    one = read(sheet(stage, apart(stage)), language)
+    assert (each in prose(one)) == (stage in AHEAD)
+    assert words(one.html or "") == one.text.split()
+    assert "messaging" not in one.text.replace("messaging, recordings", "")
+    same = prose(read(sheet(stage, full(stage)), language))
+    assert "-eu (" not in same
+
+
+@pytest.mark.parametrize("products", [("voice-eu",), ("messaging-eu",), ("reports-eu", "messaging-eu"), ("fax",)])
+@pytest.mark.parametrize(("stage", "language"), list(product((*MAINTENANCE, *OUTAGE), LANGUAGES)))
+def test_html_says_the_same_words_whatever_is_felt(stage: Stage, language: str, products: tuple[str, ...]) -> None:
+    one = read(sheet(stage, apart(stage), customer=having(*products)), language)
+    check_text(one.text)
+    check_html(one, language=language, headings=1)
+    assert words(one.html or "") == one.text.split()
+
+
+@pytest.mark.parametrize(
+    ("products", "expected"),
+    [
+        (("voice-eu", "reports-eu"), "at worst: service interrupted (2 minutes for calls, 2 hours for reports)"),
+        (("voice-eu",), "service degraded (2 minutes for calls, 2 hours for reports)"),
+        (("messaging-eu",), "none expected What you may notice"),
+        (("fax",), "at worst: service interrupted"),
+    ],
+)
+def test_customers_read_the_worst_of_their_own_services(products: tuple[str, ...], expected: str) -> None:
+    one = prose(read(sheet(Stage.SCHEDULED, apart(Stage.SCHEDULED), customer=having(*products))))
+    assert f"Expected impact {expected}" in one
+
+
+@pytest.mark.parametrize(
+    ("products", "first", "later"),
+    [
+        (("voice-eu",), "DEGRADED since", "STILL DEGRADED, 1 h 46 m, since"),
+        (("voice-eu", "reports-eu"), "DOWN since", "STILL DOWN, 1 h 46 m, since"),
+        (("messaging-eu",), "INCIDENT since", "INCIDENT GOES ON, 1 h 46 m, since"),
+    ],
+)
+def test_an_outage_is_to_customers_what_it_is_to_their_services(
+    products: tuple[str, ...], first: str, later: str
+) -> None:
+    for stage, state in ((Stage.REPORT, first), (Stage.UPDATE, later)):
+        assert read(sheet(stage, apart(stage), customer=having(*products))).text.startswith(state)
+    wants = replace(having(*products), notice_subject=NoticeSubject.STATUS)
+    subject = read(sheet(Stage.UPDATE, apart(Stage.UPDATE), customer=wants, root=ROOT)).subject
+    assert subject.startswith(f"{later.partition(',')[0]} - [INC-2026-0142] ")
+
+
+@pytest.mark.parametrize(
+    ("stage", "language", "said"),
+    [
+        (Stage.SCHEDULED, "en", "Your services messaging-eu (not affected)"),
+        (Stage.SCHEDULED, "fr", "Vos services messaging-eu (non concerné)"),
+        (Stage.REPORT, "en", "Your services messaging-eu (not affected)"),
+        (Stage.RESTORED, "en", "The interruption is over. Your services were not affected by it."),
+        (Stage.RESTORED, "fr", "L'interruption est terminée. Elle n'a pas touché vos services."),
+        (Stage.RCA, "en", "your services were not affected by it. This is what we know"),
+        (Stage.RCA, "fr", "elle n'a pas touché vos services. Voici ce que nous savons"),
+        (Stage.FINAL, "en", "were not recorded. messaging-eu: not affected Resolution"),
+        (Stage.FINAL, "fr", "were not recorded. messaging-eu : aucun effet Résolution"),
+    ],
+)
+def test_who_has_only_what_is_not_affected_reads_that_it_is_not(stage: Stage, language: str, said: str) -> None:
+    one = prose(read(sheet(stage, apart(stage), customer=having("messaging-eu")), language))
+    assert said in one
+    assert "work again" not in one
+    assert "fonctionnent" not in one
+    assert "3 h 59" not in one.partition("not recorded.")[2]
+
+
+def test_a_final_report_counts_the_time_of_what_was_affected_alone() -> None:
+    one = prose(read(sheet(Stage.FINAL, apart(Stage.FINAL), customer=having("reports-eu", "messaging-eu"))))
+    assert "reports-eu (unavailable): 3 h 59 m messaging-eu: not affected Resolution" in one
+
+
+def test_a_copy_has_what_is_felt_of_all_services() -> None:
+    copy = sheet(Stage.REPORT, apart(Stage.REPORT), customer=None, copy_of=("ACME",))
+    said = "Affected services voice-eu (degraded), reports-eu (unavailable), messaging-eu (not affected)"
+    assert said in prose(read(copy))
 
 
 def test_what_is_degraded_is_not_called_down() -> None:
@@ -690,6 +795,7 @@ def test_whatever_a_notice_says_the_mail_is_whole(drawn: st.DataObject) -> None:
         services=tuple(drawn.draw(st.lists(_NAME, min_size=1, max_size=3))),
         texts=texts,
         impact=drawn.draw(st.sampled_from(Impact)),
+        impacts=drawn.draw(st.dictionaries(_NAME, st.sampled_from(Impact), max_size=2)),
         mailing_list=drawn.draw(_TEXT),
         **times,
     )
@@ -906,6 +1012,25 @@ def test_a_calendar_names_the_impact_on_the_services_of_the_customer(impact: Imp
     assert one["X-MAINTNOTE-IMPACT"] == said
     assert one[f"X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT={said}"] == "reports-eu"
     assert "messaging-eu" not in one.values()
+
+
+@pytest.mark.parametrize(
+    ("products", "each", "worst"),
+    [
+        (("voice-eu", "reports-eu"), {"DEGRADED": "voice-eu", "OUTAGE": "reports-eu"}, "OUTAGE"),
+        (("voice-eu",), {"DEGRADED": "voice-eu"}, "DEGRADED"),
+        (("messaging-eu",), {"NO-IMPACT": "messaging-eu"}, "NO-IMPACT"),
+        (("fax",), {"DEGRADED": "voice-eu", "OUTAGE": "reports-eu", "NO-IMPACT": "messaging-eu"}, "OUTAGE"),
+    ],
+)
+@pytest.mark.parametrize("stage", MAINTENANCE)
+def test_a_calendar_names_what_is_felt_of_each_service_of_the_customer(
+    stage: Stage, products: tuple[str, ...], each: Mapping[str, str], worst: str
+) -> None:
+    (one,) = calendar(write(sheet(stage, apart(stage), customer=having(*products))))
+    named = "X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT="
+    assert {name.removeprefix(named): said for name, said in one.items() if name.startswith(named)} == each
+    assert one["X-MAINTNOTE-IMPACT"] == worst
 
 
 @pytest.mark.parametrize("length", [timedelta(0), timedelta(microseconds=1), timedelta(hours=-1)])

@@ -170,6 +170,7 @@ NOTICES = st.builds(
     services=SEVERAL,
     regions=SEVERAL,
     impact=st.sampled_from(Impact),
+    impacts=st.dictionaries(WORDS, st.sampled_from(Impact), max_size=3),
     start=st.none() | INSTANTS,
     end=st.none() | INSTANTS,
     was_start=st.none() | INSTANTS,

@@ -16,6 +16,7 @@ from gateway.desk.intake.answered import AnsweredNotice
 from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState
 from gateway.desk.notices.audience import concerns
+from gateway.desk.notices.impact import impact_for
 from gateway.desk.order import Fact, Moment, Stretch
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.outage import named_service, says_down
@@ -32,6 +33,8 @@ class About:
 
     notice: Notice
     because: str
+    impact: Impact = Impact.NONE
+    """On the services that the customer has."""
     guessed: bool = False
     """The mail does not answer it."""
 
@@ -52,7 +55,7 @@ def about_notice(
 ) -> About | None:
     """Return the notice a mail that opens a ticket is about; None for none."""
     if answered:
-        return About(answered.notice, answered.how)
+        return About(answered.notice, answered.how, impact_for(answered.notice, customer))
     mail = arrival.mail
     if customer is None or arrival.alarm or mail.unreadable or not mail.kind.by_a_person:
         return None
@@ -88,7 +91,7 @@ def said_of(about: About | None, now: datetime) -> Mapping[str, Fact]:
     if about is None:
         return {}
     notice = about.notice
-    state = LOOKS_LIKE if about.guessed else _state(notice)
+    state = LOOKS_LIKE if about.guessed else _state(notice, about.impact)
     since = _since(notice)
     return {
         "notice": notice.id,
@@ -109,10 +112,10 @@ def _looks_like(mail: Mail, lasting: list[Notice]) -> About | None:
     return About(lasting[0], f'it says "{words}"', guessed=True) if words else None
 
 
-def _state(notice: Notice) -> str:
+def _state(notice: Notice, impact: Impact) -> str:
     """Name what the words of the acknowledgement go by."""
     if notice.down:
-        return "down" if notice.impact is Impact.OUTAGE else "impaired"
+        return "down" if impact is Impact.OUTAGE else "impaired"
     if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE):
         return notice.state.value
     return ""

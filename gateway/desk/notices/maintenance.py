@@ -15,6 +15,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.impact import GivenImpact, with_impact
 from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.desk.reason import with_reason
@@ -24,6 +25,7 @@ LONGEST = timedelta(days=14)
 FURTHEST = timedelta(days=366)
 MAX_REMINDERS = 5
 REMINDERS = (timedelta(hours=24), timedelta(hours=1))
+_OUTAGE = GivenImpact(Impact.OUTAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class NewMaintenance:
     end: datetime
     services: tuple[str, ...]
     regions: tuple[str, ...] = ()
-    impact: Impact = Impact.OUTAGE
+    impact: GivenImpact = _OUTAGE
     emergency: bool = False
     tentative: bool = False
     auto_start: bool = False
@@ -54,7 +56,7 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
     reminders = tuple(sorted(set(new.reminders), reverse=True))
     if len(reminders) > MAX_REMINDERS or any(not timedelta() < one <= FURTHEST for one in reminders):
         raise Refused(f"--remind takes {MAX_REMINDERS} times at most, such as 24h,1h")
-    return Notice(
+    planned = Notice(
         id="",
         kind=NoticeKind.MAINTENANCE,
         state=NoticeState.DRAFT,
@@ -64,7 +66,6 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
         created_by=bearings.by,
         services=new.services,
         regions=new.regions,
-        impact=new.impact,
         start=new.start,
         end=new.end,
         emergency=new.emergency,
@@ -74,6 +75,7 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
         texts=texts_of(new.texts),
         times=bearings.times,
     )
+    return with_impact(planned, new.impact)
 
 
 def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> Decided:

@@ -14,6 +14,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.impact import GivenImpact, with_impact
 from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import says_none, texts_of, title_of
 from gateway.desk.reason import with_reason
@@ -52,7 +53,7 @@ class Confirmed:
 
     at: datetime
     since: datetime | None = None
-    impact: Impact | None = None
+    impact: GivenImpact | None = None
     choice: Choice | None = None
     services: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -97,7 +98,6 @@ def confirm(
         notice,
         state=NoticeState.CONFIRMED,
         start=since,
-        impact=found.impact or notice.impact,
         choice=found.choice or notice.choice,
         services=found.services or notice.services,
         regions=found.regions or notice.regions,
@@ -108,10 +108,11 @@ def confirm(
         confirmed_by=bearings.by,
         next_by=at + bearings.times.report_within if bearings.times.report_within else None,
     )
+    sure = with_impact(sure, found.impact)
     return Decided(sure, f"confirmed at {utc(at)}, down since {utc(since)}", f"confirmed by {bearings.by}")
 
 
-def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact: Impact | None) -> Decided:
+def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact: GivenImpact | None) -> Decided:
     """Tell its customers for the first time. Raises ``Refused``."""
     if notice.state is NoticeState.SUSPECTED:
         raise Refused(f"{notice.id} is only suspected: confirm it first, gateway outage confirm {notice.id}")
@@ -121,8 +122,8 @@ def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact:
         raise Refused("say what customers notice: --summary")
     if "workaround" not in texts:
         raise Refused("say how customers can help themselves: --workaround, or --workaround none")
-    told = replace(_bound(notice, bearings), state=NoticeState.REPORTED, texts=texts, impact=impact or notice.impact)
-    return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
+    told = replace(_bound(notice, bearings), state=NoticeState.REPORTED, texts=texts)
+    return _said(with_impact(told, impact), Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
 
 
 def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:

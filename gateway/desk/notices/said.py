@@ -25,3 +25,10 @@ def shown_by(notice: Notice) -> str:
     """Return the command that shows a notice of its kind."""
     group = notice.kind if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE) else "notice"
     return f"gateway {group} show {notice.id}"
+
+
+def said_impact(notice: Notice) -> str:
+    """Say what is felt: ``outage``, or ``voice degraded, reports outage``."""
+    if not notice.impacts:
+        return notice.impact.value
+    return ", ".join(f"{one} {notice.impact_on(one)}" for one in notice.services)

@@ -1,6 +1,7 @@
 """Work out the uptime of a month from what is known of outages. Pure.
 
-Down is from when an outage began until it was restored, where its impact is an outage; what overlaps counts once.
+Down is from when an outage began until it was restored, for each service on which its impact is an outage; what
+overlaps counts once.
 Maintenance that was announced counts as up.
 """
 
@@ -62,9 +63,9 @@ def month_of(year: int, month: int, zone: ZoneInfo, now: datetime) -> Month:
 def uptime(notices: Iterable[Notice], month: Month, *, promised: float | None) -> tuple[Uptime, ...]:
     """Return all services together, then each that was down, by name. ``promised`` is in percent of a month."""
     found = [one for one in notices if _counts(one) and _down(one, month)]
-    services = sorted({service for one in found for service in one.services}, key=str.casefold)
+    services = sorted({service for one in found for service in one.services if _is_out(one, service)}, key=str.casefold)
     whole = _of("", found, month, promised)
-    return (whole, *(_of(name, [one for one in found if name in one.services], month, promised) for name in services))
+    return (whole, *(_of(name, [one for one in found if _is_out(one, name)], month, promised) for name in services))
 
 
 def _of(service: str, outages: Sequence[Notice], month: Month, promised: float | None) -> Uptime:
@@ -76,6 +77,10 @@ def _of(service: str, outages: Sequence[Notice], month: Month, promised: float |
 
 def _counts(notice: Notice) -> bool:
     return notice.kind is NoticeKind.OUTAGE and notice.confirmed_at is not None and notice.impact is Impact.OUTAGE
+
+
+def _is_out(notice: Notice, service: str) -> bool:
+    return service in notice.services and notice.impact_on(service) is Impact.OUTAGE
 
 
 def _down(notice: Notice, month: Month) -> tuple[datetime, datetime] | None:

@@ -12,6 +12,7 @@ import pytest
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Decided
+from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.notices.maintenance import FURTHEST, LONGEST, passed_reminders, reminder_mark
 from gateway.desk.notices.said import utc
 from gateway.desk.policy.notices import NoticeTimes
@@ -40,7 +41,9 @@ OTHER = START + DAY
 
 
 def test_what_is_planned_is_a_draft_that_nobody_hears_of() -> None:
-    made = planned(texts={"reason": " new disks \r\n"}, impact=Impact.DEGRADED, reminders=(HOUR, DAY, HOUR))
+    made = planned(
+        texts={"reason": " new disks \r\n"}, impact=GivenImpact(Impact.DEGRADED), reminders=(HOUR, DAY, HOUR)
+    )
     assert (made.state, made.created_by, made.created_at) == (NoticeState.DRAFT, "dana", NOW)
     assert (made.start, made.end, made.times) == (START, END, TIMES)
     assert made.reminders == (DAY, HOUR)

@@ -13,6 +13,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Decided
+from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.notices.outage import FUTURE, OLDEST, Confirmed, NewOutage, missed_mark, promised_kind
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import (
@@ -76,7 +77,7 @@ def test_what_is_known_when_it_is_confirmed_takes_the_place_of_what_was_suspecte
     known = Confirmed(
         at=NOW - MINUTE,
         since=NOW - HOUR,
-        impact=Impact.DEGRADED,
+        impact=GivenImpact(Impact.DEGRADED),
         choice=others,
         services=("chat",),
         regions=("za",),
@@ -160,7 +161,9 @@ def test_where_no_report_was_promised_none_is_waited_for() -> None:
 
 
 def test_the_report_says_what_customers_notice_and_by_when_they_hear_again() -> None:
-    found = outage.report(confirmed(), at(NOW + 25 * MINUTE), {**REPORT, "reason": "we look"}, Impact.DEGRADED)
+    found = outage.report(
+        confirmed(), at(NOW + 25 * MINUTE), {**REPORT, "reason": "we look"}, GivenImpact(Impact.DEGRADED)
+    )
     told = found.notice
     assert (found.stage, told.state, told.impact) == (Stage.REPORT, NoticeState.REPORTED, Impact.DEGRADED)
     assert told.next_by == NOW + 85 * MINUTE

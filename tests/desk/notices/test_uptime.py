@@ -85,6 +85,19 @@ def test_what_is_down_still_counts_until_now_and_what_was_not_confirmed_or_is_de
         assert uptime([other], present, promised=None)[0].down == timedelta()
 
 
+def test_each_service_was_down_only_where_it_was_out() -> None:
+    """One that was degraded meanwhile, or felt nothing, was up; all together there was an outage."""
+    impacts = {"voice": Impact.OUTAGE, "mail": Impact.DEGRADED, "chat": Impact.NONE}
+    partly = replace(outage(NOV + timedelta(hours=1), 60 * MINUTE, "voice", "mail", "chat"), impacts=impacts)
+    whole = outage(NOV + timedelta(hours=5), 10 * MINUTE, "mail", name="INC-2026-0002")
+    found = {one.service: (one.down // MINUTE, one.outages) for one in uptime([partly, whole], WHOLE, promised=None)}
+    assert found == {
+        "": (70, ("INC-2026-0001", "INC-2026-0002")),
+        "mail": (10, ("INC-2026-0002",)),
+        "voice": (60, ("INC-2026-0001",)),
+    }
+
+
 @given(st.lists(st.tuples(st.integers(-2_000, 50_000), st.one_of(st.none(), st.integers(1, 50_000))), max_size=8))
 def test_no_month_is_longer_down_than_it_is_long(spans: list[tuple[int, int | None]]) -> None:
     outages = [outage(NOV + start * MINUTE, None if length is None else length * MINUTE) for start, length in spans]

@@ -1,0 +1,80 @@
+"""Decide what is felt of each service of a notice, by what somebody gave, and by each customer. Pure."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Impact, Notice
+from gateway.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class GivenImpact:
+    """What customers feel, as somebody gave it."""
+
+    others: Impact | None = None
+    """Of every service that is not named; None: each has to be."""
+    named: Mapping[str, Impact] = field(default_factory=dict)
+    """By service; capitals do not count."""
+
+
+def with_impact(notice: Notice, given: GivenImpact | None) -> Notice:
+    """Return a notice with what is felt of its services; by None as it was.
+
+    Raises ``Refused`` for a service that it is not about, and for one of which nothing is given.
+    """
+    if given is None:
+        return notice
+    _check_named(notice.services, given)
+    named = {name.casefold(): impact for name, impact in given.named.items()}
+    found = {one: named.get(one.casefold(), given.others) for one in notice.services}
+    silent = [one for one, impact in found.items() if impact is None]
+    if silent:
+        raise Refused(
+            f"nothing is said of the impact on {' and '.join(silent)}\n"
+            f"  say it of each:  {_each(silent, Impact.OUTAGE)}\n"
+            "  or of all that are not named:  --impact outage"
+        )
+    impacts = {one: impact for one, impact in found.items() if impact is not None}
+    same = len(set(impacts.values())) < 2
+    return replace(notice, impact=Impact.worst(impacts.values()), impacts={} if same else impacts)
+
+
+def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
+    """Return the services of a notice that a customer has; all of them where it has none, or nobody is meant."""
+    return _theirs(notice, customer) or notice.services
+
+
+def has_own(notice: Notice, customer: Customer | None) -> bool:
+    """Tell whether a notice is about services that a customer has; else its letter does not call them the reader's.
+
+    A copy is read by a colleague: the services are those of others.
+    """
+    return bool(_theirs(notice, customer))
+
+
+def impact_for(notice: Notice, customer: Customer | None) -> Impact:
+    """Return the worst that a customer feels of a notice."""
+    return notice.impact_on(*own_services(notice, customer))
+
+
+def _theirs(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
+    products = {one.casefold() for one in customer.products} if customer else frozenset()
+    return tuple(one for one in notice.services if one.casefold() in products)
+
+
+def _check_named(services: Sequence[str], given: GivenImpact) -> None:
+    known = {one.casefold() for one in services}
+    for name, impact in given.named.items():
+        if name.casefold() not in known:
+            raise Refused(
+                f"--impact {name}={impact}: {name} is none of its services\n"
+                f"  say it of those that are:  {_each(services, impact)}"
+            )
+
+
+def _each(services: Iterable[str], impact: Impact) -> str:
+    return " ".join(f"--impact {shlex.quote(f'{one}={impact}')}" for one in services)
