@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from gateway.address import parse_address
 from gateway.desk.case_number import FIRST_SERIAL, case_number
@@ -67,6 +67,7 @@ from gateway.errors import StoreUnavailable
 from gateway.mail import OutboxId, Outcome, TicketId
 from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
+from gateway.store.many import execute_many, insert_rows
 from gateway.store.notice_changes import carry_out, note_withdrawn
 from gateway.store.promises import keep
 from gateway.store.rulings import keep_rulings
@@ -151,8 +152,7 @@ class Changes:
         for ticket_id, due_at in self._due.items():
             self._set_due(ticket_id, due_at)
         for table in (ticket, participant, message, event, ticket_link, outbox, outbox_content, released_part, history):
-            if rows := self._rows[table]:
-                connection.execute(insert(table), rows)
+            insert_rows(connection, table, self._rows[table])
         for ticket_id, values in self._touched.items():
             connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(**values))
         self._move()
@@ -162,15 +162,13 @@ class Changes:
         self._keep_rulings()
         carry_out(connection, self._notices, now=self._now)
         self._hold_or_resume()
-        if self._let_go:
-            connection.execute(_LET_GO, self._let_go)
-        if self._settled:
-            connection.execute(_SETTLE, self._settled)
+        execute_many(connection, _LET_GO, self._let_go)
+        execute_many(connection, _SETTLE, self._settled)
         if self._withdrawn:
             note_withdrawn(connection, self._withdrawn, at=self._now)
         before = self._counters_before
-        if moved := [{"of": name, "now": at} for name, at in self._counters.items() if at != before[name]]:
-            connection.execute(_COUNT, moved)
+        moved = [{"of": name, "now": at} for name, at in self._counters.items() if at != before[name]]
+        execute_many(connection, _COUNT, moved)
         self._finish()
 
     def _keep_rulings(self) -> None:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, delete, insert, select, text
+from sqlalchemy import Column, Connection, Select, Table, delete, select, text
 
 from gateway.desk.assign import Known, domain_names
 from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, NoticeSubject, differences
 from gateway.errors import NotFound
+from gateway.store.many import insert_rows
 from gateway.store.pieces import in_pieces
 from gateway.store.reading import HistoryLine
 from gateway.store.tables import customer, customer_contact, customer_domain, customer_history
@@ -155,7 +156,7 @@ def write_customers(
 
 def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     for some in in_pieces(rows):
-        connection.execute(insert(table), some)
+        insert_rows(connection, table, some)
 
 
 def _row(one: Customer) -> dict[str, Any]:

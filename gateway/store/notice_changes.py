@@ -27,6 +27,7 @@ from gateway.desk.notice_changes import (
     WriteLetter,
 )
 from gateway.mail import OutboxId, Outcome
+from gateway.store.many import execute_many, insert_rows
 from gateway.store.newsletters import come_back, leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
@@ -114,8 +115,8 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
         "facts": facts_of(change.notice),
     }
     connection.execute(insert(notice_revision), row)
-    if rows := [_recipient(made.notice_id, made.number, one) for one in change.recipients]:
-        connection.execute(insert(notice_recipient), rows)
+    rows = [_recipient(made.notice_id, made.number, one) for one in change.recipients]
+    insert_rows(connection, notice_recipient, rows)
     _overtake(connection, made, stopped_alone=not made.stage.replaces)
     if made.stage.replaces:
         earlier = (notice_letter.c.notice_id == made.notice_id, notice_letter.c.number < made.number)
@@ -224,8 +225,8 @@ def _written(connection: Connection, changes: Sequence[WriteLetter]) -> None:
         }
         for change in changes
     ]
-    connection.execute(_WRITTEN, [{f"its_{name}": value for name, value in row.items()} for row in rows])
-    connection.execute(insert(notice_letter), rows)
+    execute_many(connection, _WRITTEN, [{f"its_{name}": value for name, value in row.items()} for row in rows])
+    insert_rows(connection, notice_letter, rows)
 
 
 def _skip_the_rest(connection: Connection, notice_id: str, number: int, because: str) -> None:
