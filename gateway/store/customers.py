@@ -6,15 +6,30 @@ neither belongs to two.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, delete, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.types import UserDefinedType
 
 from gateway.desk.assign import Known, domain_names
-from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, NoticeSubject, differences
+from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, NoticeSubject, Value, differences
 from gateway.errors import NotFound
 from gateway.store.many import insert_rows
 from gateway.store.pieces import in_pieces
@@ -23,8 +38,6 @@ from gateway.store.tables import customer, customer_contact, customer_domain, cu
 from gateway.validation import did_you_mean
 
 MANY = 1_000  # changes of one transaction after which PostgreSQL's statistics are wrong
-_WITHOUT_CONTACTS = [column for column in customer.c if column.name != "contacts"]
-_FIELDS = frozenset(FIELDS)
 _LISTS = ("regions", "domains", "contacts", "products")
 _WORDS = {"notice_calendar": NoticeCalendar, "notice_subject": NoticeSubject}
 
@@ -58,8 +71,7 @@ def find_customers(connection: Connection, ids: Collection[str]) -> dict[str, Cu
     """Return those of the customers that are there, by id."""
     found: dict[str, Customer] = {}
     for some in in_pieces(ids):
-        for row in connection.execute(select(customer).where(customer.c.id.in_(some))):
-            found[row.id] = _customer(row)
+        found |= {one.id: one for one in starmap(Customer, connection.execute(_NAMED, {"ids": some}))}
     return found
 
 
@@ -74,8 +86,7 @@ def customer_named(connection: Connection, customer_id: str) -> Customer:
 
 def every_customer(connection: Connection) -> Iterator[Customer]:
     """Yield all customers, in no order."""
-    for row in connection.execute(select(customer).execution_options(yield_per=1000)):
-        yield _customer(row)
+    yield from starmap(Customer, connection.execute(_EVERY, execution_options={"yield_per": 1000}))
 
 
 def customer_ids(connection: Connection) -> set[str]:
@@ -110,14 +121,14 @@ def known_to(connection: Connection, keys: Collection[str]) -> Known:
     for some in in_pieces(keys):
         names = {name for key in some for name in domain_names(key.rpartition("@")[2])}
         statement = _theirs(customer_contact.c.address, some).union_all(_theirs(customer_domain.c.domain, names))
-        for row in connection.execute(statement):
-            found.take(row.name_of, _customer(row))
+        for name_of, *fields in connection.execute(statement):
+            found.take(name_of, Customer(*fields))
     return found
 
 
 def _theirs(column: Column[str], names: Collection[str]) -> Select[Any]:
     owner = column.table.c.customer_id
-    wanted = select(column.label("name_of"), *_WITHOUT_CONTACTS).join(customer, customer.c.id == owner)
+    wanted = select(column, *_WITHOUT_CONTACTS).join(customer, customer.c.id == owner)
     return wanted.where(column.in_(list(names)))
 
 
@@ -165,10 +176,32 @@ def _row(one: Customer) -> dict[str, Any]:
     return {**found, **{name: list(found[name]) for name in _LISTS}, **words}
 
 
-def _customer(row: Any) -> Customer:
-    found = {name: value for name, value in zip(row._fields, row, strict=True) if name in _FIELDS}
-    for name in _LISTS:
-        found[name] = tuple(found.get(name, ()))
-    for name, kind in _WORDS.items():
-        found[name] = kind(found[name])
-    return Customer(**found)
+class _AsInCustomer(UserDefinedType[Any]):
+    """A column that is read as a field of ``Customer``."""
+
+    cache_ok = True
+
+    def __init__(self, read: Callable[[str], Value]) -> None:
+        self.read = read
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str], Value]:
+        return self.read
+
+
+def _texts(column: str) -> tuple[str, ...]:
+    return () if column == "[]" else tuple(json.loads(column))
+
+
+_READ: Mapping[str, Callable[[str], Value]] = {
+    **dict.fromkeys(_LISTS, _texts),
+    **{name: {word.value: word for word in words}.__getitem__ for name, words in _WORDS.items()},
+}
+_FIELDS = [
+    type_coerce(customer.c[name], _AsInCustomer(_READ[name])) if name in _READ else customer.c[name] for name in FIELDS
+]
+_WITHOUT_CONTACTS = [
+    literal_column("'[]'", _AsInCustomer(_texts)) if name == "contacts" else column
+    for name, column in zip(FIELDS, _FIELDS, strict=True)
+]
+_EVERY = select(*_FIELDS)
+_NAMED = _EVERY.where(customer.c.id.in_(bindparam("ids", expanding=True)))
