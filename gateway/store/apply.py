@@ -126,7 +126,7 @@ class Changes:
         self._rulings: list[Ruled] = []
         self._notices: list[NoticeChange] = []
         self._due: dict[TicketId, datetime | None] = {}
-        found = connection.execute(select(counter).with_for_update()).all()
+        found = connection.execute(_LOCK_COUNTERS).all()
         self._counters = {row.name: int(row.value) for row in found}
         self._counters_before = dict(self._counters)
 
@@ -382,6 +382,7 @@ def _fitting(message_id: str) -> str:
     return message_id if len(message_id.encode("utf-8", "replace")) <= MAX_MESSAGE_ID else ""
 
 
+_LOCK_COUNTERS = select(counter).with_for_update()
 _COUNT = update(counter).where(counter.c.name == bindparam("of")).values(value=bindparam("now"))
 _SETTLE = (
     update(outbox)

@@ -14,7 +14,7 @@ from gateway.store.tables import event, ticket
 
 def next_due(connection: Connection) -> datetime | None:
     """Return when something falls due next; None when nothing does."""
-    found: datetime | None = connection.scalar(select(func.min(ticket.c.due_at)).where(ticket.c.due_at.is_not(None)))
+    found: datetime | None = connection.scalar(_NEXT)
     return found
 
 
@@ -35,3 +35,6 @@ def newest_event(connection: Connection) -> datetime | None:
     """Return when the last thing that clocks remember was written; None before the first."""
     found: datetime | None = connection.scalar(select(event.c.at).order_by(event.c.id.desc()).limit(1))
     return found
+
+
+_NEXT = select(func.min(ticket.c.due_at)).where(ticket.c.due_at.is_not(None))

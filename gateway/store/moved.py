@@ -45,7 +45,7 @@ def plan(connection: Connection, moved: Sequence[Moved]) -> None:
 
 def somebody_waits(connection: Connection) -> bool:
     """Tell whether anybody has to be told yet."""
-    return connection.scalar(select(fact.c.name).where(*_THEIRS).limit(1)) is not None
+    return connection.scalar(_ANYBODY) is not None
 
 
 def put_behind(connection: Connection) -> None:
@@ -64,3 +64,6 @@ def take_some(connection: Connection) -> tuple[Moved, ...]:
         return ()
     connection.execute(delete(fact).where(fact.c.name == row.name))
     return tuple(Moved(**one) for one in json.loads(row.value))
+
+
+_ANYBODY = select(fact.c.name).where(*_THEIRS).limit(1)

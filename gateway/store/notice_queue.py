@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision
 from gateway.mail import Lane
@@ -48,18 +48,11 @@ def letters_to_write(
     connection: Connection, revision: Revision, told: Notice, *, limit: int, without: Collection[str] = ()
 ) -> list[Waiting]:
     """Return the next letters of a revision; none to the domains ``without``."""
-    to = notice_recipient.c
-    found = (
-        select(to.customer, to.copy_to, to.address, to.domain)
-        .where(to.notice_id == revision.notice_id, to.number == revision.number, _WAITS)
-        .order_by(to.copy_to, to.customer)
-        .limit(limit)
-    )
-    if without:
-        found = found.where(to.domain.not_in(list(without)))
+    found = _LETTERS.where(notice_recipient.c.domain.not_in(list(without))) if without else _LETTERS
+    which = {"notice_id": revision.notice_id, "number": revision.number, "limit": limit}
     return [
-        Waiting(revision, told, Recipient(row.customer, row.address, copy_to=row.copy_to), row.domain)
-        for row in connection.execute(found)
+        Waiting(revision, told, Recipient(customer, address, copy_to=copy_to), domain)
+        for customer, copy_to, address, domain in connection.execute(found, which)
     ]
 
 
@@ -68,16 +61,7 @@ def waiting_in_outbox(connection: Connection, lane: int) -> int:
 
     Those that a server put off do not count: they may wait for days, and nobody else is to wait for them.
     """
-    untried = or_(sending.c.state.is_(None), sending.c.state == "sending")
-    some = (
-        select(outbox.c.id)
-        .join(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
-        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
-        .where(outbox.c.state == "queued", outbox.c.lane == lane, untried)
-        .limit(_ENOUGH)
-        .subquery()
-    )
-    return int(connection.scalar(select(func.count()).select_from(some)) or 0)
+    return int(connection.scalar(_AHEAD, {"lane": lane}) or 0)
 
 
 def written_since(connection: Connection, lane: int, since: datetime, domains: Iterable[str]) -> dict[str, int]:
@@ -87,18 +71,37 @@ def written_since(connection: Connection, lane: int, since: datetime, domains: I
     """
     found: dict[str, int] = {}
     for some in in_pieces(set(domains)):
-        counted = (
-            select(outbox.c.recipient_domain, func.count().label("n"))
-            .where(outbox.c.queued_at > since, outbox.c.state != "discarded")
-            .where(outbox.c.lane.between(int(Lane.NOTICE), lane))
-            .where(outbox.c.recipient_domain.in_(some))
-            .group_by(outbox.c.recipient_domain)
-        )
-        found |= {row.recipient_domain: row.n for row in connection.execute(counted)}
+        counted = connection.execute(_WRITTEN, {"since": since, "lane": lane, "domains": some})
+        found.update((domain, count) for domain, count in counted)
     return found
 
 
 _WAITS = text("notice_recipient.waits")  # as the partial index says it; SQLite takes no other
+_LETTERS = (
+    select(
+        notice_recipient.c.customer, notice_recipient.c.copy_to, notice_recipient.c.address, notice_recipient.c.domain
+    )
+    .where(notice_recipient.c.notice_id == bindparam("notice_id"), notice_recipient.c.number == bindparam("number"))
+    .where(_WAITS)
+    .order_by(notice_recipient.c.copy_to, notice_recipient.c.customer)
+    .limit(bindparam("limit"))
+)
+_AHEAD = select(func.count()).select_from(
+    select(outbox.c.id)
+    .join(notice_letter, notice_letter.c.outbox_id == outbox.c.id)
+    .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+    .where(outbox.c.state == "queued", outbox.c.lane == bindparam("lane"))
+    .where(or_(sending.c.state.is_(None), sending.c.state == "sending"))
+    .limit(_ENOUGH)
+    .subquery()
+)
+_WRITTEN = (
+    select(outbox.c.recipient_domain, func.count())
+    .where(outbox.c.queued_at > bindparam("since"), outbox.c.state != "discarded")
+    .where(outbox.c.lane.between(int(Lane.NOTICE), bindparam("lane")))
+    .where(outbox.c.recipient_domain.in_(bindparam("domains", expanding=True)))
+    .group_by(outbox.c.recipient_domain)
+)
 _FIRST = select(func.min(notice_recipient.c.notice_id).label("notice_id")).where(_WAITS).cte("found", recursive=True)
 _NEXT = (
     select(func.min(notice_recipient.c.notice_id))

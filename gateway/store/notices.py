@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from gateway.address import ascii_lower
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
@@ -104,13 +104,12 @@ def planned_between(connection: Connection, start: datetime, end: datetime) -> l
 
 def due_before(connection: Connection, until: datetime, *, limit: int) -> list[Notice]:
     """Return notices on which something has fallen due."""
-    found = select(notice.c.facts).where(notice.c.due_at.is_not(None), notice.c.due_at <= until)
-    return [notice_of(facts) for facts in connection.scalars(found.order_by(notice.c.due_at).limit(limit))]
+    return [notice_of(facts) for facts in connection.scalars(_DUE, {"until": until, "limit": limit})]
 
 
 def next_due(connection: Connection) -> datetime | None:
     """Return when something falls due on any of them next; None when nothing does."""
-    found: datetime | None = connection.scalar(select(func.min(notice.c.due_at)).where(notice.c.due_at.is_not(None)))
+    found: datetime | None = connection.scalar(_NEXT_DUE)
     return found
 
 
@@ -265,17 +264,10 @@ def first_letters(
 
     One that was withdrawn, or that no server took, nobody has: it is no root.
     """
-    first = (
-        select(notice_letter.c.customer, notice_letter.c.copy_to, func.min(notice_letter.c.outbox_id).label("id"))
-        .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
-        .where(notice_letter.c.notice_id == notice_id, outbox.c.state.not_in(_NOBODY_HAS))
-        .group_by(notice_letter.c.customer, notice_letter.c.copy_to)
-    )
     found: dict[tuple[str, str], MessageId] = {}
     for some in in_pieces({one.customer for one in recipients}):
-        of = first.where(notice_letter.c.customer.in_(some)).subquery()
-        rows = select(of.c.customer, of.c.copy_to, outbox.c.message_id).join(outbox, outbox.c.id == of.c.id)
-        found |= {(row.customer, row.copy_to): MessageId(row.message_id) for row in connection.execute(rows)}
+        rows = connection.execute(_FIRST_LETTERS, {"notice_id": notice_id, "customers": some})
+        found.update(((customer, copy_to), MessageId(said)) for customer, copy_to, said in rows)
     return found
 
 
@@ -291,6 +283,24 @@ def customers_by_manager(connection: Connection, revision: Revision) -> dict[str
 
 
 _NOBODY_HAS = ("discarded", Outcome.REFUSED.value, Outcome.GAVE_UP.value)
+_FIRST_OF = (
+    select(notice_letter.c.customer, notice_letter.c.copy_to, func.min(notice_letter.c.outbox_id).label("id"))
+    .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
+    .where(notice_letter.c.notice_id == bindparam("notice_id"), outbox.c.state.not_in(_NOBODY_HAS))
+    .where(notice_letter.c.customer.in_(bindparam("customers", expanding=True)))
+    .group_by(notice_letter.c.customer, notice_letter.c.copy_to)
+    .subquery()
+)
+_FIRST_LETTERS = select(_FIRST_OF.c.customer, _FIRST_OF.c.copy_to, outbox.c.message_id).join(
+    outbox, outbox.c.id == _FIRST_OF.c.id
+)
+_DUE = (
+    select(notice.c.facts)
+    .where(notice.c.due_at.is_not(None), notice.c.due_at <= bindparam("until"))
+    .order_by(notice.c.due_at)
+    .limit(bindparam("limit"))
+)
+_NEXT_DUE = select(func.min(notice.c.due_at)).where(notice.c.due_at.is_not(None))
 _OVER = [state.value for state in NoticeState if state.over]
 
 
