@@ -32,7 +32,7 @@ class BadAddress(ValueError):
 
 def ascii_lower(text: str) -> str:
     """Lower the 26 ASCII letters only: full case folding would make a Kelvin sign a ``k``."""
-    return text.translate(_ASCII_LOWER)
+    return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)  # the same, and a tenth of the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Address:
     @property
     def untagged(self) -> Address:
         """The same address without its tag."""
-        if self.local.startswith('"'):
+        if "+" not in self.local or self.local.startswith('"'):
             return self
         return Address(self.local.partition("+")[0] or self.local, self.domain)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hmac
 import re
-from base64 import b32encode
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -31,6 +30,8 @@ MIN_KEY = 16  # octets
 
 _MAC_OCTETS = 10  # 80 bits, 16 letters: a guess costs one mail each, so this is far out of reach
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_TWO_LETTERS = tuple(one + other for one in _ALPHABET for other in _ALPHABET)
+_PLACES = tuple(range(8 * _MAC_OCTETS - 10, -1, -10))  # of two letters in a signature, in bits
 _REPLY = re.compile(r"c([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
 _WORK = re.compile(r"([ia])([0-9]{7,12})\.([a-z2-7]{4})([a-z2-7]{16})")
 _BOUNCE = re.compile(r"b([1-9][0-9]{0,17})\.([a-z2-7]{4})([a-z2-7]{16})")
@@ -163,8 +164,16 @@ def _mac(key: bytes, purpose: str, *facts: str) -> str:
     """Sign the facts. NUL keeps them apart: no address, number or domain can hold one."""
     if len(key) < MIN_KEY:
         raise ValueError(f"a signing key has at least {MIN_KEY} octets")
-    signed = "\0".join((purpose, *facts)).encode("utf-8", "surrogatepass")
-    return b32encode(hmac.digest(key, signed, "sha256")[:_MAC_OCTETS]).decode("ascii").lower()
+    mac = _keyed(key).copy()
+    mac.update("\0".join((purpose, *facts)).encode("utf-8", "surrogatepass"))
+    number = int.from_bytes(mac.digest()[:_MAC_OCTETS], "big")
+    return "".join([_TWO_LETTERS[number >> at & 1023] for at in _PLACES])
+
+
+@lru_cache(maxsize=8)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """Return what every signature with a key begins with, to be copied."""
+    return hmac.new(key, digestmod="sha256")
 
 
 @lru_cache(maxsize=8)

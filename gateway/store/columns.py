@@ -24,6 +24,8 @@ def ticket_id_in(column: int | None) -> TicketId | None:
 
 def clean_text(text: str) -> str:
     """Replace what a database or a screen chokes on (NUL, surrogates, C0, C1) by U+FFFD; raw mail is never touched."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
