@@ -6,7 +6,6 @@ calendar goes in base64 whatever it holds: programs that read it take octets of 
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 MAX_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
+_BASE64_LINE = 76  # of an encoded part, as MIME has it
 
 # Nobody's mail program shows these; a NUL loses the mail on the way. Tab and line feed stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -50,10 +50,8 @@ class Lines:
     """Whole lines that stand in many mails, and how they travel, which is found out once."""
 
     text: str
-    octets: bytes
-    """Clean and UTF-8, each line ended by ``\\n``."""
-    is_plain: bool
-    """They may travel as they are."""
+    plain: bytes | None
+    """As they are, with CRLF; None where they may not travel so."""
     quoted: bytes
     """Quoted-printable, with CRLF."""
 
@@ -65,7 +63,7 @@ Words: TypeAlias = str | tuple[str | Lines, ...]
 def lines(text: str) -> Lines:
     """Find out how lines travel."""
     octets = _octets(text)
-    return Lines(text, octets, _is_plain(octets), _quoted(octets))
+    return Lines(text, _plain(octets), _quoted(octets))
 
 
 def text_of(words: Words) -> str:
@@ -76,16 +74,17 @@ def text_of(words: Words) -> str:
 def part(words: Words) -> Part:
     """Encode a text for the wire; in pieces or whole, it is the same."""
     pieces = (words,) if isinstance(words, str) else words
-    octets = [_octets(one) if isinstance(one, str) else one.octets for one in pieces]
-    made = list(zip(pieces, octets, strict=True))
-    if all(_is_plain(some) if isinstance(one, str) else one.is_plain for one, some in made):
-        return Part("7bit", b"".join(octets).replace(b"\n", b"\r\n"))
-    quoted = [_quoted(some) if isinstance(one, str) else one.quoted for one, some in made]
-    return Part("quoted-printable", b"".join(quoted))
+    made = [_octets(one) if isinstance(one, str) else one for one in pieces]
+    plain = [_plain(one) if isinstance(one, bytes) else one.plain for one in made]
+    if None not in plain:
+        return Part("7bit", b"".join(filter(None, plain)))
+    return Part("quoted-printable", b"".join([_quoted(one) if isinstance(one, bytes) else one.quoted for one in made]))
 
 
-def _is_plain(octets: bytes) -> bool:
-    return octets.isascii() and max(map(len, octets.split(b"\n"))) <= MAX_LINE
+def _plain(octets: bytes) -> bytes | None:
+    if not octets.isascii() or (len(octets) > MAX_LINE and max(map(len, octets.split(b"\n"))) > MAX_LINE):
+        return None
+    return octets.replace(b"\n", b"\r\n")
 
 
 def _quoted(octets: bytes) -> bytes:
@@ -123,7 +122,8 @@ def write_body(text: Words, html: Words | None, *, seed: str, calendar: Calendar
     encoded = _base64(calendar.octets)
     asks = (_invitation(calendar, encoded),) if calendar.method else ()
     words = b"".join(_texts(text, html, asks, seed))
-    return b"".join(_multipart(b"mixed", (words, _attachment(calendar, encoded)), seed))
+    outer = f"{seed}\0mixed"  # else the first one tried stands in the texts, every time
+    return b"".join(_multipart(b"mixed", (words, _attachment(calendar, encoded)), outer))
 
 
 def _texts(text: Words, html: Words | None, more: tuple[bytes, ...], seed: str) -> tuple[bytes, ...]:
@@ -161,8 +161,9 @@ def _attachment(calendar: CalendarPart, encoded: bytes) -> bytes:
 
 
 def _base64(octets: bytes) -> bytes:
-    lines = base64.encodebytes(octets).replace(b"\n", b"\r\n")
-    return b"Content-Transfer-Encoding: base64\r\n\r\n" + lines
+    encoded = binascii.b2a_base64(octets, newline=False)
+    lines = [encoded[at : at + _BASE64_LINE] for at in range(0, len(encoded), _BASE64_LINE)]
+    return b"Content-Transfer-Encoding: base64\r\n\r\n%b\r\n" % b"\r\n".join(lines)
 
 
 def _with_fields(media_type: bytes, body: Part) -> bytes:

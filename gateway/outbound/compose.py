@@ -32,7 +32,6 @@ REFERENCES_OCTETS = 4_000  # of ids; a long honest thread has half of that
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_METHOD = re.compile(rb"^METHOD:([A-Z]+)\r$", re.MULTILINE)
 NO_ID = MessageId("")
 _OURS = frozenset(
     """
@@ -86,10 +85,10 @@ def _check(draft: Draft) -> None:
         raise CannotCompose("Content-Language", "needs a language tag")
     if draft.auto_submitted == "auto-replied" and (len(draft.to) != 1 or draft.cc):
         raise CannotCompose("To", "an automatic answer goes to one address and nobody else")  # RFC 3834 section 4
-    for name, _ in draft.extra:
-        if ascii_lower(name) in _OURS:
-            raise CannotCompose(name, "is written by us and stands there once")
-    if len({ascii_lower(name) for name, _ in draft.extra}) != len(draft.extra):
+    extra = {ascii_lower(name): name for name, _ in draft.extra}
+    for clash in _OURS & extra.keys():
+        raise CannotCompose(extra[clash], "is written by us and stands there once")
+    if len(extra) != len(draft.extra):
         raise CannotCompose("extra fields", "one is given twice")
     if draft.calendar:
         _check_calendar(draft.calendar)
@@ -98,8 +97,8 @@ def _check(draft: Draft) -> None:
 def _check_calendar(calendar: CalendarPart) -> None:
     if not _FILE_NAME.fullmatch(calendar.name):
         raise CannotCompose("the calendar's name", "has characters that are not allowed")
-    said = _METHOD.search(calendar.octets)
-    if (said[1].decode("ascii") if said else "") != calendar.method:
+    said = b"\r\nMETHOD:%b\r\n" % calendar.method.encode("ascii")
+    if said not in calendar.octets if calendar.method else b"\r\nMETHOD:" in calendar.octets:
         raise CannotCompose("METHOD", "is not what the calendar says")
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
@@ -365,13 +365,14 @@ def _depth(node: nodes.Node) -> int:
     return inner + isinstance(node, nodes.For)
 
 
-def _fallbacks(language: str) -> Iterator[str]:
-    """Yield ``pt-BR``, ``pt``, ``en``. What is no language tag names no folder either."""
-    wanted = language.replace("_", "-")
+@lru_cache(maxsize=256)
+def _fallbacks(language: str) -> tuple[str, ...]:
+    """Return ``pt-BR``, ``pt``, ``en``. What is no language tag names no folder either."""
+    found, wanted = [], language.replace("_", "-")
     while _TAG.fullmatch(wanted):
-        yield wanted
+        found.append(wanted)
         wanted = wanted.rpartition("-")[0]
-    yield LAST_RESORT
+    return (*found, LAST_RESORT)
 
 
 def _one_line(subject: str) -> str:
