@@ -90,7 +90,8 @@ class OutboxStore:
         with self._database.write(Side.WIRE, durable=False) as connection:
             if not self._database.embedded:
                 connection.execute(text("LOCK TABLE journal.sending IN SHARE ROW EXCLUSIVE MODE"))
-            found = connection.execute(_DUE, {"now": now, "limit": limit, "max_bytes": max_bytes}).all()
+            due = connection.execute(_DUE, {"now": now, "limit": limit, "max_bytes": max_bytes})
+            found = sorted(due, key=lambda row: (row.lane, row.id))  # SQLite would copy the mails to sort them
             untrue = self._withdrawn(connection, [row.id for row in found if row.attempts is not None])
             rows = [row for row in found if row.id not in untrue]
             if rows:
@@ -270,7 +271,6 @@ _DUE = (
     SELECT o.id, o.lane, o.sender, o.recipient, o.message_id, c.raw, o.queued_at, d.attempts, d.uncertain, d.doing
     FROM summed d JOIN outbox o ON o.id = d.id JOIN outbox_content c ON c.outbox_id = d.id
     WHERE d.before < :max_bytes
-    ORDER BY d.lane, d.id
     """
     )
     .columns(queued_at=Instant, uncertain=sending.c.uncertain.type)
