@@ -210,10 +210,10 @@ class Transactions:
 
     def _finish(self, item: _Item, tail: bytes) -> Attempt:
         """Send the content and the dot, the next letter's commands behind it, and wait for the answer."""
-        content = stuffed(item.letter.raw) + b".\r\n"
+        content = stuffed(item.letter.raw)
         within = self._timeouts.content + timedelta(seconds=len(content) / self._timeouts.slowest)
         try:
-            self.wire.write(content, within=within, tail=tail)
+            self.wire.write(content, b".\r\n", within=within, tail=tail)
         except WireLost as lost:
             return self._broken(item, lost)
         try:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import socket
 import ssl
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 from gateway.clock import Clock
 from gateway.peer_words import one_line
@@ -19,6 +22,7 @@ from gateway.peer_words import one_line
 MAX_LINE = 4096  # octets; RFC 5321 section 4.5.3.1.5 says 512, real ones are longer
 MAX_LINES = 100  # of one reply
 _CHUNK = 65536
+_Result = TypeVar("_Result")
 _NO_ISSUER = (18, 19, 20, 21)  # OpenSSL's codes for a chain that ends at nobody we believe
 Watch = Callable[[socket.socket], None]
 """Gets each socket before it is used, so that another thread can break it off; may raise to prevent its use."""
@@ -60,13 +64,19 @@ class Reply:
 
 
 class Wire:
-    """A connected socket, used by one thread."""
+    """A connected socket, used by one thread.
+
+    It does not block, and what has to wait polls: a socket with a timeout takes a system call to set it each time, and
+    polls before it sends what nearly always fits.
+    """
 
     def __init__(self, sock: socket.socket, clock: Clock, watch: Watch) -> None:
+        sock.setblocking(False)
         self._sock = sock
         self._clock = clock
         self._watch = watch
-        self._buffer = bytearray()
+        self._poll = select.poll()
+        self._buffer = b""
         self.last_byte_begun = False
         """In the last ``write``: the final byte before its tail was handed to the system, or may have been."""
 
@@ -92,11 +102,11 @@ class Wire:
         """Go on in TLS. Raises ``WireLost``, also for a certificate that does not fit."""
         if self._buffer:  # said in clear, to be read as if it had been encrypted: CVE-2011-0411 and its family
             raise WireLost("the relay sent more after its answer to STARTTLS; somebody may be in between")
-        self._sock.settimeout(within.total_seconds())
+        deadline = self._clock.monotonic() + within.total_seconds()
         try:
             self._sock = secured = context.wrap_socket(self._sock, server_hostname=host, do_handshake_on_connect=False)
             self._watch(secured)
-            secured.do_handshake()
+            self._when_ready(secured.do_handshake, select.POLLIN, deadline)
         except ssl.SSLCertVerificationError as error:
             advice = (
                 "; for a CA of your own set relay.certificate_authorities" if error.verify_code in _NO_ISSUER else ""
@@ -105,18 +115,17 @@ class Wire:
         except (OSError, ValueError) as error:
             raise WireLost(f"TLS did not come about: {_words(error)}") from None
 
-    def write(self, data: bytes, *, within: timedelta, tail: bytes = b"") -> None:
+    def write(self, *data: bytes, within: timedelta, tail: bytes = b"") -> None:
         """Write all of ``data`` and ``tail``, together in as few packets as it takes. Raises ``WireLost``."""
         self.last_byte_begun = False
         deadline = self._clock.monotonic() + within.total_seconds()
-        with memoryview(data + tail) as view:
-            at = 0
+        with memoryview(b"".join((*data, tail))) as view:
+            at, data_end = 0, len(view) - len(tail)
             while at < len(view):
                 end = min(at + _CHUNK, len(view))
-                self.last_byte_begun = self.last_byte_begun or end >= len(data)
-                self._set_timeout(deadline)
+                self.last_byte_begun = self.last_byte_begun or end >= data_end
                 try:
-                    at += self._sock.send(view[at:end])
+                    at += self._when_ready(partial(self._sock.send, view[at:end]), select.POLLOUT, deadline)
                 except OSError as error:
                     raise WireLost(_words(error)) from None
 
@@ -140,27 +149,39 @@ class Wire:
                 raise WireLost(f"the relay's answer has a line of more than {MAX_LINE} octets")
             searched = len(self._buffer)
             self._receive(deadline)
-        line = bytes(self._buffer[: end + 1])
-        del self._buffer[: end + 1]
-        if len(line) > MAX_LINE:
+        if end >= MAX_LINE:
             raise WireLost(f"the relay's answer has a line of more than {MAX_LINE} octets")
+        line, self._buffer = self._buffer[:end], self._buffer[end + 1 :]
         return line.rstrip(b"\r\n")
 
     def _receive(self, deadline: float) -> None:
-        self._set_timeout(deadline)
         try:
-            data = self._sock.recv(MAX_LINE)
+            if not self.is_tls:  # which may hold what it has received, and the socket no more
+                self._wait(select.POLLIN, deadline)
+            data = self._when_ready(partial(self._sock.recv, MAX_LINE), select.POLLIN, deadline)
         except OSError as error:
             raise WireLost(_words(error)) from None
         if not data:
             raise WireLost("the relay closed the connection")
         self._buffer += data
 
-    def _set_timeout(self, deadline: float) -> None:
+    def _when_ready(self, action: Callable[[], _Result], event: int, deadline: float) -> _Result:
+        """Do it, waiting for the socket until the deadline. ``event`` is what plain TCP would wait for."""
+        while True:
+            try:
+                return action()
+            except BlockingIOError:
+                self._wait(event, deadline)
+            except ssl.SSLWantReadError:
+                self._wait(select.POLLIN, deadline)
+            except ssl.SSLWantWriteError:
+                self._wait(select.POLLOUT, deadline)
+
+    def _wait(self, event: int, deadline: float) -> None:
         left = deadline - self._clock.monotonic()
-        if left <= 0:
-            raise WireLost("the relay did not answer in time")
-        self._sock.settimeout(left)
+        self._poll.register(self._sock, event)
+        if left <= 0 or not self._poll.poll(left * 1000):
+            raise TimeoutError
 
     def close(self) -> None:
         """Let go of the socket."""
