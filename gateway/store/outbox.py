@@ -24,6 +24,7 @@ from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outc
 from gateway.store.columns import Instant, ticket_id_in
 from gateway.store.database import Database, Side
 from gateway.store.notice_tables import notice_letter, notice_revision
+from gateway.store.prepared import Prepared
 from gateway.store.tables import outbox, sending, ticket
 
 LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer to the dot (10 min), with a retry of ours
@@ -124,7 +125,7 @@ class OutboxStore:
         failure: StoreUnavailable | None = StoreUnavailable("the results were not written")
         try:
             with self._database.write(Side.WIRE) as connection:
-                connection.execute(_RESULT, [self._result(result) for waiting in batch for result in waiting.results])
+                _RESULT.run(connection, [self._result(result) for waiting in batch for result in waiting.results])
             failure = None
         except StoreUnavailable as unavailable:
             failure = unavailable
@@ -161,8 +162,7 @@ class OutboxStore:
         fresh = [row.id for row in rows if row.attempts is None]
         again = [row.id for row in rows if row.attempts is not None]
         if fresh:
-            first = {"attempts": 1, "uncertain": False, "reply": "", **values}
-            connection.execute(insert(sending), [{"outbox_id": i, **first} for i in fresh])
+            _FRESH.run(connection, [{"letter": i, **values} for i in fresh])
         if again:
             connection.execute(
                 update(sending)
@@ -290,8 +290,20 @@ _UNTRUE = (
 )
 """A letter that a newer word has overtaken, or that was aborted: it was on the wire when such were withdrawn."""
 
+_FRESH = Prepared(
+    insert(sending).values(
+        outbox_id=bindparam("letter"),
+        state=bindparam("state"),
+        attempts=1,
+        uncertain=False,
+        owner=bindparam("owner"),
+        lease_until=bindparam("lease_until"),
+        reply="",
+        at=bindparam("at"),
+    )
+)
 _LATER = bindparam("to_state", type_=String) == Outcome.LATER.value
-_RESULT = (
+_RESULT = Prepared(
     update(sending)
     .where(
         sending.c.outbox_id == bindparam("letter"), sending.c.owner == bindparam("mine"), sending.c.state == "sending"
