@@ -6,7 +6,6 @@ results. A claim that is still there after a crash means nobody knows whether th
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -113,25 +112,29 @@ class OutboxStore:
         self._waiting.append(mine)
         with self._recording:
             if not mine.done:
-                time.sleep(0)  # noqa: TID251 - no sleep: whoever has an answer by now gets here, and shares the commit
                 self._record_together()
         if mine.failure:
             raise mine.failure
         faults.hit("letters-recorded")
 
     def _record_together(self) -> None:
-        """Commit what all threads wait for; the failure of it is everybody's."""
-        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        """Commit what all threads wait for, those too that come while it is written; a failure is everybody's."""
+        batch: list[_Waiting] = []
         failure: StoreUnavailable | None = StoreUnavailable("the results were not written")
         try:
             with self._database.write(Side.WIRE) as connection:
-                _RESULT.run(connection, [self._result(result) for waiting in batch for result in waiting.results])
+                while came := self._came():
+                    batch += came
+                    _RESULT.run(connection, [self._result(result) for waiting in came for result in waiting.results])
             failure = None
         except StoreUnavailable as unavailable:
             failure = unavailable
         finally:
-            for waiting in batch:
+            for waiting in batch if failure is None else (*batch, *self._came()):
                 waiting.done, waiting.failure = True, failure
+
+    def _came(self) -> list[_Waiting]:
+        return [self._waiting.popleft() for _ in range(len(self._waiting))]
 
     def _result(self, result: DeliveryResult) -> dict[str, Any]:
         return {
