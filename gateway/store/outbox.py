@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Row, String, and_, bindparam, case, insert, or_, select, text, update
+from sqlalchemy import Boolean, Connection, Row, String, and_, bindparam, case, or_, select, text, update
 
 from gateway import faults
 from gateway.desk.changes import SettleLetter
@@ -22,8 +22,8 @@ from gateway.errors import NotFound, StoreUnavailable
 from gateway.mail import DeliveryResult, Lane, Letter, MessageId, OutboxId, Outcome
 from gateway.store.columns import Instant, ticket_id_in
 from gateway.store.database import Database, Side
+from gateway.store.many import execute_many, insert_rows
 from gateway.store.notice_tables import notice_letter, notice_revision
-from gateway.store.prepared import Prepared
 from gateway.store.tables import outbox, sending, ticket
 
 LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer to the dot (10 min), with a retry of ours
@@ -125,7 +125,8 @@ class OutboxStore:
             with self._database.write(Side.WIRE) as connection:
                 while came := self._came():
                     batch += came
-                    _RESULT.run(connection, [self._result(result) for waiting in came for result in waiting.results])
+                    results = [self._result(result) for waiting in came for result in waiting.results]
+                    execute_many(connection, _RESULT, results)
             failure = None
         except StoreUnavailable as unavailable:
             failure = unavailable
@@ -165,7 +166,8 @@ class OutboxStore:
         fresh = [row.id for row in rows if row.attempts is None]
         again = [row.id for row in rows if row.attempts is not None]
         if fresh:
-            _FRESH.run(connection, [{"letter": i, **values} for i in fresh])
+            first = {"attempts": 1, "uncertain": False, "reply": "", **values}
+            insert_rows(connection, sending, [{"outbox_id": i, **first} for i in fresh])
         if again:
             connection.execute(
                 update(sending)
@@ -293,20 +295,8 @@ _UNTRUE = (
 )
 """A letter that a newer word has overtaken, or that was aborted: it was on the wire when such were withdrawn."""
 
-_FRESH = Prepared(
-    insert(sending).values(
-        outbox_id=bindparam("letter"),
-        state=bindparam("state"),
-        attempts=1,
-        uncertain=False,
-        owner=bindparam("owner"),
-        lease_until=bindparam("lease_until"),
-        reply="",
-        at=bindparam("at"),
-    )
-)
 _LATER = bindparam("to_state", type_=String) == Outcome.LATER.value
-_RESULT = Prepared(
+_RESULT = (
     update(sending)
     .where(
         sending.c.outbox_id == bindparam("letter"), sending.c.owner == bindparam("mine"), sending.c.state == "sending"
