@@ -23,6 +23,7 @@ from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.horizon import LEAP
 from gateway.notice_post import NoticePost
+from gateway.notice_uncovered import NoticeUncovered
 from gateway.notices import Notices
 from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
@@ -50,6 +51,7 @@ class Deadlines:
         self._timers = Timers(database, means)
         self._notices = Notices(database, means)
         self._notice_post = NoticePost(database, means)
+        self._notice_uncovered = NoticeUncovered(database, means)
         self._moves = AddressMoves(database, means)
 
     def go_by(self, law: Law) -> None:
@@ -59,6 +61,7 @@ class Deadlines:
         self._timers.go_by(law)
         self._notices.go_by(law)
         self._notice_post.go_by(law)
+        self._notice_uncovered.go_by(law)
         self._moves.go_by(law)
 
     def begin(self) -> None:
@@ -118,7 +121,8 @@ class Deadlines:
 
     def _of_notices(self, reached: datetime) -> int:
         """Do what is due on notices, and write some of their letters."""
-        done = self._notices.look(reached) + self._notice_post.post() + self._moves.step()
+        done = self._notices.look(reached) + self._notice_post.post()
+        done += self._notice_uncovered.look(reached) + self._moves.step()
         if done:
             self._rouse_delivery()
         return done
@@ -139,8 +143,8 @@ class Deadlines:
         return min((one for one in due if one is not None), default=None)
 
     def _next_of_notices(self, connection: Connection, now: datetime) -> datetime | None:
-        moved = self._moves.next_due(connection, now)
-        due = (next_notice(connection), self._notice_post.next_due(connection, now), moved)
+        moved, untold = self._moves.next_due(connection, now), self._notice_uncovered.next_due(connection)
+        due = (next_notice(connection), self._notice_post.next_due(connection, now), untold, moved)
         return min((one for one in due if one is not None), default=None)
 
     def _batch(self, limit: int) -> int:

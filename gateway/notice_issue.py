@@ -14,15 +14,16 @@ from gateway.address import is_same, parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import IssueRevision, KeepNotice
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
-from gateway.desk.notices.nag import looked_after, uncovered
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
+from gateway.desk.notices.uncovered import TOLD_AGAIN, looked_after, uncovered
 from gateway.docket import Docket
 from gateway.mail import Outcome
+from gateway.notice_asking import ask
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
@@ -37,7 +38,6 @@ from gateway.store.notices import (
 from gateway.store.unreachable import unreachable
 
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
-_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def issue(
     told = looked_after(whom.recipients(notice, now), whom.directory, law.team)
     number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
-    docket.take((IssueRevision(revision, notice, told, decided.because),))
-    before = set() if decided.stage in _TOLD_AGAIN else uncovered_before(connection, notice.id)
+    before = set() if decided.stage in TOLD_AGAIN else uncovered_before(connection, notice.id)
     fresh = [one for one in told if one.told_by and one.customer not in before]
-    docket.take(uncovered(notice, decided.stage, fresh, whom.directory, law.team))
+    told = ask(docket, uncovered(notice, decided.stage, fresh, whom.directory, law.team), told)
+    docket.take((IssueRevision(revision, notice, told, decided.because),))
     return Issued(notice, revision, told)

@@ -19,11 +19,12 @@ from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import LeaveOut, WriteLetter
-from gateway.desk.notices.nag import looked_after, uncovered
+from gateway.desk.notices.uncovered import uncovered
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import PermanentFailure, StoreUnavailable
 from gateway.mail import Lane
+from gateway.notice_asking import ask
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import lane_of
 from gateway.store import newsletters
@@ -169,10 +170,9 @@ class NoticePost:
             left = [
                 replace(row.recipient, why_not=f"the letter could not be written: {failure}") for row, failure in some
             ]
-            told = looked_after(left, directory, team)
-            docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in told)
             first, _ = some[0]
-            docket.take(uncovered(first.notice, first.revision.stage, told, directory, team))
+            told = ask(docket, uncovered(first.notice, first.revision.stage, left, directory, team), left)
+            docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in told)
 
     def _next_letters(self, connection: Connection, room: Mapping[Lane, int], now: datetime) -> list[queue.Waiting]:
         """Return the next letters of lanes that have room, to domains that have not had their share."""

@@ -19,8 +19,9 @@ from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
-from gateway.desk.notice import Delivery, Notice, Revision, Standing
+from gateway.desk.notice import Delivery, Notice, NoticeKind, Revision, Standing
 from gateway.desk.notices.proof import ColleagueTold
+from gateway.desk.notices.uncovered import Fared, newest_of
 from gateway.errors import NotFound
 from gateway.store.database import Connection
 from gateway.store.notice_proof import colleagues_told
@@ -37,6 +38,20 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Uncovered:
+    """A customer whom mail does not reach."""
+
+    customer: str
+    why: str
+    told_by: str
+    """The colleagues who were asked to tell them; empty for nobody."""
+    told_at: datetime | None
+    """When they were asked first."""
+    ask_at: datetime | None
+    """When somebody is looked for who tells them."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
     notice: Notice
     revisions: Sequence[Revision]
@@ -46,11 +61,32 @@ class _Report:
     colleagues: Sequence[ColleagueTold]
 
     @property
-    def uncovered(self) -> dict[str, str]:
-        """Why customers could never be told, by id."""
-        every = [one for told in self.told.values() for one in told if one.recipient.customer]
-        had = {one.recipient.customer for one in every if one.recipient.address}
-        return {one.recipient.customer: one.recipient.why_not for one in every if one.recipient.customer not in had}
+    def uncovered(self) -> list[_Uncovered]:
+        """Return the customers whom mail does not reach: no address that works, or their newest letter came back."""
+        issued = {one.number: one for one in self.revisions}
+        theirs: dict[str, list[Told]] = {}
+        for number in sorted(self.told):
+            for one in self.told[number]:
+                if one.recipient.customer:
+                    theirs.setdefault(one.recipient.customer, []).append(one)
+        every = (_uncovered(some, issued) for _, some in sorted(theirs.items()))
+        return [one for one in every if one is not None]
+
+
+def _uncovered(theirs: Sequence[Told], issued: Mapping[int, Revision]) -> _Uncovered | None:
+    """Return how a customer stands whom mail does not reach; None for one whom it does, or may yet."""
+    fared = [Fared(one.number, issued[one.number].stage, one.recipient, one.standing, one.reply) for one in theirs]
+    newest = newest_of(fared)
+    if newest is None or not (newest.came_back or newest.standing is Standing.SKIPPED):
+        return None
+    asked = next((one for one in theirs if one.recipient.told_by), None)
+    return _Uncovered(
+        newest.recipient.customer,
+        newest.why,
+        asked.recipient.told_by if asked else "",
+        (asked.asked_at or issued[asked.number].at) if asked else None,
+        next((one.ask_at for one in theirs if one.ask_at), None),
+    )
 
 
 @click.command(
@@ -113,10 +149,7 @@ def _show(session: Session, found: _Report, number: int | None, *, everybody: bo
             told = found.told.get(revision.number, ())
             _show_revision(session, notice, revision, told, everybody=everybody)
     _show_answers(session, found.answers)
-    if found.uncovered:
-        printer.text()
-        named = ", ".join(f"{name} ({why})" for name, why in list(found.uncovered.items())[:SHOWN])
-        printer.text(f"Uncovered {len(found.uncovered)}: {named} -> {_asked(session, found.colleagues)}")
+    _show_uncovered(session, found)
     printer.next(_next(found))
 
 
@@ -206,11 +239,25 @@ def _show_answers(session: Session, answers: Sequence[Answer]) -> None:
         printer.note(f"The first {SHOWN} of {len(answers)}; --json has all.")
 
 
-def _asked(session: Session, colleagues: Sequence[ColleagueTold]) -> str:
-    if not colleagues:
-        return "nobody of ours was mailed: nobody looks after them"
-    people = ", ".join(sorted({one.address for one in colleagues}))
-    return f"{people} was mailed {session.local_time(min(one.at for one in colleagues))}"
+def _show_uncovered(session: Session, found: _Report) -> None:
+    groups: dict[str, list[_Uncovered]] = {}
+    for one in found.uncovered:
+        groups.setdefault(_asked(session, found.notice, one), []).append(one)
+    if groups:
+        session.printer.text()
+    for asked, some in groups.items():
+        named = ", ".join(f"{one.customer} ({one.why})" for one in some[:SHOWN])
+        session.printer.text(f"Uncovered {len(some)}: {named} -> {asked}")
+
+
+def _asked(session: Session, notice: Notice, one: _Uncovered) -> str:
+    if notice.kind is NoticeKind.NEWSLETTER:
+        return "nobody is asked to pass on a newsletter"
+    if one.told_by and one.told_at:
+        return f"{one.told_by} was mailed {session.local_time(one.told_at)}"
+    if one.ask_at:
+        return f"whoever looks after them is mailed {session.local_time(one.ask_at)}"
+    return "nobody of ours was mailed: nobody looks after them"
 
 
 def _next(found: _Report) -> str:
@@ -240,7 +287,16 @@ def _json(connection: Connection, found: _Report, number: int | None, *, everybo
             {"case": one.case, "status": one.status, "customer": one.customer or None, "subject": one.subject}
             for one in found.answers
         ],
-        "uncovered": [{"customer": name, "why": why} for name, why in found.uncovered.items()],
+        "uncovered": [
+            {
+                "customer": one.customer,
+                "why": one.why,
+                "told_by": one.told_by.split(", ") if one.told_by else [],
+                "told_at": utc(one.told_at),
+                "ask_at": utc(one.ask_at),
+            }
+            for one in found.uncovered
+        ],
         "colleagues": [
             {"address": one.address, "at": utc(one.at), "customers": list(one.customers)} for one in found.colleagues
         ],

@@ -18,6 +18,8 @@ from gateway.desk.notice_changes import (
     KeepNotice,
     LeaveNewsletter,
     LeaveOut,
+    LeaveToColleagues,
+    LookAgain,
     NoteNotice,
     NoticeChange,
     RejoinNewsletter,
@@ -445,9 +447,9 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"mail to {recipient} {outcome}: {reply}"
         case FinishEntry(journal_id=journal_id, fate=fate):
             return f"journal {journal_id} {fate}"
-        case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
+        case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain():
             return ""
-        case NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
+        case LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own
         case _:
             assert_never(change)

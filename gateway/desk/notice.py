@@ -280,6 +280,8 @@ class Recipient:
     """The address of a colleague who looks after some of the customers; then ``address`` is theirs too."""
     told_by: str = ""
     """Of somebody who cannot be told: the colleagues who were asked to tell them, by address; empty for nobody."""
+    ask_at: datetime | None = None
+    """When a colleague is asked again, where the letter that asked could not be written."""
 
 
 class Standing(StrEnum):

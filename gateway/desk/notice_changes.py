@@ -81,6 +81,27 @@ class LeaveOut:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveToColleagues:
+    """It was settled who tells a customer whom mail did not reach; their letter stands as it did."""
+
+    notice_id: str
+    number: int
+    recipient: Recipient
+    """With the colleagues who were asked; with none, nobody looks after them."""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Whether a customer has to be told by somebody of ours is looked at later, or not any more."""
+
+    notice_id: str
+    customer: str
+    at: datetime | None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteNotice:
     """A line in the history of a notice and nothing else."""
 
@@ -139,6 +160,8 @@ NoticeChange = (
     | WriteLetter
     | WriteAgain
     | LeaveOut
+    | LeaveToColleagues
+    | LookAgain
     | NoteNotice
     | LeaveNewsletter
     | RejoinNewsletter

@@ -58,7 +58,9 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.RULE_SLOW: frozenset(("count", "complaints")),
     Bulletin.NOTICE_DUE: frozenset(("notice", "notice_title", "awaited", "due", "missing", "commands", "automatic")),
     Bulletin.NOTICE_MISSED: frozenset(("notice", "notice_title", "awaited", "due", "commands")),
-    Bulletin.NOTICE_UNCOVERED: frozenset(("notice", "notice_title", "news", "start", "end", "customers", "left_out")),
+    Bulletin.NOTICE_UNCOVERED: frozenset(
+        ("notice", "notice_title", "news", "start", "end", "customers", "left_out", "came_back", "over")
+    ),
     Bulletin.NEWSLETTER_LEFT: frozenset(("mailing_list",)),
     Bulletin.ADDRESS_CHECK: frozenset(("customer", "account", "address")),
     Bulletin.ADDRESS_CHANGED: frozenset(("customer", "account", "before", "after", "by")),

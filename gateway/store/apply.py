@@ -53,6 +53,8 @@ from gateway.desk.notice_changes import (
     KeepNotice,
     LeaveNewsletter,
     LeaveOut,
+    LeaveToColleagues,
+    LookAgain,
     NoteNotice,
     NoticeChange,
     RejoinNewsletter,
@@ -68,7 +70,7 @@ from gateway.mail import OutboxId, Outcome, TicketId
 from gateway.store.alarms import keep_alarms
 from gateway.store.hold import hold, resume
 from gateway.store.many import execute_many, insert_rows
-from gateway.store.notice_changes import carry_out, note_withdrawn
+from gateway.store.notice_changes import carry_out, note_untaken, note_withdrawn
 from gateway.store.promises import keep
 from gateway.store.rulings import keep_rulings
 from gateway.store.tables import (
@@ -115,6 +117,7 @@ class Changes:
         self._touched: dict[TicketId, dict[str, Any]] = {}
         self._settled: list[dict[str, Any]] = []
         self._withdrawn: list[OutboxId] = []
+        self._untaken: list[OutboxId] = []
         self._finished: list[dict[str, Any]] = []
         self._merged: list[tuple[TicketId, TicketId]] = []
         self._moved: list[tuple[int, TicketId]] = []
@@ -166,6 +169,8 @@ class Changes:
         execute_many(connection, _SETTLE, self._settled)
         if self._withdrawn:
             note_withdrawn(connection, self._withdrawn, at=self._now)
+        if self._untaken:
+            note_untaken(connection, self._untaken, at=self._now)
         before = self._counters_before
         moved = [{"of": name, "now": at} for name, at in self._counters.items() if at != before[name]]
         execute_many(connection, _COUNT, moved)
@@ -249,9 +254,13 @@ class Changes:
                 self._settle(change)
             case FinishEntry():
                 self._finish_entry(change)
-            case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut():
+            case (
+                KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain()
+            ):
                 self._notices.append(change)
-            case NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
+            case (
+                LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply()
+            ):
                 self._notices.append(change)
             case _:
                 assert_never(change)
@@ -335,6 +344,8 @@ class Changes:
         self._settled.append(values)
         if change.outcome is Outcome.WITHDRAWN:
             self._withdrawn.append(change.outbox_id)
+        if change.outcome in (Outcome.REFUSED, Outcome.GAVE_UP):
+            self._untaken.append(change.outbox_id)
 
     def _finish_entry(self, change: FinishEntry) -> None:
         self._finished.append(

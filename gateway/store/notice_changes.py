@@ -18,6 +18,8 @@ from gateway.desk.notice_changes import (
     KeepNotice,
     LeaveNewsletter,
     LeaveOut,
+    LeaveToColleagues,
+    LookAgain,
     NoteNotice,
     NoticeChange,
     RejoinNewsletter,
@@ -26,11 +28,13 @@ from gateway.desk.notice_changes import (
     WriteAgain,
     WriteLetter,
 )
+from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import OutboxId, Outcome
 from gateway.store.many import execute_many, insert_rows
 from gateway.store.newsletters import come_back, leave
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
+from gateway.store.pieces import in_pieces
 from gateway.store.questions import write_question, write_reply
 from gateway.store.tables import outbox, sending
 from gateway.store.upsert import upsert
@@ -67,9 +71,14 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
             case WriteAgain():
                 _write_again(connection, change, now)
             case LeaveOut(notice_id=notice_id, number=number, recipient=to, because=because):
-                left = {"waits": False, "why_not": because, "told_by": to.told_by}
+                left = {"waits": False, "why_not": because, **_asked(to, now), "ask_at": to.ask_at}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**left))
                 _note(connection, notice_id, f"{_who(to)} is not told", because, by="", at=now)
+            case LeaveToColleagues(notice_id=notice_id, number=number, recipient=to):
+                asked = update(notice_recipient).where(*_row(notice_id, number, to))
+                connection.execute(asked.values(told_by=to.told_by, asked_at=now))
+            case LookAgain(notice_id=notice_id, customer=customer, at=at):
+                _look_again(connection, notice_id, customer, at)
             case NoteNotice(notice_id=notice_id, said=said, because=because, by=by):
                 _note(connection, notice_id, said, because, by=by, at=now)
             case LeaveNewsletter():
@@ -181,6 +190,36 @@ def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at:
         _note(connection, name, f"letters withdrawn that no server had taken: {count}", because, by="", at=at)
 
 
+def note_untaken(connection: Connection, letters: Collection[OutboxId], *, at: datetime) -> None:
+    """Note of letters that no server took that somebody of ours is to tell their customers, a little later.
+
+    Nobody has to tell what stood in a newsletter.
+    """
+    of, table = notice_letter.c, notice_recipient.c
+    rows: list[dict[str, Any]] = []
+    for some in in_pieces(letters):
+        theirs = select(of.notice_id, of.number, of.customer).where(of.outbox_id.in_(some), of.customer != "")
+        found = connection.execute(theirs.where(~of.notice_id.startswith(NoticeKind.NEWSLETTER.prefix)))
+        rows += [{"of_notice": row.notice_id, "of_number": row.number, "of_customer": row.customer} for row in found]
+    if not rows:
+        return
+    key = (table.notice_id == bindparam("of_notice"), table.number == bindparam("of_number"))
+    theirs_alone = (table.customer == bindparam("of_customer"), table.copy_to == "")
+    unasked = (table.ask_at.is_(None), table.asked_at.is_(None), table.told_by == "")
+    untold = update(notice_recipient).where(*key, *theirs_alone, *unasked)
+    connection.execute(untold.values(ask_at=at + ASK_AFTER), rows)
+
+
+def _look_again(connection: Connection, notice_id: str, customer: str, at: datetime | None) -> None:
+    table = notice_recipient.c
+    waits = (table.notice_id == notice_id, table.customer == customer, table.ask_at.is_not(None))
+    connection.execute(update(notice_recipient).where(*waits).values(ask_at=at))
+
+
+def _asked(to: Recipient, now: datetime) -> dict[str, Any]:
+    return {"told_by": to.told_by, "asked_at": now if to.told_by else None}
+
+
 def _overtake(connection: Connection, made: Revision, *, stopped_alone: bool) -> None:
     """Leave out the letters of earlier revisions that are not written yet: nobody hears old news after new ones.
 
@@ -208,6 +247,8 @@ def _recipient(notice_id: str, number: int, one: Recipient) -> dict[str, Any]:
         "domain": _domain(one),
         "why_not": one.why_not,
         "told_by": one.told_by,
+        "ask_at": one.ask_at,
+        "asked_at": None,
         "waits": not one.why_not,
         "outbox_id": None,
     }

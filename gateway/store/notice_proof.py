@@ -43,7 +43,7 @@ def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTol
     of = notice_recipient.c
     mine = and_(notice_revision.c.notice_id == of.notice_id, notice_revision.c.number == of.number)
     found = (
-        select(of.told_by, of.customer, func.min(notice_revision.c.at).label("at"))
+        select(of.told_by, of.customer, func.min(func.coalesce(of.asked_at, notice_revision.c.at)).label("at"))
         .join(notice_revision, mine)
         .where(of.notice_id == notice_id, of.told_by != "")
         .group_by(of.told_by, of.customer)
@@ -100,4 +100,6 @@ def _heard(told: Told, tried: _Tried | None) -> Heard:
         accepted_at=tried.accepted_at,
         refused_at=tried.refused_at,
         reply=tried.reply,
+        told_by=told.recipient.told_by,
+        asked_at=told.asked_at,
     )

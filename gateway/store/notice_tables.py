@@ -52,6 +52,8 @@ notice_recipient = Table(
     Column("domain", String(255), nullable=False),
     Column("why_not", CleanText, nullable=False),
     Column("told_by", CleanText, nullable=False),  # who of ours was asked to tell them
+    Column("ask_at", Instant),  # when somebody is looked for who tells them
+    Column("asked_at", Instant),  # when somebody was; null: with the revision
     Column("waits", Boolean, nullable=False),  # for its letter to be written
     Column("outbox_id", BigInteger),  # the newest letter
     Index(
@@ -62,6 +64,12 @@ notice_recipient = Table(
         "customer",
         sqlite_where=text("waits"),
         postgresql_where=text("waits"),
+    ),
+    Index(
+        "ix_notice_recipient_ask_at",
+        "ask_at",
+        sqlite_where=text("ask_at IS NOT NULL"),
+        postgresql_where=text("ask_at IS NOT NULL"),
     ),
 )
 notice_letter = Table(

@@ -44,6 +44,10 @@ class Told:
     next_try_at: datetime | None = None
     reply: str = ""
     """What the relay said last; of what came back the words of the server that refused it, its host before them."""
+    ask_at: datetime | None = None
+    """When somebody of ours is looked for who tells them, as mail does not reach them."""
+    asked_at: datetime | None = None
+    """When somebody was, found or not; None where that came with the revision, or was not needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +201,13 @@ def copies_told(connection: Connection, notice_id: str) -> set[str]:
     return set(connection.scalars(found.distinct()))
 
 
-def told_of(connection: Connection, notice_id: str, numbers: Iterable[int] | None = None) -> list[Told]:
-    """Return the recipients of a notice, or of some of its revisions, in order."""
+def told_of(
+    connection: Connection, notice_id: str, numbers: Iterable[int] | None = None, *, unasked: bool = False
+) -> list[Told]:
+    """Return the recipients of a notice, or of some of its revisions, in order.
+
+    ``unasked``: only customers for whom somebody of ours is still looked for.
+    """
     found = (
         select(
             notice_recipient,
@@ -216,6 +225,11 @@ def told_of(connection: Connection, notice_id: str, numbers: Iterable[int] | Non
     )
     if numbers is not None:
         found = found.where(notice_recipient.c.number.in_(list(numbers)))
+    if unasked:
+        other = notice_recipient.alias()
+        waits = (other.c.notice_id == notice_id, other.c.ask_at.is_not(None))
+        theirs = notice_recipient.c.customer.in_(select(other.c.customer).where(*waits))
+        found = found.where(theirs, notice_recipient.c.copy_to == "")
     order = (notice_recipient.c.number, notice_recipient.c.copy_to, notice_recipient.c.customer)
     return [_told(row) for row in connection.execute(found.order_by(*order))]
 
@@ -320,6 +334,8 @@ def _told(row: Row[Any]) -> Told:
         settled_at=(row.settled_at or row.tried_at) if final else None,
         next_try_at=row.next_try_at if standing is Standing.DEFERRED else None,
         reply=row.reply or row.said or "",
+        ask_at=row.ask_at,
+        asked_at=row.asked_at,
     )
 
 

@@ -37,8 +37,27 @@ def test_it_says_for_whom_the_relay_took_it_and_why_the_others_have_not_got_it(n
         "hooli\tops@hooli.example\tbounced\t04:12: 552 5.2.2 mailbox full",
         "",
         "Uncovered 1: globex (no notice address) -> dana@support.example was mailed 2026-11-19 04:12:00 EST",
+        "Uncovered 1: hooli (ops@hooli.example: 552 5.2.2 mailbox full)"
+        " -> whoever looks after them is mailed 2026-11-19 04:27:00 EST",
     ]
     assert f"gateway notice retry {name}" in result.stderr
+
+
+def test_whose_mail_came_back_is_named_with_who_was_asked_to_tell_them_and_when(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send({"noc@acme.example": FULL})
+    noticing.desk.clock.advance(HOUR / 4)
+    noticing.send()
+    said = noticing.desk.ok("notice", "report", name)
+    full = "acme (noc@acme.example: 552 5.2.2 mailbox full)"
+    assert f"Uncovered 1: {full} -> dana@support.example was mailed 2026-11-19 04:27:00 EST" in said
+    found = noticing.desk.json("notice", "report", name)
+    assert {one["customer"]: one["told_at"] for one in found["uncovered"]} == {
+        "acme": "2026-11-19T09:27:00Z",
+        "globex": "2026-11-19T09:12:00Z",
+    }
+    kept = {one["kind"]: one for one in noticing.desk.json("maintenance", "audit", name)["promises"]}
+    assert (kept["uncovered"]["verdict"], kept["uncovered"]["unreached"]) == ("excused", ["acme", "globex"])
 
 
 def test_everybody_is_named_with_address_time_and_what_was_said(noticing: Noticing) -> None:
@@ -96,7 +115,8 @@ def test_programs_get_the_newest_revision_with_every_customer(noticing: Noticing
     assert (globex["state"], globex["address"], globex["why_not"]) == ("skipped", None, "no notice address")
     assert (hooli["state"], hooli["at"], hooli["next_try_at"]) == ("deferred", None, "2026-11-19T10:12:00Z")
     assert found["accepted_by"] == "relay"
-    assert found["uncovered"] == [{"customer": "globex", "why": "no notice address"}]
+    told = {"told_by": ["dana@support.example"], "told_at": "2026-11-19T09:12:00Z", "ask_at": None}
+    assert found["uncovered"] == [{"customer": "globex", "why": "no notice address", **told}]
     asked = {"address": "dana@support.example", "at": "2026-11-19T09:12:00Z", "customers": ["globex"]}
     assert found["colleagues"] == [asked]
     assert (found["replies"], found["copies"]) == ([], [])

@@ -33,6 +33,9 @@ _WRONG: dict[str, Fact] = {
     **{"by": "ann@acme.example", "case": "1042745"},
 }
 _WINDOW: dict[str, Fact] = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=2)}
+_NOT_SENT: dict[str, Fact] = {"came_back": False, "over": False}
+_CAME_BACK: dict[str, Fact] = {"came_back": True}
+_REFUSED = "ACME Telecom (acme): all@acme.example: mx.acme.example said: 5.1.1 no such user"
 _UNTOLD = "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1"
 CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     "due-update": (
@@ -75,15 +78,23 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     ),
     "uncovered": (
         Bulletin.NOTICE_UNCOVERED,
-        _OF_NOTICE | _WINDOW | {"news": "rescheduled", "customers": _UNTOLD, "left_out": 3},
+        _OF_NOTICE | _WINDOW | _NOT_SENT | {"news": "rescheduled", "customers": _UNTOLD, "left_out": 3},
     ),
     "uncovered-confirmed": (
         Bulletin.NOTICE_UNCOVERED,
-        _OF_NOTICE | _WINDOW | {"news": "confirmed", "customers": _UNTOLD, "left_out": 0},
+        _OF_NOTICE | _WINDOW | _NOT_SENT | {"news": "confirmed", "customers": _UNTOLD, "left_out": 0},
     ),
     "uncovered-outage": (
         Bulletin.NOTICE_UNCOVERED,
-        _OF_NOTICE | {"news": "report", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0},
+        _OF_NOTICE | _NOT_SENT | {"news": "report", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0},
+    ),
+    "uncovered-came-back": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE | _WINDOW | _CAME_BACK | {"news": "scheduled", "customers": _REFUSED, "left_out": 0, "over": False},
+    ),
+    "uncovered-came-back-over": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE | _WINDOW | _CAME_BACK | {"news": "completed", "customers": _REFUSED, "left_out": 3, "over": True},
     ),
     "address-check": (
         Bulletin.ADDRESS_CHECK,

@@ -97,6 +97,8 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
 
 
 SINCE_0013 = (
+    "DROP INDEX ix_notice_recipient_ask_at",
+    *(f"ALTER TABLE notice_recipient DROP COLUMN {column}" for column in ("ask_at", "asked_at")),
     "ALTER TABLE outbox ADD COLUMN raw BYTEA",
     "UPDATE outbox SET raw = (SELECT raw FROM outbox_content WHERE outbox_id = id)",
     "DROP TABLE outbox_content",

@@ -22,7 +22,7 @@ from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.life.case import case_of
 from gateway.desk.life.story import tell
 from gateway.desk.notice_changes import NoteNotice, TakeReply
-from gateway.desk.notices.nag import managers
+from gateway.desk.notices.uncovered import managers
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.team import Person

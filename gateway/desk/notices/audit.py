@@ -31,13 +31,19 @@ def audit(record: Record) -> tuple[Audited, ...]:
 
 
 def _uncovered(record: Record) -> Iterator[Audited]:
-    """Yield what became of customers who have no address that works: somebody of ours is asked to tell them."""
+    """Yield what became of customers whom mail does not reach: somebody of ours is asked to tell them.
+
+    They have no address that works, or their newest letter came back and somebody was asked: who refused it is named
+    with that word in any case.
+    """
+    asked = {name: one for one in record.colleagues for name in one.customers}
+    newest = {one.customer: one for word in record.words for one in word.heard}
     had = {one.customer for word in record.words for one in word.heard if one.address}
-    without = {one.customer for word in record.words for one in word.heard} - had
+    silent = {name for name, one in newest.items() if one.accepted_at is None}
+    without = silent & asked.keys() | newest.keys() - had
     if not without:
         return
     promise, due = "customers without an address that works", record.words[0].at
-    asked = {name: one for one in record.colleagues for name in one.customers}
     if known := tuple(sorted(without & asked.keys())):
         told = ", ".join(sorted({asked[name].address for name in known}))
         at = min(asked[name].at for name in known)

@@ -1,29 +1,24 @@
-"""Tell people of ours about notices: what customers wait for or waited for in vain, and whom nobody can reach. Pure."""
+"""Tell people of ours what customers wait for, or waited for in vain. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from gateway.address import ascii_lower
-from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Home
-from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices.agenda import Appointment, Duty
-from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.outage import promised_kind
 from gateway.desk.order import Bulletin, Fact, TellPerson
-from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Team
-
-MAX_NAMED = 200  # customers that one letter names
+from gateway.desk.team import OPERATIONS_MANAGER, Person, Team
 
 
 def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now: datetime) -> Iterator[TellPerson]:
     """Ask for what falls due: whoever wrote the notice, and who is on call."""
     what = _what(notice, appointment.duty)
     facts: dict[str, Fact] = {
-        **_named(notice),
+        **named(notice),
         "awaited": what,
         "due": appointment.about,
         "missing": notice.missing if what == "rca" else (),
@@ -37,7 +32,7 @@ def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now
 def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, now: datetime) -> Iterator[TellPerson]:
     """Say that a promise to customers is broken: to the same, and to the operations manager."""
     facts: dict[str, Fact] = {
-        **_named(notice),
+        **named(notice),
         "awaited": kind,
         "due": due,
         "commands": "\n".join(_commands(notice, kind)),
@@ -47,52 +42,8 @@ def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, 
     yield from (TellPerson(Bulletin.NOTICE_MISSED, one, because, facts) for one in people)
 
 
-def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team) -> tuple[Recipient, ...]:
-    """Return recipients, those who cannot be told with who is asked to tell them."""
-    return tuple(
-        replace(one, told_by=", ".join(managers(directory[one.customer], team)))
-        if one.why_not and one.customer in directory
-        else one
-        for one in told
-    )
-
-
-def uncovered(
-    notice: Notice, stage: Stage, told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team
-) -> Iterator[TellPerson]:
-    """Name the customers whom nobody can tell to those who look after them, and what there is to tell.
-
-    Nobody is asked to pass on a newsletter.
-    """
-    if notice.kind is NoticeKind.NEWSLETTER:
-        return
-    left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
-    by_manager: dict[str, list[str]] = {}
-    for customer, why in left:
-        for address in managers(customer, team):
-            by_manager.setdefault(address, []).append(f"{customer.name} ({customer.id}): {why}")
-    for address, lines in by_manager.items():
-        person = team.find(address) or Person("", address)
-        shown = lines[:MAX_NAMED]
-        facts: dict[str, Fact] = {
-            **_named(notice),
-            "news": "confirmed" if stays(notice, stage) else stage.value,
-            "start": notice.start,
-            "end": notice.end,
-            "customers": "\n".join(shown),
-            "left_out": len(lines) - len(shown),
-        }
-        yield TellPerson(Bulletin.NOTICE_UNCOVERED, person, f"they cannot be told of {notice.id}", facts)
-
-
-def managers(customer: Customer, team: Team) -> tuple[str, ...]:
-    """Return the addresses of who looks after a customer: the account manager, else the group of them."""
-    if customer.account_manager:
-        return (ascii_lower(customer.account_manager),)
-    return tuple(ascii_lower(one.address) for one in team.in_group(ACCOUNT_MANAGERS))
-
-
-def _named(notice: Notice) -> dict[str, str]:
+def named(notice: Notice) -> dict[str, str]:
+    """Return the facts that name a notice in a letter."""
     return {"notice": notice.id, "notice_title": notice.title}
 
 

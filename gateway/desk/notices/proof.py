@@ -94,6 +94,10 @@ class Heard:
     """What that server said."""
     overtaken: bool = False
     """The letter was never written, as the next revision came before it: what became of that one stands here."""
+    told_by: str = ""
+    """The colleagues who were asked to tell them."""
+    asked_at: datetime | None = None
+    """When they were looked for, found or not, as the letter came back; None: with the revision, or never."""
 
 
 @dataclass(frozen=True, slots=True)

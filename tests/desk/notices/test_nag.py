@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Home
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Stage
+from gateway.desk.notice import Notice
 from gateway.desk.notices.agenda import Appointment, Duty, agenda
-from gateway.desk.notices.nag import MAX_NAMED, missed, nag, uncovered
+from gateway.desk.notices.nag import missed, nag
 from gateway.desk.order import Bulletin, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Shift, Team
 from gateway.outbound.said import IN_BULLETIN
@@ -137,58 +136,3 @@ def test_with_all_parts_told_the_close_is_named() -> None:
     assert nags(whole, Duty.NAG_WORD)[0].facts["commands"] == (
         "gateway outage rca INC-2026-0001\ngateway outage close INC-2026-0001"
     )
-
-
-# Whom nobody can reach
-
-
-def customer(name: str, manager: str = "") -> Customer:
-    return Customer(name, name.title(), account_manager=manager)
-
-
-def named(*customers: Customer, team: Team = TEAM) -> dict[str, str]:
-    told = [Recipient(one.id, "", "no notice address") for one in customers]
-    told += [Recipient("fine", "a@fine.example"), Recipient("", "x@y.example", copy_to="x@y.example")]
-    found = list(uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in customers}, team))
-    assert all(one.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
-    return {one.person.address: str(one.facts["customers"]) for one in found}
-
-
-def test_each_account_manager_gets_one_letter_that_names_all_their_customers() -> None:
-    found = named(
-        customer("acme", "Dana@Support.example"),
-        customer("globex", "dana@support.example"),
-        customer("hooli", "carl@partner.example"),
-    )
-    assert found == {
-        "dana@support.example": "Acme (acme): no notice address\nGlobex (globex): no notice address",
-        "carl@partner.example": "Hooli (hooli): no notice address",
-    }
-
-
-@pytest.mark.parametrize(("was", "news"), [(NOW, "rescheduled"), (None, "confirmed")])
-def test_who_is_to_tell_customers_reads_whether_the_window_moved(was: datetime | None, news: str) -> None:
-    told = (Recipient("acme", "", "no notice address"),)
-    notice = replace(scheduled(), was_start=was)
-    (found,) = uncovered(notice, Stage.RESCHEDULED, told, {"acme": customer("acme")}, TEAM)
-    assert found.facts["news"] == news
-
-
-def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> None:
-    assert named(customer("acme")) == {"amy@support.example": "Acme (acme): no notice address"}
-    assert named(customer("acme"), team=Team()) == {}
-    assert named() == {}
-
-
-def test_nobody_is_asked_to_pass_on_a_newsletter() -> None:
-    told, acme = [Recipient("acme", "", "no notice address")], customer("acme", "dana@support.example")
-    letter = replace(scheduled(), kind=NoticeKind.NEWSLETTER)
-    assert list(uncovered(letter, Stage.NEWSLETTER, told, {"acme": acme}, TEAM)) == []
-
-
-def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> None:
-    many = [customer(f"c{at}", "dana@support.example") for at in range(MAX_NAMED + 3)]
-    told = [Recipient(one.id, "", "no notice address") for one in many]
-    (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in many}, TEAM)
-    assert len(str(found.facts["customers"]).splitlines()) == MAX_NAMED
-    assert found.facts["left_out"] == 3

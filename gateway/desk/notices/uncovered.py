@@ -1,0 +1,148 @@
+"""Decide who of ours is asked to tell customers whom mail does not reach, and in what words. Pure.
+
+Some are known before anything is sent: they have no address, or one that is dead. Of others a server refuses the
+letter, or it is given up after days; a little later whoever looks after them is asked, once for all that came back.
+Nobody is named twice for the same word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from gateway.address import ascii_lower
+from gateway.desk.customer import Customer
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage, Standing
+from gateway.desk.notices.maintenance import stays
+from gateway.desk.notices.nag import named
+from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
+
+ASK_AFTER = timedelta(minutes=15)
+"""From the first letter that came back: others follow it, and an operator may have sent it on by then."""
+TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
+"""Words of which who was asked once hears again: customers know something by telephone that is not so any more."""
+MAX_NAMED = 200  # customers that one letter names
+MAX_REPLY = 200  # characters of what a server said
+
+
+class Asking(StrEnum):
+    """Whether somebody of ours is asked to tell a customer whose letter did not arrive."""
+
+    NOW = "now"
+    LATER = "later"
+    """Another letter is under way."""
+    NEVER = "never"
+    """They have heard since, or somebody was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How telling a customer of one revision has fared."""
+
+    number: int
+    stage: Stage
+    recipient: Recipient
+    standing: Standing
+    reply: str = ""
+    """Of the server that refused it; its host stands before it where it is known."""
+
+    @property
+    def came_back(self) -> bool:
+        """Tell whether a letter was sent and did not arrive."""
+        return self.standing in (Standing.BOUNCED, Standing.FAILED)
+
+    @property
+    def why(self) -> str:
+        """Say why they have not got it, for people."""
+        if not self.came_back:
+            return self.recipient.why_not
+        said = " ".join(self.reply.split())[:MAX_REPLY]
+        days = "given up after days: " if self.standing is Standing.FAILED else ""
+        return f"{self.recipient.address}: {days}{said or 'no reason was given'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A letter to a colleague, and whom it names."""
+
+    order: TellPerson
+    customers: tuple[str, ...]
+    """By id."""
+
+
+def newest_of(theirs: Sequence[Fared]) -> Fared | None:
+    """Return how the newest word to a customer fared, but for letters that were overtaken or called off."""
+    meant = [one for one in theirs if one.standing is not Standing.SKIPPED or not one.recipient.address]
+    return meant[-1] if meant else None
+
+
+def asking(theirs: Sequence[Fared]) -> Asking:
+    """Say whether somebody is asked to tell a customer; ``theirs``: of each revision, in order."""
+    newest = newest_of(theirs)
+    if newest is None or newest.standing in (Standing.ACCEPTED, Standing.OBSERVED):
+        return Asking.NEVER
+    if newest.standing in (Standing.QUEUED, Standing.DEFERRED):
+        return Asking.LATER
+    asked = max((one.number for one in theirs if one.recipient.told_by), default=None)
+    if asked is None:
+        return Asking.NOW
+    heard_since = any(one.standing is Standing.ACCEPTED and one.number >= asked for one in theirs)
+    told_again = newest.stage in TOLD_AGAIN or heard_since
+    return Asking.NOW if told_again and newest.number > asked else Asking.NEVER
+
+
+def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team) -> tuple[Recipient, ...]:
+    """Return recipients, those who cannot be told with who is asked to tell them."""
+    return tuple(
+        replace(one, told_by=", ".join(managers(directory[one.customer], team)))
+        if one.why_not and one.customer in directory
+        else one
+        for one in told
+    )
+
+
+def uncovered(
+    notice: Notice,
+    stage: Stage,
+    told: Sequence[Recipient],
+    directory: Mapping[str, Customer],
+    team: Team,
+    *,
+    came_back: bool = False,
+) -> Iterator[Asked]:
+    """Name the customers whom nobody can tell to those who look after them, and what there is to tell.
+
+    ``came_back``: they were written to. Nobody is asked to pass on a newsletter.
+    """
+    if notice.kind is NoticeKind.NEWSLETTER:
+        return
+    left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
+    by_manager: dict[str, dict[str, str]] = {}
+    for customer, why in left:
+        for address in managers(customer, team):
+            by_manager.setdefault(address, {})[customer.id] = f"{customer.name} ({customer.id}): {why}"
+    for address, lines in by_manager.items():
+        person = team.find(address) or Person("", address)
+        shown = list(lines.values())[:MAX_NAMED]
+        facts: dict[str, Fact] = {
+            **named(notice),
+            "news": "confirmed" if stays(notice, stage) else stage.value,
+            "start": notice.start,
+            "end": notice.end,
+            "customers": "\n".join(shown),
+            "left_out": len(lines) - len(shown),
+            "came_back": came_back,
+            "over": notice.state.over and notice.state is not NoticeState.SENT,
+        }
+        because = f"{'their mail came back' if came_back else 'they cannot be told'}: {notice.id}"
+        yield Asked(TellPerson(Bulletin.NOTICE_UNCOVERED, person, because, facts), tuple(lines))
+
+
+def managers(customer: Customer, team: Team) -> tuple[str, ...]:
+    """Return the addresses of who looks after a customer: the account manager, else the group of them."""
+    if customer.account_manager:
+        return (ascii_lower(customer.account_manager),)
+    return tuple(ascii_lower(one.address) for one in team.in_group(ACCOUNT_MANAGERS))

@@ -1,0 +1,55 @@
+"""Have colleagues tell customers whom mail does not reach, by letters that stand in nobody's way.
+
+A letter to a colleague that cannot be written keeps no customer from theirs: it is tried again later.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from gateway.address import BadAddress
+from gateway.desk.notice import Recipient
+from gateway.desk.notices.uncovered import ASK_AFTER, Asked
+from gateway.docket import Docket
+from gateway.errors import PermanentFailure, StoreUnavailable
+
+_NEVER = (PermanentFailure, BadAddress)  # what no later try mends
+
+_log = logging.getLogger("gateway.notices")
+
+
+def ask(docket: Docket, letters: Iterable[Asked], recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
+    """Write to colleagues; return recipients, those who are named with who was asked, or when it is tried again.
+
+    Whom no letter names stays as they are.
+    """
+    mailed: dict[str, list[str]] = {}
+    unwritten: set[str] = set()
+    for letter in letters:
+        address = letter.order.person.address
+        for name in letter.customers:
+            mailed.setdefault(name, [])
+        try:
+            docket.take((letter.order,))
+        except StoreUnavailable:
+            raise
+        except Exception as failure:  # noqa: BLE001 - whatever this letter does, customers get theirs
+            _log.exception("notices.unasked colleague=%s: %s", address, letter.order.because)
+            if not isinstance(failure, _NEVER):
+                unwritten.update(letter.customers)
+            continue
+        for name in letter.customers:
+            mailed[name].append(address)
+    again = docket.now + ASK_AFTER
+    return tuple(
+        replace(
+            one,
+            told_by=", ".join(mailed[one.customer]),
+            ask_at=again if one.customer in unwritten and not mailed[one.customer] else None,
+        )
+        if one.customer in mailed
+        else one
+        for one in recipients
+    )

@@ -1,0 +1,148 @@
+"""Whom mail does not reach: whether somebody of ours is asked to tell them, who, and in what words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from gateway.desk.customer import Customer
+from gateway.desk.notice import NoticeKind, Recipient, Stage, Standing
+from gateway.desk.notices.uncovered import MAX_NAMED, Fared, asking, newest_of, uncovered
+from gateway.desk.order import Bulletin
+from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
+from gateway.outbound.said import IN_BULLETIN
+from tests.desk.notices.given import NOW, scheduled
+
+DANA = Person("dana", "dana@support.example")
+AMY = Person("amy", "amy@support.example", (ACCOUNT_MANAGERS,))
+TEAM = Team((DANA, AMY))
+
+
+def customer(name: str, manager: str = "") -> Customer:
+    return Customer(name, name.title(), account_manager=manager)
+
+
+def named(*customers: Customer, team: Team = TEAM) -> dict[str, str]:
+    told = [Recipient(one.id, "", "no notice address") for one in customers]
+    told += [Recipient("fine", "a@fine.example"), Recipient("", "x@y.example", copy_to="x@y.example")]
+    found = [
+        one.order for one in uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in customers}, team)
+    ]
+    assert all(one.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
+    return {one.person.address: str(one.facts["customers"]) for one in found}
+
+
+def test_each_account_manager_gets_one_letter_that_names_all_their_customers() -> None:
+    found = named(
+        customer("acme", "Dana@Support.example"),
+        customer("globex", "dana@support.example"),
+        customer("hooli", "carl@partner.example"),
+    )
+    assert found == {
+        "dana@support.example": "Acme (acme): no notice address\nGlobex (globex): no notice address",
+        "carl@partner.example": "Hooli (hooli): no notice address",
+    }
+
+
+@pytest.mark.parametrize(("was", "news"), [(NOW, "rescheduled"), (None, "confirmed")])
+def test_who_is_to_tell_customers_reads_whether_the_window_moved(was: datetime | None, news: str) -> None:
+    told = (Recipient("acme", "", "no notice address"),)
+    notice = replace(scheduled(), was_start=was)
+    (found,) = uncovered(notice, Stage.RESCHEDULED, told, {"acme": customer("acme")}, TEAM)
+    assert found.order.facts["news"] == news
+
+
+def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> None:
+    assert named(customer("acme")) == {"amy@support.example": "Acme (acme): no notice address"}
+    assert named(customer("acme"), team=Team()) == {}
+    assert named() == {}
+
+
+def test_nobody_is_asked_to_pass_on_a_newsletter() -> None:
+    told, acme = [Recipient("acme", "", "no notice address")], customer("acme", "dana@support.example")
+    letter = replace(scheduled(), kind=NoticeKind.NEWSLETTER)
+    assert list(uncovered(letter, Stage.NEWSLETTER, told, {"acme": acme}, TEAM)) == []
+
+
+def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> None:
+    many = [customer(f"c{at}", "dana@support.example") for at in range(MAX_NAMED + 3)]
+    told = [Recipient(one.id, "", "no notice address") for one in many]
+    (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in many}, TEAM)
+    assert len(str(found.order.facts["customers"]).splitlines()) == MAX_NAMED
+    assert found.order.facts["left_out"] == 3
+    assert found.customers == tuple(one.id for one in many)
+
+
+# Letters that came back
+
+_STANDING = {
+    "accepted": Standing.ACCEPTED,
+    "queued": Standing.QUEUED,
+    "deferred": Standing.DEFERRED,
+    "bounced": Standing.BOUNCED,
+    "failed": Standing.FAILED,
+    "skipped": Standing.SKIPPED,
+    "nowhere": Standing.SKIPPED,
+    "observed": Standing.OBSERVED,
+}
+
+
+def fared(*words: str) -> list[Fared]:
+    """Return how words fared: ``bounced``, ``moved:bounced`` of another window, ``bounced!`` that were left to dana."""
+    found = []
+    for number, written in enumerate(words):
+        stage, _, fate = written.rpartition(":")
+        name = fate.rstrip("!")
+        to = Recipient(
+            "acme", "" if name == "nowhere" else "noc@acme.example", "no address" if name == "nowhere" else ""
+        )
+        by = "dana@support.example" if fate.endswith("!") else ""
+        told = Stage.RESCHEDULED if stage else Stage.UPDATE
+        found.append(Fared(number, told, replace(to, told_by=by), _STANDING[name], "5.1.1\r\n no such user"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        (["bounced"], "now"),
+        (["failed"], "now"),
+        (["nowhere"], "now"),
+        (["bounced", "accepted"], "never"),
+        (["bounced", "queued"], "later"),
+        (["bounced", "deferred"], "later"),
+        (["bounced", "skipped"], "now"),
+        (["skipped"], "never"),
+        (["observed"], "never"),
+        (["bounced!"], "never"),
+        (["nowhere!", "bounced"], "never"),
+        (["bounced!", "bounced"], "never"),
+        (["bounced!", "moved:bounced"], "now"),
+        (["bounced!", "moved:bounced!"], "never"),
+        (["bounced!", "accepted", "bounced"], "now"),
+        (["accepted!", "bounced"], "now"),
+    ],
+)
+def test_somebody_is_asked_for_whom_no_word_reaches_once_and_again_once_they_know_what_is_not_so_any_more(
+    words: list[str], verdict: str
+) -> None:
+    assert asking(fared(*words)).value == verdict
+
+
+def test_why_they_have_not_got_it_is_in_the_words_of_the_server_on_one_line() -> None:
+    def why(*words: str) -> str:
+        newest = newest_of(fared(*words))
+        assert newest
+        return newest.why
+
+    assert why("bounced") == "noc@acme.example: 5.1.1 no such user"
+    assert why("failed") == "noc@acme.example: given up after days: 5.1.1 no such user"
+    assert why("nowhere") == "no address"
+
+
+def test_a_letter_says_whether_mail_came_back_and_that_it_is_over_where_something_is() -> None:
+    told, acme = [Recipient("acme", "noc@acme.example", "5.1.1")], customer("acme", "dana@support.example")
+    (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {"acme": acme}, TEAM, came_back=True)
+    assert (found.order.facts["came_back"], found.order.facts["over"]) == (True, False)

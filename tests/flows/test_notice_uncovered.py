@@ -1,0 +1,198 @@
+"""Whose mail about a notice came back is named, once for each word, to who looks after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from gateway.desk.changes import SettleLetter
+from gateway.desk.notice import Standing
+from gateway.desk.notices import maintenance, outage
+from gateway.desk.notices.uncovered import ASK_AFTER
+from gateway.mail import DeliveryResult, Outcome
+from gateway.store.apply import Changes
+from gateway.store.database import Side
+from gateway.store.notice_uncovered import next_ask
+from gateway.store.outbox import OutboxStore, list_outbox
+from tests.flows.desk_fixture import Sent
+from tests.flows.test_notices import (
+    FEW,
+    OPENS,
+    VOICE,
+    change,
+    confirm,
+    know,
+    lines,
+    newsletter,
+    report,
+    restore,
+    schedule,
+    told,
+)
+from tests.flows.timed_desk import BOTH, DAY, HOUR, TimedDesk
+
+SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+MINUTE = timedelta(minutes=1)
+LEA = "lea@support.example"
+ACME, BRAVO = ({**one, "account_manager": LEA} for one in FEW[:2])
+GONE = "mx.acme.example said: 5.1.1 no such user"
+FULL = "552 5.2.2 mailbox full"
+
+
+def answer(timed: TimedDesk, fates: Mapping[str, str] | None = None, outcome: Outcome = Outcome.REFUSED) -> None:
+    """Have the relay take all letters but those to some customers, and the desk take that in."""
+    timed.settle()
+    wire, now = OutboxStore(timed.office.database, owner="a test"), timed.clock.now()
+    results = []
+    while letters := wire.claim(now=now, limit=100):
+        for letter in letters:
+            said = next((words for name, words in (fates or {}).items() if name in letter.recipient), "")
+            again = now + HOUR if said and outcome is Outcome.LATER else None
+            came = (outcome, said) if said else (Outcome.SENT, "250 ok")
+            results.append(DeliveryResult(letter.id, *came, now, next_try_at=again))
+        wire.record(results)
+        results = []
+    timed.settle()
+
+
+def bounce(timed: TimedDesk, customer: str, reply: str = GONE) -> None:
+    """Have the newest letter to a customer come back, whatever the relay said."""
+    with timed.office.database.write(Side.BOTH) as connection:
+        every = [one for one in list_outbox(connection, limit=99, everything=True) if customer in one.recipient]
+        found = Changes(connection, now=timed.clock.now())
+        letter = every[-1]
+        settle = SettleLetter(letter.id, None, letter.recipient, Outcome.REFUSED, reply, timed.clock.now(), "said")
+        found.add((settle,))
+        found.write()
+
+
+def wait(timed: TimedDesk, span: timedelta = ASK_AFTER) -> None:
+    timed.pass_time(span)
+    timed.settle()
+
+
+def asked(timed: TimedDesk, address: str = LEA) -> list[Sent]:
+    return [one for one in timed.outbox() if one.template == "notice-uncovered" and one.recipient == address]
+
+
+def waits(timed: TimedDesk) -> bool:
+    with timed.office.database.read() as connection:
+        return next_ask(connection) is not None
+
+
+@BOTH
+def test_a_quarter_of_an_hour_after_mail_came_back_who_looks_after_them_is_asked_once_for_all(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO, *FEW[2:])
+    name = schedule(timed)
+    answer(timed, {"acme": GONE})
+    wait(timed, 14 * MINUTE)
+    assert len(asked(timed)) == 1, "of Globex, which has no address, and was known before"
+    bounce(timed, "bravo", FULL)
+    wait(timed, MINUTE)
+    (_, letter) = asked(timed)
+    assert f"ACME (acme): noc@acme.example: {GONE}" in letter.text
+    assert f"Bravo (bravo): noc@bravo.example: {FULL}" in letter.text
+    assert "Globex" not in letter.text
+    assert f"gateway notice retry {name} --to ID=ADDRESS" in letter.text
+    found = {one.recipient.customer: one for one in told(timed, name)}
+    assert {found[one].standing for one in ("acme", "bravo")} == {Standing.BOUNCED}
+    assert {found[one].recipient.told_by for one in ("acme", "bravo")} == {LEA}
+    assert found["acme"].asked_at == timed.clock.now()
+    assert lines(timed, name)[-1] == f"{LEA} asked to tell acme, bravo"
+    wait(timed, DAY)
+    assert len(asked(timed)) == 2
+    assert not waits(timed)
+
+
+@SQLITE
+def test_what_comes_back_later_is_told_too_and_of_a_notice_that_is_over(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO)
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed, {"acme": GONE})
+    wait(timed)
+    assert len(asked(timed)) == 1
+    restore(timed, name)
+    answer(timed)
+    whole = {"root_cause": "A cable", "rca_impact": "All calls", "resolution": "A new one"}
+    change(timed, name, lambda one, found: outage.explain(one, found, whole))
+    answer(timed)
+    change(timed, name, outage.close)
+    wait(timed, 2 * HOUR)
+    bounce(timed, "bravo", FULL)
+    wait(timed)
+    (_, letter) = asked(timed)
+    assert "bravo" in letter.text
+    assert "acme" not in letter.text.lower()
+    assert "It is over by now." in letter.text
+
+
+@SQLITE
+def test_nobody_is_named_twice_for_one_word_nor_again_for_the_next_unless_they_heard_between(timed: TimedDesk) -> None:
+    know(timed, ACME)
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    timed.office.notice_delivery.retry(name, (), {}, by="dana")
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"}))
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    assert len(asked(timed)) == 1
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    answer(timed)
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way"}))
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    assert len(asked(timed)) == 2
+    assert not waits(timed)
+
+
+@SQLITE
+def test_who_reads_it_elsewhere_by_then_is_not_named_and_while_it_is_tried_nobody_is(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO)
+    name = schedule(timed)
+    answer(timed, {"acme": GONE, "bravo": GONE})
+    for one in ("acme", "bravo"):
+        timed.office.notice_delivery.retry(name, (), {one: f"noc2@{one}.example"}, by="dana")
+    answer(timed, {"bravo": "451 later"}, Outcome.LATER)
+    wait(timed)
+    assert asked(timed) == []
+    assert waits(timed)
+    timed.pass_time(HOUR)
+    answer(timed, {"bravo": FULL})
+    wait(timed)
+    (letter,) = asked(timed)
+    assert f"Bravo (bravo): noc2@bravo.example: {FULL}" in letter.text
+    assert "ACME" not in letter.text
+
+
+@SQLITE
+def test_that_a_window_moved_is_named_again_and_nobody_passes_on_a_newsletter(timed: TimedDesk) -> None:
+    know(timed, ACME)
+    name = schedule(timed)
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    later = OPENS + DAY
+    change(timed, name, lambda one, found: maintenance.reschedule(one, found, later, later + HOUR, {}))
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    assert ["moved" in one.text for one in asked(timed)] == [False, True]
+    know(timed, BRAVO)
+    newsletter(timed, VOICE)
+    answer(timed, {"bravo": FULL})
+    assert not waits(timed)
+
+
+@SQLITE
+def test_where_nobody_looks_after_them_the_history_says_so(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    answer(timed, {"acme": GONE})
+    wait(timed)
+    assert lines(timed, name)[-1] == "nobody is asked to tell acme"
+    assert not waits(timed)
