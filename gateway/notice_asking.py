@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from gateway.address import BadAddress
 from gateway.desk.notice import Recipient
+from gateway.desk.notice_changes import NoteNotice
+from gateway.desk.notices.proof import named
 from gateway.desk.notices.uncovered import ASK_AFTER, Asked
 from gateway.docket import Docket
 from gateway.errors import PermanentFailure, StoreUnavailable
@@ -20,7 +22,9 @@ _NEVER = (PermanentFailure, BadAddress)  # what no later try mends
 _log = logging.getLogger("gateway.notices")
 
 
-def ask(docket: Docket, letters: Iterable[Asked], recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
+def ask(
+    docket: Docket, notice_id: str, letters: Iterable[Asked], recipients: Sequence[Recipient]
+) -> tuple[Recipient, ...]:
     """Write to colleagues; return recipients, those who are named with who was asked, or when it is tried again.
 
     Whom no letter names stays as they are.
@@ -36,7 +40,10 @@ def ask(docket: Docket, letters: Iterable[Asked], recipients: Sequence[Recipient
         except StoreUnavailable:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever this letter does, customers get theirs
-            _log.exception("notices.unasked colleague=%s: %s", address, letter.order.because)
+            _log.exception("notices.unasked notice=%s colleague=%s", notice_id, address)
+            said = f"{address} could not be asked to tell {named(letter.customers)}"
+            because = f"the letter could not be written: {failure}"
+            docket.take((NoteNotice(notice_id, said, because, once=True),))
             if not isinstance(failure, _NEVER):
                 unwritten.update(letter.customers)
             continue

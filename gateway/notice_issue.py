@@ -155,6 +155,6 @@ def issue(
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
     before = set() if decided.stage in TOLD_AGAIN else uncovered_before(connection, notice.id)
     fresh = [one for one in told if one.told_by and one.customer not in before]
-    told = ask(docket, uncovered(notice, decided.stage, fresh, whom.directory, law.team), told)
+    told = ask(docket, notice.id, uncovered(notice, decided.stage, fresh, whom.directory, law.team), told)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     return Issued(notice, revision, told)

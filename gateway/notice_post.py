@@ -171,7 +171,7 @@ class NoticePost:
                 replace(row.recipient, why_not=f"the letter could not be written: {failure}") for row, failure in some
             ]
             first, _ = some[0]
-            told = ask(docket, uncovered(first.notice, first.revision.stage, left, directory, team), left)
+            told = ask(docket, notice_id, uncovered(first.notice, first.revision.stage, left, directory, team), left)
             docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in told)
 
     def _next_letters(self, connection: Connection, room: Mapping[Lane, int], now: datetime) -> list[queue.Waiting]:

@@ -88,7 +88,7 @@ class NoticeUncovered:
         stage = max(left, key=lambda one: one.number).stage
         told = [replace(one.recipient, why_not=one.why, told_by="") for one in left]
         letters = uncovered(notice, stage, told, directory, self._means.law.team, came_back=came_back)
-        asked = ask(docket, letters, told)
+        asked = ask(docket, notice.id, letters, told)
         for one, to in zip(left, asked, strict=True):
             docket.take((LookAgain(notice.id, to.customer, to.ask_at),))
             if to.ask_at is None:

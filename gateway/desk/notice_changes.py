@@ -109,6 +109,8 @@ class NoteNotice:
     said: str
     because: str
     by: str = ""
+    once: bool = False
+    """Not where the same line is there already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
             case LookAgain(notice_id=notice_id, customer=customer, at=at):
                 _look_again(connection, notice_id, customer, at)
             case NoteNotice(notice_id=notice_id, said=said, because=because, by=by):
-                _note(connection, notice_id, said, because, by=by, at=now)
+                if not (change.once and _is_noted(connection, notice_id, said)):
+                    _note(connection, notice_id, said, because, by=by, at=now)
             case LeaveNewsletter():
                 leave(connection, change, at=now)
             case RejoinNewsletter():
@@ -278,6 +279,11 @@ def _skip_the_rest(connection: Connection, notice_id: str, number: int, because:
 def _note(connection: Connection, notice_id: str, what: str, because: str, *, by: str, at: datetime) -> None:
     row = {"notice_id": notice_id, "at": at, "by": by, "what": what, "because": because}
     connection.execute(insert(notice_history), row)
+
+
+def _is_noted(connection: Connection, notice_id: str, what: str) -> bool:
+    same = (notice_history.c.notice_id == notice_id, notice_history.c.what == what)
+    return connection.scalar(select(notice_history.c.id).where(*same).limit(1)) is not None
 
 
 def _row(notice_id: str, number: int, one: Recipient) -> tuple[Any, ...]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gateway.desk.changes import SettleLetter
+from gateway import notice_post as post
+from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.notice import Standing
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.uncovered import ASK_AFTER
+from gateway.desk.order import Bulletin
 from gateway.mail import DeliveryResult, Outcome
+from gateway.outbound.letters import Letters, Slip
 from gateway.store.apply import Changes
 from gateway.store.database import Side
 from gateway.store.notice_uncovered import next_ask
@@ -21,6 +26,7 @@ from tests.flows.test_notices import (
     FEW,
     OPENS,
     VOICE,
+    broken_templates,
     change,
     confirm,
     know,
@@ -196,3 +202,55 @@ def test_where_nobody_looks_after_them_the_history_says_so(timed: TimedDesk) -> 
     wait(timed)
     assert lines(timed, name)[-1] == "nobody is asked to tell acme"
     assert not waits(timed)
+
+
+@SQLITE
+def test_a_letter_to_colleagues_that_cannot_be_written_keeps_no_customer_from_theirs_and_is_tried_again(
+    timed: TimedDesk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write = Letters.bulletin
+
+    def fail(self: Letters, slip: Slip, form: Bulletin, *rest: Any, **more: Any) -> QueueLetter:
+        if form is Bulletin.NOTICE_UNCOVERED:
+            raise ValueError("a mistake in its words")
+        return write(self, slip, form, *rest, **more)
+
+    monkeypatch.setattr(Letters, "bulletin", fail)
+    know(timed, ACME, BRAVO, FEW[2])
+    name = schedule(timed)
+    answer(timed, {"acme": GONE})
+    (sent,) = [one for one in timed.outbox() if "bravo" in one.recipient]
+    assert sent.template == "maintenance"
+    for _ in range(3):
+        wait(timed)
+    assert asked(timed) == []
+    assert waits(timed)
+    assert "notices.unasked" in caplog.text
+    assert [line for line in lines(timed, name) if "could not" in line] == [
+        f"{LEA} could not be asked to tell {one}" for one in ("globex", "acme")
+    ]
+    assert not any(one.recipient.told_by for one in told(timed, name))
+    monkeypatch.undo()
+    wait(timed)
+    assert ["Globex" in one.text for one in asked(timed)] == [False, True]
+    assert {one.recipient.customer for one in told(timed, name) if one.recipient.told_by} == {"acme", "globex"}
+    assert not waits(timed)
+
+
+@SQLITE
+def test_whose_letter_cannot_be_written_nor_that_to_their_colleagues_stops_nobody_else(
+    timed: TimedDesk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "both"
+    timed.office.__dict__["renderer"] = broken_templates(folder)
+    words = folder / "templates" / "en" / "notice-uncovered.words.j2"
+    words.write_text("{% set title = nobody_knows_this %}", "utf-8")
+    know(timed, ACME, BRAVO)  # Bravo reads French
+    name = schedule(timed)
+    for pause in (timedelta(), *post.AGAIN):
+        wait(timed, pause)
+    assert lines(timed, name)[-1] == "bravo is not told"
+    know(timed, ACME, BRAVO, {**FEW[3], "products": "voice"})
+    schedule(timed)
+    timed.settle()
+    assert [one.template for one in timed.outbox() if "hooli" in one.recipient] == ["maintenance"]
