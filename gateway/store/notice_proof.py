@@ -74,8 +74,9 @@ def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tri
 
 
 def _and_then(before: _Tried, row: Any) -> _Tried:
-    state = row.doing if row.state == "queued" else row.state  # the wire knows it before the desk has taken it in
-    at = _handed_over_at(row)
+    left = row.state == "discarded" and row.doing == Outcome.SENT.value  # at the moment at which it was withdrawn
+    state = row.doing if row.state == "queued" or left else row.state  # the wire knows it before the desk does
+    at = row.tried_at if left else _handed_over_at(row)
     if state == Outcome.SENT.value:
         return replace(before, accepted_at=before.accepted_at or at)
     if state == Outcome.REFUSED.value and before.refused_at is None:

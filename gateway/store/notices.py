@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -165,7 +165,8 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
         select(notice_letter.c.customer)
         .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
         .outerjoin(sending, sending.c.outbox_id == notice_letter.c.outbox_id)
-        .where(notice_letter.c.notice_id == notice_id, or_(outbox.c.state != "discarded", sending.c.uncertain))
+        .where(notice_letter.c.notice_id == notice_id)
+        .where(or_(outbox.c.state != "discarded", sending.c.uncertain, sending.c.state == Outcome.SENT.value))
     )
     found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
         notice_recipient.c.notice_id == notice_id,
@@ -326,6 +327,9 @@ def _told(row: Row[Any]) -> Told:
     unwritten = row.outbox_id is None
     standing = _stands(skipped=bool(row.why_not), unwritten=unwritten, state=row.state, doing=row.doing)
     final = standing in (Standing.ACCEPTED, Standing.BOUNCED, Standing.FAILED)
+    if row.state == "discarded" and standing is Standing.ACCEPTED:  # what the desk wrote down is not so
+        to = replace(_recipient(row), why_not="")
+        return Told(row.number, to, standing, OutboxId(row.outbox_id), row.tried_at, reply=row.said)
     return Told(
         number=row.number,
         recipient=_recipient(row),
@@ -340,12 +344,12 @@ def _told(row: Row[Any]) -> Told:
 
 
 def _stands(*, skipped: bool, unwritten: bool, state: str | None, doing: str | None) -> Standing:
-    if skipped:
+    if state == "discarded" and doing == Outcome.SENT.value:  # it left at the very moment at which it was withdrawn
+        return Standing.ACCEPTED
+    if skipped or state == "discarded":
         return Standing.SKIPPED
     if unwritten:
         return Standing.QUEUED
-    if state == "discarded":  # unless it left at that very moment
-        return Standing.ACCEPTED if doing == Outcome.SENT.value else Standing.SKIPPED
     return _COME_TO.get(state or "") or _COME_TO.get(doing or "", Standing.QUEUED)
 
 

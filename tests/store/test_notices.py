@@ -37,6 +37,7 @@ from gateway.store import notices as store
 from gateway.store.apply import Changes
 from gateway.store.customers import CustomerChange, write_customers
 from gateway.store.database import Database, Side
+from gateway.store.notice_proof import record_of
 from gateway.store.notice_row import facts_of, notice_of
 from gateway.store.notice_tables import notice as notice_table
 from gateway.store.outbox import OutboxStore, settled
@@ -482,6 +483,29 @@ def expected(state: str, doing: str | None) -> Standing:
         "later": Standing.DEFERRED,
         "withdrawn": Standing.SKIPPED,
     }.get(said or "", Standing.QUEUED)
+
+
+@ON_BOTH
+def test_a_letter_that_the_wire_claims_at_the_moment_it_is_withdrawn_was_accepted_once_it_has_left(
+    database: Database,
+) -> None:
+    notice = a_notice()
+    (letter,) = written(database, issued(database, notice, ACME), ACME)
+    wire = OutboxStore(database, owner="wire")
+    with database.read() as connection:
+        before = connection.execute(outbox.select()).one()
+    carry_out(database, SetDelivery(notice.id, 0, Delivery.ABORTED, "a mistake", "dana"))
+    assert told(database)[0].standing is Standing.SKIPPED
+    with database.write(Side.WIRE) as connection:  # what the wire saw was so before
+        row = {"state": "sending", "attempts": 1, "uncertain": False, "owner": "wire", "reply": "", "at": NOW}
+        connection.execute(insert(sending), [{"outbox_id": before.id, **row}])
+    wire.record([DeliveryResult(letter, Outcome.SENT, "250 ok", NOW + MINUTE)])
+    assert told(database)[0] == store.Told(0, ACME, Standing.ACCEPTED, letter, NOW + MINUTE, reply="250 ok")
+    with database.read() as connection:
+        assert store.standing_counts(connection, notice.id, 0) == {Standing.ACCEPTED: 1}
+        assert store.addresses_told(connection, notice.id) == {"acme": ACME.address}
+        (heard,) = record_of(connection, notice.id, NOW).words[0].heard
+    assert (heard.standing, heard.accepted_at) == (Standing.ACCEPTED, NOW + MINUTE)
 
 
 @ON_BOTH
