@@ -27,7 +27,7 @@ _SHOWN = {Verdict.MISSED: "MISSED"}
 _HELP = """Prove which promises were kept: when each was due, when it was done, met or missed. Exits 3 on a miss.
 
 A word is kept once the relay took it in time for every customer who can be reached. "excused" is what was not kept for
-a reason that customers were told, or because a server refused it for somebody who had heard of it before.
+a reason that customers were told, or because mail did not reach somebody who had heard of it before.
 """
 
 

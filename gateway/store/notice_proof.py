@@ -101,6 +101,5 @@ def _heard(told: Told, tried: _Tried | None) -> Heard:
         accepted_at=tried.accepted_at,
         refused_at=tried.refused_at,
         reply=tried.reply,
-        told_by=told.recipient.told_by,
-        asked_at=told.asked_at,
+        left_to=told.recipient.told_by if told.asked_at is None else "",
     )

@@ -13,12 +13,15 @@ from gateway import notice_post as post
 from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.notice import Standing
 from gateway.desk.notices import maintenance, outage
+from gateway.desk.notices.audit import audit
 from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.desk.order import Bulletin
+from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.outbound.letters import Letters, Slip
 from gateway.store.apply import Changes
 from gateway.store.database import Side
+from gateway.store.notice_proof import record_of
 from gateway.store.notice_uncovered import next_ask
 from gateway.store.outbox import OutboxStore, list_outbox
 from tests.flows.desk_fixture import Sent
@@ -254,3 +257,23 @@ def test_whose_letter_cannot_be_written_nor_that_to_their_colleagues_stops_nobod
     schedule(timed)
     timed.settle()
     assert [one.template for one in timed.outbox() if "hooli" in one.recipient] == ["maintenance"]
+
+
+@SQLITE
+def test_a_cancellation_that_is_sent_on_to_who_never_had_the_announcement_breaks_no_promise(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO)
+    name = schedule(timed)
+    answer(timed, {"acme": GONE})
+    wait(timed, HOUR)
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    answer(timed)
+    assert [one.standing for one in told(timed, name, 1)] == [Standing.SKIPPED, Standing.ACCEPTED]
+    with pytest.raises(Refused, match="nobody's letter is bounced"):
+        timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {}, by="dana")
+    timed.pass_time(2 * HOUR)
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    answer(timed)
+    assert {one.standing for one in told(timed, name, 1)} == {Standing.ACCEPTED}
+    with timed.office.database.read() as connection:
+        found = audit(record_of(connection, name, timed.clock.now()))
+    assert {one.verdict.value for one in found} == {"met"}

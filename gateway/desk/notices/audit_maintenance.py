@@ -217,6 +217,11 @@ def _untold(record: Record, last: datetime, over: datetime | None) -> Iterator[t
 
 
 def _called_off(record: Record) -> Iterator[Audited]:
+    """Yield whether who had heard of the window hears that it is off; nobody else waits for that."""
     word, at = record.first(Stage.CANCELLED), record.notice.closed_at
-    if word is not None and at is not None:
-        yield judge(Kind.CANCELLED, "word that it is cancelled", word, due=at + AT_ONCE, now=record.now)
+    if word is None or at is None:
+        return
+    due, known = at + AT_ONCE, {*word.owed, *word.owed.values()}
+    heard = tuple(one for one in word.heard if one.customer in known or one.address in known)
+    found = judge(Kind.CANCELLED, "word that it is cancelled", replace(word, heard=heard), due=due, now=record.now)
+    yield found if known else replace(found, detail=_NOBODY)

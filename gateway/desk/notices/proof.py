@@ -3,7 +3,8 @@
 Kept means: customers were told by the due time, and the letter to everybody who can be reached was handed over by then.
 A customer whose letter a server refused in time is named, with its words, and breaks no promise; but where they had
 heard of the notice before, and cannot hear how it goes on, it was not kept to them: it is excused. A letter that was
-given up after days, left out or forgotten is a miss: nobody but us is to blame.
+given up after days, left out or forgotten is a miss: nobody but us is to blame. Who had no address that works when they
+were to be told was left to a colleague: mail that reaches them later, at another, breaks no promise.
 """
 
 from __future__ import annotations
@@ -94,10 +95,8 @@ class Heard:
     """What that server said."""
     overtaken: bool = False
     """The letter was never written, as the next revision came before it: what became of that one stands here."""
-    told_by: str = ""
-    """The colleagues who were asked to tell them."""
-    asked_at: datetime | None = None
-    """When they were looked for, found or not, as the letter came back; None: with the revision, or never."""
+    left_to: str = ""
+    """The colleagues who were asked to tell them as the revision was issued: there was no address that works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +194,8 @@ def judge(
             return Audited(kind, promise, due, None, Verdict.MISSED, "nobody was told")
         return Audited(kind, promise, due, None, Verdict.OPEN, f"due in {spell(due - now)}")
     behind = _behind(word, due)
-    refused = tuple(one for one in word.heard if _was_refused(one, due))
-    taken = (one.accepted_at for one in word.heard if one.accepted_at and not _was_refused(one, due))
+    refused = tuple(one for one in word.heard if _was_refused(one, due) or _was_left(word, one, due))
+    taken = (one.accepted_at for one in word.heard if one.accepted_at and one not in refused)
     done = max(taken, default=None)
     found = Audited(kind, promise, due, done or word.at, Verdict.MET, unreached=_ids(refused))
     if word.at > due:
@@ -260,7 +259,8 @@ class _Behind:
 
 
 def _behind(word: Word, due: datetime) -> _Behind:
-    behind = [one for one in word.heard if one.address and not _in_time(one, due) and not _was_refused(one, due)]
+    reachable = (one for one in word.heard if one.address and not _was_left(word, one, due))
+    behind = [one for one in reachable if not _in_time(one, due) and not _was_refused(one, due)]
     silent = [one for one in behind if one.accepted_at is None and one.refused_at is None]
     waiting = [one for one in silent if one.standing not in (Standing.SKIPPED, Standing.FAILED)]
     return _Behind(
@@ -275,7 +275,7 @@ def _behind(word: Word, due: datetime) -> _Behind:
 
 def _forgotten(word: Word) -> tuple[str, ...]:
     """Return who had heard of it and is told nothing, nor anybody else at their address: they may be renamed."""
-    told = {one.customer for one in word.heard if one.address}
+    told = {one.customer for one in word.heard if one.address or one.left_to}
     addresses = {one.address for one in word.heard}
     return tuple(sorted(name for name, at in word.owed.items() if name not in told and not (at and at in addresses)))
 
@@ -285,14 +285,30 @@ def _was_refused(one: Heard, due: datetime) -> bool:
     return one.refused_at is not None and one.refused_at <= due and not _in_time(one, due)
 
 
+def _was_left(word: Word, one: Heard, due: datetime) -> bool:
+    """Tell whether a colleague was to tell them, who had heard of it or heard later: else it says nothing of the word.
+
+    Not where their letter was left out: there was an address.
+    """
+    left_out = one.standing is Standing.SKIPPED and bool(one.address)
+    concerned = bool(one.address) or one.customer in word.owed
+    return bool(one.left_to) and concerned and not left_out and not _in_time(one, due)
+
+
 def _in_time(one: Heard, due: datetime) -> bool:
     return one.accepted_at is not None and one.accepted_at <= due
 
 
 def _said(found: Audited, refused: Sequence[Heard], verdict: Verdict, *words: str) -> Audited:
-    said = {one.customer: f"{one.customer} ({one.reply[:MAX_REPLY]})" if one.reply else one.customer for one in refused}
+    by_server = [one for one in refused if one.refused_at]
+    said = {
+        one.customer: f"{one.customer} ({one.reply[:MAX_REPLY]})" if one.reply else one.customer for one in by_server
+    }
     more = (f"refused for {named(said.values())}",) if said else ()
-    return replace(found, verdict=verdict, detail="; ".join((*words, *more)))
+    left = [one for one in refused if one not in by_server]
+    to = ", ".join(sorted({one.left_to for one in left}))
+    asked = (f"{to} was asked to tell {named(_ids(left))}",) if left else ()
+    return replace(found, verdict=verdict, detail="; ".join((*words, *more, *asked)))
 
 
 def _ids(some: Iterable[Heard]) -> tuple[str, ...]:

@@ -308,6 +308,36 @@ def test_a_window_that_was_called_off_needs_no_reminder_and_everybody_who_heard_
     assert (found.late, found.detail) == (("globex",), "nothing to globex, who had heard of it")
 
 
+def test_who_hears_later_of_what_a_colleague_was_to_tell_them_or_never_knew_of_breaks_no_promise() -> None:
+    nowhere, found_later = letter(Standing.SKIPPED, address=False), letter(Standing.ACCEPTED, at=NOON + 5 * HOUR)
+    dana = "dana@support.example"
+    cancelled = announced(letters={"globex": replace(nowhere, left_to=dana)}).after(HOUR)
+    cancelled.take(maintenance.cancel(cancelled.one, cancelled.bearings(), NOBODY), {"globex": found_later})
+    assert cancelled.about("word that it is cancelled", 9 * HOUR).verdict is Verdict.MET
+    for owed, verdict in ((nowhere, "met"), (taken_by("globex", SOON), "excused")):
+        story = report(down(), globex=owed).after(30 * MINUTE)
+        story.take(
+            outage.update(story.one, story.bearings(), {"update": "We look"}),
+            {"globex": replace(found_later, left_to=dana)},
+        )
+        said = story.about("update 1", 9 * HOUR)
+        assert (said.verdict.value, said.unreached) == (verdict, ("globex",))
+        assert said.detail.endswith(f"{dana} was asked to tell globex")
+
+
+def test_a_letter_that_was_left_out_is_a_miss_whoever_was_asked_afterwards() -> None:
+    story = announced(letters={"globex": replace(letter(Standing.SKIPPED), left_to="dana@support.example")})
+    assert story.verdicts()["24 h notice of the window"] == "missed"
+
+
+def test_how_it_goes_on_is_excused_to_who_had_heard_and_was_left_to_a_colleague() -> None:
+    story = report(down()).after(30 * MINUTE)
+    nowhere = replace(letter(Standing.SKIPPED, address=False), left_to="dana@support.example")
+    restore(story, None, globex=nowhere)
+    for promise in ("all-clear at once", "all-clear to all who were told"):
+        assert (story.about(promise).verdict, story.about(promise).unreached) == (Verdict.EXCUSED, ("globex",))
+
+
 def test_a_window_that_was_extended_before_its_end_is_kept_and_one_that_ran_over_is_told_as_it_is() -> None:
     longer = worked().after(HOUR)
     longer.take(maintenance.extend(longer.one, longer.bearings(), longer.now + 3 * HOUR, NOBODY))
