@@ -14,12 +14,12 @@ from gateway import faults
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Delivery, Notice, NoticeState, Stage
 from gateway.desk.notice_changes import KeepNotice
-from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, next_due, passed_over
+from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, is_last_reminder, next_due, passed_over
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import begin
 from gateway.desk.notices.nag import missed, nag
 from gateway.desk.notices.outage import explain, hold, promised_kind
-from gateway.desk.notices.promised import bearings
+from gateway.desk.notices.promised import bearings, rca_due
 from gateway.desk.notices.said import utc
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
@@ -87,7 +87,7 @@ class Notices:
     ) -> Notice:
         """Do one thing; return the notice as it is then."""
         if due.duty in _BY_ITSELF and (stopped := _stopped(connection, notice)):
-            return self._held_back(docket, notice, due, stopped, now)
+            return self._held_back(docket, notice, due, stopped, whom=Whom(connection), now=now)
         notice = replace(notice, marks=(*notice.marks, due.mark))
         law, whom = self._means.law, Whom(connection)
         match due.duty:
@@ -111,7 +111,9 @@ class Notices:
                 assert_never(due.duty)
         return issue(connection, docket, law, decided, by="", whom=whom, now=now).notice
 
-    def _held_back(self, docket: Docket, notice: Notice, due: Appointment, stopped: Delivery, now: datetime) -> Notice:
+    def _held_back(
+        self, docket: Docket, notice: Notice, due: Appointment, stopped: Delivery, *, whom: Whom, now: datetime
+    ) -> Notice:
         """Tell customers nothing by itself while people have stopped the letters, but wait for a resume."""
         if stopped is Delivery.PAUSED and due.duty is Duty.REMINDER and now - due.at <= grace(due.about - due.at):
             return notice
@@ -119,7 +121,7 @@ class Notices:
             return notice
         if due.duty is Duty.AUTO_WORD:
             self._missed(docket, notice, due, now)
-            notice = passed_over(notice, due)
+            notice = passed_over(notice, due, rca_due(whom.concerned(notice), self._means.law))
         notice = replace(notice, marks=(*notice.marks, due.mark))
         docket.take((KeepNotice(notice, None, _BY_ITSELF[due.duty], f"its letters are {stopped}"),))
         if due.duty is Duty.AUTO_START:
@@ -137,6 +139,8 @@ class Notices:
 
     @staticmethod
     def _reminder(notice: Notice, due: Appointment, now: datetime) -> Decided:
+        if not is_last_reminder(notice, now):
+            return Decided(notice, "a reminder was not sent: the next one is due as well", "it says the same")
         if now - due.at <= grace(due.about - due.at):
             return Decided(notice, "customers are reminded", "the reminder was planned", Stage.REMINDER)
         return Decided(notice, "a reminder was not sent: its time had passed", f"the gateway stood still at {due.at}")

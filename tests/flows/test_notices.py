@@ -835,6 +835,22 @@ def test_while_letters_are_paused_nobody_is_reminded_and_after_the_resume_everyb
 
 
 @BOTH
+def test_of_two_reminders_that_are_due_at_once_after_a_resume_the_last_one_is_sent_alone(timed: TimedDesk) -> None:
+    know(timed, *many(2))
+    name = schedule(timed, reminders=(75 * MINUTE, HOUR))
+    timed.settle()
+    send(timed)
+    change(timed, name, maintenance.remind)
+    timed.office.notice_delivery.pause(name, by="dana")
+    timed.at(OPENS - HOUR + MINUTE)
+    timed.office.notice_delivery.resume(name, by="dana")
+    timed.pass_time(MINUTE)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled", "reminder", "reminder"]
+    assert "a reminder was not sent: the next one is due as well" in lines(timed, name)
+
+
+@BOTH
 @pytest.mark.parametrize("stop", ["pause", "abort"])
 def test_what_people_stopped_is_neither_reminded_of_nor_begun_by_itself_and_they_are_asked(
     timed: TimedDesk, stop: str
@@ -944,6 +960,26 @@ def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: 
         timed.settle()
     assert stages(timed, name)[2:] == (["holding"] if stop == "pause" else [])
     assert sum("missed" in line for line in lines(timed, name)) == (1 if stop == "pause" else 2)
+
+
+@BOTH
+def test_after_a_missed_word_on_the_cause_the_next_is_due_by_the_hours_in_which_it_is_promised(
+    timed: TimedDesk,
+) -> None:
+    know(timed, {**FEW[0], "policy": "ameyo"})
+    timed.pass_time(3 * DAY)  # a Thursday
+    name = confirm(timed)
+    report(timed, name)
+    restore(timed, name)
+    timed.office.notice_delivery.pause(name, by="dana")
+    missed = notice(timed, name).next_by
+    assert missed
+    timed.at(missed + MINUTE)
+    timed.settle()
+    assert any("missed" in line for line in lines(timed, name))
+    again = notice(timed, name).next_by
+    assert again
+    assert (f"{missed:%a}", f"{again:%a}") == ("Fri", "Mon")
 
 
 @BOTH

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
+from gateway.desk.notices.decided import RcaDue
 from gateway.desk.notices.maintenance import reminder_mark
 from gateway.desk.notices.outage import missed_mark, promised_kind
 
@@ -67,12 +68,21 @@ def grace(before: timedelta) -> timedelta:
     return min(before / REMINDER_PART, LATEST_REMINDER)
 
 
-def passed_over(notice: Notice, word: Appointment) -> Notice:
-    """Return a notice of which a word was missed while its letters were stopped: the next falls due a rhythm later."""
+def passed_over(notice: Notice, word: Appointment, rca_due: RcaDue) -> Notice:
+    """Return a notice of which a word was missed while its letters were stopped: the next falls due a rhythm later.
+
+    That on a root cause goes by the hours in which it is promised.
+    """
     kind = promised_kind(notice)
     every = _rhythm(notice, kind)
+    again = rca_due(word.about, notice.times) if kind == "rca" else word.about + every if every else None
     marks = (*notice.marks, missed_mark(kind, word.about))
-    return replace(notice, marks=marks, next_by=word.about + every if every else notice.next_by)
+    return replace(notice, marks=marks, next_by=again or notice.next_by)
+
+
+def is_last_reminder(notice: Notice, now: datetime) -> bool:
+    """Tell whether no other reminder of a notice is due by now."""
+    return not any(one.duty is Duty.REMINDER and one.at <= now for one in agenda(notice))
 
 
 def next_due(notice: Notice) -> datetime | None:
