@@ -26,9 +26,11 @@ from gateway.errors import StoreUnavailable
 from gateway.notice_issue import Whom, issue
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
+from gateway.store.failing_notices import note_done, note_failing
 
 BATCH = 50  # notices that are looked at in a row
 MINUTE = timedelta(minutes=1)
+MAX_WHY = 200  # characters of what failed
 
 _BY_ITSELF = {
     Duty.REMINDER: "customers were not reminded",
@@ -61,9 +63,9 @@ class Notices:
                 self._do(one.id, horizon)
             except StoreUnavailable:
                 raise
-            except Exception:  # noqa: BLE001 - the desk's loop: whatever one notice does, the clock goes on
+            except Exception as failure:  # noqa: BLE001 - the desk's loop: whatever one notice does, the clock goes on
                 _log.exception("notices.failed notice=%s", one.id)
-                self._put_off(one.id, horizon)
+                self._put_off(one.id, horizon, failure)
         return len(due)
 
     def _do(self, name: str, horizon: datetime) -> None:
@@ -79,6 +81,7 @@ class Notices:
                 again = min(docket.now, horizon) + MINUTE
             docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
+            note_done(connection, name)
             faults.hit("notices-written")
         faults.hit("notices-committed")
 
@@ -151,13 +154,16 @@ class Notices:
             return begin(notice, found)
         return Decided(notice, "work was not begun: its window had passed", "the gateway stood still")
 
-    def _put_off(self, name: str, horizon: datetime) -> None:
+    def _put_off(self, name: str, horizon: datetime, failure: Exception) -> None:
+        """Have it tried again, until it can be done; ``gateway status`` shows it."""
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
             again = min(docket.now, horizon) + 5 * MINUTE
             docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
+            why = f"{type(failure).__name__}: {failure}".partition("\n")[0]
+            note_failing(connection, name, why[:MAX_WHY], at=docket.now)
 
 
 def _stopped(connection: Connection, notice: Notice) -> Delivery | None:

@@ -15,6 +15,7 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices.outage import promised_kind
 from gateway.store.database import Connection
+from gateway.store.failing_notices import FailingNotice, failing_notices
 from gateway.store.notice_figures import paused_letters
 from gateway.store.notices import list_notices
 
@@ -44,6 +45,8 @@ class NoticesState:
     drafts: tuple[Notice, ...] = ()
     paused: Mapping[str, int] = field(default_factory=dict)
     """By name of the notice, how many letters."""
+    failing: tuple[FailingNotice, ...] = ()
+    """On which what fell due cannot be done."""
 
     @property
     def down(self) -> tuple[Notice, ...]:
@@ -67,6 +70,7 @@ def look_at_notices(connection: Connection, now: datetime) -> NoticesState:
         maintenance=tuple(sorted(near, key=lambda one: (one.start or now, one.id))),
         drafts=tuple(one for one in found if one.state is NoticeState.DRAFT),
         paused=paused_letters(connection),
+        failing=tuple(failing_notices(connection)),
     )
 
 
@@ -86,6 +90,10 @@ def troubles_of(state: NoticesState, now: datetime, zone: ZoneInfo) -> Iterator[
         yield f"{late}, {spell(now - due.at)} ago", next_command(one, now)
     for name, letters in state.paused.items():
         yield f"{name} is paused: {counted(letters, 'letter')} not written", f"gateway notice resume {name}"
+    for bad in state.failing:
+        since = clock(bad.since, now, zone, named=True)
+        what = f"{bad.id}: what falls due on it cannot be done since {since}, and is tried again every five minutes"
+        yield f"{what}: {bad.why}", f"gateway notice show {bad.id}"
 
 
 def lines_of(state: NoticesState, now: datetime, zone: ZoneInfo) -> Iterator[str]:
@@ -107,6 +115,7 @@ def notices_json(state: NoticesState, now: datetime) -> Json:
         "maintenance": [_json(one, now) for one in state.maintenance],
         "paused": [{"id": name, "letters": letters} for name, letters in state.paused.items()],
         "drafts": [one.id for one in state.drafts],
+        "failing": [{"id": one.id, "since": utc(one.since), "why": one.why} for one in state.failing],
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from gateway.desk.notices import maintenance, outage
 from gateway.mail import Outcome
+from gateway.notices import Notices
 from gateway.supervisor import only_one
 from tests.cli.begun_notices import HOUR, Noticing
 
@@ -50,7 +51,8 @@ def metric(noticing: Noticing, name: str) -> dict[str, float]:
 
 def test_without_notices_nothing_is_said_of_them(noticing: Noticing) -> None:
     assert lines(noticing) == []
-    assert noticing.desk.json("status")["notices"] == {"outages": [], "maintenance": [], "paused": [], "drafts": []}
+    nothing = ("outages", "maintenance", "paused", "drafts", "failing")
+    assert noticing.desk.json("status")["notices"] == {one: [] for one in nothing}
     assert noticing.desk.run("status", "--check").exit_code == 0
 
 
@@ -140,6 +142,36 @@ def test_paused_letters_are_trouble_with_the_way_to_go_on(noticing: Noticing) ->
     with noticing.desk.office() as office:
         office.notice_delivery.resume(name, by="dana")
     assert noticing.desk.json("status")["troubles"] == []
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_cannot_be_done_on_a_notice_is_trouble_until_it_can_or_it_is_ended_by_hand(
+    noticing: Noticing, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    name = noticing.schedule(reminders=(DAY,))
+    noticing.send()
+    noticing.desk.clock.advance(2 * DAY)
+
+    def fail(*_: object) -> None:
+        raise ValueError("nobody thought of this\nat all")
+
+    monkeypatch.setattr(Notices, "_reminder", staticmethod(fail))
+    for _ in range(2):
+        noticing.send()
+        noticing.desk.clock.advance(5 * MINUTE)
+    found = noticing.desk.json("status")
+    why = "ValueError: nobody thought of this"
+    assert found["notices"]["failing"] == [{"id": name, "since": "2026-11-21T09:12:00Z", "why": why}]
+    (trouble,) = found["troubles"]
+    assert trouble["what"].startswith(f"{name}: what falls due on it cannot be done since ")
+    assert trouble["what"].endswith(why)
+    assert trouble["do"] == f"gateway notice show {name}"
+    monkeypatch.undo()
+    if ended:
+        noticing.change(name, partial(maintenance.cancel, texts={}))
+    else:
+        noticing.send()
+    assert noticing.desk.json("status")["notices"]["failing"] == []
 
 
 def test_drafts_are_named_together(noticing: Noticing) -> None:
