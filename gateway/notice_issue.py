@@ -150,7 +150,9 @@ def issue(
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     if decided.stage is None:
         return Issued(notice, None)
-    told = looked_after(whom.recipients(notice, now), whom.directory, law.team)
+    told = whom.recipients(notice, now)
+    if notice.kind is not NoticeKind.NEWSLETTER:  # nobody is asked to pass it on
+        told = looked_after(told, whom.directory, law.team)
     number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
     before = set() if decided.stage in TOLD_AGAIN else uncovered_before(connection, notice.id)

@@ -144,9 +144,13 @@ def newest_delivery(connection: Connection, notice_id: str) -> Delivery:
 
 
 def uncovered_before(connection: Connection, notice_id: str) -> set[str]:
-    """Return the customers whom somebody of ours was asked to tell of a notice, by id."""
-    asked = (notice_recipient.c.notice_id == notice_id, notice_recipient.c.told_by != "")
-    return set(connection.scalars(select(notice_recipient.c.customer).where(*asked).distinct()))
+    """Return the customers whom somebody of ours was asked to tell of a notice, and who had no mail since, by id."""
+    to, letter = notice_recipient.c, notice_letter.c
+    theirs = (letter.notice_id == notice_id, letter.customer == to.customer, letter.number >= to.number)
+    came = select(letter.outbox_id).join(outbox, outbox.c.id == letter.outbox_id).where(*theirs)
+    mailed = came.where(outbox.c.state == Outcome.SENT.value).correlate(notice_recipient).exists()
+    asked = (to.notice_id == notice_id, to.told_by != "", ~mailed)
+    return set(connection.scalars(select(to.customer).where(*asked).distinct()))
 
 
 def history_of(connection: Connection, notice_id: str) -> list[Happened]:

@@ -198,6 +198,34 @@ def test_that_a_window_moved_is_named_again_and_nobody_passes_on_a_newsletter(ti
 
 
 @SQLITE
+def test_nobody_is_said_to_have_been_asked_to_pass_on_a_newsletter(timed: TimedDesk) -> None:
+    know(timed, ACME, FEW[2])
+    (globex,) = [one for one in told(timed, newsletter(timed, VOICE)) if one.recipient.customer == "globex"]
+    assert (globex.recipient.why_not, globex.recipient.told_by) == ("no notice address", "")
+
+
+@SQLITE
+def test_who_read_it_since_and_cannot_be_told_any_more_is_named_again(timed: TimedDesk) -> None:
+    know(timed, FEW[2])
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed)
+    assert len(asked(timed)) == 1
+    reached = {**FEW[2], "notice_address": "noc@globex.example"}
+    know(timed, reached)
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"}))
+    answer(timed)
+    other = schedule(timed)
+    answer(timed, {"globex": GONE})
+    wait(timed)
+    assert [other in one.text for one in asked(timed)] == [False, True]
+    for _ in range(2):
+        change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way"}))
+        answer(timed)
+    assert [name in one.text for one in asked(timed)] == [True, False, True]
+
+
+@SQLITE
 def test_where_nobody_looks_after_them_the_history_says_so(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     name = schedule(timed)
