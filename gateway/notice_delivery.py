@@ -60,7 +60,8 @@ class NoticeDelivery:
                 raise Refused(f"{notice.id}: its newest mail reminds of work that was to begin by now")
             number = newest.number
             there = store.told_of(connection, notice.id, [number])
-            found = tuple(_again(there, only, addresses, notice))
+            earlier = store.told_of(connection, notice.id, range(number)) if only and addresses else []
+            found = tuple(_again(there, only, addresses, notice, _came_back(earlier)))
             if not found:
                 raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
             because = f"asked for by {by}"
@@ -101,9 +102,24 @@ def _why_nothing(connection: Connection, notice: Notice, before: Delivery | None
     return "all its letters are written" if store.revisions_of(connection, notice.id) else "nobody has been told of it"
 
 
+def _came_back(earlier: Sequence[store.Told]) -> dict[str, Standing]:
+    """Return how the last letter to customers fared whose mail came back; in order."""
+    newest = {one.recipient.customer: one.standing for one in earlier if one.standing is not Standing.SKIPPED}
+    return {name: standing for name, standing in newest.items() if standing in NOT_ARRIVED}
+
+
 def _again(
-    told: Sequence[store.Told], only: Collection[Standing], addresses: Mapping[str, str], notice: Notice
+    told: Sequence[store.Told],
+    only: Collection[Standing],
+    addresses: Mapping[str, str],
+    notice: Notice,
+    came_back: Mapping[str, Standing],
 ) -> Iterator[Recipient]:
+    """Yield who is written to again.
+
+    ``came_back``: of earlier revisions; who is left out of the newest for it counts as they do. Raises ``NotFound``,
+    ``Refused``.
+    """
     known = {one.recipient.customer: one for one in told if one.recipient.customer}
     for customer, address in addresses.items():
         if customer not in known:
@@ -116,8 +132,11 @@ def _again(
             raise Refused(f"the letter to {customer} has arrived at {known[customer].recipient.address}")
         if known[customer].standing is Standing.QUEUED:
             raise Refused(f"the letter to {customer} is under way: see gateway notice report {notice.id}")
-        if only and known[customer].standing not in only:
-            stands = f"the letter to {customer} is {known[customer].standing}"
+        standing = known[customer].standing
+        if standing is Standing.SKIPPED and not known[customer].recipient.address:
+            standing = came_back.get(customer, standing)
+        if only and standing not in only:
+            stands = f"the letter to {customer} is {standing}"
             raise Refused(f"--to {customer}={address}: {stands}, and not {' or '.join(sorted(only))} (--only)")
     for one in told:
         to = one.recipient

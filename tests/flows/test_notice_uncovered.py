@@ -299,7 +299,9 @@ def test_a_cancellation_that_is_sent_on_to_who_never_had_the_announcement_breaks
     with pytest.raises(Refused, match="nobody's letter is bounced"):
         timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {}, by="dana")
     timed.pass_time(2 * HOUR)
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    with pytest.raises(Refused, match="the letter to acme is bounced, and not failed"):
+        timed.office.notice_delivery.retry(name, (Standing.FAILED,), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {"acme": "noc2@acme.example"}, by="dana")
     answer(timed)
     assert {one.standing for one in told(timed, name, 1)} == {Standing.ACCEPTED}
     with timed.office.database.read() as connection:
