@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, Recipient
+from gateway.desk.notice import Notice, Recipient, Stage
 from gateway.desk.notice_changes import LeaveToColleagues, LookAgain, NoteNotice
 from gateway.desk.notices.proof import named
 from gateway.desk.notices.uncovered import ASK_AFTER, Asking, Fared, asking, newest_of, uncovered
@@ -24,7 +24,7 @@ from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
 from gateway.store.notice_uncovered import ask_later, next_ask, to_ask
-from gateway.store.notices import notice_named, revisions_of, told_of
+from gateway.store.notices import Told, notice_named, revisions_of, told_of
 
 BATCH = 50  # notices that are looked at in a row
 
@@ -86,7 +86,7 @@ class NoticeUncovered:
         """Name customers to who looks after them, and write down who was asked."""
         directory = find_customers(connection, {one.recipient.customer for one in left})
         stage = max(left, key=lambda one: one.number).stage
-        told = [replace(one.recipient, why_not=one.why, told_by="") for one in left]
+        told = [replace(one.recipient, why_not=one.why, told_by="", ask_at=None) for one in left]
         letters = uncovered(notice, stage, told, directory, self._means.law.team, came_back=came_back)
         asked = ask(docket, notice.id, letters, told)
         for one, to in zip(left, asked, strict=True):
@@ -101,10 +101,11 @@ def _by_customer(connection: Connection, name: str) -> Iterator[tuple[str, list[
     stages = {one.number: one.stage for one, _ in revisions_of(connection, name)}
     rows = sorted(told_of(connection, name, unasked=True), key=lambda one: (one.recipient.customer, one.number))
     for customer, theirs in groupby(rows, lambda one: one.recipient.customer):
-        yield (
-            customer,
-            [Fared(one.number, stages[one.number], one.recipient, one.standing, one.reply) for one in theirs],
-        )
+        yield customer, [_fared(one, stages[one.number]) for one in theirs]
+
+
+def _fared(one: Told, stage: Stage) -> Fared:
+    return Fared(one.number, stage, replace(one.recipient, ask_at=one.ask_at), one.standing, one.reply)
 
 
 def _noted(notice: Notice, asked: Sequence[Recipient], because: str) -> Iterator[NoteNotice]:

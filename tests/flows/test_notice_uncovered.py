@@ -86,6 +86,18 @@ def asked(timed: TimedDesk, address: str = LEA) -> list[Sent]:
     return [one for one in timed.outbox() if one.template == "notice-uncovered" and one.recipient == address]
 
 
+def unwritable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have letters that ask colleagues fail."""
+    write = Letters.bulletin
+
+    def fail(self: Letters, slip: Slip, form: Bulletin, *rest: Any, **more: Any) -> QueueLetter:
+        if form is Bulletin.NOTICE_UNCOVERED:
+            raise ValueError("a mistake in its words")
+        return write(self, slip, form, *rest, **more)
+
+    monkeypatch.setattr(Letters, "bulletin", fail)
+
+
 def waits(timed: TimedDesk) -> bool:
     with timed.office.database.read() as connection:
         return next_ask(connection) is not None
@@ -239,14 +251,7 @@ def test_where_nobody_looks_after_them_the_history_says_so(timed: TimedDesk) -> 
 def test_a_letter_to_colleagues_that_cannot_be_written_keeps_no_customer_from_theirs_and_is_tried_again(
     timed: TimedDesk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    write = Letters.bulletin
-
-    def fail(self: Letters, slip: Slip, form: Bulletin, *rest: Any, **more: Any) -> QueueLetter:
-        if form is Bulletin.NOTICE_UNCOVERED:
-            raise ValueError("a mistake in its words")
-        return write(self, slip, form, *rest, **more)
-
-    monkeypatch.setattr(Letters, "bulletin", fail)
+    unwritable(monkeypatch)
     know(timed, ACME, BRAVO, FEW[2])
     name = schedule(timed)
     answer(timed, {"acme": GONE})
@@ -269,22 +274,24 @@ def test_a_letter_to_colleagues_that_cannot_be_written_keeps_no_customer_from_th
 
 
 @SQLITE
-def test_whose_letter_cannot_be_written_nor_that_to_their_colleagues_stops_nobody_else(
-    timed: TimedDesk, tmp_path: Path
+def test_whose_letter_cannot_be_written_nor_that_to_their_colleagues_stops_nobody_else_and_is_named_later(
+    timed: TimedDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "both"
-    timed.office.__dict__["renderer"] = broken_templates(folder)
-    words = folder / "templates" / "en" / "notice-uncovered.words.j2"
-    words.write_text("{% set title = nobody_knows_this %}", "utf-8")
+    timed.office.__dict__["renderer"] = broken_templates(tmp_path)
+    unwritable(monkeypatch)
     know(timed, ACME, BRAVO)  # Bravo reads French
     name = schedule(timed)
     for pause in (timedelta(), *post.AGAIN):
         wait(timed, pause)
-    assert lines(timed, name)[-1] == "bravo is not told"
+    assert "bravo is not told" in lines(timed, name)
     know(timed, ACME, BRAVO, {**FEW[3], "products": "voice"})
     schedule(timed)
     timed.settle()
     assert [one.template for one in timed.outbox() if "hooli" in one.recipient] == ["maintenance"]
+    monkeypatch.undo()
+    wait(timed)
+    (letter,) = asked(timed)
+    assert "Bravo (bravo): the letter could not be written" in letter.text
 
 
 @SQLITE

@@ -74,9 +74,16 @@ class Asked:
 
 
 def newest_of(theirs: Sequence[Fared]) -> Fared | None:
-    """Return how the newest word to a customer fared, but for letters that were overtaken or called off."""
-    meant = [one for one in theirs if one.standing is not Standing.SKIPPED or not one.recipient.address]
+    """Return how the newest word to a customer fared, but for letters that were overtaken or called off.
+
+    One that could not be written, and of which nobody could be asked yet to tell them, counts.
+    """
+    meant = [one for one in theirs if one.standing is not Standing.SKIPPED or _is_left(one.recipient)]
     return meant[-1] if meant else None
+
+
+def _is_left(to: Recipient) -> bool:
+    return not to.address or to.ask_at is not None
 
 
 def asking(theirs: Sequence[Fared]) -> Asking:
