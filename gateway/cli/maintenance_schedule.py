@@ -62,7 +62,13 @@ from gateway.validation import Complaints
 @click.option("--tentative", is_flag=True, help="It may still be moved, until it is rescheduled to its own time.")
 @click.option("--emergency", is_flag=True, help="It cannot wait for the notice that was promised.")
 @text_option("--short-notice", "short_notice", "Why notice is shorter than promised; customers read it.")
-@click.option("--remind", "reminders", type=LINE, default="24h,1h", show_default=True, metavar="TIMES", help="Before.")
+@click.option(
+    "--remind",
+    "reminders",
+    type=LINE,
+    metavar="TIMES",
+    help="How long before it begins customers are reminded, such as 24h,1h, or none; else as the policy says.",
+)
 @click.option("--auto-start", is_flag=True, help="Say by itself, at the start, that the work has begun.")
 @click.option("--draft", is_flag=True, help="Write it down and tell nobody yet.")
 @click.option("--approve-by", type=LINE, metavar="ADDR", help="Who of the team releases it, by mail; customers wait.")
@@ -78,7 +84,7 @@ def schedule(
     impact: GivenImpact | None,
     tentative: bool,
     emergency: bool,
-    reminders: str,
+    reminders: str | None,
     auto_start: bool,
     draft: bool,
     approve_by: str | None,
@@ -105,7 +111,7 @@ def schedule(
         emergency=emergency,
         tentative=tentative,
         auto_start=auto_start,
-        reminders=_reminders(reminders),
+        reminders=None if reminders is None else _reminders(reminders),
         texts=texts(**_questions(manner, said)),
     )
     with session.office() as office:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from gateway.cli.session import utc
 from gateway.cli.views import Json
-from gateway.desk.notice import Delivery, Notice, NoticeState, Revision, Standing
+from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Revision, Standing
 from gateway.desk.notices.agenda import Duty, agenda
 from gateway.desk.notices.outage import promised_kind
 from gateway.store.database import Connection, Database
@@ -123,6 +123,7 @@ def facts_json(notice: Notice) -> Json:
         "tentative": notice.tentative,
         "auto_start": notice.auto_start,
         "auto_holding": notice.auto_holding,
+        "holding_updates": notice.holding.value if notice.kind is NoticeKind.OUTAGE else None,
         "reminders_seconds": [_seconds(one) for one in notice.reminders],
         "mailing_list": notice.mailing_list or None,
         "texts": dict(notice.texts),

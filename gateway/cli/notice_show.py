@@ -20,10 +20,16 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, Revision
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.said import said_impact
+from gateway.desk.policy.notices import Holding
 from gateway.store.database import Connection
 from gateway.store.notices import Happened, Told, history_of, list_notices, notice_named, revisions_of, told_of
 
 MOST_SHOWN = 200  # characters of a text
+_UPDATES = {
+    Holding.AUTO: "",
+    Holding.NAG: "never by themselves",
+    Holding.OFF: "never by themselves, and nobody is asked",
+}
 _KINDS = click.Choice([kind.value for kind in NoticeKind])
 
 
@@ -184,7 +190,7 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ("Promised", f"{spell(promised)} notice" if promised and notice.kind is NoticeKind.MAINTENANCE else ""),
         ("Reminders", ", ".join(f"{spell(one)} before" for one in notice.reminders)),
         ("Starts", "by itself" if notice.auto_start else ""),
-        ("Updates", "" if notice.kind is not NoticeKind.OUTAGE or notice.auto_holding else "never by themselves"),
+        ("Updates", _UPDATES[notice.holding] if notice.kind is NoticeKind.OUTAGE else ""),
         ("Down since", session.local_time(notice.start) if notice.kind is NoticeKind.OUTAGE else ""),
         (
             "Confirmed",

@@ -81,9 +81,8 @@ def _what(choice: Choice) -> str:
 @text_option("--summary", "summary", SUMMARY_HELP)
 @click.option(
     "--auto-holding/--no-auto-holding",
-    default=True,
-    show_default=True,
-    help="Send the update that is due where nobody else has.",
+    default=None,
+    help="Send the update that is due where nobody else has, or only ask people for it; else as the policy says.",
 )
 @BY
 @with_session
@@ -96,7 +95,7 @@ def confirm(
     confirmed_at: datetime | None,
     workaround: str | None,
     summary: str | None,
-    auto_holding: bool,
+    auto_holding: bool | None,
     by: str,
 ) -> None:
     """Confirm an outage: who and when is kept, and the time to report it to customers runs from then.

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from gateway.desk.choice import Choice
-from gateway.desk.policy.notices import NoticeTimes
+from gateway.desk.policy.notices import Holding, NoticeTimes
 
 
 class NoticeKind(StrEnum):
@@ -173,7 +173,7 @@ class Notice:
     tentative: bool = False
     auto_start: bool = False
     auto_holding: bool = True
-    """The gateway sends an update that is due when nobody else has."""
+    """The gateway sends an update that is due when nobody else has; ``holding`` says what is done where it does not."""
     reminders: tuple[timedelta, ...] = ()
     """How long before the start customers are reminded, the longest first."""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -200,6 +200,13 @@ class Notice:
     def down(self) -> bool:
         """Tell whether services are known to be down now."""
         return self.state in DOWN
+
+    @property
+    def holding(self) -> Holding:
+        """What is done about an update that nobody writes."""
+        if self.auto_holding:
+            return Holding.AUTO
+        return Holding.OFF if self.times.holding is Holding.OFF else Holding.NAG
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
-from gateway.rules.policy_model import EscalationModel, LevelModel, PolicyModel, Promises
+from gateway.desk.policy.notices import LEAD_PART, Holding
+from gateway.rules.duration import write_duration
+from gateway.rules.policy_model import EscalationModel, LevelModel, NoticesModel, PolicyModel, Promises
 from gateway.rules.policy_words import Within
 from gateway.validation import Complaint, did_you_mean
 from gateway.yamlfile import KeyPath
@@ -20,6 +22,7 @@ def check(pack: PolicyModel, calendars: Container[str]) -> Iterator[Complaint]:
     yield from _waiting(pack)
     yield from _ladder(pack.escalation)
     yield from _classes(pack)
+    yield from _notices(pack.notices)
 
 
 def _names(pack: PolicyModel) -> Iterator[Complaint]:
@@ -138,3 +141,39 @@ def _classes(pack: PolicyModel) -> Iterator[Complaint]:
         elif before is not None and share >= before:
             yield Complaint("cannot be reached: a level above it begins at a lower share", at=at)
         before = share
+
+
+def _notices(notices: NoticesModel) -> Iterator[Complaint]:
+    outage, rca, lead = notices.outage, notices.rca, notices.send_before
+    yield from _falling(notices.maintenance.remind, ("notices", "maintenance", "remind"))
+    for at, (before, late) in enumerate(pairwise(notices.maintenance.nag_after), 1):
+        if late <= before:
+            yield Complaint("is not later than the one before it", at=("notices", "maintenance", "nag_after", at))
+    down = [one for one in (outage.report_within, outage.update_every) if one]
+    by_itself = outage.holding_updates is Holding.AUTO
+    for named, rhythms, asked, sends in (
+        ("outage", down, outage.nag_before, by_itself and outage.update_every),
+        ("rca", [one for one in (rca.update_every,) if one], rca.nag_before, rca.update_every),
+    ):
+        place: KeyPath = ("notices", named, "nag_before")
+        yield from _falling(asked, place)
+        if "nag_before" in getattr(notices, named).model_fields_set and rhythms:
+            yield from _asked_too_soon(asked, max(rhythms), place)
+        if sends and asked and asked[-1] <= lead:
+            message = f"comes after the gateway has written by itself, {write_duration(lead)} before"
+            yield Complaint(message, "ask sooner, or write a shorter send_before", (*place, len(asked) - 1))
+        if sends and "send_before" in notices.model_fields_set and lead > sends / LEAD_PART:
+            message = f"is more than a tenth of {named}.update_every: the last word is still new then"
+            yield Complaint(message, at=("notices", "send_before"))
+
+
+def _falling(lengths: tuple[timedelta, ...], place: KeyPath) -> Iterator[Complaint]:
+    for at, (before, sooner) in enumerate(pairwise(lengths), 1):
+        if sooner >= before:
+            yield Complaint("is not shorter than the one before it", "the longest comes first", (*place, at))
+
+
+def _asked_too_soon(asked: tuple[timedelta, ...], longest: timedelta, place: KeyPath) -> Iterator[Complaint]:
+    for at, before in enumerate(asked):
+        if before >= longest:
+            yield Complaint(f"asks for nothing: a word is due within {write_duration(longest)}", at=(*place, at))

@@ -82,12 +82,18 @@ def _escalation(policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _notices(policy: Policy) -> Iterator[tuple[str, str]]:
-    times = policy.notices
-    yield "notices.maintenance.min_notice", _length(times.maintenance_notice)
-    yield "notices.outage.report_within", _length(times.report_within)
-    yield "notices.outage.update_every", _length(times.update_every)
-    if times.rca_update_every:
-        yield "notices.rca.update_every", f"{write_duration(times.rca_update_every)} ({times.rca_clock})"
+    times, none = policy.notices, "not promised"
+    yield "notices.maintenance.min_notice", _length(times.maintenance_notice) or none
+    yield "notices.maintenance.remind", _lengths(times.reminders)
+    yield "notices.maintenance.nag_after", _lengths(tuple(reversed(times.overrun_nags)))
+    yield "notices.outage.report_within", _length(times.report_within) or none
+    yield "notices.outage.update_every", _length(times.update_every) or none
+    yield "notices.outage.holding_updates", times.holding
+    yield "notices.outage.nag_before", _lengths(times.nags)
+    rca = times.rca_update_every
+    yield "notices.rca.update_every", f"{write_duration(rca)} ({times.rca_clock})" if rca else none
+    yield "notices.rca.nag_before", _lengths(times.rca_nags)
+    yield "notices.send_before", _length(times.lead)
 
 
 def _plans(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -97,6 +103,10 @@ def _plans(policy: Policy) -> Iterator[tuple[str, str]]:
         yield f"plans.{name}.urgent_by_mail", "" if plan.urgent_by_mail is None else str(plan.urgent_by_mail).lower()
         for (level, kind), target in plan.targets.items():
             yield f"plans.{name}.priorities.{level}.{KEYS[kind]}", write_target(target, clock=policy.clock)
+
+
+def _lengths(lengths: tuple[timedelta, ...]) -> str:
+    return ", ".join(map(write_duration, lengths)) or "never"
 
 
 def _length(length: timedelta | None) -> str:

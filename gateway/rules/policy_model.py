@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from gateway.desk.policy.escalation import Escalation, Rung, Tier
 from gateway.desk.policy.level import Level
-from gateway.desk.policy.notices import NoticeTimes
+from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.desk.policy.policy import (
     Classification,
     Pause,
@@ -228,6 +228,9 @@ class PlanModel(BaseModel):
     """Other targets, by level."""
 
 
+_Asked = Annotated[tuple[Duration, ...], Field(max_length=5)]
+
+
 class _Maintenance(BaseModel):
     """Of scheduled maintenance."""
 
@@ -235,6 +238,10 @@ class _Maintenance(BaseModel):
 
     min_notice: Duration | None = None
     """The shortest notice."""
+    remind: _Asked = (timedelta(hours=24), timedelta(hours=1))
+    """How long before it begins customers are reminded, unless ``--remind`` says otherwise: 24h and 1h."""
+    nag_after: _Asked = (timedelta(hours=1),)
+    """How long after the end of a window that nobody has ended people are asked again; at its end they are: 1h."""
 
 
 class _Outage(BaseModel):
@@ -246,6 +253,12 @@ class _Outage(BaseModel):
     """Of the confirmation."""
     update_every: Duration | None = None
     """While services are down."""
+    holding_updates: Holding = Holding.AUTO
+    """Of an update that nobody writes. ``auto``: people are asked, then the gateway says that there is no news.
+    ``nag``: people are asked. ``off``: neither."""
+    nag_before: _Asked = (timedelta(minutes=20), timedelta(minutes=10))
+    """How long before a report or an update is due people are asked for it: 20m and 10m; where the gateway writes
+    by itself, only the last."""
 
 
 class _OutageRca(BaseModel):
@@ -257,6 +270,8 @@ class _OutageRca(BaseModel):
     """Until root cause, impact and resolution are told."""
     clock: Slug = "24x7"
     """The calendar of that rhythm."""
+    nag_before: _Asked = (timedelta(hours=2),)
+    """How long before it is due people are asked for it: 2h."""
 
 
 class NoticesModel(BaseModel):
@@ -270,15 +285,23 @@ class NoticesModel(BaseModel):
     """Of outages."""
     rca: _OutageRca = Field(default_factory=_OutageRca)
     """After the all-clear."""
+    send_before: Duration = timedelta(minutes=2)
+    """How long before a word is due the gateway sends its own, so that the last letter leaves in time: 2m."""
 
     def times(self) -> NoticeTimes:
         """Return what it says."""
         return NoticeTimes(
-            self.maintenance.min_notice,
-            self.outage.report_within,
-            self.outage.update_every,
-            self.rca.update_every,
-            self.rca.clock,
+            maintenance_notice=self.maintenance.min_notice,
+            report_within=self.outage.report_within,
+            update_every=self.outage.update_every,
+            rca_update_every=self.rca.update_every,
+            rca_clock=self.rca.clock,
+            reminders=self.maintenance.remind,
+            overrun_nags=tuple(reversed(self.maintenance.nag_after)),
+            nags=self.outage.nag_before,
+            rca_nags=self.rca.nag_before,
+            lead=self.send_before,
+            holding=self.outage.holding_updates,
         )
 
 

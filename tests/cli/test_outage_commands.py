@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.resources import shipped
 from gateway.store.notices import notice_named
 from tests.cli.conftest import Desk
 from tests.cli.noticing import DIRECTORY, GO, at_a_terminal, history, letters, many, refused, stages, states, work
@@ -57,6 +58,30 @@ def test_confirming_says_by_when_customers_have_to_be_told(known: Desk) -> None:
         "confirmed at 2026-11-19 09:12 UTC, down since 2026-11-19 08:41 UTC",
         "confirmed by lea",
     )
+
+
+@pytest.mark.parametrize(
+    ("policy", "flags", "holding", "shown"),
+    [
+        ("nag", (), "nag", "never by themselves"),
+        ("off", (), "off", "never by themselves, and nobody is asked"),
+        ("off", ("--auto-holding",), "auto", ""),
+        ("auto", ("--no-auto-holding",), "nag", "never by themselves"),
+    ],
+)
+def test_the_policy_says_whether_updates_are_sent_by_themselves_unless_whoever_confirms_does(
+    known: Desk, policy: str, flags: tuple[str, ...], holding: str, shown: str
+) -> None:
+    packs = known.settings_file.parent / "policies"
+    packs.mkdir()
+    pack = (shipped("config") / "policies" / "standard.yml").read_text("utf-8")
+    written = pack.replace("holding_updates: auto", f"holding_updates: {policy}")
+    (packs / "standard.yml").write_text(written, "utf-8")
+    known.ok("outage", "open", "--service", "voice")
+    known.ok("outage", "confirm", NAME, *flags)
+    assert known.json("outage", "show", NAME)["holding_updates"] == holding
+    lines = [line for line in known.ok("notice", "show", NAME).splitlines() if line.startswith("Updates")]
+    assert [line.removeprefix("Updates").strip() for line in lines] == [shown] * bool(shown)
 
 
 def test_programs_get_the_document_of_notices_where_customers_are_told_nothing(known: Desk) -> None:

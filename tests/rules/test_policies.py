@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.desk.policy.policy import Pause, Policy, Requirement
 from gateway.desk.policy.target import Kind
 from gateway.errors import ConfigError
@@ -187,6 +188,17 @@ def test_a_pack_of_ones_own_takes_the_place_of_the_shipped_ones(tmp_path: Path) 
         ("", "plans: {vip: {title: VIP, priorities: {high: {clock: never}}}}\n", "is no calendar"),
         ("", "notices: {rca: {update_every: 24h, clock: never}}\n", "is no calendar"),
         ("", "alert_clock: nights\n", "is no calendar"),
+        ("", "notices: {outage: {nag_before: [10m, 20m]}}\n", '"notices.outage.nag_before[1]" is not shorter than'),
+        ("", "notices: {maintenance: {remind: [1h, 1h]}}\n", '"notices.maintenance.remind[1]" is not shorter than'),
+        ("", "notices: {maintenance: {nag_after: [2h, 1h]}}\n", '"notices.maintenance.nag_after[1]" is not later than'),
+        ("", "notices: {maintenance: {remind: [6d, 5d, 4d, 3d, 2d, 1d]}}\n", "at most 5"),
+        ("", "notices: {outage: {holding_updates: never}}\n", "must be auto, nag or off"),
+        ("", "notices: {outage: {update_every: 1h, nag_before: [1h]}}\n", "asks for nothing: a word is due within 1h"),
+        ("", "notices: {rca: {update_every: 24h, nag_before: [2d]}}\n", "asks for nothing: a word is due within 24h"),
+        ("", "notices: {outage: {update_every: 1h, nag_before: [2m]}}\n", "comes after the gateway has written"),
+        ("", "notices: {rca: {update_every: 24h, nag_before: [1m]}}\n", "comes after the gateway has written"),
+        ("", "notices: {outage: {update_every: 1h}, send_before: 7m}\n", "is more than a tenth of outage.update_every"),
+        ("", "notices: {send_before: 0m}\n", "must be longer than nothing"),
     ],
 )
 def test_a_pack_that_cannot_be_kept_is_refused_with_its_place(
@@ -196,6 +208,51 @@ def test_a_pack_that_cannot_be_kept_is_refused_with_its_place(
     found = complaints(tmp_path, text)
     assert any(complaint in line for line in found)
     assert not any(line.startswith("0:") for line in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{outage: {update_every: 5m}}",  # what is not written gives way
+        "{outage: {update_every: 1h, holding_updates: nag, nag_before: [1m]}}",
+        "{outage: {report_within: 2h, update_every: 1h, nag_before: [90m, 10m]}}",
+        "{maintenance: {remind: [], nag_after: []}, outage: {nag_before: []}, rca: {nag_before: []}, send_before: 1h}",
+    ],
+)
+def test_times_of_notices_that_agree_are_taken(tmp_path: Path, text: str) -> None:
+    read(tmp_path, f"{PACK}notices: {text}\n")
+
+
+def test_the_times_of_the_shipped_default_are_those_of_a_pack_that_names_none(tmp_path: Path) -> None:
+    promised = (
+        "{maintenance: {min_notice: 24h}, outage: {report_within: 1h, update_every: 1h}, rca: {update_every: 24h}}"
+    )
+    assert read(tmp_path, f"{PACK}notices: {promised}\n").notices == PACKS["standard"].notices
+
+
+def test_every_time_of_notices_can_be_set(tmp_path: Path) -> None:
+    text = """\
+notices:
+  maintenance: {min_notice: 3d, remind: [2d], nag_after: [30m, 2h]}
+  outage: {report_within: 2h, update_every: 3h, holding_updates: off, nag_before: [30m]}
+  rca: {update_every: 2d, clock: 24x7, nag_before: [4h, 1h]}
+  send_before: 5m
+"""
+    hour = timedelta(hours=1)
+    found = read(tmp_path, PACK + text).notices
+    assert found == NoticeTimes(
+        72 * hour,
+        2 * hour,
+        3 * hour,
+        48 * hour,
+        "24x7",
+        reminders=(48 * hour,),
+        overrun_nags=(2 * hour, hour / 2),
+        nags=(hour / 2,),
+        rca_nags=(4 * hour, hour),
+        lead=timedelta(minutes=5),
+        holding=Holding.OFF,
+    )
 
 
 def test_what_is_wrong_with_several_packs_is_said_at_once(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from gateway.desk.notice import (
     Standing,
 )
 from gateway.desk.notice_changes import IssueRevision, KeepNotice, LeaveOut, SetDelivery, WriteAgain, WriteLetter
-from gateway.desk.policy.notices import NoticeTimes
+from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.errors import NotFound
 from gateway.mail import DeliveryResult, Lane, MessageId, OutboxId, Outcome
 from gateway.store import notice_queue as queue
@@ -182,7 +182,10 @@ NOTICES = st.builds(
     auto_holding=st.booleans(),
     reminders=st.lists(LENGTHS, max_size=3).map(tuple),
     texts=st.dictionaries(WORDS, WORDS, max_size=3),
-    times=st.builds(NoticeTimes, *[st.none() | LENGTHS] * 4, WORDS),
+    times=st.builds(
+        NoticeTimes, *[st.none() | LENGTHS] * 4, WORDS,
+        *[st.lists(LENGTHS, max_size=3).map(tuple)] * 4, LENGTHS, st.sampled_from(Holding),
+    ),
     mailing_list=WORDS,
     confirmed_at=st.none() | INSTANTS,
     confirmed_by=WORDS,

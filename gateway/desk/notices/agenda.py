@@ -14,15 +14,10 @@ from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices.decided import RcaDue
 from gateway.desk.notices.maintenance import reminder_mark
 from gateway.desk.notices.outage import missed_mark, promised_kind
+from gateway.desk.policy.notices import LEAD_PART, Holding
 
-LEAD = timedelta(minutes=2)  # before the hour is over the gateway writes itself; the last mail has to leave by then
-LEAD_PART = 10  # of the time between two words, where that is short
-NAGS = (timedelta(minutes=20), timedelta(minutes=10))
-RCA_NAGS = (timedelta(hours=2),)
 LATEST_REMINDER = timedelta(hours=1)
 REMINDER_PART = 4  # of the time that it speaks of: three quarters of it are left to whoever is reminded
-OVERRUN_NAGS = (timedelta(0), timedelta(hours=1))
-"""After the end of a window that nobody has ended or extended."""
 
 
 class Duty(StrEnum):
@@ -101,7 +96,7 @@ def _of_maintenance(notice: Notice) -> Iterator[Appointment]:
         opening = Duty.AUTO_START if notice.auto_start else Duty.NAG_START
         yield Appointment(start, opening, f"{opening} {start.isoformat()}", start)
     if notice.state in (NoticeState.SCHEDULED, NoticeState.IN_PROGRESS):
-        for late in OVERRUN_NAGS:
+        for late in (timedelta(), *notice.times.overrun_nags):
             at = end + late
             yield Appointment(at, Duty.NAG_END, f"{Duty.NAG_END} {at.isoformat()}", end)
 
@@ -110,7 +105,7 @@ def _of_outage(notice: Notice) -> Iterator[Appointment]:
     due, kind = notice.next_by, promised_kind(notice)
     if due is None or not kind:
         return
-    written_by_us = kind == "rca" or (kind == "update" and notice.auto_holding)
+    written_by_us = kind == "rca" or (kind == "update" and notice.holding is Holding.AUTO)
     for before in _nags(notice, kind, written_by_us=written_by_us):
         yield Appointment(due - before, Duty.NAG_WORD, warned_mark(kind, before, due), due)
     if written_by_us:
@@ -131,14 +126,19 @@ def marked(notice: Notice, what: str) -> frozenset[str]:
 
 def _nags(notice: Notice, kind: str, *, written_by_us: bool) -> tuple[timedelta, ...]:
     """Return how long before it is due people are asked for a word: never when the last one has just been said."""
-    usual = RCA_NAGS if kind == "rca" else NAGS[1:] if written_by_us else NAGS
+    if kind == "update" and notice.holding is Holding.OFF:
+        return ()
+    times = notice.times
+    usual = times.rca_nags if kind == "rca" else times.nags[-1:] if written_by_us else times.nags
     every = _rhythm(notice, kind)
-    return tuple(one for one in usual if one < every) or (every / 2,) if every else usual
+    if not usual or not every:
+        return usual
+    return tuple(one for one in usual if one < every) or (every / 2,)
 
 
 def _lead(notice: Notice, kind: str) -> timedelta:
-    every = _rhythm(notice, kind)
-    return min(LEAD, every / LEAD_PART) if every else LEAD
+    every, lead = _rhythm(notice, kind), notice.times.lead
+    return min(lead, every / LEAD_PART) if every else lead
 
 
 def _rhythm(notice: Notice, kind: str) -> timedelta | None:

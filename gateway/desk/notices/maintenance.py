@@ -24,7 +24,6 @@ from gateway.errors import Refused
 LONGEST = timedelta(days=14)
 FURTHEST = timedelta(days=366)
 MAX_REMINDERS = 5
-REMINDERS = (timedelta(hours=24), timedelta(hours=1))
 _OUTAGE = GivenImpact(Impact.OUTAGE)
 
 
@@ -42,7 +41,8 @@ class NewMaintenance:
     emergency: bool = False
     tentative: bool = False
     auto_start: bool = False
-    reminders: tuple[timedelta, ...] = REMINDERS
+    reminders: tuple[timedelta, ...] | None = None
+    """None: as the policies of those whom it concerns say."""
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,9 +53,7 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
     if new.emergency and not new.texts.get("reason", "").strip():
         raise Refused("say why it cannot wait: --reason")
     _check_window(new.start, new.end, bearings.now)
-    reminders = tuple(sorted(set(new.reminders), reverse=True))
-    if len(reminders) > MAX_REMINDERS or any(not timedelta() < one <= FURTHEST for one in reminders):
-        raise Refused(f"--remind takes {MAX_REMINDERS} times at most, such as 24h,1h")
+    reminders = bearings.times.reminders if new.reminders is None else _reminders(new.reminders)
     planned = Notice(
         id="",
         kind=NoticeKind.MAINTENANCE,
@@ -76,6 +74,13 @@ def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
         times=bearings.times,
     )
     return with_impact(planned, new.impact)
+
+
+def _reminders(given: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    reminders = tuple(sorted(set(given), reverse=True))
+    if len(reminders) > MAX_REMINDERS or any(not timedelta() < one <= FURTHEST for one in reminders):
+        raise Refused(f"--remind takes {MAX_REMINDERS} times at most, such as 24h,1h")
+    return reminders
 
 
 def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> Decided:

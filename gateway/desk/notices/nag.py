@@ -11,6 +11,7 @@ from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices.agenda import Appointment, Duty
 from gateway.desk.notices.outage import promised_kind
 from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.policy.notices import Holding
 from gateway.desk.team import OPERATIONS_MANAGER, Person, Team
 
 
@@ -23,7 +24,7 @@ def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now
         "due": appointment.about,
         "missing": notice.missing if what == "rca" else (),
         "commands": "\n".join(_commands(notice, what)),
-        "automatic": what == "rca" or (what == "update" and notice.auto_holding),
+        "automatic": what == "rca" or (what == "update" and notice.holding is Holding.AUTO),
     }
     because = f"{what} of {notice.id} is due"
     yield from (TellPerson(Bulletin.NOTICE_DUE, one, because, facts) for one in _hearers(notice, team, home, now))

@@ -17,6 +17,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact, with_impact
 from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import says_none, texts_of, title_of
+from gateway.desk.policy.notices import Holding
 from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
@@ -57,7 +58,8 @@ class Confirmed:
     choice: Choice | None = None
     services: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
-    auto_holding: bool = True
+    auto_holding: bool | None = None
+    """None: as was promised to those whom it concerns."""
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -101,7 +103,7 @@ def confirm(
         choice=found.choice or notice.choice,
         services=found.services or notice.services,
         regions=found.regions or notice.regions,
-        auto_holding=found.auto_holding,
+        auto_holding=bearings.times.holding is Holding.AUTO if found.auto_holding is None else found.auto_holding,
         texts={**notice.texts, **_written(found.texts)},
         times=bearings.times,
         confirmed_at=at,

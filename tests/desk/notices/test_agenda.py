@@ -14,7 +14,7 @@ from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.agenda import Appointment, Duty, agenda, marked, next_due
 from gateway.desk.notices.decided import Decided
-from gateway.desk.policy.notices import NoticeTimes
+from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.errors import Refused
 from tests.desk.notices.given import (
     DAY,
@@ -119,6 +119,78 @@ def test_without_holding_updates_people_are_asked_twice_and_nothing_is_sent() ->
     assert [duty for _, duty in offered(quiet)] == [Duty.NAG_WORD, Duty.NAG_WORD, Duty.MISSED]
 
 
+def test_where_holding_updates_are_off_nobody_is_asked_and_what_is_missed_is_known() -> None:
+    times = replace(TIMES, holding=Holding.OFF)
+    assert offered(reported(times=times)) == [(NOW + HOUR, Duty.MISSED)]
+    assert [duty for _, duty in offered(confirmed(times=times))] == [Duty.NAG_WORD, Duty.NAG_WORD, Duty.MISSED]
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted", "holding"),
+    [
+        (Holding.AUTO, None, Holding.AUTO),
+        (Holding.AUTO, False, Holding.NAG),
+        (Holding.NAG, None, Holding.NAG),
+        (Holding.NAG, True, Holding.AUTO),
+        (Holding.OFF, None, Holding.OFF),
+        (Holding.OFF, True, Holding.AUTO),
+        (Holding.OFF, False, Holding.OFF),
+    ],
+)
+def test_whoever_confirms_an_outage_says_otherwise_than_its_policy(
+    policy: Holding, wanted: bool | None, holding: Holding
+) -> None:
+    assert confirmed(times=replace(TIMES, holding=policy), auto_holding=wanted).holding is holding
+
+
+def test_an_outage_that_began_under_a_policy_keeps_being_asked_for_when_that_asks_less() -> None:
+    nagged = confirmed(times=replace(TIMES, holding=Holding.NAG))
+    less = replace(TIMES, holding=Holding.OFF, nags=(5 * MINUTE,))
+    told = outage.report(nagged, at(times=less), REPORT, None).notice
+    assert told.holding is Holding.NAG
+    assert [NOW + HOUR - one for one, duty in offered(told) if duty is Duty.NAG_WORD] == [
+        20 * MINUTE,
+        10 * MINUTE,
+        5 * MINUTE,
+    ]
+
+
+def test_every_moment_is_that_of_the_policy() -> None:
+    times = replace(
+        TIMES,
+        reminders=(2 * DAY,),
+        overrun_nags=(2 * HOUR, HOUR),
+        nags=(30 * MINUTE, 15 * MINUTE),
+        rca_nags=(4 * HOUR, HOUR),
+        lead=5 * MINUTE,
+    )
+    planned_so = maintenance.announce(planned(times=times), at(times=times)).notice
+    assert [one for one, duty in offered(planned_so) if duty is Duty.REMINDER] == [START - 2 * DAY]
+    asked = [one for one, duty in offered(planned_so) if duty is Duty.NAG_END]
+    assert asked == [END, END + HOUR, END + 2 * HOUR]
+    assert [one for one, _ in offered(confirmed(times=times))] == [
+        NOW + 30 * MINUTE,
+        NOW + 45 * MINUTE,
+        NOW + HOUR,
+    ]
+    assert [one for one, _ in offered(reported(times=times))] == [
+        NOW + 45 * MINUTE,
+        NOW + 55 * MINUTE,
+        NOW + HOUR,
+    ]
+    well = outage.restore(reported(times=times), at(times=times), {}, None).notice
+    assert [NOW + DAY - one for one, _ in offered(well)] == [4 * HOUR, HOUR, 5 * MINUTE, timedelta()]
+
+
+def test_a_policy_may_have_nobody_reminded_and_nobody_asked() -> None:
+    silent = replace(TIMES, reminders=(), overrun_nags=(), nags=(), rca_nags=())
+    assert [duty for _, duty in offered(confirmed(times=silent))] == [Duty.MISSED]
+    assert [duty for _, duty in offered(reported(times=silent))] == [Duty.AUTO_WORD, Duty.MISSED]
+    quiet = maintenance.announce(planned(times=silent), at(times=silent)).notice
+    assert [duty for _, duty in offered(quiet)] == [Duty.NAG_START, Duty.NAG_END]
+    assert maintenance.announce(planned(times=silent, reminders=(HOUR,)), at()).notice.reminders == (HOUR,)
+
+
 def test_word_on_the_root_cause_is_written_by_the_gateway_in_any_case() -> None:
     quiet = replace(restored(), auto_holding=False)
     due = NOW + DAY
@@ -218,6 +290,10 @@ RHYTHMS = st.builds(
     report_within=st.sampled_from([None, timedelta(minutes=7), HOUR]),
     update_every=st.sampled_from([None, timedelta(minutes=5), HOUR]),
     rca_update_every=st.just(DAY),
+    nags=st.sampled_from([(), (20 * MINUTE, 10 * MINUTE), (90 * MINUTE,)]),
+    overrun_nags=st.sampled_from([(), (HOUR,), (2 * HOUR, HOUR)]),
+    lead=st.sampled_from([2 * MINUTE, 30 * MINUTE]),
+    holding=st.sampled_from(Holding),
 )
 
 

@@ -16,12 +16,12 @@ from gateway.desk.hours.interval import Interval
 from gateway.desk.life.law import Law
 from gateway.desk.notices.decided import Bearings
 from gateway.desk.notices.promised import bearings, rca_due, strictest
-from gateway.desk.policy.notices import NoticeTimes
+from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.desk.policy.policies import Policies
 from tests.desk.build import PLAIN
 from tests.desk.notices.given import planned
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WEEKDAYS = Calendar("weekdays", (Interval(times=((540, 1020),), weekdays=((0, 4),)),))
 NEVER = Calendar("never", ())
 CALENDARS = {one.name: one for one in (ALWAYS, WEEKDAYS, NEVER)}
@@ -53,6 +53,16 @@ def test_the_longest_notice_and_the_shortest_times_of_all_of_them_count() -> Non
         ),
     )
     assert found == NoticeTimes(2 * DAY, HOUR, 2 * HOUR, DAY, "weekdays")
+
+
+def test_people_are_asked_whenever_one_of_the_policies_says_so_that_promise_anything() -> None:
+    strict = NoticeTimes(None, HOUR, HOUR, nags=(15 * MINUTE,), holding=Holding.NAG, lead=MINUTE, reminders=(2 * DAY,))
+    loose = NoticeTimes(None, HOUR, HOUR, nags=(20 * MINUTE, 5 * MINUTE), holding=Holding.OFF, reminders=(DAY,))
+    found = strictest(customers(3), law(strict, loose, NOTHING))
+    assert (found.nags, found.holding) == ((20 * MINUTE, 15 * MINUTE, 5 * MINUTE), Holding.NAG)
+    assert (found.reminders, found.lead) == ((2 * DAY, DAY, HOUR), 2 * MINUTE)
+    assert strictest(customers(1), law(strict)) == strict
+    assert strictest(customers(2), law(strict, NOTHING)).lead == MINUTE
 
 
 def test_for_nobody_the_default_counts() -> None:
