@@ -17,6 +17,7 @@ from gateway.errors import ConfigError, NotFound, Problem
 from gateway.rules.calendars import load_calendars
 from gateway.rules.policies import load_packs, pack_files, read_policy
 from gateway.rules.policy_facts import KEYS, facts, write_target
+from gateway.rules.policy_unsaid import unsaid
 from gateway.validation import did_you_mean
 
 COMMANDS = {
@@ -63,6 +64,7 @@ def lint(session: Session, files: tuple[Path, ...]) -> None:
     folder = session.loaded.folder
     packs: dict[str, Policy] = {}
     problems: list[Problem] = []
+    written = {} if files else {file.stem: file for file in pack_files(folder)}
     try:
         packs |= load_packs(folder) if not files else {}
         calendars = load_calendars(folder) if files else {}
@@ -71,10 +73,15 @@ def lint(session: Session, files: tuple[Path, ...]) -> None:
         files = ()
     for file in files:
         try:
-            packs[str(file)] = read_policy(_pack_file(folder, file), calendars)
+            written[str(file)] = _pack_file(folder, file)
+            packs[str(file)] = read_policy(written[str(file)], calendars)
         except ConfigError as error:
             problems += error.problems
-    warnings = [warning for name, pack in packs.items() for warning in _warnings(name, pack)]
+    warnings = [
+        warning
+        for name, pack in packs.items()
+        for warning in (*_warnings(name, pack), *unsaid(written[name], name=name))
+    ]
     if code := tell(session.printer, problems, warnings, fine=f"{counted(len(packs), 'pack')} in order."):
         click.get_current_context().exit(code)
 

@@ -15,6 +15,8 @@ priorities:
   urgent: {title: {en: Urgent, fr: Urgent}, respond: 1h, resolve: 8h}
   normal: {title: {en: Normal, fr: Normale}, respond: 24h-48h, resolve: 5d}
 """
+NOTICES = "notices: {maintenance: {min_notice: }, outage: {report_within: 1h, update_every: }, rca: {update_every: }}\n"
+"""Of one of the times it says that none is promised."""
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_a_mistake_in_the_calendars_is_a_mistake_of_the_policies(ours: Desk) -> 
 def test_a_pack_of_a_file_is_linted_before_it_is_in_force(desk: Desk) -> None:
     file = desk.folder / "draft.yml"
     file.write_text(
-        PACK.replace("{en: Normal, fr: Normale}", "Normal").replace("respond: 1h", "respond: null"), "utf-8"
+        PACK.replace("{en: Normal, fr: Normale}", "Normal").replace("respond: 1h", "respond: null") + NOTICES, "utf-8"
     )
     told = [warning["message"] for warning in desk.json("policy", "lint", str(file))["warnings"]]
     assert told == [
@@ -87,9 +89,44 @@ def test_a_pack_in_force_is_linted_by_its_name(desk: Desk, ours: Desk) -> None:
 def test_a_step_of_the_ladder_that_some_readers_cannot_read_is_a_warning(desk: Desk) -> None:
     file = desk.folder / "draft.yml"
     ladder = "escalation: {ladder: [{group: a, title: {en: The team, fr: Nous}}, {group: b, title: The boss}]}\n"
-    file.write_text(PACK + ladder, "utf-8")
+    file.write_text(PACK + NOTICES + ladder, "utf-8")
     [told] = desk.json("policy", "lint", str(file))["warnings"]
     assert told["message"] == 'a step of the ladder has a title without fr: "The boss"'
+
+
+def test_what_a_pack_leaves_unsaid_of_notices_is_a_warning_and_what_it_leaves_blank_is_not(ours: Desk) -> None:
+    [told] = ours.json("policy", "lint")["warnings"]
+    assert (told["file"], told["line"], told["message"]) == (
+        "ours",
+        0,
+        "nothing is said of notices: no notice of maintenance is promised, and no word of an outage",
+    )
+    assert "leave them blank: notices: {maintenance: {min_notice: }, " in told["hint"]
+    file = ours.settings_file.parent / "policies" / "ours.yml"
+    file.write_text(PACK + NOTICES, "utf-8")
+    assert ours.json("policy", "lint")["warnings"] == []
+    file.write_text(f"{PACK}notices:\n  outage: {{update_every: 1h, report_within: }}\n", "utf-8")
+    found = ours.json("policy", "lint", "ours")["warnings"]
+    assert [(one["file"], one["line"], one["column"], one["message"]) for one in found] == [
+        (str(file), 8, 1, '"notices.maintenance.min_notice" is not said: no notice of maintenance is promised'),
+        (str(file), 8, 1, '"notices.rca.update_every" is not said: no word after the all-clear is promised'),
+    ]
+
+
+def test_what_is_not_promised_of_notices_is_shown(desk: Desk, ours: Desk) -> None:
+    found = ours.json("policy", "show", "ours")["facts"]
+    assert {key: value for key, value in found.items() if key.startswith("notices.")} == {
+        "notices.maintenance.min_notice": "not promised",
+        "notices.maintenance.remind": "24h, 1h",
+        "notices.maintenance.nag_after": "1h",
+        "notices.outage.report_within": "not promised",
+        "notices.outage.update_every": "not promised",
+        "notices.outage.holding_updates": "auto",
+        "notices.outage.nag_before": "20m, 10m",
+        "notices.rca.update_every": "not promised",
+        "notices.rca.nag_before": "2h",
+        "notices.send_before": "2m",
+    }
 
 
 def test_a_shipped_pack_is_linted_by_its_name(desk: Desk) -> None:
