@@ -14,7 +14,7 @@ from gateway.cli.command import Command
 from gateway.cli.impact import IMPACT, IMPACTS
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
-from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
+from gateway.cli.notice_options import SHORT_NOTICE_HELP, Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_tell import say_drafted, tell, typed_name, warn_of_overlaps
 from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session
@@ -37,13 +37,16 @@ from gateway.validation import Complaints
     cls=Command,
     examples=(
         'gateway maintenance schedule --service voice --region eu --title "Storage replacement"'
-        ' --start "2026-11-22 01:00" --duration 2h --tz Africa/Johannesburg --impact outage --yes',
+        ' --start "2026-11-22 01:00" --duration 2h --tz Africa/Johannesburg --impact outage --reason "New disks"'
+        " --customer-action nothing --yes",
         "gateway maintenance schedule --service voice --title Patch --start 2026-11-22T01:00Z --duration 1h"
-        ' --impact degraded --short-notice "vendor patch for an exploited flaw" --dry-run',
+        ' --impact degraded --reason "A patch" --customer-action "Log in again afterwards"'
+        ' --short-notice "vendor patch for an exploited flaw" --dry-run',
         "gateway maintenance schedule --service voice --title Patch --start 2026-11-22T01:00Z --duration 1h"
         " --impact none --draft",
         "gateway maintenance schedule --service voice --service reports --title Storage --start 2026-11-22T01:00Z"
-        " --duration 2h --impact voice=degraded --impact reports=outage --dry-run",
+        " --duration 2h --impact voice=degraded --impact reports=outage --reason Disks"
+        " --customer-action nothing --dry-run",
     ),
 )
 @choosing
@@ -55,13 +58,13 @@ from gateway.validation import Complaints
 @IMPACT
 @text_option("--impact-duration", "impact_duration", "How long they feel it inside the window.")
 @text_option("--summary", "summary", "What they may notice.")
-@text_option("--reason", "reason", "What is done.")
-@text_option("--customer-action", "customer_action", "What they should do.")
+@text_option("--reason", "reason", "What is done; a draft may lack it.")
+@text_option("--customer-action", "customer_action", 'What they should do, or "nothing"; a draft may lack it.')
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent.")
 @click.option("--tentative", is_flag=True, help="It may still be moved, until it is rescheduled to its own time.")
 @click.option("--emergency", is_flag=True, help="It cannot wait for the notice that was promised.")
-@text_option("--short-notice", "short_notice", "Why notice is shorter than promised; customers read it.")
+@text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @click.option(
     "--remind",
     "reminders",
@@ -93,8 +96,10 @@ def schedule(
 ) -> None:
     """Plan maintenance and tell every customer it concerns, each at their one address, in their language and zone.
 
-    The notice that policies promise is kept, unless a reason is given. With --all everybody is told, whatever is
-    affected. More than 20 customers are told only when somebody types the name of the notice.
+    The notice that policies promise is kept, unless a reason is given. Nobody is told before it says what is done and
+    what customers should do, and of an emergency why it cannot wait (--short-notice). Answers go to support; --phone
+    adds a number. With --all everybody is told, whatever is affected. More than 20 customers are told only when
+    somebody types the name of the notice.
     """
     if draft and approve_by:
         raise click.UsageError("give --draft or --approve-by, one of the two: --approve-by keeps a draft, and asks")
@@ -112,7 +117,7 @@ def schedule(
         tentative=tentative,
         auto_start=auto_start,
         reminders=None if reminders is None else _reminders(reminders),
-        texts=texts(**_questions(manner, said)),
+        texts=texts(**_questions(manner, said, emergency=emergency, draft=draft)),
     )
     with session.office() as office:
         for_practice = manner.dry_run or manner.test_to
@@ -236,17 +241,21 @@ def _reminders(written: str) -> tuple[timedelta, ...]:
         raise click.UsageError(f'--remind "{written}" {bad.complaints[0].message}') from None
 
 
-def _questions(manner: Manner, said: dict[str, str | None]) -> dict[str, str | None]:
-    """Ask at a terminal for what customers want to know most."""
-    if not manner.asks or manner.yes:
+def _questions(manner: Manner, said: dict[str, str | None], *, emergency: bool, draft: bool) -> dict[str, str | None]:
+    """Ask at a terminal for what customers want to know; of what they have to know a draft may say nothing yet."""
+    if not manner.asks:
         return said
-    wanted = (
-        ("impact_duration", "How long will customers feel it inside the window?"),
-        ("customer_action", "What should customers do?"),
-    )
-    answers = {
-        name: click.prompt(question, default="", show_default=False, err=True) or None
-        for name, question in wanted
-        if said.get(name) is None
-    }
-    return {**said, **answers}
+    found, blank = dict(said), "" if draft else None
+
+    def ask(name: str, question: str, default: str | None) -> None:
+        if found.get(name) is None:
+            answer = click.prompt(question, default=default, show_default=bool(default), err=True)
+            found[name] = str(answer) or None
+
+    if not manner.yes:
+        ask("impact_duration", "How long will customers feel it inside the window?", "")
+    ask("reason", "What is done?", blank)
+    if emergency:
+        ask("short_notice", "Why can it not wait?", blank)
+    ask("customer_action", "What should customers do?", "Nothing")
+    return found

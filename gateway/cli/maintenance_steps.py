@@ -11,7 +11,7 @@ from gateway.announcing import Decide
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import PAST_INSTANT, WALL_TIME, placed
-from gateway.cli.notice_options import NAME, Manner, asked, telling, text_option, texts
+from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, asked, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
@@ -45,7 +45,7 @@ _WHY = "Why, in one line for customers"
 @click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, in place of --end.")
 @_TZ
 @_REASON
-@text_option("--short-notice", "short_notice", "Why notice is shorter than promised; customers read it.")
+@text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @telling
 def reschedule(
     session: Session,

@@ -16,6 +16,7 @@ from gateway.cli.words import LINE, TEXT, login_name
 NAME = click.argument("name", metavar="ID", type=LINE)
 Answer = TypeVar("Answer")
 SUMMARY_HELP = "What customers notice, in their words."
+SHORT_NOTICE_HELP = "Why notice is shorter than promised, or an emergency cannot wait; customers read it."
 
 
 def text_option(flag: str, name: str, says: str, *, required: bool = False) -> Callable[..., Any]:

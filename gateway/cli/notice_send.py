@@ -6,7 +6,7 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_window import window_lines
-from gateway.cli.notice_options import BY, NAME, Manner, following, telling, text_option
+from gateway.cli.notice_options import BY, NAME, SHORT_NOTICE_HELP, Manner, following, telling, text_option, texts
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, counted
@@ -30,17 +30,24 @@ _ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
     ),
 )
 @NAME
-@text_option("--short-notice", "short_notice", "Why notice of maintenance is shorter than promised; customers read it.")
+@text_option("--reason", "reason", "What is done, where the draft of maintenance does not say it, or not so.")
+@text_option("--customer-action", "customer_action", 'What customers should do, or "nothing".')
+@text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @telling
-def send(session: Session, name: str, short_notice: str | None, manner: Manner) -> None:
-    """Tell customers of a draft. The notice of maintenance that policies promise counts from now."""
+def send(session: Session, name: str, manner: Manner, **said: str | None) -> None:
+    """Tell customers of a draft. The notice of maintenance that policies promise counts from now.
+
+    What a draft of maintenance lacks can be said here: --reason, --customer-action, --short-notice.
+    """
+    words = texts(**said)
 
     def announce(notice: Notice, found: Bearings) -> Decided:
-        if notice.kind is not NoticeKind.MAINTENANCE:
-            if short_notice:
-                raise Refused(f"{notice.id} is no maintenance, of which notice is promised: leave out --short-notice")
-            return release.announce(notice, found)
-        return maintenance.announce(maintenance.excused(notice, short_notice) if short_notice else notice, found)
+        if notice.kind is NoticeKind.MAINTENANCE:
+            return maintenance.announce(maintenance.reworded(notice, words), found)
+        if words:
+            flags = ", ".join(f"--{one.replace('_', '-')}" for one in words)
+            raise Refused(f"{notice.id} is no maintenance, which alone has them: leave out {flags}")
+        return release.announce(notice, found)
 
     with session.office() as office:
         planned = office.announcing.plan(name, announce, by=manner.by)

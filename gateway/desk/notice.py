@@ -230,7 +230,7 @@ TEXTS = (
     "reason",  # what is done
     "customer_action",  # what customers should do
     "not_affected",
-    "short_notice",  # why notice is shorter than promised
+    "short_notice",  # why notice is shorter than promised; of an emergency why it cannot wait
     "workaround",
     "update",  # what is new
     "cancelled",  # why

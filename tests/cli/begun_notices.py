@@ -16,6 +16,7 @@ from gateway.mail import DeliveryResult, Outcome
 from gateway.office import Office
 from gateway.store.outbox import OutboxStore
 from tests.cli.conftest import Desk
+from tests.desk.notices.given import said
 
 DIRECTORY = """\
 customers:
@@ -40,7 +41,8 @@ class Noticing:
     def schedule(self, ahead: timedelta = 72 * HOUR, choice: Choice = VOICE, **more: object) -> str:
         """Announce maintenance; return its name."""
         start = self.desk.clock.now() + ahead
-        given: dict[str, object] = {"title": "Storage of voice", "services": ("voice",), "regions": ("eu",), **more}
+        plain: dict[str, object] = {"title": "Storage of voice", "services": ("voice",), "regions": ("eu",)}
+        given = {**plain, **more, "texts": said(more)}
         new = maintenance.NewMaintenance(choice=choice, start=start, end=start + 2 * HOUR, **given)  # type: ignore[arg-type]
         with self._office() as office:
             made = office.announcing.begin(

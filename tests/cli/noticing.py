@@ -25,7 +25,8 @@ customers:
   - {id: hooli, name: Hooli, products: [chat], notice_address: ops@hooli.example}
 """
 WINDOW = ("--service", "voice", "--title", "Storage", "--start", "2026-11-22T01:00Z", "--duration", "2h")
-SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage")
+SAID = ("--reason", "New disks", "--customer-action", "nothing")
+SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", *SAID)
 GO = ("--yes", "--no-wait")
 
 

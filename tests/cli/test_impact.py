@@ -7,7 +7,7 @@ from click.shell_completion import ShellComplete
 
 from gateway.cli.root import gateway
 from tests.cli.conftest import Desk
-from tests.cli.noticing import GO, mails, refused, work
+from tests.cli.noticing import GO, SAID, mails, refused, work
 
 DIRECTORY = """\
 customers:
@@ -17,7 +17,7 @@ customers:
 """
 SERVICES = ("--service", "voice", "--service", "reports", "--service", "chat")
 AT = ("--title", "Storage", "--start", "2026-11-22T01:00Z", "--duration", "2h")
-SCHEDULE = ("maintenance", "schedule", *SERVICES, *AT)
+SCHEDULE = ("maintenance", "schedule", *SERVICES, *AT, *SAID)
 APART = ("--impact", "VOICE=degraded", "--impact", "reports=outage", "--impact", "chat=none")
 IMPACTS = {"voice": "degraded", "reports": "outage", "chat": "none"}
 INC = "INC-2026-0001"

@@ -15,6 +15,7 @@ from tests.cli.conftest import Desk
 from tests.cli.noticing import (
     DIRECTORY,
     GO,
+    SAID,
     SCHEDULE,
     WINDOW,
     at_a_terminal,
@@ -91,7 +92,7 @@ def test_the_document_has_the_counts_the_deadlines_and_everybody(known: Desk) ->
 
 
 def test_a_local_time_counts_by_the_clocks_that_are_named_else_by_ours(known: Desk) -> None:
-    local = ("maintenance", "schedule", "--service", "voice", "--title", "x", "--impact", "none", "--dry-run")
+    local = ("maintenance", "schedule", "--service", "voice", "--title", "x", "--impact", "none", *SAID, "--dry-run")
     shown = known.ok(*local, "--start", "2026-11-22 01:00", "--duration", "2h", "--tz", "Africa/Johannesburg")
     assert "Sat 21 Nov 2026 23:00 - Sun 22 Nov 01:00 UTC" in shown
     shown = known.ok(*local, "--start", "2026-11-22 01:00", "--end", "2026-11-22T04:00-05:00")
@@ -200,8 +201,9 @@ def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) 
     assert "refused: notice would be" in refused(known, *soon, "--confirm", "MNT-2026-0001", *GO)
     known.ok(*soon, "--short-notice", "a flaw", *GO)
     assert history(known, "MNT-2026-0001")[0][1] == "notice of 6 h 48 m for operational reasons: a flaw"
-    assert "say why it cannot wait: --reason" in refused(known, *soon, "--emergency", *GO)
-    result = known.run(*soon, "--emergency", "--reason", "A leak", *GO)
+    said = refused(known, *soon, "--emergency", *GO)
+    assert "does not say why it cannot wait customers have to read it: --short-notice TEXT" in said
+    result = known.run(*soon, "--emergency", "--short-notice", "A leak", *GO)
     assert result.exit_code == 0
     assert "careful: the window is in working hours of customers" in result.stderr
 
@@ -258,6 +260,23 @@ def test_a_draft_is_told_to_nobody_until_it_is_sent(known: Desk) -> None:
     assert "MNT-2026-0001 is scheduled: only a draft can be sent" in refused(
         known, "notice", "send", "MNT-2026-0001", *GO
     )
+
+
+def test_what_customers_have_to_know_is_asked_of_whatever_tells_them_and_of_no_draft(known: Desk) -> None:
+    words = ("maintenance", "schedule", *WINDOW, "--impact", "outage")
+    for more in (GO, ("--dry-run",), ("--approve-by", "lena@support.example")):
+        said = refused(known, *words, *more)
+        assert said.startswith("refused: the announcement does not say what is done and what customers should do")
+        assert said.endswith("customers have to read it: --reason TEXT --customer-action TEXT")
+    known.ok(*words, "--draft")
+    said = refused(known, "notice", "send", "MNT-2026-0001", *GO)
+    assert said.endswith("customers have to read it: --reason TEXT --customer-action TEXT")
+    assert "What you should do" not in known.ok("notice", "preview", "MNT-2026-0001", "--customer", "bravo")
+    known.ok("notice", "send", "MNT-2026-0001", *SAID, *GO)
+    work(known)
+    told = {str(mail["To"]): str(mail.get_body(("plain",))) for mail in mails(known)}
+    assert "Rien." in told["noc@acme.example"]
+    assert "Nothing." in told["ops@bravo.example"]
 
 
 def test_a_draft_that_waited_too_long_is_refused(known: Desk) -> None:
@@ -320,7 +339,7 @@ def test_twenty_are_told_after_a_yes(desk: Desk) -> None:
 
 def test_at_a_terminal_the_window_is_asked_for_too(known: Desk) -> None:
     words = ("maintenance", "schedule", "--service", "voice", "--title", "Storage", "--impact", "none", "--draft")
-    code, shown = at_a_terminal(known, *words, typed=f"soon\n05:00\n{_in_three_days()}\n2 bananas\n2h\n\n\n")
+    code, shown = at_a_terminal(known, *words, typed=f"soon\n05:00\n{_in_three_days()}\n2 bananas\n2h\n\n\n\n")
     assert (code, states(known)) == (0, {"MNT-2026-0001": "draft"}), shown
     assert "When does it begin, by the clocks of America/Toronto (such as 2026-11-22 01:00): " in shown
     assert "05:00 has no day: write" in shown
@@ -339,20 +358,37 @@ def _in_three_days() -> str:
 
 def test_at_a_terminal_what_is_missing_is_asked_for_and_no_is_an_answer(known: Desk) -> None:
     words = ("maintenance", "schedule", "--service", "voice", "--start", _in_three_days(), "--duration", "2h")
-    code, shown = at_a_terminal(known, *words, typed="Storage\nnone\n2m\nNothing\nn\n")
+    code, shown = at_a_terminal(known, *words, typed="Storage\nnone\n2m\nNew disks\n\nn\n")
     assert code == 5
     for asked in (
         "Title: ",
         "Impact (none, reduced-redundancy, degraded, outage): ",
+        "What is done?: ",
+        "What should customers do? [Nothing]: ",
         "Send to 2 customers: [y]es, [d]raft, [n]o: ",
     ):
         assert asked in shown
     assert "Nothing was sent, and nothing was kept." in shown
     assert states(known) == {}
-    code, shown = at_a_terminal(known, *words, "--no-wait", typed="Storage\nfoo\nnone\n2m\nNothing\nz\ny\n")
+    code, shown = at_a_terminal(known, *words, "--no-wait", typed="Storage\nfoo\nnone\n2m\n\nNew disks\n\nz\ny\n")
     assert "'foo' is not one of" in shown
     assert "that is none of them" in shown
     assert (code, list(states(known).values())) == (0, ["scheduled"])
+    [name] = states(known)
+    said = known.json("notice", "show", name)["texts"]
+    assert said == {"impact_duration": "2m", "reason": "New disks", "customer_action": "Nothing"}
+
+
+def test_at_a_terminal_an_emergency_says_why_it_cannot_wait_and_yes_is_no_way_around(known: Desk) -> None:
+    words = ("maintenance", "schedule", "--service", "voice", "--start", _in_three_days(), "--duration", "2h", *GO)
+    more = ("--emergency", "--title", "Leak", "--impact", "none")
+    code, shown = at_a_terminal(known, *words, *more, typed="A patch\nIt is exploited\n\n")
+    assert (code, list(states(known).values())) == (0, ["scheduled"]), shown
+    assert "Why can it not wait?: " in shown
+    assert "How long will customers feel it" not in shown
+    [name] = states(known)
+    said = known.json("notice", "show", name)["texts"]
+    assert said == {"reason": "A patch", "short_notice": "It is exploited", "customer_action": "Nothing"}
 
 
 @pytest.mark.parametrize(
@@ -372,6 +408,7 @@ def test_at_a_terminal_a_name_is_typed_for_more_than_twenty(desk: Desk) -> None:
     many(desk, 21)
     words = ["maintenance", "schedule", "--service", "fax", "--title", "Storage", "--impact", "none"]
     words += ["--start", _in_three_days(), "--duration", "2h", "--yes", "--no-wait"]
+    words += SAID
     code, shown = at_a_terminal(desk, *words, typed="y\nyes\n")
     asked = re.search(r"Type (MNT-20\d\d-0001) to send to 21 customers: ", shown)
     assert asked, shown

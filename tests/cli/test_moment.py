@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cli.conftest import Desk
-from tests.cli.noticing import DIRECTORY, GO, history, refused
+from tests.cli.noticing import DIRECTORY, GO, SAID, history, refused
 
-SCHEDULE = ("maintenance", "schedule", "--service", "voice", "--title", "Storage", "--impact", "none")
+SCHEDULE = ("maintenance", "schedule", "--service", "voice", "--title", "Storage", "--impact", "none", *SAID)
 NAME = "INC-2026-0001"  # it is 04:12 in Toronto, on the 19th, and 09:12 in UTC
 
 

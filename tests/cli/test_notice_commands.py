@@ -164,7 +164,7 @@ def test_an_upgrade_that_says_nothing_or_too_much_is_refused(
 def test_a_reason_for_short_notice_is_for_maintenance_alone(known: Desk) -> None:
     known.ok(*UPGRADE, "--text", "Shorter menus.", "--draft")
     said = refused(known, "notice", "send", "UPG-2026-0001", "--short-notice", "a patch", *GO)
-    assert "UPG-2026-0001 is no maintenance, of which notice is promised: leave out --short-notice" in said
+    assert "UPG-2026-0001 is no maintenance, which alone has them: leave out --short-notice" in said
 
 
 def test_five_megabytes_in_a_file_are_refused(known: Desk, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from gateway.desk.notice import Notice, Stage
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from tests.cli.conftest import Desk
-from tests.cli.noticing import GO, mails, work
+from tests.cli.noticing import GO, SAID, mails, work
 
 DIRECTORY = """\
 customers:
@@ -97,7 +97,7 @@ def drafted(desk: Desk) -> None:
         "--short-notice",
         "A leak",
     )
-    desk.ok("maintenance", "schedule", *about, *window, "--draft")
+    desk.ok("maintenance", "schedule", *about, *window, *SAID, "--draft")
 
 
 def suspected(desk: Desk) -> None:

@@ -101,12 +101,13 @@ def test_everything_that_is_written_down_is_shown(noticing: Noticing) -> None:
     name = noticing.schedule(texts={"reason": "New disks", "summary": "Calls may drop\nonce"}, emergency=True)
     noticing.send()
     lines = noticing.desk.ok("notice", "show", name).splitlines()
-    assert "Kind           maintenance, emergency" in lines
-    assert "Window         Sun 22 Nov 2026 04:12-06:12 EST  = Sun 22 Nov 2026 09:12-11:12 UTC" in lines
-    assert "Reminders      24 h before, 1 h before" in lines
-    assert "Summary        Calls may drop ..." in lines
+    assert "Kind             maintenance, emergency" in lines
+    assert "Window           Sun 22 Nov 2026 04:12-06:12 EST  = Sun 22 Nov 2026 09:12-11:12 UTC" in lines
+    assert "Reminders        24 h before, 1 h before" in lines
+    assert "Summary          Calls may drop ..." in lines
     assert "0 scheduled\t2026-11-19 04:12:00 EST\tdana\tfinished\t2 accepted, 1 skipped" in lines
     assert lines[-1].endswith("scheduled from 2026-11-22 09:12 UTC to 2026-11-22 11:12 UTC    (scheduled by dana)")
+    assert "Short notice     A leak" in lines
     found = noticing.desk.json("notice", "show", name)
     assert found == noticing.desk.json("maintenance", "show", name)
     assert (found["texts"]["summary"], found["start"]) == ("Calls may drop\nonce", "2026-11-22T09:12:00Z")

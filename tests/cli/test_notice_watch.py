@@ -19,10 +19,10 @@ from gateway.store.database import Side
 from gateway.supervisor import LOCK
 from tests.cli.begun_notices import Noticing
 from tests.cli.conftest import Desk
-from tests.cli.noticing import WINDOW, history, work
+from tests.cli.noticing import SAID, WINDOW, history, work
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
-SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", "--yes")
+SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", *SAID, "--yes")
 
 
 @contextmanager

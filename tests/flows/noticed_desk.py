@@ -24,6 +24,7 @@ from gateway.store.notices import Happened, Told, history_of, told_of
 from gateway.store.outbox import OutboxStore
 from gateway.store.tables import outbox
 from gateway.yamlfile import Place
+from tests.desk.notices.given import said
 from tests.flows.desk_fixture import Desk, Sent
 from tests.flows.watched import SharedClock
 
@@ -68,7 +69,13 @@ class NoticedDesk(Desk):
     def schedule(self, **more: object) -> str:
         """Announce maintenance in three days to everybody with voice; return its name."""
         start = self.clock.now() + 72 * HOUR
-        given: dict[str, object] = {"title": "Storage", "services": ("voice",), "reminders": (), **more}
+        given: dict[str, object] = {
+            "title": "Storage",
+            "services": ("voice",),
+            "reminders": (),
+            **more,
+            "texts": said(more),
+        }
         new = maintenance.NewMaintenance(choice=VOICE, start=start, end=start + 2 * HOUR, **given)  # type: ignore[arg-type]
         made = self.office.announcing.begin(
             VOICE, lambda found: maintenance.announce(maintenance.plan(new, found), found), by="dana"

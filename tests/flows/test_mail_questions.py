@@ -18,7 +18,7 @@ from gateway.notice_approval import Sample
 from gateway.notice_issue import Issued
 from gateway.store.notices import notice_named
 from gateway.store.questions import confirmed, newest
-from tests.desk.notices.given import scheduled
+from tests.desk.notices.given import said, scheduled
 from tests.flows.noticed_desk import HOUR, VOICE, NoticedDesk, noticed_desk
 from tests.flows.timed_desk import BOTH
 
@@ -149,7 +149,7 @@ def two_colleagues(tmp_path: Path) -> Iterator[NoticedDesk]:
 def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
     """Keep maintenance as a draft, and ask for its release."""
     start = desk.clock.now() + hours * HOUR
-    new = maintenance.NewMaintenance("Storage", VOICE, start, start + HOUR, ("voice",), reminders=())
+    new = maintenance.NewMaintenance("Storage", VOICE, start, start + HOUR, ("voice",), reminders=(), texts=said({}))
 
     def keep(found: Bearings) -> Decided:
         return Decided(maintenance.plan(new, found), "drafted", "drafted by dana")

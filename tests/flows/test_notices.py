@@ -42,6 +42,7 @@ from gateway.store.database import Side
 from gateway.store.notice_tables import notice_letter, notice_recipient
 from gateway.store.outbox import LEASE, OutboxStore, list_outbox
 from gateway.yamlfile import Place
+from tests.desk.notices.given import said
 from tests.flows.desk_fixture import Sent
 from tests.flows.timed_desk import (
     BOTH,
@@ -87,7 +88,7 @@ def many(count: int, domain: str = "") -> list[dict[str, str]]:
 
 def plan(desk: TimedDesk, **facts: object) -> maintenance.NewMaintenance:
     plain: dict[str, object] = {"title": "Storage", "choice": VOICE, "start": OPENS, "end": OPENS + 2 * HOUR}
-    return maintenance.NewMaintenance(**{**plain, "services": ("voice",), **facts})  # type: ignore[arg-type]
+    return maintenance.NewMaintenance(**{**plain, "services": ("voice",), **facts, "texts": said(facts)})  # type: ignore[arg-type]
 
 
 def schedule(desk: TimedDesk, **facts: object) -> str:

@@ -325,6 +325,9 @@ def test_a_workaround_that_there_is_not_is_none_yet(nothing: str) -> None:
     assert "Contournement aucun pour l'instant" in prose(read(sheet(Stage.REPORT, notice), "fr"))
 
 
+_SAYS_NOTHING_TO_DO = (Stage.SCHEDULED, Stage.RESCHEDULED, Stage.REMINDER, Stage.UPGRADE)
+
+
 @pytest.mark.parametrize("none", ["None", "none.", "Nothing", "N/A", "-", "Aucune", "Rien."])
 @pytest.mark.parametrize("stage", Stage)
 def test_that_there_is_none_is_said_in_the_language_of_the_reader(stage: Stage, none: str) -> None:
@@ -339,7 +342,7 @@ def test_that_there_is_none_is_said_in_the_language_of_the_reader(stage: Stage, 
         "phone",
     )
     texts = {**full(stage).texts, **dict.fromkeys(often, none)}
-    if stage is Stage.UPGRADE:  # says that there is nothing to do where somebody said so, and else nothing
+    if stage in _SAYS_NOTHING_TO_DO:  # where somebody said so, and else nothing
         del texts["customer_action"]
     bare_ones = {name: text for name, text in full(stage).texts.items() if name not in often}
     for language in LANGUAGES:
@@ -360,10 +363,21 @@ def test_that_an_upgrade_asks_nothing_of_customers_is_said_where_somebody_said_s
 @pytest.mark.parametrize(
     ("language", "label"), [("en", "Why it cannot wait"), ("fr", "Pourquoi cela ne peut attendre")]
 )
-def test_the_reason_of_an_emergency_is_why_it_cannot_wait(language: str, label: str) -> None:
-    notice = full(Stage.SCHEDULED, texts={"reason": "The flaw is exploited now."})
-    assert f"{label} The flaw" in prose(read(sheet(Stage.SCHEDULED, replace(notice, emergency=True)), language))
+def test_an_emergency_says_what_is_done_and_why_it_cannot_wait(language: str, label: str) -> None:
+    notice = full(Stage.SCHEDULED, texts={"reason": "A patch.", "short_notice": "The flaw is exploited now."})
+    said = prose(read(sheet(Stage.SCHEDULED, replace(notice, emergency=True)), language))
+    assert f"{label} The flaw" in said
+    assert "A patch." in said
+    assert said.count("The flaw") == 1
     assert label not in prose(read(sheet(Stage.SCHEDULED, notice), language))
+
+
+@pytest.mark.parametrize(("language", "nothing"), [("en", "Nothing."), ("fr", "Rien.")])
+def test_that_customers_have_nothing_to_do_is_said_only_where_somebody_said_so(language: str, nothing: str) -> None:
+    said = {told: full(Stage.SCHEDULED, texts={"customer_action": told}) for told in ("nothing", "")}
+    letters = {told: prose(read(sheet(Stage.SCHEDULED, one), language)) for told, one in said.items()}
+    assert nothing in letters["nothing"]
+    assert nothing not in letters[""]
 
 
 def test_what_is_none_of_some_things_alone_is_a_text() -> None:

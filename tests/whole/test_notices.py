@@ -45,6 +45,7 @@ customers:
 """
 MAILBOXES = {"acme": "noc@acme.example", "bravo": "exploitation@bravo.example", "chiba": "all@chiba.example"}
 DANA = "dana@provider.example"
+SAID = ["--reason", "New disks", "--customer-action", "nothing"]
 
 
 class Customers:
@@ -137,7 +138,7 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
     died = tmp_path / "died"
     gateway = Gateway(tmp_path, **{faults.VARIABLE: f"notice-letters-written:7:{died}"})
     with told(gateway, dovecot, customers), gateway.running():
-        planned = ["--service", "voice", "--title", "Storage", "--impact", "degraded", "--yes"]
+        planned = ["--service", "voice", "--title", "Storage", "--impact", "degraded", "--yes", *SAID]
         hours = timedelta(hours=1)
         too_soon = gateway.failing_cli(
             "maintenance", "schedule", *planned, "--start", at(2 * hours), "--duration", "1h", code=3
@@ -155,7 +156,7 @@ def test_maintenance_is_told_from_its_plan_to_its_end(tmp_path: Path, dovecot: D
         }
         gateway.cli("maintenance", "reschedule", name, "--start", at(30 * hours), "--reason", "spare parts", "--yes")
         gateway.cli("maintenance", "cancel", name, "--reason", "not needed", "--yes")
-        why = ["--emergency", "--reason", "A leak"]
+        why = ["--emergency", "--short-notice", "A leak"]
         urgent = [*planned[:3], "Leak", *planned[4:], *why, "--start", at(hours), "--duration", "1h"]
         leak = gateway.cli("maintenance", "schedule", *urgent)["id"]
         gateway.cli("maintenance", "reschedule", leak, "--start", at(2 * hours), "--reason", "on site at two", "--yes")
@@ -259,7 +260,17 @@ def test_processes_that_are_killed_on_the_way_tell_nobody_twice_and_leave_nobody
     died = {point: tmp_path / f"died-{point}" for point in (*faults.NOTICE_POINTS[2:], "letters-recorded")}
     gateway = Gateway(tmp_path, **{faults.VARIABLE: " ".join(f"{point}:1:{file}" for point, file in died.items())})
     with told(gateway, dovecot, customers), gateway.running():
-        words = ["--service", "voice", "--title", "Patch", "--impact", "none", "--start", at(timedelta(hours=30))]
+        words = [
+            "--service",
+            "voice",
+            "--title",
+            "Patch",
+            "--impact",
+            "none",
+            "--start",
+            at(timedelta(hours=30)),
+            *SAID,
+        ]
         name = gateway.cli("maintenance", "schedule", *words, "--duration", "1h", "--yes")["id"]
         for point, file in died.items():
             until(file.exists, f"a process dies at {point}")
@@ -276,7 +287,17 @@ def test_an_answer_to_a_notice_is_a_ticket_of_that_customer_linked_with_it(
 ) -> None:
     gateway = Gateway(tmp_path)
     with told(gateway, dovecot, customers) as postfix, gateway.running():
-        words = ["--service", "voice", "--title", "Patch", "--impact", "none", "--start", at(timedelta(hours=30))]
+        words = [
+            "--service",
+            "voice",
+            "--title",
+            "Patch",
+            "--impact",
+            "none",
+            "--start",
+            at(timedelta(hours=30)),
+            *SAID,
+        ]
         name = gateway.cli("maintenance", "schedule", *words, "--duration", "1h", "--yes")["id"]
         (mail,) = customers.mails("acme")
         answer = EmailMessage()

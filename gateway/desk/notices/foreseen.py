@@ -12,6 +12,7 @@ from typing import assert_never
 
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeKind, Stage
 from gateway.desk.notices.decided import Bearings
+from gateway.desk.notices.maintenance import texts_of_another_window
 
 _BEGUN = (Stage.STARTED, Stage.EXTENDED, Stage.COMPLETED)
 
@@ -46,10 +47,10 @@ def _maintenance(notice: Notice, stage: Stage, now: datetime) -> Notice:
 
 
 def _moved(notice: Notice) -> Notice:
-    """Return maintenance with a window that was moved; why the first came at short notice says nothing of the next."""
+    """Return maintenance with a window that was moved."""
     if notice.was_start is not None:
         return notice
-    texts = {name: text for name, text in notice.texts.items() if name != "short_notice"}
+    texts = texts_of_another_window(notice)
     return replace(notice, was_start=notice.start, was_end=notice.end, tentative=False, texts=texts)
 
 

@@ -25,6 +25,12 @@ LONGEST = timedelta(days=14)
 FURTHEST = timedelta(days=366)
 MAX_REMINDERS = 5
 _OUTAGE = GivenImpact(Impact.OUTAGE)
+_NEEDED = {
+    "reason": ("--reason", "what is done"),
+    "customer_action": ("--customer-action", "what customers should do (or nothing)"),
+    "short_notice": ("--short-notice", "why it cannot wait"),
+}
+"""What customers are told of every maintenance; the last of an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,12 @@ class NewMaintenance:
 
 
 def plan(new: NewMaintenance, bearings: Bearings) -> Notice:
-    """Return maintenance as a draft. Raises ``Refused`` for what no window can be; notice is looked at later."""
+    """Return maintenance as a draft. Raises ``Refused`` for what no window can be.
+
+    How much notice there is, and whether it says all that customers have to know, is looked at when they are told.
+    """
     if not new.services:
         raise Refused("name what is affected: --service")
-    if new.emergency and not new.texts.get("reason", "").strip():
-        raise Refused("say why it cannot wait: --reason")
     _check_window(new.start, new.end, bearings.now)
     reminders = bearings.times.reminders if new.reminders is None else _reminders(new.reminders)
     planned = Notice(
@@ -84,7 +91,7 @@ def _reminders(given: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
 
 
 def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> Decided:
-    """Tell customers of a draft. Raises ``Refused`` where the notice they get is shorter than was promised.
+    """Tell customers of a draft. Raises ``Refused`` where notice is shorter than was promised, or words are missing.
 
     ``approved_by``: whose answer to the mail that asked for it releases the draft.
     """
@@ -95,6 +102,7 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
         start, end, bearings.now, f"plan it anew:  gateway maintenance schedule; {notice.id} is a draft still"
     )
     check_notice(notice, start - bearings.now)
+    _check_words(notice)
     because = _why_short(notice, start - bearings.now) or f"scheduled by {bearings.by}"
     told = replace(notice, state=NoticeState.SCHEDULED, marks=passed_reminders(notice, start, bearings.now))
     return Decided(told, f"scheduled from {utc(start)} to {utc(end)}", because, Stage.SCHEDULED)
@@ -111,9 +119,21 @@ def check_draft(notice: Notice, *, approved_by: str = "") -> None:
         )
 
 
-def excused(notice: Notice, reason: str) -> Notice:
-    """Return a draft with a reason for short notice. Raises ``Refused``."""
-    return replace(notice, texts={**notice.texts, **texts_of({"short_notice": reason})})
+def _check_words(notice: Notice) -> None:
+    """Refuse to announce what does not say all that customers have to know. Raises ``Refused``."""
+    lacks = [
+        _NEEDED[name] for name in _NEEDED if not notice.text(name) and (name != "short_notice" or notice.emergency)
+    ]
+    if lacks:
+        raise Refused(
+            f"{notice.id or 'the announcement'} does not say {' and '.join(what for _, what in lacks)}\n"
+            f"  customers have to read it:  {' '.join(f'{flag} TEXT' for flag, _ in lacks)}"
+        )
+
+
+def reworded(notice: Notice, texts: Mapping[str, str]) -> Notice:
+    """Return a draft with other texts, or with those that it lacked. Raises ``Refused``."""
+    return replace(notice, texts={**notice.texts, **texts_of(texts)})
 
 
 def check_notice(notice: Notice, left: timedelta) -> None:
@@ -135,7 +155,7 @@ def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetim
     was_start, was_end = _window(notice)
     if (start, end) == (was_start, was_end):
         return _made_certain(notice, bearings, texts)
-    kept = {name: text for name, text in notice.texts.items() if name not in ("short_notice", "moved")}
+    kept = {name: text for name, text in texts_of_another_window(notice).items() if name != "moved"}
     moved = replace(
         bearings.bind(notice),
         start=start,
@@ -149,6 +169,11 @@ def reschedule(notice: Notice, bearings: Bearings, start: datetime, end: datetim
     check_notice(moved, start - bearings.now)
     because = with_reason(_why_short(moved, start - bearings.now) or f"moved by {bearings.by}", moved.text("moved"))
     return Decided(moved, f"moved to {utc(start)} to {utc(end)}", because, Stage.RESCHEDULED)
+
+
+def texts_of_another_window(notice: Notice) -> dict[str, str]:
+    """Return its texts without why the first window came at short notice; why an emergency cannot wait stays true."""
+    return {name: text for name, text in notice.texts.items() if notice.emergency or name != "short_notice"}
 
 
 def _made_certain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
@@ -316,6 +341,6 @@ def _why_short(notice: Notice, left: timedelta) -> str:
     promised = notice.times.maintenance_notice
     if promised is None or left >= promised:
         return ""
-    if notice.text("short_notice"):
-        return f"notice of {spell(left)} for operational reasons: {notice.text('short_notice')}"
-    return f"notice of {spell(left)}: an emergency"
+    if notice.emergency:
+        return with_reason(f"notice of {spell(left)}: an emergency", notice.text("short_notice"))
+    return f"notice of {spell(left)} for operational reasons: {notice.text('short_notice')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +27,15 @@ def at(
     return Bearings(moment, by, times, lambda since, then: since + rca if rca else None)
 
 
+def said(facts: Mapping[str, object]) -> dict[str, str]:
+    """The texts of maintenance: what every announcement says, and what a test has it say besides."""
+    needed = {"reason": "New disks", "customer_action": "nothing"}
+    urgent = {"short_notice": "A leak"} if facts.get("emergency") else {}
+    given = facts.get("texts", {})
+    assert isinstance(given, dict)
+    return {**needed, **urgent, **given}
+
+
 def planned(moment: datetime = NOW, times: NoticeTimes = TIMES, **facts: object) -> Notice:
     """Maintenance as a draft, with a name."""
     plain: dict[str, object] = {
@@ -35,9 +44,8 @@ def planned(moment: datetime = NOW, times: NoticeTimes = TIMES, **facts: object)
         "start": START,
         "end": END,
         "services": ("voice",),
-        "texts": {"reason": "A leak"} if facts.get("emergency") else {},
     }
-    new = maintenance.NewMaintenance(**{**plain, **facts})  # type: ignore[arg-type]
+    new = maintenance.NewMaintenance(**{**plain, **facts, "texts": said(facts)})  # type: ignore[arg-type]
     return replace(maintenance.plan(new, at(moment, times=times)), id="MNT-2026-0001")
 
 
@@ -96,5 +104,6 @@ def in_state(kind: NoticeKind, state: NoticeState) -> Notice:
         start=START if kind is NoticeKind.MAINTENANCE else NOW - HOUR,
         end=END if kind is NoticeKind.MAINTENANCE else None,
         times=TIMES,
+        texts=said({}) if kind is NoticeKind.MAINTENANCE else {},
     )
     return facts

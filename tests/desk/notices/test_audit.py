@@ -16,6 +16,7 @@ from gateway.desk.notices.audit import audit
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.proof import AT_ONCE, Audited, ColleagueTold, Heard, Record, Verdict, Word
 from gateway.desk.policy.notices import NoticeTimes
+from tests.desk.notices.given import said
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
@@ -84,7 +85,7 @@ def planned(ahead: timedelta = 3 * DAY, length: timedelta = 2 * HOUR, **more: ob
     story = Story()
     start = story.now + ahead
     new = maintenance.NewMaintenance("Storage", Choice(everybody=True), start, start + length, ("voice",))
-    given: dict[str, object] = {"texts": {"reason": "A leak"}, **more} if more.get("emergency") else {**more}
+    given: dict[str, object] = {**more, "texts": said(more)}
     story.notice = replace(maintenance.plan(replace(new, **given), story.bearings()), id="X-2026-0001")  # type: ignore[arg-type]
     return story
 

@@ -47,7 +47,7 @@ def test_what_is_planned_is_a_draft_that_nobody_hears_of() -> None:
     assert (made.state, made.created_by, made.created_at) == (NoticeState.DRAFT, "dana", NOW)
     assert (made.start, made.end, made.times) == (START, END, TIMES)
     assert made.reminders == (DAY, HOUR)
-    assert made.texts == {"reason": "new disks"}
+    assert made.texts == {"reason": "new disks", "customer_action": "nothing"}
     assert made.marks == ()
 
 
@@ -112,9 +112,37 @@ def test_short_notice_needs_a_reason_and_the_reason_stands_in_the_history() -> N
     blank = planned(**soon, texts={"short_notice": "  "})  # type: ignore[arg-type]
     assert "--short-notice" in refusal(lambda: maintenance.announce(blank, at()))
     urgent = maintenance.announce(planned(**soon, emergency=True), at())  # type: ignore[arg-type]
-    assert urgent.because == "notice of 6 h: an emergency"
+    assert urgent.because == "notice of 6 h: an emergency: A leak"
     tentative = planned(**soon, tentative=True)  # type: ignore[arg-type]
     assert "--short-notice" in refusal(lambda: maintenance.announce(tentative, at()))
+
+
+@pytest.mark.parametrize(
+    ("texts", "emergency", "said", "flags"),
+    [
+        (
+            {"reason": " ", "customer_action": ""},
+            False,
+            "does not say what is done and what customers should do (or nothing)",
+            "--reason TEXT --customer-action TEXT",
+        ),
+        ({"customer_action": ""}, True, "what customers should do (or nothing)", "--customer-action TEXT"),
+        ({"reason": ""}, False, "does not say what is done", "--reason TEXT"),
+        ({"short_notice": "\n"}, True, "does not say why it cannot wait", "--short-notice TEXT"),
+    ],
+)
+def test_customers_are_told_of_nothing_that_does_not_say_what_they_have_to_know(
+    texts: dict[str, str], emergency: bool, said: str, flags: str
+) -> None:
+    draft = planned(texts=texts, emergency=emergency)
+    found = refusal(lambda: maintenance.announce(draft, at())).splitlines()
+    assert found[0].startswith("MNT-2026-0001 ")
+    assert found[0].endswith(said)
+    assert found[1] == f"  customers have to read it:  {flags}"
+    new = replace(draft, id="")
+    assert refusal(lambda: maintenance.announce(new, at())).startswith("the announcement does not say ")
+    whole = maintenance.reworded(draft, {"reason": "A", "customer_action": "none", "short_notice": "B"})
+    assert maintenance.announce(whole, at()).notice.text("customer_action") == "none"
 
 
 def test_where_nothing_was_promised_any_notice_will_do() -> None:
@@ -201,14 +229,15 @@ def test_the_notice_of_the_new_window_counts_and_excuses_of_the_old_one_do_not()
     again = maintenance.reschedule(soon, at(), NOW + 8 * HOUR, NOW + 9 * HOUR, {"short_notice": "later"})
     assert again.because == "notice of 8 h for operational reasons: later"
     later = maintenance.reschedule(soon, at(), OTHER, OTHER + HOUR, {}).notice
-    assert later.texts == {}
+    assert "short_notice" not in later.texts
     assert maintenance.reschedule(later, at(), START, END, {"moved": "once"}).notice.text("moved") == "once"
 
 
 def test_an_emergency_may_be_moved_at_any_time() -> None:
     urgent = scheduled(start=NOW + HOUR, end=NOW + 2 * HOUR, emergency=True)
     found = maintenance.reschedule(urgent, at(), NOW + MINUTE, NOW + HOUR, {})
-    assert found.because == "notice of 1 m: an emergency"
+    assert found.because == "notice of 1 m: an emergency: A leak"
+    assert found.notice.text("short_notice") == "A leak", "why it cannot wait is as true of the other window"
 
 
 @pytest.mark.parametrize(
