@@ -46,6 +46,15 @@ def window_lines(
         session.printer.warn("careful: the window is in working hours of customers; gateway maintenance find-window")
 
 
+def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = None) -> Iterator[tuple[str, str]]:
+    """Yield when an upgrade takes effect, by the clocks of a zone, else ours, and in UTC."""
+    if at is None:
+        return
+    zone = zone or session.settings.timezone
+    yield "When", f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}"
+    yield "", f"{at.astimezone(UTC):%a %d %b %Y %H:%M} UTC" if zone.key != "UTC" else ""
+
+
 def _touched(law: Law, planned: Planned) -> tuple[int, int]:
     notice, day = planned.notice, timedelta(days=1)
     assert notice.start is not None

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.maintenance_schedule import who
-from gateway.cli.notice_options import Manner, telling, text_option, texts
+from gateway.cli.maintenance_window import moment_lines
+from gateway.cli.moment import WALL_TIME, placed
+from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_tell import say_drafted, tell, typed_name
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, body_text
+from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Notice, NoticeKind
 from gateway.desk.notices.decided import Bearings, Decided
@@ -37,16 +43,20 @@ _DRAFT = click.option("--draft", is_flag=True, help="Write it down and tell nobo
     "upgrade",
     cls=Command,
     examples=(
-        'gateway notice upgrade --title "Voice 9" --service voice --text "Shorter menus." --yes',
-        'gateway notice upgrade --title "Voice 9" --service voice --text-file voice-9.txt --dry-run',
+        'gateway notice upgrade --title "Voice 9" --service voice --text "Shorter menus."'
+        ' --when "2026-12-01 06:00" --tz Europe/Paris --customer-action nothing --link https://docs.example/9 --yes',
+        'gateway notice upgrade --title "Voice 9" --service voice --text-file voice-9.txt --when 2026-12-01T06:00Z'
+        ' --customer-action "Log in again" --link none --dry-run',
     ),
 )
 @choosing
 @_TITLE
 @_TEXT
 @_FILE
-@text_option("--customer-action", "customer_action", "What customers should do.")
-@text_option("--link", "link", "Where to read more.")
+@click.option("--when", "--start", "when", type=WALL_TIME, metavar="TIME", help="When it takes effect. ISO 8601.")
+@click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks --when goes by; else ours.")
+@text_option("--customer-action", "customer_action", 'What customers should do, or "nothing".')
+@text_option("--link", "link", 'Where to read more, or "none".')
 @_DRAFT
 @telling
 def upgrade(
@@ -55,14 +65,36 @@ def upgrade(
     title: str,
     text: str | None,
     text_file: Path | None,
+    when: datetime | time | None,
+    zone: ZoneInfo | None,
+    customer_action: str | None,
+    link: str | None,
     draft: bool,
     manner: Manner,
-    **said: str | None,
 ) -> None:
-    """Announce an upgrade to the customers who have the product and a contract that is in force."""
-    words = texts(**said) | {"text": _written(text, text_file)}
-    new = NewRelease(NoticeKind.UPGRADE, title, who(choice), choice.services, texts=words)
-    _send(session, new, manner, keep=draft)
+    """Announce an upgrade to the customers who have the product and a contract that is in force.
+
+    It says what it is, when it takes effect, by the clocks of each reader and in UTC, what customers should do and
+    where they can read more.
+    """
+    words = {"text": _written(text, text_file)}
+    at = _moment(session, manner, when, zone)
+    words["customer_action"] = asked(
+        manner, "--customer-action", customer_action, "What should customers do (or nothing)"
+    )
+    words["link"] = asked(manner, "--link", link, "Where can they read more (or none)")
+    new = NewRelease(NoticeKind.UPGRADE, title, who(choice), choice.services, when=at, texts=words)
+    _send(session, new, manner, keep=draft, lines=moment_lines(session, at, zone))
+
+
+def _moment(session: Session, manner: Manner, when: datetime | time | None, zone: ZoneInfo | None) -> datetime:
+    def read(typed: datetime | time | str) -> datetime:
+        return placed(session, WALL_TIME.convert(typed, None, None), zone, "--when", after=session.clock.now())
+
+    if when is not None:
+        return read(when)
+    place = zone or session.settings.timezone
+    return read_answer(manner, "--when", f"When, by the clocks of {place.key} (such as 2026-12-01 06:00)", read)
 
 
 @click.command(
@@ -102,7 +134,7 @@ def newsletter(
         raise Refused("newsletters need an address of their own: set support.newsletters in gateway.yml")
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
-    new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), words)
+    new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), texts=words)
     _send(session, new, manner, keep=draft, new_list=new_list)
 
 
@@ -121,7 +153,15 @@ def _written(text: str | None, file: Path | None) -> str:
     return body_text(text, file)
 
 
-def _send(session: Session, new: NewRelease, manner: Manner, *, keep: bool, new_list: bool = False) -> None:
+def _send(
+    session: Session,
+    new: NewRelease,
+    manner: Manner,
+    *,
+    keep: bool,
+    new_list: bool = False,
+    lines: Iterable[tuple[str, str]] = (),
+) -> None:
     with session.office() as office:
         if new.mailing_list and not new_list:
             _check_list(office, new.mailing_list)
@@ -137,6 +177,7 @@ def _send(session: Session, new: NewRelease, manner: Manner, *, keep: bool, new_
             lambda: office.announcing.begin(
                 new.choice, lambda found: send(new, found), by=manner.by, name=manner.confirm or typed_name(planned)
             ),
+            lines=lines,
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id}",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gateway.cli.command import Command, with_session
-from gateway.cli.maintenance_window import window_lines
+from gateway.cli.maintenance_window import moment_lines, window_lines
 from gateway.cli.notice_options import BY, NAME, SHORT_NOTICE_HELP, Manner, following, telling, text_option, texts
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
@@ -51,6 +51,11 @@ def send(session: Session, name: str, manner: Manner, **said: str | None) -> Non
 
     with session.office() as office:
         planned = office.announcing.plan(name, announce, by=manner.by)
+        lines = (
+            window_lines(session, office, planned)
+            if planned.notice.kind is NoticeKind.MAINTENANCE
+            else moment_lines(session, planned.notice.start)
+        )
         off = " · gateway maintenance cancel {id}" if planned.notice.kind is NoticeKind.MAINTENANCE else ""
         tell(
             session,
@@ -58,7 +63,7 @@ def send(session: Session, name: str, manner: Manner, **said: str | None) -> Non
             manner,
             planned,
             lambda: office.announcing.change(name, announce, by=manner.by),
-            lines=window_lines(session, office, planned),
+            lines=lines,
             next_command="gateway notice report {id}" + off,
         )
 

@@ -186,6 +186,7 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ("List", notice.mailing_list),
         ("Impact", said_impact(notice) if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE) else ""),
         ("Window", in_both(notice, zone)),
+        ("When", session.local_time(notice.start) if notice.kind is NoticeKind.UPGRADE else ""),
         ("Was", was),
         ("Promised", f"{spell(promised)} notice" if promised and notice.kind is NoticeKind.MAINTENANCE else ""),
         ("Reminders", ", ".join(f"{spell(one)} before" for one in notice.reminders)),

@@ -27,6 +27,7 @@ customers:
 WINDOW = ("--service", "voice", "--title", "Storage", "--start", "2026-11-22T01:00Z", "--duration", "2h")
 SAID = ("--reason", "New disks", "--customer-action", "nothing")
 SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", *SAID)
+UPGRADE_SAID = ("--when", "2026-12-01T06:00Z", "--customer-action", "nothing", "--link", "https://docs.example/9")
 GO = ("--yes", "--no-wait")
 
 

@@ -10,10 +10,24 @@ import pytest
 from gateway.mail import DeliveryResult, Outcome
 from gateway.store.outbox import OutboxStore
 from tests.cli.conftest import SETTINGS, Desk
-from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, history, letters, many, refused, stages, states, work
+from tests.cli.noticing import (
+    DIRECTORY,
+    GO,
+    SCHEDULE,
+    UPGRADE_SAID,
+    at_a_terminal,
+    history,
+    letters,
+    mails,
+    many,
+    refused,
+    stages,
+    states,
+    work,
+)
 
 NAME = "MNT-2026-0001"
-UPGRADE = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9")
+UPGRADE = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9", *UPGRADE_SAID)
 NEWS = ("notice", "newsletter", "--list", "product-news", "--title", "November")
 STAGES = {
     "MNT-2026-0001": ["scheduled", "rescheduled", "reminder", "started", "extended", "completed", "cancelled"],
@@ -138,6 +152,46 @@ def test_an_upgrade_goes_to_whom_a_contract_covers(known: Desk, tmp_path: Path) 
     assert "noc@acme.example" in work(known)
     known.ok(*UPGRADE, "--text", "-", *GO, stdin="From standard input.")
     assert states(known).keys() == {"UPG-2026-0001", "UPG-2026-0002"}
+
+
+def test_an_upgrade_says_when_by_the_clocks_of_each_reader_and_in_utc(known: Desk) -> None:
+    words = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9", "--text", "x", *UPGRADE_SAID[2:])
+    at = ("--start", "2026-12-01 07:00", "--tz", "Europe/Paris")
+    shown = known.ok(*words, *at, "--dry-run").splitlines()
+    assert "When      Tue 01 Dec 2026 07:00 CET" in shown
+    assert "          Tue 01 Dec 2026 06:00 UTC" in shown
+    known.ok(*words, *at, *GO)
+    assert "2026-12-01 01:00:00 EST" in known.ok("notice", "show", "UPG-2026-0001")
+    assert known.json("notice", "show", "UPG-2026-0001")["start"] == "2026-12-01T06:00:00Z"
+    work(known)
+    told = {str(mail["To"]): mail.get_body(("plain",)) for mail in mails(known)}
+    first = {to: " ".join(str(body.get_content()).split()[:16]) for to, body in told.items() if body}
+    assert first["noc@acme.example"].startswith("NOUVELLE VERSION - mar. 1 déc. 2026, 07:00 Paris")
+    assert first["ops@bravo.example"].startswith("UPGRADE - Tue 1 Dec 2026, 15:00 Tokyo (UTC+9)")
+    assert all("06:00 UTC" in said for said in (first["noc@acme.example"], first["ops@bravo.example"]))
+
+
+@pytest.mark.parametrize("lacks", [0, 2, 4])
+@pytest.mark.parametrize("how", [GO, ("--draft",), ("--dry-run",)])
+def test_an_upgrade_says_all_that_customers_have_to_know(known: Desk, lacks: int, how: tuple[str, ...]) -> None:
+    said = (*UPGRADE_SAID[:lacks], *UPGRADE_SAID[lacks + 2 :])
+    words = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9", "--text", "x", *said)
+    assert f"give {UPGRADE_SAID[lacks]}: nobody can be asked here" in refused(known, *words, *how, code=2)
+
+
+def test_at_a_terminal_what_an_upgrade_does_not_say_is_asked_for(known: Desk) -> None:
+    words = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9", "--text", "x", "--draft")
+    code, shown = at_a_terminal(known, *words, typed="soon\n2030-01-01\nnothing\nnone\n")
+    assert code == 3, shown
+    assert "When, by the clocks of America/Toronto (such as 2026-12-01 06:00): " in shown
+    assert "a year ahead is the most" in shown
+
+
+def test_the_moment_of_an_upgrade_needs_a_zone(known: Desk) -> None:
+    settings = known.settings_file.read_text("utf-8")
+    known.settings_file.write_text(settings.replace("timezone: America/Toronto\n", ""), "utf-8")
+    said = refused(known, *UPGRADE, "--text", "x", "--when", "2026-12-01T06:00", *GO, code=2)
+    assert "'--when': in which zone?" in said
 
 
 @pytest.mark.parametrize(

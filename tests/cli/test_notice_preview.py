@@ -8,9 +8,9 @@ import pytest
 
 from gateway.desk.notices import maintenance
 from tests.cli.conftest import SETTINGS, Desk
-from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, mails, refused, work
+from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, UPGRADE_SAID, mails, refused, work
 
-UPGRADE = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9", "--text", "Shorter menus.")
+UPGRADE = ("notice", "upgrade", "--service", "voice", "--title", "Voice 9", "--text", "Shorter menus.", *UPGRADE_SAID)
 NEWSLETTER = ("notice", "newsletter", "--list", "news", "--title", "November", "--text", "Shorter menus.", "--all")
 
 
@@ -45,10 +45,13 @@ def test_the_draft_of_each_kind_is_previewed_by_the_command_that_is_named(
     assert shown["text"].split() == body.get_content().split()
 
 
-def test_an_upgrade_has_no_window_that_nobody_has_named(known: Desk) -> None:
+def test_an_upgrade_begins_with_its_moment(known: Desk) -> None:
     name = known.json(*UPGRADE, "--draft")["id"]
     text = known.json("notice", "preview", name, "--as-of", "upgrade", "--customer", "bravo")["text"]
-    assert text.splitlines()[0] == "UPGRADE - Voice 9"
+    assert text.splitlines()[:2] == [
+        "UPGRADE - Tue 1 Dec 2026, 15:00 Tokyo (UTC+9)",
+        "          Tue 1 Dec 2026, 06:00 UTC",
+    ]
 
 
 def test_a_letter_that_is_about_to_leave_follows_the_one_they_have_had(known: Desk) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.maintenance import check_draft
+from gateway.desk.notices.maintenance import FURTHEST, check_draft
+from gateway.desk.notices.said import utc
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.errors import Refused
 
+LONGEST_AGO = timedelta(days=30)  # that an upgrade is announced after it took effect
 _LIST = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -25,6 +29,8 @@ class NewRelease:
     choice: Choice
     services: tuple[str, ...] = ()
     mailing_list: str = ""
+    when: datetime | None = None
+    """An upgrade takes effect."""
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -37,6 +43,8 @@ def draft(new: NewRelease, bearings: Bearings) -> Notice:
         raise Refused(
             f'"{new.mailing_list}" is no name of a list: small letters, digits and -, such as product-news (--list)'
         )
+    if new.when:
+        _check_moment(new.when, bearings.now)
     return Notice(
         id="",
         kind=new.kind,
@@ -46,6 +54,7 @@ def draft(new: NewRelease, bearings: Bearings) -> Notice:
         created_at=bearings.now,
         created_by=bearings.by,
         services=new.services,
+        start=new.when,
         mailing_list=new.mailing_list,
         texts=texts,
         times=bearings.times,
@@ -55,6 +64,8 @@ def draft(new: NewRelease, bearings: Bearings) -> Notice:
 def announce(notice: Notice, bearings: Bearings) -> Decided:
     """Tell customers of a draft. Raises ``Refused``."""
     check_draft(notice)
+    if notice.kind is NoticeKind.UPGRADE:
+        _check_upgrade(notice)
     stage = Stage.UPGRADE if notice.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
     return Decided(replace(notice, state=NoticeState.SENT), "sent", f"sent by {bearings.by}", stage)
 
@@ -62,3 +73,22 @@ def announce(notice: Notice, bearings: Bearings) -> Decided:
 def send(new: NewRelease, bearings: Bearings) -> Decided:
     """Send it at once. Raises ``Refused``."""
     return announce(draft(new, bearings), bearings)
+
+
+def _check_moment(when: datetime, now: datetime) -> None:
+    if when - now > FURTHEST:
+        raise Refused(f"--when {utc(when)} is in {spell(when - now)}: a year ahead is the most")
+    if now - when > LONGEST_AGO:
+        raise Refused(f"--when {utc(when)} is more than {spell(LONGEST_AGO)} ago: it is {utc(now)}")
+
+
+def _check_upgrade(notice: Notice) -> None:
+    """Refuse to announce an upgrade that does not say all that customers have to know. Raises ``Refused``."""
+    needed = {
+        "--when TIME": notice.start,
+        "--customer-action TEXT": notice.text("customer_action"),
+        "--link TEXT": notice.text("link"),
+    }
+    lacks = [flag for flag, said in needed.items() if not said]
+    if lacks:
+        raise Refused(f"{notice.id or 'the announcement'} does not say it all: write it anew, with {', '.join(lacks)}")

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.desk.choice import Choice
 from gateway.desk.notice import NoticeKind, NoticeState, Stage
 from gateway.desk.notices.agenda import agenda
-from gateway.desk.notices.release import NewRelease, send
-from tests.desk.notices.given import NOW, VOICE, at, refusal
+from gateway.desk.notices.release import NewRelease, announce, draft, send
+from tests.desk.notices.given import DAY, NOW, VOICE, at, refusal
 
-UPGRADE = NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, ("voice",), texts={"text": "Shorter menus.", "link": " "})
+TEXTS = {"text": "Shorter menus.", "customer_action": "nothing", "link": "https://docs.example/voice-9"}
+UPGRADE = NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, ("voice",), when=NOW + DAY, texts=TEXTS)
 
 
 def test_an_upgrade_is_sent_and_nothing_comes_after_it() -> None:
     found = send(UPGRADE, at())
     made = found.notice
-    assert (made.state, found.stage, made.created_at, made.texts) == (
-        NoticeState.SENT,
-        Stage.UPGRADE,
-        NOW,
-        {"text": "Shorter menus."},
-    )
+    assert (made.state, found.stage, made.created_at, made.texts) == (NoticeState.SENT, Stage.UPGRADE, NOW, TEXTS)
+    assert (made.start, made.end) == (NOW + DAY, None)
     assert (found.said, found.because, agenda(made)) == ("sent", "sent by dana", ())
+
+
+@pytest.mark.parametrize(
+    ("change", "lacks"),
+    [
+        ({"when": None}, "--when TIME"),
+        ({"texts": {"text": "Hi"}}, "--customer-action TEXT, --link TEXT"),
+        ({"texts": {**TEXTS, "link": " "}}, "--link TEXT"),
+    ],
+)
+def test_an_upgrade_says_when_what_to_do_and_where_to_read_more(change: dict[str, object], lacks: str) -> None:
+    new = replace(UPGRADE, **change)  # type: ignore[arg-type]
+    assert refusal(lambda: send(new, at())) == f"the announcement does not say it all: write it anew, with {lacks}"
+    kept = replace(draft(new, at()), id="UPG-2026-0001")
+    assert refusal(lambda: announce(kept, at())).startswith("UPG-2026-0001 does not say it all")
+
+
+def test_an_upgrade_is_announced_a_year_ahead_or_a_month_afterwards_at_most() -> None:
+    for length in (366 * DAY, -30 * DAY):
+        assert send(replace(UPGRADE, when=NOW + length), at()).notice.start == NOW + length
+    assert "a year ahead is the most" in refusal(lambda: send(replace(UPGRADE, when=NOW + 367 * DAY), at()))
+    assert "--when 2026-10-19 09:12 UTC is more than 30 d ago" in refusal(
+        lambda: send(replace(UPGRADE, when=NOW - 31 * DAY), at())
+    )
 
 
 @pytest.mark.parametrize("name", ["product-news", "n", "9", "a" * 40])
