@@ -12,6 +12,7 @@ COMMANDS = {
     "show": Lazy("gateway.cli.notice_show", "show", "Show a notice with its history."),
     "preview": Lazy("gateway.cli.notice_preview", "preview", "Look at a letter as a customer would get it."),
     "upgrade": Lazy("gateway.cli.notice_release", "upgrade", "Announce an upgrade."),
+    "reschedule": Lazy("gateway.cli.notice_release", "reschedule", "Say that an upgrade has another date."),
     "newsletter": Lazy("gateway.cli.notice_release", "newsletter", "Send a newsletter, which people can leave."),
     "send": Lazy(_SEND, "send", "Tell customers of a draft."),
     "pause": Lazy(_SEND, "pause", "Write no more letters of a notice for now."),

@@ -1,4 +1,4 @@
-"""``gateway notice upgrade`` and ``newsletter``: what is sent once."""
+"""``gateway notice upgrade``, ``reschedule`` and ``newsletter``: what is announced at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gateway.cli.command import Command
 from gateway.cli.maintenance_schedule import who
 from gateway.cli.maintenance_window import moment_lines
 from gateway.cli.moment import WALL_TIME, placed
-from gateway.cli.notice_options import Manner, asked, read_answer, telling, text_option, texts
+from gateway.cli.notice_options import NAME, Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_tell import say_drafted, tell, typed_name
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, body_text
@@ -22,7 +22,7 @@ from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Notice, NoticeKind
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.release import NewRelease, send
+from gateway.desk.notices.release import NewRelease, move, send
 from gateway.desk.notices.release import draft as draft_of
 from gateway.errors import Refused
 from gateway.office import Office
@@ -36,6 +36,10 @@ _FILE = click.option(
 )
 
 
+_WHEN = click.option(
+    "--when", "--start", "when", type=WALL_TIME, metavar="TIME", help="When it takes effect. ISO 8601."
+)
+_TZ = click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks --when goes by; else ours.")
 _DRAFT = click.option("--draft", is_flag=True, help="Write it down and tell nobody yet.")
 
 
@@ -53,8 +57,8 @@ _DRAFT = click.option("--draft", is_flag=True, help="Write it down and tell nobo
 @_TITLE
 @_TEXT
 @_FILE
-@click.option("--when", "--start", "when", type=WALL_TIME, metavar="TIME", help="When it takes effect. ISO 8601.")
-@click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks --when goes by; else ours.")
+@_WHEN
+@_TZ
 @text_option("--customer-action", "customer_action", 'What customers should do, or "nothing".')
 @text_option("--link", "link", 'Where to read more, or "none".')
 @_DRAFT
@@ -85,6 +89,49 @@ def upgrade(
     words["link"] = asked(manner, "--link", link, "Where can they read more (or none)")
     new = NewRelease(NoticeKind.UPGRADE, title, who(choice), choice.services, when=at, texts=words)
     _send(session, new, manner, keep=draft, lines=moment_lines(session, at, zone))
+
+
+@click.command(
+    "reschedule",
+    cls=Command,
+    examples=(
+        'gateway notice reschedule UPG-2026-0004 --when "2026-12-08 06:00" --tz Europe/Paris --reason "late tests"',
+        "gateway notice reschedule UPG-2026-0004 --when 2026-12-08T06:00Z --dry-run",
+    ),
+)
+@NAME
+@_WHEN
+@_TZ
+@text_option("--reason", "reason", "Why, in one line for customers.")
+@telling
+def reschedule(
+    session: Session,
+    name: str,
+    when: datetime | time | None,
+    zone: ZoneInfo | None,
+    reason: str | None,
+    manner: Manner,
+) -> None:
+    """Tell whoever was told of an upgrade that it takes effect at another time.
+
+    Maintenance is moved by gateway maintenance reschedule.
+    """
+    at = _moment(session, manner, when, zone)
+    why = texts(moved=asked(manner, "--reason", reason, "Why, in one line for customers", default=""))
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return move(notice, found, at, why)
+
+    with session.office() as office:
+        tell(
+            session,
+            office,
+            manner,
+            office.announcing.plan(name, decide, by=manner.by),
+            lambda: office.announcing.change(name, decide, by=manner.by),
+            lines=moment_lines(session, at, zone),
+            next_command="gateway notice report {id}",
+        )
 
 
 def _moment(session: Session, manner: Manner, when: datetime | time | None, zone: ZoneInfo | None) -> datetime:

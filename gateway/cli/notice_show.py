@@ -187,7 +187,7 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ("Impact", said_impact(notice) if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE) else ""),
         ("Window", in_both(notice, zone)),
         ("When", session.local_time(notice.start) if notice.kind is NoticeKind.UPGRADE else ""),
-        ("Was", was),
+        ("Was", was or (session.local_time(notice.was_start) if notice.kind is NoticeKind.UPGRADE else "")),
         ("Promised", f"{spell(promised)} notice" if promised and notice.kind is NoticeKind.MAINTENANCE else ""),
         ("Reminders", ", ".join(f"{spell(one)} before" for one in notice.reminders)),
         ("Starts", "by itself" if notice.auto_start else ""),

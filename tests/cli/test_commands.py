@@ -19,7 +19,7 @@ PROMISED = {
     "customers": "import export list show set check verify-address subscribe unsubscribe",
     "maintenance": ("schedule reschedule remind start extend complete cancel show audit calendar find-window"),
     "outage": "open confirm report update restore rca close show audit",
-    "notice": "list show preview upgrade newsletter send pause resume abort retry report",
+    "notice": "list show preview upgrade reschedule newsletter send pause resume abort retry report",
     "team": "list check",
     "monitors": "list check",
     "links": "list test check",

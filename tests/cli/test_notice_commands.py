@@ -171,6 +171,33 @@ def test_an_upgrade_says_when_by_the_clocks_of_each_reader_and_in_utc(known: Des
     assert all("06:00 UTC" in said for said in (first["noc@acme.example"], first["ops@bravo.example"]))
 
 
+def test_whoever_was_told_of_an_upgrade_hears_of_its_new_date(known: Desk) -> None:
+    known.ok(*UPGRADE, "--text", "x", *GO)
+    work(known)
+    first = {str(mail["To"]): str(mail["Message-ID"]) for mail in mails(known)}
+    known.ok("customers", "set", "bravo", "products=chat")
+    move = ("notice", "reschedule", "upg-2026-0001", "--when", "2026-12-08 07:00", "--tz", "Europe/Paris")
+    known.ok(*move, "--reason", "late tests", *GO)
+    work(known)
+    again = {str(mail["To"]): mail for mail in mails(known)}
+    assert {"noc@acme.example", "ops@bravo.example"} <= again.keys()
+    for to, mail in again.items():
+        if mail["Subject"].startswith("Re: [UPG-2026-0001]"):
+            assert str(mail["References"]) == first[to]
+    body = " ".join(str(again["ops@bravo.example"].get_body(("plain",))).split())
+    assert "UPGRADE, NEW TIME - Tue 8 Dec 2026, 15:00 Tokyo (UTC+9)" in body
+    assert "was Tue 1 Dec 2026, 15:00 Tokyo" in body
+    assert "late tests" in body
+    assert stages(known, "UPG-2026-0001") == ["upgrade", "upgrade"]
+    assert history(known, "UPG-2026-0001")[-1] == ("moved to 2026-12-08 06:00 UTC", "moved by dana: late tests")
+    assert "at that time already" in refused(known, *move, *GO)
+    shown = known.ok("notice", "show", "UPG-2026-0001").splitlines()
+    assert [line.split()[1:] for line in shown if line.startswith(("When", "Was"))] == [
+        ["2026-12-08", "01:00:00", "EST"],
+        ["2026-12-01", "01:00:00", "EST"],
+    ]
+
+
 @pytest.mark.parametrize("lacks", [0, 2, 4])
 @pytest.mark.parametrize("how", [GO, ("--draft",), ("--dry-run",)])
 def test_an_upgrade_says_all_that_customers_have_to_know(known: Desk, lacks: int, how: tuple[str, ...]) -> None:

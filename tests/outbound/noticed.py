@@ -99,6 +99,8 @@ def full(stage: Stage, **changed: object) -> Notice:
         restored_at=start + timedelta(hours=3, minutes=59) if over else None,
         next_by=None if stage is Stage.FINAL else revision(stage).at + HOUR,
     )
+    if stage is Stage.UPGRADE:
+        notice = replace(notice, was_start=None, was_end=None)
     if stage is Stage.EXTENDED:
         notice = replace(notice, was_start=START, was_end=START + 2 * HOUR, end=START + 3 * HOUR)
     return replace(notice, **changed)  # type: ignore[arg-type]

@@ -134,7 +134,7 @@ def test_what_it_is_about_is_read_once_at_the_top(stage: Stage, language: str) -
         ("workaround", (Stage.REPORT, Stage.UPDATE, Stage.HOLDING)),
         ("update", (Stage.UPDATE,)),
         ("cancelled", (Stage.CANCELLED,)),
-        ("moved", (Stage.RESCHEDULED,)),
+        ("moved", (Stage.RESCHEDULED, Stage.UPGRADE)),
         ("extended", (Stage.EXTENDED,)),
         ("residual", (Stage.COMPLETED, Stage.RESTORED)),
         ("root_cause", (Stage.RCA, Stage.FINAL)),
@@ -432,6 +432,24 @@ def test_work_that_was_broken_off_did_take_place() -> None:
     running = full(Stage.CANCELLED, began_at=START)
     assert "We have broken off this maintenance." in read(sheet(Stage.CANCELLED, running)).text
     assert "will not take place" in read(sheet(Stage.CANCELLED)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "was", "said"),
+    [
+        ("en", "UPGRADE, NEW TIME - ", "was Sat 21 Nov", "The old time no longer holds."),
+        ("fr", "NOUVELLE VERSION, NOUVEL HORAIRE - ", "était : sam. 21 nov", "L'ancien horaire n'est plus valable."),
+    ],
+)
+def test_an_upgrade_that_was_moved_names_its_old_date(language: str, state: str, was: str, said: str) -> None:
+    first = full(Stage.UPGRADE, texts={"text": "It is there.", "moved": "late tests"}, end=None)
+    moved = replace(first, was_start=START - timedelta(days=1))
+    one = read(sheet(Stage.UPGRADE, moved), language)
+    assert one.text.startswith(state)
+    assert was in one.text
+    assert said in prose(one)
+    assert "late tests" in one.text
+    assert state not in read(sheet(Stage.UPGRADE, first), language).text
 
 
 def test_a_moved_window_names_the_old_one() -> None:

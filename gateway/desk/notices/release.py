@@ -1,4 +1,4 @@
-"""Decide about what is sent once: the announcement of an upgrade, and newsletters. Pure."""
+"""Decide about what is announced at once: upgrades, which may be moved afterwards, and newsletters. Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import FURTHEST, check_draft
-from gateway.desk.notices.said import utc
+from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import texts_of, title_of
+from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
 LONGEST_AGO = timedelta(days=30)  # that an upgrade is announced after it took effect
@@ -73,6 +74,21 @@ def announce(notice: Notice, bearings: Bearings) -> Decided:
 def send(new: NewRelease, bearings: Bearings) -> Decided:
     """Send it at once. Raises ``Refused``."""
     return announce(draft(new, bearings), bearings)
+
+
+def move(notice: Notice, bearings: Bearings, when: datetime, texts: Mapping[str, str]) -> Decided:
+    """Tell customers of an upgrade that it takes effect at another time. Raises ``Refused``."""
+    if notice.kind is not NoticeKind.UPGRADE:
+        raise Refused(f"{notice.id} is no upgrade: it is {a_kind(notice.kind)}\n  {shown_by(notice)}")
+    if notice.state is not NoticeState.SENT:
+        raise Refused(f"{notice.id} is {notice.state}: nobody was told of it, so write it anew, gateway notice upgrade")
+    if when == notice.start:
+        raise Refused(f"{notice.id} is at that time already")
+    _check_moment(when, bearings.now)
+    kept = {name: text for name, text in notice.texts.items() if name != "moved"}
+    moved = replace(notice, start=when, was_start=notice.start, texts={**kept, **texts_of(texts)})
+    because = with_reason(f"moved by {bearings.by}", moved.text("moved"))
+    return Decided(moved, f"moved to {utc(when)}", because, Stage.UPGRADE)
 
 
 def _check_moment(when: datetime, now: datetime) -> None:

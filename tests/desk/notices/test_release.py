@@ -9,8 +9,8 @@ import pytest
 from gateway.desk.choice import Choice
 from gateway.desk.notice import NoticeKind, NoticeState, Stage
 from gateway.desk.notices.agenda import agenda
-from gateway.desk.notices.release import NewRelease, announce, draft, send
-from tests.desk.notices.given import DAY, NOW, VOICE, at, refusal
+from gateway.desk.notices.release import NewRelease, announce, draft, move, send
+from tests.desk.notices.given import DAY, NOW, VOICE, at, refusal, scheduled
 
 TEXTS = {"text": "Shorter menus.", "customer_action": "nothing", "link": "https://docs.example/voice-9"}
 UPGRADE = NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, ("voice",), when=NOW + DAY, texts=TEXTS)
@@ -46,6 +46,26 @@ def test_an_upgrade_is_announced_a_year_ahead_or_a_month_afterwards_at_most() ->
     assert "--when 2026-10-19 09:12 UTC is more than 30 d ago" in refusal(
         lambda: send(replace(UPGRADE, when=NOW - 31 * DAY), at())
     )
+
+
+def test_an_upgrade_that_was_announced_may_be_moved_and_nothing_else() -> None:
+    sent = replace(send(UPGRADE, at()).notice, id="UPG-2026-0001")
+    found = move(sent, at(by="lea"), NOW + 3 * DAY, {"moved": "late tests"})
+    made = found.notice
+    assert (made.state, found.stage, made.start, made.was_start) == (
+        NoticeState.SENT,
+        Stage.UPGRADE,
+        NOW + 3 * DAY,
+        NOW + DAY,
+    )
+    assert (found.said, found.because) == ("moved to 2026-11-22 09:12 UTC", "moved by lea: late tests")
+    again = move(made, at(), NOW + 5 * DAY, {}).notice
+    assert (again.was_start, again.text("moved"), agenda(again)) == (NOW + 3 * DAY, "", ())
+    assert refusal(lambda: move(sent, at(), NOW + DAY, {})) == "UPG-2026-0001 is at that time already"
+    assert "a year ahead is the most" in refusal(lambda: move(sent, at(), NOW + 400 * DAY, {}))
+    kept = replace(draft(UPGRADE, at()), id="UPG-2026-0002")
+    assert "UPG-2026-0002 is draft: nobody was told of it" in refusal(lambda: move(kept, at(), NOW + 2 * DAY, {}))
+    assert "is no upgrade: it is maintenance" in refusal(lambda: move(scheduled(), at(), NOW + 2 * DAY, {}))
 
 
 @pytest.mark.parametrize("name", ["product-news", "n", "9", "a" * 40])
