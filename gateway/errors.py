@@ -8,6 +8,7 @@ anything else         a bug: the entry it happened on is set aside
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -71,6 +72,11 @@ class NotFound(PermanentFailure):
 
 class Refused(PermanentFailure):
     """A policy or a rule of the desk says no; the message says which and what to do."""
+
+    def __init__(self, words: str = "", facts: Mapping[str, object] | None = None) -> None:
+        """``facts`` go to programs beside the words: what was refused."""
+        super().__init__(words)
+        self.facts = facts or {}
 
 
 class AlreadyRunning(GatewayError):

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 import click
 
 from gateway.cli.session import Session
+from gateway.cli.typed import keep_typed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +32,11 @@ class Command(click.Command):
         self.params.extend(global_options(hidden=True))
         if examples:
             self.epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed, and keep it: a trial names the command that goes on."""
+        keep_typed(ctx, args)
+        return super().parse_args(ctx, args)
 
 
 class Lazy(NamedTuple):

@@ -6,7 +6,8 @@ run holds the lock, 75 temporary and safe to retry, 130 interrupted, 141 the rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from gateway.errors import (
@@ -46,11 +47,13 @@ class Failure:
     exit: Exit
     words: str
     problems: tuple[Problem, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What programs are told beside the words."""
 
     @property
     def json(self) -> dict[str, object]:
         """Return the document that goes to standard error with ``--json``."""
-        found: dict[str, object] = {"error": self.words, "exit": int(self.exit)}
+        found: dict[str, object] = {"error": self.words, "exit": int(self.exit), **self.facts}
         if self.problems:
             found["problems"] = [problem_json(problem) for problem in self.problems]
         return found
@@ -78,8 +81,8 @@ def failure_of(error: GatewayError) -> Failure:
             return Failure(Exit.LOCKED, words)
         case BadMail():
             return Failure(Exit.BAD_MAIL, words)
-        case Refused():
-            return Failure(Exit.REFUSED, f"refused: {words}")
+        case Refused(facts=facts):
+            return Failure(Exit.REFUSED, f"refused: {words}", facts=facts)
         case PermanentFailure():
             return Failure(Exit.REFUSED, words)
         case _:

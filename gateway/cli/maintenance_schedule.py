@@ -15,7 +15,8 @@ from gateway.cli.impact import IMPACT, IMPACTS
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import SHORT_NOTICE_HELP, Manner, asked, read_answer, telling, text_option, texts
-from gateway.cli.notice_tell import say_drafted, tell, typed_name, warn_of_overlaps
+from gateway.cli.notice_shown import typed_name, warn_of_overlaps
+from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
@@ -122,7 +123,7 @@ def schedule(
     with session.office() as office:
         for_practice = manner.dry_run or manner.test_to
         if draft and not for_practice:
-            say_drafted(session, _drafted(office, new, manner))
+            say_drafted(session, office, _drafted(office, new, manner))
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: _scheduled(new, found), by=manner.by)
         if approve_by and not for_practice:

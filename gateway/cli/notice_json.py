@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from gateway.cli.session import utc
 from gateway.cli.views import Json
@@ -16,6 +18,9 @@ from gateway.desk.notices.agenda import Duty, agenda
 from gateway.desk.notices.outage import promised_kind
 from gateway.store.database import Connection, Database
 from gateway.store.notices import Told, revisions_of, told_of
+
+if TYPE_CHECKING:
+    from gateway.announcing import Planned
 
 FINISHED = "finished"
 """How far the letters of a revision are, where none is to be written or tried for the first time any more."""
@@ -26,13 +31,33 @@ def notice_document(connection: Connection, notice: Notice, number: int | None) 
     revision = next((one for one, _ in revisions_of(connection, notice.id) if one.number == number), None)
     told = told_of(connection, notice.id, [revision.number]) if revision else []
     return {
-        "id": notice.id,
-        "kind": notice.kind.value,
-        "title": notice.title,
-        "state": notice.state.value,
+        **_named(notice),
         **revision_json(notice, revision, told),
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
         **recipients_json(told),
+    }
+
+
+def planned_document(planned: Planned) -> Json:
+    """Return a notice as a command would leave it, and whom that would tell; nothing of it is written down.
+
+    A new one has the name it would get. ``delivery`` is that of a notice of which nobody was told.
+    """
+    notice = planned.notice if planned.notice.id else replace(planned.notice, id=planned.name)
+    told = [
+        Told(planned.revision, one, Standing.SKIPPED if one.why_not else Standing.QUEUED) for one in planned.recipients
+    ]
+    return {
+        **_named(notice),
+        "revision": planned.revision if planned.stage else None,
+        "stage": planned.stage.value if planned.stage else None,
+        "issued_at": None,
+        "issued_by": None,
+        "delivery": delivery_of(notice, None, ()),
+        "counts": {one.value: number for one, number in counts_of(told).items()},
+        "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
+        **recipients_json(told),
+        "overlaps": [one.id for one in planned.overlaps],
     }
 
 
@@ -40,6 +65,10 @@ def untold_document(database: Database, notice: Notice) -> Json:
     """Return a notice after a command by which customers are told nothing."""
     with database.read() as connection:
         return notice_document(connection, notice, None)
+
+
+def _named(notice: Notice) -> Json:
+    return {"id": notice.id, "kind": notice.kind.value, "title": notice.title, "state": notice.state.value}
 
 
 def revision_json(notice: Notice, revision: Revision | None, told: Sequence[Told]) -> Json:

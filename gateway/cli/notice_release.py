@@ -15,7 +15,8 @@ from gateway.cli.maintenance_schedule import who
 from gateway.cli.maintenance_window import moment_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import NAME, Manner, asked, read_answer, telling, text_option, texts
-from gateway.cli.notice_tell import say_drafted, tell, typed_name
+from gateway.cli.notice_shown import typed_name
+from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, body_text
 from gateway.cli.zone import ZONE
@@ -213,7 +214,7 @@ def _send(
         if new.mailing_list and not new_list:
             _check_list(office, new.mailing_list)
         if keep and not (manner.dry_run or manner.test_to):
-            say_drafted(session, _drafted(office, new, manner))
+            say_drafted(session, office, _drafted(office, new, manner))
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: send(new, found), by=manner.by)
         tell(

@@ -9,8 +9,9 @@ from gateway.cli.maintenance_window import moment_lines, window_lines
 from gateway.cli.notice_options import BY, NAME, SHORT_NOTICE_HELP, Manner, following, telling, text_option, texts
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
+from gateway.cli.views import Json
 from gateway.cli.words import LINE, counted
-from gateway.desk.notice import Notice, NoticeKind, Standing
+from gateway.desk.notice import Notice, NoticeKind, Revision, Standing
 from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.errors import Refused
@@ -77,9 +78,9 @@ def pause(session: Session, name: str, by: str) -> None:
     with session.office() as office:
         found = office.notice_delivery.pause(name, by=by)
         left = _left(office, found[0].notice_id)
-    if session.json:
-        session.printer.document({"id": found[0].notice_id, "delivery": "paused", "left": left})
-        return
+        if session.json:
+            session.printer.document({**_document(office, found[-1]), "left": left})
+            return
     session.printer.text(f"{found[0].notice_id} is paused; {counted(left, 'letter')} to be written.")
     session.printer.next(f"gateway notice resume {found[0].notice_id}")
 
@@ -109,10 +110,10 @@ def abort(session: Session, name: str, reason: str, by: str) -> None:
     """Leave out everybody whose letter no server has taken. Who was told already can be told that it is cancelled."""
     with session.office() as office:
         found = office.notice_delivery.abort(name, by=by, reason=reason)
-    one = found[0].notice_id
-    if session.json:
-        session.printer.document({"id": one, "delivery": "aborted"})
-        return
+        one = found[0].notice_id
+        if session.json:
+            session.printer.document(_document(office, found[-1]))
+            return
     session.printer.text(f"{one}: nobody else is told.")
     cancel = f"gateway maintenance cancel {one} tells those who were · " if one.startswith("MNT-") else ""
     session.printer.next(f"{cancel}gateway notice report {one}")
@@ -151,6 +152,13 @@ def _pair(written: str) -> tuple[str, str]:
     if not sign or not customer.strip() or not address.strip():
         raise click.UsageError(f'--to is ID=ADDR, such as hooli=noc2@hooli.example, and "{written}" is not')
     return customer.strip().casefold(), address.strip()
+
+
+def _document(office: Office, revision: Revision) -> Json:
+    from gateway.cli.notice_json import notice_document  # here: people get no document
+
+    with office.database.read() as connection:
+        return notice_document(connection, notice_named(connection, revision.notice_id), revision.number)
 
 
 def _left(office: Office, name: str) -> int:

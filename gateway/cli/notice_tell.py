@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import click
 
-from gateway.address import BadAddress, parse_address
 from gateway.announcing import Planned
 from gateway.cli.failures import Exit
 from gateway.cli.notice_ask import look_and_ask
 from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_options import Manner
+from gateway.cli.notice_shown import ASK_ABOVE, NAMED, audience_lines, show_planned, typed_name
+from gateway.cli.notice_try import try_out
 from gateway.cli.notice_watch import Watched, summed, watch
 from gateway.cli.session import Session
+from gateway.cli.views import Json
 from gateway.cli.words import counted
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, Stage
 from gateway.desk.notices.agenda import Duty, agenda
+from gateway.desk.notices.decided import Decided
 from gateway.errors import Refused
 from gateway.notice_issue import Issued
 from gateway.office import Office
-
-ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
-NAMED = 100  # of those who cannot be told
-
-Lines = list[tuple[str, str]]
+from gateway.store.notices import notice_named
 
 
 def tell(
@@ -45,9 +44,9 @@ def tell(
     ``draft`` writes a new notice down without telling anybody: where nobody knew its name beforehand.
     """
     if not session.json:
-        _show(session, planned, lines)
+        show_planned(session, planned, lines)
     if manner.dry_run or manner.test_to:
-        _try(session, office, manner, planned)
+        try_out(session, office, manner, planned)
         return
     if planned.stage is not None:
         _check_somebody(planned)
@@ -55,11 +54,6 @@ def tell(
         _confirm(session, office, manner, planned, draft)
     issued = carry_out()
     _done(session, office, manner, issued, next_command)
-
-
-def typed_name(planned: Planned) -> str:
-    """Return the name that has to be typed before customers are told; empty where a yes is enough."""
-    return planned.name if len(planned.reached) > ASK_ABOVE else ""
 
 
 def follow(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str = "") -> None:
@@ -75,47 +69,33 @@ def _check_somebody(planned: Planned) -> None:
         raise Refused(f"nobody can be told: {names or 'nobody is left'}")
 
 
-def say_drafted(session: Session, notice: Notice) -> None:
-    """Say that a notice is kept and nobody was told."""
+def say_drafted(session: Session, office: Office, notice: Notice) -> None:
+    """Say that a notice is kept and nobody was told; who would be, and who cannot."""
+    planned = would_tell(office, notice)
     if session.json:
-        session.printer.document({"id": notice.id, "state": notice.state.value})
+        session.printer.document(unsent_document(planned))
         return
     session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
-    session.printer.next(f"gateway notice preview {notice.id} · gateway notice send {notice.id}")
+    session.printer.fields(audience_lines(session, planned))
+    session.printer.next(f"gateway notice preview {notice.id} · {_sending(planned)}")
 
 
-def _show(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
-    notice, printer = planned.notice, session.printer
-    called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind} {typed_name(planned)}".rstrip()
-    printer.text(f"{called}: {notice.title}", style="bold")
-    said = [("Letter", letter_name(planned.stage))] if planned.stage else []
-    printer.fields([*said, *lines, *_audience(session, planned)])
-    warn_of_overlaps(session, planned)
+def would_tell(office: Office, draft: Notice) -> Planned:
+    """Return whom a draft would tell, whether or not it may be sent as it is."""
+    first = next(one for one in Stage if one.kind is draft.kind)
+    return office.announcing.plan(draft.id, lambda known, _: Decided(known, "", "a draft", first), by=draft.created_by)
 
 
-def warn_of_overlaps(session: Session, planned: Planned) -> None:
-    """Name the work that is planned for the same time, unless this is called off."""
-    for other in () if planned.notice.state.over else planned.overlaps:
-        session.printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
+def unsent_document(planned: Planned) -> Json:
+    """Return a notice by a word of which nobody was told yet, with whom that would tell."""
+    from gateway.cli.notice_json import planned_document  # here: people get no document
+
+    return {**planned_document(planned), "revision": None, "stage": None}
 
 
-def _audience(session: Session, planned: Planned) -> Lines:
-    if planned.stage is None:
-        return []
-    told = planned.reached
-    customers = [planned.customers[one.customer] for one in told if one.customer in planned.customers]
-    languages = Counter(one.language or session.settings.language for one in customers)
-    calendars = Counter(one.notice_calendar.value for one in customers)
-    with_one = planned.notice.kind is NoticeKind.MAINTENANCE
-    calendar = f"; calendar: {_counts(calendars)}" if with_one else ""
-    left = planned.uncovered
-    named = ", ".join(f"{one.customer} ({one.why_not})" for one in left[:NAMED])
-    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
-    return [
-        ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
-        ("Skipped", named + more),
-        ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
-    ]
+def _sending(planned: Planned) -> str:
+    confirmed = f" --confirm {planned.name}" if typed_name(planned) else ""
+    return f"gateway notice send {planned.name}{confirmed}"
 
 
 def _came_of(issued: Issued, watched: Watched | None) -> str:
@@ -130,44 +110,6 @@ def _came_of(issued: Issued, watched: Watched | None) -> str:
         late = f", {spell(revision.at - notice.confirmed_at)} after it was confirmed"
     how = f": {summed(watched.counts)}" if watched else ""
     return f"{stands}. {letter_name(revision.stage).capitalize()}{to}{late}{how}."
-
-
-def _counts(found: Counter[str]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in found.most_common())
-
-
-def _try(session: Session, office: Office, manner: Manner, planned: Planned) -> None:
-    """Write every letter, send none; or one, to an address of ours."""
-    if planned.stage is None:
-        if session.json:
-            session.printer.document({"dry_run": manner.dry_run, "letters": 0, "recipients": []})
-        else:
-            session.printer.text("Customers would be told nothing.")
-        return
-    if manner.test_to:
-        try:
-            to = parse_address(manner.test_to)
-        except BadAddress as bad:
-            raise Refused(f"--test-to {manner.test_to}: {bad}") from None
-        proof = office.proofs.send(planned, to)
-        if session.json:
-            session.printer.document({"test_to": str(to), "letters": 1, "recipients": []})
-            return
-        whose = proof.customer.name or proof.customer.id
-        session.printer.text(f"A test copy is on its way to {to}: {letter_name(planned.stage)}, the letter to {whose}.")
-        session.printer.text("Nobody else was told.")
-        session.printer.next("the same without --test-to")
-        return
-    written = office.proofs.all(planned)
-    if session.json:
-        session.printer.document({"dry_run": True, "letters": written, "recipients": _recipients(planned)})
-        return
-    session.printer.text(f"{counted(written, 'letter')} could be written; none was sent.")
-    session.printer.next("the same without --dry-run")
-
-
-def _recipients(planned: Planned) -> list[Mapping[str, object]]:
-    return [{"customer": one.customer, "address": one.address, "why_not": one.why_not} for one in planned.recipients]
 
 
 def _confirm(
@@ -187,24 +129,33 @@ def _confirm(
     if manner.asks:
         look_and_ask(session, office, planned, draft)
     if many:
-        _by_name(session, manner, planned, draft)
+        _by_name(session, office, manner, planned, draft)
     elif not manner.asks:
         raise click.UsageError("give --yes: nobody can be asked here")
 
 
-def _by_name(session: Session, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None) -> None:
+def _by_name(
+    session: Session, office: Office, manner: Manner, planned: Planned, draft: Callable[[], Notice] | None
+) -> None:
     name, count = planned.name, counted(len(planned.reached), "customer")
     if manner.asks:
         if click.prompt(f"Type {name} to send to {count}", err=True).strip().upper() != name:
             click.get_current_context().exit(Exit.ANSWERED_NO)
         return
+    how = f"with --confirm {name}"
     if draft is not None:
-        kept = draft()
-        raise Refused(
-            f"{count} would be told: more than {ASK_ABOVE} only when somebody names the notice. It is kept as a draft\n"
-            f"  gateway notice send {kept.id} --confirm {kept.id}"
-        )
-    raise Refused(f"{count} would be told: more than {ASK_ABOVE} only with --confirm {name}")
+        name = draft().id
+        how = "when somebody names the notice. It is kept as a draft\n  "
+        how += f"gateway notice send {name} --confirm {name}"
+    facts = _refused_document(office, planned, name) if session.json else None
+    raise Refused(f"{count} would be told: more than {ASK_ABOVE} only {how}", facts)
+
+
+def _refused_document(office: Office, planned: Planned, name: str) -> Json:
+    """Return a notice as it still stands, with whom it would tell, and what has to be typed for that."""
+    with office.database.read() as connection:
+        kept = notice_named(connection, name)
+    return {**unsent_document(replace(planned, notice=kept)), "confirm": name}
 
 
 def _done(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str) -> None:

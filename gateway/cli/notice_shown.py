@@ -1,0 +1,62 @@
+"""Show what customers would be told, before they are: which letter, to whom, and who cannot be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from gateway.announcing import Planned
+from gateway.cli.notice_letter import letter_name
+from gateway.cli.session import Session
+from gateway.cli.words import counted
+from gateway.desk.notice import NoticeKind
+
+ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
+NAMED = 100  # of those who cannot be told
+
+Lines = list[tuple[str, str]]
+
+
+def typed_name(planned: Planned) -> str:
+    """Return the name that has to be typed before customers are told; empty where a yes is enough."""
+    return planned.name if len(planned.reached) > ASK_ABOVE else ""
+
+
+def show_planned(session: Session, planned: Planned, lines: Iterable[tuple[str, str]]) -> None:
+    """Show a notice, the letter about it and its audience, with ``lines`` between them."""
+    notice, printer = planned.notice, session.printer
+    called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind} {typed_name(planned)}".rstrip()
+    printer.text(f"{called}: {notice.title}", style="bold")
+    said = [("Letter", letter_name(planned.stage))] if planned.stage else []
+    printer.fields([*said, *lines, *audience_lines(session, planned)])
+    warn_of_overlaps(session, planned)
+
+
+def warn_of_overlaps(session: Session, planned: Planned) -> None:
+    """Name the work that is planned for the same time, unless this is called off."""
+    for other in () if planned.notice.state.over else planned.overlaps:
+        session.printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
+
+
+def audience_lines(session: Session, planned: Planned) -> Lines:
+    """Say how many can be told, who cannot and why, and in which languages; nothing where nobody is told anything."""
+    if planned.stage is None:
+        return []
+    told = planned.reached
+    customers = [planned.customers[one.customer] for one in told if one.customer in planned.customers]
+    languages = Counter(one.language or session.settings.language for one in customers)
+    calendars = Counter(one.notice_calendar.value for one in customers)
+    with_one = planned.notice.kind is NoticeKind.MAINTENANCE
+    calendar = f"; calendar: {_counts(calendars)}" if with_one else ""
+    left = planned.uncovered
+    named = ", ".join(f"{one.customer} ({one.why_not})" for one in left[:NAMED])
+    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
+    return [
+        ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
+        ("Skipped", named + more),
+        ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
+    ]
+
+
+def _counts(found: Counter[str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in found.most_common())
