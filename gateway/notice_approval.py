@@ -14,6 +14,7 @@ from gateway.desk.notice import Notice, NoticeState
 from gateway.desk.notice_changes import AskByMail, NoteNotice
 from gateway.desk.notices.maintenance import announce
 from gateway.desk.notices.promised import bearings
+from gateway.desk.notices.unreached import with_reasons
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question
 from gateway.desk.team import Person, Team
@@ -30,17 +31,26 @@ Prove = Callable[[Notice], "Sample"]
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A letter to one of its customers."""
+
+    whose: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What a colleague is shown of a notice."""
 
-    subject: str
-    """Of the letter to one of its customers."""
-    letter: str
-    whose: str
+    letters: tuple[Shown, ...]
+    """One in each language that its customers read; at least one."""
     reached: tuple[str, ...]
     """Who would be told, and where."""
-    uncovered: tuple[str, ...]
+    uncovered: tuple[tuple[str, str], ...] = ()
     """Who cannot be, and why."""
+    overlaps: tuple[str, ...] = ()
+    """Other maintenance at that time."""
 
 
 def two_people(team: Team, approver: str, *, by: str) -> Person:
@@ -57,20 +67,23 @@ def two_people(team: Team, approver: str, *, by: str) -> Person:
 
 def ask_for_approval(docket: Docket, notice: Notice, approver: Person, *, by: str, sample: Sample) -> None:
     """Ask a colleague whether customers may be told of a draft."""
+    first, *others = sample.letters
     facts: dict[str, Fact] = {
         "notice": notice.id,
         "notice_title": notice.title,
         "by": by,
+        "overlaps": "\n".join(sample.overlaps),
         "start": notice.start,
         "end": notice.end,
         "count": len(sample.reached),
         "customers": "\n".join(sample.reached[:MAX_NAMED]),
         "left_out": len(sample.uncovered),
-        "uncovered": "\n".join(sample.uncovered[:MAX_NAMED]),
+        "uncovered": with_reasons(sample.uncovered[:MAX_NAMED]),
         "named": MAX_NAMED,
-        "subject": sample.subject,
-        "text": sample.letter,
-        "to": sample.whose,
+        "subject": first.subject,
+        "text": first.text,
+        "to": first.whose,
+        "others": "\n\n\n".join(f"{one.whose}: {one.subject}\n\n{one.text}" for one in others),
     }
     because = f"{by} asks for approval of {notice.id}"
     (letter,) = docket.take((TellPerson(Bulletin.RELEASE_REQUEST, approver, because, facts, asks=True),))

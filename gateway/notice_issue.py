@@ -21,8 +21,8 @@ from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
 from gateway.desk.notices.uncovered import TOLD_AGAIN, looked_after, uncovered
+from gateway.desk.notices.unreached import undelivered
 from gateway.docket import Docket
-from gateway.mail import Outcome
 from gateway.notice_asking import ask
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
@@ -36,8 +36,6 @@ from gateway.store.notices import (
     uncovered_before,
 )
 from gateway.store.unreachable import unreachable
-
-_WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Whom:
         everybody = self.directory.values()
         inboxes = {parse_address(one.notice_address).inbox for one in everybody if one.notice_address}
         return {
-            inbox: f"mail of {word.at:%d %b %Y} {_WHAT[word.outcome]}: {word.reply[:80]}"
+            inbox: undelivered(word.at, word.outcome, word.reply)
             for inbox, word in unreachable(self._connection, inboxes).items()
         }
 

@@ -15,18 +15,19 @@ from gateway.cli.impact import IMPACT, IMPACTS
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import SHORT_NOTICE_HELP, Manner, asked, read_answer, telling, text_option, texts
-from gateway.cli.notice_shown import typed_name, warn_of_overlaps
+from gateway.cli.notice_second import sample_of, say_asked
+from gateway.cli.notice_shown import typed_name
 from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
 from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
-from gateway.desk.notice import Impact, Notice, Recipient
+from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
-from gateway.notice_approval import Sample
+from gateway.notice_approval import two_people
 from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.rules.duration import read_duration
@@ -125,7 +126,7 @@ def schedule(
         if draft and not for_practice:
             say_drafted(session, office, _drafted(office, new, manner))
             return
-        planned = office.announcing.plan_beginning(new.choice, lambda found: _scheduled(new, found), by=manner.by)
+        planned = _planned(office, new, manner, approve_by)
         if approve_by and not for_practice:
             _ask(session, office, planned, new, approve_by, manner)
             return
@@ -144,6 +145,13 @@ def schedule(
 def who(choice: Choice) -> Choice:
     """Return who is told; with --all the services only say what is affected."""
     return replace(choice, services=(), regions=()) if choice.everybody else choice
+
+
+def _planned(office: Office, new: maintenance.NewMaintenance, manner: Manner, approver: str | None) -> Planned:
+    """Say what it would come to. Raises ``Refused``, also for somebody who cannot approve it."""
+    if approver:
+        two_people(office.law.team, approver, by=manner.by)
+    return office.announcing.plan_beginning(new.choice, lambda found: _scheduled(new, found), by=manner.by)
 
 
 def _begun(office: Office, new: maintenance.NewMaintenance, manner: Manner, planned: Planned) -> Issued:
@@ -173,36 +181,9 @@ def _ask(
         lambda found: _draft(new, found, manner),
         approver,
         by=manner.by,
-        prove=lambda named: _sample(office, planned, named),
+        prove=lambda named: sample_of(office, planned, named),
     )
-    if session.json:
-        session.printer.document({"id": notice.id, "state": notice.state.value, "approve_by": person.address})
-        return
-    warn_of_overlaps(session, planned)
-    asked = f"{person.name} ({person.address}), who is asked by mail"
-    session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
-    session.printer.next(f"gateway notice show {notice.id}")
-
-
-def _sample(office: Office, planned: Planned, named: Notice) -> Sample:
-    """Return what is to be approved; the letter is the one that leaves, under the name the notice has got."""
-    from gateway.inbound.newtext.plain import REPLY_MARKERS  # here: no other command of notices reads mail
-
-    proof = office.proofs.of(replace(planned, notice=replace(planned.notice, id=named.id)))
-    said = proof.written.said
-    letter = said.text.rstrip().removesuffix(REPLY_MARKERS.get(said.language, "")).rstrip()  # replies are cut at it
-    return Sample(
-        said.subject,
-        letter,
-        proof.customer.name or proof.customer.id,
-        tuple(f"{_named(planned, one)}: {one.address}" for one in planned.reached),
-        tuple(f"{_named(planned, one)}: {one.why_not}" for one in planned.uncovered),
-    )
-
-
-def _named(planned: Planned, one: Recipient) -> str:
-    known = planned.customers.get(one.customer)
-    return f"{known.name} ({one.customer})" if known and known.name else one.customer
+    say_asked(session, planned, notice, person)
 
 
 def _draft(new: maintenance.NewMaintenance, found: Bearings, manner: Manner) -> Decided:

@@ -68,7 +68,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.RELEASE_REQUEST: frozenset(
         (
             *("notice", "notice_title", "by", "start", "end", "subject", "text", "to"),
-            *("count", "customers", "left_out", "uncovered", "named"),
+            *("count", "customers", "left_out", "uncovered", "named", "others", "overlaps"),
         )
     ),
     Bulletin.RELEASE_DONE: frozenset(("notice", "notice_title", "by", "count")),

@@ -31,13 +31,36 @@ def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets
     text = body.get_content()
     assert "-0000" not in asked.as_string()
     assert text.count("above this line") + text.count("au-dessus de cette ligne") == 1  # its own marker
-    words = " ".join(text.replace("\n> ", "\n").split())
-    assert 'The letter to ACME, "[MNT-2026-0001] Maintenance programmée : Storage":' in words
+    words = " ".join(text.replace("\n> ", "\n").replace("\n>", "\n").split())
+    assert "A letter in each of their languages. The first, to ACME," in words
+    assert 'to ACME, "[MNT-2026-0001] Maintenance programmée : Storage":' in words
     assert "Référence MNT-2026-0001, compte acme." in words
+    assert "Bravo: [MNT-2026-0001] Scheduled maintenance: Storage SCHEDULED - " in words
+    assert "Reference MNT-2026-0001, account bravo." in words
     assert "dana wants to tell 2 customers of this, and asks for your word. 1 more cannot be told." in words
     assert "ACME (acme): noc@acme.example Bravo (bravo): ops@bravo.example Not told" in words
     assert "Globex (globex): no notice address" in words
     assert 'just reply "yes"' in words
+
+
+def test_who_approves_reads_what_else_is_planned_and_in_their_language_why_somebody_is_not_told(known: Desk) -> None:
+    known.ok(*SCHEDULE, *GO)
+    text = known.settings_file.read_text()
+    known.settings_file.write_text(f"{text}language: fr\n")
+    known.ok(*SCHEDULE, "--approve-by", "lena", "--by", "dana")
+    body = mails(known)[-1].get_body(("plain",))
+    assert body is not None
+    words = " ".join(body.get_content().split())
+    assert "Au même moment MNT-2026-0001: Storage" in words
+    assert "Non prévenus Globex (globex) : pas d'adresse pour les avis" in words
+
+
+@pytest.mark.parametrize("trying", [(), ("--dry-run",), ("--test-to", "dana@support.example")])
+def test_a_stranger_approves_nothing_not_even_in_a_trial(known: Desk, trying: tuple[str, ...]) -> None:
+    said = refused(known, *SCHEDULE, "--approve-by", "eve@example.org", "--by", "dana", *trying)
+    assert "--approve-by: " in said
+    assert "eve@example.org" in said
+    assert letters(known) == []
 
 
 @pytest.mark.parametrize("by", ["lena", "lena@support.example", "Lena@Support.Example", "dana", "root"])

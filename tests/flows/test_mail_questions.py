@@ -14,7 +14,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.question import Asks, Reply
 from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
-from gateway.notice_approval import Sample
+from gateway.notice_approval import Sample, Shown
 from gateway.notice_issue import Issued
 from gateway.store.notices import notice_named
 from gateway.store.questions import confirmed, newest
@@ -155,9 +155,8 @@ def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
         return Decided(maintenance.plan(new, found), "drafted", "drafted by dana")
 
     def prove(named: Notice) -> Sample:
-        return Sample(
-            f"[{named.id}] Storage", "The letter.", "ACME", ("ACME: noc@acme.example", "Bravo: b@b.example"), ()
-        )
+        shown = Shown("ACME", f"[{named.id}] Storage", "The letter.")
+        return Sample((shown,), ("ACME: noc@acme.example", "Bravo: b@b.example"))
 
     asked, _ = desk.office.announcing.begin_for_approval(VOICE, keep, approver, by="dana", prove=prove)
     return asked.id

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gateway.address import parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
+from gateway.desk.notices.unreached import NO_ADDRESS
 from gateway.errors import Refused
 from gateway.validation import did_you_mean
 
@@ -162,7 +163,7 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 def _unreachable(one: Customer, failing: Mapping[str, str]) -> str:
     if not one.notice_address:
-        return "no notice address"
+        return NO_ADDRESS
     return failing.get(parse_address(one.notice_address).inbox, "")
 
 

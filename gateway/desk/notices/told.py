@@ -13,6 +13,7 @@ from gateway.address import ascii_lower, is_same, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient
 from gateway.desk.notices.audience import Audience, Uncovered
+from gateway.desk.notices.unreached import BY_A_COLLEAGUE, NO_CONTRACT
 
 
 def recipients_of(
@@ -43,7 +44,7 @@ def recipients_of(
         told[missed.customer.id] = Recipient(missed.customer.id, "", missed.why)
     for name in by_colleagues:
         if name in directory and name not in told:
-            told[name] = Recipient(name, "", "a colleague was asked to tell them before")
+            told[name] = Recipient(name, "", BY_A_COLLEAGUE)
     for name, address in before.items():
         customer = directory.get(name)
         if customer and name in dead and is_same(address, customer.notice_address):
@@ -75,7 +76,7 @@ def _copies(told: Iterable[Recipient], before: Iterable[str], directory: Mapping
 def without_contract(audience: Audience, day: date) -> Audience:
     """Leave out whom a release does not go to: they have no valid contract."""
     entitled = tuple(one for one in audience.reached if one.is_entitled(day))
-    others = tuple(Uncovered(one, "no valid contract") for one in audience.reached if not one.is_entitled(day))
+    others = tuple(Uncovered(one, NO_CONTRACT) for one in audience.reached if not one.is_entitled(day))
     return Audience(entitled, (*audience.uncovered, *others), audience.unplaced)
 
 

@@ -17,6 +17,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage, Standing
 from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.nag import named
+from gateway.desk.notices.unreached import with_reasons
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
 
@@ -127,10 +128,10 @@ def uncovered(
     if notice.kind is NoticeKind.NEWSLETTER:
         return
     left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
-    by_manager: dict[str, dict[str, str]] = {}
+    by_manager: dict[str, dict[str, tuple[str, str]]] = {}
     for customer, why in left:
         for address in managers(customer, team):
-            by_manager.setdefault(address, {})[customer.id] = f"{customer.name} ({customer.id}): {why}"
+            by_manager.setdefault(address, {})[customer.id] = (f"{customer.name} ({customer.id})", why)
     for address, lines in by_manager.items():
         person = team.find(address) or Person("", address)
         shown = list(lines.values())[:MAX_NAMED]
@@ -139,7 +140,7 @@ def uncovered(
             "news": "confirmed" if stays(notice, stage) else stage.value,
             "start": notice.start,
             "end": notice.end,
-            "customers": "\n".join(shown),
+            "customers": with_reasons(shown),
             "left_out": len(lines) - len(shown),
             "came_back": came_back,
             "over": notice.state.over and notice.state is not NoticeState.SENT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,8 @@ import pytest
 from gateway.desk.customer import Customer
 from gateway.desk.notice import NoticeKind, Recipient, Stage, Standing
 from gateway.desk.notices.uncovered import MAX_NAMED, Fared, asking, newest_of, uncovered
-from gateway.desk.order import Bulletin
+from gateway.desk.order import Bulletin, TellPerson
+from gateway.desk.policy.text import in_language
 from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
 from gateway.outbound.said import IN_BULLETIN
 from tests.desk.notices.given import NOW, scheduled
@@ -31,7 +33,14 @@ def named(*customers: Customer, team: Team = TEAM) -> dict[str, str]:
         one.order for one in uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in customers}, team)
     ]
     assert all(one.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
-    return {one.person.address: str(one.facts["customers"]) for one in found}
+    return {one.person.address: lines(one) for one in found}
+
+
+def lines(letter: TellPerson) -> str:
+    """The customers a letter names, as an English reader sees them."""
+    by_language = letter.facts["customers"]
+    assert isinstance(by_language, Mapping)
+    return in_language(by_language, "en")
 
 
 def test_each_account_manager_gets_one_letter_that_names_all_their_customers() -> None:
@@ -70,7 +79,7 @@ def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> Non
     many = [customer(f"c{at}", "dana@support.example") for at in range(MAX_NAMED + 3)]
     told = [Recipient(one.id, "", "no notice address") for one in many]
     (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in many}, TEAM)
-    assert len(str(found.order.facts["customers"]).splitlines()) == MAX_NAMED
+    assert len(lines(found.order).splitlines()) == MAX_NAMED
     assert found.order.facts["left_out"] == 3
     assert found.customers == tuple(one.id for one in many)
 

@@ -1,0 +1,68 @@
+"""Ask a second person by mail whether customers may be told: what they are shown, and what the first one reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gateway.announcing import Planned
+from gateway.cli.notice_shown import warn_of_overlaps
+from gateway.cli.session import Session
+from gateway.desk.notice import Notice, Recipient
+from gateway.desk.team import Person
+from gateway.errors import Refused
+from gateway.notice_approval import Sample, Shown
+from gateway.office import Office
+
+
+def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
+    """Return what is to be approved; the letters are those that leave, under the name the notice has got.
+
+    Raises ``Refused`` where nobody would be told.
+    """
+    if not planned.reached:
+        raise Refused("nobody can be told")
+    planned = replace(planned, notice=replace(planned.notice, id=named.id))
+    return Sample(
+        letters=tuple(_one_of_each_language(office, planned)),
+        reached=tuple(f"{_called(planned, one)}: {one.address}" for one in planned.reached),
+        uncovered=tuple((_called(planned, one), one.why_not) for one in planned.uncovered),
+        overlaps=tuple(f"{other.id}: {other.title}" for other in planned.overlaps),
+    )
+
+
+def say_asked(session: Session, planned: Planned, notice: Notice, person: Person) -> None:
+    """Say that a notice waits for somebody's answer."""
+    if session.json:
+        from gateway.cli.notice_json import planned_document  # here: people get no document
+
+        unsent = {**planned_document(replace(planned, notice=notice)), "revision": None, "stage": None}
+        session.printer.document({**unsent, "approve_by": person.address})
+        return
+    warn_of_overlaps(session, planned)
+    asked = f"{person.name} ({person.address}), who is asked by mail"
+    session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
+    session.printer.next(f"gateway notice show {notice.id}")
+
+
+def _one_of_each_language(office: Office, planned: Planned) -> Iterator[Shown]:
+    from gateway.inbound.newtext.plain import REPLY_MARKERS  # here: no other command of notices reads mail
+
+    spoken: set[str] = set()  # as customers have it; several may be written to in the same
+    written: set[str] = set()
+    for one in planned.reached:
+        language = planned.customers[one.customer].language if one.customer in planned.customers else ""
+        if language in spoken:
+            continue
+        spoken.add(language)
+        proof = office.proofs.of(planned, one.customer)
+        said = proof.written.said
+        if said.language not in written:
+            written.add(said.language)
+            letter = said.text.rstrip().removesuffix(REPLY_MARKERS.get(said.language, "")).rstrip()  # replies end at it
+            yield Shown(proof.customer.name or proof.customer.id, said.subject, letter)
+
+
+def _called(planned: Planned, one: Recipient) -> str:
+    known = planned.customers.get(one.customer)
+    return f"{known.name} ({one.customer})" if known and known.name else one.customer
