@@ -87,11 +87,29 @@ class Announcing:
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
-            decided = replace(decided, notice=replace(decided.notice, approve_by=person.address.lower()))
-            notice = issue(connection, docket, self._means.law, decided, by=by, whom=whom).notice
-            ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
-            docket.write()
-            return notice, person
+            return self._ask(connection, docket, decided, person, by=by, prove=prove), person
+
+    def ask_for_release(
+        self, name: str, decide: Decide, approver: str, *, by: str, prove: Prove
+    ) -> tuple[Notice, Person]:
+        """Ask a colleague whether customers may be told of a draft, in place of whoever was asked before.
+
+        Raises ``NotFound`` or ``Refused``.
+        """
+        person = two_people(self._means.law.team, approver, by=by)
+        with self._database.write(Side.DESK) as connection:
+            docket, whom = Docket(connection, self._means), Whom(connection)
+            decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
+            return self._ask(connection, docket, decided, person, by=by, prove=prove), person
+
+    def _ask(
+        self, connection: Connection, docket: Docket, decided: Decided, person: Person, *, by: str, prove: Prove
+    ) -> Notice:
+        decided = replace(decided, notice=replace(decided.notice, approve_by=person.address.lower()))
+        notice = issue(connection, docket, self._means.law, decided, by=by).notice
+        ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
+        docket.write()
+        return notice
 
     def change(self, name: str, decide: Decide, *, by: str) -> Issued:
         """Go on with a notice. Raises ``NotFound`` or ``Refused``."""

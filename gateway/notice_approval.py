@@ -5,14 +5,14 @@ The notice that was promised to customers counts from then on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gateway.desk.intake.decision import Approved
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeState
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notice_changes import AskByMail, NoteNotice
-from gateway.desk.notices.maintenance import announce
+from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.promised import bearings
 from gateway.desk.notices.unreached import with_reasons
 from gateway.desk.order import Bulletin, Fact, TellPerson
@@ -23,6 +23,7 @@ from gateway.errors import Refused
 from gateway.notice_issue import Whom, issue
 from gateway.store.database import Connection
 from gateway.store.notices import notice_named
+from gateway.store.questions import newest
 
 MAX_NAMED = 30  # customers of each kind that the mail names
 
@@ -95,29 +96,37 @@ def ask_for_approval(docket: Docket, notice: Notice, approver: Person, *, by: st
 def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) -> None:
     """Do what a colleague said: tell customers, or say why they are not told."""
     notice = notice_named(connection, word.notice_id)
+    asked = newest(connection, Asks.RELEASE, notice.id)
+    people = _known(law, notice.created_by, asked.by if asked else "")
     if not word.yes:
-        _say_why(docket, law, notice, word.reason or "no reason was given", word.by, to_approver=False)
+        _say_why(docket, people, notice, word.reason or "no reason was given", word.by)
         return
     try:
         whom = Whom(connection)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
-        issued = issue(connection, docket, law, announce(notice, found, approved_by=word.by), by=word.by, whom=whom)
+        decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
+        issued = issue(connection, docket, law, decide(notice, found, approved_by=word.by), by=word.by, whom=whom)
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
-        _say_why(docket, law, notice, str(refused), word.by, to_approver=notice.state is NoticeState.DRAFT)
+        approver = _known(law, word.by) if notice.state is NoticeState.DRAFT else ()
+        _say_why(docket, (*people, *approver), notice, str(refused), word.by)
     else:
-        _say_done(docket, law, notice, issued.told, word.by)
+        _say_done(docket, people, notice, issued.told, word.by)
 
 
-def _say_done(docket: Docket, law: Law, notice: Notice, count: int, by: str) -> None:
+def _known(law: Law, *names: str) -> tuple[Person, ...]:
+    """Return who of them is of the team, each once."""
+    found = (law.team.find(one) for one in names if one)
+    return tuple({one.address: one for one in found if one}.values())
+
+
+def _say_done(docket: Docket, people: Iterable[Person], notice: Notice, count: int, by: str) -> None:
     facts: dict[str, Fact] = {"notice": notice.id, "notice_title": notice.title, "by": by, "count": count}
-    if asking := law.team.find(notice.created_by):
-        docket.take((TellPerson(Bulletin.RELEASE_DONE, asking, f"{notice.id} is released", facts),))
+    because = f"{notice.id} is released"
+    docket.take(TellPerson(Bulletin.RELEASE_DONE, one, because, facts) for one in people)
 
 
-def _say_why(docket: Docket, law: Law, notice: Notice, why: str, by: str, *, to_approver: bool) -> None:
+def _say_why(docket: Docket, people: Iterable[Person], notice: Notice, why: str, by: str) -> None:
     facts: dict[str, Fact] = {"notice": notice.id, "notice_title": notice.title, "why": why, "by": by}
-    people = [law.team.find(notice.created_by), law.team.find(by) if to_approver else None]
-    known = {one.address: one for one in people if one}
-    because = f"{notice.id} is not released"
+    because, known = f"{notice.id} is not released", {one.address: one for one in people}
     docket.take(TellPerson(Bulletin.RELEASE_REFUSED, one, because, facts) for one in known.values())

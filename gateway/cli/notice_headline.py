@@ -134,7 +134,7 @@ def next_command(notice: Notice, now: datetime) -> str:
     if state is NoticeState.SCHEDULED and notice.start is not None and now >= notice.start:
         return f"gateway maintenance start {notice.id}"
     if state is NoticeState.DRAFT and notice.approve_by:
-        return f"gateway notice preview {notice.id} · gateway maintenance cancel {notice.id}"
+        return f"gateway notice preview {notice.id} · gateway notice send {notice.id} --approve-by ADDR"
     if state is NoticeState.RESTORED and notice.missing:
         wanted = (*notice.missing, *(() if notice.text("prevention") else ("prevention",)))
         parts = " ".join(f'--{one.removeprefix("rca_").replace("_", "-")} "..."' for one in wanted)

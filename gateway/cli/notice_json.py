@@ -61,6 +61,11 @@ def planned_document(planned: Planned) -> Json:
     }
 
 
+def unsent_document(planned: Planned) -> Json:
+    """Return a notice by a word of which nobody was told yet, with whom that would tell."""
+    return {**planned_document(planned), "revision": None, "stage": None}
+
+
 def untold_document(database: Database, notice: Notice) -> Json:
     """Return a notice after a command by which customers are told nothing."""
     with database.read() as connection:

@@ -34,9 +34,9 @@ def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
 def say_asked(session: Session, planned: Planned, notice: Notice, person: Person) -> None:
     """Say that a notice waits for somebody's answer."""
     if session.json:
-        from gateway.cli.notice_json import planned_document  # here: people get no document
+        from gateway.cli.notice_json import unsent_document  # here: people get no document
 
-        unsent = {**planned_document(replace(planned, notice=notice)), "revision": None, "stage": None}
+        unsent = unsent_document(replace(planned, notice=notice))
         session.printer.document({**unsent, "approve_by": person.address})
         return
     warn_of_overlaps(session, planned)

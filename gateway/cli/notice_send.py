@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import click
 
+from gateway.announcing import Planned
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_window import moment_lines, window_lines
 from gateway.cli.notice_options import BY, NAME, SHORT_NOTICE_HELP, Manner, following, telling, text_option, texts
+from gateway.cli.notice_second import sample_of, say_asked
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
 from gateway.cli.views import Json
@@ -15,6 +20,7 @@ from gateway.desk.notice import Notice, NoticeKind, Revision, Standing
 from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.errors import Refused
+from gateway.notice_approval import two_people
 from gateway.notice_issue import Issued
 from gateway.office import Office
 from gateway.store.notices import notice_named, revisions_of
@@ -28,30 +34,43 @@ _ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
     examples=(
         "gateway notice send MNT-2026-0142 --yes",
         "gateway notice send MNT-2026-0142 --confirm MNT-2026-0142",
+        "gateway notice send MNT-2026-0142 --approve-by lena@example.com",
     ),
 )
 @NAME
 @text_option("--reason", "reason", "What is done, where the draft of maintenance does not say it, or not so.")
 @text_option("--customer-action", "customer_action", 'What customers should do, or "nothing".')
 @text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
+@click.option("--approve-by", type=LINE, metavar="ADDR", help="Who of us releases it, by mail; also to ask again.")
 @telling
-def send(session: Session, name: str, manner: Manner, **said: str | None) -> None:
-    """Tell customers of a draft. The notice of maintenance that policies promise counts from now.
+def send(session: Session, name: str, approve_by: str | None, manner: Manner, **said: str | None) -> None:
+    """Tell customers of a draft, or ask somebody of the team whether they may be told.
+
+    The notice of maintenance that policies promise counts from when they are told. Whoever is asked reads the letter;
+    who was asked before has no say any more.
 
     What a draft of maintenance lacks can be said here: --reason, --customer-action, --short-notice.
     """
     words = texts(**said)
 
-    def announce(notice: Notice, found: Bearings) -> Decided:
-        if notice.kind is NoticeKind.MAINTENANCE:
-            return maintenance.announce(maintenance.reworded(notice, words), found)
-        if words:
+    def kept(notice: Notice) -> Notice:
+        if words and notice.kind is not NoticeKind.MAINTENANCE:
             flags = ", ".join(f"--{one.replace('_', '-')}" for one in words)
             raise Refused(f"{notice.id} is no maintenance, which alone has them: leave out {flags}")
-        return release.announce(notice, found)
+        return maintenance.reworded(notice, words) if words else notice
+
+    def announce(notice: Notice, found: Bearings) -> Decided:
+        draft = replace(kept(notice), approve_by="") if approve_by else kept(notice)
+        decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
+        return decide(draft, found)
 
     with session.office() as office:
+        if approve_by:
+            two_people(office.law.team, approve_by, by=manner.by)
         planned = office.announcing.plan(name, announce, by=manner.by)
+        if approve_by and not (manner.dry_run or manner.test_to):
+            _ask(session, office, planned, kept, approve_by, manner)
+            return
         lines = (
             window_lines(session, office, planned)
             if planned.notice.kind is NoticeKind.MAINTENANCE
@@ -67,6 +86,25 @@ def send(session: Session, name: str, manner: Manner, **said: str | None) -> Non
             lines=lines,
             next_command="gateway notice report {id}" + off,
         )
+
+
+def _ask(
+    session: Session,
+    office: Office,
+    planned: Planned,
+    kept: Callable[[Notice], Notice],
+    approver: str,
+    manner: Manner,
+) -> None:
+    """Ask somebody whether customers may be told of a draft."""
+    notice, person = office.announcing.ask_for_release(
+        planned.notice.id,
+        lambda draft, _: Decided(kept(draft), "", f"{manner.by} asks for a second word"),
+        approver,
+        by=manner.by,
+        prove=lambda named: sample_of(office, planned, named),
+    )
+    say_asked(session, planned, notice, person)
 
 
 @click.command("pause", cls=Command, examples=("gateway notice pause MNT-2026-0142",))

@@ -73,6 +73,8 @@ def say_drafted(session: Session, office: Office, notice: Notice) -> None:
     """Say that a notice is kept and nobody was told; who would be, and who cannot."""
     planned = would_tell(office, notice)
     if session.json:
+        from gateway.cli.notice_json import unsent_document  # here: people get no document
+
         session.printer.document(unsent_document(planned))
         return
     session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
@@ -84,13 +86,6 @@ def would_tell(office: Office, draft: Notice) -> Planned:
     """Return whom a draft would tell, whether or not it may be sent as it is."""
     first = next(one for one in Stage if one.kind is draft.kind)
     return office.announcing.plan(draft.id, lambda known, _: Decided(known, "", "a draft", first), by=draft.created_by)
-
-
-def unsent_document(planned: Planned) -> Json:
-    """Return a notice by a word of which nobody was told yet, with whom that would tell."""
-    from gateway.cli.notice_json import planned_document  # here: people get no document
-
-    return {**planned_document(planned), "revision": None, "stage": None}
 
 
 def _sending(planned: Planned) -> str:
@@ -153,6 +148,8 @@ def _by_name(
 
 def _refused_document(office: Office, planned: Planned, name: str) -> Json:
     """Return a notice as it still stands, with whom it would tell, and what has to be typed for that."""
+    from gateway.cli.notice_json import unsent_document  # here: people get no document
+
     with office.database.read() as connection:
         kept = notice_named(connection, name)
     return {**unsent_document(replace(planned, notice=kept)), "confirm": name}

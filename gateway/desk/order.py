@@ -190,6 +190,8 @@ class Bulletin(StrEnum):
     """To who asked: a colleague said yes, and they are told."""
     RELEASE_REFUSED = "release-refused"
     """They are not told after all, and why."""
+    RELEASE_NOT_ASKED = "release-not-asked"
+    """To a colleague who answered in place of the one who was asked."""
     NEWSLETTER_LEFT = "newsletter-left"
     """To a customer who has left a newsletter: they have."""
 

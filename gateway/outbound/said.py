@@ -72,6 +72,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
         )
     ),
     Bulletin.RELEASE_DONE: frozenset(("notice", "notice_title", "by", "count")),
+    Bulletin.RELEASE_NOT_ASKED: frozenset(("notice", "address")),
     Bulletin.RELEASE_REFUSED: frozenset(("notice", "notice_title", "why", "by")),
 }
 """Those of the letters that are about no ticket."""

@@ -73,7 +73,8 @@ def test_what_waits_for_an_answer_by_mail_nobody_releases_on_the_command_line(
     said = refused(known, "notice", "send", name, "--by", by, "--confirm", name, *GO, *trying)
     assert f"{name} waits for lena@support.example, who was asked by mail: only the answer" in said
     assert f"gateway maintenance cancel {name}, and schedule it anew" in said
-    assert f"gateway notice send {name}" not in known.run("notice", "show", name).stderr
+    assert f"gateway notice send {name} --approve-by ADDR" in said
+    assert f"gateway notice send {name} --confirm" not in known.run("notice", "show", name).stderr
     assert len(letters(known)) == before
 
 
@@ -82,3 +83,31 @@ def test_a_draft_that_nobody_is_asked_about_has_nobody_to_approve_it(known: Desk
     said = refused(known, *SCHEDULE, "--draft", "--approve-by", "lena", "--by", "dana", *trying, code=2)
     assert "give --draft or --approve-by, one of the two" in said
     assert (states(known), letters(known)) == ({}, [])
+
+
+def test_a_draft_of_any_kind_is_asked_about_by_the_command_that_sends_it(known: Desk) -> None:
+    known.ok("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.", "--draft")
+    words = ("notice", "send", "UPG-2026-0001", "--approve-by", "lena", "--by", "dana")
+    assert "could be written; none was sent." in known.ok(*words, "--dry-run")
+    assert letters(known) == []
+    assert "eve" in refused(known, "notice", "send", "UPG-2026-0001", "--approve-by", "eve", "--by", "dana", *GO)
+    shown = known.ok(*words)
+    assert shown == "UPG-2026-0001 waits for lena (lena@support.example), who is asked by mail; nobody was told.\n"
+    (asked,) = mails(known)
+    body = asked.get_body(("plain",))
+    assert body is not None
+    assert "counts from your yes" not in body.get_content()
+    said = refused(known, "notice", "send", "UPG-2026-0001", "--by", "dana", *GO)
+    assert "waits for lena@support.example" in said
+    assert "gateway maintenance cancel" not in said
+    found = known.json(*words)
+    assert (found["state"], found["approve_by"], found["stage"]) == ("draft", "lena@support.example", None)
+
+
+def test_a_reason_for_short_notice_that_is_given_with_the_question_is_kept(known: Desk) -> None:
+    soon = (*SCHEDULE[:6], "--start", "2026-11-19T20:00Z", *SCHEDULE[8:])
+    known.ok(*soon, "--draft")
+    name = "MNT-2026-0001"
+    assert "--short-notice" in refused(known, "notice", "send", name, "--approve-by", "lena", "--by", "dana")
+    known.ok("notice", "send", name, "--approve-by", "lena", "--by", "dana", "--short-notice", "a flaw")
+    assert known.json("notice", "show", name)["texts"]["short_notice"] == "a flaw"

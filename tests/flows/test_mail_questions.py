@@ -173,8 +173,13 @@ def test_customers_are_told_once_a_colleague_says_yes(pair: NoticedDesk) -> None
     assert f"Please release {name}: Storage" == str(asked.message["Subject"])
     assert f'The letter to ACME, "[{name}] Storage":\n\n> The letter.\n' in asked.text.replace("\r\n", "\n")
     assert state(pair, name) is NoticeState.DRAFT
-    pair.receive(pair.reply(asked, "Yes", sender=DANA))  # who asked cannot release it
+    other = pair.entry(pair.receive(pair.reply(asked, "Yes", sender=DANA)))  # who asked cannot release it
+    assert (other.fate, other.case, other.because) == ("command", "", f"{name}: only {LENA} was asked")
+    (said,) = pair.letters_to(DANA)
+    assert str(said.message["Subject"]) == f"{name}: your answer releases nothing"
+    assert LENA in said.text
     pair.receive(pair.reply(asked, "yes", sender="ann@acme.example"))
+    assert len(pair.tickets()) == 1, "of a customer people read it"
     assert state(pair, name) is NoticeState.DRAFT
     entry = pair.receive(pair.reply(asked, "Yes, go ahead", sender=LENA))
     pair.deliver()
@@ -205,6 +210,41 @@ def test_a_no_is_told_to_who_asked_and_nobody_else(pair: NoticedDesk) -> None:
     assert str(said.message["Subject"]) == f"{name} was not released"
     assert "Sunday" in said.text
     assert pair.letters_to(LIST) == []
+
+
+def test_after_a_no_somebody_is_asked_again_and_their_yes_tells_customers(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    first = pair.letters_to(LENA)[0]
+    pair.receive(pair.reply(first, "No, not on a Sunday.", sender=LENA))
+    assert f"gateway notice send {name} --approve-by ADDRESS" in pair.letters_to(DANA)[-1].text.replace("\r\n", " ")
+    again(pair, name, "lena", by="dana")
+    pair.receive(pair.reply(pair.letters_to(LENA)[-1], "Yes", sender=LENA, **{"Message-ID": "<2@example.com>"}))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.SCHEDULED
+    assert set(pair.told(name)) == {"acme", "bravo"}
+
+
+def test_who_was_asked_before_somebody_else_has_no_say_any_more_and_who_asked_last_hears_of_the_answer(
+    pair: NoticedDesk,
+) -> None:
+    name = draft(pair)
+    again(pair, name, "dana", by="lena")
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
+    assert state(pair, name) is NoticeState.DRAFT
+    assert f"{name} waits for {DANA}" in " ".join(pair.letters_to(LENA)[-1].text.split())
+    pair.receive(pair.reply(pair.letters_to(DANA)[0], "Yes", sender=DANA, **{"Message-ID": "<2@example.com>"}))
+    assert state(pair, name) is NoticeState.SCHEDULED
+    assert str(pair.letters_to(LENA)[-1].message["Subject"]) == f"{name} was released"
+    with pytest.raises(Refused, match="somebody else has to approve it"):
+        again(pair, name, "dana", by="dana")
+
+
+def again(desk: NoticedDesk, name: str, approver: str, *, by: str) -> None:
+    """Ask for the release of a draft once more."""
+    shown = Sample((Shown("ACME", f"[{name}] Storage", "The letter."),), ("ACME: noc@acme.example",))
+    desk.office.announcing.ask_for_release(
+        name, lambda known, _: Decided(known, "", "asked again"), approver, by=by, prove=lambda _: shown
+    )
 
 
 def test_whoever_was_asked_changes_their_mind_to_people_and_nobody_passes_them_by(pair: NoticedDesk) -> None:

@@ -145,6 +145,10 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
         },
     ),
     "release-done": (Bulletin.RELEASE_DONE, _OF_NOTICE | {"by": "lena@support.example", "count": 39}),
+    "release-not-asked": (
+        Bulletin.RELEASE_NOT_ASKED,
+        {"notice": "MNT-2026-0142", "address": "lena@support.example"},
+    ),
     "release-refused": (
         Bulletin.RELEASE_REFUSED,
         _OF_NOTICE | {"why": "notice would be 20 h\n  give a reason: --short-notice", "by": "lena@support.example"},

@@ -1,8 +1,8 @@
 """Decide about a mail that answers a question we asked by mail: a plain yes or no to it, and nothing cleverer. Pure.
 
 The way back of the letter is the key. Of a notice that waits for its release only the colleague who was asked may
-answer; at a customer's address whoever reads there. What is neither yes nor no is a mail like any other, and so is
-a change of mind: people have to read it.
+answer, and any other is told so; at a customer's address whoever reads there. What is neither yes nor no is a mail like
+any other, and so is a change of mind: people have to read it.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
     if question is None or not mail.kind.by_a_person or mail.author is None:
         return None
     verdict = read_verdict(mail.body.text)
-    if verdict is None or not _may_answer(question, mail.author.address.key):
+    if verdict is None:
         return None
+    if not _may_answer(question, mail.author.address.key):
+        return _not_asked(arrival, question, desk)
     if question.reply is not None:
         same = verdict.approved and question.reply is Reply.YES  # a no may say more than the first one
         return Decision((_finish(arrival, f"{question.about}: it was answered before"),)) if same else None
@@ -60,6 +62,17 @@ def _question(arrival: Arrival, world: World, desk: Desk) -> Question | None:
 
 def _may_answer(question: Question, author: str) -> bool:
     return question.asks is Asks.ADDRESS or author == question.address.lower()
+
+
+def _not_asked(arrival: Arrival, question: Question, desk: Desk) -> Decision | None:
+    """Tell a colleague who answers in another's place that only the other's answer counts; None for anybody else."""
+    colleague = desk.colleague(arrival.mail)
+    if colleague is None:
+        return None
+    because = f"{question.about}: only {question.address} was asked"
+    facts: dict[str, Fact] = {"notice": question.about, "address": question.address}
+    letter = TellPerson(Bulletin.RELEASE_NOT_ASKED, colleague, because, facts)
+    return Decision((_finish(arrival, because),), (letter,))
 
 
 def _wrong_address(

@@ -115,7 +115,7 @@ def check_draft(notice: Notice, *, approved_by: str = "") -> None:
     if notice.approve_by and approved_by.lower() != notice.approve_by:
         raise Refused(
             f"{notice.id} waits for {notice.approve_by}, who was asked by mail: only the answer to it tells customers\n"
-            f"  in place of waiting:  gateway maintenance cancel {notice.id}, and schedule it anew"
+            f"  to ask again, or somebody else:  gateway notice send {notice.id} --approve-by ADDR{_or_anew(notice)}"
         )
 
 
@@ -134,6 +134,12 @@ def _check_words(notice: Notice) -> None:
 def reworded(notice: Notice, texts: Mapping[str, str]) -> Notice:
     """Return a draft with other texts, or with those that it lacked. Raises ``Refused``."""
     return replace(notice, texts={**notice.texts, **texts_of(texts)})
+
+
+def _or_anew(notice: Notice) -> str:
+    if notice.kind is not NoticeKind.MAINTENANCE:
+        return ""
+    return f"\n  to change it:  gateway maintenance cancel {notice.id}, and schedule it anew"
 
 
 def check_notice(notice: Notice, left: timedelta) -> None:

@@ -62,9 +62,12 @@ def draft(new: NewRelease, bearings: Bearings) -> Notice:
     )
 
 
-def announce(notice: Notice, bearings: Bearings) -> Decided:
-    """Tell customers of a draft. Raises ``Refused``."""
-    check_draft(notice)
+def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> Decided:
+    """Tell customers of a draft. Raises ``Refused``.
+
+    ``approved_by``: whose answer to the mail that asked for it releases the draft.
+    """
+    check_draft(notice, approved_by=approved_by)
     if notice.kind is NoticeKind.UPGRADE:
         _check_upgrade(notice)
     stage = Stage.UPGRADE if notice.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
