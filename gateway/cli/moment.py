@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ else:
 
 _NO_TIME = "must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00"
 _ZONE_UNSAID = "in which zone? Write it with an offset, such as 2026-11-20T14:00Z"
+_ONE_DIGIT = re.compile(r"(^|[T ])(\d:)")  # of an hour, as people say it
 _A_DAY = timedelta(days=1)
 _AHEAD = timedelta(minutes=1)  # that the clock of whoever types may be
 
@@ -133,10 +135,10 @@ def _read(
 ) -> datetime | time:
     if isinstance(value, datetime | time):
         return value
-    written = str(value).strip()
+    written = _ONE_DIGIT.sub(r"\g<1>0\2", str(value).strip(), count=1)
     if ":" in written[:3]:  # an hour, of whatever day
         try:
-            return time.fromisoformat(written.rjust(5, "0") if len(written) == 4 else written)
+            return time.fromisoformat(written)
         except ValueError:
             kind.fail(_NO_TIME, param, ctx)
     try:

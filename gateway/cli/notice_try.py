@@ -49,6 +49,8 @@ def _send_copy(session: Session, office: Office, manner: Manner, planned: Planne
 
 
 def _one_address(typed: str) -> Address:
+    if typed.count("@") > 1 and any(sign in typed for sign in ",; "):
+        raise Refused(f"--test-to {typed}: one test copy goes to one address, and these are more")
     try:
         return parse_address(typed)
     except BadAddress as bad:

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from gateway.address import ascii_lower
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
+from gateway.desk.notices.mistyped import kind_of, meant_by
 from gateway.errors import NotFound
 from gateway.mail import MessageId, OutboxId, Outcome
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import customer, outbox, sending, ticket, ticket_link
-from gateway.validation import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ def notice_named(connection: Connection, name: str) -> Notice:
     facts = connection.scalar(select(notice.c.facts).where(notice.c.id == wanted))
     if facts is None:
         known = connection.scalars(select(notice.c.id).order_by(notice.c.created_at.desc()).limit(200)).all()
-        hint = did_you_mean(wanted, known) or "gateway notice list shows them"
+        meant, kind = meant_by(wanted, known), kind_of(wanted)
+        only = f" --kind {kind}" if kind else ""
+        hint = f'did you mean "{meant}"?' if meant else f"gateway notice list --all{only} shows them"
         raise NotFound(f'there is no notice "{name.strip()}": {hint}')
     return notice_of(facts)
 

@@ -46,7 +46,7 @@ def test_an_hour_without_a_zone_is_refused_with_what_may_be_meant(known: Desk) -
     assert "'--since': 23:48 has no day: write 2026-11-18T23:48 (that is in America/Toronto)" in said
     said = refused(known, "maintenance", "find-window", "--all", "--duration", "1h", "--from", "03:00", code=2)
     assert "'--from': 03:00 has no day: write 2026-11-20T03:00" in said
-    for nonsense in ("25:00", "5:0", "12:41Y", "5pm"):
+    for nonsense in ("25:00", "5:0", "5:0Z", "12:41Y", "5pm"):
         assert "must be a time such as" in refused(known, "outage", "confirm", NAME, "--since", nonsense, code=2)
 
 
@@ -55,6 +55,9 @@ def test_an_hour_without_a_zone_is_refused_with_what_may_be_meant(known: Desk) -
     [
         ("08:41Z", "2026-11-19 08:41 UTC"),
         ("09:12Z", "2026-11-19 09:12 UTC"),
+        ("8:41Z", "2026-11-19 08:41 UTC"),
+        ("2:30+02:00", "2026-11-19 00:30 UTC"),
+        ("2026-11-18T9:30Z", "2026-11-18 09:30 UTC"),
         ("10:00Z", "2026-11-18 10:00 UTC"),
         ("00:30+02:00", "2026-11-18 22:30 UTC"),
     ],

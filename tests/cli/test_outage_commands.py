@@ -142,7 +142,7 @@ def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: De
         (("confirm", NAME, "--confirmed-at", "2026-11-19T10:00Z"), 3, "--confirmed-at"),
         (("confirm", NAME, "--confirmed-at", "2027-03-14T02:30"), 2, "'--confirmed-at'"),
         (("confirm", NAME, "--impact", "total"), 2, "'--impact'"),
-        (("confirm", "INC-2026-0009"), 3, f'did you mean "{NAME}"?'),
+        (("confirm", "INC-2026-1"), 3, f'did you mean "{NAME}"?'),
         (("report", NAME, *REPORT, *GO), 3, f"only suspected: confirm it first, gateway outage confirm {NAME}"),
         (("update", NAME, "--summary", "x", *GO), 3, "is suspected: it cannot be updated"),
         (("restore", NAME, *GO), 3, "is suspected: it cannot be restored"),
