@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import RCA_PARTS, Notice, NoticeKind, NoticeState, Revision, Stage
+from gateway.desk.notices.nag import report_command
 from gateway.desk.notices.outage import NAMES, promised_kind
 
 _WAITS = {"report": "interruption report", "update": "next update", "rca": "next word on the root cause"}
@@ -135,6 +136,8 @@ def next_command(notice: Notice, now: datetime) -> str:
         return f"gateway maintenance start {notice.id}"
     if state is NoticeState.DRAFT and notice.approve_by:
         return f"gateway notice preview {notice.id} · gateway notice send {notice.id} --approve-by ADDR"
+    if state is NoticeState.CONFIRMED:
+        return report_command(notice)
     if state is NoticeState.RESTORED and notice.missing:
         wanted = (*notice.missing, *(() if notice.text("prevention") else ("prevention",)))
         parts = " ".join(f'--{one.removeprefix("rca_").replace("_", "-")} "..."' for one in wanted)
@@ -149,7 +152,6 @@ _NEXT = {
     NoticeState.COMPLETED: "gateway maintenance audit {id}",
     NoticeState.CANCELLED: "gateway maintenance audit {id}",
     NoticeState.SUSPECTED: "gateway outage confirm {id}",
-    NoticeState.CONFIRMED: 'gateway outage report {id} --summary "..." --workaround none',
     NoticeState.REPORTED: 'gateway outage update {id} --summary "..." · gateway outage restore {id}',
     NoticeState.RESTORED: "gateway outage close {id}",
     NoticeState.CLOSED: "gateway outage audit {id}",

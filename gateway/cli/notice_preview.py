@@ -56,6 +56,8 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
             raise Refused(f"{proof.customer.id} gets no calendar file with it")
         _write(ics, proof.written.calendar.octets)
     _show(session, proof)
+    if _is_unmoved(planned.notice):
+        session.printer.note(f"The window of {planned.notice.id} is as it was: old and new times are the same here.")
     session.printer.next(next_command(planned.notice, planned.now))
 
 
@@ -73,7 +75,9 @@ def _planned(office: Office, name: str, stage: Stage | None) -> Planned:
 
 
 def _next(notice: Notice) -> Stage:
-    """Return what customers are told next."""
+    """Return what customers are told next; of what is over what they were told last."""
+    if notice.state is NoticeState.RESTORED and not notice.missing:
+        return Stage.FINAL
     return {
         NoticeState.SCHEDULED: Stage.REMINDER,
         NoticeState.IN_PROGRESS: Stage.COMPLETED,
@@ -83,6 +87,11 @@ def _next(notice: Notice) -> Stage:
         NoticeState.RESTORED: Stage.RCA,
         NoticeState.CLOSED: Stage.FINAL,
     }.get(notice.state, _OF[notice.kind][0])
+
+
+def _is_unmoved(notice: Notice) -> bool:
+    """Tell whether a letter is looked at that names two windows where there is one."""
+    return notice.was_start is not None and (notice.was_start, notice.was_end) == (notice.start, notice.end)
 
 
 def _write(file: Path, octets: bytes) -> None:

@@ -21,6 +21,7 @@ from gateway.desk.notice import Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
+from gateway.desk.notices.nag import report_command
 from gateway.desk.notices.texts import MAX_TITLE
 from gateway.notice_issue import Whom
 from gateway.office import Office
@@ -156,4 +157,4 @@ def _say_confirmed(session: Session, notice: Notice, count: int) -> None:
         due = f" Interruption report due by {local_time(notice.next_by, zone)} ({spell(notice.times.report_within)})."
     session.printer.text(f"{notice.id} confirmed {local_time(notice.confirmed_at, zone)}.{due}")
     session.printer.text(f"Affected: {counted(count, 'customer')}.")
-    session.printer.next(f'gateway outage report {notice.id} --summary "..." --workaround none')
+    session.printer.next(report_command(notice))

@@ -85,3 +85,29 @@ def test_an_outage_without_a_title_is_called_by_what_is_down_in_every_language(d
     name = desk.json("outage", "open", "--service", "voice", "--region", "eu")["id"]
     desk.ok("outage", "confirm", name)
     assert desk.json("notice", "preview", name)["subject"] == f"[{name}] Interruption de service : voice, eu"
+
+
+def test_after_the_final_report_its_letter_is_shown(desk: Desk) -> None:
+    desk.know(DIRECTORY)
+    name = "INC-2026-0001"
+    desk.ok("outage", "open", "--service", "voice")
+    desk.ok("outage", "confirm", name, "--summary", "Calls fail", "--workaround", "none")
+    desk.ok("outage", "report", name, *GO)
+    desk.ok("outage", "restore", name, *GO)
+    shown = desk.json("notice", "preview", name, "--customer", "bravo")
+    assert shown["text"].startswith("RESTORED, being analysed")
+    desk.ok("outage", "rca", name, "--root-cause", "A disk", "--impact", "No calls", "--resolution", "Replaced", *GO)
+    shown = desk.json("notice", "preview", name, "--customer", "bravo")
+    assert shown["text"].startswith("FINAL REPORT")
+
+
+@pytest.mark.parametrize("stage", ["rescheduled", "extended"])
+def test_a_window_that_was_never_moved_is_not_shown_as_if_it_were_in_silence(desk: Desk, stage: str) -> None:
+    desk.know(DIRECTORY)
+    name = desk.json(*SCHEDULE, "--draft")["id"]
+    unmoved = f"The window of {name} is as it was: old and new times are the same here."
+    assert unmoved in desk.run("notice", "preview", name, "--as-of", stage).stderr
+    assert unmoved not in desk.run("notice", "preview", name, "--as-of", "completed").stderr
+    desk.ok("notice", "send", name, *GO)
+    desk.ok("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", *GO)
+    assert unmoved not in desk.run("notice", "preview", name, "--as-of", "rescheduled").stderr

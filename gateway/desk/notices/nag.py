@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from gateway.desk.notices.outage import promised_kind
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.policy.notices import Holding
 from gateway.desk.team import OPERATIONS_MANAGER, Person, Team
+
+_FITS = 200  # characters of a text in a command that is to be copied
 
 
 def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now: datetime) -> Iterator[TellPerson]:
@@ -43,6 +46,21 @@ def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, 
     yield from (TellPerson(Bulletin.NOTICE_MISSED, one, because, facts) for one in people)
 
 
+def report_command(notice: Notice) -> str:
+    """Return the command of the interruption report, with the words that are known; those too long are kept anyway."""
+    said = {
+        "summary": notice.texts.get("summary", "..."),
+        "workaround": notice.texts.get("workaround") or "none",
+    }
+    fit = {name: text for name, text in said.items() if len(text) <= _FITS and "\n" not in text}
+    words = [f"--{name} {_quoted(text)}" for name, text in fit.items()]
+    return " ".join(("gateway outage report", notice.id, *words))
+
+
+def _quoted(text: str) -> str:
+    return '"..."' if text == "..." else shlex.quote(text)
+
+
 def named(notice: Notice) -> dict[str, str]:
     """Return the facts that name a notice in a letter."""
     return {"notice": notice.id, "notice_title": notice.title}
@@ -53,19 +71,20 @@ def _what(notice: Notice, duty: Duty) -> str:
 
 
 def _commands(notice: Notice, what: str) -> Iterator[str]:
-    """Yield what can be typed: all but the words."""
+    """Yield what can be typed: all but the words that nobody has written."""
     name = notice.id
     match what:
         case "report":
-            yield f'gateway outage report {name} --summary "..." --workaround none'
+            yield report_command(notice)
+            yield f"gateway notice preview {name}"
         case "update":
             yield f'gateway outage update {name} --summary "..."'
             yield f"gateway outage restore {name}"
+        case "rca" if not notice.missing:
+            yield f"gateway outage close {name}"
         case "rca":
             parts = " ".join(f'--{part.removeprefix("rca_").replace("_", "-")} "..."' for part in notice.missing)
-            yield f"gateway outage rca {name} {parts}".rstrip()
-            if not notice.missing:
-                yield f"gateway outage close {name}"
+            yield f"gateway outage rca {name} {parts}"
         case Duty.NAG_START:
             yield f"gateway maintenance start {name}"
             yield f'gateway maintenance cancel {name} --reason "..."'

@@ -11,7 +11,7 @@ import pytest
 from gateway.desk.hours.calendar import ALWAYS, Home
 from gateway.desk.notice import Notice
 from gateway.desk.notices.agenda import Appointment, Duty, agenda
-from gateway.desk.notices.nag import missed, nag
+from gateway.desk.notices.nag import missed, nag, report_command
 from gateway.desk.order import Bulletin, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Shift, Team
 from gateway.outbound.said import IN_BULLETIN
@@ -58,7 +58,8 @@ def test_where_nobody_is_on_call_the_whole_team_is_asked_and_without_a_team_nobo
             Duty.NAG_WORD,
             "report",
             False,
-            'gateway outage report INC-2026-0001 --summary "..." --workaround none',
+            'gateway outage report INC-2026-0001 --summary "..." --workaround none\n'
+            "gateway notice preview INC-2026-0001",
         ),
         (
             reported(),
@@ -133,6 +134,18 @@ def test_a_broken_promise_is_told_to_the_operations_manager_too() -> None:
 
 def test_with_all_parts_told_the_close_is_named() -> None:
     whole = replace(restored(), texts=PARTS)
-    assert nags(whole, Duty.NAG_WORD)[0].facts["commands"] == (
-        "gateway outage rca INC-2026-0001\ngateway outage close INC-2026-0001"
-    )
+    assert nags(whole, Duty.NAG_WORD)[0].facts["commands"] == ("gateway outage close INC-2026-0001")
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({"summary": "Calls don't ring"}, "--summary 'Calls don'\"'\"'t ring' --workaround none"),
+        ({"summary": "Down", "workaround": "Use the app"}, "--summary Down --workaround 'Use the app'"),
+        ({"workaround": ""}, '--summary "..." --workaround none'),
+        ({"summary": "two\nlines"}, "--workaround none"),
+        ({"summary": "x" * 201}, "--workaround none"),
+    ],
+)
+def test_the_draft_of_a_report_has_the_words_that_are_known(texts: dict[str, str], words: str) -> None:
+    assert report_command(replace(confirmed(), texts=texts)) == f"gateway outage report INC-2026-0001 {words}"
