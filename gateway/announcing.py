@@ -19,7 +19,7 @@ from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
 from gateway.notice_approval import Prove, ask_for_approval, two_people
-from gateway.notice_issue import Issued, Whom, issue, name_for
+from gateway.notice_issue import Issued, Whom, followed, issue, name_for
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
@@ -158,7 +158,7 @@ class Announcing:
         return bearings(customers, self._means.law, by=by, now=now)
 
     def _planned(self, connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
-        notice = decided.notice
+        notice = followed(connection, decided.notice, decided.stage)
         name = notice.id or name_for(connection, self._means.law, notice.kind, now)
         found = whom.recipients(notice, now) if decided.stage else ()
         known = {one.customer for one in found} & whom.directory.keys()

@@ -31,6 +31,7 @@ from gateway.store.notices import (
     addresses_told,
     addresses_within,
     copies_told,
+    newest_at,
     next_name,
     next_revision,
     uncovered_before,
@@ -127,6 +128,13 @@ def name_for(connection: Connection, law: Law, kind: NoticeKind, now: datetime) 
     return next_name(connection, kind, now.astimezone(law.home.zone).year)
 
 
+def followed(connection: Connection, notice: Notice, stage: Stage | None) -> Notice:
+    """Return an outage with when customers heard of it before what they are told now."""
+    if stage is None or notice.kind is not NoticeKind.OUTAGE:
+        return notice
+    return replace(notice, told_before=newest_at(connection, notice.id))
+
+
 def issue(
     connection: Connection,
     docket: Docket,
@@ -145,6 +153,7 @@ def issue(
     notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
     if not notice.id:
         notice = replace(notice, id=name_for(connection, law, notice.kind, now))
+    notice = followed(connection, notice, decided.stage)
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     if decided.stage is None:
         return Issued(notice, None)

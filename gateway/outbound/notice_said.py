@@ -112,6 +112,7 @@ def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Val
         "restored": clocks.moment(over),
         "came_back": clocks.behind(over, since),
         "next_by": clocks.moment(notice.next_by),
+        "told_before": clocks.time_of_day(notice.told_before),
         "lasted": say_short(over - since, clocks.words),
         "worked": say_short(ended - began, clocks.words) if began and ended else "",
     }
@@ -137,6 +138,10 @@ class _Clocks:
             return NO_TIME
         both = say_in_passing(moment, self._zone, self.words, today=self._today)
         return {**_both(say_moment(moment, self._zone, self.words)), "both": both}
+
+    def time_of_day(self, moment: datetime | None) -> str:
+        """Say when something was, in a label: the day only where it is not that of the letter."""
+        return say_clock(moment, self._zone, self.words, today=self._today) if moment else ""
 
     def behind(self, moment: datetime | None, first: datetime | None) -> str:
         """Say a moment to a reader who has read another one: the day only where it is not the same."""

@@ -131,6 +131,14 @@ def revision_of(row: Row[Any]) -> Revision:
     return Revision(row.notice_id, row.number, Stage(row.stage), row.at, row.by, row.because, Delivery(row.delivery))
 
 
+def newest_at(connection: Connection, notice_id: str) -> datetime | None:
+    """Return when customers were told of a notice last; None where nobody has been."""
+    found: datetime | None = connection.scalar(
+        select(func.max(notice_revision.c.at)).where(notice_revision.c.notice_id == notice_id)
+    )
+    return found
+
+
 def next_revision(connection: Connection, notice_id: str) -> int:
     """Return the number of the revision that comes next; 0 where nobody has been told of it."""
     newest = select(func.max(notice_revision.c.number)).where(notice_revision.c.notice_id == notice_id)

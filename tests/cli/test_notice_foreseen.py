@@ -26,7 +26,7 @@ MAINTENANCE, OUTAGE = "MNT-2026-0001", "INC-2026-0001"
 TYPED = "Typed later."
 """Stands for what people write at a stage: a preview of it cannot have that."""
 LEFT_OUT = re.compile(
-    rf"(?:(?:What is new|Root cause|Resolution)\s+)?{re.escape(TYPED)}"
+    rf"(?:(?:What (?:is new|changed since \d\d:\d\d)|Root cause|Resolution)\s+)?{re.escape(TYPED)}"
     r"|^AUTOMATIC UPDATE: .*\n?.*$",  # people look at previews; where they do not write, the gateway says that it did
     re.MULTILINE,
 )

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
 from gateway.resources import shipped
 from gateway.store.notices import notice_named
 from tests.cli.conftest import Desk
-from tests.cli.noticing import DIRECTORY, GO, at_a_terminal, history, letters, many, refused, stages, states, work
+from tests.cli.noticing import (
+    DIRECTORY,
+    GO,
+    at_a_terminal,
+    history,
+    letters,
+    mails,
+    many,
+    refused,
+    stages,
+    states,
+    work,
+)
 
 REPORT = ("--summary", "Inbound calls fail", "--workaround", "none")
 NAME = "INC-2026-0001"
@@ -222,6 +235,23 @@ def test_an_update_says_what_is_new(known: Desk) -> None:
     said = refused(known, "outage", "report", name, *REPORT, *GO)
     assert f"{name} is reported already gateway outage update {name}" in said
     assert stages(known, name) == ["report"]
+
+
+def plain(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return " ".join(body.get_content().split())
+
+
+def test_an_update_says_what_changed_since_when_by_the_clocks_of_each_reader(known: Desk) -> None:
+    name = reported(known)
+    work(known)
+    known.clock.advance(timedelta(hours=1))
+    known.ok("outage", "update", name, "--summary", "A spare part comes", *GO)
+    work(known)
+    texts = {str(one["To"]): plain(one) for one in mails(known)}  # the newest last
+    assert "Ce qui a changé depuis 10:12 A spare part comes" in texts["noc@acme.example"]
+    assert "What changed since 18:12 A spare part comes" in texts["ops@bravo.example"]
 
 
 def test_a_late_word_stands_in_the_history_of_the_notice(known: Desk) -> None:

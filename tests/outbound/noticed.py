@@ -98,6 +98,7 @@ def full(stage: Stage, **changed: object) -> Notice:
         ended_at=START + 2 * HOUR if stage is Stage.COMPLETED else None,
         restored_at=start + timedelta(hours=3, minutes=59) if over else None,
         next_by=None if stage is Stage.FINAL else revision(stage).at + HOUR,
+        told_before=revision(stage).at - HOUR,
     )
     if stage is Stage.UPGRADE:
         notice = replace(notice, was_start=None, was_end=None)
@@ -117,6 +118,7 @@ def bare(stage: Stage, **changed: object) -> Notice:
         "was_end": None,
         "confirmed_at": None,
         "next_by": None,
+        "told_before": None,
         "impact": Impact.OUTAGE if outage else Impact.NONE,
     }
     return full(stage, **{**nothing, **changed})
