@@ -31,12 +31,13 @@ class InstantType(InstantParam):
 
     name = "time"
 
-    def __init__(self, *, past: bool = False) -> None:
-        """``past``: it tells customers of what was, so somebody has to have said in which zone.
+    def __init__(self, *, past: bool = False, ahead: bool = False) -> None:
+        """``past``, ``ahead``: it tells customers of what was or will be, so somebody has to have said in which zone.
 
-        An hour with an offset, such as 12:41Z, is then the last one that was.
+        An hour with an offset, such as 12:41Z, is then the last one that was, or the next.
         """
         self._past = past
+        self._told = past or ahead
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``.
@@ -48,13 +49,13 @@ class InstantType(InstantParam):
         session = ctx.find_object(Session) if ctx else None
         if session is None:
             return at if isinstance(at, datetime) else self.fail(_NO_TIME, param, ctx)
-        if self._past and at.tzinfo is None and _is_zone_unsaid(session):
+        if self._told and at.tzinfo is None and _is_zone_unsaid(session):
             raise click.BadParameter(f"{_ZONE_UNSAID}, or set timezone in gateway.yml", ctx, param)
         zone, now = session.settings.timezone, session.clock.now()
         if isinstance(at, datetime):
             return in_zone(at, zone, param, ctx)
         meant = _last(at, zone, now) if self._past else next_such(at, zone, now)
-        if self._past and at.tzinfo:
+        if self._told and at.tzinfo:
             return in_zone(meant, zone, param, ctx)
         raise click.BadParameter(_without_day(at, meant, zone), ctx, param)
 

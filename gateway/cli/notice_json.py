@@ -176,6 +176,7 @@ def facts_json(notice: Notice) -> Json:
         "ended_at": utc(notice.ended_at),
         "restored_at": utc(notice.restored_at),
         "closed_at": utc(notice.closed_at),
+        "eta": utc(notice.eta),
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
     }
 

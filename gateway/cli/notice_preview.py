@@ -8,11 +8,12 @@ import click
 
 from gateway.announcing import Planned
 from gateway.cli.command import Command, with_session
+from gateway.cli.eta import HELD_TO
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
-from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notice import DOWN_WORDS, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.foreseen import foreseen
 from gateway.errors import Refused
@@ -56,6 +57,8 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
             raise Refused(f"{proof.customer.id} gets no calendar file with it")
         _write(ics, proof.written.calendar.octets)
     _show(session, proof)
+    if planned.notice.eta and planned.stage in DOWN_WORDS:
+        session.printer.warn(f"{HELD_TO}, {session.local_time(planned.notice.eta)}")
     if _is_unmoved(planned.notice):
         session.printer.note(f"The window of {planned.notice.id} is as it was: old and new times are the same here.")
     session.printer.next(next_command(planned.notice, planned.now))

@@ -199,6 +199,7 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ),
         ("Work began", session.local_time(notice.began_at)),
         ("Work ended", session.local_time(notice.ended_at)),
+        ("Expected back", session.local_time(notice.eta) if notice.down else ""),
         ("Restored", session.local_time(notice.restored_at)),
         ("Over since", session.local_time(notice.closed_at)),
         *((f"Due: {name}", session.local_time(at)) for name, at in deadlines(notice).items()),

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import click
 
-from gateway.announcing import Decide
+from gateway.announcing import Decide, Planned
 from gateway.cli.command import Command, with_session
+from gateway.cli.eta import ETA, HELD_TO
 from gateway.cli.impact import IMPACT
 from gateway.cli.moment import PAST_INSTANT
 from gateway.cli.notice_headline import next_command
@@ -26,14 +27,22 @@ from gateway.cli.notice_options import (
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import LINE
-from gateway.desk.notice import Notice
+from gateway.desk.notice import DOWN_WORDS, Notice
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
+from gateway.desk.notices.outage import Estimate
 from gateway.office import Office
 from gateway.store.notices import notice_named
 
 _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
+
+_ETA = click.option(
+    "--eta",
+    type=ETA,
+    metavar="TIME",
+    help='When it is expected to be over, if you must: customers will hold us to it; "none" takes it back.',
+)
 
 
 @click.command(
@@ -53,12 +62,15 @@ _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help 
 @text_option("--reason", "reason", "What is done about it: confirmed facts only.")
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent.")
+@_ETA
 @telling
-def report(session: Session, name: str, impact: GivenImpact | None, manner: Manner, **said: str | None) -> None:
+def report(
+    session: Session, name: str, impact: GivenImpact | None, eta: Estimate | None, manner: Manner, **said: str | None
+) -> None:
     """Send the interruption report to everybody who is affected; they are written down and stay the recipients."""
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.report(notice, found, texts(**said), impact)
+        return outage.report(notice, found, texts(**said), impact, eta)
 
     _carry_out(session, name, decide, manner)
 
@@ -72,10 +84,11 @@ def report(session: Session, name: str, impact: GivenImpact | None, manner: Mann
 @text_option("--summary", "update", "What is new since the last mail.")
 @_WORKAROUND
 @text_option("--reason", "reason", "What is done now.")
+@_ETA
 @telling
-def update(session: Session, name: str, manner: Manner, **said: str | None) -> None:
+def update(session: Session, name: str, eta: Estimate | None, manner: Manner, **said: str | None) -> None:
     """Tell customers what is new. The next update is due an hour later, or as their policies say."""
-    _carry_out(session, name, lambda notice, found: outage.update(notice, found, texts(**said)), manner)
+    _carry_out(session, name, lambda notice, found: outage.update(notice, found, texts(**said), eta), manner)
 
 
 @click.command(
@@ -161,18 +174,20 @@ def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> N
             manner,
             planned,
             lambda: office.announcing.change(name, decide, by=manner.by),
-            lines=_lines(session, planned.notice),
+            lines=_lines(session, planned),
             next_command=next_command(planned.notice, planned.now),
         )
 
 
-def _lines(session: Session, notice: Notice) -> Iterator[tuple[str, str]]:
+def _lines(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
     """Yield what there is to look at before an outage is told of: since when, what is missing, the next word."""
-    zone = session.settings.timezone
+    notice, zone = planned.notice, session.settings.timezone
     if notice.start:
         until = f" - {local_time(notice.restored_at, zone)}" if notice.restored_at else ""
         yield "Down" if until else "Down since", f"{local_time(notice.start, zone)}{until}"
     if notice.restored_at:
         yield "Still missing", outage.missing_parts(notice)
+    if notice.eta and planned.stage in DOWN_WORDS:
+        yield "Back by", f"{local_time(notice.eta, zone)} ({HELD_TO})"
     if notice.next_by:
         yield "Next word by", local_time(notice.next_by, zone)

@@ -193,6 +193,8 @@ class Notice:
     closed_at: datetime | None = None
     next_by: datetime | None = None
     """By when customers hear of it again, as the last revision told them."""
+    eta: datetime | None = None
+    """When an outage is expected to be over, as customers were told; None: nobody can say."""
     told_before: datetime | None = None
     """When customers heard of it last, before the newest revision: of outages, whose updates say what has changed."""
     marks: tuple[str, ...] = ()

@@ -112,6 +112,7 @@ def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Val
         "restored": clocks.moment(over),
         "came_back": clocks.behind(over, since),
         "next_by": clocks.moment(notice.next_by),
+        "eta": clocks.moment(notice.eta),
         "told_before": clocks.time_of_day(notice.told_before),
         "lasted": say_short(over - since, clocks.words),
         "worked": say_short(ended - began, clocks.words) if began and ended else "",

@@ -62,6 +62,7 @@ def _full(stage: Stage) -> NoticeSheet:
         ended_at=_NOW - 3 * _HOUR,
         restored_at=_NOW - 2 * _HOUR,
         next_by=_NOW + _HOUR,
+        eta=_NOW + 3 * _HOUR,
         told_before=_NOW - _HOUR,
     )
     revision = Revision(notice.id, 1, stage, _NOW, "", "")

@@ -317,3 +317,31 @@ def test_more_than_twenty_hear_of_an_outage_only_when_somebody_names_it(desk: De
     assert f"21 customers would be told: more than 20 only with --confirm {NAME}" in said
     desk.ok("outage", "report", NAME, *REPORT, "--confirm", NAME, "--no-wait")
     assert len(work(desk)) == 21
+
+
+def test_when_it_is_expected_to_be_over_is_told_with_a_warning_until_that_is_over(known: Desk) -> None:
+    name = confirmed(known)  # at 09:12 in UTC
+    result = known.run("outage", "report", name, *REPORT, "--eta", "11:00Z", *GO)
+    assert "Back by       2026-11-19 06:00:00 EST (careful: customers will hold us to this time)" in result.stdout
+    assert known.json("notice", "show", name)["eta"] == "2026-11-19T11:00:00Z"
+    work(known)
+    known.clock.advance(timedelta(hours=1))
+    shown = known.run("notice", "preview", name, "--as-of", "update", "--customer", "bravo")
+    assert "Expected back by" in shown.stdout
+    assert "20:00 Tokyo (11:00 UTC)" in shown.stdout
+    assert "careful: customers will hold us to this time" in shown.stderr
+    known.ok("outage", "update", name, "--summary", "A spare part comes", *GO)
+    assert known.json("notice", "show", name)["eta"] == "2026-11-19T11:00:00Z"
+    known.clock.advance(timedelta(hours=1))
+    known.ok("outage", "update", name, "--summary", "It came", *GO)
+    assert known.json("notice", "show", name)["eta"] is None
+
+
+def test_an_estimate_that_is_over_is_refused_and_one_can_be_taken_back(known: Desk) -> None:
+    name = confirmed(known)
+    said = refused(known, "outage", "report", name, *REPORT, "--eta", "2026-11-19T09:12Z", *GO)
+    assert "--eta 2026-11-19 09:12 UTC is over: it is 2026-11-19 09:12 UTC" in said
+    assert "'--eta': 11:00 has no day" in refused(known, "outage", "report", name, *REPORT, "--eta", "11:00", code=2)
+    known.ok("outage", "report", name, *REPORT, "--eta", "2026-11-19T08:00-05:00", *GO)
+    known.ok("outage", "update", name, "--summary", "We do not know", "--eta", "none", *GO)
+    assert known.json("notice", "show", name)["eta"] is None

@@ -98,6 +98,7 @@ def full(stage: Stage, **changed: object) -> Notice:
         ended_at=START + 2 * HOUR if stage is Stage.COMPLETED else None,
         restored_at=start + timedelta(hours=3, minutes=59) if over else None,
         next_by=None if stage is Stage.FINAL else revision(stage).at + HOUR,
+        eta=revision(stage).at + 3 * HOUR,
         told_before=revision(stage).at - HOUR,
     )
     if stage is Stage.UPGRADE:
@@ -118,6 +119,7 @@ def bare(stage: Stage, **changed: object) -> Notice:
         "was_end": None,
         "confirmed_at": None,
         "next_by": None,
+        "eta": None,
         "told_before": None,
         "impact": Impact.OUTAGE if outage else Impact.NONE,
     }

@@ -820,7 +820,7 @@ def test_whatever_a_notice_says_the_mail_is_whole(drawn: st.DataObject) -> None:
     stage = drawn.draw(st.sampled_from(Stage))
     texts = {**bare(stage).texts, **drawn.draw(st.dictionaries(st.sampled_from(TEXTS[:-3]), _TEXT, max_size=19))}
     window = ("start", "end", "was_start", "was_end", "began_at", "ended_at")
-    moments = (*window, "confirmed_at", "restored_at", "next_by", "told_before")
+    moments = (*window, "confirmed_at", "restored_at", "next_by", "eta", "told_before")
     times = {name: drawn.draw(_WHEN, label=name) for name in moments}
     notice = full(
         stage,

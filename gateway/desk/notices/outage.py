@@ -63,6 +63,14 @@ class Confirmed:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """When somebody expects an outage to be over."""
+
+    at: datetime | None
+    """None: nobody can say, or not any more."""
+
+
 def suspect(new: NewOutage, bearings: Bearings) -> Decided:
     """Write down what somebody suspects; customers hear nothing yet. Raises ``Refused``."""
     if not new.services:
@@ -114,7 +122,13 @@ def confirm(
     return Decided(sure, f"confirmed at {utc(at)}, down since {utc(since)}", f"confirmed by {bearings.by}")
 
 
-def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact: GivenImpact | None) -> Decided:
+def report(
+    notice: Notice,
+    bearings: Bearings,
+    texts: Mapping[str, str],
+    impact: GivenImpact | None,
+    eta: Estimate | None = None,
+) -> Decided:
     """Tell its customers for the first time. Raises ``Refused``."""
     if notice.state is NoticeState.SUSPECTED:
         raise Refused(f"{notice.id} is only suspected: confirm it first, gateway outage confirm {notice.id}")
@@ -125,23 +139,25 @@ def report(notice: Notice, bearings: Bearings, texts: Mapping[str, str], impact:
     if "workaround" not in texts:
         raise Refused("say how customers can help themselves: --workaround, or --workaround none")
     told = replace(_bound(notice, bearings), state=NoticeState.REPORTED, texts=texts)
-    return _said(with_impact(told, impact), Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
+    told = _expected(with_impact(told, impact), eta, bearings.now)
+    return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
 
 
-def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
+def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str], eta: Estimate | None = None) -> Decided:
     """Tell its customers how it goes. Raises ``Refused``."""
     _only(notice, NoticeState.REPORTED, "updated")
     written = _written(texts)
     if not written.get("update"):
         raise Refused("say what is new: --summary")
     told = replace(_bound(notice, bearings), texts={**notice.texts, **written})
+    told = _expected(told, eta, bearings.now)
     return _said(told, Stage.UPDATE, "update", by=bearings.by, now=bearings.now)
 
 
 def hold(notice: Notice, bearings: Bearings) -> Decided:
     """Tell its customers that there is no news, which nobody else did in time."""
     texts = {name: text for name, text in notice.texts.items() if name != "update"}
-    quiet = replace(_bound(notice, bearings), texts=texts)
+    quiet = _expected(replace(_bound(notice, bearings), texts=texts), None, bearings.now)
     return _said(quiet, Stage.HOLDING, "holding update", by="", now=bearings.now)
 
 
@@ -228,6 +244,17 @@ def promised_kind(notice: Notice) -> str:
     """Say what customers wait for: ``report``, ``update`` or ``rca``; empty for nothing."""
     waits = {NoticeState.CONFIRMED: "report", NoticeState.REPORTED: "update", NoticeState.RESTORED: "rca"}
     return waits.get(notice.state, "") if notice.next_by else ""
+
+
+def _expected(notice: Notice, eta: Estimate | None, now: datetime) -> Notice:
+    """Return an outage with when it is expected to be over: as was said before, until that is over itself.
+
+    Raises ``Refused`` for a new estimate of a time that is over.
+    """
+    if eta is not None and eta.at is not None and eta.at <= now:
+        raise Refused(f"--eta {utc(eta.at)} is over: it is {utc(now)}")
+    at = eta.at if eta else notice.eta
+    return replace(notice, eta=at.astimezone(UTC) if at and at > now else None)
 
 
 def _bound(notice: Notice, bearings: Bearings) -> Notice:
