@@ -45,6 +45,8 @@ class Planned:
     now: datetime
     overlaps: tuple[Notice, ...] = ()
     """Other maintenance at that time."""
+    left: tuple[str, ...] = ()
+    """Who is meant by a newsletter and has left it, by id."""
 
     @property
     def reached(self) -> tuple[Recipient, ...]:
@@ -168,7 +170,8 @@ class Announcing:
         others = tuple(one for one in at_once if one.id != notice.id)
         number = store.next_revision(connection, notice.id)
         customers = {name: whom.directory[name] for name in known}
-        return Planned(notice, name, decided.stage, found, customers, number, now, others)
+        left = whom.left(notice) if decided.stage else ()
+        return Planned(notice, name, decided.stage, found, customers, number, now, others, left)
 
 
 def _is_unheard(connection: Connection, decided: Decided) -> bool:

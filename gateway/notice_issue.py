@@ -104,6 +104,14 @@ class Whom:
             notice, audience, before, self.directory, by_colleagues=asked, copies=copies, sent_on=sent_on
         )
 
+    def left(self, notice: Notice) -> tuple[str, ...]:
+        """Return who would get a newsletter, had they not left it. Raises ``Refused`` for a choice of nobody."""
+        if notice.kind is not NoticeKind.NEWSLETTER:
+            return ()
+        audience, gone = self._audience(notice), newsletters.left(self._connection, notice.mailing_list)
+        meant = (*audience.reached, *(one.customer for one in audience.uncovered))
+        return tuple(sorted(one.id for one in meant if one.id in gone))
+
     def _is_sent_on(self, name: str, told_at: str, tried: Collection[str]) -> bool:
         """Tell whether they were last told where somebody of ours sent it on to, from where they still are."""
         customer = self.directory.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gateway.announcing import Planned
 from gateway.cli.notice_letter import letter_name
@@ -49,13 +49,17 @@ def audience_lines(session: Session, planned: Planned) -> Lines:
     with_one = planned.notice.kind is NoticeKind.MAINTENANCE
     calendar = f"; calendar: {_counts(calendars)}" if with_one else ""
     left = planned.uncovered
-    named = ", ".join(f"{one.customer} ({one.why_not})" for one in left[:NAMED])
-    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
     return [
         ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
-        ("Skipped", named + more),
+        ("Skipped", _first([f"{one.customer} ({one.why_not})" for one in left])),
+        ("Left it", _first(planned.left)),
         ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
     ]
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def _counts(found: Counter[str]) -> str:

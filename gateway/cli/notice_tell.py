@@ -65,7 +65,8 @@ def _check_somebody(planned: Planned) -> None:
     """Refuse to tell nobody; of an outage and of what is called off colleagues hear all the same."""
     by_colleagues = planned.notice.kind is NoticeKind.OUTAGE or planned.stage is Stage.CANCELLED
     if not planned.reached and not by_colleagues:
-        names = ", ".join(f"{one.customer} ({one.why_not})" for one in planned.uncovered[:NAMED])
+        left = [f"{one} (left {planned.notice.mailing_list})" for one in planned.left]
+        names = ", ".join([*(f"{one.customer} ({one.why_not})" for one in planned.uncovered), *left][:NAMED])
         raise Refused(f"nobody can be told: {names or 'nobody is left'}")
 
 

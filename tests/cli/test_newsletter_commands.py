@@ -78,3 +78,15 @@ def test_show_says_how_it_stands_with_the_notice_address(told: Desk) -> None:
     assert "by Dana whether the notice address is right: no answer yet." in text
     asked = told.json("customers", "show", "acme")["notice_address_asked"]
     assert (asked["by"], asked["reply"], asked["replied_by"]) == ("Dana", None, None)
+
+
+def test_who_has_left_a_newsletter_is_named_before_the_next_one(told: Desk) -> None:
+    told.ok("customers", "unsubscribe", "acme", "product-news")
+    shown = told.ok(*NEWS, "--dry-run")
+    assert "Left it   acme\n" in shown
+    found = told.json(*NEWS, "--dry-run")
+    assert found["left"] == ["acme"]
+    assert "acme" not in [one["customer"] for one in found["recipients"]]
+    assert told.json(*NEWS[:-1], "--draft")["left"] == ["acme"]
+    only = tuple("--only" if word == "--all" else word for word in NEWS[:-1])
+    assert "acme (left product-news)" in told.run(*only, "acme", "--yes").stderr
