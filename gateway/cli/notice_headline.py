@@ -21,7 +21,8 @@ Issued = Sequence[tuple[Revision, Notice]]
 def headline(notice: Notice, told: int, now: datetime) -> str:
     """Return the first line: name, title, how it stands, what it is about, how many customers are told."""
     about = " / ".join(one for one in (", ".join(notice.services), ", ".join(notice.regions)) if one)
-    customers = f"{told} customer{'' if told == 1 else 's'}" if told else "nobody told yet"
+    nobody = "nobody was told" if notice.state.over else "nobody told yet"
+    customers = f"{told} customer{'' if told == 1 else 's'}" if told else nobody
     return "   ".join(one for one in (f"{notice.id}  {notice.title}", _stands(notice, now), about, customers) if one)
 
 

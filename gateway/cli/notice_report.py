@@ -169,11 +169,11 @@ def _show_revision(
     printer.text(f"{counted(len(customers), 'customer')}: {', '.join(_counts(session, customers)) or 'none'}{also}")
     if everybody:
         words = ("Customer", "Told at", "State", "When", "What was said")
-        printer.table(words, [_whole_row(session, one) for one in told], flexible=4, optional=(4,))
+        printer.whole_table(words, [_whole_row(session, one) for one in told])
         return
     rows = [_row(session, one) for one in customers if one.standing is not Standing.ACCEPTED]
     if rows:
-        printer.table(("Customer", "Told at", "State", "Why"), rows[:SHOWN], flexible=3, optional=(1,))
+        printer.whole_table(("Customer", "Told at", "State", "Why"), rows[:SHOWN])
     if len(rows) > SHOWN:
         printer.note(f"The first {SHOWN} of {len(rows)} who have not got it; --recipients names all.")
 
@@ -247,7 +247,7 @@ def _show_uncovered(session: Session, found: _Report) -> None:
         session.printer.text()
     for asked, some in groups.items():
         named = ", ".join(f"{one.customer} ({one.why})" for one in some[:SHOWN])
-        session.printer.text(f"Uncovered {len(some)}: {named} -> {asked}")
+        session.printer.line(f"Uncovered {len(some)}: {named} -> {asked}")
 
 
 def _asked(session: Session, notice: Notice, one: _Uncovered) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import click
 
@@ -24,6 +25,16 @@ from gateway.desk.policy.notices import Holding
 from gateway.store.database import Connection
 from gateway.store.notices import Happened, Told, history_of, list_notices, notice_named, revisions_of, told_of
 
+_DUE = {"rca": "root cause"}
+_LABELS = {
+    "rca_impact": "Its impact",
+    "update": "Last update",
+    "moved": "Why moved",
+    "extended": "Why extended",
+    "cancelled": "Why cancelled",
+    "residual": "May linger",
+}
+"""What texts are called for operators, where their names say too little."""
 MOST_SHOWN = 200  # characters of a text
 _UPDATES = {
     Holding.AUTO: "",
@@ -145,11 +156,11 @@ def _tell(session: Session, found: _Found, *, whole: bool) -> None:
         return
     zone = session.settings.timezone
     style = "red" if notice.down else "bold"
-    printer.text(headline(notice, found.customers, now), style=style)
+    printer.line(headline(notice, found.customers, now), style=style)
     happened = events(notice, found.issued, now, zone)
     for line in (in_both(notice, zone), happened, coming(notice, now, zone)):
         if line:
-            printer.text(f"  {line}")
+            printer.line(f"  {line}")
     if whole:
         _tell_whole(session, found)
     elif group_of(notice) != "notice":
@@ -164,12 +175,12 @@ def _tell_whole(session: Session, found: _Found) -> None:
     if found.issued:
         printer.text()
         rows = [_revision(session, found, at) for at in range(len(found.issued))]
-        printer.table(("Revision", "Told", "By", "Letters", "Customers"), rows, flexible=4, optional=(2,))
+        printer.whole_table(("Revision", "Told", "By", "Letters", "Customers"), rows, optional=2)
     printer.text()
     printer.text("History", style="bold")
     for past in found.history:
         because = f"    ({past.because})" if past.because else ""
-        printer.text(f"  {session.local_time(past.at)}  {past.what}{because}")
+        printer.line(f"  {session.local_time(past.at)}  {past.what}{because}", hang=27)
 
 
 def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
@@ -193,17 +204,14 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ("Starts", "by itself" if notice.auto_start else ""),
         ("Updates", _UPDATES[notice.holding] if notice.kind is NoticeKind.OUTAGE else ""),
         ("Down since", session.local_time(notice.start) if notice.kind is NoticeKind.OUTAGE else ""),
-        (
-            "Confirmed",
-            f"{session.local_time(notice.confirmed_at)} by {notice.confirmed_by}" * bool(notice.confirmed_at),
-        ),
+        ("Confirmed", _confirmed(session, notice)),
         ("Work began", session.local_time(notice.began_at)),
         ("Work ended", session.local_time(notice.ended_at)),
         ("Expected back", session.local_time(notice.eta) if notice.down else ""),
         ("Restored", session.local_time(notice.restored_at)),
         ("Over since", session.local_time(notice.closed_at)),
-        *((f"Due: {name}", session.local_time(at)) for name, at in deadlines(notice).items()),
-        *((name.replace("_", " ").capitalize(), _short(text)) for name, text in notice.texts.items()),
+        *((f"Due: {_DUE.get(name, name)}", session.local_time(at)) for name, at in deadlines(notice).items()),
+        *((_LABELS.get(name, name.replace("_", " ").capitalize()), _short(one)) for name, one in notice.texts.items()),
         ("Written by", f"{notice.created_by}, {session.local_time(notice.created_at)}"),
     ]
 
@@ -212,6 +220,10 @@ def _confirmed(session: Session, notice: Notice) -> str:
     if notice.confirmed_at is None:
         return ""
     return f"{session.local_time(notice.confirmed_at)} by {notice.confirmed_by}"
+
+
+def _minute(session: Session, at: datetime) -> str:
+    return f"{at.astimezone(session.settings.timezone):%Y-%m-%d %H:%M}"
 
 
 def _short(text: str) -> str:
@@ -225,7 +237,7 @@ def _revision(session: Session, found: _Found, at: int) -> tuple[str, ...]:
     counts = ", ".join(f"{number} {one}" for one, number in counts_of(told).items() if number)
     return (
         f"{revision.number} {revision.stage}",
-        session.local_time(revision.at),
+        _minute(session, revision.at),
         revision.by or "(the gateway)",
         delivery_of(found.notice, revision, told),
         counts,

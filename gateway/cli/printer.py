@@ -6,7 +6,9 @@ On a terminal tables are fitted to it; anywhere else they are plain lines with t
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import click
@@ -46,6 +48,28 @@ class Printer:
         """Print a part of the result; ``style`` is a colour, or ``bold`` or ``dim``."""
         click.echo(self._styled(clean_terminal(text), style), color=self._wants_color())
 
+    def line(self, text: str, *, style: str = "", hang: int = 4) -> None:
+        """Print one line of the result; a terminal that is too narrow for it breaks it between words."""
+        self.text(_between_words(text, hang=hang), style=style)
+
+    def whole_table(self, headings: Row, rows: Sequence[Row], *, optional: int | None = None) -> None:
+        """Print rows whose last column is never cut: on a terminal that is too narrow it stands below the others.
+
+        There the column ``optional`` is left out before.
+        """
+        cleaned = [tuple(clean_cell(cell) for cell in row) for row in (headings, *rows)]
+        if sys.stdout.isatty() and _wide(cleaned) > _columns():
+            cleaned = [tuple(cell for at, cell in enumerate(row) if at != optional) for row in cleaned]
+        last = len(cleaned[0]) - 1
+        if not sys.stdout.isatty() or _wide(cleaned) <= _columns():
+            self.table(cleaned[0], cleaned[1:], flexible=last)
+            return
+        widths = [max(len(row[at]) for row in cleaned[1:]) for at in range(last)]
+        for row in cleaned[1:]:
+            self.line("  " + "   ".join(f"{row[at]:<{widths[at]}}" for at in range(last)).rstrip())
+            if row[last]:
+                self.line(f"      {row[last]}", hang=6)
+
     def table(self, headings: Row, rows: Sequence[Row], *, flexible: int, optional: Sequence[int] = ()) -> None:
         """Print rows. On a narrow terminal the column ``flexible`` is cut, and ``optional`` ones are left out."""
         cleaned = [[clean_cell(cell) for cell in row] for row in rows]
@@ -59,7 +83,7 @@ class Printer:
         shown = [(name, value) for name, value in pairs if value]
         width = max((len(name) for name, _ in shown), default=0)
         for name, value in shown:
-            self.text(f"{name:<{width}}  {value}")
+            self.line(f"{name:<{width}}  {value}", hang=width + 2)
 
     def raw(self, data: bytes) -> None:
         """Give out a mail byte for byte; on a terminal, which would act on it, made safe."""
@@ -82,7 +106,8 @@ class Printer:
     def next(self, command: str) -> None:
         """Name the next sensible command."""
         if not self.json:
-            self.note(f"Next: {command}")
+            several = sys.stderr.isatty() and len(f"Next: {command}") > _columns()
+            self.note(f"Next: {command.replace(' · ', chr(10) + ' ' * 6) if several else command}")
 
     def progress(self, text: str, *, milestone: bool) -> None:
         """Say how far a long run is: in place on a terminal, elsewhere a line at each milestone."""
@@ -113,6 +138,22 @@ class Printer:
 
     def _wants_color(self) -> bool | None:
         return None if self.color else False  # None: as the stream is; click takes the codes off what is no terminal
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns
+
+
+def _between_words(text: str, *, hang: int) -> str:
+    width = _columns()
+    if len(text) <= width or "\n" in text or not sys.stdout.isatty() or hang >= width - LEAST_FLEXIBLE:
+        return text
+    hung = " " * hang  # and addresses and commands stay whole: they are copied
+    return textwrap.fill(text, width, subsequent_indent=hung, break_long_words=False, break_on_hyphens=False)
+
+
+def _wide(rows: Sequence[Row]) -> int:
+    return sum(max(len(row[at]) for row in rows) + GAP for at in range(len(rows[0]))) - GAP
 
 
 def _fitted_table(headings: Row, rows: Sequence[Row], *, flexible: int, optional: Sequence[int], color: bool) -> None:

@@ -80,11 +80,11 @@ def refused(desk: Desk, *words: str, code: int = 3) -> str:
     return " ".join(result.stderr.split())
 
 
-def at_a_terminal(desk: Desk, *words: str, typed: str) -> tuple[int, str]:
+def at_a_terminal(desk: Desk, *words: str, typed: str, columns: int = 120) -> tuple[int, str]:
     """Run a command at a terminal of its own, where somebody types; return its exit code and what was shown."""
     leader, follower = pty.openpty()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
-    environ = {**kept, **desk.environ, "COLUMNS": "120", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    environ = {**kept, **desk.environ, "COLUMNS": str(columns), "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "gateway", *words]
     process = subprocess.Popen(command, env=environ, stdin=follower, stdout=follower, stderr=follower)
     os.close(follower)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from gateway.desk.notices import maintenance, outage
+from gateway.mail import Outcome
 from tests.cli.begun_notices import HOUR, Noticing
+from tests.cli.noticing import at_a_terminal
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 MINUTE = timedelta(minutes=1)
@@ -65,7 +68,7 @@ def test_of_a_long_outage_the_oldest_and_the_newest_words_are_shown(noticing: No
         " · 07:37 update · 07:37 restored · 07:37 final report · 07:37 closed"
     )
     assert third == "  [root cause ok] [impact ok] [resolution ok]"
-    assert "Workaround  none" in noticing.desk.ok("notice", "show", name)
+    assert "Workaround   none" in noticing.desk.ok("notice", "show", name)
 
 
 @pytest.mark.parametrize(
@@ -101,13 +104,14 @@ def test_everything_that_is_written_down_is_shown(noticing: Noticing) -> None:
     name = noticing.schedule(texts={"reason": "New disks", "summary": "Calls may drop\nonce"}, emergency=True)
     noticing.send()
     lines = noticing.desk.ok("notice", "show", name).splitlines()
-    assert "Kind             maintenance, emergency" in lines
-    assert "Window           Sun 22 Nov 2026 04:12-06:12 EST  = Sun 22 Nov 2026 09:12-11:12 UTC" in lines
-    assert "Reminders        24 h before, 1 h before" in lines
-    assert "Summary          Calls may drop ..." in lines
-    assert "0 scheduled\t2026-11-19 04:12:00 EST\tdana\tfinished\t2 accepted, 1 skipped" in lines
+    spaced = [" ".join(line.split()) for line in lines]
+    assert "Kind maintenance, emergency" in spaced
+    assert "Window Sun 22 Nov 2026 04:12-06:12 EST = Sun 22 Nov 2026 09:12-11:12 UTC" in spaced
+    assert "Reminders 24 h before, 1 h before" in spaced
+    assert "Summary Calls may drop ..." in spaced
+    assert "0 scheduled\t2026-11-19 04:12\tdana\tfinished\t2 accepted, 1 skipped" in lines
     assert lines[-1].endswith("scheduled from 2026-11-22 09:12 UTC to 2026-11-22 11:12 UTC    (scheduled by dana)")
-    assert "Short notice     A leak" in lines
+    assert "Short notice A leak" in spaced
     found = noticing.desk.json("notice", "show", name)
     assert found == noticing.desk.json("maintenance", "show", name)
     assert (found["texts"]["summary"], found["start"]) == ("Calls may drop\nonce", "2026-11-22T09:12:00Z")
@@ -153,3 +157,40 @@ def test_every_state_has_a_next_command(noticing: Noticing) -> None:
     shown = noticing.desk.run("notice", "show", letter)
     assert shown.stdout.startswith(f"{letter}  What is new   newsletter, sent   ")
     assert f"gateway notice report {letter}" in shown.stderr
+
+
+WHY = "550 5.1.1 <ops@hooli.example>: Recipient address rejected: User unknown in virtual mailbox table"
+
+
+def test_on_a_narrow_terminal_nothing_is_cut_and_lines_break_between_words(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send({"ops@hooli.example": (Outcome.REFUSED, WHY)})
+    for command in ("show", "report"):
+        _, shown = at_a_terminal(noticing.desk, "notice", command, name, typed="", columns=80)
+        lines = shown.replace("\r", "").splitlines()
+        assert max(map(len, lines)) <= 80
+        assert "…" not in shown
+        words = " ".join(shown.split())
+        assert "1 accepted, 1 bounced, 1 skipped" in words or f"{WHY} Uncovered 1: globex" in words, words
+
+
+def test_commands_that_go_on_stand_below_one_another_where_they_do_not_fit(noticing: Noticing) -> None:
+    name = noticing.report()
+    _, shown = at_a_terminal(noticing.desk, "outage", "show", name, typed="", columns=80)
+    assert shown.replace("\r", "").splitlines()[-2:] == [
+        f'Next: gateway outage update {name} --summary "..."',
+        f"      gateway outage restore {name}",
+    ]
+
+
+def test_texts_are_called_by_what_they_say_and_what_is_over_was_told_to_nobody(noticing: Noticing) -> None:
+    name = noticing.report()
+    noticing.change(name, lambda notice, found: outage.restore(notice, found, {"residual": "Slow reports"}, None))
+    noticing.change(name, lambda notice, found: outage.explain(notice, found, {"rca_impact": "No calls"}))
+    shown = noticing.desk.ok("notice", "show", name)
+    for label, text in (("Its impact", "No calls"), ("May linger", "Slow reports")):
+        assert re.search(rf"^{label} +{text}$", shown, re.MULTILINE), shown
+    assert "Due: root cause" in shown
+    letter = noticing.newsletter()
+    noticing.desk.ok("notice", "abort", letter)
+    assert "nobody was told" in noticing.desk.ok("notice", "show", letter).splitlines()[0]
