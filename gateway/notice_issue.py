@@ -14,7 +14,7 @@ from gateway.address import is_same, parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import IssueRevision, KeepNotice
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of

@@ -200,3 +200,9 @@ def test_a_name_that_is_none_is_refused_with_what_was_perhaps_meant(noticing: No
     result = noticing.desk.run("notice", *words)
     assert result.exit_code == 3
     assert f'did you mean "{name}"?' in result.stderr
+
+
+def test_nobody_is_said_to_pass_on_a_newsletter(noticing: Noticing) -> None:
+    shown = noticing.desk.ok("notice", "report", noticing.newsletter())
+    assert "Uncovered 1: globex (no notice address) -> nobody is asked to pass on a newsletter" in shown
+    assert noticing.desk.json("notice", "report", "NWL-2026-0001")["colleagues"] == []
