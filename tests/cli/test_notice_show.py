@@ -76,7 +76,7 @@ def test_of_a_long_outage_the_oldest_and_the_newest_words_are_shown(noticing: No
     [
         (timedelta(), "scheduled, in 72 h", "gateway notice report"),
         (73 * HOUR, "scheduled, its window is open", "gateway maintenance start"),
-        (75 * HOUR, "scheduled, ITS WINDOW HAS PASSED", "gateway maintenance start"),
+        (75 * HOUR, "scheduled, ITS WINDOW HAS PASSED", "gateway maintenance complete"),
     ],
 )
 def test_maintenance_shows_its_window_by_our_clocks_and_in_utc(
