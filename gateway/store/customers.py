@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import starmap
 from typing import Any
 
@@ -194,6 +195,7 @@ def _texts(column: str) -> tuple[str, ...]:
 
 _READ: Mapping[str, Callable[[str], Value]] = {
     **dict.fromkeys(_LISTS, _texts),
+    **dict.fromkeys(("regions", "products"), lru_cache(maxsize=1024)(_texts)),  # many customers have the same
     **{name: {word.value: word for word in words}.__getitem__ for name, words in _WORDS.items()},
 }
 _FIELDS = [
