@@ -24,6 +24,7 @@ class OneLine(logging.Formatter):
     def __init__(self) -> None:
         """Fix the form."""
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self._second = -1, ""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the event, its traceback below it."""
@@ -32,6 +33,14 @@ class OneLine(logging.Formatter):
             return line
         trace = self.formatException(record.exc_info).split("\n")
         return "\n".join([line, *(INSIDE + clean_cell(below) for below in trace)])
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        """Return the second it happened in; written once for all events of a second."""
+        second, text = self._second
+        if second != int(record.created):
+            text = super().formatTime(record, datefmt)
+            self._second = int(record.created), text
+        return text
 
     def _completed(self, record: logging.LogRecord) -> logging.LogRecord:
         record.message = record.getMessage()

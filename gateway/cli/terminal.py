@@ -24,6 +24,8 @@ def clean_terminal(text: str) -> str:
 
 def clean_cell(text: str) -> str:
     """Return text as one cell of a table: line ends and tabs become escapes too."""
+    if text.isascii() and text.isprintable():  # nearly all, and soon seen
+        return text
     return clean_terminal(text).replace("\n", "\\n").replace("\t", "\\t")
 
 

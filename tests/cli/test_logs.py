@@ -15,6 +15,14 @@ def _record(message: str, *args: object, exc_info: bool = False) -> str:
     return OneLine().format(record)
 
 
+def test_each_event_bears_its_own_second() -> None:
+    form = OneLine()
+    for at, told in ((0.1, "00Z"), (0.9, "00Z"), (1.0, "01Z"), (0.0, "00Z")):
+        record = logging.LogRecord("gateway.desk", logging.INFO, __file__, 1, "said", (), None)
+        record.created = at
+        assert form.format(record).startswith(f"1970-01-01T00:00:{told} INFO")
+
+
 @pytest.mark.id("T-09", "P36")
 def test_a_line_end_and_a_false_timestamp_in_a_subject_stay_one_line() -> None:
     subject = "hello\n2026-11-19T09:12:01Z ERROR gateway.desk store.lost\r\nagain\u2028and\x0bagain"
