@@ -36,6 +36,13 @@ def known(desk: Desk) -> Desk:
     return desk
 
 
+TEAM = """\
+team:
+  - {name: lena, address: lena@support.example}
+  - {name: dana, address: dana@support.example}
+"""
+
+
 def scheduled(desk: Desk, *more: str) -> str:
     made = desk.json(*SCHEDULE, *GO, *more)["id"]
     assert isinstance(made, str)
@@ -266,6 +273,7 @@ def test_a_draft_is_told_to_nobody_until_it_is_sent(known: Desk) -> None:
 
 def test_what_customers_have_to_know_is_asked_of_whatever_tells_them_and_of_no_draft(known: Desk) -> None:
     words = ("maintenance", "schedule", *WINDOW, "--impact", "outage")
+    (known.settings_file.parent / "team.yml").write_text(TEAM)
     for more in (GO, ("--dry-run",), ("--approve-by", "lena@support.example")):
         said = refused(known, *words, *more)
         assert said.startswith("refused: the announcement does not say what is done and what customers should do")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import Desk
-from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, letters, mails, refused, states
+from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, UPGRADE_SAID, letters, mails, refused, states
 
 TEAM = """\
 team:
@@ -86,7 +86,8 @@ def test_a_draft_that_nobody_is_asked_about_has_nobody_to_approve_it(known: Desk
 
 
 def test_a_draft_of_any_kind_is_asked_about_by_the_command_that_sends_it(known: Desk) -> None:
-    known.ok("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.", "--draft")
+    new = ("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.", *UPGRADE_SAID)
+    known.ok(*new, "--draft")
     words = ("notice", "send", "UPG-2026-0001", "--approve-by", "lena", "--by", "dana")
     assert "could be written; none was sent." in known.ok(*words, "--dry-run")
     assert letters(known) == []

@@ -8,7 +8,7 @@ import shlex
 import pytest
 
 from tests.cli.conftest import SETTINGS, Desk
-from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, letters, many, states
+from tests.cli.noticing import DIRECTORY, GO, SCHEDULE, UPGRADE_SAID, letters, many, states
 
 DRY = "--dry-run"
 TOLD = [
@@ -73,7 +73,10 @@ def test_a_test_copy_says_who_would_get_the_rest(known: Desk) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [SCHEDULE, ("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.")],
+    [
+        SCHEDULE,
+        ("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.", *UPGRADE_SAID),
+    ],
 )
 def test_a_draft_names_whom_it_would_tell_and_who_cannot_be_told(known: Desk, words: tuple[str, ...]) -> None:
     found = known.json(*words, "--draft")
