@@ -102,6 +102,8 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         _say_why(docket, people, notice, word.reason or "no reason was given", word.by)
         return
     try:
+        if word.void:
+            raise Refused(word.void)
         whom = Whom(connection)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
         decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -271,6 +272,37 @@ def test_a_yes_that_comes_too_late_for_the_notice_that_was_promised_is_refused_a
         assert "--short-notice" in pair.letters_to(colleague)[-1].text
     assert pair.letters_to(LIST) == []
     assert "could not be sent" in [one.what for one in pair.happened(name)]
+
+
+def test_who_has_left_the_team_releases_nothing_and_who_asked_hears_of_it_once(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    (asked,) = pair.letters_to(LENA)
+    law = pair.office.law
+    stays = tuple(one for one in law.team.people if one.name != "lena")
+    pair.office.intake.go_by(replace(law, team=replace(law.team, people=stays)))
+    for number in (1, 2):
+        answer = pair.reply(asked, "Yes", sender=LENA, **{"Message-ID": f"<{number}@example.com>"})
+        entry = pair.entry(pair.receive(answer))
+        assert (entry.fate, entry.case) == ("command", "")
+    pair.deliver()
+    assert state(pair, name) is NoticeState.DRAFT
+    (said,) = pair.letters_to(DANA)
+    assert str(said.message["Subject"]) == f"{name} was not released"
+    assert f"{LENA} was asked, and is nobody of the team any more" in " ".join(said.text.split())
+    assert (len(pair.letters_to(LENA)), pair.letters_to(LIST)) == (1, [])
+    assert pair.happened(name)[-1].what == "could not be sent"
+
+
+def test_a_yes_to_an_old_question_releases_nothing_and_both_hear_why(pair: NoticedDesk) -> None:
+    for days, is_now in ((90, NoticeState.SCHEDULED), (91, NoticeState.DRAFT)):
+        name = draft(pair, hours=24 * 300)
+        asked = pair.letters_to(LENA)[-1]
+        pair.clock.advance(timedelta(days=days))
+        pair.receive(pair.reply(asked, "Yes", sender=LENA, **{"Message-ID": f"<{days}@example.com>"}))
+        pair.deliver()
+        assert state(pair, name) is is_now
+    for colleague in (DANA, LENA):
+        assert "more than 90 days before" in " ".join(pair.letters_to(colleague)[-1].text.split())
 
 
 def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDesk) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from gateway.desk.becoming import TicketChange, after
 from gateway.desk.casework.settle import assign
@@ -27,7 +28,7 @@ from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.team import Person
 from gateway.desk.ticket import Ticket
-from gateway.desk.token import read_notice_tag
+from gateway.desk.token import WORK_VALID_DAYS, read_notice_tag
 from gateway.desk.words.verdict import Verdict, read_verdict
 from gateway.desk.world import World
 
@@ -51,7 +52,7 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
             opened = open_by_mail(arrival, Alone(), world, desk, fresh)
             return _wrong_address(arrival, question, verdict.reason, opened, world, desk)
         return _right_address(arrival, question)
-    return _of_release(arrival, question, verdict)
+    return _of_release(arrival, question, verdict, desk)
 
 
 def _question(arrival: Arrival, world: World, desk: Desk) -> Question | None:
@@ -122,12 +123,24 @@ def _right_address(arrival: Arrival, question: Question) -> Decision:
     return Decision((TakeReply(question, Reply.YES, sender(arrival.mail), because), _finish(arrival, because)))
 
 
-def _of_release(arrival: Arrival, question: Question, verdict: Verdict) -> Decision:
+def _of_release(arrival: Arrival, question: Question, verdict: Verdict, desk: Desk) -> Decision:
     by = sender(arrival.mail)
+    void = _void(arrival, question, desk) if verdict.approved else ""
     reply, said = (Reply.YES, "released") if verdict.approved else (Reply.NO, "not released")
     because = f"{said} by {by}" + (f": {verdict.reason}" if verdict.reason else "")
+    if void:
+        because = f"a yes of {by} releases nothing: {void}"
     changes = tuple(_changes(arrival, question, reply, by, because))
-    return Decision(changes, approval=Approved(question.about, verdict.approved, by, verdict.reason))
+    return Decision(changes, approval=Approved(question.about, verdict.approved, by, verdict.reason, void))
+
+
+def _void(arrival: Arrival, question: Question, desk: Desk) -> str:
+    """Say why a yes counts no more; empty where it does. A mailbox outlives whoever left, and a plan ages."""
+    if desk.colleague(arrival.mail) is None:
+        return f"{question.address} was asked, and is nobody of the team any more"
+    if arrival.received_at - question.asked_at > timedelta(days=WORK_VALID_DAYS):
+        return f"{question.address} was asked on {question.asked_at:%Y-%m-%d}, more than {WORK_VALID_DAYS} days before"
+    return ""
 
 
 def _changes(arrival: Arrival, question: Question, reply: Reply, by: str, because: str) -> Iterator[Change]:

@@ -18,6 +18,8 @@ class Approved:
     yes: bool
     by: str
     reason: str
+    void: str = ""
+    """Why a yes counts no more; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)
