@@ -1,7 +1,8 @@
 """Which addresses take no mail, by what came of the last letters to them, and what was said to them.
 
-One letter is enough where the server says that there is no such address, or where nobody could be asked for days. A
-full mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row.
+One letter is enough where a server says that there is no such address: ours by a status that means nothing else, for
+what it says otherwise may be said to every letter; one behind it by words that may be about the address. A full
+mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")  # RFC
 _OF_ITS_LETTER = ("2", "3", "6", "7")
 """Subjects of a status that are about the mailbox as it is, the system, the content, the policy: RFC 3463 section 2."""
 _DEAD_MAILBOX = ("2", "1")  # disabled, not accepting messages
+_OF_THE_SENDER = ("7", "8")  # details of an address that is ours: RFC 3463 section 3.2
+_RELAY = re.compile(r"[0-9]{3}[ -]")
+"""Begins what our relay answered; a bounce begins with the status, or with who said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,19 @@ class LastWord:
     @property
     def says_dead(self) -> bool:
         """Tell whether it is about the address, and not only about that letter."""
-        found = _STATUS.search(self.reply) if self.outcome is Outcome.REFUSED else None
+        if self.outcome is not Outcome.REFUSED:
+            return False
+        found, by_relay = _STATUS.search(self.reply), _RELAY.match(self.reply) is not None
         if found is None:
-            return True
+            return not by_relay
         group, subject, detail = found.groups()
-        return group == "5" and (subject not in _OF_ITS_LETTER or (subject, detail) == _DEAD_MAILBOX)
+        if group != "5" or (subject == "1" and detail in _OF_THE_SENDER):
+            return False
+        if (subject, detail) == _DEAD_MAILBOX:
+            return True
+        if by_relay:
+            return subject == "1" and detail != "0"  # "other": of sender or recipient
+        return subject not in _OF_ITS_LETTER
 
 
 def unreachable(connection: Connection, inboxes: Collection[str]) -> dict[str, LastWord]:
