@@ -185,6 +185,8 @@ class CalendarAnswer:
     """``ACCEPTED``, ``DECLINED``, ``TENTATIVE``, another word of RFC 5545 section 3.2.12, or empty."""
     proposes: bool = False
     """It proposes another time."""
+    start: datetime | None = None
+    """When the event begins that is answered; None where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

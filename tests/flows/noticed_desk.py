@@ -184,11 +184,13 @@ class NoticedDesk(Desk):
         """Write what a calendar program answers to an invitation: to its organiser, without a reference."""
         (invited,) = (part for part in sent.message.walk() if part.get_content_type() == "text/calendar")
         lines = str(invited.get_content()).replace("\r\n ", "").splitlines()
-        uid = next(line.removeprefix("UID:") for line in lines if line.startswith("UID:"))
+        uid, start = (
+            next(one.partition(":")[2] for one in lines if one.startswith(name)) for name in ("UID:", "DTSTART:")
+        )
         made = self.mail(sender, f"{said.title()}: {sent.message['Subject']}", text)
         made.add_alternative(
             f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{uid}\r\n"
-            f"DTSTAMP:20261119T100000Z\r\nDTSTART:20261122T091200Z\r\nSEQUENCE:0\r\n"
+            f"DTSTAMP:20261119T100000Z\r\nDTSTART:{start}\r\nSEQUENCE:0\r\n"
             f"ATTENDEE;PARTSTAT={said};CN=Ann:mailto:{sender}\r\nORGANIZER:mailto:support@example.com\r\n"
             "SUMMARY:Storage\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
             subtype="calendar",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from gateway.desk.intake import noting
+from gateway.desk.notice import Notice
 from gateway.desk.notices import maintenance
-from tests.flows.noticed_desk import NoticedDesk, noticed_desk
+from gateway.desk.notices.decided import Bearings, Decided
+from tests.flows.noticed_desk import HOUR, NoticedDesk, noticed_desk
 
 LIST, ANN = "all@acme.example", "ann@acme.example"
 
@@ -104,6 +107,27 @@ def test_a_no_to_work_that_is_over_is_a_line_with_the_notice(desk: NoticedDesk) 
     desk.receive(desk.calendar(letter, "DECLINED", sender=ANN))
     assert desk.tickets() == []
     assert [one.what for one in desk.happened(name)][-1] == "ACME Telecom declined the window"
+
+
+def test_who_answers_for_a_window_that_was_moved_since_says_nothing_of_the_present_one(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    earlier = desk.letters_to(LIST)[-1]
+    desk.change(name, lambda notice, found: move(notice, found, 24 * HOUR))
+    present = desk.letters_to(LIST)[-1]
+    for sent in (earlier, present):
+        desk.receive(desk.calendar(sent, "ACCEPTED", sender=ANN))
+    assert [one.what for one in desk.happened(name)][-2:] == [
+        "ACME Telecom accepted the earlier window",
+        "ACME Telecom accepted the window",
+    ]
+    desk.receive(desk.calendar(earlier, "DECLINED", sender=ANN))
+    assert desk.tickets()[0].subject == f"ACME Telecom declined the earlier window of {name}"
+
+
+def move(notice: Notice, found: Bearings, span: timedelta) -> Decided:
+    assert notice.start is not None
+    assert notice.end is not None
+    return maintenance.reschedule(notice, found, notice.start + span, notice.end + span, {})
 
 
 def test_an_answer_to_somebody_elses_invitation_stays_what_it_was(desk: NoticedDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,25 @@ def test_folds_capitals_and_who_has_not_answered_do_not_matter() -> None:
         'attendee;cn="Ann: x";partstat=declined:mailto:a@b.example',
     )
     assert found == CalendarAnswer("mnt-2026-0142.acme@x.example", "DECLINED")
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("DTSTART:20261122T091200Z", datetime(2026, 11, 22, 9, 12, tzinfo=UTC)),
+        ("DTSTART;TZID=Africa/Johannesburg:20261122T111200", datetime(2026, 11, 22, 9, 12, tzinfo=UTC)),
+        ('DTSTART;TZID="South Africa Standard Time":20261122T111200', None),
+        ("DTSTART:20261122T111200", None),
+        ("DTSTART;VALUE=DATE:20261122", None),
+        ("DTSTART;TZID=../../etc/passwd:20261122T111200", None),
+        ("DTSTART;TZID=America/New_York:99991231T235959", None),
+    ],
+)
+def test_when_what_it_answers_begins_is_read_where_that_is_certain(line: str, start: datetime | None) -> None:
+    zone = ("BEGIN:VTIMEZONE", "BEGIN:STANDARD", "DTSTART:16010101T000000Z", "END:STANDARD", "END:VTIMEZONE")
+    head = ("BEGIN:VCALENDAR", "METHOD:REPLY", *zone, "BEGIN:VEVENT", "UID:1@x.example")
+    found = read_answer("\n".join((*head, line, "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example", "END:VEVENT", "")))
+    assert found == CalendarAnswer("1@x.example", "ACCEPTED", start=start)
 
 
 @pytest.mark.parametrize("hostile", ["x" * 5_000, "a\\nb\\;c", "\x1b[31m\x00\x07", "\ud800", "é" * 400])

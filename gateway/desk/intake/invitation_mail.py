@@ -18,11 +18,12 @@ from gateway.desk.intake.follow_up import follow_up
 from gateway.desk.intake.join import Alone, goes_on_with
 from gateway.desk.intake.noting import noted
 from gateway.desk.intake.opening import open_by_mail
+from gateway.desk.notice import Notice
 from gateway.desk.world import World
 from gateway.mail import CalendarAnswer, Kind
 
-_SAID = {"ACCEPTED": "accepted the window", "DECLINED": "declined the window", "TENTATIVE": "may accept the window"}
-_PROPOSES = "proposed another time for the window"
+_SAID = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "may accept"}
+_PROPOSES = "proposed another time for"
 
 
 def invitation_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> Decision | None:
@@ -33,7 +34,7 @@ def invitation_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) ->
     answered = answered_notice(mail, arrival.threads, world, key=desk.key, today=arrival.received_at.date())
     if answered is None:
         return None
-    what = f"{_who(arrival, answered, world, desk)} {_words(said)}"
+    what = f"{_who(arrival, answered, world, desk)} {_words(said, answered.notice)}"
     if _refuses(said) and not answered.notice.state.over:
         author = mail.author.address.key if mail.author and desk.colleague(mail) is None else ""
         if goes_on := goes_on_with(answered, author, world):
@@ -52,8 +53,11 @@ def _refuses(said: CalendarAnswer) -> bool:
     return said.proposes or said.said == "DECLINED"
 
 
-def _words(said: CalendarAnswer) -> str:
-    return _PROPOSES if said.proposes else _SAID.get(said.said, "answered the invitation")
+def _words(said: CalendarAnswer, notice: Notice) -> str:
+    """Say it of the window it is about: who accepted one that was moved since has said nothing of the present one."""
+    moved = notice.was_start is not None and said.start not in (None, notice.start)
+    what = _PROPOSES if said.proposes else _SAID.get(said.said, "answered the invitation to")
+    return f"{what} the {'earlier ' if moved else ''}window"
 
 
 def _who(arrival: Arrival, answered: AnsweredNotice, world: World, desk: Desk) -> str:

@@ -1,9 +1,12 @@
-"""Read what an answer to an invitation says: to which one, and yes, no or perhaps (RFC 5546 section 3.2).
+"""Read what an answer to an invitation says: to which one, for when, and yes, no or perhaps (RFC 5546 section 3.2).
 
 Reads the first calendar of a mail that answers. What it says in words is ``calendar``'s.
 """
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gateway.inbound.body.calendar_value import Value, values
 from gateway.inbound.mime.charset import clean_line, to_text
@@ -32,9 +35,14 @@ def read_answer(source: str) -> CalendarAnswer | None:
 
     An answer names one attendee, whose it is; of several the first that decides counts.
     """
-    method, uid, answers = "", "", []
+    method, uid, answers, starts = "", "", [], []
+    within = ""
     for value in values(source):
-        if value.name == "METHOD":
+        if value.name in ("BEGIN", "END"):  # a zone has starts of its own
+            within = value.text.strip().upper() if value.name == "BEGIN" else ""
+        elif value.name == "DTSTART" and within == "VEVENT":
+            starts.append(_instant(value))
+        elif value.name == "METHOD":
             method = method or value.text.strip().upper()
         elif value.name == "UID":
             uid = uid or clean_line(value.text).strip()[:MAX_UID]
@@ -43,8 +51,21 @@ def read_answer(source: str) -> CalendarAnswer | None:
     if method not in (_REPLY, _COUNTER) or not uid:
         return None
     said = next((one for one in answers if one not in ("", "NEEDS-ACTION")), "")
-    return CalendarAnswer(uid, said, proposes=method == _COUNTER)
+    proposes = method == _COUNTER
+    return CalendarAnswer(uid, said, proposes, None if proposes else next(iter(starts), None))
 
 
 def _said(attendee: Value) -> str:
     return clean_line(attendee.parameters.get("PARTSTAT", "")).strip().upper()[:20]
+
+
+def _instant(value: Value) -> datetime | None:
+    """Return when that is, in UTC; None in a zone that only the calendar knows, and of a day."""
+    written = value.text.strip().upper()
+    zone = "UTC" if written.endswith("Z") else value.parameters.get("TZID", "")
+    try:
+        return (
+            datetime.strptime(written.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        )
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError):
+        return None
