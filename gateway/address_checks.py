@@ -71,8 +71,8 @@ class AddressChecks:
         if names:
             return Asked(told, without, 0)
         now = self._means.clock.now()
-        sure, asked = confirmed(connection), last_asked(connection, Asks.ADDRESS)
-        old = [one for one in told if not _is_sure(sure.get(one.id), one, now - older_than)]
+        sure, asked = confirmed(connection, told), last_asked(connection, Asks.ADDRESS)
+        old = [one for one in told if not _is_sure(sure.get(one.id), now - older_than)]
         waiting = [one for one in old if _was_asked(asked.get(one.id), one, now - BETWEEN)]
         silent = {one.id for one in waiting}
         return Asked(tuple(one for one in old if one.id not in silent), without, len(waiting))
@@ -96,9 +96,8 @@ def _batches(customers: Sequence[Customer]) -> Iterator[Sequence[Customer]]:
         yield customers[start : start + BATCH]
 
 
-def _is_sure(known: Confirmed | None, customer: Customer, since: datetime) -> bool:
-    """Tell whether somebody has confirmed this very address since then."""
-    return known is not None and is_same(known.address, customer.notice_address) and known.at >= since
+def _is_sure(known: Confirmed | None, since: datetime) -> bool:
+    return known is not None and known.at >= since
 
 
 def _was_asked(question: Question | None, customer: Customer, since: datetime) -> bool:

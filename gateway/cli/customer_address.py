@@ -24,13 +24,9 @@ class Reached:
 
 def address_of(connection: Connection, customer: Customer) -> Reached:
     """Return it; what was said of an address they had before tells nothing."""
-    sure = confirmed(connection, customer.id).get(customer.id)
+    sure = confirmed(connection, (customer,)).get(customer.id)
     asked = newest(connection, Asks.ADDRESS, customer.id)
-    address = customer.notice_address
-    return Reached(
-        sure if sure and is_same(sure.address, address) else None,
-        asked if asked and is_same(asked.address, address) else None,
-    )
+    return Reached(sure, asked if asked and is_same(asked.address, customer.notice_address) else None)
 
 
 def address_json(reached: Reached) -> Json:

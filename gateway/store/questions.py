@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from gateway.address import is_same
+from gateway.desk.customer import Customer
 from gateway.desk.notice_changes import AskByMail, TakeReply
 from gateway.desk.question import Asks, Question, Reply
 from gateway.mail import OutboxId
@@ -67,22 +68,25 @@ def last_asked(connection: Connection, asks: Asks) -> dict[str, Question]:
     return {row.about: _question(row) for row in rows}
 
 
-def confirmed(connection: Connection, customer: str = "") -> dict[str, Confirmed]:
-    """Return the last confirmation of customers' notice addresses, by id; of one customer, or of all.
+def confirmed(connection: Connection, customers: Collection[Customer]) -> dict[str, Confirmed]:
+    """Return the last confirmation of the notice addresses that customers have now, by id.
 
-    None where a later answer says that the address is wrong.
+    None where a later answer says that the address is wrong. What was said of one they had before tells nothing.
     """
     answered = select(mail_question).where(
         mail_question.c.asks == Asks.ADDRESS.value, mail_question.c.reply.is_not(None)
     )
-    if customer:
-        answered = answered.where(mail_question.c.about == customer)
+    address_of = {one.id: one.notice_address for one in customers}
+    if len(address_of) == 1:
+        answered = answered.where(mail_question.c.about.in_(address_of))
     found: dict[str, Confirmed] = {}
     for row in connection.execute(answered.order_by(mail_question.c.replied_at, mail_question.c.outbox_id)):
+        if not is_same(address_of.get(row.about, ""), row.address):
+            continue
         if Reply(row.reply) is Reply.YES:
             found[row.about] = Confirmed(row.address, row.replied_at, row.replied_by)
-        elif row.about in found and is_same(found[row.about].address, row.address):
-            del found[row.about]
+        else:
+            found.pop(row.about, None)
     return found
 
 

@@ -17,6 +17,7 @@ from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
 from gateway.notice_approval import Sample, Shown
 from gateway.notice_issue import Issued
+from gateway.store.customers import every_customer
 from gateway.store.notices import notice_named
 from gateway.store.questions import confirmed, newest
 from tests.desk.notices.given import said, scheduled
@@ -34,7 +35,10 @@ def desk(tmp_path: Path) -> Iterator[NoticedDesk]:
 
 def sure(desk: NoticedDesk) -> dict[str, tuple[str, str]]:
     with desk.office.database.read() as connection:
-        return {name: (one.address, one.by) for name, one in confirmed(connection).items()}
+        return {
+            name: (one.address, one.by)
+            for name, one in confirmed(connection, tuple(every_customer(connection))).items()
+        }
 
 
 def ask(desk: NoticedDesk, *names: str, older_than: timedelta = HALF_A_YEAR) -> list[str]:
@@ -87,6 +91,19 @@ def test_a_later_no_takes_a_confirmation_away_and_another_spelling_of_the_addres
     )
     assert len(desk.outbox()) == before
     assert "acme-labs" not in ask(desk)
+
+
+def test_an_answer_from_an_address_they_had_before_takes_nothing_from_the_one_they_have(desk: NoticedDesk) -> None:
+    new = "noc@acme.example"
+    ask(desk, "acme")
+    desk.office.directory.set("acme", [Edit("notice_address", "=", new)], by="dana", because="x")
+    ask(desk, "acme")
+    letters = (desk.letters_to(new)[-1], desk.letters_to(LIST)[0])
+    for sender, letter in zip((new, "gone@acme.example"), letters, strict=True):
+        desk.receive(desk.reply(letter, "Yes", sender=sender, **{"Message-ID": f"<1.{sender}>"}))
+        desk.clock.advance(HOUR)
+    assert sure(desk) == {"acme": (new, new)}
+    assert "acme" not in ask(desk)
 
 
 def test_without_its_address_or_from_a_machine_nothing_is_confirmed(desk: NoticedDesk) -> None:
