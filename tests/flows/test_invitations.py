@@ -12,7 +12,7 @@ from gateway.desk.intake import noting
 from gateway.desk.notice import Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
-from tests.flows.noticed_desk import HOUR, NoticedDesk, noticed_desk
+from tests.flows.noticed_desk import HOUR, PROVEN, NoticedDesk, noticed_desk
 
 LIST, ANN = "all@acme.example", "ann@acme.example"
 
@@ -25,7 +25,7 @@ def desk(tmp_path: Path) -> Iterator[NoticedDesk]:
 def test_who_declines_opens_a_case_that_says_so_and_is_not_answered(desk: NoticedDesk) -> None:
     name = desk.schedule()
     before = len(desk.outbox())
-    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "DECLINED", sender=ANN))
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "DECLINED", sender=ANN), authentication=PROVEN)
     (line,) = desk.tickets()
     view = desk.ticket()
     assert (line.subject, line.customer, view.linked_to) == (
@@ -44,7 +44,7 @@ def test_who_declines_opens_a_case_that_says_so_and_is_not_answered(desk: Notice
 def test_who_accepts_is_remembered_with_the_notice(desk: NoticedDesk, said: str, what: str) -> None:
     name = desk.schedule()
     before = len(desk.outbox())
-    entry = desk.receive(desk.calendar(desk.letters_to(LIST)[0], said, sender=ANN))
+    entry = desk.receive(desk.calendar(desk.letters_to(LIST)[0], said, sender=ANN), authentication=PROVEN)
     assert desk.tickets() == []
     assert len(desk.outbox()) == before
     line = desk.entry(entry)
@@ -61,13 +61,15 @@ def test_an_answer_goes_to_who_invites_and_is_read_there(desk: NoticedDesk) -> N
     lines = str(invited.get_content()).replace("\r\n ", "").splitlines()
     organizer = next(line for line in lines if line.startswith("ORGANIZER")).partition(":mailto:")[2]
     assert organizer == letter.message["From"].addresses[0].addr_spec
-    desk.receive(desk.calendar(letter, "DECLINED", sender=ANN), to=organizer)
+    desk.receive(desk.calendar(letter, "DECLINED", sender=ANN), to=organizer, authentication=PROVEN)
     assert desk.tickets()[0].subject == f"ACME Telecom declined the window of {name}"
 
 
 def test_another_time_is_a_case_too(desk: NoticedDesk) -> None:
     name = desk.schedule()
-    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "TENTATIVE", sender=ANN, method="COUNTER"))
+    desk.receive(
+        desk.calendar(desk.letters_to(LIST)[0], "TENTATIVE", sender=ANN, method="COUNTER"), authentication=PROVEN
+    )
     assert desk.tickets()[0].subject == f"ACME Telecom proposed another time for the window of {name}"
     assert desk.ticket().linked_to == (name,)
 
@@ -76,10 +78,21 @@ def test_a_stranger_who_knows_the_name_of_the_invitation_is_no_customer(desk: No
     name = desk.schedule()
     desk.receive(desk.calendar(desk.letters_to(LIST)[0], "DECLINED", sender="eve@evil.example"))
     (line,) = desk.tickets()
-    assert (line.subject, line.customer) == (f"eve@evil.example declined the window of {name}", "")
+    assert (line.subject, line.customer) == (
+        f"somebody who writes as eve@evil.example declined the window of {name}",
+        "",
+    )
     doubt = "the mail it answers went to acme: nothing proves that eve@evil.example reads there"
     assert doubt in [one.what for one in desk.ticket().history]
     assert desk.letters_to("eve@evil.example") == []
+
+
+@pytest.mark.parametrize("proof", ["", "mx.example; dmarc=none header.from=acme.example"])
+def test_who_only_writes_as_a_customer_has_not_answered_for_them(desk: NoticedDesk, proof: str) -> None:
+    name = desk.schedule()
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "ACCEPTED", sender="ceo@acme.example"), authentication=proof)
+    line = desk.happened(name)[-1]
+    assert line.what == "somebody who writes as ceo@acme.example accepted the window"
 
 
 def test_an_answer_that_came_by_the_way_back_is_the_customers(desk: NoticedDesk) -> None:
@@ -94,7 +107,7 @@ def test_an_answer_that_came_by_the_way_back_is_the_customers(desk: NoticedDesk)
 def test_what_somebody_typed_into_a_yes_is_a_mail_of_theirs(desk: NoticedDesk) -> None:
     name = desk.schedule()
     typed = "Hello,\n\nI accepted, but can you call me before you begin?\n\nAnn"
-    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "ACCEPTED", sender=ANN, text=typed))
+    desk.receive(desk.calendar(desk.letters_to(LIST)[0], "ACCEPTED", sender=ANN, text=typed), authentication=PROVEN)
     (line,) = desk.tickets()
     assert line.subject.startswith("Accepted: [MNT-")
     assert desk.ticket().linked_to == (name,)
@@ -104,7 +117,7 @@ def test_a_no_to_work_that_is_over_is_a_line_with_the_notice(desk: NoticedDesk) 
     name = desk.schedule()
     letter = desk.letters_to(LIST)[0]
     desk.change(name, lambda notice, found: maintenance.cancel(notice, found, {}))
-    desk.receive(desk.calendar(letter, "DECLINED", sender=ANN))
+    desk.receive(desk.calendar(letter, "DECLINED", sender=ANN), authentication=PROVEN)
     assert desk.tickets() == []
     assert [one.what for one in desk.happened(name)][-1] == "ACME Telecom declined the window"
 
@@ -115,12 +128,12 @@ def test_who_answers_for_a_window_that_was_moved_since_says_nothing_of_the_prese
     desk.change(name, lambda notice, found: move(notice, found, 24 * HOUR))
     present = desk.letters_to(LIST)[-1]
     for sent in (earlier, present):
-        desk.receive(desk.calendar(sent, "ACCEPTED", sender=ANN))
+        desk.receive(desk.calendar(sent, "ACCEPTED", sender=ANN), authentication=PROVEN)
     assert [one.what for one in desk.happened(name)][-2:] == [
         "ACME Telecom accepted the earlier window",
         "ACME Telecom accepted the window",
     ]
-    desk.receive(desk.calendar(earlier, "DECLINED", sender=ANN))
+    desk.receive(desk.calendar(earlier, "DECLINED", sender=ANN), authentication=PROVEN)
     assert desk.tickets()[0].subject == f"ACME Telecom declined the earlier window of {name}"
 
 
@@ -142,8 +155,8 @@ def test_the_same_answer_again_is_no_second_line(desk: NoticedDesk) -> None:
     name = desk.schedule()
     letter, before = desk.letters_to(LIST)[0], len(desk.happened(name))
     for said in ("ACCEPTED", "TENTATIVE", "ACCEPTED", "ACCEPTED"):
-        desk.receive(desk.calendar(letter, said, sender=ANN))
-    desk.receive(desk.calendar(letter, "ACCEPTED", sender="bob@acme.example"))
+        desk.receive(desk.calendar(letter, said, sender=ANN), authentication=PROVEN)
+    desk.receive(desk.calendar(letter, "ACCEPTED", sender="bob@acme.example"), authentication=PROVEN)
     assert [(one.what, one.by) for one in desk.happened(name)][before:] == [
         ("ACME Telecom accepted the window", ANN),
         ("ACME Telecom may accept the window", ANN),
@@ -160,6 +173,9 @@ def test_what_a_crowd_of_calendars_answers_does_not_fill_the_history_without_end
     for number in range(9):
         desk.receive(desk.calendar(letter, "ACCEPTED", sender=f"p{number}@evil.example"))
     lines = [one for one in desk.happened(name) if one.by]
-    assert [one.what for one in lines][-2:] == ["p3@evil.example accepted the window", noting.ENOUGH]
+    assert [one.what for one in lines][-2:] == [
+        "somebody who writes as p3@evil.example accepted the window",
+        noting.ENOUGH,
+    ]
     assert len(lines) == 6
     assert lines[-1].because == "5 lines of it are here; each mail is listed by gateway mail list"

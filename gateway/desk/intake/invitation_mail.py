@@ -62,9 +62,16 @@ def _words(said: CalendarAnswer, notice: Notice) -> str:
 
 def _who(arrival: Arrival, answered: AnsweredNotice, world: World, desk: Desk) -> str:
     """Name the customer where it is known whose answer it is, else who wrote."""
+    if not _is_sure(arrival, answered):
+        return f"somebody who writes as {sender(arrival.mail)}"
     author = arrival.mail.author
     whose = assign(author.address, world.directory, is_public=desk.circle.is_public) if author else None
     if whose:
         return whose.customer.name
     told = world.customers.get(answered.customer) if answered.genuine else None
     return told.name if told else sender(arrival.mail)
+
+
+def _is_sure(arrival: Arrival, answered: AnsweredNotice) -> bool:
+    """Tell whether it is proven who answers. What an invitation is called can be guessed, and any author written."""
+    return answered.genuine or arrival.mail.proven
