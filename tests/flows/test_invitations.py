@@ -167,15 +167,27 @@ def test_the_same_answer_again_is_no_second_line(desk: NoticedDesk) -> None:
 def test_what_a_crowd_of_calendars_answers_does_not_fill_the_history_without_end(
     desk: NoticedDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(noting, "MOST", 5)
+    monkeypatch.setattr(noting, "MOST_UNPROVEN", 5)
     name = desk.schedule()
     letter = desk.letters_to(LIST)[0]
     for number in range(9):
         desk.receive(desk.calendar(letter, "ACCEPTED", sender=f"p{number}@evil.example"))
-    lines = [one for one in desk.happened(name) if one.by]
+    lines = [one for one in desk.happened(name) if one.by != "dana"]
     assert [one.what for one in lines][-2:] == [
-        "somebody who writes as p3@evil.example accepted the window",
-        noting.ENOUGH,
+        "somebody who writes as p4@evil.example accepted the window",
+        noting.ENOUGH_UNPROVEN,
     ]
-    assert len(lines) == 6
+    assert len([one for one in lines if one.by == noting.OUTSIDE]) == 5
     assert lines[-1].because == "5 lines of it are here; each mail is listed by gateway mail list"
+    desk.receive(desk.calendar(letter, "ACCEPTED", sender=ANN), authentication=PROVEN)
+    assert desk.happened(name)[-1].what == "ACME Telecom accepted the window", "who is proven is not shut out"
+
+
+def test_what_customers_answer_does_not_fill_it_either(desk: NoticedDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noting, "MOST", 3)
+    name = desk.schedule()
+    for number in range(6):
+        answer = desk.calendar(desk.letters_to(LIST)[0], "ACCEPTED", sender=f"p{number}@acme.example")
+        desk.receive(answer, authentication=PROVEN)
+    assert [one.what for one in desk.happened(name)][-2:] == ["ACME Telecom accepted the window", noting.ENOUGH]
+    assert len([one for one in desk.happened(name) if one.by]) == 4

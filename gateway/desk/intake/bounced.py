@@ -14,7 +14,7 @@ from datetime import date
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember, SettleLetter
-from gateway.desk.intake.noting import noted
+from gateway.desk.intake.noting import OUTSIDE, noted
 from gateway.desk.ticket import Message
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World
@@ -76,7 +76,7 @@ def _unproven(journal_id: JournalId, mail: Mail, letter: SentLetter, how: str, w
     of = f"the mail to {letter.customer or 'a colleague'} at {letter.recipient}"
     because = f"{how}, and did not come to its return path, as what truly comes back does"
     if mail.kind is Kind.BOUNCE:
-        yield from noted(letter.notice_id, f"unproven bounce of {of}: it counts for nothing", because, _BY, world)
+        yield from noted(letter.notice_id, f"unproven bounce of {of}: it counts for nothing", because, OUTSIDE, world)
     yield FinishEntry(
         journal_id, Fate.BOUNCE, None, f"unproven {mail.kind} of {of} about {letter.notice_id}: {because}"
     )
@@ -121,7 +121,6 @@ def _is(reported: str, recipient: str) -> bool:
 
 MAX_REPLY = 500  # characters
 SIGNED = "our signed return path"
-_BY = "a mail from outside"
 _CODES = re.compile(r"^(?:[245][0-9]{2}[ -])?(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :]*)?")
 
 

@@ -16,7 +16,7 @@ from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.intake.decision import Decision
 from gateway.desk.intake.follow_up import follow_up
 from gateway.desk.intake.join import Alone, goes_on_with
-from gateway.desk.intake.noting import noted
+from gateway.desk.intake.noting import OUTSIDE, noted
 from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.notice import Notice
 from gateway.desk.world import World
@@ -46,7 +46,8 @@ def invitation_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) ->
         return None
     because = f"{sender(mail)}: {answered.how}"
     finish = FinishEntry(arrival.journal_id, Fate.AUTOMATIC, None, f"{what} of {answered.notice.id}; {because}")
-    return Decision((*noted(answered.notice.id, what, because, sender(mail), world), finish))
+    by = sender(mail) if _is_sure(arrival, answered) else OUTSIDE
+    return Decision((*noted(answered.notice.id, what, because, by, world), finish))
 
 
 def _refuses(said: CalendarAnswer) -> bool:
