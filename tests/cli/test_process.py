@@ -9,13 +9,16 @@ import select
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from gateway.clock import SystemClock
 from gateway.mail import DeliveryResult, Outcome
 from gateway.store.outbox import OutboxStore
 from tests.cli.conftest import Desk, mail
+from tests.cli.noticing import DIRECTORY, GO
 
 HEAVY = {"sqlalchemy", "aiosmtpd", "imapclient", "jinja2", "pydantic", "rich", "alembic", "mailparser"}
 
@@ -166,3 +169,25 @@ def test_on_a_terminal_progress_is_written_in_place(desk: Desk, tmp_path: Path) 
     shown = _on_a_terminal(desk, "mail", "import", str(tmp_path / "mail.eml"))
     assert "\r1 mail\r\n" in shown
     assert "Imported 1 mail," in shown
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_command_without_its_streams_does_what_it_is_there_for(desk: Desk, closed: str) -> None:
+    desk.know(DIRECTORY)
+    start = (SystemClock().now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:00Z")
+    window = ("--service", "voice", "--title", "Storage", "--start", start, "--duration", "2h", "--impact", "outage")
+    schedule = ("maintenance", "schedule", *window)
+    script = ("/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "gateway")
+    done = subprocess.run((*script, *schedule, *GO), env=_environ(desk), capture_output=True, text=True, check=False)
+    assert (done.returncode, "unexpected" in done.stderr) == (0, False)
+    assert [one for one in ("AttributeError", "NoneType", "Bad file") if one in done.stdout + done.stderr] == []
+    asked = subprocess.run((*script, *schedule), env=_environ(desk), capture_output=True, text=True, check=False)
+    assert (asked.returncode, "unexpected" in asked.stderr) == (2, False), "nobody is there who could say yes"
+
+
+def test_no_mail_is_taken_from_an_input_that_is_closed(desk: Desk) -> None:
+    script = ("/bin/sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "gateway")
+    done = subprocess.run(
+        (*script, "mail", "receive", "-f", "a@b.example"), env=_environ(desk), capture_output=True, check=False
+    )
+    assert done.returncode == 75, "65 would send it back"
