@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from gateway.desk.customer import Customer
-from gateway.desk.hours.calendar import Calendar, Home, NeverOpen
+from gateway.desk.hours.calendar import ALWAYS, Calendar, Home, NeverOpen
 from gateway.desk.life.law import Law
 from gateway.desk.notices.decided import Bearings, RcaDue
 from gateway.desk.policy.notices import NoticeTimes, strictest_of
@@ -27,7 +27,8 @@ def strictest(customers: Iterable[Customer], law: Law) -> NoticeTimes:
 def rca_due(customers: Iterable[Customer], law: Law) -> RcaDue:
     """Return what says when the next word on a root cause is due: for whom it is due first, by their calendar.
 
-    What was promised once, and nobody is promised any more, counts for all of them.
+    What was promised once, and nobody is promised any more, counts for all of them; by the clock around where its
+    calendar is gone, which is never later.
     """
     everybody: list[Customer | None] = [*customers]
     everybody = everybody or [None]
@@ -48,12 +49,12 @@ _Terms = tuple[timedelta, str, str, int]
 def _terms(owed: Iterable[tuple[NoticeTimes, Home]], law: Law) -> Iterator[tuple[timedelta, Calendar, Home]]:
     seen: set[_Terms] = set()
     for times, home in owed:
-        if times.rca_update_every is None or times.rca_clock not in law.calendars:
+        if times.rca_update_every is None:
             continue
         key = (times.rca_update_every, times.rca_clock, home.zone.key, id(home.holidays))
         if key not in seen:
             seen.add(key)
-            yield times.rca_update_every, law.calendars[times.rca_clock], home
+            yield times.rca_update_every, law.calendars.get(times.rca_clock, ALWAYS), home
 
 
 def _reached(terms: Iterable[tuple[timedelta, Calendar, Home]], since: datetime) -> Iterator[datetime]:

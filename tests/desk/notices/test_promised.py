@@ -95,14 +95,16 @@ def test_business_days_are_those_of_the_customer_and_the_moment_is_told_in_utc()
     assert rca_due([*tokyo, *toronto], mine)(FRIDAY, NOTHING) == in_toronto
 
 
-def test_a_calendar_that_never_opens_or_is_not_there_promises_nothing() -> None:
+def test_a_calendar_that_never_opens_promises_nothing() -> None:
     never = NoticeTimes(rca_update_every=DAY, rca_clock="never")
-    lost = NoticeTimes(rca_update_every=DAY, rca_clock="lost")
-    assert rca_due(customers(2), law(never, lost))(FRIDAY, NOTHING) is None
-    assert (
-        rca_due(customers(3), law(never, lost, NoticeTimes(rca_update_every=3 * DAY)))(FRIDAY, NOTHING)
-        == FRIDAY + 3 * DAY
-    )
+    assert rca_due(customers(1), law(never))(FRIDAY, NOTHING) is None
+    assert rca_due(customers(2), law(never, NoticeTimes(rca_update_every=3 * DAY)))(FRIDAY, NOTHING) == FRIDAY + 3 * DAY
+
+
+def test_what_was_promised_by_a_calendar_that_is_gone_is_due_by_the_clock_around() -> None:
+    then = NoticeTimes(rca_update_every=DAY, rca_clock="lost")
+    assert rca_due(customers(1), law(NOTHING))(FRIDAY, then) == FRIDAY + DAY
+    assert rca_due(customers(1), law(NoticeTimes(rca_update_every=6 * DAY)))(FRIDAY, then) == FRIDAY + DAY
 
 
 def test_a_rhythm_that_was_promised_once_is_kept_where_policies_promise_less_since() -> None:
