@@ -18,7 +18,7 @@ from gateway.clock import SystemClock
 from gateway.mail import DeliveryResult, Outcome
 from gateway.store.outbox import OutboxStore
 from tests.cli.conftest import Desk, mail
-from tests.cli.noticing import DIRECTORY, GO
+from tests.cli.noticing import DIRECTORY, GO, SAID
 
 HEAVY = {"sqlalchemy", "aiosmtpd", "imapclient", "jinja2", "pydantic", "rich", "alembic", "mailparser"}
 
@@ -176,7 +176,7 @@ def test_a_command_without_its_streams_does_what_it_is_there_for(desk: Desk, clo
     desk.know(DIRECTORY)
     start = (SystemClock().now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:00Z")
     window = ("--service", "voice", "--title", "Storage", "--start", start, "--duration", "2h", "--impact", "outage")
-    schedule = ("maintenance", "schedule", *window)
+    schedule = ("maintenance", "schedule", *window, *SAID)
     script = ("/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "gateway")
     done = subprocess.run((*script, *schedule, *GO), env=_environ(desk), capture_output=True, text=True, check=False)
     assert (done.returncode, "unexpected" in done.stderr) == (0, False)
