@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Stage, Standing
-from gateway.desk.notice_changes import SetDelivery, WriteAgain
+from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery, WriteAgain
+from gateway.desk.notices.agenda import next_due
+from gateway.desk.notices.maintenance import check_notice, reworded, stays
+from gateway.desk.notices.stale import check_fresh
 from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound, Refused
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
+_PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 NOT_ARRIVED = (Standing.BOUNCED, Standing.FAILED)
 
 
@@ -26,11 +31,24 @@ class NoticeDelivery:
 
     def pause(self, name: str, *, by: str) -> list[Revision]:
         """Write no more letters until it is resumed; return of which revisions. Raises ``NotFound`` or ``Refused``."""
-        return self._set(name, Delivery.RUNNING, Delivery.PAUSED, f"paused by {by}", by=by)
+        return self._stop(name, Delivery.RUNNING, Delivery.PAUSED, f"paused by {by}", by=by)
 
-    def resume(self, name: str, *, by: str) -> list[Revision]:
-        """Go on with what was paused; return which revisions. Raises ``NotFound`` or ``Refused``."""
-        return self._set(name, Delivery.PAUSED, Delivery.RUNNING, f"resumed by {by}", by=by)
+    def resume(self, name: str, *, by: str, short_notice: str = "") -> list[Revision]:
+        """Go on with what was paused; return which revisions. Raises ``NotFound`` or ``Refused``.
+
+        What comes too late by now is not sent. ``short_notice`` is why customers hear of work later than was promised.
+        """
+        with self._database.write(Side.DESK) as connection:
+            docket = Docket(connection, self._means)
+            notice = store.notice_named(connection, name)
+            found = _stopped(connection, notice, Delivery.PAUSED)
+            newest, told = found[-1]
+            check_fresh(newest.stage, told, docket.now)
+            docket.take(_excused(found, notice, short_notice, docket.now))
+            because = with_reason(f"resumed by {by}", short_notice)
+            docket.take(SetDelivery(notice.id, one.number, Delivery.RUNNING, because, by) for one, _ in found)
+            docket.write()
+            return [one for one, _ in found]
 
     def abort(self, name: str, *, by: str, reason: str) -> list[Revision]:
         """Leave out everybody whose letter no server has taken yet; return of which revisions.
@@ -38,7 +56,7 @@ class NoticeDelivery:
         Raises ``NotFound`` or ``Refused``.
         """
         because = with_reason(f"aborted by {by}", reason)
-        return self._set(name, None, Delivery.ABORTED, because, by=by)
+        return self._stop(name, None, Delivery.ABORTED, because, by=by)
 
     def retry(
         self, name: str, only: Collection[Standing], addresses: Mapping[str, str], *, by: str
@@ -53,11 +71,10 @@ class NoticeDelivery:
             revisions = store.revisions_of(connection, notice.id)
             if not revisions:
                 raise Refused(f"nobody has been told of {notice.id} yet")
-            newest, _ = revisions[-1]
+            newest, told = revisions[-1]
             if newest.delivery is Delivery.ABORTED:
                 raise Refused(f"the letters of {notice.id} were aborted: nobody else is told what they say")
-            if newest.stage is Stage.REMINDER and notice.start and notice.start <= docket.now:
-                raise Refused(f"{notice.id}: its newest mail reminds of work that was to begin by now")
+            check_fresh(newest.stage, told, docket.now)
             number = newest.number
             there = store.told_of(connection, notice.id, [number])
             earlier = store.told_of(connection, notice.id, range(number)) if only and addresses else []
@@ -69,20 +86,50 @@ class NoticeDelivery:
             docket.write()
             return found
 
-    def _set(self, name: str, before: Delivery | None, after: Delivery, because: str, *, by: str) -> list[Revision]:
+    def _stop(self, name: str, before: Delivery | None, after: Delivery, because: str, *, by: str) -> list[Revision]:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
-            found = _with_letters_to_write(connection, notice, written=after is Delivery.ABORTED)
-            found = [one for one in found if before is None or one.delivery is before]
-            if not found:
-                raise Refused(f"{notice.id}: {_why_nothing(connection, notice, before)}")
+            found = [one for one, _ in _stopped(connection, notice, before, written=after is Delivery.ABORTED)]
             docket.take(SetDelivery(notice.id, one.number, after, because, by) for one in found)
             docket.write()
             return found
 
 
-def _with_letters_to_write(connection: Connection, notice: Notice, *, written: bool = False) -> list[Revision]:
+def _stopped(
+    connection: Connection, notice: Notice, delivery: Delivery | None, *, written: bool = False
+) -> list[tuple[Revision, Notice]]:
+    """Return the revisions with letters to write that stand like this, with what they tell. Raises ``Refused``."""
+    some = _with_letters_to_write(connection, notice, written=written)
+    found = [(one, told) for one, told in some if delivery is None or one.delivery is delivery]
+    if not found:
+        raise Refused(f"{notice.id}: {_why_nothing(connection, notice, delivery)}")
+    return found
+
+
+def _excused(
+    found: Sequence[tuple[Revision, Notice]], notice: Notice, reason: str, now: datetime
+) -> Iterator[KeepNotice | ExcuseShortNotice]:
+    """Yield that customers are told why notice is short. Raises ``Refused`` where it is, for no reason.
+
+    Who paused letters and goes on with them later gives no more notice than who schedules then.
+    """
+    plans = [(one, told) for one, told in found if one.stage in _PLANS and not stays(told, one.stage)]
+    if reason and not plans:
+        raise Refused(f"{notice.id}: no letter that is paused tells of a window: leave out --short-notice")
+    for one, told in plans:
+        assert told.start is not None, "maintenance has a window"
+        said = reworded(told, {"short_notice": reason}) if reason else told
+        check_notice(said, told.start - now)
+        if reason:
+            yield ExcuseShortNotice(notice.id, one.number, said, reason)
+    if reason:
+        yield KeepNotice(reworded(notice, {"short_notice": reason}), next_due(notice), "", "")
+
+
+def _with_letters_to_write(
+    connection: Connection, notice: Notice, *, written: bool = False
+) -> list[tuple[Revision, Notice]]:
     """Return the revisions that have some; with ``written`` also those with letters that no server has taken."""
     waiting = {
         one.number
@@ -90,7 +137,7 @@ def _with_letters_to_write(connection: Connection, notice: Notice, *, written: b
         if (one.standing is Standing.QUEUED and (written or one.outbox_id is None))
         or (one.standing is Standing.DEFERRED and written)
     }
-    return [one for one, _ in store.revisions_of(connection, notice.id) if one.number in waiting]
+    return [(one, told) for one, told in store.revisions_of(connection, notice.id) if one.number in waiting]
 
 
 def _why_nothing(connection: Connection, notice: Notice, before: Delivery | None) -> str:

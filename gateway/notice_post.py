@@ -19,12 +19,12 @@ from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import LeaveOut, WriteLetter
-from gateway.desk.notices.uncovered import uncovered
+from gateway.desk.notices.stale import why_stale
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import PermanentFailure, StoreUnavailable
 from gateway.mail import Lane
-from gateway.notice_asking import ask
+from gateway.notice_left_out import leave_out, leave_stale_out
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import lane_of
 from gateway.store import newsletters
@@ -47,6 +47,7 @@ _NEVER = (PermanentFailure, BadAddress)  # what no later try mends
 
 _log = logging.getLogger("gateway.notices")
 _Key = tuple[str, int, str, str]
+_Told = tuple[Revision, Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,12 @@ class NoticePost:
     def _post(self, room: Mapping[Lane, int]) -> int:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            found = self._next_letters(connection, room, docket.now)
-            self._full_until = None if found else docket.now + LATER  # nothing but domains that have had their share
+            fresh, stale = _by_freshness(queue.revisions_to_write(connection), docket.now)
+            sure = self._means.horizon.reach(docket.now)
+            late = leave_stale_out(connection, docket, self._means.law.team, stale, sure)
+            found = self._next_letters(connection, fresh, room, docket.now)
+            # Else there is nothing but domains that have had their share, and what a clock in doubt calls late.
+            self._full_until = None if found or late else docket.now + LATER
             left = _left(connection, found)
             stay, gone = _parted(found, left)
             docket.take(LeaveOut(*_named(row), f"has left {row.notice.mailing_list} since") for row in gone)
@@ -119,7 +124,7 @@ class NoticePost:
         faults.hit("notice-letters-committed")
         if written:
             _log.info("notices.written letters=%d", written)
-        return len(found)
+        return len(found) + late
 
     def _write(self, connection: Connection, docket: Docket, rows: Sequence[queue.Waiting]) -> int:
         """Write letters; return how many could be."""
@@ -131,13 +136,13 @@ class NoticePost:
                 raise
             except Exception as failure:  # noqa: BLE001 - whatever one letter does, the others are written
                 if self._is_hopeless(row, failure, docket.now):
-                    failed.append((row, failure))
+                    failed.append((row, f"the letter could not be written: {failure}"))
                 continue
             docket.take((WriteLetter(*_named(row), letter.outbox_id),))
             self._put_off.pop(_key(row), None)
             written += 1
         if failed:
-            self._leave_out(connection, docket, failed)
+            leave_out(connection, docket, self._means.law.team, failed)
         return written
 
     def _is_hopeless(self, row: queue.Waiting, failure: Exception, now: datetime) -> bool:
@@ -157,27 +162,12 @@ class NoticePost:
         self._put_off[_key(row)] = _PutOff(now + AGAIN[tries], tries + 1)
         return False
 
-    def _leave_out(
-        self, connection: Connection, docket: Docket, failed: Sequence[tuple[queue.Waiting, Exception]]
-    ) -> None:
-        """Have somebody of ours tell those whose letters cannot be written."""
-        team = self._means.law.team
-        directory = find_customers(connection, {row.recipient.customer for row, _ in failed})
-        of: dict[tuple[str, int], list[tuple[queue.Waiting, Exception]]] = {}
-        for row, failure in failed:
-            of.setdefault((row.revision.notice_id, row.revision.number), []).append((row, failure))
-        for (notice_id, number), some in of.items():
-            left = [
-                replace(row.recipient, why_not=f"the letter could not be written: {failure}") for row, failure in some
-            ]
-            first, _ = some[0]
-            told = ask(docket, notice_id, uncovered(first.notice, first.revision.stage, left, directory, team), left)
-            docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in told)
-
-    def _next_letters(self, connection: Connection, room: Mapping[Lane, int], now: datetime) -> list[queue.Waiting]:
+    def _next_letters(
+        self, connection: Connection, revisions: Sequence[_Told], room: Mapping[Lane, int], now: datetime
+    ) -> list[queue.Waiting]:
         """Return the next letters of lanes that have room, to domains that have not had their share."""
         left, found = dict(room), list[queue.Waiting]()
-        for revision, told in queue.revisions_to_write(connection):
+        for revision, told in revisions:
             lane = lane_of(told.kind)
             limit = min(LETTERS - len(found), left.get(lane, 0))
             some = self._next_of(connection, revision, told, limit, now)
@@ -234,6 +224,15 @@ def _orders(connection: Connection, rows: Sequence[queue.Waiting]) -> Iterator[T
             copy_of=theirs.get(ascii_lower(to.copy_to), ()),
             root=root,
         )
+
+
+def _by_freshness(revisions: Sequence[_Told], now: datetime) -> tuple[list[_Told], list[_Told]]:
+    """Return the revisions that may still be told, and those that come too late."""
+    fresh: list[_Told] = []
+    stale: list[_Told] = []
+    for revision, told in revisions:
+        (stale if why_stale(revision.stage, told, now) else fresh).append((revision, told))
+    return fresh, stale
 
 
 def _key(row: queue.Waiting) -> _Key:

@@ -129,11 +129,15 @@ def pause(session: Session, name: str, by: str) -> None:
     examples=("gateway notice resume MNT-2026-0142", "gateway notice resume MNT-2026-0142 --no-wait"),
 )
 @NAME
+@text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @following
-def resume(session: Session, name: str, manner: Manner) -> None:
-    """Go on with the letters of a notice that was paused. Who has been told is not told again."""
+def resume(session: Session, name: str, short_notice: str | None, manner: Manner) -> None:
+    """Go on with the letters of a notice that was paused. Who has been told is not told again.
+
+    What has come too late by now is not sent, and the notice that policies promise counts anew.
+    """
     with session.office() as office:
-        found = office.notice_delivery.resume(name, by=manner.by)
+        found = office.notice_delivery.resume(name, by=manner.by, short_notice=short_notice or "")
         with office.database.read() as connection:
             notice = notice_named(connection, name)
         follow(session, office, manner, Issued(notice, found[-1]), "gateway notice report {id}")

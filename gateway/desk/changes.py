@@ -14,8 +14,10 @@ from gateway.desk.alarm import KnownAlarm
 from gateway.desk.event import What
 from gateway.desk.notice_changes import (
     AskByMail,
+    ExcuseShortNotice,
     IssueRevision,
     KeepNotice,
+    LeaveAllOut,
     LeaveNewsletter,
     LeaveOut,
     LeaveToColleagues,
@@ -448,6 +450,8 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
         case FinishEntry(journal_id=journal_id, fate=fate):
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain():
+            return ""
+        case LeaveAllOut() | ExcuseShortNotice():
             return ""
         case LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own

@@ -81,6 +81,28 @@ class LeaveOut:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveAllOut:
+    """Nobody else is told of a revision: the letters that are not written yet come too late."""
+
+    notice_id: str
+    number: int
+    recipients: tuple[Recipient, ...]
+    """Whose letters they were, each with who is asked to tell them instead, where somebody is."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseShortNotice:
+    """Letters that are not written yet tell why notice is shorter than was promised."""
+
+    notice_id: str
+    number: int
+    told: Notice
+    """As the revision tells of it from now on."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveToColleagues:
     """It was settled who tells a customer whom mail did not reach; their letter stands as it did."""
 
@@ -164,6 +186,8 @@ NoticeChange = (
     | LeaveOut
     | LeaveToColleagues
     | LookAgain
+    | LeaveAllOut
+    | ExcuseShortNotice
     | NoteNotice
     | LeaveNewsletter
     | RejoinNewsletter

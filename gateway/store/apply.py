@@ -49,8 +49,10 @@ from gateway.desk.fresh import Fresh
 from gateway.desk.life.record import event_of
 from gateway.desk.notice_changes import (
     AskByMail,
+    ExcuseShortNotice,
     IssueRevision,
     KeepNotice,
+    LeaveAllOut,
     LeaveNewsletter,
     LeaveOut,
     LeaveToColleagues,
@@ -255,11 +257,21 @@ class Changes:
             case FinishEntry():
                 self._finish_entry(change)
             case (
-                KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain()
-            ):
-                self._notices.append(change)
-            case (
-                LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply()
+                KeepNotice()
+                | IssueRevision()
+                | SetDelivery()
+                | ExcuseShortNotice()
+                | NoteNotice()
+                | WriteLetter()
+                | WriteAgain()
+                | LeaveOut()
+                | LeaveAllOut()
+                | LeaveToColleagues()
+                | LookAgain()
+                | LeaveNewsletter()
+                | RejoinNewsletter()
+                | AskByMail()
+                | TakeReply()
             ):
                 self._notices.append(change)
             case _:

@@ -14,8 +14,10 @@ from gateway.address import parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
     AskByMail,
+    ExcuseShortNotice,
     IssueRevision,
     KeepNotice,
+    LeaveAllOut,
     LeaveNewsletter,
     LeaveOut,
     LeaveToColleagues,
@@ -79,6 +81,11 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 connection.execute(asked.values(told_by=to.told_by, asked_at=now))
             case LookAgain(notice_id=notice_id, customer=customer, at=at):
                 _look_again(connection, notice_id, customer, at)
+            case LeaveAllOut():
+                _leave_all_out(connection, change, now)
+            case ExcuseShortNotice(notice_id=notice_id, number=number, told=told):
+                where = (notice_revision.c.notice_id == notice_id, notice_revision.c.number == number)
+                connection.execute(update(notice_revision).where(*where).values(facts=facts_of(told)))
             case NoteNotice(notice_id=notice_id, said=said, because=because, by=by):
                 if not (change.once and _is_noted(connection, notice_id, said)):
                     _note(connection, notice_id, said, because, by=by, at=now)
@@ -143,6 +150,14 @@ def _write_again(connection: Connection, change: WriteAgain, now: datetime) -> N
     connection.execute(update(notice_recipient).where(*_row(change.notice_id, change.number, to)).values(**again))
     said = f"sent again to {_who(to)} at {to.address}"
     _note(connection, change.notice_id, said, change.because, by=by, at=now)
+
+
+def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -> None:
+    for one in change.recipients:
+        left = {"waits": False, "why_not": change.because, **_asked(one, now), "ask_at": one.ask_at}
+        connection.execute(update(notice_recipient).where(*_row(change.notice_id, change.number, one)).values(**left))
+    what = f"letters not written any more: {len(change.recipients)}"
+    _note(connection, change.notice_id, what, change.because, by="", at=now)
 
 
 def _withdraw(

@@ -113,6 +113,12 @@ def due_before(connection: Connection, until: datetime, *, limit: int) -> list[N
     return [notice_of(facts) for facts in connection.scalars(_DUE, {"until": until, "limit": limit})]
 
 
+def is_due(connection: Connection, notice_id: str, until: datetime) -> bool:
+    """Tell whether something has fallen due on a notice that is not done yet."""
+    due = select(notice.c.id).where(notice.c.id == notice_id, notice.c.due_at <= until)
+    return connection.scalar(due) is not None
+
+
 def next_due(connection: Connection) -> datetime | None:
     """Return when something falls due on any of them next; None when nothing does."""
     found: datetime | None = connection.scalar(_NEXT_DUE)

@@ -619,7 +619,7 @@ def test_nobody_is_reminded_by_a_retry_of_work_that_was_to_begin_by_then(timed: 
     assert stages(timed, name)[-1] == "reminder"
     delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.at(OPENS)
-    with pytest.raises(Refused, match=f"{name}: its newest mail reminds of work that was to begin by now"):
+    with pytest.raises(Refused, match=f"{name}: its newest letters come too late: the window began"):
         delivery.retry(name, (), {}, by="dana")
 
 
@@ -955,11 +955,13 @@ def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: 
     )
     assert any("missed" in line for line in lines(timed, name))
     if stop == "pause":
-        timed.office.notice_delivery.resume(name, by="dana")
+        with pytest.raises(Refused, match=f"to hear more by .*\n.*gateway outage update {name}"):
+            timed.office.notice_delivery.resume(name, by="dana")
+        change(timed, name, lambda one, found: outage.update(one, found, {"update": "The part has come."}))
     for _ in range(60):
         timed.pass_time(MINUTE)
         timed.settle()
-    assert stages(timed, name)[2:] == (["holding"] if stop == "pause" else [])
+    assert stages(timed, name)[2:] == (["update", "holding"] if stop == "pause" else [])
     assert sum("missed" in line for line in lines(timed, name)) == (1 if stop == "pause" else 2)
 
 

@@ -132,7 +132,7 @@ def _check_words(notice: Notice) -> None:
 
 
 def reworded(notice: Notice, texts: Mapping[str, str]) -> Notice:
-    """Return a draft with other texts, or with those that it lacked. Raises ``Refused``."""
+    """Return what customers are told with other texts, or with those that it lacked. Raises ``Refused``."""
     return replace(notice, texts={**notice.texts, **texts_of(texts)})
 
 

@@ -1,0 +1,149 @@
+"""Letters of notices that waited too long: nobody hears of a window that is over, or what was said hours ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.desk.notice import Standing
+from gateway.desk.notices import maintenance, outage
+from gateway.errors import Refused
+from gateway.mail import Outcome
+from gateway.notice_post import LETTERS
+from tests.flows.test_notices import (
+    FEW,
+    OPENS,
+    change,
+    confirm,
+    count,
+    know,
+    letters,
+    lines,
+    many,
+    report,
+    schedule,
+    send,
+    stages,
+    standing,
+    to,
+    told,
+)
+from tests.flows.timed_desk import BOTH, DAY, HOUR, SECOND, TimedDesk
+
+MINUTE = timedelta(minutes=1)
+LEA = "lea@support.example"
+
+
+@BOTH
+def test_of_a_window_that_has_begun_nobody_hears_after_a_stop_and_who_looks_after_them_is_asked_once(
+    timed: TimedDesk,
+) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(LETTERS + 3)))
+    name = schedule(timed, reminders=())
+    timed.at(OPENS)
+    timed.settle()
+    assert count(timed) == 0
+    assert set(standing(timed, name).values()) == {Standing.SKIPPED}
+    because = "the letter came too late: the window began at 2026-11-19 14:00 UTC"
+    assert {(one.recipient.why_not, one.recipient.told_by) for one in told(timed, name)} == {(because, LEA)}
+    (asked,) = (one for one in to(timed, LEA) if one.template == "notice-uncovered")
+    assert f"C0 (c0000): {because}" in asked.text.replace("\r\n", " ")
+    assert f"letters not written any more: {LETTERS + 3}" in lines(timed, name)
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    timed.settle()
+    assert {number for _, number in letters(timed, name)} == {1}, "who should have heard of it hears that it is off"
+
+
+@BOTH
+def test_after_a_stop_customers_hear_how_an_outage_stands_and_not_what_was_said_hours_ago(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(2)))
+    name = confirm(timed)
+    report(timed, name)
+    timed.pass_time(5 * HOUR)
+    timed.settle()
+    assert stages(timed, name) == ["report", "holding"]
+    assert {key for key in letters(timed, name) if key[0].startswith("c")} == {("c0000", 1), ("c0001", 1)}
+    assert timed.letters("notice-uncovered") == [], "they hear the newer word"
+
+
+@BOTH
+def test_where_nothing_is_said_by_itself_people_are_asked_for_what_came_too_late(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(2)))
+    name = confirm(timed, auto_holding=False)
+    report(timed, name)
+    timed.pass_time(5 * HOUR)
+    timed.settle()
+    assert letters(timed, name) == {}
+    assert len([one for one in to(timed, LEA) if one.template == "notice-uncovered"]) == 1
+    assert "notice-missed" in timed.letters()
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+    timed.settle()
+    assert {key for key in letters(timed, name) if key[0].startswith("c")} == {("c0000", 1), ("c0001", 1)}
+
+
+@BOTH
+def test_a_clock_that_leaps_ahead_makes_no_letter_late_and_lets_none_leave_until_it_is_put_right(
+    timed: TimedDesk,
+) -> None:
+    know(timed, *FEW[:2])
+    timed.settle()
+    timed.office.deadlines.step()
+    name = schedule(timed, reminders=())
+    timed.clock.at += 4 * DAY
+    timed.agree()
+    timed.pass_time(30 * SECOND)
+    timed.settle()
+    assert set(standing(timed, name).values()) == {Standing.QUEUED}
+    assert count(timed) == 0
+    timed.clock.at -= 4 * DAY
+    timed.agree()
+    timed.settle()
+    assert count(timed) == 2
+
+
+@BOTH
+def test_what_was_paused_is_not_resumed_once_its_window_has_begun(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed, reminders=())
+    timed.office.notice_delivery.pause(name, by="dana")
+    timed.at(OPENS)
+    timed.settle()
+    with pytest.raises(
+        Refused, match=f"(?s)the window began.*maintenance reschedule {name}.*maintenance cancel {name}"
+    ):
+        timed.office.notice_delivery.resume(name, by="dana")
+    timed.settle()
+    assert count(timed) == 0
+
+
+@BOTH
+def test_a_pause_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name, delivery = schedule(timed, reminders=()), timed.office.notice_delivery
+    delivery.pause(name, by="dana")
+    timed.at(OPENS - HOUR)
+    with pytest.raises(Refused, match=r"(?s)notice would be 1 h, and customers were promised .*--short-notice"):
+        delivery.resume(name, by="dana")
+    delivery.resume(name, by="dana", short_notice="the power fails")
+    timed.settle()
+    assert len(send(timed)) == 2
+    assert all("the power fails" in one.text for one in timed.outbox() if one.recipient == "noc@acme.example")
+    change(timed, name, lambda one, found: maintenance.remind(one, found))
+    delivery.pause(name, by="dana")
+    with pytest.raises(Refused, match="no letter that is paused tells of a window: leave out --short-notice"):
+        delivery.resume(name, by="dana", short_notice="the power fails")
+
+
+@BOTH
+def test_a_letter_that_bounced_is_not_written_again_after_what_it_speaks_of(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    work, down = schedule(timed, reminders=()), confirm(timed, auto_holding=False)
+    report(timed, down)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    timed.at(OPENS)
+    for name, instead in ((work, f"maintenance reschedule {work}"), (down, f"outage update {down}")):
+        with pytest.raises(Refused, match=f"(?s){name}: its newest letters come too late.*gateway {instead}"):
+            timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
