@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from gateway.address import BadAddress, parse_address
+from gateway.desk.directory_check import THEIR_OWN, is_ours
+from gateway.desk.life.law import Law
 from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Stage, Standing
 from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery, WriteAgain
 from gateway.desk.notices.agenda import next_due
@@ -15,6 +17,7 @@ from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound, Refused
 from gateway.store import notices as store
+from gateway.store.customers import customers_at, owners_of_contacts
 from gateway.store.database import Connection, Database, Side
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
@@ -79,6 +82,8 @@ class NoticeDelivery:
             there = store.told_of(connection, notice.id, [number])
             earlier = store.told_of(connection, notice.id, range(number)) if only and addresses else []
             found = tuple(_again(there, only, addresses, notice, _came_back(earlier)))
+            for customer, address in addresses.items():
+                _check_theirs(connection, self._means.law, customer, address)
             if not found:
                 raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
             because = f"asked for by {by}"
@@ -190,3 +195,16 @@ def _again(
         other = addresses.get(to.customer) if to.customer else None
         if other or (not addresses and one.standing in (only or NOT_ARRIVED) and to.address):
             yield Recipient(to.customer, other or to.address, copy_to=to.copy_to)
+
+
+def _check_theirs(connection: Connection, law: Law, customer: str, address: str) -> None:
+    """Refuse to write to others what is meant for a customer: to ourselves, to a colleague, to another customer."""
+    flag, key = f"--to {customer}={address}", parse_address(address).key
+    if is_ours(address, law.inboxes):
+        raise Refused(f"{flag} is an address of our own: {THEIR_OWN}")
+    if colleague := law.team.find(address):
+        raise Refused(f"{flag} is the address of {colleague.name}, of the team: {THEIR_OWN}")
+    there = [one.id for one in customers_at(connection, [address])]
+    owner = owners_of_contacts(connection, [key]).get(key, customer)
+    if customer not in there and (others := [*there, *(one for one in [owner] if one != customer)]):
+        raise Refused(f"{flag} is the address of another customer, {others[0]}: {THEIR_OWN}")

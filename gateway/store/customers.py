@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     literal_column,
     select,
     text,
@@ -29,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
+from gateway.address import ascii_lower
 from gateway.desk.assign import Known, domain_names
 from gateway.desk.customer import FIELDS, Customer, NoticeCalendar, NoticeSubject, Value, differences
 from gateway.errors import NotFound
@@ -103,6 +105,15 @@ def owners_of_contacts(connection: Connection, keys: Collection[str]) -> dict[st
 def owners_of_domains(connection: Connection, domains: Collection[str]) -> dict[str, str]:
     """Return the ids of the customers that domains belong to, by the domain as it is written."""
     return _owners(connection, customer_domain, "domain", domains)
+
+
+def customers_at(connection: Connection, addresses: Collection[str]) -> list[Customer]:
+    """Return the customers who hear of notices at some addresses, in whatever case they are written."""
+    found: list[Customer] = []
+    for some in in_pieces({ascii_lower(one) for one in addresses}):
+        there = _EVERY.where(func.lower(customer.c.notice_address).in_(some)).order_by(customer.c.id)
+        found += starmap(Customer, connection.execute(there))
+    return found
 
 
 def _owners(connection: Connection, table: Table, column: str, wanted: Collection[str]) -> dict[str, str]:

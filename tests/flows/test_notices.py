@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections import Counter
@@ -621,6 +622,30 @@ def test_nobody_is_reminded_by_a_retry_of_work_that_was_to_begin_by_then(timed: 
     timed.at(OPENS)
     with pytest.raises(Refused, match=f"{name}: its newest letters come too late: the window began"):
         delivery.retry(name, (), {}, by="dana")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        ("Notices+x@Support.example", "an address of our own"),
+        ("dana@support.example", "the address of dana, of the team"),
+        ("noc@Bravo.example", "the address of another customer, bravo"),
+        ("ann@globex.example", "the address of another customer, globex"),
+    ],
+)
+def test_what_is_meant_for_a_customer_is_sent_on_to_nobody_else(
+    tmp_path: Path, url: str, address: str, whose: str
+) -> None:
+    with opened(tmp_path, url, GATEWAY_SUPPORT__NOTICES="notices@support.example") as desk:
+        know(desk, *FEW[:2], {**FEW[2], "contacts": "ann@globex.example"})
+        name = schedule(desk)
+        desk.settle()
+        send(desk, outcome=Outcome.REFUSED)
+        desk.settle()
+        with pytest.raises(Refused, match=re.escape(f"--to acme={address} is {whose}")):
+            desk.office.notice_delivery.retry(name, (), {"acme": address}, by="dana")
+        desk.office.notice_delivery.retry(name, (), {"acme": "noc@acme.example"}, by="dana")
 
 
 # Killed, and two at once

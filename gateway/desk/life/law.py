@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from gateway.address import parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import ALWAYS, Calendar, Home
 from gateway.desk.links.links import Links
@@ -37,3 +38,8 @@ class Law:
     """What admins want done about mail and tickets."""
     config_hash: str = ""
     """Of the files all this was read from; decisions keep it, so that they can be explained years later."""
+
+    @property
+    def inboxes(self) -> frozenset[str]:
+        """Everything that is ours as ``Address.inbox``, which all spellings of one inbox share."""
+        return frozenset(parse_address(one).inbox for one in self.ours)
