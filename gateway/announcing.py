@@ -70,7 +70,7 @@ class Announcing:
     def begin(self, choice: Choice, decide: Begin, *, by: str, name: str = "") -> Issued:
         """Begin a notice. Raises ``Refused``, also where it would not get the ``name`` that somebody has typed."""
         with self._database.write(Side.DESK) as connection:
-            docket, whom = Docket(connection, self._means), Whom(connection)
+            docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
             made = issue(connection, docket, self._means.law, decided, by=by, whom=whom)
             if name and made.notice.id != name:
@@ -87,7 +87,7 @@ class Announcing:
         """
         person = two_people(self._means.law.team, approver, by=by)
         with self._database.write(Side.DESK) as connection:
-            docket, whom = Docket(connection, self._means), Whom(connection)
+            docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
             return self._ask(connection, docket, decided, person, by=by, prove=prove), person
 
@@ -100,7 +100,7 @@ class Announcing:
         """
         person = two_people(self._means.law.team, approver, by=by)
         with self._database.write(Side.DESK) as connection:
-            docket, whom = Docket(connection, self._means), Whom(connection)
+            docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
             return self._ask(connection, docket, decided, person, by=by, prove=prove), person
 
@@ -116,7 +116,7 @@ class Announcing:
     def change(self, name: str, decide: Decide, *, by: str) -> Issued:
         """Go on with a notice. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
-            docket, whom = Docket(connection, self._means), Whom(connection)
+            docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
@@ -128,14 +128,14 @@ class Announcing:
     def plan_beginning(self, choice: Choice, decide: Begin, *, by: str) -> Planned:
         """Say what beginning a notice would come to. Raises ``Refused``."""
         with self._database.read() as connection:
-            whom = Whom(connection)
+            whom = Whom(connection, self._means.law.inboxes)
             found = self._bearings_of(whom, choice, by=by, now=self._means.clock.now())
             return self._planned(connection, whom, decide(found), found.now)
 
     def plan(self, name: str, decide: Decide, *, by: str) -> Planned:
         """Say what going on with a notice would come to. Raises ``NotFound`` or ``Refused``."""
         with self._database.read() as connection:
-            now, whom = self._means.clock.now(), Whom(connection)
+            now, whom = self._means.clock.now(), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=now)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)

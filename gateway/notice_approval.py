@@ -104,7 +104,7 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
     try:
         if word.void:
             raise Refused(word.void)
-        whom = Whom(connection)
+        whom = Whom(connection, law.inboxes)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
         decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
         issued = issue(connection, docket, law, decide(notice, found, approved_by=word.by), by=word.by, whom=whom)

@@ -21,7 +21,7 @@ from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
 from gateway.desk.notices.uncovered import TOLD_AGAIN, looked_after, uncovered
-from gateway.desk.notices.unreached import undelivered
+from gateway.desk.notices.unreached import OUR_OWN, undelivered
 from gateway.docket import Docket
 from gateway.notice_asking import ask
 from gateway.store import newsletters
@@ -57,9 +57,10 @@ class Issued:
 class Whom:
     """The directory as one transaction sees it: read once, however often it is asked whom something concerns."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Read nothing yet."""
+    def __init__(self, connection: Connection, ours: Collection[str]) -> None:
+        """Read nothing yet. ``ours`` are our own addresses, as ``Address.inbox``: nobody is told there."""
         self._connection = connection
+        self._ours = ours
         self._told: dict[str, Mapping[str, str]] = {}
 
     @cached_property
@@ -71,10 +72,11 @@ class Whom:
     def _failing(self) -> Mapping[str, str]:
         everybody = self.directory.values()
         inboxes = {parse_address(one.notice_address).inbox for one in everybody if one.notice_address}
-        return {
+        failing = {
             inbox: undelivered(word.at, word.outcome, word.reply)
             for inbox, word in unreachable(self._connection, inboxes).items()
         }
+        return {**failing, **dict.fromkeys(self._ours, OUR_OWN)}
 
     def chosen(self, choice: Choice) -> Audience:
         """Choose among all customers. Raises ``Refused``."""
@@ -158,7 +160,7 @@ def issue(
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
     window is moved or the work is called off. ``now`` is what is believed to be the time, where a clock is doubted.
     """
-    notice, whom, now = decided.notice, whom or Whom(connection), now or docket.now
+    notice, whom, now = decided.notice, whom or Whom(connection, law.inboxes), now or docket.now
     if not notice.id:
         notice = replace(notice, id=name_for(connection, law, notice.kind, now))
     notice = followed(connection, notice, decided.stage)

@@ -24,6 +24,7 @@ from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import PermanentFailure, StoreUnavailable
 from gateway.mail import Lane
+from gateway.notice_addresses import by_address
 from gateway.notice_left_out import leave_out, leave_stale_out
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import lane_of
@@ -118,6 +119,8 @@ class NoticePost:
             left = _left(connection, found)
             stay, gone = _parted(found, left)
             docket.take(LeaveOut(*_named(row), f"has left {row.notice.mailing_list} since") for row in gone)
+            stay, untold = by_address(stay, self._means.law.inboxes)
+            leave_out(connection, docket, self._means.law.team, untold)
             written = self._write(connection, docket, stay)
             docket.write()
             faults.hit("notice-letters-written")

@@ -90,9 +90,11 @@ class Notices:
     ) -> Notice:
         """Do one thing; return the notice as it is then."""
         if due.duty in _BY_ITSELF and (stopped := _stopped(connection, notice)):
-            return self._held_back(docket, notice, due, stopped, whom=Whom(connection), now=now)
+            return self._held_back(
+                docket, notice, due, stopped, whom=Whom(connection, self._means.law.inboxes), now=now
+            )
         notice = replace(notice, marks=(*notice.marks, due.mark))
-        law, whom = self._means.law, Whom(connection)
+        law, whom = self._means.law, Whom(connection, self._means.law.inboxes)
         match due.duty:
             case Duty.NAG_WORD | Duty.NAG_START | Duty.NAG_END:
                 if not any(one.at <= now for one in agenda(notice)):  # what has fallen due after it says more

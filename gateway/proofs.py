@@ -64,7 +64,7 @@ class Proofs:
             if one.customer == name:
                 return f"{name} gets no letter: {one.why_not}"
         with self._database.read() as connection:
-            directory = Whom(connection).directory
+            directory = Whom(connection, self._means.law.inboxes).directory
         if name not in directory:
             hint = did_you_mean(customer, directory)
             return f'there is no customer "{customer}"{f": {hint}" if hint else ""}'

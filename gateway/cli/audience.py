@@ -62,8 +62,9 @@ def audience(session: Session, choice: Choice) -> None:
     Services, regions and plans narrow each other. Every customer is told at one address; who has none, or whose server
     refused the last mail, is named with who looks after them. Sends nothing.
     """
+    ours = frozenset(one.inbox for one in session.settings.support.inboxes)
     with session.store() as database, database.read() as connection:
-        found = Whom(connection).chosen(choice)
+        found = Whom(connection, ours).chosen(choice)
     if session.json:
         session.printer.document(_json(session, found))
         return

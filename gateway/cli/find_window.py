@@ -89,7 +89,7 @@ def find_window(
         raise Refused(f"--within looks {FURTHEST.days} days ahead at most")
     with session.office() as office:
         with office.database.read() as connection:
-            found = Whom(connection).chosen(choice)
+            found = Whom(connection, office.law.inboxes).chosen(choice)
         law = office.law
     customers = [*found.reached, *(one.customer for one in found.uncovered)]
     if not customers:

@@ -146,7 +146,7 @@ def _narrowed(notice: Notice, named: Choice) -> Choice:
 
 def _affected(office: Office, notice: Notice) -> int:
     with office.database.read() as connection:
-        return len(Whom(connection).concerned(notice))
+        return len(Whom(connection, office.law.inboxes).concerned(notice))
 
 
 def _say_confirmed(session: Session, notice: Notice, count: int) -> None:

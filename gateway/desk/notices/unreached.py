@@ -9,10 +9,12 @@ from datetime import datetime
 from gateway.mail import Outcome
 
 NO_ADDRESS = "no notice address"
+OUR_OWN = "an address of our own"
 NO_CONTRACT = "no valid contract"
 BY_A_COLLEAGUE = "a colleague was asked to tell them before"
 _FRENCH = {
     NO_ADDRESS: "pas d'adresse pour les avis",
+    OUR_OWN: "une adresse qui est la nôtre",
     NO_CONTRACT: "pas de contrat en vigueur",
     BY_A_COLLEAGUE: "un collègue a déjà été chargé de les prévenir",
 }
