@@ -19,7 +19,7 @@ from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
 from gateway.notice_approval import Prove, ask_for_approval, two_people
-from gateway.notice_issue import Issued, Whom, followed, issue, name_for
+from gateway.notice_issue import Issued, Whom, followed, issue, name_for, reached
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
@@ -67,12 +67,17 @@ class Announcing:
         self._database = database
         self._means = means
 
-    def begin(self, choice: Choice, decide: Begin, *, by: str, name: str = "") -> Issued:
-        """Begin a notice. Raises ``Refused``, also where it would not get the ``name`` that somebody has typed."""
+    def begin(
+        self, choice: Choice, decide: Begin, *, by: str, name: str = "", planned: Planned | None = None
+    ) -> Issued:
+        """Begin a notice. Raises ``Refused``, also where it would not get the ``name`` that somebody has typed.
+
+        ``planned`` is what they were shown: nobody else is told.
+        """
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
-            made = issue(connection, docket, self._means.law, decided, by=by, whom=whom)
+            made = issue(connection, docket, self._means.law, decided, by=by, whom=whom, shown=_shown(planned))
             if name and made.notice.id != name:
                 raise Refused(f"{name} is another notice, begun meanwhile: nobody was told, so give the command again")
             docket.write()
@@ -89,7 +94,7 @@ class Announcing:
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
-            return self._ask(connection, docket, decided, person, by=by, prove=prove), person
+            return self._ask(connection, docket, whom, decided, person, by=by, prove=prove), person
 
     def ask_for_release(
         self, name: str, decide: Decide, approver: str, *, by: str, prove: Prove
@@ -102,26 +107,35 @@ class Announcing:
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
-            return self._ask(connection, docket, decided, person, by=by, prove=prove), person
+            return self._ask(connection, docket, whom, decided, person, by=by, prove=prove), person
 
     def _ask(
-        self, connection: Connection, docket: Docket, decided: Decided, person: Person, *, by: str, prove: Prove
+        self,
+        connection: Connection,
+        docket: Docket,
+        whom: Whom,
+        decided: Decided,
+        person: Person,
+        *,
+        by: str,
+        prove: Prove,
     ) -> Notice:
-        decided = replace(decided, notice=replace(decided.notice, approve_by=person.address.lower()))
-        notice = issue(connection, docket, self._means.law, decided, by=by).notice
+        shown = reached(whom.recipients(decided.notice, docket.now))
+        waits = replace(decided.notice, approve_by=person.address.lower(), approve_for=shown)
+        notice = issue(connection, docket, self._means.law, replace(decided, notice=waits), by=by, whom=whom).notice
         ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
         docket.write()
         return notice
 
-    def change(self, name: str, decide: Decide, *, by: str) -> Issued:
-        """Go on with a notice. Raises ``NotFound`` or ``Refused``."""
+    def change(self, name: str, decide: Decide, *, by: str, planned: Planned | None = None) -> Issued:
+        """Go on with a notice; ``planned`` as to ``begin``. Raises ``NotFound`` or ``Refused``."""
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
                 docket.take(_never_sent(connection, decided, by=by))
-            made = issue(connection, docket, self._means.law, decided, by=by, whom=whom)
+            made = issue(connection, docket, self._means.law, decided, by=by, whom=whom, shown=_shown(planned))
             docket.write()
             return made
 
@@ -172,6 +186,10 @@ class Announcing:
         customers = {name: whom.directory[name] for name in known}
         left = whom.left(notice) if decided.stage else ()
         return Planned(notice, name, decided.stage, found, customers, number, now, others, left)
+
+
+def _shown(planned: Planned | None) -> frozenset[str] | None:
+    return frozenset(one.customer for one in planned.reached) if planned else None
 
 
 def _is_unheard(connection: Connection, decided: Decided) -> bool:

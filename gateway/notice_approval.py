@@ -107,13 +107,18 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         whom = Whom(connection, law.inboxes)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
         decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
-        issued = issue(connection, docket, law, decide(notice, found, approved_by=word.by), by=word.by, whom=whom)
+        told = decide(notice, found, approved_by=word.by)
+        issued = issue(connection, docket, law, told, by=word.by, whom=whom, shown=_shown(notice))
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         approver = _known(law, word.by) if notice.state is NoticeState.DRAFT else ()
         _say_why(docket, (*people, *approver), notice, str(refused), word.by)
     else:
         _say_done(docket, people, notice, issued.told, word.by)
+
+
+def _shown(notice: Notice) -> frozenset[str] | None:
+    return None if notice.approve_for is None else frozenset(notice.approve_for)
 
 
 def _known(law: Law, *names: str) -> tuple[Person, ...]:

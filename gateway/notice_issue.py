@@ -5,7 +5,7 @@ Used by the commands of operators and by the clock. Writes through a docket, as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from gateway.desk.notices.told import recipients_of, without_contract, without_t
 from gateway.desk.notices.uncovered import TOLD_AGAIN, looked_after, uncovered
 from gateway.desk.notices.unreached import OUR_OWN, undelivered
 from gateway.docket import Docket
+from gateway.errors import Refused
 from gateway.notice_asking import ask
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
@@ -38,6 +39,8 @@ from gateway.store.notices import (
 )
 from gateway.store.unreachable import unreachable
 
+NAMED = 5  # of those who came into an audience
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -51,7 +54,12 @@ class Issued:
     @property
     def told(self) -> int:
         """How many customers are told; copies to colleagues are none of them."""
-        return sum(not one.why_not and not one.copy_to for one in self.recipients)
+        return len(reached(self.recipients))
+
+
+def reached(recipients: Iterable[Recipient]) -> tuple[str, ...]:
+    """Return the customers who are told, by id; copies to colleagues are none of them."""
+    return tuple(one.customer for one in recipients if not one.why_not and not one.copy_to)
 
 
 class Whom:
@@ -133,6 +141,21 @@ class Whom:
         return audience_of(notice.choice, self.directory.values(), failing=self._failing, begun=begun)
 
 
+def _check_shown(notice: Notice, told: Iterable[Recipient], shown: Collection[str]) -> None:
+    """Refuse to tell more than somebody agreed to. Nobody minds that there are fewer. Raises ``Refused``."""
+    now = reached(told)
+    added = [one for one in now if one not in shown]
+    if not added:
+        return
+    more = f" and {len(added) - NAMED} more" if len(added) > NAMED else ""
+    turned = "grew" if len(now) > len(shown) else "changed"
+    again = f"ask again:  gateway notice send {notice.id} --approve-by {notice.approve_by}"
+    raise Refused(
+        f"the audience {turned} from {len(shown)} to {len(now)} meanwhile, with {', '.join(added[:NAMED])}{more}\n"
+        f"  nobody was told; {again if notice.approve_by else 'give the command again'}"
+    )
+
+
 def name_for(connection: Connection, law: Law, kind: NoticeKind, now: datetime) -> str:
     """Return what a notice that is begun now is named; before its transaction that is what to expect."""
     return next_name(connection, kind, now.astimezone(law.home.zone).year)
@@ -154,22 +177,28 @@ def issue(
     by: str,
     whom: Whom | None = None,
     now: datetime | None = None,
+    shown: Collection[str] | None = None,
 ) -> Issued:
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
     window is moved or the work is called off. ``now`` is what is believed to be the time, where a clock is doubted.
+    ``shown``: who somebody was shown that they would be told, by id. Raises ``Refused`` where more would be by now.
     """
     notice, whom, now = decided.notice, whom or Whom(connection, law.inboxes), now or docket.now
     if not notice.id:
         notice = replace(notice, id=name_for(connection, law, notice.kind, now))
     notice = followed(connection, notice, decided.stage)
-    docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     if decided.stage is None:
+        docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
         return Issued(notice, None)
     told = whom.recipients(notice, now)
     if notice.kind is not NoticeKind.NEWSLETTER:  # nobody is asked to pass it on
         told = looked_after(told, whom.directory, law.team)
+    if shown is not None:
+        _check_shown(notice, told, shown)
+    notice = replace(notice, approve_for=None)
+    docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
     before = set() if decided.stage in TOLD_AGAIN else uncovered_before(connection, notice.id)

@@ -156,7 +156,9 @@ def _planned(office: Office, new: maintenance.NewMaintenance, manner: Manner, ap
 
 def _begun(office: Office, new: maintenance.NewMaintenance, manner: Manner, planned: Planned) -> Issued:
     name = manner.confirm or typed_name(planned)
-    return office.announcing.begin(new.choice, lambda found: _scheduled(new, found), by=manner.by, name=name)
+    return office.announcing.begin(
+        new.choice, lambda found: _scheduled(new, found), by=manner.by, name=name, planned=planned
+    )
 
 
 def _scheduled(new: maintenance.NewMaintenance, found: Bearings) -> Decided:

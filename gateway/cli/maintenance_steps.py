@@ -169,7 +169,7 @@ def _carry_out(
             office,
             manner,
             planned,
-            lambda: office.announcing.change(name, decide, by=manner.by),
+            lambda: office.announcing.change(name, decide, by=manner.by, planned=planned),
             lines=window_lines(session, office, planned, zone),
             next_command=after,
         )

@@ -124,12 +124,13 @@ def reschedule(
         return move(notice, found, at, why)
 
     with session.office() as office:
+        planned = office.announcing.plan(name, decide, by=manner.by)
         tell(
             session,
             office,
             manner,
-            office.announcing.plan(name, decide, by=manner.by),
-            lambda: office.announcing.change(name, decide, by=manner.by),
+            planned,
+            lambda: office.announcing.change(name, decide, by=manner.by, planned=planned),
             lines=moment_lines(session, at, zone),
             next_command="gateway notice report {id}",
         )
@@ -223,7 +224,11 @@ def _send(
             manner,
             planned,
             lambda: office.announcing.begin(
-                new.choice, lambda found: send(new, found), by=manner.by, name=manner.confirm or typed_name(planned)
+                new.choice,
+                lambda found: send(new, found),
+                by=manner.by,
+                name=manner.confirm or typed_name(planned),
+                planned=planned,
             ),
             lines=lines,
             draft=lambda: _drafted(office, new, manner),

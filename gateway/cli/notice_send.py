@@ -82,7 +82,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
             office,
             manner,
             planned,
-            lambda: office.announcing.change(name, announce, by=manner.by),
+            lambda: office.announcing.change(name, announce, by=manner.by, planned=planned),
             lines=lines,
             next_command="gateway notice report {id}" + off,
         )

@@ -173,7 +173,7 @@ def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> N
             office,
             manner,
             planned,
-            lambda: office.announcing.change(name, decide, by=manner.by),
+            lambda: office.announcing.change(name, decide, by=manner.by, planned=planned),
             lines=_lines(session, planned),
             next_command=next_command(planned.notice, planned.now),
         )

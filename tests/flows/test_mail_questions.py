@@ -17,9 +17,12 @@ from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
 from gateway.notice_approval import Sample, Shown
 from gateway.notice_issue import Issued
+from gateway.rules.customer_csv import read_cells
+from gateway.rules.customer_written import Read
 from gateway.store.customers import every_customer
 from gateway.store.notices import notice_named
 from gateway.store.questions import confirmed, newest
+from gateway.yamlfile import Place
 from tests.desk.notices.given import said, scheduled
 from tests.flows.noticed_desk import HOUR, VOICE, NoticedDesk, noticed_desk
 from tests.flows.timed_desk import BOTH
@@ -320,6 +323,21 @@ def test_a_yes_to_an_old_question_releases_nothing_and_both_hear_why(pair: Notic
         assert state(pair, name) is is_now
     for colleague in (DANA, LENA):
         assert "more than 90 days before" in " ".join(pair.letters_to(colleague)[-1].text.split())
+
+
+def test_a_yes_to_fewer_than_would_be_told_by_then_is_refused_and_both_hear_why(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    fresh = {"id": "initech", "name": "Initech", "products": "voice", "notice_address": "noc@initech.example"}
+    row = read_cells(fresh, Place("customers", 1, 1), packs=None)
+    pair.office.directory.bring_in(Read((row,)), by="a test", because="")
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.DRAFT
+    for colleague in (DANA, LENA):
+        text = " ".join(pair.letters_to(colleague)[-1].text.split())
+        assert "the audience grew from 2 to 3 meanwhile, with initech" in text
+        assert f"gateway notice send {name} --approve-by lena@example.com" in text
+    assert pair.letters_to(LIST) == []
 
 
 def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDesk) -> None:

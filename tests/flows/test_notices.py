@@ -1278,6 +1278,28 @@ def test_a_name_that_was_typed_goes_to_no_other_notice_and_none_is_left_out(time
 
 
 @BOTH
+def test_nobody_is_told_who_came_after_somebody_said_yes_and_that_some_left_is_no_harm(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    new, announcing = plan(timed), timed.office.announcing
+
+    def announced(found: Bearings) -> Decided:
+        return maintenance.announce(maintenance.plan(new, found), found)
+
+    planned = announcing.plan_beginning(VOICE, announced, by="dana")
+    know(timed, *FEW[:2], *many(7))
+    grown = r"the audience grew from 2 to 9 meanwhile, with c0000, c0001, c0002, c0003, c0004 and 2 more\n"
+    with pytest.raises(Refused, match=f"{grown}  nobody was told; give the command again"):
+        announcing.begin(VOICE, announced, by="dana", planned=planned)
+    know(timed, FEW[0])
+    name = announcing.begin(VOICE, announced, by="dana", planned=planned).notice.id
+    planned = announcing.plan(name, maintenance.remind, by="dana")
+    know(timed, *FEW[:2])
+    with pytest.raises(Refused, match="the audience grew from 1 to 2 meanwhile, with bravo"):
+        announcing.change(name, maintenance.remind, by="dana", planned=planned)
+    assert stages(timed, name) == ["scheduled"]
+
+
+@BOTH
 def test_what_concerns_nobody_any_more_can_still_be_closed_or_called_off(timed: TimedDesk) -> None:
     know(timed, *FEW)
     draft = timed.office.announcing.begin(
