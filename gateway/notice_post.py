@@ -24,7 +24,7 @@ from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
 from gateway.errors import PermanentFailure, StoreUnavailable
 from gateway.mail import Lane
-from gateway.notice_addresses import by_address
+from gateway.notice_addresses import Addressed, by_address
 from gateway.notice_left_out import leave_out, leave_stale_out
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import lane_of
@@ -119,9 +119,9 @@ class NoticePost:
             left = _left(connection, found)
             stay, gone = _parted(found, left)
             docket.take(LeaveOut(*_named(row), f"has left {row.notice.mailing_list} since") for row in gone)
-            stay, untold = by_address(stay, self._means.law.inboxes)
-            leave_out(connection, docket, self._means.law.team, untold)
-            written = self._write(connection, docket, stay)
+            addressed = by_address(connection, docket, stay, self._means.law.inboxes)
+            leave_out(connection, docket, self._means.law.team, addressed.left)
+            written = self._write(connection, docket, addressed)
             docket.write()
             faults.hit("notice-letters-written")
         faults.hit("notice-letters-committed")
@@ -129,10 +129,11 @@ class NoticePost:
             _log.info("notices.written letters=%d", written)
         return len(found) + late
 
-    def _write(self, connection: Connection, docket: Docket, rows: Sequence[queue.Waiting]) -> int:
+    def _write(self, connection: Connection, docket: Docket, addressed: Addressed) -> int:
         """Write letters; return how many could be."""
         failed, written = [], 0
-        for row, order in zip(rows, _orders(connection, rows), strict=True):
+        rows = addressed.stay
+        for row, order in zip(rows, _orders(connection, rows, addressed.renamed), strict=True):
             try:
                 (letter,) = docket.take((order,))
             except StoreUnavailable:
@@ -206,9 +207,12 @@ class NoticePost:
         return list(found.values())
 
 
-def _orders(connection: Connection, rows: Sequence[queue.Waiting]) -> Iterator[TellOfNotice]:
+def _orders(
+    connection: Connection, rows: Sequence[queue.Waiting], renamed: Mapping[str, Customer]
+) -> Iterator[TellOfNotice]:
     """Yield what is ordered for each of them, in order."""
     customers = find_customers(connection, {one.recipient.customer for one in rows if one.recipient.customer})
+    customers |= renamed
     revisions = {(one.revision.notice_id, one.revision.number): one.revision for one in rows}
     everybody = [one.recipient for one in rows]
     roots = {name: first_letters(connection, name, everybody) for name, _ in revisions}  # the first, written again

@@ -24,6 +24,7 @@ from gateway.desk.notice_changes import (
     LookAgain,
     NoteNotice,
     NoticeChange,
+    Readdress,
     RejoinNewsletter,
     SetDelivery,
     TakeReply,
@@ -451,7 +452,7 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain():
             return ""
-        case LeaveAllOut() | ExcuseShortNotice():
+        case LeaveAllOut() | ExcuseShortNotice() | Readdress():
             return ""
         case LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own

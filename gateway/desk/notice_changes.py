@@ -70,6 +70,17 @@ class WriteAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Readdress:
+    """A letter goes to another address than it was planned for: their customer's was changed since."""
+
+    notice_id: str
+    number: int
+    recipient: Recipient
+    """With the address that counts now."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveOut:
     """A recipient is not told after all: their letter could not be written, or they want it no more."""
 
@@ -183,6 +194,7 @@ NoticeChange = (
     | SetDelivery
     | WriteLetter
     | WriteAgain
+    | Readdress
     | LeaveOut
     | LeaveToColleagues
     | LookAgain

@@ -59,6 +59,7 @@ from gateway.desk.notice_changes import (
     LookAgain,
     NoteNotice,
     NoticeChange,
+    Readdress,
     RejoinNewsletter,
     SetDelivery,
     TakeReply,
@@ -264,6 +265,7 @@ class Changes:
                 | NoteNotice()
                 | WriteLetter()
                 | WriteAgain()
+                | Readdress()
                 | LeaveOut()
                 | LeaveAllOut()
                 | LeaveToColleagues()

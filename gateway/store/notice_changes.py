@@ -24,6 +24,7 @@ from gateway.desk.notice_changes import (
     LookAgain,
     NoteNotice,
     NoticeChange,
+    Readdress,
     RejoinNewsletter,
     SetDelivery,
     TakeReply,
@@ -72,6 +73,10 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 _written(connection, [change])
             case WriteAgain():
                 _write_again(connection, change, now)
+            case Readdress(notice_id=notice_id, number=number, recipient=to, because=because):
+                there = {"address": to.address, "domain": _domain(to)}
+                connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**there))
+                _note(connection, notice_id, f"{_who(to)} is told at {to.address}", because, by="", at=now)
             case LeaveOut(notice_id=notice_id, number=number, recipient=to, because=because):
                 left = {"waits": False, "why_not": because, **_asked(to, now), "ask_at": to.ask_at}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**left))

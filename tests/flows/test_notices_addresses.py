@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.notice import Standing
-from tests.flows.test_notices import FEW, know, schedule, standing, to, told
-from tests.flows.timed_desk import BOTH, opened
+from gateway.mail import Outcome
+from tests.flows.test_notices import FEW, know, lines, schedule, send, standing, to, told
+from tests.flows.timed_desk import BOTH, TimedDesk, opened
 
 LEA = "lea@support.example"
 OURS = {"GATEWAY_SUPPORT__NEWSLETTERS": "noc@acme.example"}
@@ -29,3 +30,63 @@ def test_an_address_that_has_become_ours_is_not_written_to_and_who_looks_after_t
         assert [one.recipient.why_not for one in told(desk, name)] == ["an address of our own", ""]
         assert to(desk, "noc@acme.example") == []
         assert [one.template for one in to(desk, LEA)] == ["notice-uncovered"]
+
+
+@BOTH
+def test_a_letter_that_waited_goes_to_the_address_that_its_customer_has_by_then(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
+    timed.settle()
+    assert [one.template for one in to(timed, "new@acme.example")].count("maintenance") == 1
+    assert "maintenance" not in [one.template for one in to(timed, "noc@acme.example")]
+    assert [one.recipient.address for one in told(timed, name)] == ["new@acme.example", "noc@bravo.example"]
+    assert "acme is told at new@acme.example" in lines(timed, name)
+
+
+@BOTH
+def test_who_has_no_address_any_more_is_left_to_who_looks_after_them(timed: TimedDesk) -> None:
+    know(timed, {**FEW[0], "account_manager": LEA}, FEW[1])
+    name = schedule(timed)
+    know(timed, {**FEW[0], "account_manager": LEA, "notice_address": ""}, FEW[1])
+    timed.settle()
+    assert standing(timed, name) == {"acme": Standing.SKIPPED, "bravo": Standing.QUEUED}
+    assert [one.template for one in to(timed, LEA)] == ["notice-uncovered"]
+    assert told(timed, name)[0].recipient.why_not == "no notice address"
+
+
+@BOTH
+def test_what_was_sent_on_by_hand_goes_there_whatever_was_changed_before(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
+    timed.settle()
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.settle()
+    assert "maintenance" in [one.template for one in to(timed, "noc2@acme.example")]
+    assert "maintenance" not in [one.template for one in to(timed, "new@acme.example")]
+
+
+@BOTH
+def test_a_customer_who_was_renamed_reads_their_own_name_and_language(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    schedule(timed)
+    know(timed, FEW[0], {**FEW[1], "id": "bravo2", "name": "Bravo SARL"})
+    timed.settle()
+    (letter,) = to(timed, "noc@bravo.example")
+    assert "Bonjour Bravo SARL" in letter.text
+
+
+@BOTH
+def test_a_letter_that_bounced_is_written_again_to_the_address_that_was_put_right(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
+    timed.office.notice_delivery.retry(name, (), {}, by="dana")
+    timed.settle()
+    assert "maintenance" in [one.template for one in to(timed, "new@acme.example")]

@@ -1,0 +1,73 @@
+"""Customers who are not, by now, at the address that a letter of a notice was planned for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import Connection, select
+
+from gateway.desk.customer import says_changed
+from gateway.desk.notice import Revision
+from gateway.store.notice_queue import Waiting
+from gateway.store.notice_tables import notice_recipient
+from gateway.store.pieces import in_pieces
+from gateway.store.tables import customer, customer_history
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where a customer is to be told by now."""
+
+    address: str
+    """Empty for nowhere."""
+    moved: bool
+    """It was changed after the letter was planned: nobody has sent it on to where it goes."""
+    gone: bool = False
+    """They are not in the directory any more."""
+
+
+def elsewhere(connection: Connection, rows: Iterable[Waiting]) -> dict[tuple[str, int, str], Elsewhere]:
+    """Return those whose letter is not for the address they have, by notice, number of the revision and customer."""
+    found: dict[tuple[str, int, str], Elsewhere] = {}
+    for revision, some in groupby(rows, lambda row: row.revision):
+        names = {row.recipient.customer for row in some if row.recipient.customer}
+        for one in in_pieces(names):
+            found |= _elsewhere(connection, revision, one)
+    return found
+
+
+def _elsewhere(
+    connection: Connection, revision: Revision, names: Collection[str]
+) -> dict[tuple[str, int, str], Elsewhere]:
+    of = notice_recipient.c
+    theirs = (of.notice_id == revision.notice_id, of.number == revision.number, of.customer.in_(names))
+    other = customer.c.notice_address.is_distinct_from(of.address)
+    rows = connection.execute(
+        select(of.customer, of.address, customer.c.notice_address, customer.c.id)
+        .outerjoin(customer, customer.c.id == of.customer)
+        .where(*theirs, of.copy_to == "", other)
+    ).all()
+    if not rows:
+        return {}
+    moved = _moved(connection, {row.customer: row.address for row in rows}, revision.at)
+    return {
+        (revision.notice_id, revision.number, row.customer): Elsewhere(
+            row.notice_address or "", row.customer in moved and row.id is not None, gone=row.id is None
+        )
+        for row in rows
+    }
+
+
+def _moved(connection: Connection, told: dict[str, str], since: datetime) -> set[str]:
+    """Return the customers who were moved away from an address, as their history says."""
+    lines = select(customer_history.c.customer_id, customer_history.c.what).where(
+        customer_history.c.customer_id.in_(told), customer_history.c.at >= since
+    )
+    return {
+        row.customer_id
+        for row in connection.execute(lines)
+        if says_changed(row.what, "notice_address", told[row.customer_id])
+    }
