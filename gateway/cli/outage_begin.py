@@ -101,18 +101,16 @@ def confirm(
 ) -> None:
     """Confirm an outage: who and when is kept, and the time to report it to customers runs from then.
 
-    Services, regions and customers, where they are named, take the place of those it was opened with.
+    Services, regions and customers, where they are named, take the place of those it was opened with. Opened with
+    --all, it stays for all, unless a service, a region, a plan or --only is named.
     """
-    others = choice if choice != Choice() else None
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         known = outage.Confirmed(
             at=confirmed_at or found.now,
             since=since,
             impact=impact,
-            choice=_narrowed(notice, others) if others else None,
-            services=choice.services,
-            regions=choice.regions,
+            choice=choice,
             auto_holding=auto_holding,
             texts=texts(workaround=workaround, summary=summary),
         )
@@ -126,22 +124,6 @@ def confirm(
             session.printer.document({**untold_document(office.database, made), **more})
             return
     _say_confirmed(session, made, count)
-
-
-def _narrowed(notice: Notice, named: Choice) -> Choice:
-    """Return who is meant: what is not named again stays as it was opened."""
-    before = notice.choice
-    return who(
-        Choice(
-            services=named.services or before.services,
-            regions=named.regions or before.regions,
-            plans=named.plans or before.plans,
-            customers=named.customers or before.customers,
-            only=named.only or before.only,
-            excepted=named.excepted or before.excepted,
-            everybody=named.everybody,
-        )
-    )
 
 
 def _affected(office: Office, notice: Notice) -> int:

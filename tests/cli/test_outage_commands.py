@@ -132,6 +132,12 @@ def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: De
     said = refused(known, "outage", "confirm", "INC-2026-0002", "--service", "voise")
     assert 'no customer has the service "voise": did you mean "voice"?' in said
     assert known.json("outage", "confirm", "INC-2026-0002", "--customer", "hooli")["customers"] == 4
+    for name, narrowed, count in (
+        ("INC-2026-0003", ("--except", "hooli"), 3),
+        ("INC-2026-0004", ("--region", "eu"), 1),
+    ):
+        known.ok("outage", "open", "--all", "--service", "voice")
+        assert known.json("outage", "confirm", name, *narrowed)["customers"] == count
 
 
 @pytest.mark.parametrize(

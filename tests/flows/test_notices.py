@@ -1327,7 +1327,7 @@ def test_an_outage_that_is_confirmed_for_others_goes_by_what_those_were_promised
     assert alone.notice.next_by is None
     known = outage.Confirmed(START, choice=VOICE)
     made = change(timed, name, lambda one, found: outage.confirm(one, found, known))
-    assert (made.notice.next_by, made.notice.choice) == (START + HOUR, VOICE)
+    assert (made.notice.next_by, made.notice.choice) == (START + HOUR, replace(VOICE, customers=("acme",)))
     other = timed.office.announcing.begin(choice, lambda found: outage.suspect(new, found), by="dana").notice.id
     wrong = replace(known, choice=Choice(services=("voise",)))
     with pytest.raises(Refused, match='no customer has the service "voise": did you mean "voice"'):

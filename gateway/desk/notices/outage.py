@@ -55,9 +55,8 @@ class Confirmed:
     at: datetime
     since: datetime | None = None
     impact: GivenImpact | None = None
-    choice: Choice | None = None
-    services: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
+    choice: Choice = field(default_factory=Choice)
+    """What is named now; what is not named again stays as it was opened."""
     auto_holding: bool | None = None
     """None: as was promised to those whom it concerns."""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -108,9 +107,9 @@ def confirm(
         notice,
         state=NoticeState.CONFIRMED,
         start=since,
-        choice=found.choice or notice.choice,
-        services=found.services or notice.services,
-        regions=found.regions or notice.regions,
+        choice=_meant(notice, found.choice),
+        services=found.choice.services or notice.services,
+        regions=found.choice.regions or notice.regions,
         auto_holding=bearings.times.holding is Holding.AUTO if found.auto_holding is None else found.auto_holding,
         texts={**notice.texts, **_written(found.texts)},
         times=bearings.times,
@@ -120,6 +119,28 @@ def confirm(
     )
     sure = with_impact(sure, found.impact)
     return Decided(sure, f"confirmed at {utc(at)}, down since {utc(since)}", f"confirmed by {bearings.by}")
+
+
+def _meant(notice: Notice, named: Choice) -> Choice:
+    """Return who is meant: what is not named again stays as it was opened.
+
+    Where it was opened for everybody, its services and regions said what is affected; now they narrow it too.
+    """
+    before = notice.choice
+    excepted = named.excepted or before.excepted
+    if named.everybody:
+        return replace(named, services=(), regions=(), excepted=excepted)
+    if before.everybody and not (named.conditions or named.only):
+        return replace(before, excepted=excepted)  # a customer named in addition is meant already
+    affected = notice if before.everybody and named.conditions else before
+    return Choice(
+        services=named.services or affected.services,
+        regions=named.regions or affected.regions,
+        plans=named.plans or before.plans,
+        customers=named.customers or before.customers,
+        only=named.only or before.only,
+        excepted=excepted,
+    )
 
 
 def report(

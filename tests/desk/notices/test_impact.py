@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Impact, Notice, NoticeState
 from gateway.desk.notices import maintenance, outage
@@ -98,7 +99,7 @@ def test_maintenance_and_outages_take_it_wherever_it_may_be_given() -> None:
     made = planned(services=("voice", "chat"), impact=both)
     assert (made.impact, made.impacts) == (DEGRADED, {"voice": DEGRADED, "chat": NONE})
     assert maintenance.announce(made, at()).notice.impacts == made.impacts
-    sure = confirmed(impact=both, services=("voice", "chat"))
+    sure = confirmed(impact=both, choice=Choice(services=("voice", "chat")))
     assert (sure.impact, sure.impacts) == (DEGRADED, {"voice": DEGRADED, "chat": NONE})
     told = outage.report(sure, at(), REPORT, None).notice
     assert told.impacts == sure.impacts, "what was confirmed"
@@ -107,6 +108,6 @@ def test_maintenance_and_outages_take_it_wherever_it_may_be_given() -> None:
 
 
 def test_an_outage_is_held_against_the_services_it_is_confirmed_with() -> None:
-    found = outage.Confirmed(at=NOW, services=("chat",), impact=GivenImpact(OUT, {"voice": NONE}))
+    found = outage.Confirmed(at=NOW, choice=Choice(services=("chat",)), impact=GivenImpact(OUT, {"voice": NONE}))
     assert "voice is none of its services" in refusal(lambda: outage.confirm(suspected(), at(), found))
     assert outage.suspect(outage.NewOutage("x", suspected().choice, ("voice",)), at()).notice.impact is OUT

@@ -73,14 +73,12 @@ def test_confirming_starts_the_hour_in_which_customers_are_told() -> None:
 
 
 def test_what_is_known_when_it_is_confirmed_takes_the_place_of_what_was_suspected() -> None:
-    others = Choice(customers=("acme",))
+    others = Choice(services=("chat",), regions=("za",), customers=("acme",))
     known = Confirmed(
         at=NOW - MINUTE,
         since=NOW - HOUR,
         impact=GivenImpact(Impact.DEGRADED),
         choice=others,
-        services=("chat",),
-        regions=("za",),
         auto_holding=False,
         texts={"workaround": "None yet", "summary": "No chat"},
     )
@@ -91,6 +89,32 @@ def test_what_is_known_when_it_is_confirmed_takes_the_place_of_what_was_suspecte
     assert not sure.auto_holding
     kept = outage.confirm(suspected(since=NOW - DAY), at(), Confirmed(at=NOW)).notice
     assert (kept.start, kept.choice, kept.services, kept.impact) == (NOW - DAY, VOICE, ("voice",), Impact.OUTAGE)
+
+
+EVERYBODY = Choice(everybody=True)
+
+
+@pytest.mark.parametrize(
+    ("opened", "named", "meant"),
+    [
+        (VOICE, Choice(regions=("eu",)), Choice(services=("voice",), regions=("eu",))),
+        (VOICE, Choice(excepted=("hooli",)), Choice(services=("voice",), excepted=("hooli",))),
+        (VOICE, EVERYBODY, EVERYBODY),
+        (Choice(plans=("vip",), excepted=("acme",)), EVERYBODY, Choice(everybody=True, excepted=("acme",))),
+        (VOICE, Choice(everybody=True, services=("chat",)), EVERYBODY),
+        (EVERYBODY, Choice(), EVERYBODY),
+        (EVERYBODY, Choice(excepted=("hooli",)), Choice(everybody=True, excepted=("hooli",))),
+        (EVERYBODY, Choice(customers=("acme",)), EVERYBODY),
+        (EVERYBODY, Choice(only=("acme",)), Choice(only=("acme",))),
+        (EVERYBODY, Choice(regions=("eu",)), Choice(services=("voice",), regions=("eu",))),
+        (EVERYBODY, Choice(plans=("vip",)), Choice(services=("voice",), plans=("vip",))),
+        (EVERYBODY, Choice(services=("chat",)), Choice(services=("chat",))),
+    ],
+)
+def test_who_is_meant_stays_as_it_was_opened_but_for_what_is_named(
+    opened: Choice, named: Choice, meant: Choice
+) -> None:
+    assert outage.confirm(suspected(choice=opened), at(), Confirmed(at=NOW, choice=named)).notice.choice == meant
 
 
 @pytest.mark.parametrize(
