@@ -183,7 +183,8 @@ class NoticeLetters:
             "unnamed": max(0, len(sheet.copy_of) - NAMED),
             "attached": attached,
             "state_first": customer is not None and customer.notice_subject is NoticeSubject.STATUS,
-            "untranslated": _tongue(language) != _tongue(self._own.language) and is_worded(sheet.notice),
+            "untranslated": _tongue(language) != _tongue(self._own.language)
+            and is_worded(sheet.notice, sheet.revision.stage),
             "is_test": sheet.test,
             "numbered": not sheet.notice.id.endswith(f"-{UNNAMED}"),
             "leave_subject": leave_subject(list_) if newsletter and customer else "",

@@ -36,7 +36,26 @@ _IMPACTS: Mapping[str, Mapping[Impact, str]] = {
     },
 }
 """What stands behind a service, where letters say it of each."""
-_NO_WORDS = ("link", "phone")
+_PLANNED = ("summary", "impact_duration", "reason", "customer_action", "not_affected", "short_notice")
+_ANALYSED = ("root_cause", "rca_impact", "resolution")
+_WRITTEN: Mapping[Stage, tuple[str, ...]] = {
+    Stage.SCHEDULED: _PLANNED,
+    Stage.RESCHEDULED: (*_PLANNED, "moved"),
+    Stage.REMINDER: _PLANNED,
+    Stage.STARTED: ("summary", "customer_action"),
+    Stage.EXTENDED: ("summary", "customer_action", "extended"),
+    Stage.COMPLETED: ("residual",),
+    Stage.CANCELLED: ("cancelled",),
+    Stage.REPORT: ("summary", "workaround", "reason", "not_affected"),
+    Stage.UPDATE: ("update", "summary", "workaround", "reason"),
+    Stage.HOLDING: ("workaround",),
+    Stage.RESTORED: ("residual", "customer_action"),
+    Stage.RCA: _ANALYSED,
+    Stage.FINAL: (*_ANALYSED, "summary", "prevention"),
+    Stage.UPGRADE: ("text", "summary", "reason", "customer_action"),
+    Stage.NEWSLETTER: ("text",),
+}
+"""Of the texts that people write in words, those that stand in a letter."""
 
 
 def say_notice(
@@ -88,9 +107,9 @@ def sender_name(brand: str, kind: NoticeKind, language: str) -> str:
     return (newsletters if kind is NoticeKind.NEWSLETTER else notices).format(brand)
 
 
-def is_worded(notice: Notice) -> bool:
-    """Tell whether people wrote more of a notice than its title."""
-    return any(notice.text(name) for name in TEXTS if name not in _NO_WORDS)
+def is_worded(notice: Notice, stage: Stage) -> bool:
+    """Tell whether more than its title stands in a letter of a notice as people wrote it."""
+    return any(_text(notice, name) for name in _WRITTEN[stage])
 
 
 def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Value]:
