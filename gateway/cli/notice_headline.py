@@ -136,13 +136,16 @@ def next_command(notice: Notice, now: datetime) -> str:
     if state is NoticeState.SCHEDULED and notice.start is not None and now >= notice.start:
         return f"gateway maintenance start {notice.id}"
     if state is NoticeState.DRAFT and notice.approve_by:
-        return f"gateway notice preview {notice.id} · gateway notice send {notice.id} --approve-by ADDR"
+        again = f"gateway notice send {notice.id} --approve-by ADDR"
+        return f"gateway notice preview {notice.id} · {again} · gateway notice abort {notice.id}"
     if state is NoticeState.CONFIRMED:
         return report_command(notice)
     if state is NoticeState.RESTORED and notice.missing:
         wanted = (*notice.missing, *(() if notice.text("prevention") else ("prevention",)))
         parts = " ".join(f'--{one.removeprefix("rca_").replace("_", "-")} "..."' for one in wanted)
         return f"gateway outage rca {notice.id} {parts}"
+    if state is NoticeState.CANCELLED and notice.kind is not NoticeKind.MAINTENANCE:
+        return "gateway notice list"  # of what nobody heard there is nothing to prove
     return _NEXT[state].format(id=notice.id)
 
 

@@ -16,9 +16,10 @@ from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, counted
-from gateway.desk.notice import Notice, NoticeKind, Revision, Standing
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision, Standing
 from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.draft import give_up
 from gateway.errors import Refused
 from gateway.notice_approval import two_people
 from gateway.notice_issue import Issued
@@ -149,8 +150,14 @@ def resume(session: Session, name: str, short_notice: str | None, manner: Manner
 @BY
 @with_session
 def abort(session: Session, name: str, reason: str, by: str) -> None:
-    """Leave out everybody whose letter no server has taken. Who was told already can be told that it is cancelled."""
+    """Leave out everybody whose letter no server has taken. Who was told already can be told that it is cancelled.
+
+    A draft of any kind is given up: nobody hears of it.
+    """
     with session.office() as office:
+        if _is_draft(office, name):
+            _give_up(session, office, name, reason, by=by)
+            return
         found = office.notice_delivery.abort(name, by=by, reason=reason)
         one = found[0].notice_id
         if session.json:
@@ -159,6 +166,22 @@ def abort(session: Session, name: str, reason: str, by: str) -> None:
     session.printer.text(f"{one}: nobody else is told.")
     cancel = f"gateway maintenance cancel {one} tells those who were · " if one.startswith("MNT-") else ""
     session.printer.next(f"{cancel}gateway notice report {one}")
+
+
+def _is_draft(office: Office, name: str) -> bool:
+    with office.database.read() as connection:
+        return notice_named(connection, name).state is NoticeState.DRAFT
+
+
+def _give_up(session: Session, office: Office, name: str, reason: str, *, by: str) -> None:
+    made = office.announcing.change(name, lambda one, found: give_up(one, found, reason), by=by).notice
+    if session.json:
+        from gateway.cli.notice_json import untold_document  # here: people get no document
+
+        session.printer.document(untold_document(office.database, made))
+        return
+    session.printer.text(f"{made.id} is given up: nobody is told.")
+    session.printer.next("gateway notice list")
 
 
 @click.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import Desk
+from tests.cli.noticing import GO, history, states, work
 from tests.cli.test_customers import TWO, write
 
 NEWS = ("notice", "newsletter", "--list", "product-news", "--title", "November", "--text", "News.", "--all", "--yes")
@@ -90,3 +91,15 @@ def test_who_has_left_a_newsletter_is_named_before_the_next_one(told: Desk) -> N
     assert told.json(*NEWS[:-1], "--draft")["left"] == ["acme"]
     only = tuple("--only" if word == "--all" else word for word in NEWS[:-1])
     assert "acme (left product-news)" in told.run(*only, "acme", "--yes").stderr
+
+
+def test_a_draft_is_given_up_and_nobody_hears_of_it(told: Desk) -> None:
+    told.ok(*NEWS, "--draft")
+    name, before = "NWL-2026-0002", work(told)
+    said = told.run("maintenance", "cancel", name, *GO)
+    assert (said.exit_code, f"gateway notice abort {name}" in said.stderr) == (3, True)
+    result = told.run("notice", "abort", name, "--reason", "wrong text", "--by", "lena")
+    assert result.stdout == f"{name} is given up: nobody is told.\n"
+    assert (states(told)[name], work(told)) == ("cancelled", before)
+    assert history(told, name)[-1] == ("given up: nobody is told", "given up by lena: wrong text")
+    assert told.run("notice", "show", name).stderr.endswith("Next: gateway notice list\n")

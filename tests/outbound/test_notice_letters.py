@@ -151,7 +151,7 @@ def test_each_text_stands_in_its_letters_and_in_no_other(name: str, stages: tupl
         texts = {**bare(stage).texts, name: "Xylophone"}
         said = read(sheet(stage, bare(stage, texts=texts)), language).text
         assert ("Xylophone" in said) == (stage in stages), (stage, language)
-        worded = name not in ("link", "phone") and stage in stages or stage is Stage.NEWSLETTER
+        worded = (name not in ("link", "phone") and stage in stages) or stage is Stage.NEWSLETTER
         assert ("n'est pas traduit" in said) == (language == "fr" and worded), (stage, language)
 
 
@@ -417,7 +417,7 @@ def test_while_no_lasting_repair_is_known_the_service_is_said_to_be_up(language:
     """The service works: who reads that its repair is "not done" thinks that it does not."""
     said = {
         "en": "service restored Thu 19 Nov 2026, 18:40 Johannesburg (16:40 UTC) the lasting repair: not yet told",
-        "fr": "service rétabli : jeu. 19 nov. 2026, 18:40 Johannesburg (16:40 UTC) la réparation durable : pas encore d'information",
+        "fr": "service rétabli : jeu. 19 nov. 2026, 18:40 Johannesburg (16:40 UTC) la réparation durable : pas encore",
     }
     restored = datetime(2026, 11, 19, 16, 40, tzinfo=UTC)
     assert said[language] in prose(read(sheet(Stage.RCA, bare(Stage.RCA, restored_at=restored)), language))

@@ -280,6 +280,9 @@ def _begun(notice: Notice) -> datetime:
 
 def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
     """Call it off; who was told of it is told so. Raises ``Refused``."""
+    if notice.kind is not NoticeKind.MAINTENANCE:
+        instead = f"gateway notice abort {notice.id}" if notice.state is NoticeState.DRAFT else shown_by(notice)
+        raise Refused(f"{notice.id} is no maintenance: it is {a_kind(notice.kind)}\n  {instead}")
     if notice.state not in (NoticeState.DRAFT, NoticeState.SCHEDULED, NoticeState.IN_PROGRESS):
         _refuse(notice, "cancelled")
     off = replace(

@@ -12,6 +12,7 @@ import pytest
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Decided
+from gateway.desk.notices.draft import give_up
 from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.notices.maintenance import FURTHEST, LONGEST, passed_reminders, reminder_mark
 from gateway.desk.notices.said import utc
@@ -367,7 +368,7 @@ def test_each_state_allows_what_it_allows_and_nothing_else(state: NoticeState, a
     assert f"MNT-2026-0001 is {state}" in refusal(lambda: ACTS[act](notice))
 
 
-@pytest.mark.parametrize("act", ["reschedule", "remind", "begin", "extend", "complete"])
+@pytest.mark.parametrize("act", ["reschedule", "remind", "begin", "extend", "complete", "cancel"])
 def test_what_is_no_maintenance_is_named(act: str) -> None:
     assert refusal(lambda: ACTS[act](reported())) == (
         "INC-2026-0001 is no maintenance: it is an outage\n  gateway outage show INC-2026-0001"
@@ -378,9 +379,22 @@ def test_what_is_no_maintenance_is_named(act: str) -> None:
     )
 
 
-@pytest.mark.parametrize("act", ["announce", "cancel"])
-def test_an_outage_is_neither_announced_nor_cancelled(act: str) -> None:
-    assert "INC-2026-0001 is reported" in refusal(lambda: ACTS[act](reported()))
+def test_an_outage_is_not_announced() -> None:
+    assert "INC-2026-0001 is reported" in refusal(lambda: ACTS["announce"](reported()))
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.UPGRADE, NoticeKind.NEWSLETTER])
+def test_a_draft_of_another_kind_is_not_cancelled_as_maintenance(kind: NoticeKind) -> None:
+    said = refusal(lambda: ACTS["cancel"](in_state(kind, NoticeState.DRAFT)))
+    assert said.endswith(f"\n  gateway notice abort {kind.prefix}-2026-0001")
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.MAINTENANCE, NoticeKind.UPGRADE, NoticeKind.NEWSLETTER])
+def test_a_draft_of_any_kind_is_given_up_in_silence(kind: NoticeKind) -> None:
+    found = give_up(in_state(kind, NoticeState.DRAFT), at(by="lea"), "wrong text")
+    assert (found.notice.state, found.notice.closed_at, found.stage) == (NoticeState.CANCELLED, NOW, None)
+    assert (found.said, found.because) == ("given up: nobody is told", "given up by lea: wrong text")
+    assert "only a draft is given up" in refusal(lambda: give_up(found.notice, at(), ""))
 
 
 def test_a_refusal_names_what_may_be_meant_instead() -> None:
