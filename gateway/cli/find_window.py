@@ -14,16 +14,17 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.moment import INSTANT
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session, utc
+from gateway.cli.span import short_span
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, Number, counted
 from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
-from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.hours.length import spell
 from gateway.desk.life.law import Law
-from gateway.desk.notices.find_window import Window, best_windows, heat
-from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
+from gateway.desk.notices.find_window import Bounds, Window, best_windows, heat
+from gateway.desk.notices.promised import strictest
+from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours, at_work
 from gateway.errors import Refused
 from gateway.notice_issue import Whom
 from gateway.rules.duration import write_duration
@@ -91,29 +92,23 @@ def find_window(
         with office.database.read() as connection:
             found = Whom(connection, office.law.inboxes).chosen(choice)
         law = office.law
-    customers = [*found.reached, *(one.customer for one in found.uncovered)]
-    if not customers:
+    if not found.size:
         raise Refused("nobody is left whom it would concern: leave out --except")
-    notice = timedelta() if emergency else _notice(law, customers)
-    earliest = max(session.clock.now() + notice, since or session.clock.now())
-    latest = session.clock.now() + within
-    calendar = _calendar(law, hours)
-    homes = (law.home_of(one) for one in customers)
-    working = WorkingHours(homes, earliest - _A_DAY, latest + 2 * _A_DAY, hours=calendar)  # the days shown are whole
-    asked = _Asked(working, earliest, latest, zone or session.settings.timezone)
-    windows = best_windows(working, earliest=earliest, latest=latest, length=duration, zone=asked.zone)[:limit]
+    notice = timedelta() if emergency else strictest(found.meant, law).maintenance_notice or timedelta()
+    bounds = Bounds(session.clock.now(), within, notice, since)
+    working = at_work(found.meant, law, bounds.earliest, bounds.latest, hours=_calendar(law, hours))
+    asked = _Asked(working, bounds.earliest, bounds.latest, zone or session.settings.timezone)
+    windows = best_windows(working, earliest=asked.earliest, latest=asked.latest, length=duration, zone=asked.zone)[
+        :limit
+    ]
+    if not windows:
+        raise Refused(bounds.why_none(duration))
     if session.json:
         session.printer.document(_json(asked, windows))
         return
     kept = f"; {spell(notice)} notice was promised" if notice else ""
     _show(session, asked, windows, f"{meant(choice)}{kept}")
     session.printer.next(_scheduling(choice, windows[0], duration, asked.zone))
-
-
-def _notice(law: Law, customers: Sequence[Customer]) -> timedelta:
-    """Return the longest notice that any of them was promised."""
-    promised = (law.policies.of(one).notices.maintenance_notice for one in customers)
-    return max((one for one in promised if one), default=timedelta())
 
 
 def _calendar(law: Law, name: str | None) -> Calendar:
@@ -138,7 +133,8 @@ def _show(session: Session, asked: _Asked, windows: Sequence[Window], about: str
     )
     printer.note("It may overrun by that until the next customer begins to work.")
     printer.text()
-    printer.text(f"How many are at work in each hour of {asked.zone.key} (. nobody, 1-9 tenths, # all):")
+    printer.text(f"At work in each hour of {asked.zone.key}")
+    printer.text("(. nobody, 1-9 tenths, # all):")
     printer.text("            0     6     12    18")
     for day in asked.days:
         line = "".join(_tenths(count, total) for count in heat(asked.working, day, asked.zone))
@@ -153,12 +149,10 @@ def _scheduling(choice: Choice, best: Window, duration: timedelta, zone: ZoneInf
 
 
 def _row(one: Window, asked: _Asked) -> tuple[str, str, str, str]:
-    start, end = one.start.astimezone(asked.zone), one.end.astimezone(asked.zone)
-    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a %d %b %H:%M}"
     touched = one.touched.customers
     of = f"{touched or 'nobody'} of {asked.working.customers}"
     return (
-        f"{start:%a %d %b %H:%M} - {until}",
+        short_span(one.start, one.end, asked.zone),
         f"{one.start:%Y-%m-%dT%H:%MZ}",
         f"{of}, {spell(one.touched.time)} in all" if touched else of,
         "a day or more" if one.quiet_after >= _A_DAY else spell(one.quiet_after) if one.quiet_after else "nothing",

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from gateway.cli.command import Command, with_session
-from gateway.cli.notice_headline import window
 from gateway.cli.notice_json import impacts_json
 from gateway.cli.session import Session, utc
+from gateway.cli.span import span
 from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
 from gateway.cli.zone import ZONE
@@ -107,7 +107,7 @@ def _row(notice: Notice, overlaps: Overlaps, zone: ZoneInfo, first: datetime) ->
     with_whom = ", ".join(_others(notice.id, overlaps))
     return (
         _week(max(notice.start, first), zone),
-        window(notice.start, notice.end, zone),
+        span(notice.start, notice.end, zone),
         notice.id,
         f"{notice.state}{' (emergency)' if notice.emergency else ''}",
         " / ".join(", ".join(some) for some in (notice.services, notice.regions) if some),

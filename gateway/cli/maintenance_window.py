@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from gateway.announcing import Planned
+from gateway.cli.audience import as_typed
 from gateway.cli.session import Session
+from gateway.cli.span import span
 from gateway.cli.words import counted
 from gateway.desk.hours.length import spell
 from gateway.desk.life.law import Law
 from gateway.desk.notice import NoticeKind, Stage
 from gateway.desk.notices.said import said_impact
-from gateway.desk.notices.working_hours import WorkingHours
+from gateway.desk.notices.working_hours import at_work
 from gateway.office import Office
+from gateway.rules.duration import write_duration
 
 _OF_A_NEW_WINDOW = (Stage.SCHEDULED, Stage.RESCHEDULED)
 _OF_AN_OLD_ONE = (Stage.RESCHEDULED, Stage.EXTENDED)
@@ -28,9 +31,9 @@ def window_lines(
     if notice.kind is not NoticeKind.MAINTENANCE or notice.start is None or notice.end is None:
         return
     if planned.stage in _OF_AN_OLD_ONE and notice.was_start and notice.was_end:
-        yield "Was", _local(notice.was_start, notice.was_end, zone)
-    yield "Window", _local(notice.start, notice.end, zone)
-    yield "", f"{_span(notice.start, notice.end, UTC)} UTC" if zone.key != "UTC" else ""
+        yield "Was", span(notice.was_start, notice.was_end, zone)
+    yield "Window", span(notice.start, notice.end, zone)
+    yield "", span(notice.start, notice.end, UTC) if zone.key != "UTC" else ""
     if planned.stage is Stage.EXTENDED and notice.was_end:
         yield "Longer by", spell(notice.end - notice.was_end)
     if planned.stage not in _OF_A_NEW_WINDOW:
@@ -41,9 +44,11 @@ def window_lines(
     touched, total = _touched(office.law, planned)
     if notice.impacts:
         yield "Impact", said_impact(notice)
-    yield "At work in it", f"{touched or 'none'} of {counted(total, 'customer')}"
-    if touched and notice.emergency:
-        session.printer.warn("careful: the window is in working hours of customers; gateway maintenance find-window")
+    yield "Working hours", f"touched: {touched or 'none'} of {counted(total, 'customer')}"
+    if touched:
+        find = f"find-window {as_typed(notice.choice)} --duration {write_duration(notice.end - notice.start)}"
+        careful = f"careful: working hours touched: {touched} of {counted(total, 'customer')}"
+        session.printer.warn(f"{careful}; other times: gateway maintenance {find}")
 
 
 def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = None) -> Iterator[tuple[str, str]]:
@@ -56,21 +61,8 @@ def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = 
 
 
 def _touched(law: Law, planned: Planned) -> tuple[int, int]:
-    notice, day = planned.notice, timedelta(days=1)
-    assert notice.start is not None
-    assert notice.end is not None
-    homes = [
-        law.home_of(planned.customers[one.customer]) for one in planned.reached if one.customer in planned.customers
-    ]
-    working = WorkingHours(homes, notice.start - day, notice.end + day)
-    return working.touched(notice.start, notice.end).customers, working.customers
-
-
-def _local(start: datetime, end: datetime, zone: ZoneInfo) -> str:
-    return f"{_span(start, end, zone)} {start.astimezone(zone):%Z}"
-
-
-def _span(start: datetime, end: datetime, zone: tzinfo) -> str:
-    first, last = (at.astimezone(zone) for at in (start, end))
-    until = f"{last:%H:%M}" if last.date() == first.date() else f"{last:%a %d %b %H:%M}"
-    return f"{first:%a %d %b %Y %H:%M} - {until}"
+    start, end = planned.notice.start, planned.notice.end
+    assert start is not None
+    assert end is not None, "maintenance has a window"
+    working = at_work(planned.customers.values(), law, start, end)
+    return working.touched(start, end).customers, working.customers

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from gateway.cli.span import span
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import RCA_PARTS, Notice, NoticeKind, NoticeState, Revision, Stage
 from gateway.desk.notices.nag import report_command
@@ -106,18 +107,11 @@ def coming(notice: Notice, now: datetime, zone: ZoneInfo) -> str:
     return f"{due}   {parts}".rstrip()
 
 
-def window(start: datetime, end: datetime, zone: ZoneInfo) -> str:
-    """Write a window by the clocks of a zone: ``Sun 22 Nov 2026 01:00-03:00 SAST``."""
-    first, last = start.astimezone(zone), end.astimezone(zone)
-    until = f"{last:%H:%M}" if first.date() == last.date() else f" {last:%a %d %b %H:%M}"
-    return f"{first:%a %d %b %Y %H:%M}-{until} {last:%Z}"
-
-
 def in_both(notice: Notice, zone: ZoneInfo) -> str:
     """Write the window of a notice by our clocks and in UTC; empty where it has none."""
     if notice.start is None or notice.end is None:
         return ""
-    ours, utc = (window(notice.start, notice.end, one) for one in (zone, ZoneInfo("UTC")))
+    ours, utc = (span(notice.start, notice.end, one) for one in (zone, ZoneInfo("UTC")))
     return ours if ours == utc else f"{ours}  = {utc}"
 
 

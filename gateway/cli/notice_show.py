@@ -10,11 +10,12 @@ import click
 
 from gateway.cli.audience import meant
 from gateway.cli.command import Command, with_session
-from gateway.cli.notice_headline import clock, coming, events, headline, in_both, next_command, window
+from gateway.cli.notice_headline import clock, coming, events, headline, in_both, next_command
 from gateway.cli.notice_json import counts_of, deadlines, delivery_of, facts_json, revision_json
 from gateway.cli.notice_kind import check_kind, group_of
 from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session, utc
+from gateway.cli.span import span
 from gateway.cli.views import Json
 from gateway.cli.words import Number
 from gateway.desk.hours.length import spell
@@ -185,7 +186,7 @@ def _tell_whole(session: Session, found: _Found) -> None:
 
 def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
     zone = session.settings.timezone
-    was = window(notice.was_start, notice.was_end, zone) if notice.was_start and notice.was_end else ""
+    was = span(notice.was_start, notice.was_end, zone) if notice.was_start and notice.was_end else ""
     promised = notice.times.maintenance_notice
     marks = [name for name in ("emergency", "tentative") if getattr(notice, name)]
     return [

@@ -37,7 +37,8 @@ def test_the_best_window_of_each_day_and_who_is_at_work_when(known: Desk) -> Non
         "Sat 21 Nov 00:00 - 02:00\t2026-11-21T00:00Z\tnobody of 2\ta day or more",
         "Sun 22 Nov 00:00 - 02:00\t2026-11-22T00:00Z\tnobody of 2\ta day or more",
         "",
-        "How many are at work in each hour of UTC (. nobody, 1-9 tenths, # all):",
+        "At work in each hour of UTC",
+        "(. nobody, 1-9 tenths, # all):",
         "            0     6     12    18",
         "Fri 20 Nov  .......555555####555555.",
         "Sat 21 Nov  ........................",
@@ -87,7 +88,7 @@ def test_the_hours_of_a_calendar_count_instead(known: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--all", "--duration", "2h", "--within", "1d"), 3, "no such window fits into that time"),
+        (("--all", "--duration", "2h", "--within", "1d"), 3, "no window of 2 h fits in: 24 h notice was promised"),
         (("--all", "--duration", "4d"), 3, "between a minute and 3 days"),
         (("--all", "--duration", "2h", "--within", "93d"), 3, "92 days ahead at most"),
         (("--all", "--duration", "2h", "--hours", "customer-weekday"), 3, 'did you mean "customer-weekdays"?'),

@@ -18,9 +18,9 @@ def test_the_coming_weeks_with_their_windows_and_overlaps(noticing: Noticing) ->
     assert result.stdout.splitlines() == [
         "3 windows, Mon 16 Nov 2026 to Sun 13 Dec 2026",
         "Week\tWindow in America/Toronto\tNotice\tState\tServices\tTitle\tOverlaps",
-        f"47\tSun 22 Nov 2026 04:12-06:12 EST\t{first}\tscheduled\tvoice / eu\tStorage of voice\t! {other}",
-        f"47\tSun 22 Nov 2026 05:12-07:12 EST\t{other}\tscheduled\tvoice / eu\tPower\t! {first}",
-        f"49\tTue 01 Dec 2026 16:12-18:12 EST\t{third}\tscheduled (emergency)\tvoice / eu\tFans\t",
+        f"47\tSun 22 Nov 2026 04:12 - 06:12 EST\t{first}\tscheduled\tvoice / eu\tStorage of voice\t! {other}",
+        f"47\tSun 22 Nov 2026 05:12 - 07:12 EST\t{other}\tscheduled\tvoice / eu\tPower\t! {first}",
+        f"49\tTue 01 Dec 2026 16:12 - 18:12 EST\t{third}\tscheduled (emergency)\tvoice / eu\tFans\t",
         "Nothing begins in week 48, 50.",
     ]
     assert "careful: 1 pair of windows overlap" in result.stderr

@@ -61,7 +61,7 @@ def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sen
         "Window         Sun 22 Nov 2026 03:00 - 05:00 SAST",
         "               Sun 22 Nov 2026 01:00 - 03:00 UTC",
         "Notice         63 h 48 m before start (promised: at least 24 h)",
-        "At work in it  none of 2 customers",
+        "Working hours  touched: none of 3 customers",
         "Audience       2 of 3 customers can be told",
         "Skipped        globex (no notice address)",
         "Mail           fr 1, en 1; calendar: attach 1, none 1",
@@ -212,7 +212,11 @@ def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) 
     assert "does not say why it cannot wait customers have to read it: --short-notice TEXT" in said
     result = known.run(*soon, "--emergency", "--short-notice", "A leak", *GO)
     assert result.exit_code == 0
-    assert "careful: the window is in working hours of customers" in result.stderr
+    other = "other times: gateway maintenance find-window --service voice --duration 2h"
+    assert f"careful: working hours touched: 2 of 3 customers; {other}" in " ".join(result.stderr.split())
+    assert "working hours touched" in known.run(*soon, "--short-notice", "a flaw", *GO).stderr, (
+        "not of emergencies alone"
+    )
 
 
 def test_other_maintenance_at_that_time_is_named_and_forbids_nothing(known: Desk) -> None:

@@ -87,7 +87,7 @@ def test_maintenance_shows_its_window_by_our_clocks_and_in_utc(
     result = noticing.desk.run("maintenance", "show", name)
     first, second, _ = result.stdout.splitlines()
     assert first == f"{name}  Storage of voice   {said}   voice / eu   2 customers"
-    assert second == "  Sun 22 Nov 2026 04:12-06:12 EST  = Sun 22 Nov 2026 09:12-11:12 UTC"
+    assert second == "  Sun 22 Nov 2026 04:12 - 06:12 EST  = Sun 22 Nov 2026 09:12 - 11:12 UTC"
     assert f"Next: {following} {name}" in result.stderr
 
 
@@ -106,7 +106,7 @@ def test_everything_that_is_written_down_is_shown(noticing: Noticing) -> None:
     lines = noticing.desk.ok("notice", "show", name).splitlines()
     spaced = [" ".join(line.split()) for line in lines]
     assert "Kind maintenance, emergency" in spaced
-    assert "Window Sun 22 Nov 2026 04:12-06:12 EST = Sun 22 Nov 2026 09:12-11:12 UTC" in spaced
+    assert "Window Sun 22 Nov 2026 04:12 - 06:12 EST = Sun 22 Nov 2026 09:12 - 11:12 UTC" in spaced
     assert "Reminders 24 h before, 1 h before" in spaced
     assert "Summary Calls may drop ..." in spaced
     assert "0 scheduled\t2026-11-19 04:12\tdana\tfinished\t2 accepted, 1 skipped" in lines

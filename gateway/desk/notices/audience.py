@@ -38,6 +38,11 @@ class Audience:
     """They have what is affected and no region is written down for them, so nobody knows whether they are meant."""
 
     @property
+    def meant(self) -> tuple[Customer, ...]:
+        """Everybody who is meant, reached or not."""
+        return (*self.reached, *(one.customer for one in self.uncovered))
+
+    @property
     def size(self) -> int:
         """How many are meant, reached or not."""
         return len(self.reached) + len(self.uncovered)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from gateway.desk.hours.length import spell
+from gateway.desk.notices.said import utc
 from gateway.desk.notices.working_hours import Touched, WorkingHours
 from gateway.errors import Refused
 
@@ -37,7 +39,8 @@ def best_windows(
 ) -> tuple[Window, ...]:
     """Return the best window of each day, the best of all first. It begins and ends between two instants.
 
-    Days, and full and half hours, are those of ``zone``. Raises ``Refused`` where none fits in.
+    Days, and full and half hours, are those of ``zone``. There are none where none fits in. Raises ``Refused`` for a
+    length that no window has.
     """
     if not timedelta(minutes=1) <= length <= LONGEST:
         raise Refused(f"a window is between a minute and {LONGEST.days} days long")
@@ -48,9 +51,46 @@ def best_windows(
         day = start.astimezone(zone).date()
         if day not in by_day or found.rank < by_day[day].rank:
             by_day[day] = found
-    if not by_day:
-        raise Refused("no such window fits into that time: look further ahead, or for a shorter one")
     return tuple(sorted(by_day.values(), key=lambda one: one.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which instants a window is looked for."""
+
+    now: datetime
+    within: timedelta
+    """How far ahead."""
+    notice: timedelta
+    """What was promised, and has to be kept."""
+    since: datetime | None = None
+    """Not before then."""
+
+    @property
+    def earliest(self) -> datetime:
+        """When it may begin."""
+        return max(self.now + self.notice, self.since or self.now)
+
+    @property
+    def latest(self) -> datetime:
+        """When it has to be over."""
+        return self.now + self.within
+
+    def why_none(self, length: timedelta) -> str:
+        """Say what leaves no room for a window, and how there would be some."""
+        none = f"no window of {spell(length)} fits in"
+        if self.since and self.since >= self.now + self.notice:
+            return (
+                f"{none} between --from {utc(self.since)} and {utc(self.latest)}, as far as --within looks\n"
+                "  begin sooner, or look further ahead:  --from, --within"
+            )
+        if self.notice:
+            return (
+                f"{none}: {spell(self.notice)} notice was promised, so it begins at {utc(self.earliest)} or later, and"
+                f" --within looks until {utc(self.latest)}\n"
+                "  look further ahead, or give no notice:  --within, --emergency"
+            )
+        return f"{none}: --within looks {spell(self.within)} ahead\n  look further ahead:  --within"
 
 
 def heat(working: WorkingHours, day: date, zone: ZoneInfo) -> tuple[int, ...]:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
+from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar, Home, Segment
 from gateway.desk.hours.interval import Interval
+from gateway.desk.life.law import Law
 
 OFFICE_HOURS = Calendar("office-hours", (Interval(times=((8 * 60, 18 * 60),), weekdays=((0, 4),)),))
 """Monday to Friday, eight to six, wherever somebody is."""
 _NOTHING = timedelta()
+_MARGIN = timedelta(days=2)  # the days around it are whole, wherever somebody is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,13 @@ class WorkingHours:
         """Return how long nobody begins to work after an instant, as far as is known."""
         next_one = bisect_right(self._openings, at - timedelta(seconds=1))
         return (self._openings[next_one] if next_one < len(self._openings) else self._end) - at
+
+
+def at_work(
+    customers: Iterable[Customer], law: Law, start: datetime, end: datetime, *, hours: Calendar = OFFICE_HOURS
+) -> WorkingHours:
+    """Return the working hours of customers around a time. Who cannot be told of work is at work in it all the same."""
+    return WorkingHours(map(law.home_of, customers), start - _MARGIN, end + _MARGIN, hours=hours)
 
 
 class _Place:

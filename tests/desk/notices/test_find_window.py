@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.desk.hours.calendar import ALWAYS, Home
 from gateway.desk.hours.holidays import Holidays
-from gateway.desk.notices.find_window import best_windows, heat
+from gateway.desk.notices.find_window import Bounds, best_windows, heat
 from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
 from gateway.errors import Refused
 
@@ -78,17 +78,39 @@ def test_a_public_holiday_is_no_working_day() -> None:
     assert working(home, PARIS).touched(at(23, 10), at(23, 11)).customers == 1
 
 
+@pytest.mark.parametrize("length", [timedelta(), timedelta(days=4)])
+def test_a_length_that_no_window_has_is_refused(length: timedelta) -> None:
+    with pytest.raises(Refused, match="between a minute and 3 days"):
+        best_windows(working(PARIS), earliest=MONDAY, latest=at(29, 0), length=length, zone=ZoneInfo("UTC"))
+
+
+def test_where_none_fits_in_there_is_none() -> None:
+    found = best_windows(working(PARIS), earliest=MONDAY, latest=at(23, 2), length=3 * HOUR, zone=ZoneInfo("UTC"))
+    assert found == ()
+
+
 @pytest.mark.parametrize(
-    ("length", "latest", "words"),
+    ("notice", "since", "why"),
     [
-        (timedelta(), at(25, 0), "between a minute and 3 days"),
-        (timedelta(days=4), at(29, 0), "between a minute and 3 days"),
-        (3 * HOUR, at(23, 2), "no such window fits"),
+        (
+            24 * HOUR,
+            None,
+            "24 h notice was promised, so it begins at 2026-11-24 00:00 UTC or later, and --within looks until"
+            " 2026-11-24 01:00 UTC\n  look further ahead, or give no notice:  --within, --emergency",
+        ),
+        (
+            HOUR,
+            at(24, 0),
+            " between --from 2026-11-24 00:00 UTC and 2026-11-24 01:00 UTC, as far as --within looks\n"
+            "  begin sooner, or look further ahead:  --from, --within",
+        ),
+        (timedelta(), None, "--within looks 25 h ahead\n  look further ahead:  --within"),
     ],
 )
-def test_what_fits_nowhere_is_refused(length: timedelta, latest: datetime, words: str) -> None:
-    with pytest.raises(Refused, match=words):
-        best_windows(working(PARIS), earliest=MONDAY, latest=latest, length=length, zone=ZoneInfo("UTC"))
+def test_that_none_fits_in_is_blamed_on_what_is_in_the_way(notice: timedelta, since: datetime | None, why: str) -> None:
+    said = Bounds(MONDAY, 25 * HOUR, notice, since).why_none(2 * HOUR)
+    assert said.startswith("no window of 2 h fits in")
+    assert said.endswith(why)
 
 
 def test_heat_tells_of_every_hour_of_a_day_also_of_one_with_25() -> None:
