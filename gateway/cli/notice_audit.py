@@ -81,10 +81,7 @@ def _show(session: Session, record: Record, found: Sequence[Audited]) -> None:
         return
     zone = session.settings.timezone
     headings = ("Verdict", "Promise", f"Due ({zone.key})", "Done", "What came of it")
-    printer.table(headings, [_row(session, one) for one in found], flexible=4, optional=(3, 2))
-    for one in found:
-        if one.verdict is Verdict.MISSED:
-            printer.text(f"MISSED  {one.promise}: {one.detail}", style="red")  # whole: a narrow table cuts it
+    printer.whole_table(headings, [_row(session, one) for one in found], beside=2)
     counts = Counter(one.verdict for one in found)
     style = "red" if counts[Verdict.MISSED] else "green" if not counts[Verdict.OPEN] else ""
     printer.text(", ".join(f"{counts[one]} {one}" for one in Verdict if counts[one]), style=style)

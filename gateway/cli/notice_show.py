@@ -91,7 +91,7 @@ def list_(session: Session, everything: bool, kinds: tuple[str, ...], limit: int
         session.printer.note("No notice fits." if everything or kinds else "No notice is open; --all shows the others.")
         return
     headings = ("Notice", "State", "Begins or began", "Due next", "Title")
-    session.printer.table(headings, [_line(session, one) for one in lines], flexible=4, optional=(3, 2))
+    session.printer.table(headings, [_line(session, one) for one in lines], flexible=4, optional=(2,))
     if more:
         session.printer.note(f"The first {limit}; --limit shows more.")
     session.printer.next(f"gateway notice show {lines[0].id}")
@@ -106,7 +106,7 @@ def _line(session: Session, notice: Notice) -> tuple[str, ...]:
         notice.id,
         notice.state.value,
         clock(start, now, zone) if start else "",
-        f"{due} {clock(waits[due], now, zone)}" if due else "",
+        f"{'LATE: ' if waits[due] < now else ''}{_DUE.get(due, due)} {clock(waits[due], now, zone)}" if due else "",
         notice.title,
     )
 

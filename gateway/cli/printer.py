@@ -52,10 +52,13 @@ class Printer:
         """Print one line of the result; a terminal that is too narrow for it breaks it between words."""
         self.text(_between_words(text, hang=hang), style=style)
 
-    def whole_table(self, headings: Row, rows: Sequence[Row], *, optional: int | None = None) -> None:
+    def whole_table(
+        self, headings: Row, rows: Sequence[Row], *, optional: int | None = None, beside: int | None = None
+    ) -> None:
         """Print rows whose last column is never cut: on a terminal that is too narrow it stands below the others.
 
-        There the column ``optional`` is left out before.
+        There the column ``optional`` is left out before. Of more columns than ``beside`` the others stand below too,
+        each with its heading.
         """
         cleaned = [tuple(clean_cell(cell) for cell in row) for row in (headings, *rows)]
         if sys.stdout.isatty() and _wide(cleaned) > _columns():
@@ -64,9 +67,12 @@ class Printer:
         if not sys.stdout.isatty() or _wide(cleaned) <= _columns():
             self.table(cleaned[0], cleaned[1:], flexible=last)
             return
-        widths = [max(len(row[at]) for row in cleaned[1:]) for at in range(last)]
+        first = last if beside is None else beside
+        widths = [max(len(row[at]) for row in cleaned[1:]) for at in range(first)]
         for row in cleaned[1:]:
-            self.line("  " + "   ".join(f"{row[at]:<{widths[at]}}" for at in range(last)).rstrip())
+            self.line("  " + "   ".join(f"{row[at]:<{widths[at]}}" for at in range(first)).rstrip())
+            if named := "   ".join(f"{cleaned[0][at]} {row[at]}" for at in range(first, last) if row[at]):
+                self.line(f"      {named}", hang=6)
             if row[last]:
                 self.line(f"      {row[last]}", hang=6)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from gateway.desk.notices import maintenance, outage
 from gateway.mail import Outcome
 from tests.cli.begun_notices import HOUR, Noticing
+from tests.cli.noticing import at_a_terminal
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 MINUTE = timedelta(minutes=1)
@@ -243,3 +245,13 @@ def test_an_outage_that_was_none_promised_nothing(noticing: Noticing) -> None:
     noticing.change(name, lambda notice, found: outage.close(notice, found, "a test call"))
     said = noticing.desk.ok("outage", "audit", name)
     assert said.splitlines()[1] == "Customers were told nothing of it, and nothing was promised to them."
+
+
+def test_on_a_narrow_terminal_every_promise_keeps_its_times(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send()
+    _, shown = at_a_terminal(noticing.desk, "maintenance", "audit", name, typed="", columns=80)
+    times = "Due (America/Toronto) 2026-11-21 04:12:00   Done 2026-11-19 04:12:00"
+    assert re.search(rf"met +24 h notice of the window\n +{re.escape(times)}\n +the last", shown.replace("\r", "")), (
+        shown
+    )

@@ -194,3 +194,13 @@ def test_texts_are_called_by_what_they_say_and_what_is_over_was_told_to_nobody(n
     letter = noticing.newsletter()
     noticing.desk.ok("notice", "abort", letter)
     assert "nobody was told" in noticing.desk.ok("notice", "show", letter).splitlines()[0]
+
+
+def test_a_list_says_what_is_late_and_gives_up_the_title_before_it(noticing: Noticing) -> None:
+    name = noticing.confirm()
+    noticing.desk.clock.advance(70 * MINUTE)
+    assert f"{name}\tconfirmed\t03:51\tLATE: report 05:12\t" in noticing.desk.ok("notice", "list")
+    _, shown = at_a_terminal(noticing.desk, "notice", "list", typed="", columns=60)
+    assert "LATE: report" in shown
+    noticing.change(name, lambda one, found: outage.restore(one, found, {}, None))
+    assert "\troot cause " in noticing.desk.ok("notice", "list")
