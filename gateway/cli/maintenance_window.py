@@ -48,7 +48,7 @@ def window_lines(
     if touched:
         find = f"find-window {as_typed(notice.choice)} --duration {write_duration(notice.end - notice.start)}"
         careful = f"careful: working hours touched: {touched} of {counted(total, 'customer')}"
-        session.printer.warn(f"{careful}; other times: gateway maintenance {find}")
+        session.printer.warn(f"{careful}\n  other times:  gateway maintenance {find}")
 
 
 def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = None) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
     """Return when they say yes. No leaves with exit code 5; a draft is kept, and leaves with 0."""
     customer, to_keep = "", ", [d]raft" if draft else ""
     while True:
-        question = f"Look: {_LOOKS}. Send to {counted(len(planned.reached), 'customer')}: [y]es{to_keep}, [n]o"
+        question = f"Look: {_LOOKS}.\nSend to {counted(len(planned.reached), 'customer')}: [y]es{to_keep}, [n]o"
         answer = click.prompt(question, err=True, default="n", show_default=False).strip().casefold()[:1]
         match answer:
             case "y":
@@ -40,7 +40,9 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
                 session.printer.next(f"gateway notice send {kept.id}")
                 click.get_current_context().exit(Exit.DONE)
             case "n":
-                session.printer.text("Nothing was sent, and nothing was kept.")
+                name = planned.notice.id
+                kept_as = f"{name} stays as it was" if name else "nothing was kept"
+                session.printer.text(f"Nothing was sent, and {kept_as}.")
                 click.get_current_context().exit(Exit.ANSWERED_NO)
             case _:
                 session.printer.warn("that is none of them")  # a slip does not cost what was typed before

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from gateway.announcing import Planned
+from gateway.cli.audience import as_typed
 from gateway.cli.notice_letter import letter_name
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.desk.notice import NoticeKind
 
 ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
-NAMED = 100  # of those who cannot be told
+NAMED = 5  # of those who cannot be told
 
 Lines = list[tuple[str, str]]
 
@@ -51,14 +52,19 @@ def audience_lines(session: Session, planned: Planned) -> Lines:
     left = planned.uncovered
     return [
         ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
-        ("Skipped", _first([f"{one.customer} ({one.why_not})" for one in left])),
-        ("Left it", _first(planned.left)),
+        ("Skipped", _first([f"{one.customer} ({one.why_not})" for one in left], whole=_whole(planned))),
+        ("Left it", _first(planned.left, whole="--dry-run --json")),
         ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
     ]
 
 
-def _first(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+def _whole(planned: Planned) -> str:
+    """Return what names everybody who is meant and cannot be told."""
+    return f"gateway audience {as_typed(planned.notice.choice)}"
+
+
+def _first(names: Sequence[str], *, whole: str) -> str:
+    more = f", and {len(names) - NAMED} more: {whole}" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
 
 

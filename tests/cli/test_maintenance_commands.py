@@ -213,7 +213,7 @@ def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) 
     result = known.run(*soon, "--emergency", "--short-notice", "A leak", *GO)
     assert result.exit_code == 0
     other = "other times: gateway maintenance find-window --service voice --duration 2h"
-    assert f"careful: working hours touched: 2 of 3 customers; {other}" in " ".join(result.stderr.split())
+    assert f"careful: working hours touched: 2 of 3 customers {other}" in " ".join(result.stderr.split())
     assert "working hours touched" in known.run(*soon, "--short-notice", "a flaw", *GO).stderr, (
         "not of emergencies alone"
     )
@@ -560,3 +560,20 @@ def test_at_a_terminal_the_reason_that_customers_read_is_asked_for(known: Desk, 
     assert code == 0, shown
     assert "Why, in one line for customers" in shown
     assert any(why.endswith(": late parts") for _, why in history(known, "MNT-2026-0001"))
+
+
+def test_a_no_to_a_draft_leaves_it_as_it_was(known: Desk) -> None:
+    start = ("--start", _in_three_days(), "--duration", "2h")
+    said = ("--reason", "New disks", "--customer-action", "nothing", "--impact", "none", "--title", "Storage")
+    known.ok("maintenance", "schedule", "--service", "voice", *start, *said, "--draft")
+    code, shown = at_a_terminal(known, "notice", "send", "MNT-2026-0001", typed="n\n", columns=80)
+    assert (code, "Nothing was sent, and MNT-2026-0001 stays as it was." in shown) == (5, True), shown
+    assert max(map(len, shown.replace("\r", "").replace("[n]o: ", "[n]o:\n").splitlines())) <= 80
+
+
+def test_of_many_who_cannot_be_told_a_few_are_named_and_how_to_see_all(desk: Desk) -> None:
+    rows = "".join(f"  - {{id: c{at:03}, name: C{at}, products: [voice]}}\n" for at in range(9))
+    reached = "  - {id: acme, name: ACME, products: [voice], notice_address: noc@acme.example}\n"
+    desk.know(f"customers:\n{reached}{rows}")
+    shown = desk.ok(*SCHEDULE, "--dry-run")
+    assert "c004 (no notice address), and 4 more: gateway audience --service voice\n" in shown
