@@ -181,7 +181,9 @@ def _again(
         except BadAddress as bad:
             raise Refused(f"--to {customer}={address}: {bad}") from None
         if known[customer].standing is Standing.ACCEPTED:
-            raise Refused(f"the letter to {customer} has arrived at {known[customer].recipient.address}")
+            raise Refused(
+                f"the relay took the letter to {customer} at {known[customer].recipient.address}, and none came back"
+            )
         if known[customer].standing is Standing.QUEUED:
             raise Refused(f"the letter to {customer} is under way: see gateway notice report {notice.id}")
         standing = known[customer].standing

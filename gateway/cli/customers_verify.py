@@ -66,7 +66,8 @@ def verify_address(
     if found.without:
         names = ", ".join(one.id for one in found.without[:SHOWN])
         session.printer.warn(f"without a notice address: {names}")
-    session.printer.next("the same without --dry-run" if dry_run else "gateway customers show ID says what they answer")
+    asked = f"gateway customers show {found.customers[0].id}" if found.customers else "gateway customers list"
+    session.printer.next("the same without --dry-run" if dry_run else asked)
 
 
 def _confirm(session: Session, count: int, *, yes: bool) -> None:

@@ -64,8 +64,14 @@ from gateway.validation import Complaints
 @text_option("--customer-action", "customer_action", 'What they should do, or "nothing"; a draft may lack it.')
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent.")
-@click.option("--tentative", is_flag=True, help="It may still be moved, until it is rescheduled to its own time.")
-@click.option("--emergency", is_flag=True, help="It cannot wait for the notice that was promised.")
+@click.option(
+    "--tentative", is_flag=True, help="The time may still move; gateway maintenance reschedule makes it certain."
+)
+@click.option(
+    "--emergency",
+    is_flag=True,
+    help="Less notice than promised: customers read why (--short-notice), and that it is an emergency.",
+)
 @text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @click.option(
     "--remind",

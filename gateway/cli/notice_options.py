@@ -48,7 +48,7 @@ _CONFIRM = click.option(
     type=LINE,
     default="",
     metavar="ID",
-    help="The notice, typed: for more than 20 off a terminal.",
+    help="The name of the notice: in scripts, tells more than 20 customers.",
 )
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Write every letter, send none.")
 _TEST_TO = click.option("--test-to", type=LINE, default="", metavar="ADDR", help="Send one letter there, and no other.")

@@ -164,7 +164,7 @@ def abort(session: Session, name: str, reason: str, by: str) -> None:
             session.printer.document(_document(office, found[-1]))
             return
     session.printer.text(f"{one}: nobody else is told.")
-    cancel = f"gateway maintenance cancel {one} tells those who were · " if one.startswith("MNT-") else ""
+    cancel = f"gateway maintenance cancel {one} · " if one.startswith("MNT-") else ""  # tells those who were
     session.printer.next(f"{cancel}gateway notice report {one}")
 
 

@@ -158,7 +158,7 @@ def _refused_document(office: Office, planned: Planned, name: str) -> Json:
 
 def _done(session: Session, office: Office, manner: Manner, issued: Issued, next_command: str) -> None:
     notice, revision, printer = issued.notice, issued.revision, session.printer
-    watched = watch(session, office, notice, revision) if revision is not None and manner.wait else None
+    watched = watch(session, office, notice, revision, by=manner.by) if revision is not None and manner.wait else None
     if session.json:
         from gateway.cli.notice_json import notice_document  # here: people get no document
 

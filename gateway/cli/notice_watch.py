@@ -32,8 +32,8 @@ class Watched:
     exit: Exit = Exit.DONE
 
 
-def watch(session: Session, office: Office, notice: Notice, revision: Revision) -> Watched:
-    """Return how the letters stand once none is under way, or nobody sends them. Ctrl-C pauses them."""
+def watch(session: Session, office: Office, notice: Notice, revision: Revision, *, by: str) -> Watched:
+    """Return how the letters stand once none is under way, or nobody sends them. Ctrl-C pauses them, ``by`` whom."""
     if not running_desks(session, office.database):
         return _waits(office, notice, revision, "no gateway runs; they leave as soon as one does (gateway run)")
     if session.settings.mode is not Mode.LIVE:
@@ -42,7 +42,7 @@ def watch(session: Session, office: Office, notice: Notice, revision: Revision) 
         return _until_sent(session, office, notice, revision)
     except KeyboardInterrupt:
         session.printer.progress_end()
-        return _pause(office, notice, revision)
+        return _pause(office, notice, revision, by=by)
 
 
 def _waits(office: Office, notice: Notice, revision: Revision, why: str) -> Watched:
@@ -83,10 +83,10 @@ def _until_sent(session: Session, office: Office, notice: Notice, revision: Revi
         pause.wait(LOOK_EVERY)
 
 
-def _pause(office: Office, notice: Notice, revision: Revision) -> Watched:
+def _pause(office: Office, notice: Notice, revision: Revision, *, by: str) -> Watched:
     name = notice.id
     try:
-        office.notice_delivery.pause(name, by="Ctrl-C")
+        office.notice_delivery.pause(name, by=by)
     except Refused:  # every letter is written: they are on their way, and nothing can be held back
         words = f"every letter of {name} is on its way. See: gateway notice report {name}"
         return Watched(_counts(office, notice, revision), words, Exit.PARTLY)

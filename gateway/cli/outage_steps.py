@@ -27,7 +27,7 @@ from gateway.cli.notice_options import (
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import LINE
-from gateway.desk.notice import DOWN_WORDS, Notice
+from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
@@ -37,6 +37,10 @@ from gateway.store.notices import notice_named
 
 _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 
+_WHY_UNTOLD = {
+    NoticeState.SUSPECTED: "Why was nothing wrong",
+    NoticeState.CONFIRMED: "It was confirmed: why are customers told nothing",
+}
 _ETA = click.option(
     "--eta",
     type=ETA,
@@ -141,7 +145,9 @@ def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None
     ),
 )
 @NAME
-@click.option("--reason", type=LINE, default="", metavar="TEXT", help="Why nothing was wrong; kept in the history.")
+@click.option(
+    "--reason", type=LINE, default="", metavar="TEXT", help="Why customers are told nothing; kept in the history."
+)
 @BY
 @with_session
 def close(session: Session, name: str, reason: str, by: str) -> None:
@@ -150,8 +156,8 @@ def close(session: Session, name: str, reason: str, by: str) -> None:
     Refused while root cause, impact or resolution is not told. A suspicion that was none is closed with a reason.
     """
     with session.office() as office:
-        if not reason and may_ask(session) and _is_untold(office, name):
-            reason = click.prompt("Nobody was told of it. Why was nothing wrong", err=True).strip()
+        if not reason and may_ask(session) and (why := _why_untold(office, name)):
+            reason = click.prompt(f"Nobody was told of it. {why}", err=True).strip()
         made = office.announcing.change(name, lambda one, found: outage.close(one, found, reason), by=by).notice
         if session.json:
             session.printer.document(untold_document(office.database, made))
@@ -160,9 +166,10 @@ def close(session: Session, name: str, reason: str, by: str) -> None:
     session.printer.next(f"gateway outage audit {made.id}")
 
 
-def _is_untold(office: Office, name: str) -> bool:
+def _why_untold(office: Office, name: str) -> str:
+    """Return what to ask about an outage that customers never heard of; empty for any other."""
     with office.database.read() as connection:
-        return notice_named(connection, name).state in outage.UNTOLD
+        return _WHY_UNTOLD.get(notice_named(connection, name).state, "")
 
 
 def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> None:

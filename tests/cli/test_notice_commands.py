@@ -77,13 +77,13 @@ def test_an_abort_names_the_way_to_those_who_were_told(known: Desk) -> None:
     name = scheduled(known)
     result = known.run("notice", "abort", name, "--reason", "wrong text")
     assert result.stdout == f"{name}: nobody else is told.\n"
-    assert f"gateway maintenance cancel {name} tells those who were" in result.stderr
+    assert result.stderr.endswith(f"Next: gateway maintenance cancel {name} · gateway notice report {name}\n")
     assert work(known) == ["dana@support.example"]
     assert ("letters of revision 0: aborted", "aborted by dana: wrong text") in history(known, name)
     assert "were aborted" in refused(known, "notice", "retry", name)
 
 
-@pytest.mark.parametrize("command", ["pause", "resume", "abort", "retry"])
+@pytest.mark.parametrize("command", ["pause", "resume", "retry"])
 def test_of_a_draft_there_is_nothing_to_stop(known: Desk, command: str) -> None:
     known.ok(*SCHEDULE, "--draft")
     assert NAME in refused(known, "notice", command, NAME)

@@ -107,12 +107,12 @@ def paused(noticing: Noticing) -> Iterator[tuple[Desk, str]]:
 
 def test_ctrl_c_pauses_what_is_not_written_and_a_resume_writes_to_each_once(paused: tuple[Desk, str]) -> None:
     desk, name = paused
-    code, said = interrupted(desk, "notice", "resume", name, meanwhile=lambda: None)
+    code, said = interrupted(desk, "notice", "resume", name, "--by", "lena", meanwhile=lambda: None)
     assert (code, f"paused after 0 of 2 (none is sent twice). Resume: gateway notice resume {name}" in said) == (
         4,
         True,
     )
-    assert history(desk, name)[-1] == ("letters of revision 0: paused", "paused by Ctrl-C")
+    assert history(desk, name)[-1] == ("letters of revision 0: paused", "paused by lena")
     before = work(desk)
     desk.ok("notice", "resume", name, "--no-wait")
     assert sorted(work(desk)[len(before) :]) == ["noc@acme.example", "ops@hooli.example"]

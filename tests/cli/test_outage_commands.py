@@ -351,3 +351,14 @@ def test_an_estimate_that_is_over_is_refused_and_one_can_be_taken_back(known: De
     known.ok("outage", "report", name, *REPORT, "--eta", "2026-11-19T08:00-05:00", *GO)
     known.ok("outage", "update", name, "--summary", "We do not know", "--eta", "none", *GO)
     assert known.json("notice", "show", name)["eta"] is None
+
+
+def test_at_a_terminal_it_is_asked_why_customers_are_told_nothing_by_what_is_known(known: Desk) -> None:
+    confirmed(known)
+    known.ok("outage", "open", "--service", "voice")
+    for name, asked in (
+        (NAME, "It was confirmed: why are customers told nothing: "),
+        ("INC-2026-0002", "Why was nothing"),
+    ):
+        code, shown = at_a_terminal(known, "outage", "close", name, typed="A test\n")
+        assert (code, asked in shown) == (0, True), shown
