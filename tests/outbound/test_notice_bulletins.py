@@ -5,6 +5,7 @@ After a change that is meant: ``GATEWAY_UPDATE_SNAPSHOTS=1 pytest tests/outbound
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import product
@@ -158,10 +159,12 @@ EACH = [pytest.param(known, language, id=f"{language}-{known}") for known, langu
 ASKING = (Bulletin.ADDRESS_CHECK, Bulletin.RELEASE_REQUEST)
 
 
-def told(known: str, language: str = "en") -> QueueLetter:
+def told(known: str, language: str = "en", **changed: Fact) -> QueueLetter:
     form, facts = CASES[known]
     slip = Slip(OutboxId(90210), parse_address(DANA), NOW, "a test", form in ASKING)
-    return LETTERS.bulletin(slip, form, facts, reader=Reader(ZONE, language, colleague=True, name="Dana"))
+    return LETTERS.bulletin(
+        slip, form, {**facts, **changed}, reader=Reader(ZONE, language, colleague=True, name="Dana")
+    )
 
 
 @pytest.mark.parametrize(("known", "language"), EACH)
@@ -169,6 +172,13 @@ def test_a_letter_says_what_was_reviewed(known: str, language: str) -> None:
     one = as_read(told(known, language))
     compare(SNAPSHOTS / f"{language}-{known}.txt", f"Subject: {one.subject}\n\n{one.text}")
     compare(SNAPSHOTS / f"{language}-{known}.html", one.html or "")
+
+
+@pytest.mark.parametrize(("more", "said"), [(1, "1 autre"), (3, "3 autres")])
+def test_one_more_is_not_said_as_many_are_in_french(more: int, said: str) -> None:
+    assert f"Et {said} :" in as_read(told("uncovered", "fr", left_out=more)).text
+    request = as_read(told("release-request", "fr", count=30 + more, left_out=30 + more)).text
+    assert re.findall(r"\bet (\d+ autres?)$", request, re.MULTILINE) == [said, said]
 
 
 def test_every_kind_is_reviewed() -> None:

@@ -590,6 +590,9 @@ def test_a_copy_about_thousands_names_some_and_counts_the_others() -> None:
     one = prose(read(sheet(Stage.REPORT, customer=None, copy_of=names)))
     assert f"Customer {NAMED - 1} and 7 more." in one
     assert f"Customer {NAMED}" not in one
+    for more, said in ((1, "et 1 autre."), (7, "et 7 autres.")):
+        french = read(sheet(Stage.REPORT, customer=None, copy_of=names[: NAMED + more]), "fr")
+        assert f"Customer {NAMED - 1} {said}" in prose(french)
 
 
 @pytest.mark.parametrize("calendar", [one for one in NoticeCalendar if one is not NoticeCalendar.NONE])
