@@ -97,7 +97,10 @@ def _show(session: Session, choice: Choice, found: Audience) -> None:
     if not found.reached:
         return
     printer.text()
-    rows = [(one.id, one.name, one.notice_address, one.language, _zone(session, one)) for one in found.reached]
+    rows = [
+        (one.id, one.name, one.notice_address, one.language or session.settings.language, _zone(session, one))
+        for one in found.reached
+    ]
     printer.table(("Customer", "Name", "Told at", "Language", "Zone"), rows[:SHOWN], flexible=1, optional=(3, 4))
     if len(rows) > SHOWN:
         printer.note(f"The first {SHOWN} of {len(rows)}; --json has all.")

@@ -43,6 +43,10 @@ def test_who_hears_of_it_and_who_cannot_is_named(known: Desk) -> None:
     assert "no region is known of 1 customer: initech" in result.stderr
 
 
+def test_who_has_no_language_of_their_own_is_written_to_in_ours(known: Desk) -> None:
+    assert "hooli\tHooli\tops@hooli.example\ten\tAmerica/Toronto" in known.ok("audience", "--service", "chat")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
