@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,25 +15,13 @@ from gateway.simulation.world import Scenery, open_scenery, raised
 HERE = Path(__file__).parent
 FILES = {str(file.relative_to(HERE)): file for file in sorted(HERE.rglob("*.yml"))}
 
-WAITING: dict[str, tuple[str, ...]] = {
-    "waits for notices": (),
-}
-"""What cannot hold before more is built, and has to be taken out of here as soon as it does."""
-
 
 @pytest.fixture(scope="session")
 def scenery() -> Scenery:
     return open_scenery(shipped("config"))
 
 
-def _cases() -> Iterator[object]:
-    for name in FILES:
-        reasons = [reason for reason, names in WAITING.items() if name in names]
-        marks = [pytest.mark.xfail(reason=reason, strict=True) for reason in reasons]
-        yield pytest.param(name, marks=marks, id=name.removesuffix(".yml"))
-
-
-@pytest.mark.parametrize("name", tuple(_cases()))
+@pytest.mark.parametrize("name", [pytest.param(name, id=name.removesuffix(".yml")) for name in FILES])
 def test_it_happens_as_promised(name: str, scenery: Scenery) -> None:
     scenario = scenery.read(FILES[name])
     with raised(scenario, scenery) as stage:
@@ -50,7 +37,3 @@ def test_it_says_which_promise_it_keeps_and_expects_something(name: str, scenery
     scenario = scenery.read(FILES[name])
     assert scenario.promise
     assert any(isinstance(step.act, EXPECTATIONS) for step in scenario.steps)
-
-
-def test_what_waits_is_there() -> None:
-    assert {name for names in WAITING.values() for name in names} <= set(FILES)
