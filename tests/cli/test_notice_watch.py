@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event, Thread
 
 import pytest
@@ -98,7 +99,9 @@ def interrupted(desk: Desk, *words: str, meanwhile: Callable[[], object]) -> tup
 @pytest.fixture
 def paused(noticing: Noticing) -> Iterator[tuple[Desk, str]]:
     """Maintenance whose two letters are paused, and a gateway that lives and writes none by itself."""
-    name, desk = noticing.schedule(), noticing.desk
+    desk = noticing.desk
+    desk.clock.advance(datetime.now(UTC) - desk.clock.now())  # a process of its own goes by the real one
+    name = noticing.schedule()
     desk.ok("notice", "pause", name)
     work(desk)  # the word to a colleague about who cannot be told
     with alive(desk):
