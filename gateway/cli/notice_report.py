@@ -19,9 +19,10 @@ from gateway.cli.notice_options import NAME
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
-from gateway.desk.notice import Delivery, Notice, NoticeKind, Revision, Standing
+from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision, Standing
 from gateway.desk.notices.proof import ColleagueTold
 from gateway.desk.notices.uncovered import Fared, newest_of
+from gateway.desk.notices.unreached import is_left_to_colleagues
 from gateway.errors import NotFound
 from gateway.store.database import Connection
 from gateway.store.notice_proof import colleagues_told
@@ -216,15 +217,19 @@ def _row(session: Session, one: Told) -> tuple[str, str, str, str]:
         why = f"next try {_clock(session, one.next_try_at)}: {why}"
     elif one.standing in (Standing.BOUNCED, Standing.FAILED) and one.settled_at:
         why = f"{_clock(session, one.settled_at)}: {why}"
-    return to.customer, to.address or "(none that works)", one.standing.value, why
+    return to.customer, _told_at(to), one.standing.value, why
 
 
 def _whole_row(session: Session, one: Told) -> tuple[str, str, str, str, str]:
     to = one.recipient
     at = _clock(session, one.settled_at) if one.settled_at else ""
     when = f"next try {_clock(session, one.next_try_at)}" if one.next_try_at else at
-    where = to.copy_to or to.address or "(none that works)"
-    return to.customer or "(a copy)", where, one.standing.value, when, to.why_not or one.reply
+    return to.customer or "(a copy)", _told_at(to), one.standing.value, when, to.why_not or one.reply
+
+
+def _told_at(to: Recipient) -> str:
+    nowhere = "(none that works)" if is_left_to_colleagues(to.why_not) else "(not for them)"
+    return to.copy_to or to.address or nowhere
 
 
 def _show_answers(session: Session, answers: Sequence[Answer]) -> None:

@@ -151,6 +151,11 @@ def test_an_upgrade_goes_to_whom_a_contract_covers(known: Desk, tmp_path: Path) 
         ("globex", "no notice address"),
     ]
     assert "noc@acme.example" in work(known)
+    shown = known.ok("notice", "report", "UPG-2026-0001").splitlines()
+    assert "bravo\t(not for them)\tskipped\tno valid contract" in shown
+    assert [line.split(" (")[0] for line in shown if line.startswith("Uncovered")] == ["Uncovered 1: globex"]
+    document = known.json("notice", "report", "UPG-2026-0001")
+    assert [one["customer"] for one in document["uncovered"]] == ["globex"]
     known.ok(*UPGRADE, "--text", "-", *GO, stdin="From standard input.")
     assert states(known).keys() == {"UPG-2026-0001", "UPG-2026-0002"}
 

@@ -74,10 +74,12 @@ def _copies(told: Iterable[Recipient], before: Iterable[str], directory: Mapping
 
 
 def without_contract(audience: Audience, day: date) -> Audience:
-    """Leave out whom a release does not go to: they have no valid contract."""
+    """Leave out whom a release does not go to: they have no valid contract, which counts before any address."""
     entitled = tuple(one for one in audience.reached if one.is_entitled(day))
-    others = tuple(Uncovered(one, NO_CONTRACT) for one in audience.reached if not one.is_entitled(day))
-    return Audience(entitled, (*audience.uncovered, *others), audience.unplaced)
+    without = tuple(one for one in audience.uncovered if one.customer.is_entitled(day))
+    meant = (*audience.reached, *(one.customer for one in audience.uncovered))
+    skipped = tuple(Uncovered(one, NO_CONTRACT) for one in meant if not one.is_entitled(day))
+    return Audience(entitled, (*without, *skipped), audience.unplaced)
 
 
 def without_those(audience: Audience, left: Collection[str]) -> Audience:

@@ -17,7 +17,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage, Standing
 from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.nag import named
-from gateway.desk.notices.unreached import with_reasons
+from gateway.desk.notices.unreached import is_left_to_colleagues, with_reasons
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
 
@@ -77,14 +77,15 @@ class Asked:
 def newest_of(theirs: Sequence[Fared]) -> Fared | None:
     """Return how the newest word to a customer fared, but for letters that were overtaken or called off.
 
-    One that could not be written, and of which nobody could be asked yet to tell them, counts.
+    One that could not be written, and of which nobody could be asked yet to tell them, counts. What does not go to them
+    at all says nothing of them.
     """
     meant = [one for one in theirs if one.standing is not Standing.SKIPPED or _is_left(one.recipient)]
     return meant[-1] if meant else None
 
 
 def _is_left(to: Recipient) -> bool:
-    return not to.address or to.ask_at is not None
+    return to.ask_at is not None or (not to.address and is_left_to_colleagues(to.why_not))
 
 
 def asking(theirs: Sequence[Fared]) -> Asking:
@@ -106,7 +107,7 @@ def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], t
     """Return recipients, those who cannot be told with who is asked to tell them."""
     return tuple(
         replace(one, told_by=", ".join(managers(directory[one.customer], team)))
-        if one.why_not and one.customer in directory
+        if is_left_to_colleagues(one.why_not) and one.customer in directory
         else one
         for one in told
     )
@@ -127,7 +128,8 @@ def uncovered(
     """
     if notice.kind is NoticeKind.NEWSLETTER:
         return
-    left = [(directory[one.customer], one.why_not) for one in told if one.why_not and one.customer in directory]
+    missed = (one for one in told if is_left_to_colleagues(one.why_not) and one.customer in directory)
+    left = [(directory[one.customer], one.why_not) for one in missed]
     by_manager: dict[str, dict[str, tuple[str, str]]] = {}
     for customer, why in left:
         for address in managers(customer, team):

@@ -25,6 +25,11 @@ _UNDELIVERED = re.compile(r"mail of (\d\d) (\w{3}) (\d{4}) (refused|not delivere
 _MOST = 80  # characters of what a server said
 
 
+def is_left_to_colleagues(why: str) -> bool:
+    """Tell whether somebody of ours tells them, as they should hear of it; who has no contract gets no releases."""
+    return bool(why) and why != NO_CONTRACT
+
+
 def undelivered(at: datetime, outcome: Outcome, reply: str) -> str:
     """Say that nothing is taken at their address: when a mail was refused or given up, and with which words."""
     return f"mail of {at:%d} {_MONTHS[at.month - 1]} {at:%Y} {_WHAT[outcome]}: {reply[:_MOST]}"

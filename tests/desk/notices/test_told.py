@@ -99,11 +99,13 @@ def test_a_release_goes_to_whom_a_contract_covers_on_that_day_and_names_the_othe
     day = date(2026, 11, 19)
     ended = replace(ACME, contract_until=date(2026, 11, 18))
     last = replace(HOOLI, contract_from=day, contract_until=day)
-    found = without_contract(Audience((ended, last, INITECH), MEANT.uncovered), day)
+    neither = Uncovered(replace(GLOBEX, id="neither", contract_until=date(2026, 11, 18)), "no notice address")
+    found = without_contract(Audience((ended, last, INITECH), (*MEANT.uncovered, neither)), day)
     assert [one.id for one in found.reached] == ["hooli", "initech"]
     assert [(one.customer.id, one.why) for one in found.uncovered] == [
         ("globex", "no notice address"),
         ("acme", "no valid contract"),
+        ("neither", "no valid contract"),
     ]
 
 
