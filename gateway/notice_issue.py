@@ -20,7 +20,7 @@ from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
-from gateway.desk.notices.uncovered import TOLD_AGAIN, looked_after, uncovered
+from gateway.desk.notices.uncovered import is_told_again, looked_after, uncovered
 from gateway.desk.notices.unreached import OUR_OWN, undelivered
 from gateway.docket import Docket
 from gateway.errors import Refused
@@ -181,9 +181,9 @@ def issue(
 ) -> Issued:
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
-    Who looks after customers that cannot be told is asked to tell them, once for each customer, and again when the
-    window is moved or the work is called off. ``now`` is what is believed to be the time, where a clock is doubted.
-    ``shown``: who somebody was shown that they would be told, by id. Raises ``Refused`` where more would be by now.
+    Who looks after customers that cannot be told is asked to tell them, once for each customer, and again for the
+    words of ``is_told_again``. ``now`` is what is believed to be the time, where a clock is doubted. ``shown``: who
+    somebody was shown that they would be told, by id. Raises ``Refused`` where more would be by now.
     """
     notice, whom, now = decided.notice, whom or Whom(connection, law.inboxes), now or docket.now
     if not notice.id:
@@ -201,8 +201,9 @@ def issue(
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
-    before = set() if decided.stage in TOLD_AGAIN else uncovered_before(connection, notice.id)
-    fresh = [one for one in told if one.told_by and one.customer not in before]
-    told = ask(docket, notice.id, uncovered(notice, decided.stage, fresh, whom.directory, law.team), told)
+    before, directory = uncovered_before(connection, notice.id), whom.directory
+    settled = {name for name in before if not is_told_again(decided.stage, directory.get(name))}
+    fresh = [one for one in told if one.told_by and one.customer not in settled]
+    told = ask(docket, notice.id, uncovered(notice, revision, fresh, directory, law.team), told)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     return Issued(notice, revision, told)

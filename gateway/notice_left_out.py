@@ -30,7 +30,7 @@ def leave_out(connection: Connection, docket: Docket, team: Team, left: Sequence
     for (notice_id, number), some in of.items():
         untold = [replace(row.recipient, why_not=why) for row, why in some]
         first, _ = some[0]
-        asked = uncovered(first.notice, first.revision.stage, untold, directory, team)
+        asked = uncovered(first.notice, first.revision, untold, directory, team)
         docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in ask(docket, notice_id, asked, untold))
 
 
@@ -56,6 +56,6 @@ def _leave_all_out(
     left = tuple(replace(row.recipient, why_not=because) for row in rows)
     if next_revision(connection, told.id) == revision.number + 1:  # else they hear a newer word
         directory = find_customers(connection, {one.customer for one in left})
-        left = tuple(ask(docket, told.id, uncovered(told, revision.stage, left, directory, team), left))
+        left = tuple(ask(docket, told.id, uncovered(told, revision, left, directory, team), left))
     docket.take((LeaveAllOut(revision.notice_id, revision.number, left, because),))
     return len(left)

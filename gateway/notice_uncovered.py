@@ -7,11 +7,12 @@ letter to each colleague names all of a notice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
+from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, Recipient, Stage
 from gateway.desk.notice_changes import LeaveToColleagues, LookAgain, NoteNotice
@@ -66,10 +67,11 @@ class NoticeUncovered:
     def _ask(self, name: str) -> None:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            notice = notice_named(connection, name)
+            notice, waiting = notice_named(connection, name), list(_by_customer(connection, name))
+            directory = find_customers(connection, {customer for customer, _ in waiting})
             left: list[Fared] = []
-            for customer, theirs in _by_customer(connection, name):
-                verdict, newest = asking(theirs), newest_of(theirs)
+            for customer, theirs in waiting:
+                verdict, newest = asking(theirs, directory.get(customer)), newest_of(theirs)
                 if verdict is Asking.NOW and newest is not None:
                     left.append(newest)
                     continue
@@ -77,17 +79,25 @@ class NoticeUncovered:
                 docket.take((LookAgain(name, customer, later),))
             for came_back in (True, False):
                 if some := [one for one in left if one.came_back is came_back]:
-                    self._name(connection, docket, notice, some, came_back=came_back)
+                    self._name(connection, docket, notice, some, directory, came_back=came_back)
             docket.write()
 
     def _name(
-        self, connection: Connection, docket: Docket, notice: Notice, left: Sequence[Fared], *, came_back: bool
+        self,
+        connection: Connection,
+        docket: Docket,
+        notice: Notice,
+        left: Sequence[Fared],
+        directory: Mapping[str, Customer],
+        *,
+        came_back: bool,
     ) -> None:
         """Name customers to who looks after them, and write down who was asked."""
-        directory = find_customers(connection, {one.recipient.customer for one in left})
-        stage = max(left, key=lambda one: one.number).stage
+        newest = max(one.number for one in left)
+        revision, as_told = next(one for one in revisions_of(connection, notice.id) if one[0].number == newest)
         told = [replace(one.recipient, why_not=one.why, told_by="", ask_at=None) for one in left]
-        letters = uncovered(notice, stage, told, directory, self._means.law.team, came_back=came_back)
+        team = self._means.law.team
+        letters = uncovered(notice, revision, told, directory, team, came_back=came_back, as_told=as_told)
         asked = ask(docket, notice.id, letters, told)
         for one, to in zip(left, asked, strict=True):
             docket.take((LookAgain(notice.id, to.customer, to.ask_at),))

@@ -5,13 +5,14 @@ What a letter is about was decided before, and ``outbound.letters`` words it. St
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.address import Address, Mailbox, parse_address
 from gateway.desk.changes import AddMessage, OpenTicket, QueueLetter
-from gateway.desk.customer import Customer
+from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.life.case import Case
 from gateway.desk.life.facts import acknowledged
 from gateway.desk.life.law import Law
@@ -23,6 +24,7 @@ from gateway.desk.order import (
     Fact,
     Form,
     Order,
+    Quoted,
     TellCustomer,
     TellOfNotice,
     TellPerson,
@@ -36,10 +38,13 @@ from gateway.mail import OutboxId, TicketId
 from gateway.outbound.letters import Echo, Letters, Reader, Sheet, Slip
 from gateway.outbound.notice_letters import NoticeLetters, NoticeSheet
 from gateway.outbound.pager import is_pager, pager_of
+from gateway.outbound.render import Rendered
 from gateway.outbound.said import FACTS, STAMP
 from gateway.store.correspondence import thread_of
 from gateway.store.database import Connection
 from gateway.store.words import last_words
+
+_log = logging.getLogger("gateway.secretary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,22 @@ class Secretary:
             case TellPerson():
                 slip = Slip(self._next_letter(), parse_address(asked.person.address), at, asked.because, asked.asks)
                 reader = self._colleague(asked.person)
-                return iter((self._letters.bulletin(slip, asked.form, asked.facts, reader=reader),))
+                facts = {**asked.facts, **(self._quoted(asked.quotes, reader, slip) if asked.quotes else {})}
+                return iter((self._letters.bulletin(slip, asked.form, facts, reader=reader),))
             case TellOfNotice():
                 return iter((self._of_notice(asked, at),))
+
+    def _quoted(self, quoted: Quoted, reader: Reader, slip: Slip) -> Mapping[str, Fact]:
+        """Return the words of a letter of a notice; without any where it cannot be written: the rest is as urgent."""
+        customer = replace(quoted.customer, notice_calendar=NoticeCalendar.NONE)  # nothing is attached
+        sheet = NoticeSheet(slip.outbox_id, quoted.notice, quoted.revision, slip.to, slip.now, customer)
+        whose = customer.name or customer.id
+        try:
+            said = self._notices.preview(sheet, reader=reader).said
+        except Exception:  # noqa: BLE001 - whatever that letter does, who is to tell them hears of it
+            _log.exception("notices.unquoted notice=%s revision=%s", quoted.notice.id, quoted.revision.number)
+            return {"subject": "", "text": "", "to": whose}
+        return {"subject": said.subject, "text": without_marker(said), "to": whose}
 
     def _acknowledgement(self, asked: Acknowledge, at: datetime) -> Iterator[QueueLetter]:
         ticket = self._world.tickets[asked.ticket_id]
@@ -213,6 +231,13 @@ class Secretary:
 
     def _case(self, ticket: Ticket) -> Case:
         return self._world.case(ticket.id, self._law)
+
+
+def without_marker(said: Rendered) -> str:
+    """Return a letter to be quoted, less the line at which replies end."""
+    from gateway.inbound.newtext.plain import REPLY_MARKERS  # here: most letters are no quotes, and no mail is read
+
+    return said.text.rstrip().removesuffix(REPLY_MARKERS.get(said.language, "")).rstrip()
 
 
 def reader_of(customer: Customer | None, law: Law, language: str) -> Reader:

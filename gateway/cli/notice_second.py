@@ -13,6 +13,7 @@ from gateway.desk.team import Person
 from gateway.errors import Refused
 from gateway.notice_approval import Sample, Shown
 from gateway.office import Office
+from gateway.secretary import without_marker
 
 
 def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
@@ -46,8 +47,6 @@ def say_asked(session: Session, planned: Planned, notice: Notice, person: Person
 
 
 def _one_of_each_language(office: Office, planned: Planned) -> Iterator[Shown]:
-    from gateway.inbound.newtext.plain import REPLY_MARKERS  # here: no other command of notices reads mail
-
     spoken: set[str] = set()  # as customers have it; several may be written to in the same
     written: set[str] = set()
     for one in planned.reached:
@@ -59,8 +58,7 @@ def _one_of_each_language(office: Office, planned: Planned) -> Iterator[Shown]:
         said = proof.written.said
         if said.language not in written:
             written.add(said.language)
-            letter = said.text.rstrip().removesuffix(REPLY_MARKERS.get(said.language, "")).rstrip()  # replies end at it
-            yield Shown(proof.customer.name or proof.customer.id, said.subject, letter)
+            yield Shown(proof.customer.name or proof.customer.id, said.subject, without_marker(said))
 
 
 def _called(planned: Planned, one: Recipient) -> str:

@@ -247,6 +247,16 @@ class TellTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The letter of a revision as a customer would have read it, to be passed on in other ways."""
+
+    notice: Notice
+    """As it was told of."""
+    revision: Revision
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
 class TellPerson:
     """Ask for a letter to a colleague that is about no ticket."""
 
@@ -256,6 +266,8 @@ class TellPerson:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     asks: bool = False
     """A reply to it answers a question (``desk.question``); else it is a new case."""
+    quotes: Quoted | None = None
+    """Stands in it in the language of the reader: the facts ``subject``, ``text`` and ``to``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,10 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.NOTICE_DUE: frozenset(("notice", "notice_title", "awaited", "due", "missing", "commands", "automatic")),
     Bulletin.NOTICE_MISSED: frozenset(("notice", "notice_title", "awaited", "due", "commands")),
     Bulletin.NOTICE_UNCOVERED: frozenset(
-        ("notice", "notice_title", "news", "start", "end", "customers", "left_out", "came_back", "over")
+        (
+            *("notice", "notice_title", "news", "start", "end", "customers", "account", "left_out", "came_back"),
+            *("over", "subject", "text", "to"),
+        )
     ),
     Bulletin.NEWSLETTER_LEFT: frozenset(("mailing_list",)),
     Bulletin.ADDRESS_CHECK: frozenset(("customer", "account", "address")),

@@ -116,7 +116,7 @@ def test_a_quarter_of_an_hour_after_mail_came_back_who_looks_after_them_is_asked
     assert f"ACME (acme): noc@acme.example: {GONE}" in letter.text
     assert f"Bravo (bravo): noc@bravo.example: {FULL}" in letter.text
     assert "Globex" not in letter.text
-    assert f"gateway notice retry {name} --to ID=ADDRESS" in letter.text
+    assert f"gateway notice retry {name} --to ID=ADDRESS" in letter.text, "there are two of them"
     found = {one.recipient.customer: one for one in told(timed, name)}
     assert {found[one].standing for one in ("acme", "bravo")} == {Standing.BOUNCED}
     assert {found[one].recipient.told_by for one in ("acme", "bravo")} == {LEA}

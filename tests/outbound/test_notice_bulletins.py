@@ -34,8 +34,12 @@ _WRONG: dict[str, Fact] = {
     **{"by": "ann@acme.example", "case": "1042745"},
 }
 _WINDOW: dict[str, Fact] = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=2)}
-_NOT_SENT: dict[str, Fact] = {"came_back": False, "over": False}
-_CAME_BACK: dict[str, Fact] = {"came_back": True}
+_QUOTED: dict[str, Fact] = {
+    **{"account": "", "to": "Globex", "subject": "[MNT-2026-0142] Scheduled maintenance: Storage"},
+    "text": _LETTER,
+}
+_NOT_SENT: dict[str, Fact] = _QUOTED | {"came_back": False, "over": False}
+_CAME_BACK: dict[str, Fact] = _QUOTED | {"came_back": True, "account": "acme", "to": "ACME Telecom"}
 _REFUSED = "ACME Telecom (acme): all@acme.example: mx.acme.example said: 5.1.1 no such user"
 _UNTOLD = "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1"
 CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
@@ -88,6 +92,17 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     "uncovered-outage": (
         Bulletin.NOTICE_UNCOVERED,
         _OF_NOTICE | _NOT_SENT | {"news": "report", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0},
+    ),
+    "uncovered-restored-unquoted": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE
+        | _NOT_SENT
+        | {"news": "restored", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0}
+        | {"subject": "", "text": ""},
+    ),
+    "uncovered-extended": (
+        Bulletin.NOTICE_UNCOVERED,
+        _OF_NOTICE | _WINDOW | _NOT_SENT | {"news": "extended", "customers": _UNTOLD, "left_out": 0},
     ),
     "uncovered-came-back": (
         Bulletin.NOTICE_UNCOVERED,

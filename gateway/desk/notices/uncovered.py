@@ -14,17 +14,16 @@ from enum import StrEnum
 
 from gateway.address import ascii_lower
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Stage, Standing
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
 from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.nag import named
 from gateway.desk.notices.unreached import is_left_to_colleagues, with_reasons
-from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.order import Bulletin, Fact, Quoted, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
 
 ASK_AFTER = timedelta(minutes=15)
 """From the first letter that came back: others follow it, and an operator may have sent it on by then."""
-TOLD_AGAIN = (Stage.RESCHEDULED, Stage.CANCELLED)
-"""Words of which who was asked once hears again: customers know something by telephone that is not so any more."""
+_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.EXTENDED, Stage.CANCELLED, Stage.RESTORED)
 MAX_NAMED = 200  # customers that one letter names
 MAX_REPLY = 200  # characters of what a server said
 
@@ -88,7 +87,16 @@ def _is_left(to: Recipient) -> bool:
     return to.ask_at is not None or (not to.address and is_left_to_colleagues(to.why_not))
 
 
-def asking(theirs: Sequence[Fared]) -> Asking:
+def is_told_again(stage: Stage, customer: Customer | None) -> bool:
+    """Tell whether who was asked once to tell a customer is asked again: what they know is not so any more.
+
+    That an outage is over reads their own account manager in the copy of the letter.
+    """
+    copied = stage is Stage.RESTORED and customer is not None and bool(customer.account_manager)
+    return stage in _TOLD_AGAIN and not copied
+
+
+def asking(theirs: Sequence[Fared], customer: Customer | None) -> Asking:
     """Say whether somebody is asked to tell a customer; ``theirs``: of each revision, in order."""
     newest = newest_of(theirs)
     if newest is None or newest.standing in (Standing.ACCEPTED, Standing.OBSERVED):
@@ -99,7 +107,7 @@ def asking(theirs: Sequence[Fared]) -> Asking:
     if asked is None:
         return Asking.NOW
     heard_since = any(one.standing is Standing.ACCEPTED and one.number >= asked for one in theirs)
-    told_again = newest.stage in TOLD_AGAIN or heard_since
+    told_again = is_told_again(newest.stage, customer) or heard_since
     return Asking.NOW if told_again and newest.number > asked else Asking.NEVER
 
 
@@ -115,16 +123,18 @@ def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], t
 
 def uncovered(
     notice: Notice,
-    stage: Stage,
+    revision: Revision,
     told: Sequence[Recipient],
     directory: Mapping[str, Customer],
     team: Team,
     *,
     came_back: bool = False,
+    as_told: Notice | None = None,
 ) -> Iterator[Asked]:
-    """Name the customers whom nobody can tell to those who look after them, and what there is to tell.
+    """Name the customers whom nobody can tell to those who look after them, with the letter that there is to tell.
 
-    ``came_back``: they were written to. Nobody is asked to pass on a newsletter.
+    ``came_back``: they were written to. ``as_told`` is what the revision told, where the notice stands otherwise by
+    now. Nobody is asked to pass on a newsletter.
     """
     if notice.kind is NoticeKind.NEWSLETTER:
         return
@@ -139,16 +149,18 @@ def uncovered(
         shown = list(lines.values())[:MAX_NAMED]
         facts: dict[str, Fact] = {
             **named(notice),
-            "news": "confirmed" if stays(notice, stage) else stage.value,
+            "news": "confirmed" if stays(notice, revision.stage) else revision.stage.value,
             "start": notice.start,
             "end": notice.end,
             "customers": with_reasons(shown),
+            "account": next(iter(lines)) if len(lines) == 1 else "",
             "left_out": len(lines) - len(shown),
             "came_back": came_back,
             "over": notice.state.over and notice.state is not NoticeState.SENT,
         }
         because = f"{'their mail came back' if came_back else 'they cannot be told'}: {notice.id}"
-        yield Asked(TellPerson(Bulletin.NOTICE_UNCOVERED, person, because, facts), tuple(lines))
+        quoted = Quoted(as_told or notice, revision, directory[next(iter(lines))])
+        yield Asked(TellPerson(Bulletin.NOTICE_UNCOVERED, person, because, facts, quotes=quoted), tuple(lines))
 
 
 def managers(customer: Customer, team: Team) -> tuple[str, ...]:

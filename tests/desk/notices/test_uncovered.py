@@ -9,8 +9,18 @@ from datetime import datetime
 import pytest
 
 from gateway.desk.customer import Customer
-from gateway.desk.notice import NoticeKind, Recipient, Stage, Standing
-from gateway.desk.notices.uncovered import MAX_NAMED, Fared, asking, newest_of, uncovered
+from gateway.desk.notice import NoticeKind, Recipient, Revision, Stage, Standing
+from gateway.desk.notices.uncovered import (
+    MAX_NAMED,
+    Asking,
+    Fared,
+    asking,
+    is_told_again,
+    looked_after,
+    newest_of,
+    uncovered,
+)
+from gateway.desk.notices.unreached import NO_CONTRACT
 from gateway.desk.order import Bulletin, TellPerson
 from gateway.desk.policy.text import in_language
 from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
@@ -26,13 +36,16 @@ def customer(name: str, manager: str = "") -> Customer:
     return Customer(name, name.title(), account_manager=manager)
 
 
+def word(stage: Stage = Stage.SCHEDULED) -> Revision:
+    return Revision("MNT-2026-0001", 0, stage, NOW, "dana", "a test")
+
+
 def named(*customers: Customer, team: Team = TEAM) -> dict[str, str]:
     told = [Recipient(one.id, "", "no notice address") for one in customers]
     told += [Recipient("fine", "a@fine.example"), Recipient("", "x@y.example", copy_to="x@y.example")]
-    found = [
-        one.order for one in uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in customers}, team)
-    ]
-    assert all(one.facts.keys() == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
+    found = [one.order for one in uncovered(scheduled(), word(), told, {one.id: one for one in customers}, team)]
+    quoted = {"subject", "text", "to"}
+    assert all(one.facts.keys() | quoted == IN_BULLETIN[Bulletin.NOTICE_UNCOVERED] for one in found)
     return {one.person.address: lines(one) for one in found}
 
 
@@ -59,7 +72,7 @@ def test_each_account_manager_gets_one_letter_that_names_all_their_customers() -
 def test_who_is_to_tell_customers_reads_whether_the_window_moved(was: datetime | None, news: str) -> None:
     told = (Recipient("acme", "", "no notice address"),)
     notice = replace(scheduled(), was_start=was)
-    (found,) = uncovered(notice, Stage.RESCHEDULED, told, {"acme": customer("acme")}, TEAM)
+    (found,) = uncovered(notice, word(Stage.RESCHEDULED), told, {"acme": customer("acme")}, TEAM)
     assert found.order.facts["news"] == news
 
 
@@ -72,13 +85,13 @@ def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> No
 def test_nobody_is_asked_to_pass_on_a_newsletter() -> None:
     told, acme = [Recipient("acme", "", "no notice address")], customer("acme", "dana@support.example")
     letter = replace(scheduled(), kind=NoticeKind.NEWSLETTER)
-    assert list(uncovered(letter, Stage.NEWSLETTER, told, {"acme": acme}, TEAM)) == []
+    assert list(uncovered(letter, word(Stage.NEWSLETTER), told, {"acme": acme}, TEAM)) == []
 
 
 def test_a_letter_names_no_more_than_can_be_read_and_says_how_many_more() -> None:
     many = [customer(f"c{at}", "dana@support.example") for at in range(MAX_NAMED + 3)]
     told = [Recipient(one.id, "", "no notice address") for one in many]
-    (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {one.id: one for one in many}, TEAM)
+    (found,) = uncovered(scheduled(), word(), told, {one.id: one for one in many}, TEAM)
     assert len(lines(found.order).splitlines()) == MAX_NAMED
     assert found.order.facts["left_out"] == 3
     assert found.customers == tuple(one.id for one in many)
@@ -137,7 +150,43 @@ def fared(*words: str) -> list[Fared]:
 def test_somebody_is_asked_for_whom_no_word_reaches_once_and_again_once_they_know_what_is_not_so_any_more(
     words: list[str], verdict: str
 ) -> None:
-    assert asking(fared(*words)).value == verdict
+    assert asking(fared(*words), customer("acme", "dana@support.example")).value == verdict
+
+
+@pytest.mark.parametrize(
+    ("stage", "manager", "again"),
+    [
+        (Stage.RESTORED, "", True),
+        (Stage.RESTORED, "dana@support.example", False),
+        (Stage.EXTENDED, "", True),
+        (Stage.EXTENDED, "dana@support.example", True),
+        (Stage.UPDATE, "", False),
+        (Stage.FINAL, "", False),
+    ],
+)
+def test_who_was_asked_is_asked_again_for_the_end_unless_a_copy_of_the_letter_tells_them(
+    stage: Stage, manager: str, again: bool
+) -> None:
+    assert is_told_again(stage, customer("acme", manager)) is again
+    heard = [replace(one, stage=stage) for one in fared("bounced!", "bounced")]
+    assert (asking(heard, customer("acme", manager)) is Asking.NOW) is again
+
+
+def test_who_has_no_contract_is_left_to_nobody_and_counts_as_no_word() -> None:
+    told = [Recipient("acme", "", NO_CONTRACT)]
+    acme = customer("acme", "dana@support.example")
+    assert list(uncovered(scheduled(), word(Stage.UPGRADE), told, {"acme": acme}, TEAM)) == []
+    assert looked_after(told, {"acme": acme}, TEAM) == (told[0],)
+    assert newest_of([Fared(0, Stage.UPGRADE, told[0], Standing.SKIPPED)]) is None
+
+
+def test_a_letter_quotes_that_to_the_first_of_them_and_names_the_only_one_for_commands() -> None:
+    told = [Recipient("acme", "", "no notice address"), Recipient("bravo", "", "no notice address")]
+    both = {name: customer(name, "dana@support.example") for name in ("acme", "bravo")}
+    (two,) = uncovered(scheduled(), word(), told, both, TEAM)
+    (one,) = uncovered(scheduled(), word(), told[1:], both, TEAM)
+    assert [found.order.facts["account"] for found in (two, one)] == ["", "bravo"]
+    assert [found.order.quotes and found.order.quotes.customer.id for found in (two, one)] == ["acme", "bravo"]
 
 
 def test_why_they_have_not_got_it_is_in_the_words_of_the_server_on_one_line() -> None:
@@ -153,5 +202,5 @@ def test_why_they_have_not_got_it_is_in_the_words_of_the_server_on_one_line() ->
 
 def test_a_letter_says_whether_mail_came_back_and_that_it_is_over_where_something_is() -> None:
     told, acme = [Recipient("acme", "noc@acme.example", "5.1.1")], customer("acme", "dana@support.example")
-    (found,) = uncovered(scheduled(), Stage.SCHEDULED, told, {"acme": acme}, TEAM, came_back=True)
+    (found,) = uncovered(scheduled(), word(), told, {"acme": acme}, TEAM, came_back=True)
     assert (found.order.facts["came_back"], found.order.facts["over"]) == (True, False)

@@ -1,0 +1,139 @@
+"""Customers whom no mail reaches and whom nobody looks after alone: the group hears of the bad news and of the good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.desk.notice import NoticeKind
+from gateway.desk.notices import maintenance, outage, release
+from tests.flows.test_notice_uncovered import FULL, answer, asked, wait
+from tests.flows.test_notices import (
+    FEW,
+    OPENS,
+    VOICE,
+    broken_templates,
+    change,
+    confirm,
+    know,
+    report,
+    restore,
+    schedule,
+    told,
+)
+from tests.flows.timed_desk import BOTH, HOUR, START, TimedDesk, config, opened
+
+pytestmark = pytest.mark.usefixtures("_looked_after")
+AMY, LEA = "amy@support.example", "lea@support.example"
+_AMY = "  - {name: amy, address: amy@support.example, groups: [account-managers], digest: never, language: fr}\n"
+ACME, BRAVO = FEW[0], FEW[1]
+MUTE = {"id": "mute", "name": "Mute", "products": "voice", "language": "de"}
+OWN = FEW[2]
+UPGRADE = {"text": "Shorter menus", "customer_action": "nothing", "link": "https://help.example.com/"}
+
+
+@pytest.fixture
+def _looked_after(tmp_path: Path) -> None:
+    """Amy, who reads French, looks after all customers who have nobody of their own."""
+    team = config(tmp_path) / "team.yml"
+    team.write_text(team.read_text("utf-8") + _AMY, "utf-8")
+
+
+@BOTH
+def test_of_an_outage_the_group_hears_again_that_it_is_over_and_who_gets_a_copy_is_asked_once(timed: TimedDesk) -> None:
+    know(timed, ACME, MUTE, OWN)
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed)
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"}))
+    answer(timed)
+    restore(timed, name)
+    answer(timed)
+    down, up = asked(timed, AMY)
+    assert "Bonjour Mute" in down.text
+    assert "EN PANNE depuis" in down.text
+    assert "RÉTABLI après" in up.text
+    assert "La panne est terminée." in up.text
+    assert "La panne est terminée." not in down.text
+    assert "gateway customers set mute notice_address=ADRESSE" in up.text
+    assert "Globex" not in down.text + up.text
+    assert len(asked(timed, LEA)) == 1, "of the end there is a copy"
+    copies = [one.template for one in timed.outbox() if one.recipient == LEA and one.template == "outage"]
+    assert len(copies) == 3
+    wait(timed, 2 * HOUR)
+    assert len(asked(timed, AMY)) == 2
+
+
+@BOTH
+def test_of_maintenance_the_group_hears_that_it_takes_longer_in_words_to_pass_on(timed: TimedDesk) -> None:
+    know(timed, ACME, MUTE, OWN)
+    name = schedule(timed)
+    answer(timed)
+    timed.at(OPENS)
+    change(timed, name, maintenance.begin)
+    answer(timed)
+    later = OPENS + 5 * HOUR
+    change(timed, name, lambda one, found: maintenance.extend(one, found, later, {"extended": "A slow disk"}))
+    answer(timed)
+    told_, longer = asked(timed, AMY)
+    assert "A slow disk" in longer.text
+    assert "Les travaux durent plus longtemps." in longer.text
+    assert "A slow disk" not in told_.text
+    assert len(asked(timed, LEA)) == 2, "of maintenance there are no copies"
+
+
+@BOTH
+def test_whose_letter_came_back_is_named_to_the_group_for_the_end_as_well(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO)
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"}))
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    assert len(asked(timed, AMY)) == 1
+    restore(timed, name)
+    answer(timed, {"acme": FULL})
+    wait(timed)
+    _, up = asked(timed, AMY)
+    assert "La panne est terminée." in up.text
+    assert f"gateway notice retry {name} --to acme=ADRESSE" in up.text
+    assert "We look" not in up.text
+
+
+def test_a_letter_that_cannot_be_quoted_keeps_nobody_from_being_asked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with opened(tmp_path, "") as desk:
+        desk.office.__dict__["renderer"] = broken_templates(tmp_path)  # in French, which Amy reads
+        know(desk, ACME, MUTE)
+        schedule(desk)
+        answer(desk)
+        (letter,) = asked(desk, AMY)
+        assert "Mute (mute)" in letter.text
+        assert "Ce qu'il y a à dire" not in letter.text
+        assert "notices.unquoted" in caplog.text
+
+
+@BOTH
+def test_nobody_is_asked_to_tell_those_whom_a_release_does_not_go_to(timed: TimedDesk) -> None:
+    ended = {"contract_until": f"{START - HOUR * 48:%Y-%m-%d}"}
+    know(timed, BRAVO, MUTE, {**ACME, **ended}, {**OWN, **ended})
+    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, services=("voice",), when=OPENS, texts=UPGRADE)
+    name = timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+    answer(timed)
+    wait(timed)
+    found = {one.recipient.customer: one.recipient for one in told(timed, name)}
+    whys = {name: (one.why_not, one.told_by) for name, one in found.items()}
+    assert whys == {
+        "acme": ("no valid contract", ""),
+        "bravo": ("", ""),
+        "globex": ("no valid contract", ""),
+        "mute": ("no notice address", AMY),
+    }
+    (letter,) = asked(timed, AMY)
+    assert "Mute (mute)" in letter.text
+    assert "ACME" not in letter.text
+    assert asked(timed, LEA) == []
