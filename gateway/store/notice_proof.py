@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from gateway.address import ascii_lower
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
+from gateway.desk.notices.refusal import Refusal
 from gateway.mail import Outcome
 from gateway.store.notice_tables import notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
@@ -24,6 +25,7 @@ class _Tried:
     refused_at: datetime | None = None
     reply: str = ""
     """Of the server that refused it."""
+    by_relay: bool = False
 
 
 def record_of(connection: Connection, name: str, now: datetime) -> Record:
@@ -79,9 +81,22 @@ def _and_then(before: _Tried, row: Any) -> _Tried:
     at = row.tried_at if left else _handed_over_at(row)
     if state == Outcome.SENT.value:
         return replace(before, accepted_at=before.accepted_at or at)
-    if state == Outcome.REFUSED.value and before.refused_at is None:
-        return replace(before, refused_at=at, reply=row.reply or row.said or "")
+    if state == Outcome.REFUSED.value:
+        refusal = _refusal(row)
+        if before.refused_at is None or (_was_ours(before) and not refusal.is_ours):
+            return replace(before, refused_at=at, reply=refusal.reply, by_relay=refusal.by_relay)
     return before
+
+
+def _refusal(row: Any) -> Refusal:
+    said: str = row.reply or row.said or ""
+    if row.doing == Outcome.REFUSED.value:  # after a bounce the wire still has it as sent
+        return Refusal(said, by_relay=True)
+    return Refusal.worded(said)
+
+
+def _was_ours(tried: _Tried) -> bool:
+    return Refusal(tried.reply, tried.by_relay).is_ours
 
 
 def _handed_over_at(row: Any) -> datetime | None:
@@ -101,5 +116,6 @@ def _heard(told: Told, tried: _Tried | None) -> Heard:
         accepted_at=tried.accepted_at,
         refused_at=tried.refused_at,
         reply=tried.reply,
+        by_relay=tried.by_relay,
         left_to=told.recipient.told_by if told.asked_at is None else "",
     )

@@ -7,13 +7,13 @@ mailbox, a filter and a server in trouble say nothing of the address: there it t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from gateway.desk.notices.refusal import Refusal
 from gateway.mail import Outcome
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import outbox
@@ -21,13 +21,6 @@ from gateway.store.tables import outbox
 IN_A_ROW = 3
 """Letters that were not taken, whatever the reason, after which an address counts as failing."""
 _FINAL = [outcome.value for outcome in Outcome if outcome.final]
-_STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")  # RFC 3463
-_OF_ITS_LETTER = ("2", "3", "6", "7")
-"""Subjects of a status that are about the mailbox as it is, the system, the content, the policy: RFC 3463 section 2."""
-_DEAD_MAILBOX = ("2", "1")  # disabled, not accepting messages
-_OF_THE_SENDER = ("7", "8")  # details of an address that is ours: RFC 3463 section 3.2
-_RELAY = re.compile(r"[0-9]{3}[ -]")
-"""Begins what our relay answered; a bounce begins with the status, or with who said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +35,7 @@ class LastWord:
     @property
     def says_dead(self) -> bool:
         """Tell whether it is about the address, and not only about that letter."""
-        if self.outcome is not Outcome.REFUSED:
-            return False
-        found, by_relay = _STATUS.search(self.reply), _RELAY.match(self.reply) is not None
-        if found is None:
-            return not by_relay
-        group, subject, detail = found.groups()
-        if group != "5" or (subject == "1" and detail in _OF_THE_SENDER):
-            return False
-        if (subject, detail) == _DEAD_MAILBOX:
-            return True
-        if by_relay:
-            return subject == "1" and detail != "0"  # "other": of sender or recipient
-        return subject not in _OF_ITS_LETTER
+        return self.outcome is Outcome.REFUSED and Refusal.worded(self.reply).says_dead
 
 
 def unreachable(connection: Connection, inboxes: Collection[str]) -> dict[str, LastWord]:

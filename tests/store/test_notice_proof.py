@@ -97,6 +97,24 @@ def test_a_letter_is_accepted_when_a_server_took_it_though_a_report_settles_it_a
 
 
 @ON_BOTH
+def test_what_our_relay_itself_said_is_told_from_a_bounce_and_from_a_server_that_was_asked_later(
+    database: Database,
+) -> None:
+    revision = issued(database, a_notice(), ACME, GLOBEX)
+    acme, globex = written(database, revision, ACME, GLOBEX)
+    sent(database, acme, Outcome.REFUSED)
+    settled(database, globex, Outcome.REFUSED, NOW)
+    assert {name: (one.by_relay, one.is_ours) for name, one in heard(database).items()} == {
+        "acme": (True, True),
+        "globex": (False, False),
+    }
+    later = again(database, revision, ACME)
+    settled(database, later, Outcome.REFUSED, NOW + HOUR)
+    back = heard(database)["acme"]
+    assert (back.refused_at, back.by_relay) == (NOW + HOUR, False), "a server behind it has refused it"
+
+
+@ON_BOTH
 def test_a_letter_that_was_given_up_was_refused_by_nobody(database: Database) -> None:
     revision = issued(database, a_notice(), ACME)
     (letter,) = written(database, revision, ACME)

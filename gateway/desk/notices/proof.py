@@ -3,8 +3,9 @@
 Kept means: customers were told by the due time, and the letter to everybody who can be reached was handed over by then.
 A customer whose letter a server refused in time is named, with its words, and breaks no promise; but where they had
 heard of the notice before, and cannot hear how it goes on, it was not kept to them: it is excused. A letter that was
-given up after days, left out or forgotten is a miss: nobody but us is to blame. Who had no address that works when they
-were to be told was left to a colleague: mail that reaches them later, at another, breaks no promise.
+given up after days, left out or forgotten, or that our own relay would not send, is a miss: nobody but us is to blame.
+Who had no address that works when they were to be told was left to a colleague: mail that reaches them later, at
+another, breaks no promise.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from enum import StrEnum
 
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, Revision, Stage, Standing
+from gateway.desk.notices.refusal import Refusal
 
 AT_ONCE = timedelta(minutes=15)
 """What is promised "at once" is kept within it: servers that see a sender for the first time let it wait that long."""
@@ -93,10 +95,17 @@ class Heard:
     """When a letter was first handed to a server that refused it for good; an operator may have sent another since."""
     reply: str = ""
     """What that server said."""
+    by_relay: bool = False
+    """It was our own relay, or the gateway, which knew that the relay would not take it."""
     overtaken: bool = False
     """The letter was never written, as the next revision came before it: what became of that one stands here."""
     left_to: str = ""
     """The colleagues who were asked to tell them as the revision was issued: there was no address that works."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether it was refused, and nobody but us is to blame."""
+        return self.refused_at is not None and Refusal(self.reply, self.by_relay).is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +210,15 @@ def judge(
     if word.at > due:
         said = (f"told {spell(word.at - due)} too late", *replace(behind, late=()).said)
         return _said(replace(found, late=behind.everybody), refused, Verdict.MISSED, *said)
-    if behind.for_good or (behind.waiting and now > due):
+    if behind.for_good or (behind.waiting and now > due) or (behind.unsendable and now >= due):
         return _said(replace(found, late=behind.everybody), refused, Verdict.MISSED, *behind.said)
     if behind.waiting:
         return _said(replace(found, done=None), refused, Verdict.OPEN, *behind.said)
     if done is None:
+        if any(one.by_relay for one in refused):  # what it says to everybody is about none of them
+            return _said(
+                replace(found, done=None, late=found.unreached), refused, Verdict.MISSED, "nobody's letter was taken"
+            )
         return _said(replace(found, done=None), refused, Verdict.EXCUSED, "nobody of those told can be reached")
     words = met(done) if met else f"{spell(due - done)} to spare"
     before = {*word.owed, *word.owed.values()}
@@ -227,6 +240,8 @@ class _Behind:
 
     late: tuple[str, ...]
     waiting: tuple[str, ...]
+    unsendable: Mapping[str, str]
+    """Whose letter our own relay refused, with what it said; they wait for another one."""
     left_out: tuple[str, ...]
     unsent: tuple[str, ...]
     given_up: tuple[str, ...]
@@ -243,13 +258,15 @@ class _Behind:
 
     @property
     def said(self) -> Iterator[str]:
-        waiting = set(self.waiting) - set(self.unsent)
+        waiting = set(self.waiting) - set(self.unsent) - self.unsendable.keys()
         if self.late:
             yield f"too late for {named(self.late)}"
         if waiting:
             yield f"still on its way to {named(waiting)}"
         if self.unsent:
             yield f"never sent, in observe mode, to {named(self.unsent)}"
+        if self.unsendable:
+            yield f"our own relay refused it for {named(self.unsendable.values())}"
         if self.left_out:
             yield f"not sent to {named(self.left_out)}"
         if self.given_up:
@@ -261,11 +278,12 @@ class _Behind:
 def _behind(word: Word, due: datetime) -> _Behind:
     reachable = (one for one in word.heard if one.address and not _was_left(word, one, due))
     behind = [one for one in reachable if not _in_time(one, due) and not _was_refused(one, due)]
-    silent = [one for one in behind if one.accepted_at is None and one.refused_at is None]
+    silent = [one for one in behind if one.accepted_at is None and (one.refused_at is None or one.is_ours)]
     waiting = [one for one in silent if one.standing not in (Standing.SKIPPED, Standing.FAILED)]
     return _Behind(
-        late=_ids(one for one in behind if one.accepted_at or one.refused_at),
+        late=_ids(one for one in behind if one not in silent),
         waiting=_ids(waiting),
+        unsendable=_replies(one for one in waiting if one.is_ours and one.standing is Standing.BOUNCED),
         left_out=_ids(one for one in silent if one.standing is Standing.SKIPPED),
         unsent=_ids(one for one in waiting if one.standing is Standing.OBSERVED),
         given_up=_ids(one for one in silent if one.standing is Standing.FAILED),
@@ -282,7 +300,7 @@ def _forgotten(word: Word) -> tuple[str, ...]:
 
 def _was_refused(one: Heard, due: datetime) -> bool:
     """Tell whether a server refused it that was asked in time; later, we were late."""
-    return one.refused_at is not None and one.refused_at <= due and not _in_time(one, due)
+    return one.refused_at is not None and one.refused_at <= due and not one.is_ours and not _in_time(one, due)
 
 
 def _was_left(word: Word, one: Heard, due: datetime) -> bool:
@@ -301,14 +319,17 @@ def _in_time(one: Heard, due: datetime) -> bool:
 
 def _said(found: Audited, refused: Sequence[Heard], verdict: Verdict, *words: str) -> Audited:
     by_server = [one for one in refused if one.refused_at]
-    said = {
-        one.customer: f"{one.customer} ({one.reply[:MAX_REPLY]})" if one.reply else one.customer for one in by_server
-    }
+    said = _replies(by_server)
     more = (f"refused for {named(said.values())}",) if said else ()
     left = [one for one in refused if one not in by_server]
     to = ", ".join(sorted({one.left_to for one in left}))
     asked = (f"{to} was asked to tell {named(_ids(left))}",) if left else ()
     return replace(found, verdict=verdict, detail="; ".join((*words, *more, *asked)))
+
+
+def _replies(some: Iterable[Heard]) -> dict[str, str]:
+    """Return customers by id, each in words with what was said to their letter."""
+    return {one.customer: f"{one.customer} ({one.reply[:MAX_REPLY]})" if one.reply else one.customer for one in some}
 
 
 def _ids(some: Iterable[Heard]) -> tuple[str, ...]:

@@ -211,6 +211,38 @@ def test_a_letter_that_was_sent_again_after_a_bounce_does_not_make_what_is_kept_
     assert found.done <= found.due
 
 
+@pytest.mark.parametrize(
+    "reply",
+    ["554 5.7.1 Relay access denied", "552 5.3.4 too big", "550 5.5.0", "554 5.6.0", "550 no", "550 5.1.8 sender"],
+)
+def test_what_our_own_relay_would_not_send_is_nobodys_fault_but_ours(reply: str) -> None:
+    ours = replace(letter(Standing.BOUNCED, refused=SOON), reply=reply, by_relay=True)
+    story = announced(letters={"globex": ours})
+    found = story.about("24 h notice of the window", 2 * DAY - MINUTE)
+    assert (found.verdict, found.late) == (Verdict.OPEN, ()), "an operator may send it again in time"
+    found = story.about("24 h notice of the window", 2 * DAY + MINUTE)
+    assert (found.verdict, found.late, found.unreached) == (Verdict.MISSED, ("globex",), ())
+    assert found.detail == f"our own relay refused it for globex ({reply})"
+    restore(clear := report(down()), None, globex=ours)
+    assert clear.about("all-clear to all who were told", HOUR).verdict is Verdict.MISSED
+    behind = replace(ours, by_relay=False, reply=f"mx.globex.example said: {reply[4:]}")
+    assert announced(letters={"globex": behind}).about("24 h notice of the window").verdict is Verdict.MET
+    resent = replace(ours, standing=Standing.ACCEPTED, accepted_at=NOON + HOUR)
+    assert announced(letters={"globex": resent}).about("24 h notice of the window").verdict is Verdict.MET
+    found = announced(letters={"globex": replace(ours, standing=Standing.QUEUED)}).about("24 h notice of the window")
+    assert found.detail == "still on its way to globex"
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 no such user", "550 5.2.2 full"])
+def test_what_our_own_relay_says_of_one_address_is_believed_and_not_of_all(reply: str) -> None:
+    there = replace(letter(Standing.BOUNCED, refused=SOON), reply=reply, by_relay=True)
+    assert announced(letters={"globex": there}).about("24 h notice of the window").verdict is Verdict.MET
+    story = announced(letters={"globex": there, "acme": replace(there, customer="acme")})
+    found = story.about("24 h notice of the window")
+    assert (found.verdict, found.done, found.late) == (Verdict.MISSED, None, ALL)
+    assert found.detail.startswith("nobody's letter was taken; refused for acme")
+
+
 def test_where_nobody_can_be_reached_nothing_is_claimed() -> None:
     dead = letter(Standing.BOUNCED, refused=SOON)
     story = announced(letters={"globex": dead, "acme": replace(dead, customer="acme")})
