@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from gateway.address import ascii_lower
+from gateway.address import ascii_lower, parse_address
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
+from gateway.desk.order import Bulletin
 from gateway.mail import Outcome
 from gateway.store.notice_tables import notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
+from gateway.store.pieces import in_pieces
 from gateway.store.tables import outbox, sending
+
+_FINAL = [outcome.value for outcome in Outcome if outcome.final]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +33,87 @@ class _Tried:
     by_relay: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Mailed:
+    """What became of a mail that asked a colleague."""
+
+    taken: bool
+    waits: bool
+    """It may be taken yet."""
+    reply: str
+
+
 def record_of(connection: Connection, name: str, now: datetime) -> Record:
     """Return all that is written down about a notice. Raises ``NotFound``."""
     found = notice_named(connection, name)
     revisions, tried = revisions_of(connection, found.id), _tried(connection, found.id)
+    colleagues = colleagues_told(connection, found.id)
+    unheard = {(each.address, name) for each in colleagues for name in each.unheard}
     heard: dict[int, list[Heard]] = {}
     for one in told_of(connection, found.id):
-        if one.recipient.customer:
-            heard.setdefault(one.number, []).append(_heard(one, tried.get((one.number, one.recipient.customer))))
+        if name := one.recipient.customer:
+            to = [each for each in one.recipient.told_by.split(", ") if (each, name) not in unheard]
+            heard.setdefault(one.number, []).append(_heard(one, tried.get((one.number, name)), ", ".join(to)))
     words = tuple(Word(revision, told, tuple(heard.get(revision.number, ()))) for revision, told in revisions)
-    return Record(found, words, tuple(colleagues_told(connection, found.id)), now)
+    return Record(found, words, tuple(colleagues), now)
 
 
 def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTold]:
-    """Return who of ours was asked to tell which customers of a notice, and when first."""
+    """Return who of ours was asked to tell which customers of a notice, when first, and whether that mail was taken."""
     of = notice_recipient.c
     mine = and_(notice_revision.c.notice_id == of.notice_id, notice_revision.c.number == of.number)
     found = (
-        select(of.told_by, of.customer, func.min(func.coalesce(of.asked_at, notice_revision.c.at)).label("at"))
+        select(of.told_by, of.customer, func.coalesce(of.asked_at, notice_revision.c.at).label("at"))
         .join(notice_revision, mine)
         .where(of.notice_id == notice_id, of.told_by != "")
-        .group_by(of.told_by, of.customer)
     )
-    asked: dict[str, dict[str, datetime]] = {}
-    for row in connection.execute(found.order_by(of.customer)):
+    asked: dict[str, dict[str, list[datetime]]] = {}
+    for row in connection.execute(found.order_by(of.customer, of.number)):
         for address in row.told_by.split(", "):
-            asked.setdefault(address, {})[row.customer] = row.at
-    return [ColleagueTold(address, min(theirs.values()), tuple(theirs)) for address, theirs in sorted(asked.items())]
+            asked.setdefault(address, {}).setdefault(row.customer, []).append(row.at)
+    mailed = _mailed(connection, {at for theirs in asked.values() for times in theirs.values() for at in times})
+    return [_colleague(address, theirs, mailed) for address, theirs in sorted(asked.items())]
+
+
+def _colleague(
+    address: str, asked: Mapping[str, Sequence[datetime]], mailed: Mapping[tuple[str, datetime], _Mailed]
+) -> ColleagueTold:
+    """Return one with what became of the mails that named customers to them; ``asked`` has when, by customer."""
+    inbox = parse_address(address).inbox
+    first = min(at for times in asked.values() for at in times)
+    waiting: list[str] = []
+    unheard: list[str] = []
+    reply = ""
+    for name, times in asked.items():
+        came = [mailed[inbox, at] for at in times if (inbox, at) in mailed]
+        if not came or any(one.taken for one in came):
+            continue  # of a mail that is not there nothing bad is known
+        (waiting if any(one.waits for one in came) else unheard).append(name)
+        reply = came[-1].reply
+    return ColleagueTold(address, first, tuple(asked), tuple(waiting), tuple(unheard), reply)
+
+
+def _mailed(connection: Connection, times: Collection[datetime]) -> dict[tuple[str, datetime], _Mailed]:
+    """Return what became of the mails that asked colleagues at these times, by whom (``Address.inbox``) and when.
+
+    Of two to one at a time, which name different customers, what is worst stands.
+    """
+    found: dict[tuple[str, datetime], _Mailed] = {}
+    columns = (outbox.c.recipient_key, outbox.c.queued_at, outbox.c.state, outbox.c.reply)
+    wire = (sending.c.state.label("doing"), sending.c.reply.label("said"))
+    asks = select(*columns, *wire).outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+    for some in in_pieces(times):
+        theirs = (outbox.c.template == Bulletin.NOTICE_UNCOVERED.value, outbox.c.queued_at.in_(some))
+        for row in connection.execute(asks.where(*theirs).order_by(outbox.c.id)):
+            state = row.doing if row.state == "queued" and row.doing in _FINAL else row.state
+            one = _Mailed(
+                taken=state == Outcome.SENT.value,
+                waits=state != "discarded" and state not in _FINAL,
+                reply=row.reply or row.said or "",
+            )
+            before = found.get((row.recipient_key, row.queued_at), one)
+            found[row.recipient_key, row.queued_at] = min(before, one, key=lambda mail: (mail.taken, mail.waits))
+    return found
 
 
 def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tried]:
@@ -106,7 +165,7 @@ def _handed_over_at(row: Any) -> datetime | None:
     return min((one for one in times if one), default=None)
 
 
-def _heard(told: Told, tried: _Tried | None) -> Heard:
+def _heard(told: Told, tried: _Tried | None, asked: str) -> Heard:
     tried = tried or _Tried()
     return Heard(
         number=told.number,
@@ -117,5 +176,5 @@ def _heard(told: Told, tried: _Tried | None) -> Heard:
         refused_at=tried.refused_at,
         reply=tried.reply,
         by_relay=tried.by_relay,
-        left_to=told.recipient.told_by if told.asked_at is None else "",
+        left_to=asked if told.asked_at is None else "",
     )

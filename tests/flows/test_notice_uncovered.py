@@ -14,6 +14,7 @@ from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.notice import Standing
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.audit import audit
+from gateway.desk.notices.proof import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.desk.order import Bulletin
 from gateway.errors import Refused
@@ -314,3 +315,29 @@ def test_a_cancellation_that_is_sent_on_to_who_never_had_the_announcement_breaks
     with timed.office.database.read() as connection:
         found = audit(record_of(connection, name, timed.clock.now()))
     assert {one.verdict.value for one in found} == {"met"}
+
+
+@BOTH
+def test_a_colleague_who_never_got_the_mail_that_asks_them_was_asked_nothing(timed: TimedDesk) -> None:
+    """That may be the mail with the notice, or the one after a letter came back."""
+    know(timed, ACME, BRAVO, *FEW[2:])
+    name = schedule(timed)
+    timed.settle()
+    assert uncovered_said(timed, name) == {"open": f"the mail that asks {LEA} to tell globex is still on its way"}
+    answer(timed, {"lea": FULL, "acme": GONE})
+    lost = f"{LEA} ({FULL}) never got the mail that asks to tell"
+    assert uncovered_said(timed, name) == {"missed": f"{lost} globex"}
+    wait(timed)
+    said = uncovered_said(timed, name)
+    assert said["open"] == f"the mail that asks {LEA} to tell acme is still on its way"
+    answer(timed)
+    assert uncovered_said(timed, name)["excused"] == f"{LEA} was asked to tell acme"
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    answer(timed)
+    assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell acme, globex"}
+
+
+def uncovered_said(timed: TimedDesk, name: str) -> dict[str, str]:
+    with timed.office.database.read() as connection:
+        found = audit(record_of(connection, name, timed.clock.now()))
+    return {one.verdict.value: one.detail for one in found if one.kind is Kind.UNCOVERED}

@@ -5,14 +5,14 @@ Goes by what is written down alone: the notice, its revisions as they were issue
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from gateway.desk.notice import NoticeKind
 from gateway.desk.notices.audit_maintenance import audit_maintenance
 from gateway.desk.notices.audit_outage import audit_outage
-from gateway.desk.notices.proof import Audited, Kind, Record, Verdict, as_heard, named
+from gateway.desk.notices.proof import MAX_REPLY, Audited, ColleagueTold, Kind, Record, Verdict, as_heard, named
 
 
 def audit(record: Record) -> tuple[Audited, ...]:
@@ -34,21 +34,46 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     """Yield what became of customers whom mail does not reach: somebody of ours is asked to tell them.
 
     They have no address that works, or their newest letter came back and somebody was asked: who refused it is named
-    with that word in any case.
+    with that word in any case. Who never got the mail that asks them tells nobody.
     """
-    asked = {name: one for one in record.colleagues for name in one.customers}
+    asked: dict[str, list[ColleagueTold]] = {}
+    for one in record.colleagues:
+        for name in one.customers:
+            asked.setdefault(name, []).append(one)
     newest = {one.customer: one for word in record.words for one in word.heard}
     had = {one.customer for word in record.words for one in word.heard if one.address}
     silent = {name for name, one in newest.items() if one.accepted_at is None}
     without = silent & asked.keys() | newest.keys() - had
     if not without:
         return
+    by = {verdict: tuple(sorted(name for name in without if _asked(name, asked) is verdict)) for verdict in Verdict}
     promise, due = "customers without an address that works", record.words[0].at
-    if known := tuple(sorted(without & asked.keys())):
-        told = ", ".join(sorted({asked[name].address for name in known}))
-        at = min(asked[name].at for name in known)
-        detail = f"{told} was asked to tell {named(known)}"
-        yield Audited(Kind.UNCOVERED, promise, due, at, Verdict.EXCUSED, detail, unreached=known)
-    if left := tuple(sorted(without - asked.keys())):
-        detail = f"nobody was asked to tell {named(left)}: nobody looks after them"
-        yield Audited(Kind.UNCOVERED, promise, due, None, Verdict.MISSED, detail, late=left)
+    found = Audited(Kind.UNCOVERED, promise, due, None, Verdict.MISSED)
+    if known := by[Verdict.EXCUSED]:
+        heard = [one for name in known for one in asked[name] if name not in (*one.waiting, *one.unheard)]
+        detail = f"{_people(heard)} was asked to tell {named(known)}"
+        at = min(one.at for one in heard)
+        yield replace(found, done=at, verdict=Verdict.EXCUSED, detail=detail, unreached=known)
+    if waiting := by[Verdict.OPEN]:
+        people = _people(one for name in waiting for one in asked[name] if name in one.waiting)
+        detail = f"the mail that asks {people} to tell {named(waiting)} is still on its way"
+        yield replace(found, verdict=Verdict.OPEN, detail=detail, unreached=waiting)
+    if lost := tuple(name for name in by[Verdict.MISSED] if name in asked):
+        people = _people((one for name in lost for one in asked[name]), said=True)
+        yield replace(found, detail=f"{people} never got the mail that asks to tell {named(lost)}", late=lost)
+    if left := tuple(name for name in by[Verdict.MISSED] if name not in asked):
+        yield replace(found, detail=f"nobody was asked to tell {named(left)}: nobody looks after them", late=left)
+
+
+def _asked(name: str, asked: Mapping[str, Sequence[ColleagueTold]]) -> Verdict:
+    """Say whether anybody who was asked to tell a customer knows of it."""
+    people = asked.get(name, ())
+    if any(name not in (*one.waiting, *one.unheard) for one in people):
+        return Verdict.EXCUSED
+    return Verdict.OPEN if any(name in one.waiting for one in people) else Verdict.MISSED
+
+
+def _people(some: Iterable[ColleagueTold], *, said: bool = False) -> str:
+    """Name colleagues; with ``said`` by what was said to the mail to them."""
+    words = {one.address: f" ({one.reply[:MAX_REPLY]})" if said and one.reply else "" for one in some}
+    return ", ".join(f"{address}{words[address]}" for address in sorted(words))

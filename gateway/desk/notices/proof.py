@@ -143,6 +143,12 @@ class ColleagueTold:
     """When first."""
     customers: tuple[str, ...] = ()
     """Their ids."""
+    waiting: tuple[str, ...] = ()
+    """Those of them whom no mail has named yet that was taken: one is on its way."""
+    unheard: tuple[str, ...] = ()
+    """Those of them whom no mail names that was taken, nor any that may be."""
+    reply: str = ""
+    """What was said to the last of those mails."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -541,6 +541,25 @@ def test_customers_without_an_address_are_somebodys_to_tell() -> None:
     assert story.about("24 h notice of the window").verdict is Verdict.MET
 
 
+def test_a_colleague_who_never_got_the_mail_that_asks_them_tells_nobody() -> None:
+    story = announced(letters={"globex": letter(Standing.SKIPPED, address=False)})
+    dana, lena = (ColleagueTold(f"{name}@support.example", NOON, ("globex",)) for name in ("dana", "lena"))
+    lost = replace(dana, unheard=("globex",), reply="550 5.1.1 no such user")
+    story.colleagues = (lost,)
+    found = story.about("customers without an address that works")
+    assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
+    said = "dana@support.example (550 5.1.1 no such user) never got the mail that asks to tell globex"
+    assert found.detail == said
+    waits = replace(lena, waiting=("globex",))
+    story.colleagues = (lost, waits)
+    found = story.about("customers without an address that works")
+    assert (found.verdict, found.done) == (Verdict.OPEN, None)
+    assert found.detail == "the mail that asks lena@support.example to tell globex is still on its way"
+    story.colleagues = (lost, lena)
+    found = story.about("customers without an address that works")
+    assert (found.verdict, found.detail) == (Verdict.EXCUSED, "lena@support.example was asked to tell globex")
+
+
 def test_an_outage_that_went_well_kept_every_promise() -> None:
     story = update(report(down().after(25 * MINUTE)).after(58 * MINUTE))
     story.after(58 * MINUTE).take(outage.hold(story.one, story.bearings(by="")), by="")
