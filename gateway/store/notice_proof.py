@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from gateway.address import ascii_lower, parse_address
+from gateway.address import ascii_lower, is_same, parse_address
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.order import Bulletin
@@ -31,6 +31,7 @@ class _Tried:
     reply: str = ""
     """Of the server that refused it."""
     by_relay: bool = False
+    first_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _mailed(connection: Connection, times: Collection[datetime]) -> dict[tuple[s
 def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tried]:
     """Return by revision and customer what became of every letter, those before another was sent as well."""
     letter = notice_letter.c
-    columns = (letter.number, letter.customer, outbox.c.state, outbox.c.settled_at, outbox.c.reply)
+    columns = (letter.number, letter.customer, outbox.c.recipient, outbox.c.state, outbox.c.settled_at, outbox.c.reply)
     wire = (sending.c.state.label("doing"), sending.c.at.label("tried_at"), sending.c.reply.label("said"))
     found = (
         select(*columns, *wire)
@@ -129,7 +130,7 @@ def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tri
     )
     tried: dict[tuple[int, str], _Tried] = {}
     for row in connection.execute(found.order_by(letter.outbox_id)):
-        before = tried.get((row.number, row.customer), _Tried())
+        before = tried.get((row.number, row.customer), _Tried(first_address=ascii_lower(row.recipient)))
         tried[row.number, row.customer] = _and_then(before, row)
     return tried
 
@@ -166,15 +167,16 @@ def _handed_over_at(row: Any) -> datetime | None:
 
 
 def _heard(told: Told, tried: _Tried | None, asked: str) -> Heard:
-    tried = tried or _Tried()
+    tried, address = tried or _Tried(), ascii_lower(told.recipient.address)
     return Heard(
         number=told.number,
         customer=told.recipient.customer,
         standing=told.standing,
-        address=ascii_lower(told.recipient.address),
+        address=address,
         accepted_at=tried.accepted_at,
         refused_at=tried.refused_at,
         reply=tried.reply,
         by_relay=tried.by_relay,
         left_to=asked if told.asked_at is None else "",
+        first_address="" if is_same(tried.first_address, address) else tried.first_address,
     )

@@ -96,6 +96,7 @@ def test_who_was_written_to_again_after_a_bounce_is_an_exception_and_not_late(no
     found = noticing.desk.json("maintenance", "audit", name)["promises"][0]
     assert (found["verdict"], found["unreached"], found["late"]) == ("met", ["hooli"], [])
     assert found["done"] == "2026-11-19T09:12:00Z"
+    assert "at another address: hooli (noc2@hooli.example in place of ops@hooli.example)" in found["detail"]
 
 
 def test_an_aborted_notice_is_a_miss(noticing: Noticing) -> None:

@@ -101,6 +101,8 @@ class Heard:
     """The letter was never written, as the next revision came before it: what became of that one stands here."""
     left_to: str = ""
     """The colleagues who were asked to tell them as the revision was issued: there was no address that works."""
+    first_address: str = ""
+    """Where their first letter went, in small letters; empty where that is ``address``."""
 
     @property
     def is_ours(self) -> bool:
@@ -229,7 +231,7 @@ def judge(
     words = met(done) if met else f"{spell(due - done)} to spare"
     before = {*word.owed, *word.owed.values()}
     cut_off = any(one.customer in before or one.address in before for one in refused)
-    return _said(found, refused, Verdict.EXCUSED if cut_off else Verdict.MET, words)
+    return _said(found, refused, Verdict.EXCUSED if cut_off else Verdict.MET, words, *_elsewhere(word))
 
 
 def judge_at_all(
@@ -302,6 +304,17 @@ def _forgotten(word: Word) -> tuple[str, ...]:
     told = {one.customer for one in word.heard if one.address or one.left_to}
     addresses = {one.address for one in word.heard}
     return tuple(sorted(name for name, at in word.owed.items() if name not in told and not (at and at in addresses)))
+
+
+def _elsewhere(word: Word) -> Iterator[str]:
+    """Name who had this word at another address than before: whether it is theirs only who changed it can say."""
+    moved = {
+        one.customer: f"{one.customer} ({one.address} in place of {before})"
+        for one in word.heard
+        if one.accepted_at and (before := one.first_address or word.owed.get(one.customer, "")) not in ("", one.address)
+    }
+    if moved:
+        yield f"at another address: {named(moved.values())}"
 
 
 def _was_refused(one: Heard, due: datetime) -> bool:

@@ -203,6 +203,22 @@ def test_a_word_is_kept_once_everybodys_letter_was_taken_but_for_dead_addresses(
     assert (found.unreached == ("globex",)) is ("refused for" in found.detail)
 
 
+def test_who_hears_at_another_address_than_before_is_named_with_both() -> None:
+    """The address may be new, mistyped by an operator, or of somebody else who got the id since."""
+    resent = replace(taken_by("globex", NOON + HOUR), first_address="all@globex.example")
+    story = announced(
+        letters={"globex": resent, "acme": replace(taken_by("acme", SOON), first_address="noc@acme.example")}
+    )
+    said = "; at another address: globex (noc@globex.example in place of all@globex.example)"
+    assert story.about("24 h notice of the window").detail.endswith(f"before the window{said}")
+    story = report(down()).after(30 * MINUTE)
+    restore(story, None, globex=replace(taken_by("globex", story.now), address="noc@rival.example"))
+    for promise in ("all-clear at once", "all-clear to all who were told"):
+        found = story.about(promise, MINUTE)
+        assert found.verdict is Verdict.MET
+        assert found.detail.endswith("; at another address: globex (noc@rival.example in place of noc@globex.example)")
+
+
 def test_a_letter_that_was_sent_again_after_a_bounce_does_not_make_what_is_kept_late() -> None:
     again = letter(Standing.ACCEPTED, at=NOON + 3 * DAY, refused=SOON)
     found = announced(letters={"globex": again}).about("24 h notice of the window", 4 * DAY)
