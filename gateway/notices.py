@@ -101,7 +101,7 @@ class Notices:
                     docket.take(nag(notice, due, law.team, law.home, now=now))
                 return notice
             case Duty.MISSED:
-                self._missed(docket, notice, due, now)
+                self._missed(docket, notice, due, now, tell=not _missed_by(notice, now))
                 return notice
             case Duty.REMINDER:
                 decided = self._reminder(notice, due, now)
@@ -134,12 +134,13 @@ class Notices:
             docket.take(nag(notice, replace(due, duty=Duty.NAG_START), law.team, law.home, now=now))
         return notice
 
-    def _missed(self, docket: Docket, notice: Notice, due: Appointment, now: datetime) -> None:
+    def _missed(self, docket: Docket, notice: Notice, due: Appointment, now: datetime, *, tell: bool = True) -> None:
         """Write down that customers heard nothing by the time that was promised, and tell people."""
         kind, law = promised_kind(notice), self._means.law
         said = f"no {kind} by {utc(due.about)}: missed"
         docket.take((KeepNotice(notice, None, said, "customers were promised one by then"),))
-        docket.take(missed(notice, kind, due.about, law.team, law.home, now=now))
+        if tell:
+            docket.take(missed(notice, kind, due.about, law.team, law.home, now=now))
         _log.error("notice.missed notice=%s kind=%s due=%s", notice.id, kind, due.about)
 
     @staticmethod
@@ -166,6 +167,11 @@ class Notices:
             docket.write()
             why = f"{type(failure).__name__}: {failure}".partition("\n")[0]
             note_failing(connection, name, why[:MAX_WHY], at=docket.now)
+
+
+def _missed_by(notice: Notice, now: datetime) -> Appointment | None:
+    """Return the first promise that is broken by now and not written down; None where there is none."""
+    return next((one for one in agenda(notice) if one.duty is Duty.MISSED and one.at <= now), None)
 
 
 def _stopped(connection: Connection, notice: Notice) -> Delivery | None:

@@ -1095,11 +1095,38 @@ def test_a_gateway_that_was_down_over_the_hour_writes_once_and_tells_of_the_miss
     assert notice(timed, name).next_by == timed.clock.now() + HOUR
 
 
+def _missed(desk: TimedDesk, name: str) -> list[str]:
+    return [mark for mark in notice(desk, name).marks if mark.startswith("missed")]
+
+
 @BOTH
-def test_a_report_nobody_writes_is_asked_for_twice_and_missed_once(timed: TimedDesk) -> None:
+def test_without_holding_updates_each_hour_is_missed_and_people_who_were_away_are_told_once(timed: TimedDesk) -> None:
+    know(timed, *FEW)
+    name = confirm(timed, auto_holding=False)
+    report(timed, name)
+    found = []
+    for minute in (59, 60, 110, 120, 300):
+        timed.at(START + minute * MINUTE)
+        timed.settle()
+        found.append((len(_missed(timed, name)), len(timed.letters("notice-missed"))))
+    assert found == [(0, 0), (1, 3), (1, 3), (2, 6), (5, 9)]
+    assert len(timed.letters("notice-due")) == 6  # at minutes 59 and 110: it is too late for the others
+    assert stages(timed, name) == ["report"]
+
+
+@BOTH
+def test_a_report_nobody_writes_is_missed_once_and_asked_for_until_it_is_there(timed: TimedDesk) -> None:
     know(timed, *FEW)
     name = confirm(timed)
-    for minute, asked, missed in ((39, 0, 0), (40, 3, 0), (50, 6, 0), (59, 6, 0), (60, 6, 3), (600, 6, 3)):
+    for minute, asked, missed in (
+        (39, 0, 0),
+        (40, 3, 0),
+        (50, 6, 0),
+        (59, 6, 0),
+        (60, 6, 3),
+        (120, 9, 3),
+        (600, 12, 3),
+    ):
         timed.at(START + minute * MINUTE)
         timed.settle()
         assert (len(timed.letters("notice-due")), len(timed.letters("notice-missed"))) == (asked, missed)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices.decided import RcaDue
 from gateway.desk.notices.maintenance import reminder_mark
-from gateway.desk.notices.outage import missed_mark, promised_kind
+from gateway.desk.notices.outage import missed_mark, owed_by, promised_kind
 from gateway.desk.policy.notices import LEAD_PART, Holding
 
 LATEST_REMINDER = timedelta(hours=1)
@@ -64,14 +64,13 @@ def grace(before: timedelta) -> timedelta:
 
 
 def passed_over(notice: Notice, word: Appointment, rca_due: RcaDue) -> Notice:
-    """Return a notice of which a word was missed while its letters were stopped: the next falls due a rhythm later.
+    """Return a notice of which a word was missed, and is not sent by the clock any more: the next falls due later.
 
-    That on a root cause goes by the hours in which it is promised.
+    That is a rhythm later; on a root cause it goes by the hours in which it is promised.
     """
     kind = promised_kind(notice)
-    every = _rhythm(notice, kind)
-    again = rca_due(word.about, notice.times) if kind == "rca" else word.about + every if every else None
-    marks = (*notice.marks, missed_mark(kind, word.about))
+    again = rca_due(word.about, notice.times) if kind == "rca" else None
+    marks = tuple(dict.fromkeys((*notice.marks, missed_mark(kind, word.about))))
     return replace(notice, marks=marks, next_by=again or notice.next_by)
 
 
@@ -102,8 +101,12 @@ def _of_maintenance(notice: Notice) -> Iterator[Appointment]:
 
 
 def _of_outage(notice: Notice) -> Iterator[Appointment]:
-    due, kind = notice.next_by, promised_kind(notice)
+    kind = promised_kind(notice)
+    due = owed_by(notice, kind)
     if due is None or not kind:
+        return
+    if kind == "report" and missed_mark(kind, due) in notice.marks:
+        yield from _asked_again(notice, due)
         return
     written_by_us = kind == "rca" or (kind == "update" and notice.holding is Holding.AUTO)
     for before in _nags(notice, kind, written_by_us=written_by_us):
@@ -111,6 +114,17 @@ def _of_outage(notice: Notice) -> Iterator[Appointment]:
     if written_by_us:
         yield Appointment(due - _lead(notice, kind), Duty.AUTO_WORD, f"{Duty.AUTO_WORD} {due.isoformat()}", due)
     yield Appointment(due, Duty.MISSED, missed_mark(kind, due), due)
+
+
+def _asked_again(notice: Notice, due: datetime) -> Iterator[Appointment]:
+    """Yield when people are asked next for a report that was missed: that is counted once, but customers still wait."""
+    every, asked = notice.times.report_within, frozenset(notice.marks)
+    if not every or not notice.times.nags:
+        return
+    at = due + every
+    while (mark := warned_mark("report", timedelta(), at)) in asked:
+        at += every
+    yield Appointment(at, Duty.NAG_WORD, mark, due)
 
 
 def warned_mark(kind: str, before: timedelta, due: datetime) -> str:

@@ -267,6 +267,17 @@ def promised_kind(notice: Notice) -> str:
     return waits.get(notice.state, "") if notice.next_by else ""
 
 
+def owed_by(notice: Notice, kind: str) -> datetime | None:
+    """Return when a word is due next: as customers were told, or a rhythm after each update that was missed since."""
+    due, every = notice.next_by, notice.times.update_every
+    if due is None or kind != "update" or not every:
+        return due
+    marks = frozenset(notice.marks)
+    while missed_mark(kind, due) in marks:
+        due += every
+    return due
+
+
 def _expected(notice: Notice, eta: Estimate | None, now: datetime) -> Notice:
     """Return an outage with when it is expected to be over: as was said before, until that is over itself.
 
@@ -279,8 +290,8 @@ def _expected(notice: Notice, eta: Estimate | None, now: datetime) -> Notice:
 
 
 def _bound(notice: Notice, bearings: Bearings) -> Notice:
-    """Return an outage with what is promised by now; that is when a report that is still owed is due."""
-    bound = bearings.bind(notice)
+    """Return an outage with what is promised by now, and when the word that is owed was due by what was told."""
+    bound = replace(bearings.bind(notice), next_by=owed_by(notice, promised_kind(notice)))
     within = bound.times.report_within
     if notice.state is not NoticeState.CONFIRMED or within is None or notice.confirmed_at is None:
         return bound

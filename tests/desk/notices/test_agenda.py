@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -117,6 +118,40 @@ def test_an_update_is_written_by_the_gateway_at_minute_58() -> None:
 def test_without_holding_updates_people_are_asked_twice_and_nothing_is_sent() -> None:
     quiet = replace(reported(), auto_holding=False)
     assert [duty for _, duty in offered(quiet)] == [Duty.NAG_WORD, Duty.NAG_WORD, Duty.MISSED]
+
+
+@pytest.mark.parametrize("holding", [Holding.NAG, Holding.OFF])
+def test_each_hour_without_an_update_is_missed_and_asked_for_on_its_own_and_stays_late(holding: Holding) -> None:
+    times = replace(TIMES, holding=holding)
+    quiet = outage.report(confirmed(times=times), at(times=times), REPORT, None).notice
+    late = done(quiet, Duty.NAG_WORD, Duty.MISSED)
+    nags = [(NOW + 100 * MINUTE, Duty.NAG_WORD), (NOW + 110 * MINUTE, Duty.NAG_WORD)]
+    assert offered(late) == [*(nags if holding is Holding.NAG else ()), (NOW + 2 * HOUR, Duty.MISSED)]
+    later = done(late, Duty.NAG_WORD, Duty.MISSED)
+    assert offered(later)[-1] == (NOW + 3 * HOUR, Duty.MISSED)
+    assert later.next_by == NOW + HOUR  # as customers were told
+    told = outage.update(later, at(NOW + 150 * MINUTE, times=times), {"update": "x"}).notice
+    assert offered(told)[-1] == (NOW + 210 * MINUTE, Duty.MISSED)
+    assert _missed(told) == [NOW + HOUR, NOW + 2 * HOUR]
+    stood_still = outage.restore(later, at(NOW + 200 * MINUTE, times=times), {}, None).notice
+    assert _missed(stood_still) == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
+    stricter = replace(times, update_every=30 * MINUTE)
+    in_time = outage.update(later, at(NOW + 170 * MINUTE, times=stricter), {"update": "x"}).notice
+    assert _missed(in_time) == [NOW + HOUR, NOW + 2 * HOUR]  # by what they had been told
+
+
+def _missed(notice: Notice) -> list[datetime]:
+    return [datetime.fromisoformat(one.split(" ")[2]) for one in notice.marks if one.startswith("missed")]
+
+
+def test_a_missed_report_is_counted_once_and_asked_for_until_it_is_there() -> None:
+    late = done(confirmed(), Duty.NAG_WORD, Duty.MISSED)
+    for hours in (2, 3, 4):
+        assert offered(late) == [(NOW + hours * HOUR, Duty.NAG_WORD)]
+        assert agenda(late)[0].about == NOW + HOUR == late.next_by
+        late = done(late, Duty.NAG_WORD)
+    assert _missed(late) == [NOW + HOUR]
+    assert agenda(done(confirmed(times=replace(TIMES, nags=())), Duty.MISSED)) == ()
 
 
 def test_where_holding_updates_are_off_nobody_is_asked_and_what_is_missed_is_known() -> None:
@@ -282,13 +317,13 @@ BEGUN = st.sampled_from(
         replace(suspected(), auto_holding=False),
     ]
 )
-MINUTES = st.integers(0, 3 * 24 * 60) | st.integers(0, 70)
+MINUTES = st.integers(0, 26 * 60) | st.integers(0, 70)
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(EVERY)), MINUTES), max_size=14)
 RHYTHMS = st.builds(
     NoticeTimes,
     maintenance_notice=st.sampled_from([None, DAY]),
     report_within=st.sampled_from([None, timedelta(minutes=7), HOUR]),
-    update_every=st.sampled_from([None, timedelta(minutes=5), HOUR]),
+    update_every=st.sampled_from([None, timedelta(minutes=10), HOUR]),
     rca_update_every=st.just(DAY),
     nags=st.sampled_from([(), (20 * MINUTE, 10 * MINUTE), (90 * MINUTE,)]),
     overrun_nags=st.sampled_from([(), (HOUR,), (2 * HOUR, HOUR)]),
@@ -314,7 +349,7 @@ def do(notice: Notice, due: Appointment, now: datetime) -> Notice:
 
 def catch_up(notice: Notice, now: datetime) -> Notice:
     """Do all that has fallen due; each thing is offered once, and it comes to an end."""
-    for _ in range(60):
+    for _ in range(500):  # in a day and two hours of ten minutes each
         coming = agenda(notice)
         assert list(coming) == sorted(coming, key=lambda one: one.at)
         assert not {one.mark for one in coming} & set(notice.marks)
@@ -351,17 +386,28 @@ def test_whatever_operators_do_is_refused_or_legal_and_the_clock_always_catches_
             assert notice.next_by == now + notice.times.update_every
 
 
-@given(st.integers(1, 2_000), st.booleans())
-def test_while_it_is_down_and_the_gateway_runs_no_hour_passes_without_a_word(minutes: int, auto: bool) -> None:
-    notice, now, last, silent = replace(reported(), auto_holding=auto), NOW, NOW, timedelta()
-    while now < NOW + minutes * MINUTE:
-        coming = agenda(notice)
-        if not coming:
-            break
-        now = max(now, coming[0].at)
-        before = notice.next_by
-        notice = do(notice, coming[0], now)
-        if notice.next_by != before:
-            silent, last = max(silent, now - last), now
-    assert silent <= HOUR
-    assert marked(notice, "missed") <= (set() if auto else {"update"})
+@given(st.integers(1, 2_000), st.sampled_from(Holding))
+def test_while_it_is_down_and_the_gateway_runs_no_hour_passes_without_a_word_or_a_miss(
+    minutes: int, holding: Holding
+) -> None:
+    notice = confirmed(times=replace(TIMES, holding=holding))
+    notice = outage.report(notice, at(times=notice.times), REPORT, None).notice
+    until, done_at = NOW + minutes * MINUTE, dict[Duty, list[datetime]]()
+    while (coming := agenda(notice)[0]).at <= until:
+        done_at.setdefault(coming.duty, []).append(coming.at)
+        notice = do(notice, coming, coming.at)
+    heard = [NOW, *done_at.get(Duty.AUTO_WORD if holding is Holding.AUTO else Duty.MISSED, ()), until]
+    assert all(after - before <= HOUR for before, after in pairwise(heard))
+    assert (Duty.AUTO_WORD in done_at) <= (holding is Holding.AUTO)
+    assert (Duty.MISSED in done_at) <= (holding is not Holding.AUTO)
+    asked = {Holding.AUTO: [10], Holding.NAG: [20, 10], Holding.OFF: []}[holding]
+    assert len(done_at.get(Duty.NAG_WORD, ())) == sum(
+        due - before * MINUTE <= until for due in _dues(notice, heard) for before in asked
+    )
+
+
+def _dues(notice: Notice, heard: list[datetime]) -> list[datetime]:
+    """When a word was due after each that was heard, or missed."""
+    every = notice.times.update_every
+    assert every
+    return [one + every for one in heard[:-1]]

@@ -743,6 +743,16 @@ def test_of_two_words_of_one_moment_the_second_is_the_one_whose_next_was_missed(
     assert [story.verdicts()[f"update {number}"] for number in (1, 2, 3)] == ["met", "met", "missed"]
 
 
+def test_each_hour_without_an_update_is_missed_in_the_audit_too() -> None:
+    story = report(down())
+    due = story.one.next_by
+    assert due is not None
+    _look(story.after(2 * HOUR + 10 * MINUTE))
+    update(story)
+    missed = [one.due for one in story.audit() if one.verdict is Verdict.MISSED]
+    assert missed == [due, due + HOUR]
+
+
 @given(PAUSES, st.integers(1, 150), st.integers(0, 40))
 def test_an_audit_agrees_with_what_the_clock_wrote_down(pauses: list[int], confirmed: int, back: int) -> None:
     story = down(confirmed * MINUTE)
@@ -761,8 +771,8 @@ def test_an_audit_agrees_with_what_the_clock_wrote_down(pauses: list[int], confi
 
 def _look(story: Story) -> None:
     """Let the clock write down what it finds missed, as the gateway does at the moment it is due."""
-    marks = [one.mark for one in agenda(story.one) if one.duty is Duty.MISSED and one.at < story.now]
-    story.notice = replace(story.one, marks=(*story.one.marks, *marks))
+    while marks := [one.mark for one in agenda(story.one) if one.duty is Duty.MISSED and one.at < story.now]:
+        story.notice = replace(story.one, marks=(*story.one.marks, *marks))
 
 
 LATER = st.integers(0, 200).map(lambda minutes: minutes * MINUTE)
