@@ -30,6 +30,7 @@ from gateway.store.failing_notices import note_done, note_failing
 
 BATCH = 50  # notices that are looked at in a row
 MINUTE = timedelta(minutes=1)
+AFTER_FAILURE = 5 * MINUTE
 MAX_WHY = 200  # characters of what failed
 
 _BY_ITSELF = {
@@ -65,7 +66,7 @@ class Notices:
                 raise
             except Exception as failure:  # noqa: BLE001 - the desk's loop: whatever one notice does, the clock goes on
                 _log.exception("notices.failed notice=%s", one.id)
-                self._put_off(one.id, horizon, failure)
+                self._failed(one.id, horizon, failure)
         return len(due)
 
     def _do(self, name: str, horizon: datetime) -> None:
@@ -157,16 +158,43 @@ class Notices:
             return begin(notice, found)
         return Decided(notice, "work was not begun: its window had passed", "the gateway stood still")
 
-    def _put_off(self, name: str, horizon: datetime, failure: Exception) -> None:
-        """Have it tried again, until it can be done; ``gateway status`` shows it."""
+    def _failed(self, name: str, horizon: datetime, failure: Exception) -> None:
+        """Go on after a failure; where not even people can be told, a broken promise is written down all the same."""
+        why = f"{type(failure).__name__}: {failure}".partition("\n")[0][:MAX_WHY]
+        try:
+            self._put_off(name, horizon, why, tell=True)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - what failed before may be what people are told with
+            _log.exception("notices.untold notice=%s", name)
+            self._put_off(name, horizon, why, tell=False)
+
+    def _put_off(self, name: str, horizon: datetime, why: str, *, tell: bool) -> None:
+        """Have it tried again until it is too late, then with the next word; ``gateway status`` shows it."""
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
-            again = min(docket.now, horizon) + 5 * MINUTE
+            now = min(docket.now, horizon)
+            while broken := _missed_by(notice, now):
+                notice = self._broken(
+                    docket, notice, broken, Whom(connection, self._means.law.inboxes), now=now, tell=tell
+                )
+            again = next_due(notice)
+            again = again if again and again > now else now + AFTER_FAILURE
             docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
-            why = f"{type(failure).__name__}: {failure}".partition("\n")[0]
-            note_failing(connection, name, why[:MAX_WHY], at=docket.now)
+            note_failing(connection, name, why, at=docket.now)
+
+    def _broken(
+        self, docket: Docket, notice: Notice, due: Appointment, whom: Whom, *, now: datetime, tell: bool
+    ) -> Notice:
+        """Return a notice whose promise is broken as something failed: the next word is another one."""
+        if not tell:
+            self._missed(docket, notice, due, now, tell=False)
+            return replace(notice, marks=(*notice.marks, due.mark))
+        after = passed_over(notice, due, rca_due(whom.concerned(notice), self._means.law))
+        self._missed(docket, notice, due, now, tell=not _missed_by(after, now))
+        return after
 
 
 def _missed_by(notice: Notice, now: datetime) -> Appointment | None:

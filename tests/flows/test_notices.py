@@ -1095,6 +1095,74 @@ def test_a_gateway_that_was_down_over_the_hour_writes_once_and_tells_of_the_miss
     assert notice(timed, name).next_by == timed.clock.now() + HOUR
 
 
+@BOTH
+@pytest.mark.parametrize(("step", "letters"), [(5 * MINUTE, 9), (200 * MINUTE, 3)])
+def test_a_promise_is_broken_in_the_open_though_what_was_to_keep_it_fails(
+    timed: TimedDesk, monkeypatch: pytest.MonkeyPatch, step: timedelta, letters: int
+) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    with monkeypatch.context() as broken:
+        broken.setattr(flow, "hold", _fails)
+        while timed.clock.now() < START + 200 * MINUTE:
+            timed.pass_time(step)
+            timed.settle()
+    dues = [START + hour * HOUR for hour in (1, 2, 3)]
+    assert _missed(timed, name) == [f"missed update {one.isoformat()}" for one in dues]
+    assert [line for line in lines(timed, name) if "missed" in line] == [
+        f"no update by {one:%Y-%m-%d %H:%M} UTC: missed" for one in dues
+    ]
+    assert len(timed.letters("notice-missed")) == letters  # each of three people; of many misses at once the last
+    assert notice(timed, name).next_by == dues[0]  # as customers were told
+    timed.at(START + 238 * MINUTE)
+    timed.settle()
+    assert stages(timed, name) == ["report", "holding"]
+    assert len(_missed(timed, name)) == 3
+
+
+@BOTH
+def test_a_missed_word_on_the_cause_is_followed_by_the_next_though_it_could_not_be_written(
+    timed: TimedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(timed, *FEW)
+    name = confirm(timed)
+    report(timed, name)
+    restore(timed, name)
+    due = notice(timed, name).next_by
+    assert due
+    monkeypatch.setattr(flow, "explain", _fails)
+    timed.at(due + MINUTE)
+    timed.settle()
+    assert _missed(timed, name) == [f"missed rca {due.isoformat()}"]
+    again = notice(timed, name).next_by
+    assert again
+    assert again > due
+
+
+@BOTH
+def test_a_broken_promise_is_written_down_though_nobody_can_be_told(
+    timed: TimedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(timed, *FEW)
+    name = confirm(timed, auto_holding=False)
+    report(timed, name)
+    for what in ("nag", "missed"):
+        monkeypatch.setattr(flow, what, _fails)
+    timed.at(START + HOUR)
+    timed.settle()
+    assert _missed(timed, name) == [f"missed update {(START + HOUR).isoformat()}"]
+    assert timed.letters("notice-missed") == []
+    due = timed.office.deadlines.next_due()
+    assert due is not None
+    assert due > timed.clock.now()
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise ValueError("a fault")
+
+
 def _missed(desk: TimedDesk, name: str) -> list[str]:
     return [mark for mark in notice(desk, name).marks if mark.startswith("missed")]
 
