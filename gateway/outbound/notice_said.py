@@ -52,7 +52,7 @@ _WRITTEN: Mapping[Stage, tuple[str, ...]] = {
     Stage.RESTORED: ("residual", "customer_action"),
     Stage.RCA: _ANALYSED,
     Stage.FINAL: (*_ANALYSED, "summary", "prevention"),
-    Stage.UPGRADE: ("text", "summary", "reason", "customer_action"),
+    Stage.UPGRADE: ("text", "summary", "reason", "customer_action", "moved"),
     Stage.NEWSLETTER: ("text",),
 }
 """Of the texts that people write in words, those that stand in a letter."""

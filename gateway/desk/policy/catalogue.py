@@ -98,7 +98,7 @@ E10 Lead time for remote access is not counted
 E11 Root cause of critical cases within 72 hours
 E12 The root cause waits for debug data
 E13 What is not ours has no times, and a reason
-E14 Releases are announced, scheduled on request and put in place as scheduled
+E14 Releases are announced, and updated on schedule
 E15 Reminders of regular work
 """
 _WAITS_FOR = {"E15": "reminders"}
