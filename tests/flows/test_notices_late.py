@@ -56,6 +56,19 @@ def test_of_a_window_that_has_begun_nobody_hears_after_a_stop_and_who_looks_afte
 
 
 @BOTH
+def test_an_emergency_is_told_until_its_window_is_over(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(2)))
+    schedule(timed, reminders=(), emergency=True)
+    timed.at(OPENS + MINUTE)
+    timed.settle()
+    assert count(timed) == 2
+    later = schedule(timed, reminders=(), emergency=True, start=OPENS + HOUR, end=OPENS + 2 * HOUR)
+    timed.at(OPENS + 2 * HOUR)
+    timed.settle()
+    assert set(standing(timed, later).values()) == {Standing.SKIPPED}
+
+
+@BOTH
 def test_after_a_stop_customers_hear_how_an_outage_stands_and_not_what_was_said_hours_ago(timed: TimedDesk) -> None:
     know(timed, *({**one, "account_manager": LEA} for one in many(2)))
     name = confirm(timed)

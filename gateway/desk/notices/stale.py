@@ -16,7 +16,9 @@ _AHEAD = (Stage.SCHEDULED, Stage.RESCHEDULED, Stage.REMINDER)
 
 def why_stale(stage: Stage, told: Notice, now: datetime) -> str:
     """Say why a revision is told nobody else by now; empty while it may be. ``told``: the notice as it tells of it."""
-    if stage in _AHEAD and told.start is not None and now >= told.start:
+    if stage in _AHEAD and told.start is not None and told.end is not None and now >= told.start:
+        if told.emergency and stage is not Stage.REMINDER and now < told.end:
+            return ""  # it may begin as soon as it is announced, and is worth knowing until it is over
         return f"the window began at {utc(told.start)}"
     if stage in DOWN_WORDS and told.next_by is not None and now >= told.next_by:
         return f"customers were to hear more by {utc(told.next_by)}"
