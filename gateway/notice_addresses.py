@@ -34,16 +34,15 @@ def by_address(connection: Connection, docket: Docket, rows: Sequence[Waiting], 
     found.renamed = _renamed(connection, rows, moved)
     for row in rows:
         now = moved.get((row.revision.notice_id, row.revision.number, row.recipient.customer))
+        address = now.address if now is not None and now.moved else row.recipient.address
         if row.recipient.copy_to:
             found.stay.append(row)
-        elif now is not None and now.moved and not now.address:
+        elif not address:
             found.left.append((row, NO_ADDRESS))
-        elif is_ours(now.address if now and now.moved else row.recipient.address, ours):
+        elif is_ours(address, ours):
             found.left.append((row, OUR_OWN))
-        elif now is not None and now.moved:
-            found.stay.append(_readdressed(docket, row, now.address))
         else:
-            found.stay.append(row)
+            found.stay.append(row if address == row.recipient.address else _readdressed(docket, row, address))
     return found
 
 

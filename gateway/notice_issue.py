@@ -118,9 +118,8 @@ class Whom:
         """Return who would get a newsletter, had they not left it. Raises ``Refused`` for a choice of nobody."""
         if notice.kind is not NoticeKind.NEWSLETTER:
             return ()
-        audience, gone = self._audience(notice), newsletters.left(self._connection, notice.mailing_list)
-        meant = (*audience.reached, *(one.customer for one in audience.uncovered))
-        return tuple(sorted(one.id for one in meant if one.id in gone))
+        gone = newsletters.left(self._connection, notice.mailing_list)
+        return tuple(sorted(one.id for one in self._audience(notice).meant if one.id in gone))
 
     def _is_sent_on(self, name: str, told_at: str, tried: Collection[str]) -> bool:
         """Tell whether they were last told where somebody of ours sent it on to, from where they still are."""

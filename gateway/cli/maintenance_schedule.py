@@ -111,7 +111,6 @@ def schedule(
     """
     if draft and approve_by:
         raise click.UsageError("give --draft or --approve-by, one of the two: --approve-by keeps a draft, and asks")
-    place = zone or session.settings.timezone
     opens, closes = _window(session, manner, start, end, duration, zone)
     new = maintenance.NewMaintenance(
         title=asked(manner, "--title", title, "Title"),
@@ -128,12 +127,11 @@ def schedule(
         texts=texts(**_questions(manner, said, emergency=emergency, draft=draft)),
     )
     with session.office() as office:
-        for_practice = manner.dry_run or manner.test_to
-        if draft and not for_practice:
+        if draft and not manner.is_trial:
             say_drafted(session, office, _drafted(office, new, manner))
             return
         planned = _planned(office, new, manner, approve_by)
-        if approve_by and not for_practice:
+        if approve_by and not manner.is_trial:
             _ask(session, office, planned, new, approve_by, manner)
             return
         tell(
@@ -142,7 +140,7 @@ def schedule(
             manner,
             planned,
             lambda: _begun(office, new, manner, planned),
-            lines=window_lines(session, office, planned, place),
+            lines=window_lines(session, office, planned, zone),
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )

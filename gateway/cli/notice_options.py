@@ -38,6 +38,11 @@ class Manner:
     asks: bool = False
     """Somebody is there to be asked."""
 
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether nothing is to be written down, and no customer told."""
+        return self.dry_run or bool(self.test_to)
+
 
 _YES = click.option("--yes", is_flag=True, help="Do not ask. Never a way around a policy.")
 _YES_TO_NOTHING = click.option(

@@ -214,7 +214,7 @@ def _send(
     with session.office() as office:
         if new.mailing_list and not new_list:
             _check_list(office, new.mailing_list)
-        if keep and not (manner.dry_run or manner.test_to):
+        if keep and not manner.is_trial:
             say_drafted(session, office, _drafted(office, new, manner))
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: send(new, found), by=manner.by)

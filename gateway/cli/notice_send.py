@@ -69,7 +69,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
         if approve_by:
             two_people(office.law.team, approve_by, by=manner.by)
         planned = office.announcing.plan(name, announce, by=manner.by)
-        if approve_by and not (manner.dry_run or manner.test_to):
+        if approve_by and not manner.is_trial:
             _ask(session, office, planned, kept, approve_by, manner)
             return
         lines = (

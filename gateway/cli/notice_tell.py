@@ -45,7 +45,7 @@ def tell(
     """
     if not session.json:
         show_planned(session, planned, lines)
-    if manner.dry_run or manner.test_to:
+    if manner.is_trial:
         try_out(session, office, manner, planned)
         return
     if planned.stage is not None:

@@ -48,23 +48,7 @@ from gateway.desk.changes import (
 from gateway.desk.fresh import Fresh
 from gateway.desk.life.record import event_of
 from gateway.desk.notice_changes import (
-    AskByMail,
-    ExcuseShortNotice,
-    IssueRevision,
-    KeepNotice,
-    LeaveAllOut,
-    LeaveNewsletter,
-    LeaveOut,
-    LeaveToColleagues,
-    LookAgain,
-    NoteNotice,
     NoticeChange,
-    Readdress,
-    RejoinNewsletter,
-    SetDelivery,
-    TakeReply,
-    WriteAgain,
-    WriteLetter,
 )
 from gateway.desk.ruling.record import Ruled
 from gateway.desk.ticket import Participant
@@ -257,24 +241,7 @@ class Changes:
                 self._settle(change)
             case FinishEntry():
                 self._finish_entry(change)
-            case (
-                KeepNotice()
-                | IssueRevision()
-                | SetDelivery()
-                | ExcuseShortNotice()
-                | NoteNotice()
-                | WriteLetter()
-                | WriteAgain()
-                | Readdress()
-                | LeaveOut()
-                | LeaveAllOut()
-                | LeaveToColleagues()
-                | LookAgain()
-                | LeaveNewsletter()
-                | RejoinNewsletter()
-                | AskByMail()
-                | TakeReply()
-            ):
+            case _ if isinstance(change, NoticeChange):
                 self._notices.append(change)
             case _:
                 assert_never(change)

@@ -229,7 +229,7 @@ def extend(
     notice: Notice, bearings: Bearings, until: datetime, texts: Mapping[str, str], *, began: datetime | None = None
 ) -> Decided:
     """Let work that runs take longer; ``began``: when, where nobody has said so yet. Raises ``Refused``."""
-    notice = _under_way(notice, bearings, began, "extended")
+    notice = _under_way(notice, bearings, began, "extended", instead="gateway maintenance reschedule")
     start, end = _window(notice)
     if until <= end:
         raise Refused(f"the window of {notice.id} ends at {utc(end)} already: --until is later than that")
@@ -244,7 +244,7 @@ def extend(
 
 def complete(notice: Notice, bearings: Bearings, texts: Mapping[str, str], *, began: datetime | None = None) -> Decided:
     """End the work; ``began``: when, where nobody has said so yet. Raises ``Refused``."""
-    notice = _under_way(notice, bearings, began, "completed")
+    notice = _under_way(notice, bearings, began, "completed", instead="gateway maintenance start")
     ended = replace(
         notice, state=NoticeState.COMPLETED, ended_at=bearings.now, texts={**notice.texts, **texts_of(texts)}
     )
@@ -253,29 +253,28 @@ def complete(notice: Notice, bearings: Bearings, texts: Mapping[str, str], *, be
     return Decided(ended, f"work has ended{late}", f"completed by {bearings.by}", Stage.COMPLETED)
 
 
-def _under_way(notice: Notice, bearings: Bearings, began: datetime | None, what: str) -> Notice:
+def _under_way(notice: Notice, bearings: Bearings, began: datetime | None, what: str, *, instead: str) -> Notice:
     """Return work that runs; in a window that has opened, also work of which nobody said so. Raises ``Refused``."""
-    start, end = _window(notice) if notice.kind is NoticeKind.MAINTENANCE else (bearings.now, bearings.now)
-    if notice.state is not NoticeState.SCHEDULED or bearings.now < start:
-        instead = {"completed": "gateway maintenance start", "extended": "gateway maintenance reschedule"}[what]
-        _only(notice, NoticeState.IN_PROGRESS, what, instead=instead)
-        if began is not None:
-            raise Refused(f"{notice.id} began at {utc(_begun(notice))}: leave --began out")
-        return notice
+    if notice.state is NoticeState.SCHEDULED and notice.start is not None and bearings.now >= notice.start:
+        return _begun_unsaid(notice, bearings, began)
+    _only(notice, NoticeState.IN_PROGRESS, what, instead=instead)
+    if began is not None and notice.began_at is not None:
+        raise Refused(f"{notice.id} began at {utc(notice.began_at)}: leave --began out")
+    return notice
+
+
+def _begun_unsaid(notice: Notice, bearings: Bearings, began: datetime | None) -> Notice:
+    """Return work as it runs since a time that somebody names only now. Raises ``Refused``."""
     if began is None:
         raise Refused(
             f"{notice.id} is {notice.state}: nobody has said that its work began\n"
             f"  say when it did:  --began TIME\n"
             f"  it never did:     gateway maintenance cancel {notice.id}"
         )
+    start, end = _window(notice)
     if not start <= began <= min(bearings.now, end):
         raise Refused(f"--began is a time in the window, {utc(start)} to {utc(end)}, that has passed")
     return replace(notice, state=NoticeState.IN_PROGRESS, began_at=began)
-
-
-def _begun(notice: Notice) -> datetime:
-    assert notice.began_at is not None, "work that runs began"
-    return notice.began_at
 
 
 def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
