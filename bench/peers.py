@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.peers.port import free_port
 from tests.peers.postfix import Postfix, private_postfix
-from tests.whole.gateway_process import free_port, until
+from tests.whole.gateway_process import until
 
 SESSIONS = 20
 SIZE = 10_000  # octets of a mail that comes in

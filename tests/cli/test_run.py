@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import time
@@ -16,14 +15,9 @@ from contextlib import contextmanager
 import pytest
 
 from tests.cli.conftest import SETTINGS, Desk, mail
+from tests.peers.port import free_port
 
 PATIENCE = 60  # seconds a busy machine may need
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def _environ(desk: Desk) -> dict[str, str]:
@@ -75,7 +69,7 @@ def _gateway(desk: Desk, *words: str) -> Iterator[tuple[subprocess.Popen[str], l
 
 
 def test_it_says_where_everything_is_takes_mail_answers_and_stops_when_told(bare_desk: Desk) -> None:
-    desk, port = bare_desk, _free_port()
+    desk, port = bare_desk, free_port()
     desk.environ["GATEWAY_SMTP__LISTEN"] = f"127.0.0.1:{port}"
     with _gateway(desk) as (process, lines):
         said = "\n".join(lines)
@@ -97,14 +91,14 @@ def test_it_says_where_everything_is_takes_mail_answers_and_stops_when_told(bare
 
 
 def test_with_json_it_announces_itself_in_one_line(desk: Desk) -> None:
-    desk.environ["GATEWAY_SMTP__LISTEN"] = f"127.0.0.1:{_free_port()}"
+    desk.environ["GATEWAY_SMTP__LISTEN"] = f"127.0.0.1:{free_port()}"
     with _gateway(desk, "--json") as (_, lines):
         assert json.loads(lines[0])["running"] is True
 
 
 @pytest.mark.parametrize("mode", ["observe", "hold"])
 def test_in_other_modes_it_says_that_nothing_is_sent(desk: Desk, mode: str) -> None:
-    desk.environ |= {"GATEWAY_SMTP__LISTEN": f"127.0.0.1:{_free_port()}", "GATEWAY_MODE": mode}
+    desk.environ |= {"GATEWAY_SMTP__LISTEN": f"127.0.0.1:{free_port()}", "GATEWAY_MODE": mode}
     with _gateway(desk) as (_, lines):
         assert any(f"mode {mode}" in line and "outgoing" in line for line in lines[1:])
 
@@ -127,7 +121,7 @@ def test_a_folder_that_cannot_be_made_is_refused_with_what_to_do(bare_desk: Desk
 
 @pytest.mark.id("R-11")
 def test_started_as_root_it_runs_and_says_once_what_would_be_wiser(desk: Desk) -> None:
-    desk.environ["GATEWAY_SMTP__LISTEN"] = f"127.0.0.1:{_free_port()}"
+    desk.environ["GATEWAY_SMTP__LISTEN"] = f"127.0.0.1:{free_port()}"
     with _gateway(desk):
         pass
     said = (desk.folder / "log").read_text()
@@ -138,7 +132,7 @@ def test_started_as_root_it_runs_and_says_once_what_would_be_wiser(desk: Desk) -
 
 def test_an_unwise_setting_is_said_at_the_start(desk: Desk) -> None:
     desk.environ |= {
-        "GATEWAY_SMTP__LISTEN": f"127.0.0.1:{_free_port()}",
+        "GATEWAY_SMTP__LISTEN": f"127.0.0.1:{free_port()}",
         "GATEWAY_RELAY__URL": "smtps://127.0.0.1:1",
         "GATEWAY_RELAY__CERTIFICATE_CHECK": "false",
     }

@@ -19,8 +19,9 @@ from gateway.inbound.imap.mailbox import Portion, Rhythm
 from gateway.inbound.imap.poll import MailboxPoller
 from gateway.mail import After
 from tests.inbound.imap_world import QUICK, FakeMemory, box, eml, known_to, polling
-from tests.peers.dovecot import PASSWORD, await_true, free_ports
+from tests.peers.dovecot import PASSWORD, await_true
 from tests.peers.imap_faulty import FaultyImap, faulty_imap
+from tests.peers.port import free_port
 
 SMALL = Portion(batch_bytes=64_000, piece_bytes=32_000)
 
@@ -324,7 +325,7 @@ def test_server_that_turns_us_away_at_the_door_is_not_pressed(server: FaultyImap
 
 
 def test_server_that_is_away_is_tried_with_growing_jittered_waits(server: FaultyImap, memory: FakeMemory) -> None:
-    asked = run_impatiently(server, memory, waits=14, port=free_ports(1)[0])
+    asked = run_impatiently(server, memory, waits=14, port=free_port())
     assert all(0.5 * 2 ** min(n + 1, 9) <= wait <= 2 ** (n + 1) for n, wait in enumerate(asked[:7]))
     assert all(150 <= wait <= 300 for wait in asked[9:])
     assert len(set(asked)) == 14

@@ -13,7 +13,6 @@ import pwd
 import shutil
 import signal
 import smtplib
-import socket
 import subprocess
 import tempfile
 import time
@@ -26,6 +25,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import need_program
+from tests.peers.port import free_port
 
 PASSWORD = "horse-battery-staple"
 HOST = "localhost"
@@ -218,7 +218,7 @@ def _configure(base: Path, *, extra: str, fsync: str) -> Dovecot:
     for folder in ("run", "state", "home"):
         (base / folder).mkdir()
     certificate, key = make_certificate(base)
-    imap_port, imaps_port, lmtp_port = free_ports(3)
+    imap_port, imaps_port, lmtp_port = free_port(), free_port(), free_port()
     account = _account()
     for path in (base, base / "state", base / "home"):
         _own(path)
@@ -261,18 +261,6 @@ def make_certificate(folder: Path, *, name: str = HOST) -> tuple[Path, Path]:
         capture_output=True,
     )
     return certificate, key
-
-
-def free_ports(number: int) -> list[int]:
-    """Return ports of 127.0.0.1 nobody listens on."""
-    sockets = [socket.socket() for _ in range(number)]
-    try:
-        for sock in sockets:
-            sock.bind(("127.0.0.1", 0))
-        return [sock.getsockname()[1] for sock in sockets]
-    finally:
-        for sock in sockets:
-            sock.close()
 
 
 def await_true(condition: Callable[[], bool], *, seconds: float = 15, what: str = "it") -> None:

@@ -33,6 +33,7 @@ import pytest
 
 from tests.conftest import need_program
 from tests.peers.faulty_relay import CERTIFICATE
+from tests.peers.port import free_port
 
 NOBODY = 65534
 
@@ -149,8 +150,7 @@ def private_postfix(
     need_program("postfix")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     # not below pytest's own folder: that is closed to the user postfix; and short, for socket paths
     base = Path(tempfile.mkdtemp(prefix="cg-pf-", dir="/tmp"))
     postfix = Postfix(base, port)

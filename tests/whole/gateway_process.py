@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import time
@@ -23,14 +22,9 @@ from gateway.cli.root import gateway as command_line
 from gateway.cli.session import Session
 from gateway.store.database import Database
 from gateway.store.reading import totals
+from tests.peers.port import free_port
 
 PATIENCE = 60.0  # seconds until something that must happen counts as not happening
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def until(holds: Callable[[], object], what: str, patience: float = PATIENCE, *, every: float = 0.02) -> None:
