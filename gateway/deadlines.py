@@ -65,13 +65,17 @@ class Deadlines:
         self._moves.go_by(law)
 
     def begin(self) -> None:
-        """Tell people of a clock that shows less than what was written last. Raises ``StoreUnavailable``."""
+        """Tell people of a clock that shows less than what was written last. Raises ``StoreUnavailable``.
+
+        Does what fell due on notices meanwhile: no letter leaves before that which says what is over by now.
+        """
         with self._database.read() as connection:
             newest, now = newest_event(connection), self._time(connection)
         if newest is not None and newest - now > LEAP:
             _log.warning(
                 "clock.behind now=%s newest=%s set it: nothing falls due before it shows its time", now, newest
             )
+        self._notices.look(self._means.horizon.reach(now))
 
     def next_due(self) -> datetime | None:
         """Return when something falls due next; None when nothing does. Raises ``StoreUnavailable``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,9 +16,6 @@ from gateway.notice_asking import ask
 from gateway.store import notice_queue as queue
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection
-from gateway.store.notices import is_due, next_revision
-
-_EVERYBODY = 1_000_000
 
 
 def leave_out(connection: Connection, docket: Docket, team: Team, left: Sequence[tuple[queue.Waiting, str]]) -> None:
@@ -34,28 +31,14 @@ def leave_out(connection: Connection, docket: Docket, team: Team, left: Sequence
         docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in ask(docket, notice_id, asked, untold))
 
 
-def leave_stale_out(
-    connection: Connection, docket: Docket, team: Team, stale: Sequence[tuple[Revision, Notice]], sure: datetime
-) -> int:
-    """Leave out all letters of revisions that come too late by ``sure``, a time that is believed; return how many.
+def come_too_late(
+    connection: Connection, revisions: Iterable[tuple[Revision, Notice]], sure: datetime
+) -> Iterator[LeaveAllOut]:
+    """Yield that nobody else is told of revisions that come too late by ``sure``, a time that is believed.
 
-    What the clock brings comes first: it may say something newer, and then nobody need be asked.
+    Of those that have letters which no server has taken, written or not.
     """
-    return sum(
-        _leave_all_out(connection, docket, team, revision, told, why)
-        for revision, told in stale
-        if (why := why_stale(revision.stage, told, sure)) and not is_due(connection, revision.notice_id, sure)
-    )
-
-
-def _leave_all_out(
-    connection: Connection, docket: Docket, team: Team, revision: Revision, told: Notice, why: str
-) -> int:
-    because = f"the letter came too late: {why}"
-    rows = queue.letters_to_write(connection, revision, told, limit=_EVERYBODY)
-    left = tuple(replace(row.recipient, why_not=because) for row in rows)
-    if next_revision(connection, told.id) == revision.number + 1:  # else they hear a newer word
-        directory = find_customers(connection, {one.customer for one in left})
-        left = tuple(ask(docket, told.id, uncovered(told, revision, left, directory, team), left))
-    docket.take((LeaveAllOut(revision.notice_id, revision.number, left, because),))
-    return len(left)
+    for revision, told in revisions:
+        why = why_stale(revision.stage, told, sure)
+        if why and queue.has_letters(connection, revision):
+            yield LeaveAllOut(revision.notice_id, revision.number, f"the letter came too late: {why}")

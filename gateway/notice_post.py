@@ -25,7 +25,7 @@ from gateway.docket import Docket, Means
 from gateway.errors import PermanentFailure, StoreUnavailable
 from gateway.mail import Lane
 from gateway.notice_addresses import Addressed, by_address
-from gateway.notice_left_out import leave_out, leave_stale_out
+from gateway.notice_left_out import come_too_late, leave_out
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import lane_of
 from gateway.store import newsletters
@@ -33,7 +33,7 @@ from gateway.store import notice_queue as queue
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
-from gateway.store.notices import customers_by_manager, first_letters
+from gateway.store.notices import customers_by_manager, first_letters, is_due
 
 LETTERS = 200  # of one transaction: a mail, or a command that writes, must not wait long for its turn
 AHEAD = 500  # letters that are written before the relay has taken those before them
@@ -112,7 +112,10 @@ class NoticePost:
             docket = Docket(connection, self._means)
             fresh, stale = _by_freshness(queue.revisions_to_write(connection), docket.now)
             sure = self._means.horizon.reach(docket.now)
-            late = leave_stale_out(connection, docket, self._means.law.team, stale, sure)
+            # What the clock brings comes first: it may say something newer, and then nobody need be asked.
+            quiet = (one for one in stale if not is_due(connection, one[0].notice_id, sure))
+            late = tuple(come_too_late(connection, quiet, sure))
+            docket.take(late)
             found = self._next_letters(connection, fresh, room, docket.now)
             # Else there is nothing but domains that have had their share, and what a clock in doubt calls late.
             self._full_until = None if found or late else docket.now + LATER
@@ -127,7 +130,7 @@ class NoticePost:
         faults.hit("notice-letters-committed")
         if written:
             _log.info("notices.written letters=%d", written)
-        return len(found) + late
+        return len(found) + len(late)
 
     def _write(self, connection: Connection, docket: Docket, addressed: Addressed) -> int:
         """Write letters; return how many could be."""

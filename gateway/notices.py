@@ -23,7 +23,8 @@ from gateway.desk.notices.promised import bearings, rca_due
 from gateway.desk.notices.said import utc
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
-from gateway.notice_issue import Whom, issue
+from gateway.notice_issue import Issued, Whom, issue
+from gateway.notice_left_out import come_too_late
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 from gateway.store.failing_notices import note_done, note_failing
@@ -76,7 +77,10 @@ class Notices:
             coming = agenda(notice)
             if coming and coming[0].at <= horizon:  # one of them: each may issue a revision
                 now = min(docket.now, horizon)  # a clock that leapt ahead makes nothing late before it is believed
-                notice = self._fulfil(connection, docket, notice, coming[0], now)
+                issued = self._fulfil(connection, docket, notice, coming[0], now)
+                notice = issued.notice
+                if issued.revision is None and not any(one.at <= now for one in agenda(notice)):
+                    docket.take(come_too_late(connection, store.revisions_of(connection, name), now))
             again = next_due(notice)
             if coming and again == coming[0].at <= horizon:  # what a pause holds back
                 again = min(docket.now, horizon) + MINUTE
@@ -88,22 +92,21 @@ class Notices:
 
     def _fulfil(
         self, connection: Connection, docket: Docket, notice: Notice, due: Appointment, now: datetime
-    ) -> Notice:
-        """Do one thing; return the notice as it is then."""
+    ) -> Issued:
+        """Do one thing; return the notice as it is then, and what customers are told."""
         if due.duty in _BY_ITSELF and (stopped := _stopped(connection, notice)):
-            return self._held_back(
-                docket, notice, due, stopped, whom=Whom(connection, self._means.law.inboxes), now=now
-            )
+            whom = Whom(connection, self._means.law.inboxes)
+            return Issued(self._held_back(docket, notice, due, stopped, whom=whom, now=now), None)
         notice = replace(notice, marks=(*notice.marks, due.mark))
         law, whom = self._means.law, Whom(connection, self._means.law.inboxes)
         match due.duty:
             case Duty.NAG_WORD | Duty.NAG_START | Duty.NAG_END:
                 if not any(one.at <= now for one in agenda(notice)):  # what has fallen due after it says more
                     docket.take(nag(notice, due, law.team, law.home, now=now))
-                return notice
+                return Issued(notice, None)
             case Duty.MISSED:
                 self._missed(docket, notice, due, now, tell=not _missed_by(notice, now))
-                return notice
+                return Issued(notice, None)
             case Duty.REMINDER:
                 decided = self._reminder(notice, due, now)
             case Duty.AUTO_START:
@@ -115,7 +118,7 @@ class Notices:
                 decided = explain(notice, found, {}) if notice.state is NoticeState.RESTORED else hold(notice, found)
             case _:
                 assert_never(due.duty)
-        return issue(connection, docket, law, decided, by="", whom=whom, now=now).notice
+        return issue(connection, docket, law, decided, by="", whom=whom, now=now)
 
     def _held_back(
         self, docket: Docket, notice: Notice, due: Appointment, stopped: Delivery, *, whom: Whom, now: datetime
@@ -205,4 +208,4 @@ def _missed_by(notice: Notice, now: datetime) -> Appointment | None:
 def _stopped(connection: Connection, notice: Notice) -> Delivery | None:
     """Return how people have stopped the letters of the newest revision; None where they have not."""
     delivery = store.newest_delivery(connection, notice.id)
-    return None if delivery is Delivery.RUNNING else delivery
+    return delivery if delivery in (Delivery.PAUSED, Delivery.ABORTED) else None

@@ -261,6 +261,8 @@ class Delivery(StrEnum):
     PAUSED = "paused"
     ABORTED = "aborted"
     """Those not yet written are not sent at all."""
+    LATE = "late"
+    """What they say is over: nobody else gets one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,13 @@ class LeaveOut:
 
 @dataclass(frozen=True, slots=True)
 class LeaveAllOut:
-    """Nobody else is told of a revision: the letters that are not written yet come too late."""
+    """Nobody else is told of a revision: letters that no server has taken come too late, and colleagues are asked.
+
+    Those that are paused and not written wait for people to decide.
+    """
 
     notice_id: str
     number: int
-    recipients: tuple[Recipient, ...]
-    """Whose letters they were, each with who is asked to tell them instead, where somebody is."""
     because: str
 
 

@@ -158,11 +158,19 @@ def _write_again(connection: Connection, change: WriteAgain, now: datetime) -> N
 
 
 def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -> None:
-    for one in change.recipients:
-        left = {"waits": False, "why_not": change.because, **_asked(one, now), "ask_at": one.ask_at}
-        connection.execute(update(notice_recipient).where(*_row(change.notice_id, change.number, one)).values(**left))
-    what = f"letters not written any more: {len(change.recipients)}"
-    _note(connection, change.notice_id, what, change.because, by="", at=now)
+    name, because, of, table = change.notice_id, change.because, notice_revision.c, notice_recipient.c
+    running = (of.notice_id == name, of.number == change.number, of.delivery == Delivery.RUNNING.value)
+    stopped = update(notice_revision).where(*running).values(delivery=Delivery.LATE.value)
+    theirs = (table.notice_id == name, table.number == change.number)
+    if connection.execute(stopped).rowcount:
+        unwritten = update(notice_recipient).where(*theirs, table.waits)
+        count = connection.execute(unwritten.values(waits=False, why_not=because)).rowcount
+        if count:
+            _note(connection, name, f"letters not written any more: {count}", because, by="", at=now)
+    letters = (notice_letter.c.notice_id == name, notice_letter.c.number == change.number)
+    _withdraw(connection, name, *letters, because=because, by="", at=now)
+    untold = update(notice_recipient).where(*theirs, table.copy_to == "", table.why_not == because)
+    connection.execute(untold.values(ask_at=now))
 
 
 def _withdraw(
@@ -199,15 +207,19 @@ def _withdraw(
 
 
 def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at: datetime) -> None:
-    """Note of letters that were on the wire when they were overtaken or aborted, and were put off: nobody gets them."""
-    of, because = notice_letter.c, "overtaken or aborted before a server took the letter"
-    columns = (of.notice_id, of.number, of.customer, of.copy_to)
-    told: Counter[str] = Counter()
-    for row in connection.execute(select(*columns).where(of.outbox_id.in_(letters))).all():
+    """Note of letters that were on the wire when they were called off, and were put off: nobody gets them."""
+    of, made = notice_letter.c, notice_revision.c
+    columns = (of.notice_id, of.number, of.customer, of.copy_to, made.delivery)
+    its = (made.notice_id == of.notice_id, made.number == of.number)
+    told: Counter[tuple[str, str]] = Counter()
+    for row in connection.execute(select(*columns).where(*its, of.outbox_id.in_(letters))).all():
         where = _row(row.notice_id, row.number, Recipient(row.customer, "", copy_to=row.copy_to))
-        connection.execute(update(notice_recipient).where(*where).values(why_not=because))
-        told[row.notice_id] += 1
-    for name, count in told.items():
+        late = row.delivery == Delivery.LATE.value
+        because = _LATE if late else "overtaken or aborted before a server took the letter"
+        ask_at = at if late and row.customer else None
+        connection.execute(update(notice_recipient).where(*where).values(why_not=because, ask_at=ask_at))
+        told[row.notice_id, because] += 1
+    for (name, because), count in told.items():
         _note(connection, name, f"letters withdrawn that no server had taken: {count}", because, by="", at=at)
 
 
@@ -324,6 +336,7 @@ def _domain(one: Recipient) -> str:
     return parse_address(one.address).domain if one.address else ""
 
 
+_LATE = "the letter came too late: a server put it off until what it says was over"
 _KEEP = upsert(notice)
 _WRITTEN = (
     update(notice_recipient)

@@ -56,6 +56,16 @@ def letters_to_write(
     ]
 
 
+def has_letters(connection: Connection, revision: Revision) -> bool:
+    """Tell whether a revision has letters that no server has taken, written or not."""
+    to, which = notice_recipient.c, {"notice_id": revision.notice_id, "number": revision.number}
+    of = (to.notice_id == bindparam("notice_id"), to.number == bindparam("number"))
+    unwritten = select(to.customer).where(*of, _WAITS)
+    written = select(outbox.c.id).join(notice_recipient, to.outbox_id == outbox.c.id)
+    untaken = written.where(*of, outbox.c.state.in_(("queued", "held")))
+    return any(connection.execute(one.limit(1), which).first() is not None for one in (unwritten, untaken))
+
+
 def waiting_in_outbox(connection: Connection, lane: int) -> int:
     """Return how many letters of notices in a lane have not been tried yet, up to a thousand or so.
 

@@ -282,18 +282,19 @@ _DUE = (
     .bindparams(bindparam("now", type_=Instant))
 )
 
-_ABORTED = and_(
-    notice_revision.c.number == notice_letter.c.number, notice_revision.c.delivery == Delivery.ABORTED.value
+_CALLED_OFF = and_(
+    notice_revision.c.number == notice_letter.c.number,
+    or_(*(notice_revision.c.delivery == one.value for one in (Delivery.ABORTED, Delivery.LATE))),
 )
 _REPLACES = (notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces)  # many rows take no list
 _OVERTAKEN = and_(notice_revision.c.number > notice_letter.c.number, *_REPLACES)
 _UNTRUE = (
     select(notice_letter.c.outbox_id)
     .join(notice_revision, notice_revision.c.notice_id == notice_letter.c.notice_id)
-    .where(notice_letter.c.outbox_id == sending.c.outbox_id, or_(_ABORTED, _OVERTAKEN))
+    .where(notice_letter.c.outbox_id == sending.c.outbox_id, or_(_CALLED_OFF, _OVERTAKEN))
     .exists()
 )
-"""A letter that a newer word has overtaken, or that was aborted: it was on the wire when such were withdrawn."""
+"""A letter that a newer word has overtaken, that was aborted, or comes too late: it was on the wire at that moment."""
 
 _LATER = bindparam("to_state", type_=String) == Outcome.LATER.value
 _RESULT = (

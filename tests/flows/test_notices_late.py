@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from gateway.desk.notice import Standing
 from gateway.desk.notices import maintenance, outage
 from gateway.errors import Refused
-from gateway.mail import Outcome
+from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
+from gateway.store.outbox import OutboxStore
 from tests.flows.test_notices import (
     FEW,
     OPENS,
@@ -91,8 +93,47 @@ def test_where_nothing_is_said_by_itself_people_are_asked_for_what_came_too_late
     assert len([one for one in to(timed, LEA) if one.template == "notice-uncovered"]) == 1
     assert "notice-missed" in timed.letters()
     change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+    timed.pass_time(SECOND)
     timed.settle()
     assert {key for key in letters(timed, name) if key[0].startswith("c")} == {("c0000", 1), ("c0001", 1)}
+
+
+@BOTH
+def test_letters_that_lay_in_the_outbox_do_not_leave_late_either(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(3)))
+    name = schedule(timed, reminders=())
+    timed.settle()
+    assert count(timed) == 3
+    assert len(send(timed, limit=1)) == 1
+    assert len(send(timed, limit=1, outcome=Outcome.LATER)) == 1
+    timed.at(OPENS)
+    timed.settle()
+    assert [one for one in send(timed) if one.startswith("noc")] == []
+    assert Counter(standing(timed, name).values()) == {Standing.ACCEPTED: 1, Standing.SKIPPED: 2}
+    assert "letters withdrawn that no server had taken: 2" in lines(timed, name)
+    (asked,) = (one for one in to(timed, LEA) if one.template == "notice-uncovered")
+    assert " ".join(asked.text.split()).count("the letter came too late: the window began at 2026-11-19 14:00 UTC") == 2
+
+
+@BOTH
+def test_a_letter_on_the_wire_when_its_window_begins_arrives_now_or_not_at_all(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(2)))
+    name = schedule(timed, reminders=())
+    timed.settle()
+    wire = OutboxStore(timed.office.database, owner="a test")
+    one, other = wire.claim(now=timed.clock.now(), limit=2)
+    timed.at(OPENS)
+    timed.settle()
+    now = timed.clock.now()
+    wire.record([DeliveryResult(one.id, Outcome.SENT, "250 ok", now)])
+    wire.record([DeliveryResult(other.id, Outcome.LATER, "451 later", now, next_try_at=now + MINUTE)])
+    timed.settle()
+    timed.pass_time(HOUR)
+    timed.settle()
+    assert [to for to in send(timed) if to.startswith("noc")] == []
+    assert list(standing(timed, name).values()) == [Standing.ACCEPTED, Standing.SKIPPED]
+    (asked,) = (one for one in to(timed, LEA) if one.template == "notice-uncovered")
+    assert "the letter came too late: a server put it off until what it says was over" in " ".join(asked.text.split())
 
 
 @BOTH
