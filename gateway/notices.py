@@ -79,7 +79,7 @@ class Notices:
                 now = min(docket.now, horizon)  # a clock that leapt ahead makes nothing late before it is believed
                 issued = self._fulfil(connection, docket, notice, coming[0], now)
                 notice = issued.notice
-                if issued.revision is None and not any(one.at <= now for one in agenda(notice)):
+                if not any(one.at <= now for one in agenda(notice)):  # else what is due next may say more
                     docket.take(come_too_late(connection, store.revisions_of(connection, name), now))
             again = next_due(notice)
             if coming and again == coming[0].at <= horizon:  # what a pause holds back

@@ -12,7 +12,8 @@ from gateway.desk.notices import maintenance, outage
 from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
-from gateway.store.outbox import OutboxStore
+from gateway.store.database import Side
+from gateway.store.outbox import OutboxStore, hurry
 from tests.flows.test_notices import (
     FEW,
     OPENS,
@@ -35,6 +36,12 @@ from tests.flows.timed_desk import BOTH, DAY, HOUR, SECOND, TimedDesk
 
 MINUTE = timedelta(minutes=1)
 LEA = "lea@support.example"
+
+
+def hurried(timed: TimedDesk) -> None:
+    """The relay takes mail again: what it put off is due now."""
+    with timed.office.database.write(Side.WIRE) as connection:
+        hurry(connection, None, now=timed.clock.now())
 
 
 @BOTH
@@ -113,6 +120,23 @@ def test_letters_that_lay_in_the_outbox_do_not_leave_late_either(timed: TimedDes
     assert "letters withdrawn that no server had taken: 2" in lines(timed, name)
     (asked,) = (one for one in to(timed, LEA) if one.template == "notice-uncovered")
     assert " ".join(asked.text.split()).count("the letter came too late: the window began at 2026-11-19 14:00 UTC") == 2
+
+
+@BOTH
+def test_while_no_relay_takes_mail_updates_by_the_gateway_do_not_pile_up(timed: TimedDesk) -> None:
+    know(timed, *many(1))
+    name = confirm(timed)
+    report(timed, name)
+    for _ in range(12):
+        timed.settle()
+        send(timed, outcome=Outcome.LATER)
+        timed.pass_time(HOUR / 2)
+    timed.settle()
+    timed.pass_time(MINUTE)
+    hurried(timed)
+    assert len(stages(timed, name)) == 7
+    assert [one for one in send(timed) if one.startswith("noc")] == ["noc0@c0000.example"]
+    assert standing(timed, name, 6) == {"c0000": Standing.ACCEPTED}
 
 
 @BOTH
