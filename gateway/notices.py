@@ -6,6 +6,7 @@ The letters of what customers are told are written by ``notice_post``.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -13,7 +14,7 @@ from typing import assert_never
 from gateway import faults
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Delivery, Notice, NoticeState, Stage
-from gateway.desk.notice_changes import KeepNotice
+from gateway.desk.notice_changes import KeepNotice, LeaveAllOut
 from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, is_last_reminder, next_due, passed_over
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import begin
@@ -31,7 +32,8 @@ from gateway.store.failing_notices import note_done, note_failing
 
 BATCH = 50  # notices that are looked at in a row
 MINUTE = timedelta(minutes=1)
-AFTER_FAILURE = 5 * MINUTE
+SOON, LATER = timedelta(seconds=10), 5 * MINUTE
+"""After something failed it is tried again: soon at first, as a fault may pass; at last not more often than later."""
 MAX_WHY = 200  # characters of what failed
 
 _BY_ITSELF = {
@@ -80,7 +82,7 @@ class Notices:
                 issued = self._fulfil(connection, docket, notice, coming[0], now)
                 notice = issued.notice
                 if not any(one.at <= now for one in agenda(notice)):  # else what is due next may say more
-                    docket.take(come_too_late(connection, store.revisions_of(connection, name), now))
+                    docket.take(_come_too_late(connection, issued, now))
             again = next_due(notice)
             if coming and again == coming[0].at <= horizon:  # what a pause holds back
                 again = min(docket.now, horizon) + MINUTE
@@ -112,8 +114,8 @@ class Notices:
             case Duty.AUTO_START:
                 decided = self._started(notice, bearings((), law, by="", now=now))
             case Duty.AUTO_WORD:
-                if now > due.about:  # the gateway stood still
-                    self._missed(docket, notice, due, now)
+                while now > due.about and (broken := _missed_by(notice, now)):  # the gateway stood still
+                    notice = self._broken(docket, notice, broken, whom, now=now, tell=True)
                 found = bearings(whom.concerned(notice), law, by="", now=now)
                 decided = explain(notice, found, {}) if notice.state is NoticeState.RESTORED else hold(notice, found)
             case _:
@@ -182,11 +184,11 @@ class Notices:
                 notice = self._broken(
                     docket, notice, broken, Whom(connection, self._means.law.inboxes), now=now, tell=tell
                 )
-            again = next_due(notice)
-            again = again if again and again > now else now + AFTER_FAILURE
+            coming = agenda(notice)
+            again = now + _until_again(coming[0], now) if coming and coming[0].at <= now else next_due(notice)
             docket.take((KeepNotice(notice, again, "", ""),))
             docket.write()
-            note_failing(connection, name, why, at=docket.now)
+            note_failing(connection, name, why, at=docket.now, again=again)
 
     def _broken(
         self, docket: Docket, notice: Notice, due: Appointment, whom: Whom, *, now: datetime, tell: bool
@@ -198,6 +200,20 @@ class Notices:
         after = passed_over(notice, due, rca_due(whom.concerned(notice), self._means.law))
         self._missed(docket, notice, due, now, tell=not _missed_by(after, now))
         return after
+
+
+def _come_too_late(connection: Connection, issued: Issued, now: datetime) -> Iterator[LeaveAllOut]:
+    """Yield which letters come too late; a word of a person still goes where a newer one does not repeat it."""
+    revisions = store.revisions_of(connection, issued.notice.id)
+    said_again = [one for one in revisions if issued.revision is None or not one[0].stage.replaces]
+    return come_too_late(connection, said_again, now)
+
+
+def _until_again(failed: Appointment, now: datetime) -> timedelta:
+    """Return how long to wait after what fell due failed once more: there is to be a try before it is too late."""
+    wait = max(SOON, min(now - failed.at, LATER))
+    left = failed.about - now
+    return max(SOON, min(wait, left / 2)) if left > timedelta() else wait
 
 
 def _missed_by(notice: Notice, now: datetime) -> Appointment | None:

@@ -92,7 +92,7 @@ def troubles_of(state: NoticesState, now: datetime, zone: ZoneInfo) -> Iterator[
         yield f"{name} is paused: {counted(letters, 'letter')} not written", f"gateway notice resume {name}"
     for bad in state.failing:
         since = clock(bad.since, now, zone, named=True)
-        what = f"{bad.id}: what falls due on it cannot be done since {since}, and is tried again every five minutes"
+        what = f"{bad.id}: what falls due on it cannot be done since {since}, and is tried again every few minutes"
         yield f"{what}: {bad.why}", f"gateway notice show {bad.id}"
 
 
