@@ -35,7 +35,7 @@ def test_the_example_of_the_page_is_in_order_and_its_tests_pass(home: Desk) -> N
 def test_the_typo_of_the_page_is_complained_of_as_it_says(home: Desk) -> None:
     (home.folder / "config/rules/20-classify.yml").write_text(EXAMPLE.replace("subject_or_body", "subjct_or_body"))
     said = home.run("rules", "lint", "--output-format", "full").stdout.splitlines()
-    assert re.sub(r"\.yml:\d+:", ".yml:122:", said[0]).replace("config/", "next/", 1) in PAGE
+    assert re.sub(r"\.yml:\d+:", ".yml:145:", said[0]).replace("config/", "next/", 1) in PAGE
     assert said[2] in PAGE
     assert said[1].partition("|")[2] in PAGE
 
