@@ -26,6 +26,7 @@ from gateway.store.notices import notice_named
 from gateway.store.questions import newest
 
 MAX_NAMED = 30  # customers of each kind that the mail names
+_UNTOLD = (NoticeState.DRAFT, NoticeState.CANCELLED)  # of what customers know nobody reads that no customer was told
 
 Prove = Callable[[Notice], "Sample"]
 """Shows a notice that has got its name."""
@@ -111,8 +112,9 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         issued = issue(connection, docket, law, told, by=word.by, whom=whom, shown=_shown(notice))
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
-        approver = _known(law, word.by) if notice.state is NoticeState.DRAFT else ()
-        _say_why(docket, (*people, *approver), notice, str(refused), word.by)
+        if notice.state in _UNTOLD:
+            approver = _known(law, word.by) if notice.state is NoticeState.DRAFT else ()
+            _say_why(docket, (*people, *approver), notice, str(refused), word.by)
     else:
         _say_done(docket, people, notice, issued.told, word.by)
 

@@ -39,3 +39,5 @@ class Question:
     asked_at: datetime
     reply: Reply | None = None
     """None: nobody has answered yet."""
+    asked_since: str = ""
+    """Who was asked last about the same, by a later mail; empty: this is the newest."""

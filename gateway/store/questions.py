@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,18 @@ from gateway.desk.question import Asks, Question, Reply
 from gateway.mail import OutboxId
 from gateway.store.notice_tables import mail_question
 from gateway.store.pieces import in_pieces
+
+_later = mail_question.alias()
+_SINCE = (
+    select(_later.c.address)
+    .where(_later.c.asks == mail_question.c.asks, _later.c.about == mail_question.c.about)
+    .where(_later.c.outbox_id > mail_question.c.outbox_id)
+    .order_by(_later.c.outbox_id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("since")
+)
+"""Who was asked last about the same, after a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,8 @@ def questions_of(connection: Connection, ids: Collection[OutboxId]) -> dict[Outb
     """Return those of the letters that ask something, by letter."""
     found: dict[OutboxId, Question] = {}
     for some in in_pieces(ids):
-        rows = connection.execute(select(mail_question).where(mail_question.c.outbox_id.in_(some)))
-        found |= {OutboxId(row.outbox_id): _question(row) for row in rows}
+        rows = connection.execute(select(mail_question, _SINCE).where(mail_question.c.outbox_id.in_(some)))
+        found |= {OutboxId(row.outbox_id): replace(_question(row), asked_since=row.since or "") for row in rows}
     return found
 
 

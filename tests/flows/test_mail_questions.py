@@ -252,12 +252,38 @@ def test_who_was_asked_before_somebody_else_has_no_say_any_more_and_who_asked_la
     again(pair, name, "dana", by="lena")
     pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
     assert state(pair, name) is NoticeState.DRAFT
-    assert f"{name} waits for {DANA}" in " ".join(pair.letters_to(LENA)[-1].text.split())
+    assert f"{DANA} was asked since" in " ".join(pair.letters_to(LENA)[-1].text.split())
     pair.receive(pair.reply(pair.letters_to(DANA)[0], "Yes", sender=DANA, **{"Message-ID": "<2@example.com>"}))
     assert state(pair, name) is NoticeState.SCHEDULED
     assert str(pair.letters_to(LENA)[-1].message["Subject"]) == f"{name} was released"
     with pytest.raises(Refused, match="somebody else has to approve it"):
         again(pair, name, "dana", by="dana")
+
+
+@pytest.mark.parametrize("newest", ["", "No, wrong.", "Yes"])
+def test_a_yes_to_an_earlier_mail_releases_nothing_whatever_was_said_to_the_newest(
+    pair: NoticedDesk, newest: str
+) -> None:
+    name = draft(pair)
+    again(pair, name, "lena", by="dana")
+    first, second = pair.letters_to(LENA)
+    if newest:
+        pair.receive(pair.reply(second, newest, sender=LENA, **{"Message-ID": "<2@example.com>"}))
+    pair.receive(pair.reply(first, "Yes", sender=LENA))
+    pair.deliver()
+    told = newest == "Yes"
+    assert state(pair, name) is (NoticeState.SCHEDULED if told else NoticeState.DRAFT)
+    assert len(pair.letters_to(LIST)) == told
+    why = f"{LENA} was asked since, and only the answer to the newest mail about it counts"
+    for colleague in (DANA, LENA):
+        found = pair.letters_to(colleague)
+        assert any(why in " ".join(one.text.split()) for one in found) is not told
+        refused = [one for one in found if str(one.message["Subject"]) == f"{name} was not released"]
+        assert len(refused) == (not told) + (newest[:2] == "No" and colleague == DANA), "and never of what is released"
+    if newest:
+        return
+    pair.receive(pair.reply(second, "Yes", sender=LENA, **{"Message-ID": "<2@example.com>"}))
+    assert state(pair, name) is NoticeState.SCHEDULED
 
 
 def again(desk: NoticedDesk, name: str, approver: str, *, by: str) -> None:

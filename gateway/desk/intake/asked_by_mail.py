@@ -135,9 +135,14 @@ def _of_release(arrival: Arrival, question: Question, verdict: Verdict, desk: De
 
 
 def _void(arrival: Arrival, question: Question, desk: Desk) -> str:
-    """Say why a yes counts no more; empty where it does. A mailbox outlives whoever left, and a plan ages."""
+    """Say why a yes counts no more; empty where it does. A mailbox outlives whoever left, and a plan ages.
+
+    A later mail may show other words, and whoever says yes to an earlier one has not read them.
+    """
     if desk.colleague(arrival.mail) is None:
         return f"{question.address} was asked, and is nobody of the team any more"
+    if question.asked_since:
+        return f"{question.asked_since} was asked since, and only the answer to the newest mail about it counts"
     if arrival.received_at - question.asked_at > timedelta(days=WORK_VALID_DAYS):
         return f"{question.address} was asked on {question.asked_at:%Y-%m-%d}, more than {WORK_VALID_DAYS} days before"
     return ""
