@@ -32,9 +32,12 @@ class NoticeDelivery:
         self._database = database
         self._means = means
 
-    def pause(self, name: str, *, by: str) -> list[Revision]:
-        """Write no more letters until it is resumed; return of which revisions. Raises ``NotFound`` or ``Refused``."""
-        return self._stop(name, Delivery.RUNNING, Delivery.PAUSED, f"paused by {by}", by=by)
+    def pause(self, name: str, *, by: str, up_to: int | None = None) -> list[Revision]:
+        """Write no more letters until it is resumed; return of which revisions. Raises ``NotFound`` or ``Refused``.
+
+        ``up_to``: the number of the last revision that is meant; what came after it goes on.
+        """
+        return self._stop(name, Delivery.RUNNING, Delivery.PAUSED, f"paused by {by}", by=by, up_to=up_to)
 
     def resume(self, name: str, *, by: str, short_notice: str = "") -> list[Revision]:
         """Go on with what was paused; return which revisions. Raises ``NotFound`` or ``Refused``.
@@ -91,22 +94,31 @@ class NoticeDelivery:
             docket.write()
             return found
 
-    def _stop(self, name: str, before: Delivery | None, after: Delivery, because: str, *, by: str) -> list[Revision]:
+    def _stop(
+        self, name: str, before: Delivery | None, after: Delivery, because: str, *, by: str, up_to: int | None = None
+    ) -> list[Revision]:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
-            found = [one for one, _ in _stopped(connection, notice, before, written=after is Delivery.ABORTED)]
+            written = after is Delivery.ABORTED
+            found = [one for one, _ in _stopped(connection, notice, before, written=written, up_to=up_to)]
             docket.take(SetDelivery(notice.id, one.number, after, because, by) for one in found)
             docket.write()
             return found
 
 
 def _stopped(
-    connection: Connection, notice: Notice, delivery: Delivery | None, *, written: bool = False
+    connection: Connection,
+    notice: Notice,
+    delivery: Delivery | None,
+    *,
+    written: bool = False,
+    up_to: int | None = None,
 ) -> list[tuple[Revision, Notice]]:
     """Return the revisions with letters to write that stand like this, with what they tell. Raises ``Refused``."""
     some = _with_letters_to_write(connection, notice, written=written)
-    found = [(one, told) for one, told in some if delivery is None or one.delivery is delivery]
+    meant = [(one, told) for one, told in some if up_to is None or one.number <= up_to]
+    found = [(one, told) for one, told in meant if delivery is None or one.delivery is delivery]
     if not found:
         raise Refused(f"{notice.id}: {_why_nothing(connection, notice, delivery)}")
     return found

@@ -1,4 +1,7 @@
-"""Watch the letters of a revision leave. Whoever interrupts it pauses them; none is ever sent twice."""
+"""Watch the letters of a revision leave. Whoever interrupts it pauses them, and nothing that was issued after them.
+
+None is ever sent twice.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from gateway.desk.notice import Notice, Revision, Standing
 from gateway.errors import Refused
 from gateway.office import Office
 from gateway.settings_model import Mode
-from gateway.store.notices import standing_counts
+from gateway.store.notices import is_overtaken, standing_counts
 
 LOOK_EVERY = 0.2
 PATIENCE = 60.0  # seconds without one letter more: then the relay is away, and the letters wait without us
@@ -74,6 +77,10 @@ def _until_sent(session: Session, office: Office, notice: Notice, revision: Revi
         if not left:
             printer.progress_end()
             return Watched(counts)
+        if _is_overtaken(office, notice, revision):
+            printer.progress_end()
+            words = f"customers were told something newer of {notice.id} meanwhile, in place of letters still to leave"
+            return Watched(counts, f"{words}. See: gateway notice report {notice.id}", Exit.PARTLY)
         now = session.clock.monotonic()
         if done != last:
             moved_at, last = now, done
@@ -86,7 +93,7 @@ def _until_sent(session: Session, office: Office, notice: Notice, revision: Revi
 def _pause(office: Office, notice: Notice, revision: Revision, *, by: str) -> Watched:
     name = notice.id
     try:
-        office.notice_delivery.pause(name, by=by)
+        office.notice_delivery.pause(name, by=by, up_to=revision.number)
     except Refused:  # every letter is written: they are on their way, and nothing can be held back
         words = f"every letter of {name} is on its way. See: gateway notice report {name}"
         return Watched(_counts(office, notice, revision), words, Exit.PARTLY)
@@ -100,6 +107,11 @@ def _pause(office: Office, notice: Notice, revision: Revision, *, by: str) -> Wa
 def _counts(office: Office, notice: Notice, revision: Revision) -> Mapping[Standing, int]:
     with office.database.read() as connection:
         return standing_counts(connection, notice.id, revision.number)
+
+
+def _is_overtaken(office: Office, notice: Notice, revision: Revision) -> bool:
+    with office.database.read() as connection:
+        return is_overtaken(connection, notice.id, revision.number)
 
 
 def _rest(counts: Mapping[Standing, int]) -> str:

@@ -152,6 +152,13 @@ def next_revision(connection: Connection, notice_id: str) -> int:
     return 0 if found is None else found + 1
 
 
+def is_overtaken(connection: Connection, notice_id: str, number: int) -> bool:
+    """Tell whether something newer has been said than a revision tells, by a later one that replaces it."""
+    of, beside = notice_revision.c, [one.value for one in Stage if not one.replaces]
+    later = select(of.number).where(of.notice_id == notice_id, of.number > number, of.stage.not_in(beside))
+    return connection.scalar(later.limit(1)) is not None
+
+
 def newest_delivery(connection: Connection, notice_id: str) -> Delivery:
     """Return whether the letters of the newest revision go out."""
     of = select(notice_revision.c.delivery).where(notice_revision.c.notice_id == notice_id)

@@ -15,12 +15,17 @@ from threading import Event, Thread
 
 import pytest
 
+from gateway.desk.notice import Delivery, Stage
+from gateway.desk.notices import maintenance
+from gateway.desk.notices.decided import Decided
 from gateway.store.config_sets import DeskState, keep_desk
 from gateway.store.database import Side
+from gateway.store.notices import revisions_of
+from gateway.store.outbox import OutboxStore
 from gateway.supervisor import LOCK
 from tests.cli.begun_notices import Noticing
 from tests.cli.conftest import Desk
-from tests.cli.noticing import SAID, WINDOW, history, work
+from tests.cli.noticing import SAID, WINDOW, history, stages, work
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
 SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", *SAID, "--yes")
@@ -76,7 +81,7 @@ def test_programs_read_each_step_on_a_line_and_the_result_last(running: Noticing
     assert (result["counts"]["accepted"], len(result["recipients"])) == (2, 3)
 
 
-def interrupted(desk: Desk, *words: str, meanwhile: Callable[[], object]) -> tuple[int, str]:
+def interrupted(desk: Desk, *words: str, meanwhile: Callable[[], object], ctrl_c: bool = True) -> tuple[int, str]:
     """Run a command in a process of its own; once it watches letters, do something and press Ctrl-C."""
     by_hand = ["env", "--default-signal=INT"]  # what a shell runs in the background ignores it, and so its children
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
@@ -92,7 +97,8 @@ def interrupted(desk: Desk, *words: str, meanwhile: Callable[[], object]) -> tup
         said = process.stderr.readline()
         assert "Sending 0/2" in said, said + process.stderr.read()
         meanwhile()
-        process.send_signal(signal.SIGINT)
+        if ctrl_c:
+            process.send_signal(signal.SIGINT)
         return process.wait(60), process.stderr.read()
 
 
@@ -119,6 +125,33 @@ def test_ctrl_c_pauses_what_is_not_written_and_a_resume_writes_to_each_once(paus
     before = work(desk)
     desk.ok("notice", "resume", name, "--no-wait")
     assert sorted(work(desk)[len(before) :]) == ["noc@acme.example", "ops@hooli.example"]
+
+
+def test_ctrl_c_pauses_no_word_that_came_after_the_one_that_is_watched(paused: tuple[Desk, str]) -> None:
+    desk, name = paused
+
+    def remind() -> None:
+        Noticing(desk).change(name, lambda notice, _: Decided(notice, "", "it is near", Stage.REMINDER))
+
+    interrupted(desk, "notice", "resume", name, "--by", "lena", meanwhile=remind)
+    assert history(desk, name)[-1] == ("letters of revision 0: paused", "paused by lena")
+    with desk.office() as office, office.database.read() as connection:
+        delivery = {one.number: one.delivery for one, _ in revisions_of(connection, name)}
+    assert delivery == {0: Delivery.PAUSED, 1: Delivery.RUNNING}
+
+
+def test_a_watch_ends_once_customers_are_told_something_newer(paused: tuple[Desk, str]) -> None:
+    desk, name = paused
+
+    def call_off() -> None:
+        work(desk)
+        with desk.office() as office:  # they are on the wire, where nothing holds them back
+            assert OutboxStore(office.database, owner="test").claim(now=desk.clock.now(), limit=100)
+        Noticing(desk).change(name, lambda notice, found: maintenance.cancel(notice, found, {}))
+
+    code, said = interrupted(desk, "notice", "resume", name, meanwhile=call_off, ctrl_c=False)
+    assert (code, f"customers were told something newer of {name} meanwhile" in said) == (4, True), said
+    assert stages(desk, name) == ["scheduled", "cancelled"]
 
 
 def test_ctrl_c_stops_no_letter_that_is_written_and_says_so(paused: tuple[Desk, str]) -> None:
