@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from gateway.errors import Refused
@@ -16,7 +17,16 @@ _OFTEN_NONE = frozenset(
 )
 """What there may be none of, which people then write."""
 _NONE = frozenset(("none", "none yet", "nothing", "no", "n/a", "-", "aucun", "aucune", "rien", "néant"))
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e007f]"  # the last are tags: a sentence can be written in them, and nobody sees it
+)
+_SEEN = frozenset("LNPS")
+"""Of the categories of Unicode, those that people see: letters, numbers, punctuation and symbols.
+
+Marks, joiners and spaces of no width are taken between them, as many scripts are written with those.
+"""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # fillers of Hangul, and Braille without a dot
 _FLAGS = {
     "rca_impact": "impact",
     "cancelled": "reason",
@@ -31,13 +41,18 @@ _FLAGS = {
 def title_of(text: str) -> str:
     """Return a title. Raises ``Refused``."""
     title = text.strip()
-    if not title:
+    if not _is_seen(title):
         raise Refused("a notice needs a title: --title")
     if "\n" in title or "\t" in title or _CONTROLS.search(title):
         raise Refused("--title is one line: it has a line break, a tab or a character that nobody sees")
     if len(title) > MAX_TITLE:
         raise Refused(f"--title has {len(title)} characters, of {MAX_TITLE} at most: it stands in the subject")
     return title
+
+
+def _is_seen(text: str) -> bool:
+    """Tell whether anything of a text is seen."""
+    return any(unicodedata.category(one)[0] in _SEEN and one not in _BLANK for one in text)
 
 
 def says_none(name: str, text: str) -> bool:
@@ -56,6 +71,6 @@ def texts_of(given: Mapping[str, str]) -> dict[str, str]:
             raise Refused(f"{flag} has {len(written):,} characters, of {most:,} at most")
         if _CONTROLS.search(written):
             raise Refused(f"{flag} has a character that nobody sees")
-        if written:
+        if _is_seen(written):
             found[name] = written
     return found

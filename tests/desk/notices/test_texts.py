@@ -29,6 +29,22 @@ def test_a_title_is_there_and_fits_a_subject() -> None:
     assert refusal(lambda: title_of(" \n ")) == "a notice needs a title: --title"
 
 
+UNSEEN = ("\u200b", "\u2060\u2060", "\ufeff", "\u3164", "\u061c", "\u2800", "\xad \u200d", "\u0301", "\ue000", "\u034f")
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_what_nobody_sees_is_no_title_and_no_text_and_parts_what_is_seen(text: str) -> None:
+    assert refusal(lambda: title_of(text)) == "a notice needs a title: --title"
+    assert texts_of({"reason": text, "customer_action": f"a{text}b"}) == {"customer_action": f"a{text}b"}
+    assert title_of(f"\N{WARNING SIGN}{text}!") == f"\N{WARNING SIGN}{text}!"
+
+
+@pytest.mark.parametrize("text", ["a\U000e0062\U000e007f", "a\ufff9b", "a\u206eb"])
+def test_no_text_has_words_that_nobody_sees(text: str) -> None:
+    assert refusal(lambda: title_of(text)).startswith("--title is one line")
+    assert refusal(lambda: texts_of({"reason": text})) == "--reason has a character that nobody sees"
+
+
 def test_texts_keep_their_lines_and_blank_ones_are_none() -> None:
     assert texts_of({"summary": " a\r\n\r\n\tb \n", "reason": " \n", "phone": ""}) == {"summary": "a\n\n\tb"}
 
