@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from gateway.address import BadAddress, parse_address
-from gateway.desk.directory_check import THEIR_OWN, is_ours
+from gateway.address_owners import owners_of
+from gateway.desk.directory_check import THEIR_OWN
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Stage, Standing
 from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery, WriteAgain
@@ -17,7 +18,6 @@ from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
 from gateway.errors import NotFound, Refused
 from gateway.store import notices as store
-from gateway.store.customers import customers_at, owners_of_contacts
 from gateway.store.database import Connection, Database, Side
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
@@ -85,8 +85,7 @@ class NoticeDelivery:
             there = store.told_of(connection, notice.id, [number])
             earlier = store.told_of(connection, notice.id, range(number)) if only and addresses else []
             found = tuple(_again(there, only, addresses, notice, _came_back(earlier)))
-            for customer, address in addresses.items():
-                _check_theirs(connection, self._means.law, customer, address)
+            _check_theirs(connection, self._means.law, addresses)
             if not found:
                 raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
             because = f"asked for by {by}"
@@ -211,14 +210,20 @@ def _again(
             yield Recipient(to.customer, other or to.address, copy_to=to.copy_to)
 
 
-def _check_theirs(connection: Connection, law: Law, customer: str, address: str) -> None:
+def _check_theirs(connection: Connection, law: Law, addresses: Mapping[str, str]) -> None:
     """Refuse to write to others what is meant for a customer: to ourselves, to a colleague, to another customer."""
-    flag, key = f"--to {customer}={address}", parse_address(address).key
-    if is_ours(address, law.inboxes):
-        raise Refused(f"{flag} is an address of our own: {THEIR_OWN}")
-    if colleague := law.team.find(address):
-        raise Refused(f"{flag} is the address of {colleague.name}, of the team: {THEIR_OWN}")
-    there = [one.id for one in customers_at(connection, [address])]
-    owner = owners_of_contacts(connection, [key]).get(key, customer)
-    if customer not in there and (others := [*there, *(one for one in [owner] if one != customer)]):
-        raise Refused(f"{flag} is the address of another customer, {others[0]}: {THEIR_OWN}")
+    named: dict[str, str] = {}
+    for customer, address in addresses.items():
+        flag, to = f"--to {customer}={address}", parse_address(address)
+        owners = owners_of(connection, law, to)
+        if owners.is_ours:
+            raise Refused(f"{flag} is an address of our own: {THEIR_OWN}")
+        if owners.colleague:
+            raise Refused(f"{flag} is the address of {owners.colleague.name}, of the team: {THEIR_OWN}")
+        if customer in owners.customers:
+            continue
+        if owners.customers:
+            raise Refused(f"{flag} is the address of another customer, {owners.customers[0]}: {THEIR_OWN}")
+        if to.inbox in named:
+            raise Refused(f"{flag} is named for {named[to.inbox]} too, and is neither's: {THEIR_OWN}")
+        named[to.inbox] = customer

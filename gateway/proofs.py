@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gateway.address import Address, parse_address
+from gateway.address_owners import owners_of
 from gateway.announcing import Planned
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Notice, Recipient, Revision
 from gateway.desk.notices.audience import why_not_meant
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
-from gateway.errors import NotFound
+from gateway.errors import NotFound, Refused
 from gateway.mail import MessageId, OutboxId
 from gateway.notice_issue import Whom
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import UNNAMED, NoticeSheet, WrittenNotice
 from gateway.secretary import reader_of
-from gateway.store.database import Database, Side
+from gateway.store.database import Connection, Database, Side
 from gateway.store.notices import first_letters
 from gateway.validation import did_you_mean
 
@@ -86,18 +87,25 @@ class Proofs:
         return len(planned.reached)
 
     def send(self, planned: Planned, to: Address) -> Proof:
-        """Send the first letter to an address, as a test copy that nobody takes for the notice.
+        """Send the first letter to an address of ours, as a test copy that nobody takes for the notice.
 
-        Raises ``NotFound`` and ``TemplateProblem``.
+        Raises ``NotFound`` and ``TemplateProblem``, and ``Refused`` for an address of a customer.
         """
         proof, (notice, revision) = self.of(planned), _named(planned)
         with self._database.write(Side.DESK) as connection:
+            self._check_ours(connection, to)
             docket = Docket(connection, self._means)
             one, because = replace(proof.recipient, address=str(to)), f"a test copy, for {to}"
             revision = replace(revision, because=because)
             docket.take((TellOfNotice(notice, revision, one, because, customer=proof.customer, test=True),))
             docket.write()
         return proof
+
+    def _check_ours(self, connection: Connection, to: Address) -> None:
+        """Refuse an address of a customer; a colleague may be among a customer's contacts."""
+        owners = owners_of(connection, self._means.law, to)
+        if owners.customers and not owners.colleague:
+            raise Refused(f"--test-to {to} is an address of {owners.customers[0]}: a test copy goes to one of us")
 
     def _all(self, planned: Planned, told: Sequence[Recipient]) -> None:
         heard = self._have_heard(planned, told)

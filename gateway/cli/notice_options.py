@@ -56,7 +56,7 @@ _CONFIRM = click.option(
     help="The name of the notice: in scripts, tells more than 20 customers.",
 )
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Write every letter, send none.")
-_TEST_TO = click.option("--test-to", type=LINE, default="", metavar="ADDR", help="Send one letter there, and no other.")
+_TEST_TO = click.option("--test-to", type=LINE, default="", metavar="ADDR", help="Send one letter to one of us.")
 _JSON_LINES = click.option(
     "--json-lines", is_flag=True, help="Print JSON, one object a line: each step of the letters, then the result."
 )

@@ -1,4 +1,4 @@
-"""Try what customers would be told: write every letter and send none, or send one to an address of ours."""
+"""Try what customers would be told: write every letter and send none, or send one to one of us."""
 
 from __future__ import annotations
 

@@ -258,6 +258,18 @@ def test_a_test_copy_goes_to_one_address_and_to_nobody_else(known: Desk) -> None
     assert len(letters(known)) == 1
 
 
+@pytest.mark.parametrize("to", ["ops@bravo.example", "Ops+test@bravo.example", "bob+x@bravo.example"])
+def test_a_test_copy_goes_to_no_customer(known: Desk, to: str) -> None:
+    address = "notice_address: ops@bravo.example"
+    contacts = f"contacts: [bob@bravo.example, dana@support.example], {address}"
+    (known.settings_file.parent / "team.yml").write_text(TEAM, "utf-8")
+    known.know(DIRECTORY.replace(address, contacts))
+    said = f"--test-to {to} is an address of bravo: a test copy goes to one of us"
+    assert said in refused(known, *SCHEDULE, "--test-to", to)
+    assert letters(known) == []
+    known.ok(*SCHEDULE, "--test-to", "dana@support.example")
+
+
 def test_a_test_copy_is_no_dry_run(known: Desk) -> None:
     said = refused(known, *SCHEDULE, "--dry-run", "--test-to", "dana@support.example", code=2)
     assert "give --dry-run or --test-to, one of the two" in said

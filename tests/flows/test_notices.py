@@ -405,6 +405,8 @@ def test_a_letter_that_did_not_arrive_is_written_again_once_in_the_same_thread(t
         delivery.retry(name, (), {"acme": "b@acme.example"}, by="dana")
     with pytest.raises(NotFound, match='"hooli" is no customer whom'):
         delivery.retry(name, (), {"hooli": "b@hooli.example"}, by="dana")
+    with pytest.raises(Refused, match=r"--to globex=Noc\+x@else\.example is named for bravo too, and is neither's"):
+        delivery.retry(name, (), {"bravo": "noc@else.example", "globex": "Noc+x@else.example"}, by="dana")
     again = delivery.retry(name, (), {"bravo": "noc2@bravo.example", "globex": "noc@globex.example"}, by="dana")
     assert [(one.customer, one.address) for one in again] == [
         ("bravo", "noc2@bravo.example"),
@@ -631,6 +633,9 @@ def test_nobody_is_reminded_by_a_retry_of_work_that_was_to_begin_by_then(timed: 
     [
         ("Notices+x@Support.example", "an address of our own"),
         ("dana@support.example", "the address of dana, of the team"),
+        ("dana+acme@support.example", "the address of dana, of the team"),
+        ("noc+acme@bravo.example", "the address of another customer, bravo"),
+        ("ann+x@globex.example", "the address of another customer, globex"),
         ("noc@Bravo.example", "the address of another customer, bravo"),
         ("ann@globex.example", "the address of another customer, globex"),
     ],
