@@ -12,7 +12,8 @@ from datetime import datetime
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Stage
-from gateway.desk.notice_changes import SetDelivery
+from gateway.desk.notice_changes import KeepNotice, SetDelivery
+from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.promised import bearings
 from gateway.desk.team import Person
@@ -121,11 +122,23 @@ class Announcing:
         prove: Prove,
     ) -> Notice:
         shown = reached(whom.recipients(decided.notice, docket.now))
-        waits = replace(decided.notice, approve_by=person.address.lower(), approve_for=shown)
+        waits = replace(decided.notice, approve_by=person.address.lower(), shown=shown)
         notice = issue(connection, docket, self._means.law, replace(decided, notice=waits), by=by, whom=whom).notice
         ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
         docket.write()
         return notice
+
+    def keep_shown(self, name: str, planned: Planned) -> None:
+        """Keep with a draft who somebody was shown that it would tell: so many are told by its name, and nobody else.
+
+        Nothing is kept of what is no draft, or waits for the answer of somebody who was shown it too.
+        """
+        with self._database.write(Side.DESK) as connection:
+            docket, notice = Docket(connection, self._means), store.notice_named(connection, name)
+            if notice.state is NoticeState.DRAFT and not notice.approve_by:
+                notice = replace(notice, shown=_shown(planned))
+                docket.take((KeepNotice(notice, next_due(notice), "", "", ""),))
+                docket.write()
 
     def change(self, name: str, decide: Decide, *, by: str, planned: Planned | None = None) -> Issued:
         """Go on with a notice; ``planned`` as to ``begin``. Raises ``NotFound`` or ``Refused``."""
@@ -188,8 +201,9 @@ class Announcing:
         return Planned(notice, name, decided.stage, found, customers, number, now, others, left)
 
 
-def _shown(planned: Planned | None) -> frozenset[str] | None:
-    return frozenset(one.customer for one in planned.reached) if planned else None
+def _shown(planned: Planned | None) -> dict[str, str] | None:
+    """Return who operators are shown that would be told; they are shown no addresses."""
+    return {one.customer: "" for one in planned.reached} if planned else None
 
 
 def _is_unheard(connection: Connection, decided: Decided) -> bool:

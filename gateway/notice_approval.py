@@ -109,7 +109,7 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
         decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
         told = decide(notice, found, approved_by=word.by)
-        issued = issue(connection, docket, law, told, by=word.by, whom=whom, shown=_shown(notice))
+        issued = issue(connection, docket, law, told, by=word.by, whom=whom, shown=notice.shown)
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         if notice.state in _UNTOLD:
@@ -117,10 +117,6 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
             _say_why(docket, (*people, *approver), notice, str(refused), word.by)
     else:
         _say_done(docket, people, notice, issued.told, word.by)
-
-
-def _shown(notice: Notice) -> frozenset[str] | None:
-    return None if notice.approve_for is None else frozenset(notice.approve_for)
 
 
 def _known(law: Law, *names: str) -> tuple[Person, ...]:

@@ -5,7 +5,7 @@ Used by the commands of operators and by the clock. Writes through a docket, as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -57,9 +57,9 @@ class Issued:
         return len(reached(self.recipients))
 
 
-def reached(recipients: Iterable[Recipient]) -> tuple[str, ...]:
-    """Return the customers who are told, by id; copies to colleagues are none of them."""
-    return tuple(one.customer for one in recipients if not one.why_not and not one.copy_to)
+def reached(recipients: Iterable[Recipient]) -> dict[str, str]:
+    """Return where customers are told, by id; copies to colleagues are none of them."""
+    return {one.customer: one.address for one in recipients if not one.why_not and not one.copy_to}
 
 
 class Whom:
@@ -140,19 +140,28 @@ class Whom:
         return audience_of(notice.choice, self.directory.values(), failing=self._failing, begun=begun)
 
 
-def _check_shown(notice: Notice, told: Iterable[Recipient], shown: Collection[str]) -> None:
-    """Refuse to tell more than somebody agreed to. Nobody minds that there are fewer. Raises ``Refused``."""
+def check_shown(notice: Notice, told: Iterable[Recipient], shown: Mapping[str, str]) -> None:
+    """Refuse to tell more than somebody agreed to, or elsewhere. Nobody minds that there are fewer.
+
+    ``shown`` as in ``Notice.shown``. Raises ``Refused``.
+    """
     now = reached(told)
     added = [one for one in now if one not in shown]
-    if not added:
+    moved = [f"{one} to {now[one]}" for one in now if shown.get(one) and not is_same(shown[one], now[one])]
+    if not added and not moved:
         return
-    more = f" and {len(added) - NAMED} more" if len(added) > NAMED else ""
     turned = "grew" if len(now) > len(shown) else "changed"
+    found = f"the audience {turned} from {len(shown)} to {len(now)} meanwhile, with {_first(added)}"
     again = f"ask again:  gateway notice send {notice.id} --approve-by {notice.approve_by}"
     raise Refused(
-        f"the audience {turned} from {len(shown)} to {len(now)} meanwhile, with {', '.join(added[:NAMED])}{more}\n"
+        f"{found if added else f'letters would go elsewhere by now: {_first(moved)}'}\n"
         f"  nobody was told; {again if notice.approve_by else 'give the command again'}"
     )
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def name_for(connection: Connection, law: Law, kind: NoticeKind, now: datetime) -> str:
@@ -176,13 +185,13 @@ def issue(
     by: str,
     whom: Whom | None = None,
     now: datetime | None = None,
-    shown: Collection[str] | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> Issued:
     """Take in what was decided: the notice as it becomes, and the revision that tells of it.
 
     Who looks after customers that cannot be told is asked to tell them, once for each customer, and again for the
     words of ``is_told_again``. ``now`` is what is believed to be the time, where a clock is doubted. ``shown``: who
-    somebody was shown that they would be told, by id. Raises ``Refused`` where more would be by now.
+    somebody was shown that they would be told, as in ``Notice.shown``. Raises ``Refused`` where more would be by now.
     """
     notice, whom, now = decided.notice, whom or Whom(connection, law.inboxes), now or docket.now
     if not notice.id:
@@ -195,8 +204,8 @@ def issue(
     if notice.kind is not NoticeKind.NEWSLETTER:  # nobody is asked to pass it on
         told = looked_after(told, whom.directory, law.team)
     if shown is not None:
-        _check_shown(notice, told, shown)
-    notice = replace(notice, approve_for=None)
+        check_shown(notice, told, shown)
+    notice = replace(notice, shown=None)
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)

@@ -36,6 +36,7 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
                 customer = _whose(session, office, planned)
             case "d" if draft:
                 kept = draft()
+                office.announcing.keep_shown(kept.id, planned)
                 session.printer.text(f"{kept.id} is kept as a draft; nobody was told.")
                 session.printer.next(f"gateway notice send {kept.id}")
                 click.get_current_context().exit(Exit.DONE)

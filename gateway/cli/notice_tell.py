@@ -23,7 +23,7 @@ from gateway.desk.notice import Notice, NoticeKind, Stage
 from gateway.desk.notices.agenda import Duty, agenda
 from gateway.desk.notices.decided import Decided
 from gateway.errors import Refused
-from gateway.notice_issue import Issued
+from gateway.notice_issue import Issued, check_shown
 from gateway.office import Office
 from gateway.store.notices import notice_named
 
@@ -73,6 +73,7 @@ def _check_somebody(planned: Planned) -> None:
 def say_drafted(session: Session, office: Office, notice: Notice) -> None:
     """Say that a notice is kept and nobody was told; who would be, and who cannot."""
     planned = would_tell(office, notice)
+    office.announcing.keep_shown(notice.id, planned)
     if session.json:
         from gateway.cli.notice_json import unsent_document  # here: people get no document
 
@@ -120,7 +121,10 @@ def _confirm(
     many, name = bool(typed_name(planned)), planned.name
     if manner.confirm not in ("", name):
         raise Refused(f"--confirm names {manner.confirm}: customers are told of {name} only with --confirm {name}")
-    if manner.confirm or (manner.yes and not many):
+    if manner.confirm:
+        _check_known(session, office, planned)
+        return
+    if manner.yes and not many:
         return
     if manner.asks:
         look_and_ask(session, office, planned, draft)
@@ -128,6 +132,18 @@ def _confirm(
         _by_name(session, office, manner, planned, draft)
     elif not manner.asks:
         raise click.UsageError("give --yes: nobody can be asked here")
+
+
+def _check_known(session: Session, office: Office, planned: Planned) -> None:
+    """Refuse to tell others by the name of a draft than were shown when it was kept; who they are is shown by now."""
+    notice = planned.notice
+    if notice.shown is None:
+        return
+    try:
+        check_shown(notice, planned.recipients, notice.shown)
+    except Refused as grown:
+        office.announcing.keep_shown(notice.id, planned)
+        raise Refused(str(grown), _refused_document(office, planned, notice.id) if session.json else None) from None
 
 
 def _by_name(
@@ -143,6 +159,8 @@ def _by_name(
         name = draft().id
         how = "when somebody names the notice. It is kept as a draft\n  "
         how += f"gateway notice send {name} --confirm {name}"
+    if draft is not None or planned.notice.id:
+        office.announcing.keep_shown(name, planned)
     facts = _refused_document(office, planned, name) if session.json else None
     raise Refused(f"{count} would be told: more than {ASK_ABOVE} only {how}", facts)
 

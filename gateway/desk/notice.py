@@ -182,8 +182,11 @@ class Notice:
     """What was promised to those whom it concerns, the strictest of it."""
     approve_by: str = ""
     """Who has to say yes before customers are told, by address; empty: nobody has to."""
-    approve_for: tuple[str, ...] | None = None
-    """The customers who they were shown would be told, by id; None: nobody was asked, or they were told since."""
+    shown: Mapping[str, str] | None = None
+    """The customers who somebody was shown that a draft would tell, by id, and where; empty: that was not shown.
+
+    None: nobody was shown any, or they were told since.
+    """
     mailing_list: str = ""
     """Of a newsletter: what people can leave."""
     confirmed_at: datetime | None = None

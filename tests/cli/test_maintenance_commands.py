@@ -5,6 +5,7 @@ No gateway runs here: what is sent waits, and says so.
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 
@@ -238,6 +239,37 @@ def test_a_dry_run_writes_every_letter_and_sends_none(known: Desk) -> None:
     found = known.json(*SCHEDULE, "--dry-run")
     assert (found["dry_run"], found["letters"]) == (True, 2)
     assert "notice would be" in refused(known, *SCHEDULE, "--start", "2026-11-19T16:00Z", "--dry-run")
+
+
+FAX = ("maintenance", "schedule", "--service", "fax", *WINDOW[2:], "--impact", "outage", *SAID)
+
+
+@pytest.mark.parametrize("kept", ["--yes", "--draft"])
+def test_by_its_name_a_draft_tells_nobody_beyond_those_who_were_shown(desk: Desk, kept: str) -> None:
+    name = "MNT-2026-0001"
+    many(desk, 25)
+    desk.run(*FAX, kept)
+    many(desk, 30)
+    send = ("notice", "send", name, "--confirm", name, "--no-wait")
+    grew = "the audience grew from 25 to 30 meanwhile, with c025, c026, c027, c028, c029 nobody was told; give the"
+    assert grew in refused(desk, *send)
+    assert letters(desk) == []
+    desk.know("customers:\n  - {id: c000, name: C, products: [fax], notice_address: new@c0.example}\n")
+    desk.ok(*send)  # who were shown as it was refused
+    assert states(desk) == {name: "scheduled"}
+
+
+def test_programs_read_who_a_draft_would_tell_beyond_those_who_were_shown(desk: Desk) -> None:
+    name = "MNT-2026-0001"
+    many(desk, 21)
+    desk.run(*FAX, "--json", "--yes")
+    many(desk, 22)
+    result = desk.run("notice", "send", name, "--confirm", name, "--no-wait", "--json")
+    found = json.loads(result.stderr)
+    assert (result.exit_code, found["confirm"], found["state"]) == (3, name, "draft"), found
+    many(desk, 23)
+    assert "only with --confirm" in refused(desk, "notice", "send", name, *GO)
+    desk.ok("notice", "send", name, "--confirm", name, "--no-wait")
 
 
 def test_a_test_copy_goes_to_one_address_and_to_nobody_else(known: Desk) -> None:

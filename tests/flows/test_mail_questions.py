@@ -366,6 +366,24 @@ def test_a_yes_to_fewer_than_would_be_told_by_then_is_refused_and_both_hear_why(
     assert pair.letters_to(LIST) == []
 
 
+def test_a_yes_releases_no_letter_to_an_address_that_was_not_shown(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    change = pair.office.directory.set
+    change("acme", [Edit("notice_address", "=", "eve@evil.example")], by="dana", because="x")
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.DRAFT
+    for colleague in (DANA, LENA):
+        text = " ".join(pair.letters_to(colleague)[-1].text.split())
+        assert "letters would go elsewhere by now: acme to eve@evil.example" in text
+        assert f"gateway notice send {name} --approve-by lena@example.com" in text
+    change("acme", [Edit("notice_address", "=", LIST.upper())], by="dana", because="as it was")
+    again(pair, name, "lena", by="dana")
+    change("acme", [Edit("notice_address", "=", LIST)], by="dana", because="another spelling")
+    pair.receive(pair.reply(pair.letters_to(LENA)[-1], "Yes", sender=LENA, **{"Message-ID": "<2@example.com>"}))
+    assert state(pair, name) is NoticeState.SCHEDULED
+
+
 def test_nobody_releases_their_own_and_strangers_release_nothing(pair: NoticedDesk) -> None:
     with pytest.raises(Refused, match="somebody else"):
         draft(pair, approver="dana")
