@@ -15,6 +15,7 @@ from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recip
 from gateway.desk.notice_changes import KeepNotice, SetDelivery
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.outage import is_first_promised, named_anew
 from gateway.desk.notices.promised import bearings
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
@@ -174,10 +175,14 @@ class Announcing:
         """Decide about a notice; where that concerns others than before, by what was promised to those."""
         notice = store.notice_named(connection, name)
         decided = decide(notice, bearings(_concerned(whom, notice), self._means.law, by=by, now=now))
-        choice = decided.notice.choice
-        if choice == notice.choice:
+        choice, same = decided.notice.choice, decided.notice.choice == notice.choice
+        if same and not is_first_promised(notice, decided):
             return decided
-        return decide(notice, self._bearings_of(whom, choice, by=by, now=now))
+        try:
+            found = self._bearings_of(whom, choice, by=by, now=now)
+        except Refused as nobody:
+            raise Refused(named_anew(notice, nobody)) if same else nobody from None
+        return decided if same else decide(notice, found)
 
     def _bearings_of(self, whom: Whom, choice: Choice, *, by: str, now: datetime) -> Bearings:
         found = whom.chosen(choice)

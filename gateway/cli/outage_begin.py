@@ -51,8 +51,9 @@ def open_(
         title or _what(choice), who(choice), choice.services, choice.regions, since, texts(summary=summary)
     )
     with session.office() as office:
+        planned = office.announcing.plan_beginning(new.choice, lambda found: outage.suspect(new, found), by=by)
+        count = _affected(office, planned.notice)  # before: what is refused changes nothing
         made = office.announcing.begin(new.choice, lambda found: outage.suspect(new, found), by=by).notice
-        count = _affected(office, made)
         if session.json:
             session.printer.document({**untold_document(office.database, made), "customers": count})
             return
@@ -117,8 +118,8 @@ def confirm(
         return outage.confirm(notice, found, known)
 
     with session.office() as office:
+        count = _affected(office, office.announcing.plan(name, decide, by=by).notice)  # as above
         made = office.announcing.change(name, decide, by=by).notice
-        count = _affected(office, made)
         if session.json:
             more = {"customers": count, "report_by": utc(made.next_by)}
             session.printer.document({**untold_document(office.database, made), **more})

@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from gateway.announcing import Decide, Planned
+from gateway.cli.audience import choosing
 from gateway.cli.command import Command, with_session
 from gateway.cli.eta import ETA, HELD_TO
 from gateway.cli.impact import IMPACT
@@ -27,6 +28,7 @@ from gateway.cli.notice_options import (
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import LINE
+from gateway.desk.choice import Choice
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
@@ -60,6 +62,7 @@ _ETA = click.option(
     ),
 )
 @NAME
+@choosing
 @text_option("--summary", "summary", SUMMARY_HELP)
 @_WORKAROUND
 @IMPACT
@@ -69,12 +72,21 @@ _ETA = click.option(
 @_ETA
 @telling
 def report(
-    session: Session, name: str, impact: GivenImpact | None, eta: Estimate | None, manner: Manner, **said: str | None
+    session: Session,
+    name: str,
+    choice: Choice,
+    impact: GivenImpact | None,
+    eta: Estimate | None,
+    manner: Manner,
+    **said: str | None,
 ) -> None:
-    """Send the interruption report to everybody who is affected; they are written down and stay the recipients."""
+    """Send the interruption report to everybody who is affected; they are written down and stay the recipients.
+
+    Services, regions and customers, where they are named, take the place of those it was confirmed with.
+    """
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.report(notice, found, texts(**said), impact, eta)
+        return outage.report(notice, found, texts(**said), impact, eta, choice)
 
     _carry_out(session, name, decide, manner)
 

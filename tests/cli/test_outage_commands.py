@@ -140,6 +140,35 @@ def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: De
         assert known.json("outage", "confirm", name, *narrowed)["customers"] == count
 
 
+def test_where_a_service_was_renamed_nothing_is_done_before_it_is_named_anew(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice")
+    known.know(DIRECTORY.replace("[voice]", "[voice-eu]"))
+    said = refused(known, "outage", "confirm", NAME)
+    assert 'no customer has the service "voice": did you mean "voice-eu"?' in said
+    assert f"say whom it concerns now: gateway outage confirm {NAME} --service NAME" in said
+    assert known.json("outage", "confirm", NAME, "--service", "voice-eu")["customers"] == 3
+
+
+def test_a_confirmed_outage_whose_service_is_renamed_then_is_reported_by_its_new_name(known: Desk) -> None:
+    name = confirmed(known)
+    known.know(DIRECTORY.replace("[voice]", "[voice-eu]"))
+    instead = f"say whom it concerns now: gateway outage report {name} --service NAME"
+    for command in (("report", name, *REPORT), ("restore", name)):
+        assert instead in refused(known, "outage", *command, *GO)
+    known.ok("outage", "report", name, *REPORT, "--service", "voice-eu", *GO)
+    assert {"noc@acme.example", "ops@bravo.example"} <= set(work(known))
+    assert all(
+        "voice-eu" in plain(one) for one in mails(known) if one["To"] in ("noc@acme.example", "ops@bravo.example")
+    )
+
+
+def test_a_confirmed_outage_that_concerns_nobody_any_more_can_be_closed(known: Desk) -> None:
+    name = confirmed(known)
+    known.know(DIRECTORY.replace("[voice]", "[voice-eu]"))
+    known.ok("outage", "close", name, "--reason", "there is no such service any more")
+    assert states(known) == {name: "closed"}
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -43,6 +43,13 @@ def with_impact(notice: Notice, given: GivenImpact | None) -> Notice:
     return replace(notice, impact=Impact.worst(impacts.values()), impacts={} if same else impacts)
 
 
+def impact_known(notice: Notice) -> GivenImpact | None:
+    """Return what is known of the services of a notice, where it is known of each; they may be others by now."""
+    if not notice.impacts:
+        return None
+    return GivenImpact(named={one: felt for one, felt in notice.impacts.items() if one in notice.services})
+
+
 def own_services(notice: Notice, customer: Customer | None) -> tuple[str, ...]:
     """Return the services of a notice that a customer has; all of them where it has none, or nobody is meant."""
     return _theirs(notice, customer) or notice.services

@@ -14,7 +14,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.impact import GivenImpact, with_impact
+from gateway.desk.notices.impact import GivenImpact, impact_known, with_impact
 from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import says_none, texts_of, title_of
 from gateway.desk.policy.notices import Holding
@@ -143,14 +143,30 @@ def _meant(notice: Notice, named: Choice) -> Choice:
     )
 
 
+def is_first_promised(notice: Notice, decided: Decided) -> bool:
+    """Tell whether a decision is the first by which customers hear of an outage, or are to: there have to be some."""
+    ends = decided.notice.state is NoticeState.CLOSED
+    return notice.kind is NoticeKind.OUTAGE and notice.state in UNTOLD and not ends
+
+
+def named_anew(notice: Notice, nobody: Refused) -> str:
+    """Say how an outage that concerns nobody any more gets customers again: a service was renamed since."""
+    command = "confirm" if notice.state is NoticeState.SUSPECTED else "report"
+    return f"{nobody}\n  say whom it concerns now:  gateway outage {command} {notice.id} --service NAME"
+
+
 def report(
     notice: Notice,
     bearings: Bearings,
     texts: Mapping[str, str],
     impact: GivenImpact | None,
     eta: Estimate | None = None,
+    choice: Choice | None = None,
 ) -> Decided:
-    """Tell its customers for the first time. Raises ``Refused``."""
+    """Tell its customers for the first time. Raises ``Refused``.
+
+    ``choice`` is what is named now; what is not named again stays as it was confirmed.
+    """
     if notice.state is NoticeState.SUSPECTED:
         raise Refused(f"{notice.id} is only suspected: confirm it first, gateway outage confirm {notice.id}")
     _only(notice, NoticeState.CONFIRMED, "reported")
@@ -159,8 +175,17 @@ def report(
         raise Refused("say what customers notice: --summary")
     if "workaround" not in texts:
         raise Refused("say how customers can help themselves: --workaround, or --workaround none")
-    told = replace(_bound(notice, bearings), state=NoticeState.REPORTED, texts=texts)
-    told = _expected(with_impact(told, impact), eta, bearings.now)
+    named = choice or Choice()
+    told = replace(
+        _bound(notice, bearings),
+        state=NoticeState.REPORTED,
+        texts=texts,
+        choice=_meant(notice, named),
+        services=named.services or notice.services,
+        regions=named.regions or notice.regions,
+    )
+    told = with_impact(told, impact or impact_known(told))
+    told = _expected(told, eta, bearings.now)
     return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
 
 

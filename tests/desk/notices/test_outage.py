@@ -220,6 +220,29 @@ def test_no_report_leaves_half_empty(texts: dict[str, str], words: str) -> None:
     assert words in refusal(lambda: outage.report(confirmed(), at(), texts, None))
 
 
+def test_whom_it_concerns_can_be_named_again_with_the_report_and_what_is_not_named_stays() -> None:
+    sure = replace(confirmed(), regions=("eu",), choice=Choice(services=("voice",), regions=("eu",)))
+    told = outage.report(sure, at(), REPORT, None, choice=Choice(services=("voice-eu",))).notice
+    assert (told.choice, told.services, told.regions) == (
+        Choice(services=("voice-eu",), regions=("eu",)),
+        ("voice-eu",),
+        ("eu",),
+    )
+    assert outage.report(sure, at(), REPORT, None).notice.choice == sure.choice
+
+
+def test_what_is_felt_of_a_service_that_is_named_now_has_to_be_said_where_it_differs() -> None:
+    felt = {"voice": Impact.OUTAGE, "chat": Impact.DEGRADED}
+    sure = replace(confirmed(), services=("voice", "chat"), impact=Impact.OUTAGE, impacts=felt)
+    now = Choice(services=("voice", "talk"))
+    assert refusal(lambda: outage.report(sure, at(), REPORT, None, choice=now)).startswith(
+        "nothing is said of the impact on talk\n"
+    )
+    told = outage.report(sure, at(), REPORT, GivenImpact(Impact.DEGRADED), choice=now).notice
+    assert (told.impact, told.impacts) == (Impact.DEGRADED, {})
+    assert outage.report(sure, at(), REPORT, None).notice.impacts == felt
+
+
 def test_only_what_is_confirmed_is_reported() -> None:
     assert refusal(lambda: outage.report(suspected(), at(), REPORT, None)) == (
         "INC-2026-0001 is only suspected: confirm it first, gateway outage confirm INC-2026-0001"
