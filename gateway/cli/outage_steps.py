@@ -204,7 +204,9 @@ def _lines(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
     if notice.start:
         until = f" - {local_time(notice.restored_at, zone)}" if notice.restored_at else ""
         yield "Down" if until else "Down since", f"{local_time(notice.start, zone)}{until}"
-    if notice.restored_at:
+    if notice.restored_at and planned.stage is None:
+        yield "Told", "nobody, as nobody has heard of it: it is closed with this"
+    elif notice.restored_at:
         yield "Still missing", outage.missing_parts(notice)
     if notice.eta and planned.stage in DOWN_WORDS:
         yield "Back by", f"{local_time(notice.eta, zone)} ({HELD_TO})"

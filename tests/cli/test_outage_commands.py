@@ -320,6 +320,20 @@ def test_a_suspicion_that_was_none_is_closed_with_a_reason_and_without_a_letter(
     assert f"{NAME} is closed already" in refused(known, "outage", "close", NAME, "--reason", "again")
 
 
+def test_a_report_that_was_aborted_before_anybody_had_it_ends_without_a_letter(known: Desk) -> None:
+    known.know(DIRECTORY.replace(", account_manager: dana@support.example", ", notice_address: noc@globex.example"))
+    for name, *ends in ((NAME, "restore", *GO), ("INC-2026-0002", "close", "--reason", "the monitor was wrong")):
+        known.ok("outage", "open", "--service", "voice")
+        known.ok("outage", "confirm", name)
+        known.ok("outage", "report", name, *REPORT, *GO)
+        known.ok("notice", "abort", name, "--reason", "a mistake")
+        assert "was aborted before anybody heard of it" in refused(known, "outage", "close", name)
+        command, *more = ends
+        assert "told nothing" in known.ok("outage", command, name, *more)
+        assert states(known)[name] == "closed"
+    assert work(known) == []
+
+
 def test_at_a_terminal_the_reason_is_asked_for(known: Desk) -> None:
     known.ok("outage", "open", "--service", "voice")
     code, shown = at_a_terminal(known, "outage", "close", NAME, typed="a false alarm\n")

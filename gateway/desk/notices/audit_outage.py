@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from gateway.desk.hours.length import spell
-from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState, Stage
+from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState, Stage, Standing
 from gateway.desk.notices.outage import missing_parts
 from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge, judge_at_all
 
@@ -25,6 +25,8 @@ def audit_outage(record: Record) -> Iterator[Audited]:
     if record.notice.confirmed_at is None:
         return
     missed = _written_down(record.notice)
+    if _is_unheard(record):  # words that nobody got promised nobody the next one
+        record, missed = replace(record, words=()), {one for one in missed if one[0] == "report"}
     yield from _report(record, missed)
     yield from _updates(record, missed)
     yield from _all_clear(record)
@@ -32,6 +34,14 @@ def audit_outage(record: Record) -> Iterator[Audited]:
     yield from _closed(record)
     for kind, due in sorted(missed, key=lambda one: one[1]):  # no word goes with them
         yield Audited(Kind(kind), f"{kind} of that time", due, None, Verdict.MISSED, "written down as missed")
+
+
+def _is_unheard(record: Record) -> bool:
+    """Tell whether all that was to be told was stopped before it reached anybody, and nobody was asked to tell it."""
+    letters = [one for word in record.words for one in word.heard]
+    reached = any(one.accepted_at or one.refused_at or one.left_to for one in letters)
+    stopped = record.words and all(one.standing is Standing.SKIPPED for one in letters)
+    return bool(stopped) and not reached and not record.colleagues
 
 
 def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
@@ -122,7 +132,7 @@ def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
 
 def _closed(record: Record) -> Iterator[Audited]:
     notice, what = record.notice, "closed with all three parts"
-    if notice.restored_at is None:
+    if notice.restored_at is None or not record.words:
         return
     lacks, final = f"lacks {missing_parts(notice)}" if notice.missing else "", record.first(Stage.FINAL)
     if notice.state is not NoticeState.CLOSED:

@@ -26,6 +26,8 @@ class Bearings:
     times: NoticeTimes
     """What is promised now to those whom it concerns, the strictest of it."""
     rca_due: RcaDue
+    stopped: bool = False
+    """What its customers were to hear was aborted before anybody did: they know nothing of it."""
 
     def bind(self, notice: Notice) -> Notice:
         """Return a notice with the stricter of what was promised when it was written and what is promised now.

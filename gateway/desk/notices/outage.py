@@ -208,13 +208,22 @@ def hold(notice: Notice, bearings: Bearings) -> Decided:
 
 
 def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: datetime | None) -> Decided:
-    """Say that it is over; who was told that it is down hears it at once. Raises ``Refused``."""
+    """Say that it is over; who was told that it is down hears it at once. Raises ``Refused``.
+
+    Where their letters were aborted before anybody was, nobody waits for a word: it is closed as well.
+    """
     if notice.kind is not NoticeKind.OUTAGE or not notice.down:
         _only(notice, NoticeState.REPORTED, "restored")
     assert notice.start is not None, "what is confirmed has begun"
     over = _past(at, bearings.now, "--at", oldest=max(OLDEST, bearings.now - notice.start)) or bearings.now
     if over < notice.start:
         raise Refused(f"it was restored at {utc(over)}, before it began at {utc(notice.start)}: --at")
+    said = f"restored at {utc(over)}, after {spell(over - notice.start)}"
+    because = f"restored by {bearings.by}"
+    if bearings.stopped:
+        return Decided(
+            replace(_unheard(notice, bearings), restored_at=over), f"{said}: nobody had heard of it", because
+        )
     down = _bound(notice, bearings)
     up = replace(
         down,
@@ -224,8 +233,7 @@ def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: da
         marks=_with_missed(down, bearings.now),
         next_by=bearings.rca_due(bearings.now, notice.times),
     )
-    said = f"restored at {utc(over)}, after {spell(over - notice.start)}"
-    return Decided(up, said, f"restored by {bearings.by}", Stage.RESTORED)
+    return Decided(up, said, because, Stage.RESTORED)
 
 
 def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
@@ -252,18 +260,14 @@ def close(notice: Notice, bearings: Bearings, reason: str = "") -> Decided:
     Where customers were told nothing, the history has to say why.
     """
     because = with_reason(f"closed by {bearings.by}", reason)
-    if notice.state in UNTOLD:
+    told = notice.state in (NoticeState.REPORTED, NoticeState.RESTORED)
+    stopped = told and bearings.stopped and bool(notice.missing)
+    if notice.state in UNTOLD or stopped:
         wrong = "nothing was wrong" if notice.state is NoticeState.SUSPECTED else "customers are told nothing of it"
         if not reason:
-            raise Refused(f"{notice.id} is {notice.state}: say why {wrong}, --reason")
-        over = replace(
-            notice,
-            state=NoticeState.CLOSED,
-            closed_at=bearings.now,
-            next_by=None,
-            marks=_with_missed(notice, bearings.now),
-        )
-        return Decided(over, f"closed: {wrong}", because)
+            stands = "was aborted before anybody heard of it" if stopped else f"is {notice.state}"
+            raise Refused(f"{notice.id} {stands}: say why {wrong}, --reason")
+        return Decided(_unheard(notice, bearings), f"closed: {wrong}", because)
     if notice.state is NoticeState.REPORTED:
         raise Refused(f"{notice.id} is down: restore it first, gateway outage restore {notice.id}")
     _only(notice, NoticeState.RESTORED, "closed")
@@ -274,6 +278,12 @@ def close(notice: Notice, bearings: Bearings, reason: str = "") -> Decided:
             + " ".join(f"--{name.removeprefix('rca_').replace('_', '-')} TEXT" for name in notice.missing)
         )
     return Decided(replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None), "closed", because)
+
+
+def _unheard(notice: Notice, bearings: Bearings) -> Notice:
+    """Return an outage that is closed before customers heard of it: only a report can have been missed."""
+    marks = _with_missed(notice, bearings.now) if notice.state in UNTOLD else notice.marks
+    return replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None, marks=marks)
 
 
 def missing_parts(notice: Notice) -> str:

@@ -635,6 +635,20 @@ def test_a_false_alarm_is_closed_before_its_report_is_due_or_too_late(after: tim
     assert story.verdicts(DAY) == {"report within 1 h": verdict}
 
 
+@pytest.mark.parametrize(("after", "verdict"), [(HOUR, "excused"), (HOUR + MINUTE, "missed")])
+@pytest.mark.parametrize("ends", ["closed", "restored"])
+def test_of_a_report_that_was_aborted_before_anybody_had_it_nothing_follows(
+    after: timedelta, verdict: str, ends: str
+) -> None:
+    story = report(down(), acme=letter(Standing.SKIPPED), globex=letter(Standing.SKIPPED)).after(after)
+    assert story.verdicts(DAY)["report within 1 h"] == "missed"
+    assert "update 1" not in story.verdicts(DAY)
+    found = replace(story.bearings(), stopped=True)
+    over = outage.close(story.one, found, "a test") if ends == "closed" else outage.restore(story.one, found, {}, None)
+    story.take(over)
+    assert story.verdicts(DAY) == {"report within 1 h": verdict}
+
+
 @pytest.mark.parametrize(
     ("fate", "verdict"),
     [

@@ -441,6 +441,26 @@ def test_what_customers_never_heard_of_may_be_closed_at_once_and_what_is_down_ne
     )
 
 
+def test_what_was_aborted_before_anybody_heard_of_it_is_closed_with_a_reason_or_by_its_end() -> None:
+    stopped, late = replace(at(NOW + HOUR), stopped=True), NOW + 3 * HOUR
+    over = replace(reported(), state=NoticeState.RESTORED, restored_at=NOW)
+    for unheard in (reported(), over):
+        found = outage.close(unheard, stopped, "a test call")
+        assert (found.notice.state, found.stage, found.notice.next_by) == (NoticeState.CLOSED, None, None)
+        assert (found.said, found.because) == (
+            "closed: customers are told nothing of it",
+            "closed by dana: a test call",
+        )
+        said = refusal(lambda unheard=unheard: outage.close(unheard, stopped))  # type: ignore[misc]
+        assert said == (
+            "INC-2026-0001 was aborted before anybody heard of it: say why customers are told nothing of it, --reason"
+        )
+    found = outage.restore(reported(), replace(at(late), stopped=True), {}, NOW + HOUR)
+    assert (found.notice.state, found.stage, found.notice.next_by) == (NoticeState.CLOSED, None, None)
+    assert (found.notice.restored_at, found.notice.closed_at, found.notice.marks) == (NOW + HOUR, late, ())
+    assert found.said == "restored at 2026-11-19 10:12 UTC, after 1 h: nobody had heard of it"
+
+
 # Which state allows what
 
 ACTS: dict[str, Callable[[Notice], Decided]] = {
