@@ -169,6 +169,8 @@ class Notice:
     was_start: datetime | None = None
     """Of the window before this one, where it was moved; with ``was_end``."""
     was_end: datetime | None = None
+    to_come: bool = False
+    """Of an upgrade: customers were told before it took effect."""
     emergency: bool = False
     tentative: bool = False
     auto_start: bool = False

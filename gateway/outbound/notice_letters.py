@@ -7,7 +7,7 @@ revision was issued, the templates and the settings; nothing is sent here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from gateway.desk.changes import QueueLetter
 from gateway.desk.customer import Customer, NoticeSubject
 from gateway.desk.notice import Notice, NoticeKind, Revision
 from gateway.desk.notices.impact import has_own, own_services
+from gateway.desk.notices.stale import without_past
 from gateway.desk.token import message_id, notice_tag, reply_address
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.body import CalendarPart
@@ -131,6 +132,7 @@ class NoticeLetters:
         return self._preview(sheet, reader, self._way_back(sheet))
 
     def _preview(self, sheet: NoticeSheet, reader: Reader, back: Address) -> WrittenNotice:
+        sheet = replace(sheet, notice=without_past(sheet.notice, sheet.now))
         template = f"notice-{sheet.revision.stage}"
         customer = sheet.customer
         language = self._renderer.language(template, reader.language or (customer.language if customer else ""))

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.desk.notice import Standing
-from gateway.desk.notices import maintenance, outage
+from gateway.desk.notice import NoticeKind, Standing
+from gateway.desk.notices import maintenance, outage, release
 from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
@@ -17,6 +17,7 @@ from gateway.store.outbox import OutboxStore, hurry
 from tests.flows.test_notices import (
     FEW,
     OPENS,
+    VOICE,
     change,
     confirm,
     count,
@@ -24,7 +25,9 @@ from tests.flows.test_notices import (
     letters,
     lines,
     many,
+    notice,
     report,
+    restore,
     schedule,
     send,
     stages,
@@ -196,6 +199,85 @@ def test_what_was_paused_is_not_resumed_once_its_window_has_begun(timed: TimedDe
         timed.office.notice_delivery.resume(name, by="dana")
     timed.settle()
     assert count(timed) == 0
+
+
+@BOTH
+def test_an_all_clear_that_is_resumed_late_names_no_time_that_has_passed(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    restore(timed, name)
+    timed.office.notice_delivery.pause(name, by="dana")
+    due = notice(timed, name).next_by
+    assert due is not None
+    timed.at(due + HOUR)
+    timed.settle()
+    timed.office.notice_delivery.resume(name, by="dana")
+    timed.settle()
+    for address, gone in (("noc@acme.example", "Next update by"), ("noc@bravo.example", "Prochain message")):
+        text = " ".join(to(timed, address)[-1].text.split())
+        assert gone not in text
+        assert "Root cause, impact and resolution follow." in text or "Cause, effets et résolution suivront." in text
+
+
+@BOTH
+def test_no_letter_names_an_expected_end_that_has_passed_when_it_is_written(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name, eta = confirm(timed), timed.clock.now() + 20 * MINUTE
+    said = {"summary": "Calls fail", "workaround": "none"}
+    change(timed, name, lambda one, found: outage.report(one, found, said, None, outage.Estimate(eta)))
+    timed.office.notice_delivery.pause(name, by="dana")
+    timed.at(eta)
+    timed.office.notice_delivery.resume(name, by="dana")
+    timed.settle()
+    for address in ("noc@acme.example", "noc@bravo.example"):
+        text = " ".join(to(timed, address)[-1].text.split())
+        assert "Expected back by" not in text
+        assert "Retour prévu" not in text
+
+
+@BOTH
+def test_a_word_on_the_cause_or_that_work_began_is_not_resumed_after_the_time_it_names(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    delivery, down, work = timed.office.notice_delivery, confirm(timed), schedule(timed, reminders=())
+    report(timed, down)
+    restore(timed, down)
+    timed.settle()
+    send(timed)
+    change(timed, down, lambda one, found: outage.explain(one, found, {"root_cause": "A disk"}))
+    delivery.pause(down, by="dana")
+    due = notice(timed, down).next_by
+    assert due is not None
+    timed.at(due)
+    with pytest.raises(Refused, match=f"(?s)customers were to hear more by.*gateway outage rca {down}"):
+        delivery.resume(down, by="dana")
+    timed.at(OPENS)
+    change(timed, work, maintenance.begin)
+    delivery.pause(work, by="dana")
+    timed.at(OPENS + 2 * HOUR)
+    with pytest.raises(Refused, match=f"(?s)work was to take until.*gateway maintenance complete {work}"):
+        delivery.resume(work, by="dana")
+
+
+@BOTH
+def test_an_upgrade_is_not_announced_after_it_took_effect_unless_it_was_written_then(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    texts, when = {"text": "News.", "customer_action": "nothing", "link": "none"}, timed.clock.now() + HOUR
+    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, when=when, texts=texts)
+
+    def announce() -> str:
+        return timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+
+    early = announce()
+    timed.at(when)
+    timed.settle()
+    assert count(timed) == 0
+    assert set(standing(timed, early).values()) == {Standing.SKIPPED}
+    announce()
+    timed.settle()
+    assert count(timed) == 2
 
 
 @BOTH

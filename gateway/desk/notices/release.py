@@ -71,7 +71,8 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
     if notice.kind is NoticeKind.UPGRADE:
         _check_upgrade(notice)
     stage = Stage.UPGRADE if notice.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
-    return Decided(replace(notice, state=NoticeState.SENT), "sent", f"sent by {bearings.by}", stage)
+    sent = replace(notice, state=NoticeState.SENT, to_come=_is_to_come(notice, bearings))
+    return Decided(sent, "sent", f"sent by {bearings.by}", stage)
 
 
 def send(new: NewRelease, bearings: Bearings) -> Decided:
@@ -90,8 +91,13 @@ def move(notice: Notice, bearings: Bearings, when: datetime, texts: Mapping[str,
     _check_moment(when, bearings.now)
     kept = {name: text for name, text in notice.texts.items() if name != "moved"}
     moved = replace(notice, start=when, was_start=notice.start, texts={**kept, **texts_of(texts)})
+    moved = replace(moved, to_come=_is_to_come(moved, bearings))
     because = with_reason(f"moved by {bearings.by}", moved.text("moved"))
     return Decided(moved, f"moved to {utc(when)}", because, Stage.UPGRADE)
+
+
+def _is_to_come(notice: Notice, bearings: Bearings) -> bool:
+    return notice.start is not None and notice.start > bearings.now
 
 
 def _check_moment(when: datetime, now: datetime) -> None:
