@@ -94,17 +94,30 @@ def report(
 @click.command(
     "update",
     cls=Command,
-    examples=('gateway outage update INC-2026-0031 --summary "A spare part is on its way" --yes',),
+    examples=(
+        'gateway outage update INC-2026-0031 --summary "A spare part is on its way" --yes',
+        'gateway outage update INC-2026-0031 --summary "Calls go through again" --impact voice=degraded --yes',
+    ),
 )
 @NAME
 @text_option("--summary", "update", "What is new since the last mail.")
 @_WORKAROUND
 @text_option("--reason", "reason", "What is done now.")
+@IMPACT
 @_ETA
 @telling
-def update(session: Session, name: str, eta: Estimate | None, manner: Manner, **said: str | None) -> None:
-    """Tell customers what is new. The next update is due an hour later, or as their policies say."""
-    _carry_out(session, name, lambda notice, found: outage.update(notice, found, texts(**said), eta), manner)
+def update(
+    session: Session, name: str, impact: GivenImpact | None, eta: Estimate | None, manner: Manner, **said: str | None
+) -> None:
+    """Tell customers what is new. The next update is due an hour later, or as their policies say.
+
+    What they feel by now is said with --impact where it has changed; a service that is not named stays as it was.
+    """
+
+    def decide(notice: Notice, found: Bearings) -> Decided:
+        return outage.update(notice, found, texts(**said), eta, impact)
+
+    _carry_out(session, name, decide, manner)
 
 
 @click.command(

@@ -39,8 +39,8 @@ MOST = 100_000  # outages: all there are
 def uptime_(session: Session, month: str, policy: str | None, zone: ZoneInfo | None) -> None:
     """Report how long services were down in a month, by the outages that were confirmed. Exits 3 on a broken promise.
 
-    An outage counts from when it began until it was restored, for each service on which its impact is an outage; those
-    that overlap count once. Maintenance that was announced is no downtime. Of the present month the part that has
+    An outage counts from when it began until it was restored, for each service while its impact on it is an outage;
+    those that overlap count once. Maintenance that was announced is no downtime. Of the present month the part that has
     passed counts.
     """
     found = _MONTH.fullmatch(month)

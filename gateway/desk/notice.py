@@ -80,6 +80,27 @@ class Impact(StrEnum):
 _BADNESS = {impact: badness for badness, impact in enumerate(Impact)}
 
 
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What was felt of an outage until that changed."""
+
+    until: datetime
+    impact: Impact
+    """On its services together: the worst."""
+    impacts: Mapping[str, Impact] = field(default_factory=dict)
+    """On each of them, where that was not the same."""
+
+    def on(self, *services: str) -> Impact:
+        """Return the worst there was on some of the services; of none of them, on all."""
+        return _worst_on(self.impact, self.impacts, services)
+
+
+def _worst_on(impact: Impact, impacts: Mapping[str, Impact], services: Iterable[str]) -> Impact:
+    """Return the worst on some services, of which ``impact`` is felt where ``impacts`` says nothing else."""
+    found = [impacts.get(one, impact) for one in services]
+    return Impact.worst(found) if found and impacts else impact
+
+
 class Stage(StrEnum):
     """What a revision tells of; letters have words for each. Stored, so never renamed."""
 
@@ -163,6 +184,8 @@ class Notice:
     """On its services together: the worst."""
     impacts: Mapping[str, Impact] = field(default_factory=dict)
     """On each of its services, where that is not the same."""
+    felt_before: tuple[Felt, ...] = ()
+    """What was felt before, where that has changed while it ran; in order."""
     start: datetime | None = None
     """Of the window; of an outage since when services are down."""
     end: datetime | None = None
@@ -226,9 +249,7 @@ class Notice:
 
     def impact_on(self, *services: str) -> Impact:
         """Return the worst there is on some of its services; of none of them, on all."""
-        if not services or not self.impacts:
-            return self.impact
-        return Impact.worst(self.impacts.get(one, self.impact) for one in services)
+        return _worst_on(self.impact, self.impacts, services)
 
     def text(self, name: str) -> str:
         """Return one of its texts; empty where there is none."""

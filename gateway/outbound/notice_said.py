@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from gateway.desk.notice import TEXTS, Impact, Notice, NoticeKind, Revision, Stage
+from gateway.desk.notice import DOWN_WORDS, TEXTS, Impact, Notice, NoticeKind, Revision, Stage
+from gateway.desk.notices.impact import course_of, felt_since
 from gateway.desk.notices.texts import says_none
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.render import Value
@@ -36,6 +37,8 @@ _IMPACTS: Mapping[str, Mapping[Impact, str]] = {
     },
 }
 """What stands behind a service, where letters say it of each."""
+_THEN = {"en": ", then ", "fr": ", puis "}
+"""Between two of them, where it changed."""
 _PLANNED = ("summary", "impact_duration", "reason", "customer_action", "not_affected", "short_notice")
 _ANALYSED = ("root_cause", "rca_impact", "resolution")
 _WRITTEN: Mapping[Stage, tuple[str, ...]] = {
@@ -80,15 +83,25 @@ def say_notice(
         "nothing_to_do": says_none("customer_action", notice.text("customer_action")),
         **_times(notice, revision, clocks),
         **{name: _text(notice, name) for name in TEXTS},
-        **_felt(notice, services, language),
+        **_felt(notice, revision.stage, services, language),
+        "felt_since": clocks.moment(felt_since(notice, services)),
     }
 
 
-def _felt(notice: Notice, services: tuple[str, ...], language: str) -> dict[str, Value]:
-    """Say what the reader feels, who has these services: of each, where it is not the same of all that it is about."""
-    impacts = {one: notice.impact_on(one) for one in services}
-    impact, said = notice.impact_on(*services), _IMPACTS.get(_tongue(language), _IMPACTS["en"])
-    each = {one: f"{one} ({said[felt]})" if notice.impacts else one for one, felt in impacts.items()}
+def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str) -> dict[str, Value]:
+    """Say what the reader feels, who has these services: of each, where it is not the same of all that it is about.
+
+    Of an outage that is over all that was felt, one after the other; at worst, where it is one word.
+    """
+    said, then = _IMPACTS.get(_tongue(language), _IMPACTS["en"]), _THEN.get(_tongue(language), _THEN["en"])
+    courses = {one: (notice.impact_on(one),) if stage in DOWN_WORDS else course_of(notice, one) for one in services}
+    impacts = {one: Impact.worst(course) for one, course in courses.items()}
+    impact = Impact.worst(impacts.values()) if impacts else notice.impact
+    differs = bool(notice.impacts) or any(len(course) > 1 for course in courses.values())
+    each = {
+        one: f"{one} ({then.join(said[felt] for felt in course)})" if differs else one
+        for one, course in courses.items()
+    }
     others_alone = bool(notice.impacts) and impact is Impact.NONE
     return {
         "impact": impact.value,

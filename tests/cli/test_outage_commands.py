@@ -272,6 +272,20 @@ def test_an_update_says_what_is_new(known: Desk) -> None:
     assert stages(known, name) == ["report"]
 
 
+def test_an_update_says_what_is_felt_by_now_and_uptime_goes_by_what_was_felt_when(known: Desk) -> None:
+    name = reported(known)  # at 09:12 in UTC
+    known.clock.advance(timedelta(minutes=30))
+    said = refused(known, "outage", "update", name, "--summary", "x", "--impact", "chat=none", *GO)
+    assert "chat is none of its services" in said
+    known.ok("outage", "update", name, "--summary", "Calls go through", "--impact", "voice=degraded", *GO)
+    assert "update, impact from now on: degraded" in [what for what, _ in history(known, name)]
+    assert known.json("notice", "show", name)["impact"] == "degraded"
+    known.clock.advance(timedelta(hours=2))
+    known.ok("outage", "restore", name, *GO)
+    rows = known.json("report", "uptime", "--month", "2026-11")["services"]
+    assert {row["service"]: row["down_seconds"] for row in rows} == {None: 1800, "voice": 1800}
+
+
 def plain(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None

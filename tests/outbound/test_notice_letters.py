@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
 from gateway.desk.customer import Customer, NoticeCalendar, NoticeSubject
-from gateway.desk.notice import DOWN_WORDS, TEXTS, Impact, Notice, Stage
+from gateway.desk.notice import DOWN_WORDS, TEXTS, Felt, Impact, Notice, Stage
 from gateway.desk.token import read_bounce_tag, read_notice_tag
 from gateway.mail import Lane, MessageId, OutboxId
 from gateway.outbound.notice_letters import NAMED, NoticeLetters, NoticeSheet, leave_subject
@@ -1094,3 +1094,22 @@ def test_a_preview_is_what_is_sent() -> None:
         assert (written.calendar is None) == (stage is Stage.REPORT)
         if written.calendar:
             assert b64decode(letter.raw.split(b"filename=")[1].split(b"\r\n\r\n")[1]) == written.calendar.octets
+
+
+def test_where_the_impact_changed_letters_say_since_when_it_is_as_it_is_and_later_what_was_felt() -> None:
+    changed = (Felt(revision(Stage.UPDATE).at, Impact.OUTAGE),)
+
+    def told(stage: Stage, language: str, **facts: object) -> str:
+        notice = full(stage, **{"impact": Impact.DEGRADED, "felt_before": changed, **facts})
+        return " ".join(read(sheet(stage, notice), language).text.split())
+
+    assert told(Stage.UPDATE, "en").startswith("DEGRADED since Thu 19 Nov 2026, 16:27 Johannesburg (UTC+2)")
+    assert "The interruption began 14:41 Johannesburg (12:41 UTC)" in told(Stage.UPDATE, "en")
+    assert told(Stage.HOLDING, "fr").startswith("DÉGRADÉ depuis le jeu. 19 nov. 2026, 16:27 Johannesburg")
+    assert "Début de l'interruption 14:41 Johannesburg (12:41 UTC)" in told(Stage.HOLDING, "fr")
+    assert told(Stage.UPDATE, "en", impact=Impact.NONE).startswith("INCIDENT GOES ON, 1 h 46 m, since")
+    assert "your services work again" in told(Stage.RESTORED, "en", impact=Impact.NONE)
+    assert "voice-eu (unavailable, then degraded), reports-eu (unavailable, then degraded): 3 h 59 m" in told(
+        Stage.FINAL, "en"
+    )
+    assert "voice-eu (indisponible, puis dégradé)" in told(Stage.FINAL, "fr")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
 
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Impact, Notice
+from gateway.desk.notice import Felt, Impact, Notice
 from gateway.errors import Refused
 
 
@@ -41,6 +43,33 @@ def with_impact(notice: Notice, given: GivenImpact | None) -> Notice:
     impacts = {one: impact for one, impact in found.items() if impact is not None}
     same = len(set(impacts.values())) < 2
     return replace(notice, impact=Impact.worst(impacts.values()), impacts={} if same else impacts)
+
+
+def with_impact_now(notice: Notice, given: GivenImpact | None, now: datetime) -> Notice:
+    """Return an outage with what is felt of it from now on; what was felt until now is kept with it.
+
+    A service of which nothing is given feels what it felt. Raises ``Refused`` for one that it is not about.
+    """
+    if given is None:
+        return notice
+    if given.others is None:
+        given = replace(given, named={**{one: notice.impact_on(one) for one in notice.services}, **given.named})
+    changed = with_impact(notice, given)
+    if (changed.impact, changed.impacts) == (notice.impact, notice.impacts):
+        return notice
+    return replace(changed, felt_before=(*notice.felt_before, Felt(now, notice.impact, notice.impacts)))
+
+
+def felt_since(notice: Notice, services: Sequence[str]) -> datetime | None:
+    """Return since when services feel what they do; None where they have from the beginning."""
+    now = notice.impact_on(*services)
+    return next((one.until for one in reversed(notice.felt_before) if one.on(*services) is not now), None)
+
+
+def course_of(notice: Notice, service: str) -> tuple[Impact, ...]:
+    """Return what a service has felt of a notice, one after the other; the last is what it feels now."""
+    every = (*(one.on(service) for one in notice.felt_before), notice.impact_on(service))
+    return tuple(felt for felt, _ in groupby(every))
 
 
 def impact_known(notice: Notice) -> GivenImpact | None:

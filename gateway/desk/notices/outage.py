@@ -14,8 +14,8 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.impact import GivenImpact, impact_known, with_impact
-from gateway.desk.notices.said import a_kind, shown_by, utc
+from gateway.desk.notices.impact import GivenImpact, impact_known, with_impact, with_impact_now
+from gateway.desk.notices.said import a_kind, said_impact, shown_by, utc
 from gateway.desk.notices.texts import says_none, texts_of, title_of
 from gateway.desk.policy.notices import Holding
 from gateway.desk.reason import with_reason
@@ -189,15 +189,22 @@ def report(
     return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
 
 
-def update(notice: Notice, bearings: Bearings, texts: Mapping[str, str], eta: Estimate | None = None) -> Decided:
-    """Tell its customers how it goes. Raises ``Refused``."""
+def update(
+    notice: Notice,
+    bearings: Bearings,
+    texts: Mapping[str, str],
+    eta: Estimate | None = None,
+    impact: GivenImpact | None = None,
+) -> Decided:
+    """Tell its customers how it goes, and what they feel from now on. Raises ``Refused``."""
     _only(notice, NoticeState.REPORTED, "updated")
     written = _written(texts)
     if not written.get("update"):
         raise Refused("say what is new: --summary")
     told = replace(_bound(notice, bearings), texts={**notice.texts, **written})
-    told = _expected(told, eta, bearings.now)
-    return _said(told, Stage.UPDATE, "update", by=bearings.by, now=bearings.now)
+    told = with_impact_now(_expected(told, eta, bearings.now), impact, bearings.now)
+    what = "update" if told.felt_before == notice.felt_before else f"update, impact from now on: {said_impact(told)}"
+    return _said(told, Stage.UPDATE, what, by=bearings.by, now=bearings.now)
 
 
 def hold(notice: Notice, bearings: Bearings) -> Decided:

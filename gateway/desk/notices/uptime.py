@@ -1,6 +1,6 @@
 """Work out the uptime of a month from what is known of outages. Pure.
 
-Down is from when an outage began until it was restored, for each service on which its impact is an outage; what
+Down is from when an outage began until it was restored, for each service while its impact on it is an outage; what
 overlaps counts once.
 Maintenance that was announced counts as up.
 """
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from gateway.desk.notice import Impact, Notice, NoticeKind
+from gateway.desk.notice import Felt, Impact, Notice, NoticeKind
 
 _NOTHING = timedelta()
+_Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +63,39 @@ def month_of(year: int, month: int, zone: ZoneInfo, now: datetime) -> Month:
 
 def uptime(notices: Iterable[Notice], month: Month, *, promised: float | None) -> tuple[Uptime, ...]:
     """Return all services together, then each that was down, by name. ``promised`` is in percent of a month."""
-    found = [one for one in notices if _counts(one) and _down(one, month)]
-    services = sorted({service for one in found for service in one.services if _is_out(one, service)}, key=str.casefold)
-    whole = _of("", found, month, promised)
-    return (whole, *(_of(name, [one for one in found if _is_out(one, name)], month, promised) for name in services))
+    found = [one for one in notices if _counts(one)]
+    every = {service for one in found for service in one.services if _down(one, month, service)}
+    return tuple(_of(name, found, month, promised) for name in ("", *sorted(every, key=str.casefold)))
 
 
-def _of(service: str, outages: Sequence[Notice], month: Month, promised: float | None) -> Uptime:
-    down = _joined([span for one in outages if (span := _down(one, month))])
+def _of(service: str, notices: Sequence[Notice], month: Month, promised: float | None) -> Uptime:
+    outages = [one for one in notices if _down(one, month, service)]
+    down = _joined(span for one in outages for span in _down(one, month, service))
     percent = 100 * (1 - down / month.length) if month.length else 100.0
     allowed = month.whole * (100 - promised) / 100 if promised else None
     return Uptime(service, down, percent, tuple(one.id for one in outages), allowed)
 
 
 def _counts(notice: Notice) -> bool:
-    return notice.kind is NoticeKind.OUTAGE and notice.confirmed_at is not None and notice.impact is Impact.OUTAGE
+    return notice.kind is NoticeKind.OUTAGE and notice.confirmed_at is not None
 
 
-def _is_out(notice: Notice, service: str) -> bool:
-    return service in notice.services and notice.impact_on(service) is Impact.OUTAGE
-
-
-def _down(notice: Notice, month: Month) -> tuple[datetime, datetime] | None:
-    """Return the part of an outage that lies in a month; of one that was closed unrestored, until then."""
+def _down(notice: Notice, month: Month, service: str) -> list[_Span]:
+    """Return when a service was down in a month, or any for an empty one; what was closed unrestored, until then."""
     assert notice.start is not None, "what is confirmed has begun"
-    until = notice.restored_at or notice.closed_at or month.end
-    start, end = max(notice.start, month.start), min(until, month.end)
-    return (start, end) if start < end else None
+    if service and service not in notice.services:
+        return []
+    over = notice.restored_at or notice.closed_at or month.end
+    found, since = list[_Span](), notice.start
+    for felt in (*notice.felt_before, Felt(over, notice.impact, notice.impacts)):
+        start, end = max(since, month.start), min(felt.until, over, month.end)
+        if start < end and felt.on(*filter(None, (service,))) is Impact.OUTAGE:
+            found.append((start, end))
+        since = felt.until
+    return found
 
 
-def _joined(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
+def _joined(spans: Iterable[_Span]) -> timedelta:
     """Return how long any of them lasts."""
     total, reached = _NOTHING, None
     for start, end in sorted(spans):

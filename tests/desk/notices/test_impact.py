@@ -10,11 +10,20 @@ import pytest
 
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Impact, Notice, NoticeState
+from gateway.desk.notice import Felt, Impact, Notice, NoticeState
 from gateway.desk.notices import maintenance, outage
-from gateway.desk.notices.impact import GivenImpact, has_own, impact_for, own_services, with_impact
+from gateway.desk.notices.impact import (
+    GivenImpact,
+    course_of,
+    felt_since,
+    has_own,
+    impact_for,
+    own_services,
+    with_impact,
+    with_impact_now,
+)
 from gateway.desk.notices.said import said_impact
-from tests.desk.notices.given import NOW, REPORT, at, confirmed, planned, refusal, suspected
+from tests.desk.notices.given import HOUR, NOW, REPORT, at, confirmed, planned, refusal, suspected
 
 NONE, LESS, DEGRADED, OUT = Impact
 SERVICES = ("voice", "Reports", "chat")
@@ -111,3 +120,25 @@ def test_an_outage_is_held_against_the_services_it_is_confirmed_with() -> None:
     found = outage.Confirmed(at=NOW, choice=Choice(services=("chat",)), impact=GivenImpact(OUT, {"voice": NONE}))
     assert "voice is none of its services" in refusal(lambda: outage.confirm(suspected(), at(), found))
     assert outage.suspect(outage.NewOutage("x", suspected().choice, ("voice",)), at()).notice.impact is OUT
+
+
+def test_what_is_felt_from_now_on_leaves_what_is_not_named_as_it_was_and_keeps_what_was_felt_until_now() -> None:
+    better = with_impact_now(about(BOTH), GivenImpact(None, {"REPORTS": DEGRADED}), NOW)
+    assert better.impacts == {"voice": DEGRADED, "Reports": DEGRADED, "chat": NONE}
+    assert (better.impact, better.felt_before) == (DEGRADED, (Felt(NOW, OUT, BOTH),))
+    same = with_impact_now(better, GivenImpact(DEGRADED), NOW + HOUR)
+    assert (same.impact, same.impacts, len(same.felt_before)) == (DEGRADED, {}, 2)
+    assert with_impact_now(same, GivenImpact(DEGRADED), NOW + 2 * HOUR) is same
+    assert with_impact_now(same, None, NOW + 2 * HOUR) is same
+    said = refusal(lambda: with_impact_now(same, GivenImpact(None, {"mail": NONE}), NOW))
+    assert said.startswith("--impact mail=none: mail is none of its services")
+
+
+def test_each_service_knows_since_when_it_feels_what_it_does_and_what_it_felt_before() -> None:
+    first = about(BOTH)
+    later = with_impact_now(first, GivenImpact(None, {"Reports": DEGRADED}), NOW)
+    last = with_impact_now(later, GivenImpact(None, {"chat": DEGRADED}), NOW + HOUR)
+    assert [felt_since(last, (one,)) for one in SERVICES] == [None, NOW, NOW + HOUR]
+    assert [course_of(last, one) for one in SERVICES] == [(DEGRADED,), (OUT, DEGRADED), (NONE, DEGRADED)]
+    assert felt_since(last, SERVICES) == NOW
+    assert felt_since(first, SERVICES) is None

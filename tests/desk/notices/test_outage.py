@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.desk.choice import Choice
-from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notice import Felt, Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.impact import GivenImpact
@@ -347,6 +347,15 @@ def test_an_update_says_what_is_new_and_the_hour_begins_anew() -> None:
     assert found.notice.text("update") == "a part is on its way"
     assert refusal(lambda: outage.update(reported(), at(), {"reason": "we look"})) == "say what is new: --summary"
     assert "--summary has 4,001" in refusal(lambda: outage.update(reported(), at(), {"update": "x" * 4001}))
+
+
+def test_an_update_says_what_is_felt_from_now_on() -> None:
+    now = NOW + 30 * MINUTE
+    found = outage.update(reported(), at(now), {"update": "x"}, impact=GivenImpact(Impact.DEGRADED))
+    assert (found.notice.impact, found.said) == (Impact.DEGRADED, "update, impact from now on: degraded")
+    assert found.notice.felt_before == (Felt(now, Impact.OUTAGE),)
+    again = outage.update(found.notice, at(now), {"update": "y"}, impact=GivenImpact(Impact.DEGRADED))
+    assert (again.said, again.notice.felt_before) == ("update", found.notice.felt_before)
 
 
 def test_a_holding_update_claims_no_news_and_names_nobody() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.choice import Choice
-from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState
+from gateway.desk.notice import Felt, Impact, Notice, NoticeKind, NoticeState
 from gateway.desk.notices.uptime import Month, month_of, uptime
 
 NOV = datetime(2026, 11, 1, tzinfo=UTC)
@@ -96,6 +96,27 @@ def test_each_service_was_down_only_where_it_was_out() -> None:
         "mail": (10, ("INC-2026-0002",)),
         "voice": (60, ("INC-2026-0001",)),
     }
+
+
+def test_a_service_was_down_only_while_it_was_out() -> None:
+    """Voice was out for 20 minutes of 60 and for the last 15, mail for 10 in between; one was restored at 12:55."""
+    start = NOV + timedelta(hours=12)
+    changed = (
+        Felt(start + 20 * MINUTE, Impact.OUTAGE, {"voice": Impact.OUTAGE, "mail": Impact.NONE}),
+        Felt(start + 30 * MINUTE, Impact.OUTAGE, {"voice": Impact.DEGRADED, "mail": Impact.OUTAGE}),
+        Felt(start + 45 * MINUTE, Impact.DEGRADED),
+    )
+    felt = {"voice": Impact.OUTAGE, "mail": Impact.DEGRADED}
+    one = replace(outage(start, 60 * MINUTE, "voice", "mail"), impacts=felt, felt_before=changed)
+
+    def down(notice: Notice) -> dict[str, int]:
+        return {row.service: row.down // MINUTE for row in uptime([notice], WHOLE, promised=None)}
+
+    assert down(one) == {"": 45, "mail": 10, "voice": 35}
+    assert down(replace(one, restored_at=start + 25 * MINUTE)) == {"": 25, "mail": 5, "voice": 20}
+    better = replace(one, impact=Impact.NONE, impacts={})
+    assert down(better) == {"": 30, "mail": 10, "voice": 20}
+    assert uptime([better], WHOLE, promised=None)[0].outages == (one.id,)
 
 
 @given(st.lists(st.tuples(st.integers(-2_000, 50_000), st.one_of(st.none(), st.integers(1, 50_000))), max_size=8))
