@@ -41,7 +41,7 @@ _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help 
 
 _WHY_UNTOLD = {
     NoticeState.SUSPECTED: "Why was nothing wrong",
-    NoticeState.CONFIRMED: "It was confirmed: why are customers told nothing",
+    NoticeState.CONFIRMED: "Why was it confirmed, and was none",
 }
 _ETA = click.option(
     "--eta",
@@ -166,24 +166,30 @@ def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None
     cls=Command,
     examples=(
         "gateway outage close INC-2026-0031",
-        'gateway outage close INC-2026-0032 --reason "the monitor was wrong: calls went through"',
+        'gateway outage close INC-2026-0032 --not-an-outage --reason "the monitor was wrong: calls went through"',
     ),
 )
 @NAME
 @click.option(
     "--reason", type=LINE, default="", metavar="TEXT", help="Why customers are told nothing; kept in the history."
 )
+@click.option("--not-an-outage", "mistaken", is_flag=True, help="It was confirmed, and was none.")
 @BY
 @with_session
-def close(session: Session, name: str, reason: str, by: str) -> None:
+def close(session: Session, name: str, reason: str, mistaken: bool, by: str) -> None:
     """Close an outage. Customers are sent nothing by it.
 
-    Refused while root cause, impact or resolution is not told. A suspicion that was none is closed with a reason.
+    Refused while root cause, impact or resolution is not told. What was none is closed with a reason; once it is
+    confirmed that has to be said, as customers are owed a word of every outage, though it was short.
     """
     with session.office() as office:
-        if not reason and may_ask(session) and (why := _why_untold(office, name)):
+        if not reason and may_ask(session) and (why := _why_untold(office, name, mistaken=mistaken)):
             reason = click.prompt(f"Nobody was told of it. {why}", err=True).strip()
-        made = office.announcing.change(name, lambda one, found: outage.close(one, found, reason), by=by).notice
+
+        def decide(notice: Notice, found: Bearings) -> Decided:
+            return outage.close(notice, found, reason, mistaken=mistaken)
+
+        made = office.announcing.change(name, decide, by=by).notice
         if session.json:
             session.printer.document(untold_document(office.database, made))
             return
@@ -191,10 +197,11 @@ def close(session: Session, name: str, reason: str, by: str) -> None:
     session.printer.next(f"gateway outage audit {made.id}")
 
 
-def _why_untold(office: Office, name: str) -> str:
-    """Return what to ask about an outage that customers never heard of; empty for any other."""
+def _why_untold(office: Office, name: str, *, mistaken: bool) -> str:
+    """Return what to ask about an outage that customers never heard of; empty for any other, which is refused."""
     with office.database.read() as connection:
-        return _WHY_UNTOLD.get(notice_named(connection, name).state, "")
+        state = notice_named(connection, name).state
+    return _WHY_UNTOLD.get(state, "") if mistaken or state is NoticeState.SUSPECTED else ""
 
 
 def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> None:

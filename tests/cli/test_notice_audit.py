@@ -243,7 +243,7 @@ def test_what_is_sent_once_promises_nothing_by_the_clock(noticing: Noticing, gro
 
 def test_an_outage_that_was_none_promised_nothing(noticing: Noticing) -> None:
     name = noticing.suspect()
-    noticing.change(name, lambda notice, found: outage.close(notice, found, "a test call"))
+    noticing.change(name, lambda notice, found: outage.close(notice, found, "a test call", mistaken=True))
     said = noticing.desk.ok("outage", "audit", name)
     assert said.splitlines()[1] == "Customers were told nothing of it, and nothing was promised to them."
 

@@ -122,7 +122,10 @@ def test_programs_get_the_document_of_notices_where_customers_are_told_nothing(k
         "deadlines": {"report": "2026-11-19T10:00:00Z"},
         "report_by": "2026-11-19T10:00:00Z",
     }
-    assert known.json("outage", "close", NAME, "--reason", "a false alarm") == {**nobody, "state": "closed"}
+    assert known.json("outage", "close", NAME, "--not-an-outage", "--reason", "a false alarm") == {
+        **nobody,
+        "state": "closed",
+    }
 
 
 def test_who_is_affected_can_be_named_anew_and_what_is_not_named_stays(known: Desk) -> None:
@@ -165,7 +168,7 @@ def test_a_confirmed_outage_whose_service_is_renamed_then_is_reported_by_its_new
 def test_a_confirmed_outage_that_concerns_nobody_any_more_can_be_closed(known: Desk) -> None:
     name = confirmed(known)
     known.know(DIRECTORY.replace("[voice]", "[voice-eu]"))
-    known.ok("outage", "close", name, "--reason", "there is no such service any more")
+    known.ok("outage", "close", name, "--not-an-outage", "--reason", "there is no such service any more")
     assert states(known) == {name: "closed"}
 
 
@@ -413,9 +416,10 @@ def test_an_estimate_that_is_over_is_refused_and_one_can_be_taken_back(known: De
 def test_at_a_terminal_it_is_asked_why_customers_are_told_nothing_by_what_is_known(known: Desk) -> None:
     confirmed(known)
     known.ok("outage", "open", "--service", "voice")
-    for name, asked in (
-        (NAME, "It was confirmed: why are customers told nothing: "),
+    assert "its customers are owed a word" in at_a_terminal(known, "outage", "close", NAME, typed="A test\n")[1]
+    for name, asked, *flags in (
+        (NAME, "Why was it confirmed, and was none: ", "--not-an-outage"),
         ("INC-2026-0002", "Why was nothing"),
     ):
-        code, shown = at_a_terminal(known, "outage", "close", name, typed="A test\n")
+        code, shown = at_a_terminal(known, "outage", "close", name, *flags, typed="A test\n")
         assert (code, asked in shown) == (0, True), shown

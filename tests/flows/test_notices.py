@@ -1454,7 +1454,7 @@ def test_what_concerns_nobody_any_more_can_still_be_closed_or_called_off(timed: 
     with pytest.raises(Refused, match='no customer has the service "voice"'):
         change(timed, draft, maintenance.announce)
     assert change(timed, draft, lambda one, found: maintenance.cancel(one, found, {})).revision is None
-    closed = change(timed, name, lambda one, found: outage.close(one, found, "nobody has it any more"))
+    closed = change(timed, name, lambda one, found: outage.close(one, found, "nobody has it any more", mistaken=True))
     assert closed.notice.state is NoticeState.CLOSED
 
 

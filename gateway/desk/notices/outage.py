@@ -261,16 +261,23 @@ def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Dec
     return Decided(told, f"RCA update, still without {missing_parts(told)}", because, Stage.RCA)
 
 
-def close(notice: Notice, bearings: Bearings, reason: str = "") -> Decided:
+def close(notice: Notice, bearings: Bearings, reason: str = "", *, mistaken: bool = False) -> Decided:
     """End it. Raises ``Refused`` while a part of the root cause analysis is missing.
 
-    Where customers were told nothing, the history has to say why.
+    Where customers were told nothing, the history has to say why. ``mistaken``: it was confirmed, and was none; else
+    who was to hear of it within the hour hears that it is over.
     """
     because = with_reason(f"closed by {bearings.by}", reason)
     told = notice.state in (NoticeState.REPORTED, NoticeState.RESTORED)
     stopped = told and bearings.stopped and bool(notice.missing)
     if notice.state in UNTOLD or stopped:
-        wrong = "nothing was wrong" if notice.state is NoticeState.SUSPECTED else "customers are told nothing of it"
+        if notice.state is NoticeState.CONFIRMED and not mistaken:
+            raise Refused(
+                f"{notice.id} is confirmed, and its customers are owed a word\n"
+                f"  it is over:            gateway outage restore {notice.id}\n"
+                f'  it was no outage:      gateway outage close {notice.id} --not-an-outage --reason "..."'
+            )
+        wrong = "customers are told nothing of it" if stopped else "nothing was wrong"
         if not reason:
             stands = "was aborted before anybody heard of it" if stopped else f"is {notice.state}"
             raise Refused(f"{notice.id} {stands}: say why {wrong}, --reason")

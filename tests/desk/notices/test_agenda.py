@@ -296,7 +296,7 @@ OUTAGE: dict[str, _Act] = {
     "restore": lambda one, now: outage.restore(one, at(now), {}, None),
     "part": lambda one, now: outage.explain(one, at(now), {"root_cause": "x"}),
     "explain": lambda one, now: outage.explain(one, at(now), PARTS),
-    "close": lambda one, now: outage.close(one, at(now), "a test"),
+    "close": lambda one, now: outage.close(one, at(now), "a test", mistaken=True),
 }
 EVERY = MAINTENANCE | OUTAGE
 FOLLOWS = {

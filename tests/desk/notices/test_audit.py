@@ -631,7 +631,7 @@ def test_an_outage_that_is_over_before_its_report_is_told_with_the_all_clear() -
 @pytest.mark.parametrize(("after", "verdict"), [(HOUR, "excused"), (HOUR + MINUTE, "missed")])
 def test_a_false_alarm_is_closed_before_its_report_is_due_or_too_late(after: timedelta, verdict: str) -> None:
     story = down().after(after)
-    story.take(outage.close(story.one, story.bearings(), "a test call"))
+    story.take(outage.close(story.one, story.bearings(), "a test call", mistaken=True))
     assert story.verdicts(DAY) == {"report within 1 h": verdict}
 
 
@@ -644,7 +644,11 @@ def test_of_a_report_that_was_aborted_before_anybody_had_it_nothing_follows(
     assert story.verdicts(DAY)["report within 1 h"] == "missed"
     assert "update 1" not in story.verdicts(DAY)
     found = replace(story.bearings(), stopped=True)
-    over = outage.close(story.one, found, "a test") if ends == "closed" else outage.restore(story.one, found, {}, None)
+    over = (
+        outage.close(story.one, found, "a test", mistaken=True)
+        if ends == "closed"
+        else outage.restore(story.one, found, {}, None)
+    )
     story.take(over)
     assert story.verdicts(DAY) == {"report within 1 h": verdict}
 

@@ -279,7 +279,7 @@ def test_a_promise_that_the_clock_saw_missed_is_marked_once() -> None:
 def test_an_all_clear_that_comes_instead_of_a_late_report_marks_the_report_missed() -> None:
     up = outage.restore(confirmed(), at(NOW + 2 * HOUR), {}, None).notice
     assert up.marks == (missed_mark("report", NOW + HOUR),)
-    closed = outage.close(confirmed(), at(NOW + 2 * HOUR), "a test call").notice
+    closed = outage.close(confirmed(), at(NOW + 2 * HOUR), "a test call", mistaken=True).notice
     assert closed.marks == (missed_mark("report", NOW + HOUR),)
 
 
@@ -438,13 +438,19 @@ def test_an_outage_is_closed_when_all_is_told() -> None:
     )
 
 
-def test_what_customers_never_heard_of_may_be_closed_at_once_and_what_is_down_never() -> None:
-    for unheard, why in ((suspected(), "nothing was wrong"), (confirmed(), "customers are told nothing of it")):
-        found = outage.close(unheard, at(), "a test call")
+def test_what_was_no_outage_may_be_closed_at_once_and_what_is_down_never() -> None:
+    for unheard, mistaken in ((suspected(), False), (confirmed(), True)):
+        found = outage.close(unheard, at(), "a test call", mistaken=mistaken)
         assert (found.notice.state, found.stage, found.notice.next_by) == (NoticeState.CLOSED, None, None)
-        assert (found.said, found.because) == (f"closed: {why}", "closed by dana: a test call")
-        said = refusal(lambda unheard=unheard: outage.close(unheard, at()))  # type: ignore[misc]
-        assert said == f"INC-2026-0001 is {unheard.state}: say why {why}, --reason"
+        assert (found.said, found.because) == ("closed: nothing was wrong", "closed by dana: a test call")
+        said = refusal(lambda one=unheard, none=mistaken: outage.close(one, at(), mistaken=none))  # type: ignore[misc]
+        assert said == f"INC-2026-0001 is {unheard.state}: say why nothing was wrong, --reason"
+    owed = refusal(lambda: outage.close(confirmed(), at(), "it is over already"))
+    assert owed.splitlines() == [
+        "INC-2026-0001 is confirmed, and its customers are owed a word",
+        "  it is over:            gateway outage restore INC-2026-0001",
+        '  it was no outage:      gateway outage close INC-2026-0001 --not-an-outage --reason "..."',
+    ]
     assert refusal(lambda: outage.close(reported(), at())) == (
         "INC-2026-0001 is down: restore it first, gateway outage restore INC-2026-0001"
     )
@@ -478,7 +484,7 @@ ACTS: dict[str, Callable[[Notice], Decided]] = {
     "update": lambda one: outage.update(one, at(), {"update": "x"}),
     "restore": lambda one: outage.restore(one, at(), {}, None),
     "explain": lambda one: outage.explain(one, at(), PARTS),
-    "close": lambda one: outage.close(replace(one, texts=PARTS), at(), "a test"),
+    "close": lambda one: outage.close(replace(one, texts=PARTS), at(), "a test", mistaken=True),
 }
 ALLOWED = {
     NoticeState.SUSPECTED: {"confirm", "close"},
