@@ -125,11 +125,6 @@ class Difference:
         return f"{self.field}: {shown(self.before) or '(none)'} -> {shown(self.after) or '(none)'}"
 
 
-def says_changed(what: str, field: str, before: str) -> bool:
-    """Tell whether a line of a customer's history says that a field was changed from that."""
-    return f"{field}: {before} -> " in what
-
-
 def differences(before: Customer, after: Customer) -> tuple[Difference, ...]:
     """Return what is not the same, in the order of the fields."""
     return tuple(

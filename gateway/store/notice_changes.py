@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, or_, select, update
 
-from gateway.address import parse_address
+from gateway.address import is_same, parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
     AskByMail,
@@ -35,11 +35,12 @@ from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import OutboxId, Outcome
 from gateway.store.many import execute_many, insert_rows
 from gateway.store.newsletters import come_back, leave
+from gateway.store.notice_addressees import Addressee, addressees
 from gateway.store.notice_row import facts_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
 from gateway.store.questions import write_question, write_reply
-from gateway.store.tables import outbox, sending
+from gateway.store.tables import customer, outbox, sending
 from gateway.store.upsert import upsert
 
 _URGENCY = {NoticeKind.OUTAGE: 0, NoticeKind.MAINTENANCE: 1, NoticeKind.UPGRADE: 2, NoticeKind.NEWSLETTER: 3}
@@ -74,7 +75,7 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
             case WriteAgain():
                 _write_again(connection, change, now)
             case Readdress(notice_id=notice_id, number=number, recipient=to, because=because):
-                there = {"address": to.address, "domain": _domain(to)}
+                there = {"address": to.address, "domain": _domain(to), "instead_of": None}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**there))
                 _note(connection, notice_id, f"{_who(to)} is told at {to.address}", because, by="", at=now)
             case LeaveOut(notice_id=notice_id, number=number, recipient=to, because=because):
@@ -137,7 +138,8 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
         "facts": facts_of(change.notice),
     }
     connection.execute(insert(notice_revision), row)
-    rows = [_recipient(made.notice_id, made.number, one) for one in change.recipients]
+    there = addressees(connection, {one.customer for one in change.recipients if one.customer})
+    rows = [_recipient(made.notice_id, made.number, one, there.get(one.customer)) for one in change.recipients]
     insert_rows(connection, notice_recipient, rows)
     _overtake(connection, made, stopped_alone=not made.stage.replaces)
     if made.stage.replaces:
@@ -152,9 +154,17 @@ def _write_again(connection: Connection, change: WriteAgain, now: datetime) -> N
     instead = f"sent again to {to.address} instead"
     _withdraw(connection, change.notice_id, *theirs, because=instead, by=by, at=now)
     again = {"address": to.address, "domain": _domain(to), "why_not": "", "waits": True, "outbox_id": None}
-    connection.execute(update(notice_recipient).where(*_row(change.notice_id, change.number, to)).values(**again))
+    row = update(notice_recipient).where(*_row(change.notice_id, change.number, to))
+    connection.execute(row.values(**again, instead_of=_instead_of(to)))
     said = f"sent again to {_who(to)} at {to.address}"
     _note(connection, change.notice_id, said, change.because, by=by, at=now)
+
+
+def _instead_of(to: Recipient) -> ColumnElement[str | None]:
+    """Return in place of which address a letter that is written again goes where it does; as before where it stays."""
+    theirs = select(customer.c.notice_address).where(customer.c.id == to.customer).scalar_subquery()
+    stays = notice_recipient.c.address == to.address
+    return case((stays, notice_recipient.c.instead_of), else_=func.coalesce(theirs, ""))
 
 
 def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -> None:
@@ -270,7 +280,8 @@ def _overtake(connection: Connection, made: Revision, *, stopped_alone: bool) ->
         _note(connection, made.notice_id, what, f"overtaken by revision {made.number}", by=made.by, at=made.at)
 
 
-def _recipient(notice_id: str, number: int, one: Recipient) -> dict[str, Any]:
+def _recipient(notice_id: str, number: int, one: Recipient, known: Addressee | None) -> dict[str, Any]:
+    elsewhere = known is not None and bool(one.address) and not is_same(one.address, known.notice_address)
     return {
         "notice_id": notice_id,
         "number": number,
@@ -278,6 +289,7 @@ def _recipient(notice_id: str, number: int, one: Recipient) -> dict[str, Any]:
         "copy_to": one.copy_to,
         "address": one.address,
         "domain": _domain(one),
+        "instead_of": known.notice_address if known and elsewhere else None,
         "why_not": one.why_not,
         "told_by": one.told_by,
         "ask_at": one.ask_at,

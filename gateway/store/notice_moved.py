@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from gateway.desk.customer import says_changed
+from gateway.address import is_same
 from gateway.desk.notice import Revision
 from gateway.store.notice_queue import Waiting
 from gateway.store.notice_tables import notice_recipient
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import customer, customer_history
+from gateway.store.tables import customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Elsewhere:
     address: str
     """Empty for nowhere."""
     moved: bool
-    """It was changed after the letter was planned: nobody has sent it on to where it goes."""
+    """It was changed since: nobody has sent the letter on from there to where it goes."""
     gone: bool = False
     """They are not in the directory any more."""
 
@@ -46,28 +45,20 @@ def _elsewhere(
     theirs = (of.notice_id == revision.notice_id, of.number == revision.number, of.customer.in_(names))
     other = customer.c.notice_address.is_distinct_from(of.address)
     rows = connection.execute(
-        select(of.customer, of.address, customer.c.notice_address, customer.c.id)
+        select(of.customer, of.instead_of, customer.c.notice_address, customer.c.id)
         .outerjoin(customer, customer.c.id == of.customer)
         .where(*theirs, of.copy_to == "", other)
-    ).all()
-    if not rows:
-        return {}
-    moved = _moved(connection, {row.customer: row.address for row in rows}, revision.at)
+    )
     return {
         (revision.notice_id, revision.number, row.customer): Elsewhere(
-            row.notice_address or "", row.customer in moved and row.id is not None, gone=row.id is None
+            row.notice_address or "",
+            moved=row.id is not None and not _is_on_purpose(row.instead_of, row.notice_address),
+            gone=row.id is None,
         )
         for row in rows
     }
 
 
-def _moved(connection: Connection, told: dict[str, str], since: datetime) -> set[str]:
-    """Return the customers who were moved away from an address, as their history says."""
-    lines = select(customer_history.c.customer_id, customer_history.c.what).where(
-        customer_history.c.customer_id.in_(told), customer_history.c.at >= since
-    )
-    return {
-        row.customer_id
-        for row in connection.execute(lines)
-        if says_changed(row.what, "notice_address", told[row.customer_id])
-    }
+def _is_on_purpose(instead_of: str | None, now: str) -> bool:
+    """Tell whether a letter was sent on from where they still are in the directory."""
+    return instead_of is not None and is_same(instead_of, now)

@@ -50,6 +50,7 @@ notice_recipient = Table(
     Column("copy_to", String(320), primary_key=True),
     Column("address", String(320), nullable=False),
     Column("domain", String(255), nullable=False),
+    Column("instead_of", String(320)),  # theirs in the directory, where the letter goes elsewhere on purpose
     Column("why_not", CleanText, nullable=False),
     Column("told_by", CleanText, nullable=False),  # who of ours was asked to tell them
     Column("ask_at", Instant),  # when somebody is looked for who tells them

@@ -8,8 +8,20 @@ import pytest
 
 from gateway.desk.notice import Standing
 from gateway.mail import Outcome
-from tests.flows.test_notices import FEW, know, lines, schedule, send, standing, to, told
-from tests.flows.timed_desk import BOTH, TimedDesk, opened
+from tests.flows.test_notices import (
+    FEW,
+    confirm,
+    know,
+    lines,
+    report,
+    restore,
+    schedule,
+    send,
+    standing,
+    to,
+    told,
+)
+from tests.flows.timed_desk import BOTH, HOUR, TimedDesk, opened
 
 LEA = "lea@support.example"
 OURS = {"GATEWAY_SUPPORT__NEWSLETTERS": "noc@acme.example"}
@@ -42,6 +54,43 @@ def test_a_letter_that_waited_goes_to_the_address_that_its_customer_has_by_then(
     assert "maintenance" not in [one.template for one in to(timed, "noc@acme.example")]
     assert [one.recipient.address for one in told(timed, name)] == ["new@acme.example", "noc@bravo.example"]
     assert "acme is told at new@acme.example" in lines(timed, name)
+
+
+@BOTH
+@pytest.mark.parametrize("how", ["removed and added again", "changed by a clock that was set back"])
+def test_so_it_does_however_the_address_came_to_be_another(timed: TimedDesk, how: str) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    if how == "removed and added again":
+        know(timed, FEW[1])
+    else:
+        timed.pass_time(-HOUR)
+    know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
+    timed.settle()
+    assert [one.recipient.address for one in told(timed, name)] == ["new@acme.example", "noc@bravo.example"]
+    assert "maintenance" not in [one.template for one in to(timed, "noc@acme.example")]
+
+
+@BOTH
+@pytest.mark.parametrize("then", ["", "new@acme.example"])
+def test_what_goes_on_where_it_was_sent_by_hand_stays_there_until_their_own_address_is_another(
+    timed: TimedDesk, then: str
+) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.settle()
+    send(timed)
+    restore(timed, name)  # and while that waits
+    if then:
+        know(timed, {**FEW[0], "notice_address": then}, FEW[1])
+    timed.settle()
+    assert told(timed, name, 1)[0].recipient.address == (then or "noc2@acme.example")
+    assert [one.template for one in to(timed, then or "noc2@acme.example")].count("outage") == (1 if then else 2)
 
 
 @BOTH

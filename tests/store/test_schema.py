@@ -97,6 +97,7 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
 
 
 SINCE_0013 = (
+    "ALTER TABLE notice_recipient DROP COLUMN instead_of",
     "DROP INDEX ix_notice_recipient_ask_at",
     *(f"ALTER TABLE notice_recipient DROP COLUMN {column}" for column in ("ask_at", "asked_at")),
     "ALTER TABLE outbox ADD COLUMN raw BYTEA",
