@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
 
 from gateway.address import is_same, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.directory_check import is_ours
+from gateway.desk.notice import NoticeKind
 from gateway.desk.notice_changes import Readdress
-from gateway.desk.notices.unreached import NO_ADDRESS, OUR_OWN
+from gateway.desk.notices.unreached import LEFT_US, NO_ADDRESS, NO_CONTRACT, OUR_OWN
 from gateway.docket import Docket
-from gateway.store.customers import customers_at
+from gateway.store.customers import customers_at, find_customers
 from gateway.store.database import Connection
 from gateway.store.notice_moved import Elsewhere, elsewhere
 from gateway.store.notice_queue import Waiting
+from gateway.store.notices import who_heard
+
+_RELEASES = (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER)
+_Key = tuple[str, int, str]
 
 
 @dataclass(slots=True)
@@ -29,14 +36,25 @@ class Addressed:
 
 
 def by_address(connection: Connection, docket: Docket, rows: Sequence[Waiting], ours: Collection[str]) -> Addressed:
-    """Address letters to where their customers hear by now; ``ours``: our own addresses, as ``Address.inbox``."""
+    """Address letters to where their customers hear by now; ``ours``: our own addresses, as ``Address.inbox``.
+
+    Who has left the directory hears how it goes on with what they had heard of, and of nothing else.
+    """
     found, moved = Addressed(), elsewhere(connection, rows)
-    found.renamed = _renamed(connection, rows, moved)
+    gone = [row for row in rows if (now := moved.get(_key(row))) and now.gone]
+    found.renamed = _renamed(connection, gone)
+    left = [row for row in gone if row.recipient.customer not in found.renamed]
+    unmeant = {
+        **dict.fromkeys(_without_contract(connection, rows, found.renamed, docket.now.date()), NO_CONTRACT),
+        **dict.fromkeys(_left_us(connection, left, moved), LEFT_US),
+    }
     for row in rows:
-        now = moved.get((row.revision.notice_id, row.revision.number, row.recipient.customer))
+        now = moved.get(_key(row))
         address = now.address if now is not None and now.moved else row.recipient.address
         if row.recipient.copy_to:
             found.stay.append(row)
+        elif why := unmeant.get(_key(row)):
+            found.left.append((replace(row, recipient=replace(row.recipient, address="")), why))
         elif not address:
             found.left.append((row, NO_ADDRESS))
         elif is_ours(address, ours):
@@ -53,10 +71,36 @@ def _readdressed(docket: Docket, row: Waiting, address: str) -> Waiting:
     return replace(row, recipient=to, domain=parse_address(address).domain)
 
 
-def _renamed(
-    connection: Connection, rows: Sequence[Waiting], moved: dict[tuple[str, int, str], Elsewhere]
-) -> dict[str, Customer]:
-    gone = {key[2] for key, now in moved.items() if now.gone}
-    addresses = {row.recipient.customer: row.recipient.address for row in rows if row.recipient.customer in gone}
+def _renamed(connection: Connection, gone: Sequence[Waiting]) -> dict[str, Customer]:
+    addresses = {row.recipient.customer: row.recipient.address for row in gone}
     there = customers_at(connection, addresses.values()) if addresses else ()
     return {name: one for name, address in addresses.items() for one in there if is_same(address, one.notice_address)}
+
+
+def _left_us(connection: Connection, gone: Sequence[Waiting], moved: Mapping[_Key, Elsewhere]) -> Iterator[_Key]:
+    """Yield the letters to those who have left that begin something; not what somebody wants to go somewhere."""
+    for notice_id, some in groupby(gone, lambda row: row.revision.notice_id):
+        theirs = list(some)
+        heard = who_heard(connection, notice_id, {row.recipient.customer for row in theirs})
+        for row in theirs:
+            goes_on = row.recipient.customer in heard or moved[_key(row)].sent_on
+            if row.notice.kind in _RELEASES or not goes_on:
+                yield _key(row)
+
+
+def _without_contract(
+    connection: Connection, rows: Sequence[Waiting], renamed: Mapping[str, Customer], day: date
+) -> Iterator[_Key]:
+    """Yield the letters of releases to those who have no valid contract any more."""
+    releases = [row for row in rows if row.notice.kind is NoticeKind.UPGRADE]
+    if not releases:
+        return
+    there = find_customers(connection, {row.recipient.customer for row in releases}) | dict(renamed)
+    for row in releases:
+        customer = there.get(row.recipient.customer)
+        if customer and not customer.is_entitled(day):
+            yield _key(row)
+
+
+def _key(row: Waiting) -> _Key:
+    return row.revision.notice_id, row.revision.number, row.recipient.customer

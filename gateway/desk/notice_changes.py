@@ -87,7 +87,7 @@ class LeaveOut:
     notice_id: str
     number: int
     recipient: Recipient
-    """With who is asked to tell them instead, where somebody is."""
+    """With who is asked to tell them instead, where somebody is; without an address where it is not meant for them."""
     because: str
 
 

@@ -80,6 +80,7 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 _note(connection, notice_id, f"{_who(to)} is told at {to.address}", because, by="", at=now)
             case LeaveOut(notice_id=notice_id, number=number, recipient=to, because=because):
                 left = {"waits": False, "why_not": because, **_asked(to, now), "ask_at": to.ask_at}
+                left |= {} if to.address else {"address": "", "domain": ""}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**left))
                 _note(connection, notice_id, f"{_who(to)} is not told", because, by="", at=now)
             case LeaveToColleagues(notice_id=notice_id, number=number, recipient=to):

@@ -26,6 +26,8 @@ class Elsewhere:
     """It was changed since: nobody has sent the letter on from there to where it goes."""
     gone: bool = False
     """They are not in the directory any more."""
+    sent_on: bool = False
+    """Somebody sent the letter on to where it goes."""
 
 
 def elsewhere(connection: Connection, rows: Iterable[Waiting]) -> dict[tuple[str, int, str], Elsewhere]:
@@ -54,6 +56,7 @@ def _elsewhere(
             row.notice_address or "",
             moved=row.id is not None and not _is_on_purpose(row.instead_of, row.notice_address),
             gone=row.id is None,
+            sent_on=row.instead_of is not None,
         )
         for row in rows
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 
 from gateway.address import ascii_lower
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
@@ -188,20 +188,31 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     Whose letter is not written yet has heard nothing: the next revision overtakes it. Whose letter was withdrawn may
     have, where nobody knows whether a server took it.
     """
-    written = (
+    found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
+        notice_recipient.c.notice_id == notice_id,
+        notice_recipient.c.customer != "",
+        notice_recipient.c.address != "",
+        notice_recipient.c.customer.in_(_written_to(notice_id)),
+    )
+    return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
+
+
+def who_heard(connection: Connection, notice_id: str, names: Iterable[str]) -> set[str]:
+    """Return those of some customers who were told of a notice, or may have been, as ``addresses_told`` has it."""
+    written, found = _written_to(notice_id).distinct(), set[str]()
+    for some in in_pieces(names):
+        found.update(connection.scalars(written.where(notice_letter.c.customer.in_(some))))
+    return found
+
+
+def _written_to(notice_id: str) -> Select[tuple[str]]:
+    return (
         select(notice_letter.c.customer)
         .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
         .outerjoin(sending, sending.c.outbox_id == notice_letter.c.outbox_id)
         .where(notice_letter.c.notice_id == notice_id)
         .where(or_(outbox.c.state != "discarded", sending.c.uncertain, sending.c.state == Outcome.SENT.value))
     )
-    found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
-        notice_recipient.c.notice_id == notice_id,
-        notice_recipient.c.customer != "",
-        notice_recipient.c.address != "",
-        notice_recipient.c.customer.in_(written),
-    )
-    return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
 
 def addresses_within(connection: Connection, notice_id: str) -> list[tuple[str, set[str]]]:

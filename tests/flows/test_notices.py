@@ -791,7 +791,8 @@ def test_an_address_that_no_envelope_can_hold_keeps_nobody_else_waiting(timed: T
     name = schedule(timed)
     with timed.office.database.write(Side.DESK) as connection:
         row = notice_recipient.c.customer == "c0001"
-        connection.execute(notice_recipient.update().where(row).values(address="nobody at all"))
+        wrong = {"address": "nobody at all", "instead_of": notice_recipient.c.address}
+        connection.execute(notice_recipient.update().where(row).values(**wrong))
     timed.settle()
     assert standing(timed, name) == {"c0000": "queued", "c0001": "skipped", "c0002": "queued"}
     assert timed.settle() == 0

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.notice import Standing
+from gateway.desk.notice import NoticeKind, Recipient, Standing
+from gateway.desk.notices import release
 from gateway.mail import Outcome
 from tests.flows.test_notices import (
     FEW,
+    VOICE,
     confirm,
     know,
     lines,
+    newsletter,
     report,
     restore,
     schedule,
@@ -21,7 +24,7 @@ from tests.flows.test_notices import (
     to,
     told,
 )
-from tests.flows.timed_desk import BOTH, HOUR, TimedDesk, opened
+from tests.flows.timed_desk import BOTH, DAY, HOUR, START, TimedDesk, opened
 
 LEA = "lea@support.example"
 OURS = {"GATEWAY_SUPPORT__NEWSLETTERS": "noc@acme.example"}
@@ -139,3 +142,59 @@ def test_a_letter_that_bounced_is_written_again_to_the_address_that_was_put_righ
     timed.office.notice_delivery.retry(name, (), {}, by="dana")
     timed.settle()
     assert "maintenance" in [one.template for one in to(timed, "new@acme.example")]
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["maintenance", "newsletter"])
+def test_who_was_removed_before_their_first_letter_was_written_gets_none_and_nobody_is_asked_to_tell_them(
+    timed: TimedDesk, kind: str
+) -> None:
+    know(timed, {**FEW[0], "account_manager": LEA}, FEW[1])
+    name = schedule(timed) if kind == "maintenance" else newsletter(timed)
+    know(timed, FEW[1])
+    timed.settle()
+    assert standing(timed, name) == {"acme": Standing.SKIPPED, "bravo": Standing.QUEUED}
+    assert told(timed, name)[0].recipient == Recipient("acme", "", "not in the directory any more")
+    assert [to(timed, "noc@acme.example"), to(timed, LEA)] == [[], []]
+
+
+@BOTH
+@pytest.mark.parametrize("removed", [False, True])
+def test_an_upgrade_that_waited_goes_to_valid_contracts_only(timed: TimedDesk, removed: bool) -> None:
+    know(timed, {**FEW[0], "account_manager": LEA}, FEW[1])
+    name = upgrade(timed)
+    over = {**FEW[0], "account_manager": LEA, "contract_until": f"{START - 2 * DAY:%Y-%m-%d}"}
+    know(timed, *([] if removed else [over]), FEW[1])
+    timed.settle()
+    assert [one.template for one in (*to(timed, "noc@acme.example"), *to(timed, LEA))] == []
+    why = "not in the directory any more" if removed else "no valid contract"
+    assert [one.recipient.why_not for one in told(timed, name)] == [why, ""]
+
+
+@BOTH
+def test_who_heard_of_it_and_was_removed_hears_how_it_goes_on(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    know(timed, FEW[0])
+    restore(timed, name)
+    timed.settle()
+    assert [one.template for one in to(timed, "noc@bravo.example")] == ["outage", "outage"]
+
+
+@BOTH
+def test_what_was_sent_on_by_hand_goes_there_though_they_were_removed(timed: TimedDesk) -> None:
+    know(timed, {**FEW[0], "notice_address": ""}, FEW[1])
+    name = schedule(timed)
+    know(timed, FEW[1])
+    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.settle()
+    assert [one.template for one in to(timed, "noc2@acme.example")] == ["maintenance"]
+
+
+def upgrade(desk: TimedDesk) -> str:
+    texts = {"text": "Hello", "customer_action": "none", "link": "https://example.com/"}
+    new = release.NewRelease(NoticeKind.UPGRADE, "November", VOICE, when=START + 9 * DAY, texts=texts)
+    return desk.office.announcing.begin(new.choice, lambda found: release.send(new, found), by="dana").notice.id

@@ -11,6 +11,7 @@ from gateway.mail import Outcome
 NO_ADDRESS = "no notice address"
 OUR_OWN = "an address of our own"
 NO_CONTRACT = "no valid contract"
+LEFT_US = "not in the directory any more"
 BY_A_COLLEAGUE = "a colleague was asked to tell them before"
 _FRENCH = {
     NO_ADDRESS: "pas d'adresse pour les avis",
@@ -26,8 +27,8 @@ _MOST = 80  # characters of what a server said
 
 
 def is_left_to_colleagues(why: str) -> bool:
-    """Tell whether somebody of ours tells them, as they should hear of it; who has no contract gets no releases."""
-    return bool(why) and why != NO_CONTRACT
+    """Tell whether somebody of ours tells them, as they should hear of it: not who has left, or gets no releases."""
+    return bool(why) and why not in (NO_CONTRACT, LEFT_US)
 
 
 def undelivered(at: datetime, outcome: Outcome, reply: str) -> str:
