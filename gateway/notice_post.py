@@ -230,7 +230,7 @@ def _orders(
             row.revision,
             to,
             row.revision.because,
-            customer=_known(customers, to.customer),
+            customer=_known(customers, row),
             copy_of=theirs.get(ascii_lower(to.copy_to), ()),
             root=root,
         )
@@ -274,6 +274,9 @@ def _parted(
     return stay, gone
 
 
-def _known(customers: Mapping[str, Customer], name: str) -> Customer | None:
+def _known(customers: Mapping[str, Customer], row: queue.Waiting) -> Customer | None:
     """Return a customer; of one who has left the directory since, what is still known."""
-    return (customers.get(name) or Customer(name, name)) if name else None
+    name, was = row.recipient.customer, row.addressee
+    if not name or name in customers:
+        return customers.get(name)
+    return Customer(name, was.name or name, language=was.language, timezone=was.timezone)

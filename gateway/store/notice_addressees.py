@@ -1,30 +1,47 @@
-"""Who customers are when it is planned to tell them: later they may have left, or moved."""
+"""Who customers are when it is planned to tell them: later they may have moved, or left."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
+from gateway.store.notice_tables import notice_recipient
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import customer
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A customer to whom a letter is planned."""
+    """A customer whom a notice tells, as the directory had them when that was planned."""
 
-    notice_address: str
-    """In the directory; empty for none."""
+    name: str = ""
+    """Empty where nobody knows it any more."""
+    language: str = ""
+    timezone: str = ""
+    notice_address: str | None = None
+    """Empty for none; None for who was not in the directory by then."""
 
 
-def addressees(connection: Connection, names: Collection[str]) -> dict[str, Addressee]:
-    """Return customers as the directory has them, by id."""
+def addressees(connection: Connection, notice_id: str, names: Collection[str]) -> dict[str, Addressee]:
+    """Return customers as the directory has them, by id; who has left it as they were when told of a notice last."""
     found: dict[str, Addressee] = {}
     for some in in_pieces(names):
-        found.update((name, Addressee(address)) for name, address in connection.execute(_THERE, {"names": some}))
+        found.update((name, Addressee(*facts)) for name, *facts in connection.execute(_THERE, {"names": some}))
+    for some in in_pieces(name for name in names if name not in found):
+        earlier = connection.execute(_EARLIER, {"names": some, "notice_id": notice_id})
+        found.update((name, Addressee(*facts)) for name, *facts in earlier)
     return found
 
 
-_THERE = select(customer.c.id, customer.c.notice_address).where(customer.c.id.in_(bindparam("names", expanding=True)))
+_NAMES: BindParameter[str] = bindparam("names", expanding=True)
+_THERE = select(
+    customer.c.id, customer.c.name, customer.c.language, customer.c.timezone, customer.c.notice_address
+).where(customer.c.id.in_(_NAMES))
+_OF = notice_recipient.c
+_EARLIER = (
+    select(_OF.customer, _OF.name, _OF.language, _OF.timezone)
+    .where(_OF.notice_id == bindparam("notice_id"), _OF.customer.in_(_NAMES), _OF.copy_to == "")
+    .order_by(_OF.number)
+)

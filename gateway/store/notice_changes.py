@@ -139,8 +139,10 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
         "facts": facts_of(change.notice),
     }
     connection.execute(insert(notice_revision), row)
-    there = addressees(connection, {one.customer for one in change.recipients if one.customer})
-    rows = [_recipient(made.notice_id, made.number, one, there.get(one.customer)) for one in change.recipients]
+    known = addressees(connection, made.notice_id, {one.customer for one in change.recipients if one.customer})
+    rows = [
+        _recipient(made.notice_id, made.number, one, known.get(one.customer, Addressee())) for one in change.recipients
+    ]
     insert_rows(connection, notice_recipient, rows)
     _overtake(connection, made, stopped_alone=not made.stage.replaces)
     if made.stage.replaces:
@@ -281,8 +283,9 @@ def _overtake(connection: Connection, made: Revision, *, stopped_alone: bool) ->
         _note(connection, made.notice_id, what, f"overtaken by revision {made.number}", by=made.by, at=made.at)
 
 
-def _recipient(notice_id: str, number: int, one: Recipient, known: Addressee | None) -> dict[str, Any]:
-    elsewhere = known is not None and bool(one.address) and not is_same(one.address, known.notice_address)
+def _recipient(notice_id: str, number: int, one: Recipient, known: Addressee) -> dict[str, Any]:
+    theirs = known.notice_address
+    elsewhere = theirs is not None and bool(one.address) and not is_same(one.address, theirs)
     return {
         "notice_id": notice_id,
         "number": number,
@@ -290,7 +293,10 @@ def _recipient(notice_id: str, number: int, one: Recipient, known: Addressee | N
         "copy_to": one.copy_to,
         "address": one.address,
         "domain": _domain(one),
-        "instead_of": known.notice_address if known and elsewhere else None,
+        "name": known.name,
+        "language": known.language,
+        "timezone": known.timezone,
+        "instead_of": theirs if elsewhere else None,
         "why_not": one.why_not,
         "told_by": one.told_by,
         "ask_at": one.ask_at,

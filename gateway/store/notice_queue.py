@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision
 from gateway.mail import Lane
+from gateway.store.notice_addressees import Addressee
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import revision_of
@@ -32,6 +33,8 @@ class Waiting:
     recipient: Recipient
     domain: str
     """Of their address."""
+    addressee: Addressee
+    """Who that is, as it was planned; nobody of a copy."""
 
 
 def kinds_to_write(connection: Connection) -> list[NoticeKind]:
@@ -51,8 +54,8 @@ def letters_to_write(
     found = _LETTERS.where(notice_recipient.c.domain.not_in(list(without))) if without else _LETTERS
     which = {"notice_id": revision.notice_id, "number": revision.number, "limit": limit}
     return [
-        Waiting(revision, told, Recipient(customer, address, copy_to=copy_to), domain)
-        for customer, copy_to, address, domain in connection.execute(found, which)
+        Waiting(revision, told, Recipient(customer, address, copy_to=copy_to), domain, Addressee(*known))
+        for customer, copy_to, address, domain, *known in connection.execute(found, which)
     ]
 
 
@@ -87,10 +90,9 @@ def written_since(connection: Connection, lane: int, since: datetime, domains: I
 
 
 _WAITS = text("notice_recipient.waits")  # as the partial index says it; SQLite takes no other
+_TO = notice_recipient.c
 _LETTERS = (
-    select(
-        notice_recipient.c.customer, notice_recipient.c.copy_to, notice_recipient.c.address, notice_recipient.c.domain
-    )
+    select(_TO.customer, _TO.copy_to, _TO.address, _TO.domain, _TO.name, _TO.language, _TO.timezone)
     .where(notice_recipient.c.notice_id == bindparam("notice_id"), notice_recipient.c.number == bindparam("number"))
     .where(_WAITS)
     .order_by(notice_recipient.c.copy_to, notice_recipient.c.customer)

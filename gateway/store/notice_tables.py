@@ -50,6 +50,9 @@ notice_recipient = Table(
     Column("copy_to", String(320), primary_key=True),
     Column("address", String(320), nullable=False),
     Column("domain", String(255), nullable=False),
+    Column("name", CleanText, nullable=False, server_default=text("''")),  # as they were when it was planned
+    Column("language", String(35), nullable=False, server_default=text("''")),
+    Column("timezone", String(60), nullable=False, server_default=text("''")),
     Column("instead_of", String(320)),  # theirs in the directory, where the letter goes elsewhere on purpose
     Column("why_not", CleanText, nullable=False),
     Column("told_by", CleanText, nullable=False),  # who of ours was asked to tell them

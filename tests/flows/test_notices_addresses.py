@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.notice import NoticeKind, Recipient, Standing
-from gateway.desk.notices import release
+from gateway.desk.notices import outage, release
 from gateway.mail import Outcome
 from tests.flows.test_notices import (
     FEW,
     VOICE,
+    change,
     confirm,
     know,
     lines,
@@ -172,16 +173,27 @@ def test_an_upgrade_that_waited_goes_to_valid_contracts_only(timed: TimedDesk, r
 
 
 @BOTH
-def test_who_heard_of_it_and_was_removed_hears_how_it_goes_on(timed: TimedDesk) -> None:
-    know(timed, *FEW[:2])
+@pytest.mark.parametrize("words", [1, 2])
+def test_who_heard_of_it_and_was_removed_hears_how_it_goes_on_by_their_name_and_as_they_read(
+    timed: TimedDesk, words: int
+) -> None:
+    know(timed, FEW[0], {**FEW[1], "name": "Bravo SARL", "timezone": "Europe/Paris"})
     name = confirm(timed)
     report(timed, name)
     timed.settle()
     send(timed)
     know(timed, FEW[0])
+    if words == 2:
+        change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+        timed.settle()
+        send(timed)
     restore(timed, name)
     timed.settle()
-    assert [one.template for one in to(timed, "noc@bravo.example")] == ["outage", "outage"]
+    assert len(to(timed, "noc@bravo.example")) == 1 + words
+    letter = to(timed, "noc@bravo.example")[-1]
+    assert letter.message["Content-Language"] == "fr"
+    assert "Bonjour Bravo SARL" in letter.text
+    assert "Paris (UTC+1)" in letter.text
 
 
 @BOTH

@@ -13,9 +13,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import BigInteger, Connection, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from gateway.desk.customer import Customer
 from gateway.errors import ConfigError
 from gateway.store import migrate
+from gateway.store.customers import CustomerChange, write_customers
 from gateway.store.database import Database, Side
+from gateway.store.notice_tables import notice_recipient
 from gateway.store.tables import metadata, outbox, outbox_content, ticket
 from tests.store.conftest import ON_BOTH
 
@@ -96,8 +99,11 @@ def test_a_migration_that_was_killed_between_the_two_files_is_done_again(databas
         assert connection.scalar(text("SELECT count(*) FROM ticket")) == 0
 
 
+SINCE_0015 = tuple(
+    f"ALTER TABLE notice_recipient DROP COLUMN {column}" for column in ("name", "language", "timezone", "instead_of")
+)
 SINCE_0013 = (
-    "ALTER TABLE notice_recipient DROP COLUMN instead_of",
+    *SINCE_0015,
     "DROP INDEX ix_notice_recipient_ask_at",
     *(f"ALTER TABLE notice_recipient DROP COLUMN {column}" for column in ("ask_at", "asked_at")),
     "ALTER TABLE outbox ADD COLUMN raw BYTEA",
@@ -191,6 +197,27 @@ def test_tickets_that_are_there_are_in_the_queue_of_everybody_and_have_no_labels
         assert connection.scalar(text("SELECT value FROM counter WHERE name = 'ruling'")) == 0
         context = MigrationContext.configure(connection, opts={"include_schemas": True, "compare_type": True})
         assert [step for step in compare_metadata(context, metadata) if "alembic_version" not in str(step)] == []
+
+
+@ON_BOTH
+def test_who_was_told_of_notices_before_is_called_as_the_directory_calls_them(database: Database) -> None:
+    acme = Customer("acme", "ACME", language="fr", timezone="Europe/Paris", notice_address="new@acme.example")
+    rows = [
+        {"notice_id": "INC-2026-0001", "number": 0, "customer": name, "copy_to": "", "address": "a@acme.example"}
+        | {"domain": "acme.example", "why_not": "", "told_by": "", "waits": True}
+        for name in ("acme", "gone")
+    ]
+    with database.write(Side.BOTH) as connection:
+        write_customers(connection, [CustomerChange("acme", None, acme)], at=AT, by="a test", because="")
+        connection.execute(insert(notice_recipient), rows)
+        for drop in SINCE_0015:
+            connection.execute(text(drop))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))
+    migrate.bring_up_to_date(database)
+    of = notice_recipient.c
+    with database.read() as connection:
+        known = connection.execute(select(of.name, of.language, of.timezone, of.instead_of).order_by(of.customer))
+        assert known.all() == [("ACME", "fr", "Europe/Paris", None), ("", "", "", None)]
 
 
 def _nullable(connection: Connection) -> bool:
