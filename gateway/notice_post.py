@@ -225,8 +225,10 @@ def _orders(
         to = row.recipient
         root = roots[row.notice.id].get((to.customer, to.copy_to), NO_ID)
         theirs = about[row.notice.id, row.revision.number] if to.copy_to else {}
+        # To whom it is the first letter nothing has changed.
+        told = row.notice if root or row.notice.told_before is None else replace(row.notice, told_before=None)
         yield TellOfNotice(
-            row.notice,
+            told,
             row.revision,
             to,
             row.revision.because,

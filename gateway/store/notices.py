@@ -138,11 +138,20 @@ def revision_of(row: Row[Any]) -> Revision:
 
 
 def newest_at(connection: Connection, notice_id: str) -> datetime | None:
-    """Return when customers were told of a notice last; None where nobody has been."""
-    found: datetime | None = connection.scalar(
-        select(func.max(notice_revision.c.at)).where(notice_revision.c.notice_id == notice_id)
+    """Return when the newest revision was issued that somebody may have; None where nobody has any.
+
+    What was stopped or overtaken before a server took a letter told nobody.
+    """
+    of, letter = notice_revision.c, notice_letter.c
+    doing = or_(sending.c.state.in_((Outcome.SENT.value, "sending")), sending.c.uncertain)
+    theirs = (letter.notice_id == of.notice_id, letter.number == of.number)
+    letters = select(letter.outbox_id).join(outbox, outbox.c.id == letter.outbox_id)
+    taken = letters.outerjoin(sending, sending.c.outbox_id == letter.outbox_id).where(
+        *theirs, or_(outbox.c.state.in_((Outcome.SENT.value, "observed")), doing)
     )
-    return found
+    found = select(of.at).where(of.notice_id == notice_id, taken.correlate(notice_revision).exists())
+    at: datetime | None = connection.scalar(found.order_by(of.number.desc()).limit(1))
+    return at
 
 
 def next_revision(connection: Connection, notice_id: str) -> int:

@@ -298,6 +298,7 @@ def plain(mail: EmailMessage) -> str:
 def test_an_update_says_what_changed_since_when_by_the_clocks_of_each_reader(known: Desk) -> None:
     name = reported(known)
     work(known)
+    assert mails(known), "they are on their way"
     known.clock.advance(timedelta(hours=1))
     known.ok("outage", "update", name, "--summary", "A spare part comes", *GO)
     work(known)

@@ -366,6 +366,25 @@ def test_the_all_clear_does_not_wait_for_a_paused_report_and_no_report_comes_aft
 
 
 @BOTH
+@pytest.mark.parametrize("before", ["paused", "not for them"])
+def test_the_first_letter_of_an_outage_says_nothing_of_what_has_changed(timed: TimedDesk, before: str) -> None:
+    know(timed, *FEW[: 1 if before == "not for them" else 2])
+    name = confirm(timed)
+    report(timed, name)
+    if before == "paused":
+        timed.office.notice_delivery.pause(name, by="dana")
+    timed.settle()
+    send(timed)
+    know(timed, *FEW[:2])
+    change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+    timed.settle()
+    (letter,) = to(timed, "noc@bravo.example")
+    assert "Ce qui est nouveau" in letter.text
+    heard = [False] if before == "paused" else [False, True]
+    assert ["What changed since" in one.text for one in to(timed, "noc@acme.example")] == heard
+
+
+@BOTH
 def test_once_it_is_up_again_no_letter_leaves_that_says_down(timed: TimedDesk) -> None:
     know(timed, *FEW)
     name = confirm(timed)

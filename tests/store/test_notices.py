@@ -427,6 +427,27 @@ def test_who_was_told_is_whoever_a_letter_was_written_to_at_their_newest_address
 
 
 @ON_BOTH
+def test_what_no_server_took_a_letter_of_told_nobody(database: Database) -> None:
+    def newest() -> datetime | None:
+        with database.read() as connection:
+            return store.newest_at(connection, "MNT-2026-0001")
+
+    first = issued(database, a_notice(), ACME, GLOBEX)
+    assert newest() is None
+    acme, _ = written(database, first, ACME, GLOBEX)
+    assert newest() is None
+    taken(database, acme)
+    assert newest() == NOW
+    later = issued(database, a_notice(), ACME, GLOBEX, number=1, at=NOW + MINUTE)
+    written(database, later, ACME)
+    assert newest() == NOW
+    issued(database, a_notice(), ACME, GLOBEX, number=2, at=NOW + 2 * MINUTE)
+    assert newest() == NOW
+    taken(database, *written(database, later, GLOBEX))
+    assert newest() == NOW + MINUTE
+
+
+@ON_BOTH
 def test_a_recipient_who_is_written_to_again_has_another_letter_in_the_thread_of_the_first(database: Database) -> None:
     revision = issued(database, a_notice(), ACME, COPY)
     (first, copy) = written(database, revision, ACME, COPY)
