@@ -31,8 +31,12 @@ class Addressed:
     stay: list[Waiting] = field(default_factory=list)
     left: list[tuple[Waiting, str]] = field(default_factory=list)
     """Those that are not written, each with why."""
-    renamed: dict[str, Customer] = field(default_factory=dict)
-    """Customers who have another id since, by the one they had."""
+    gone: dict[_Key, Customer] = field(default_factory=dict)
+    """Whom the directory does not have by the id they had, by letter: as they are by now, or as they were."""
+
+    def gone_to(self, row: Waiting) -> Customer | None:
+        """Return to whom a letter goes that is to somebody the directory does not have by their id."""
+        return self.gone.get(_key(row))
 
 
 def by_address(connection: Connection, docket: Docket, rows: Sequence[Waiting], ours: Collection[str]) -> Addressed:
@@ -42,10 +46,11 @@ def by_address(connection: Connection, docket: Docket, rows: Sequence[Waiting], 
     """
     found, moved = Addressed(), elsewhere(connection, rows)
     gone = [row for row in rows if (now := moved.get(_key(row))) and now.gone]
-    found.renamed = _renamed(connection, gone)
-    left = [row for row in gone if row.recipient.customer not in found.renamed]
+    renamed = _renamed(connection, gone)
+    found.gone = {_key(row): renamed.get(row.recipient.customer) or _as_they_were(row) for row in gone}
+    left = [row for row in gone if row.recipient.customer not in renamed]
     unmeant = {
-        **dict.fromkeys(_without_contract(connection, rows, found.renamed, docket.now.date()), NO_CONTRACT),
+        **dict.fromkeys(_without_contract(connection, rows, renamed, docket.now.date()), NO_CONTRACT),
         **dict.fromkeys(_left_us(connection, left, moved), LEFT_US),
     }
     for row in rows:
@@ -69,6 +74,11 @@ def _readdressed(docket: Docket, row: Waiting, address: str) -> Waiting:
     because = f"their notice address is {address} by now, and no longer {row.recipient.address}"
     docket.take((Readdress(row.revision.notice_id, row.revision.number, to, because),))
     return replace(row, recipient=to, domain=parse_address(address).domain)
+
+
+def _as_they_were(row: Waiting) -> Customer:
+    name, was = row.recipient.customer, row.addressee
+    return Customer(name, was.name or name, language=was.language, timezone=was.timezone)
 
 
 def _renamed(connection: Connection, gone: Sequence[Waiting]) -> dict[str, Customer]:

@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 
 from gateway import faults
 from gateway.address import BadAddress, ascii_lower
-from gateway.desk.customer import Customer
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import LeaveOut, WriteLetter
@@ -136,7 +135,7 @@ class NoticePost:
         """Write letters; return how many could be."""
         failed, written = [], 0
         rows = addressed.stay
-        for row, order in zip(rows, _orders(connection, rows, addressed.renamed), strict=True):
+        for row, order in zip(rows, _orders(connection, addressed), strict=True):
             try:
                 (letter,) = docket.take((order,))
             except StoreUnavailable:
@@ -210,12 +209,10 @@ class NoticePost:
         return list(found.values())
 
 
-def _orders(
-    connection: Connection, rows: Sequence[queue.Waiting], renamed: Mapping[str, Customer]
-) -> Iterator[TellOfNotice]:
-    """Yield what is ordered for each of them, in order."""
+def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNotice]:
+    """Yield what is ordered for each letter, in order."""
+    rows = addressed.stay
     customers = find_customers(connection, {one.recipient.customer for one in rows if one.recipient.customer})
-    customers |= renamed
     revisions = {(one.revision.notice_id, one.revision.number): one.revision for one in rows}
     everybody = [one.recipient for one in rows]
     roots = {name: first_letters(connection, name, everybody) for name, _ in revisions}  # the first, written again
@@ -232,7 +229,7 @@ def _orders(
             row.revision,
             to,
             row.revision.because,
-            customer=_known(customers, row),
+            customer=addressed.gone_to(row) or customers.get(to.customer),
             copy_of=theirs.get(ascii_lower(to.copy_to), ()),
             root=root,
         )
@@ -274,11 +271,3 @@ def _parted(
     for row in rows:
         (gone if (row.recipient.customer, row.notice.mailing_list) in left else stay).append(row)
     return stay, gone
-
-
-def _known(customers: Mapping[str, Customer], row: queue.Waiting) -> Customer | None:
-    """Return a customer; of one who has left the directory since, what is still known."""
-    name, was = row.recipient.customer, row.addressee
-    if not name or name in customers:
-        return customers.get(name)
-    return Customer(name, was.name or name, language=was.language, timezone=was.timezone)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
+from gateway.store.customers import REMOVED
 from gateway.store.notice_tables import notice_recipient
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import customer
+from gateway.store.tables import customer, customer_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,23 @@ def addressees(connection: Connection, notice_id: str, names: Collection[str]) -
         earlier = connection.execute(_EARLIER, {"names": some, "notice_id": notice_id})
         found.update((name, Addressee(*facts)) for name, *facts in earlier)
     return found
+
+
+def given_away() -> ColumnElement[bool]:
+    """Return whether the id of a ``notice_recipient`` is somebody else's by now: of another name and another address.
+
+    It was removed in between: who is merely renamed and moved stays who they are.
+    """
+    to, lower = notice_recipient.c, func.lower
+    removed = (customer_history.c.customer_id == customer.c.id, customer_history.c.what == REMOVED)
+    other = select(customer.c.id).where(
+        customer.c.id == to.customer,
+        to.name != "",
+        lower(customer.c.name) != lower(to.name),
+        lower(customer.c.notice_address) != lower(func.coalesce(func.nullif(to.instead_of, ""), to.address)),
+        select(customer_history.c.id).where(*removed).exists(),
+    )
+    return other.correlate(notice_recipient).exists()
 
 
 _NAMES: BindParameter[str] = bindparam("names", expanding=True)

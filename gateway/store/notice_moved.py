@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from gateway.address import is_same
 from gateway.desk.notice import Revision
+from gateway.store.notice_addressees import given_away
 from gateway.store.notice_queue import Waiting
 from gateway.store.notice_tables import notice_recipient
 from gateway.store.pieces import in_pieces
@@ -25,7 +27,7 @@ class Elsewhere:
     moved: bool
     """It was changed since: nobody has sent the letter on from there to where it goes."""
     gone: bool = False
-    """They are not in the directory any more."""
+    """They are not in the directory any more; their id may be somebody else's."""
     sent_on: bool = False
     """Somebody sent the letter on to where it goes."""
 
@@ -47,19 +49,23 @@ def _elsewhere(
     theirs = (of.notice_id == revision.notice_id, of.number == revision.number, of.customer.in_(names))
     other = customer.c.notice_address.is_distinct_from(of.address)
     rows = connection.execute(
-        select(of.customer, of.instead_of, customer.c.notice_address, customer.c.id)
+        select(of.customer, of.instead_of, customer.c.notice_address, customer.c.id, given_away().label("given_away"))
         .outerjoin(customer, customer.c.id == of.customer)
         .where(*theirs, of.copy_to == "", other)
     )
     return {
         (revision.notice_id, revision.number, row.customer): Elsewhere(
             row.notice_address or "",
-            moved=row.id is not None and not _is_on_purpose(row.instead_of, row.notice_address),
-            gone=row.id is None,
+            moved=_is_there(row) and not _is_on_purpose(row.instead_of, row.notice_address),
+            gone=not _is_there(row),
             sent_on=row.instead_of is not None,
         )
         for row in rows
     }
+
+
+def _is_there(row: Any) -> bool:
+    return row.id is not None and not row.given_away
 
 
 def _is_on_purpose(instead_of: str | None, now: str) -> bool:

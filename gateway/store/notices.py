@@ -14,6 +14,7 @@ from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recip
 from gateway.desk.notices.mistyped import kind_of, meant_by
 from gateway.errors import NotFound
 from gateway.mail import MessageId, OutboxId, Outcome
+from gateway.store.notice_addressees import given_away
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
@@ -195,13 +196,14 @@ def addresses_told(connection: Connection, notice_id: str) -> dict[str, str]:
     """Return the customers who were told of a notice, each with their newest address, by id.
 
     Whose letter is not written yet has heard nothing: the next revision overtakes it. Whose letter was withdrawn may
-    have, where nobody knows whether a server took it.
+    have, where nobody knows whether a server took it. An id that is somebody else's by now was told nothing.
     """
     found = select(notice_recipient.c.customer, notice_recipient.c.address).where(
         notice_recipient.c.notice_id == notice_id,
         notice_recipient.c.customer != "",
         notice_recipient.c.address != "",
         notice_recipient.c.customer.in_(_written_to(notice_id)),
+        ~given_away(),
     )
     return {row.customer: row.address for row in connection.execute(found.order_by(notice_recipient.c.number))}
 
@@ -324,7 +326,7 @@ def first_letters(
 ) -> dict[tuple[str, str], MessageId]:
     """Return the first mail of a notice to each recipient, by customer and by who gets a copy: the root of a thread.
 
-    One that was withdrawn, or that no server took, nobody has: it is no root.
+    One that was withdrawn, or that no server took, nobody has: it is no root; nor is one to who had an id before.
     """
     found: dict[tuple[str, str], MessageId] = {}
     for some in in_pieces({one.customer for one in recipients}):
@@ -345,10 +347,13 @@ def customers_by_manager(connection: Connection, revision: Revision) -> dict[str
 
 
 _NOBODY_HAS = ("discarded", Outcome.REFUSED.value, Outcome.GAVE_UP.value)
+_THEIRS = (notice_recipient.c[key] == notice_letter.c[key] for key in ("notice_id", "number", "customer", "copy_to"))
+_TO_ANOTHER = select(notice_recipient.c.customer).where(*_THEIRS, given_away()).correlate(notice_letter).exists()
+"""Looked up for each letter, never joined: where a notice has thousands, a database would begin with all of them."""
 _FIRST_OF = (
     select(notice_letter.c.customer, notice_letter.c.copy_to, func.min(notice_letter.c.outbox_id).label("id"))
     .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
-    .where(notice_letter.c.notice_id == bindparam("notice_id"), outbox.c.state.not_in(_NOBODY_HAS))
+    .where(notice_letter.c.notice_id == bindparam("notice_id"), outbox.c.state.not_in(_NOBODY_HAS), ~_TO_ANOTHER)
     .where(notice_letter.c.customer.in_(bindparam("customers", expanding=True)))
     .group_by(notice_letter.c.customer, notice_letter.c.copy_to)
     .subquery()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.announcing import Decide
 from gateway.desk.notice import NoticeKind, Recipient, Standing
 from gateway.desk.notices import outage, release
 from gateway.mail import Outcome
@@ -28,6 +29,7 @@ from tests.flows.test_notices import (
 from tests.flows.timed_desk import BOTH, DAY, HOUR, START, TimedDesk, opened
 
 LEA = "lea@support.example"
+ANOTHER = {**FEW[0], "name": "Umbrella", "notice_address": "noc@umbrella.example"}
 OURS = {"GATEWAY_SUPPORT__NEWSLETTERS": "noc@acme.example"}
 
 
@@ -184,7 +186,7 @@ def test_who_heard_of_it_and_was_removed_hears_how_it_goes_on_by_their_name_and_
     send(timed)
     know(timed, FEW[0])
     if words == 2:
-        change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
+        change(timed, name, outage_update("A part is on its way."))
         timed.settle()
         send(timed)
     restore(timed, name)
@@ -204,6 +206,80 @@ def test_what_was_sent_on_by_hand_goes_there_though_they_were_removed(timed: Tim
     timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
     assert [one.template for one in to(timed, "noc2@acme.example")] == ["maintenance"]
+
+
+@BOTH
+def test_somebody_else_who_is_given_the_id_of_who_heard_of_it_hears_it_as_news_in_a_thread_of_their_own(
+    timed: TimedDesk,
+) -> None:
+    name = told_to_who_had_the_id(timed, ANOTHER)
+    for words in ("A part is on its way.", "It is here."):
+        change(timed, name, outage_update(words))
+        timed.settle()
+        send(timed)
+    first, second = to(timed, ANOTHER["notice_address"])
+    assert first.message["References"] is None
+    assert second.message["References"] == first.message["Message-ID"]
+    assert ["What is new" in one.text for one in (first, second)] == [True, False]
+    assert len(to(timed, "noc@acme.example")) == 1
+
+
+@BOTH
+def test_whom_it_does_not_concern_hears_of_nothing_by_the_id_of_who_did(timed: TimedDesk) -> None:
+    name = told_to_who_had_the_id(timed, {**ANOTHER, "products": "chat"})
+    restore(timed, name)
+    timed.settle()
+    assert to(timed, ANOTHER["notice_address"]) == []
+
+
+def told_to_who_had_the_id(timed: TimedDesk, by_now: dict[str, str]) -> str:
+    """Report an outage, and then let the directory give the id of a customer who heard of it to somebody else."""
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    know(timed, FEW[1])
+    know(timed, by_now, FEW[1])
+    return name
+
+
+@BOTH
+def test_what_waits_for_who_had_an_id_before_goes_to_nobody_who_has_it_now(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    heard_of, new = confirm(timed), schedule(timed)
+    report(timed, heard_of)
+    timed.settle()
+    send(timed)
+    change(timed, heard_of, outage_update("A part is on its way."))
+    unheard = schedule(timed)
+    know(timed, FEW[1])
+    know(timed, ANOTHER, FEW[1])
+    timed.settle()
+    assert to(timed, ANOTHER["notice_address"]) == []
+    assert [one.template for one in to(timed, "noc@acme.example")] == ["outage", "maintenance", "outage"]
+    assert "Dear ACME," in to(timed, "noc@acme.example")[-1].text
+    assert standing(timed, new)["acme"] is Standing.ACCEPTED
+    assert told(timed, unheard)[0].recipient.why_not == "not in the directory any more"
+
+
+@BOTH
+def test_who_is_renamed_and_moves_stays_in_the_thread(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    know(timed, ANOTHER, FEW[1])
+    restore(timed, name)
+    timed.settle()
+    (first,) = (one for one in to(timed, "noc@acme.example") if one.template == "outage")
+    (second,) = (one for one in to(timed, ANOTHER["notice_address"]) if one.template == "outage")
+    assert second.message["References"] == first.message["Message-ID"]
+
+
+def outage_update(words: str) -> Decide:
+    return lambda one, found: outage.update(one, found, {"update": words})
 
 
 def upgrade(desk: TimedDesk) -> str:
