@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from gateway.address import BadAddress
 from gateway.desk.notice import Recipient
-from gateway.desk.notice_changes import NoteNotice
+from gateway.desk.notice_changes import AskByMail, NoteNotice
 from gateway.desk.notices.proof import named
 from gateway.desk.notices.uncovered import ASK_AFTER, Asked
+from gateway.desk.question import Asks, Question
 from gateway.docket import Docket
 from gateway.errors import PermanentFailure, StoreUnavailable
 
@@ -23,11 +25,16 @@ _log = logging.getLogger("gateway.notices")
 
 
 def ask(
-    docket: Docket, notice_id: str, letters: Iterable[Asked], recipients: Sequence[Recipient]
+    docket: Docket,
+    notice_id: str,
+    letters: Iterable[Asked],
+    recipients: Sequence[Recipient],
+    *,
+    at: datetime | None = None,
 ) -> tuple[Recipient, ...]:
     """Write to colleagues; return recipients, those who are named with who was asked, or when it is tried again.
 
-    Whom no letter names stays as they are.
+    Whom no letter names stays as they are. ``at``: of the revision they are asked with, which may go by another clock.
     """
     mailed: dict[str, list[str]] = {}
     unwritten: set[str] = set()
@@ -36,7 +43,7 @@ def ask(
         for name in letter.customers:
             mailed.setdefault(name, [])
         try:
-            docket.take((letter.order,))
+            (written,) = docket.take((letter.order,))
         except StoreUnavailable:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever this letter does, customers get theirs
@@ -47,6 +54,8 @@ def ask(
             if not isinstance(failure, _NEVER):
                 unwritten.update(letter.customers)
             continue
+        asked = Question(written.outbox_id, Asks.TELL, notice_id, address, at or docket.now)
+        docket.take((AskByMail(asked, ""),))
         for name in letter.customers:
             mailed[name].append(address)
     again = docket.now + ASK_AFTER

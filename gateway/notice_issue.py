@@ -212,6 +212,6 @@ def issue(
     before, directory = uncovered_before(connection, notice.id), whom.directory
     settled = {name for name in before if not is_told_again(decided.stage, directory.get(name))}
     fresh = [one for one in told if one.told_by and one.customer not in settled]
-    told = ask(docket, notice.id, uncovered(notice, revision, fresh, directory, law.team), told)
+    told = ask(docket, notice.id, uncovered(notice, revision, fresh, directory, law.team), told, at=now)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     return Issued(notice, revision, told)

@@ -1,4 +1,4 @@
-"""A question that is asked and answered by mail: whether an address is right, whether a notice may go. Pure."""
+"""What is asked by mail: whether an address is right, whether a notice may go, who tells customers. Pure."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Asks(StrEnum):
     """Of a customer: whether notices reach the right people there."""
     RELEASE = "release"
     """Of a colleague: whether customers may be told of a notice."""
+    TELL = "tell"
+    """Of a colleague: to tell customers of a notice whom mail does not reach. No mail answers it."""
 
 
 class Reply(StrEnum):

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from gateway.address import ascii_lower, is_same, parse_address
+from gateway.address import ascii_lower, is_same
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.order import Bulletin
 from gateway.mail import Outcome
-from gateway.store.notice_tables import notice_letter, notice_recipient, notice_revision
+from gateway.store.notice_tables import mail_question, notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import outbox, sending
@@ -72,7 +72,9 @@ def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTol
     for row in connection.execute(found.order_by(of.customer, of.number)):
         for address in row.told_by.split(", "):
             asked.setdefault(address, {}).setdefault(row.customer, []).append(row.at)
-    mailed = _mailed(connection, {at for theirs in asked.values() for times in theirs.values() for at in times})
+    mailed = _mailed(
+        connection, notice_id, {at for theirs in asked.values() for times in theirs.values() for at in times}
+    )
     return [_colleague(address, theirs, mailed) for address, theirs in sorted(asked.items())]
 
 
@@ -80,13 +82,13 @@ def _colleague(
     address: str, asked: Mapping[str, Sequence[datetime]], mailed: Mapping[tuple[str, datetime], _Mailed]
 ) -> ColleagueTold:
     """Return one with what became of the mails that named customers to them; ``asked`` has when, by customer."""
-    inbox = parse_address(address).inbox
+    to = ascii_lower(address)
     first = min(at for times in asked.values() for at in times)
     waiting: list[str] = []
     unheard: list[str] = []
     reply = ""
     for name, times in asked.items():
-        came = [mailed[inbox, at] for at in times if (inbox, at) in mailed]
+        came = [mailed[to, at] for at in times if (to, at) in mailed]
         if not came or any(one.taken for one in came):
             continue  # of a mail that is not there nothing bad is known
         (waiting if any(one.waits for one in came) else unheard).append(name)
@@ -94,26 +96,35 @@ def _colleague(
     return ColleagueTold(address, first, tuple(asked), tuple(waiting), tuple(unheard), reply)
 
 
-def _mailed(connection: Connection, times: Collection[datetime]) -> dict[tuple[str, datetime], _Mailed]:
-    """Return what became of the mails that asked colleagues at these times, by whom (``Address.inbox``) and when.
+def _mailed(connection: Connection, notice_id: str, times: Collection[datetime]) -> dict[tuple[str, datetime], _Mailed]:
+    """Return what became of the mails that asked colleagues to tell customers of a notice, by whom and when.
 
     Of two to one at a time, which name different customers, what is worst stands.
     """
     found: dict[tuple[str, datetime], _Mailed] = {}
-    columns = (outbox.c.recipient_key, outbox.c.queued_at, outbox.c.state, outbox.c.reply)
+    asked = mail_question.c
+    to = func.coalesce(asked.address, outbox.c.recipient).label("to")
+    at = func.coalesce(asked.asked_at, outbox.c.queued_at).label("at")
     wire = (sending.c.state.label("doing"), sending.c.reply.label("said"))
-    asks = select(*columns, *wire).outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+    asks = (
+        select(to, at, outbox.c.state, outbox.c.reply, *wire)
+        .select_from(outbox)
+        .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+        .outerjoin(mail_question, asked.outbox_id == outbox.c.id)
+        .where(outbox.c.template == Bulletin.NOTICE_UNCOVERED.value)
+        .order_by(outbox.c.id)
+    )
     for some in in_pieces(times):
-        theirs = (outbox.c.template == Bulletin.NOTICE_UNCOVERED.value, outbox.c.queued_at.in_(some))
-        for row in connection.execute(asks.where(*theirs).order_by(outbox.c.id)):
+        before = and_(asked.about.is_(None), outbox.c.queued_at.in_(some))  # earlier releases kept no question of them
+        for row in connection.execute(asks.where(or_(asked.about == notice_id, before))):
             state = row.doing if row.state == "queued" and row.doing in _FINAL else row.state
             one = _Mailed(
                 taken=state == Outcome.SENT.value,
                 waits=state != "discarded" and state not in _FINAL,
                 reply=row.reply or row.said or "",
             )
-            before = found.get((row.recipient_key, row.queued_at), one)
-            found[row.recipient_key, row.queued_at] = min(before, one, key=lambda mail: (mail.taken, mail.waits))
+            key = ascii_lower(row.to), row.at
+            found[key] = min(found.get(key, one), one, key=lambda mail: (mail.taken, mail.waits))
     return found
 
 

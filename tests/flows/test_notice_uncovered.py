@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -335,6 +335,28 @@ def test_a_colleague_who_never_got_the_mail_that_asks_them_was_asked_nothing(tim
     change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
     answer(timed)
     assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell acme, globex"}
+
+
+@SQLITE
+def test_a_colleague_who_never_got_the_mail_of_a_word_by_the_clock_was_asked_nothing_either(
+    timed: TimedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a word goes by a moment that is looked up before the one at which its letters are queued."""
+    know(timed, ACME)
+    name = confirm(timed, auto_holding=True)
+    report(timed, name)
+    answer(timed)
+    know(timed, ACME, FEW[2])
+    timed.pass_time(59 * MINUTE)
+
+    def ticking() -> datetime:
+        timed.clock.at += timedelta(microseconds=1)
+        return timed.clock.at
+
+    monkeypatch.setattr(timed.clock, "now", ticking)
+    answer(timed, {"lea": FULL})
+    answer(timed, {"lea": FULL})
+    assert uncovered_said(timed, name) == {"missed": f"{LEA} ({FULL}) never got the mail that asks to tell globex"}
 
 
 def uncovered_said(timed: TimedDesk, name: str) -> dict[str, str]:

@@ -6,16 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, update
 
 from gateway.desk.changes import SettleLetter
 from gateway.desk.notice import Recipient, Revision, Standing
-from gateway.desk.notice_changes import LeaveOut, WriteAgain
+from gateway.desk.notice_changes import AskByMail, LeaveOut, WriteAgain
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record
+from gateway.desk.question import Asks, Question
 from gateway.errors import NotFound
 from gateway.mail import DeliveryResult, OutboxId, Outcome
-from gateway.store.database import Database
+from gateway.store.database import Database, Side
 from gateway.store.notice_proof import record_of
 from gateway.store.outbox import OutboxStore
+from gateway.store.tables import outbox
 from tests.store.conftest import ON_BOTH
 from tests.store.test_notices import ACME, COPY, GLOBEX, HOOLI, NOBODY, NOW, a_notice, carry_out, issued, kept, written
 
@@ -133,6 +136,29 @@ def test_colleagues_are_those_who_were_asked_to_tell_customers_each_since_when_a
         ColleagueTold("p0@support.example", NOW, ("initech",)),
         ColleagueTold("p1@support.example", NOW, ("globex", "initech")),
     )
+
+
+@ON_BOTH
+def test_a_mail_that_asks_a_colleague_is_found_by_what_is_kept_of_it_and_one_of_earlier_releases_by_its_time(
+    database: Database,
+) -> None:
+    kept_of, before = "p0@support.example", "p1@support.example"
+    issued(database, a_notice(), replace(NOBODY, told_by=f"{kept_of}, {before}"))
+    asks = {"lane": 1, "sender": "", "raw": b"x", "template": "notice-uncovered", "state": "refused", "reply": "no"}
+    for number, (to, queued_at) in enumerate(((kept_of, NOW + HOUR), (before, NOW), (kept_of, NOW)), 901):
+        letter = {"id": number, "recipient": to, "recipient_key": to, "message_id": f"m{number}"}
+        with database.write(Side.DESK) as connection:
+            connection.execute(insert(outbox), {**asks, **letter, "queued_at": queued_at, "settled_at": queued_at})
+    about = {901: NAME, 903: OTHER}
+    told = (Question(OutboxId(one), Asks.TELL, name, kept_of, NOW) for one, name in about.items())
+    carry_out(database, *(AskByMail(one, "") for one in told))
+    assert record(database).colleagues == (
+        ColleagueTold(kept_of, NOW, ("initech",), unheard=("initech",), reply="no"),
+        ColleagueTold(before, NOW, ("initech",), unheard=("initech",), reply="no"),
+    )
+    with database.write(Side.DESK) as connection:
+        connection.execute(update(outbox).where(outbox.c.id == 901).values(state="sent"))
+    assert record(database).colleagues[0].unheard == (), "the other one is about another notice"
 
 
 @ON_BOTH
