@@ -20,7 +20,7 @@ from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
-from gateway.desk.notices.uncovered import is_told_again, looked_after, uncovered
+from gateway.desk.notices.uncovered import is_told_again, looked_after, uncovered, with_managers
 from gateway.desk.notices.unreached import OUR_OWN, undelivered
 from gateway.docket import Docket
 from gateway.errors import Refused
@@ -73,8 +73,8 @@ class Whom:
 
     @cached_property
     def directory(self) -> Mapping[str, Customer]:
-        """Every customer by id."""
-        return {one.id: one for one in every_customer(self._connection)}
+        """Every customer by id, with who looks after them."""
+        return with_managers(every_customer(self._connection), self._ours)
 
     @cached_property
     def _failing(self) -> Mapping[str, str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, Revision
 from gateway.desk.notice_changes import LeaveAllOut, LeaveOut
 from gateway.desk.notices.stale import why_stale
-from gateway.desk.notices.uncovered import uncovered
-from gateway.desk.team import Team
+from gateway.desk.notices.uncovered import uncovered, with_managers
 from gateway.docket import Docket
 from gateway.notice_asking import ask
 from gateway.store import notice_queue as queue
@@ -18,16 +18,17 @@ from gateway.store.customers import find_customers
 from gateway.store.database import Connection
 
 
-def leave_out(connection: Connection, docket: Docket, team: Team, left: Sequence[tuple[queue.Waiting, str]]) -> None:
+def leave_out(connection: Connection, docket: Docket, law: Law, left: Sequence[tuple[queue.Waiting, str]]) -> None:
     """Leave letters out, each for its reason."""
-    directory = find_customers(connection, {row.recipient.customer for row, _ in left})
+    found = find_customers(connection, {row.recipient.customer for row, _ in left})
+    directory = with_managers(found.values(), law.inboxes)
     of: dict[tuple[str, int], list[tuple[queue.Waiting, str]]] = {}
     for row, why in left:
         of.setdefault((row.revision.notice_id, row.revision.number), []).append((row, why))
     for (notice_id, number), some in of.items():
         untold = [replace(row.recipient, why_not=why) for row, why in some]
         first, _ = some[0]
-        asked = uncovered(first.notice, first.revision, untold, directory, team)
+        asked = uncovered(first.notice, first.revision, untold, directory, law.team)
         docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in ask(docket, notice_id, asked, untold))
 
 

@@ -122,7 +122,7 @@ class NoticePost:
             stay, gone = _parted(found, left)
             docket.take(LeaveOut(*_named(row), f"has left {row.notice.mailing_list} since") for row in gone)
             addressed = by_address(connection, docket, stay, self._means.law.inboxes)
-            leave_out(connection, docket, self._means.law.team, addressed.left)
+            leave_out(connection, docket, self._means.law, addressed.left)
             written = self._write(connection, docket, addressed)
             docket.write()
             faults.hit("notice-letters-written")
@@ -148,7 +148,7 @@ class NoticePost:
             self._put_off.pop(_key(row), None)
             written += 1
         if failed:
-            leave_out(connection, docket, self._means.law.team, failed)
+            leave_out(connection, docket, self._means.law, failed)
         return written
 
     def _is_hopeless(self, row: queue.Waiting, failure: Exception, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, Recipient, Stage
 from gateway.desk.notice_changes import LeaveToColleagues, LookAgain, NoteNotice
 from gateway.desk.notices.proof import named
-from gateway.desk.notices.uncovered import ASK_AFTER, Asking, Fared, asking, newest_of, uncovered
+from gateway.desk.notices.uncovered import ASK_AFTER, Asking, Fared, asking, newest_of, uncovered, with_managers
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.notice_asking import ask
@@ -68,7 +68,8 @@ class NoticeUncovered:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice, waiting = notice_named(connection, name), list(_by_customer(connection, name))
-            directory = find_customers(connection, {customer for customer, _ in waiting})
+            found = find_customers(connection, {customer for customer, _ in waiting})
+            directory = with_managers(found.values(), self._means.law.inboxes)
             left: list[Fared] = []
             for customer, theirs in waiting:
                 verdict, newest = asking(theirs, directory.get(customer)), newest_of(theirs)

@@ -72,8 +72,16 @@ def _addresses(customer: Customer, around: Surroundings) -> Iterator[Finding]:
     elif _is_several(notice):
         hint = "ask the customer for a distribution list that reaches all of them"
         yield Finding(customer.id, "notice_address", f"{notice} looks like several addresses", hint, serious=True)
-    if not customer.account_manager:
-        yield Finding(customer.id, "account_manager", "no account manager: nobody is told when they are affected")
+    yield from _account_manager(customer, around)
+
+
+def _account_manager(customer: Customer, around: Surroundings) -> Iterator[Finding]:
+    manager, field = customer.account_manager, "account_manager"
+    if not manager:
+        yield Finding(customer.id, field, "no account manager: nobody is told when they are affected")
+    elif is_ours(manager, around.ours):
+        message = f"{manager} is an address of our own: nobody is told there when they are affected"
+        yield Finding(customer.id, field, message, "name a person who looks after them", serious=True)
 
 
 def is_ours(address: str, ours: Collection[str]) -> bool:

@@ -71,6 +71,12 @@ def test_a_missing_account_manager_is_told() -> None:
     assert [field for field, _, _ in found(replace(FINE, account_manager=""))] == ["account_manager"]
 
 
+@pytest.mark.parametrize("ours", ["support@support.example", "Support+acme@support.example"])
+def test_an_account_manager_who_is_us_is_told(ours: str) -> None:
+    message = f"{ours} is an address of our own: nobody is told there when they are affected"
+    assert found(replace(FINE, account_manager=ours)) == [("account_manager", message, True)]
+
+
 @pytest.mark.parametrize(
     ("zone", "until", "message"),
     [

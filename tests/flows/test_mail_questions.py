@@ -418,7 +418,12 @@ def test_an_account_manager_who_is_not_of_the_team_hears_of_a_no_by_mail(desk: N
     assert desk.letters_to(DANA) == []
 
 
-def test_where_nobody_looks_after_them_the_account_managers_hear_of_a_no_whoever_wrote_it(desk: NoticedDesk) -> None:
+@pytest.mark.parametrize("manager", ["", "support@example.com"])
+def test_where_nobody_looks_after_them_the_account_managers_hear_of_a_no_whoever_wrote_it(
+    desk: NoticedDesk, manager: str
+) -> None:
+    edit = Edit("account_manager", "=", manager)
+    desk.office.directory.set("bravo", [edit], by="dana", because="a test")
     ask(desk, "bravo")
     (letter,) = desk.letters_to("noc@bravo.example")
     desk.receive(desk.reply(letter, "Non.", sender="jean@elsewhere.example"))

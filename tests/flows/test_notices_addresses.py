@@ -9,7 +9,11 @@ import pytest
 from gateway.announcing import Decide
 from gateway.desk.notice import NoticeKind, Recipient, Standing
 from gateway.desk.notices import outage, release
+from gateway.desk.notices.audit import audit
+from gateway.desk.notices.proof import Kind
+from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import Outcome
+from gateway.store.notice_proof import record_of
 from tests.flows.test_notices import (
     FEW,
     VOICE,
@@ -286,3 +290,26 @@ def upgrade(desk: TimedDesk) -> str:
     texts = {"text": "Hello", "customer_action": "none", "link": "https://example.com/"}
     new = release.NewRelease(NoticeKind.UPGRADE, "November", VOICE, when=START + 9 * DAY, texts=texts)
     return desk.office.announcing.begin(new.choice, lambda found: release.send(new, found), by="dana").notice.id
+
+
+@BOTH
+def test_an_account_manager_who_is_us_is_asked_nothing_gets_no_copy_and_excuses_nothing(timed: TimedDesk) -> None:
+    """Known before anything is sent, found as a letter is written, and once it came back."""
+    ours = {"account_manager": "Support+calls@Example.com"}
+    know(timed, *({**one, **ours} for one in FEW[:3]))
+    name = confirm(timed)
+    report(timed, name)
+    know(timed, *({**one, **ours} for one in (FEW[0], {**FEW[1], "notice_address": ""}, FEW[2])))
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    timed.pass_time(ASK_AFTER)
+    timed.settle()
+    restore(timed, name)
+    timed.settle()
+    assert [one.recipient for one in timed.outbox() if one.recipient.lower().endswith("@example.com")] == []
+    assert {one.recipient.told_by for one in told(timed, name)} == {""}
+    assert "nobody is asked to tell acme" in lines(timed, name)
+    with timed.office.database.read() as connection:
+        (found,) = (one for one in audit(record_of(connection, name, timed.clock.now())) if one.kind is Kind.UNCOVERED)
+    assert (found.verdict.value, found.detail.partition(" to tell ")[0]) == ("missed", "nobody was asked")

@@ -23,7 +23,7 @@ from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.life.case import case_of
 from gateway.desk.life.story import tell
 from gateway.desk.notice_changes import NoteNotice, TakeReply
-from gateway.desk.notices.uncovered import managers
+from gateway.desk.notices.uncovered import managers, with_managers
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.team import Person
@@ -87,7 +87,8 @@ def _wrong_address(
     because = f"{question.about}: notices do not reach the right people at {question.address}"
     how = f"gateway customers set {question.about} notice_address=ADDRESS --reason 'case {ticket.number}'"
     said = (TakeReply(question, Reply.NO, sender(arrival.mail), because), Remember(ticket.id, because, f"to do: {how}"))
-    customer = world.customers.get(question.about)
+    known = world.customers.get(question.about)
+    customer = with_managers([known], desk.law.inboxes)[known.id] if known else None
     given = decision(*(_to_who_looks_after(arrival, question, reason, ticket, customer, desk) if customer else ()))
     *before, finish = opened.changes
     return replace(opened, changes=(*before, *said, *given.changes, finish), letters=(*opened.letters, *given.letters))

@@ -7,13 +7,14 @@ Nobody is named twice for the same word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from gateway.address import ascii_lower
 from gateway.desk.customer import Customer
+from gateway.desk.directory_check import is_ours
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
 from gateway.desk.notices.maintenance import stays
 from gateway.desk.notices.nag import named
@@ -163,8 +164,21 @@ def uncovered(
         yield Asked(TellPerson(Bulletin.NOTICE_UNCOVERED, person, because, facts, quotes=quoted), tuple(lines))
 
 
+def with_managers(customers: Iterable[Customer], ours: Collection[str]) -> dict[str, Customer]:
+    """Return customers by id, without account managers who are us: mail to them comes back and is read by nobody.
+
+    ``ours`` are our own addresses, as ``Address.inbox``.
+    """
+    every = tuple(customers)
+    us = {one for one in {each.account_manager for each in every} if one and is_ours(one, ours)}
+    return {one.id: replace(one, account_manager="") if one.account_manager in us else one for one in every}
+
+
 def managers(customer: Customer, team: Team) -> tuple[str, ...]:
-    """Return the addresses of who looks after a customer: the account manager, else the group of them."""
+    """Return the addresses of who looks after a customer: the account manager, else the group of them.
+
+    The customer is one of ``with_managers``.
+    """
     if customer.account_manager:
         return (ascii_lower(customer.account_manager),)
     return tuple(ascii_lower(one.address) for one in team.in_group(ACCOUNT_MANAGERS))

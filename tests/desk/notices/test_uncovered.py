@@ -19,6 +19,7 @@ from gateway.desk.notices.uncovered import (
     looked_after,
     newest_of,
     uncovered,
+    with_managers,
 )
 from gateway.desk.notices.unreached import NO_CONTRACT
 from gateway.desk.order import Bulletin, TellPerson
@@ -80,6 +81,15 @@ def test_who_has_no_account_manager_is_named_to_those_who_look_after_all() -> No
     assert named(customer("acme")) == {"amy@support.example": "Acme (acme): no notice address"}
     assert named(customer("acme"), team=Team()) == {}
     assert named() == {}
+
+
+def test_an_account_manager_who_is_us_looks_after_nobody() -> None:
+    ours = frozenset({"support@support.example"})
+    every = (customer("acme", "Support+x@support.example"), customer("globex", "dana@support.example"))
+    assert named(*with_managers(every, ours).values()) == {
+        "amy@support.example": "Acme (acme): no notice address",
+        "dana@support.example": "Globex (globex): no notice address",
+    }
 
 
 def test_nobody_is_asked_to_pass_on_a_newsletter() -> None:
