@@ -21,7 +21,7 @@ from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
 from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision, Standing
 from gateway.desk.notices.proof import ColleagueTold
-from gateway.desk.notices.uncovered import Fared, newest_of
+from gateway.desk.notices.uncovered import Fared, addresses_in, newest_of
 from gateway.desk.notices.unreached import is_left_to_colleagues
 from gateway.errors import NotFound
 from gateway.store.database import Connection
@@ -296,7 +296,7 @@ def _json(connection: Connection, found: _Report, number: int | None, *, everybo
             {
                 "customer": one.customer,
                 "why": one.why,
-                "told_by": one.told_by.split(", ") if one.told_by else [],
+                "told_by": list(addresses_in(one.told_by)),
                 "told_at": utc(one.told_at),
                 "ask_at": utc(one.ask_at),
             }

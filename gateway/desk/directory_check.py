@@ -14,6 +14,7 @@ from gateway.desk.customer import Customer, clocks_of
 
 ENDS_SOON = 30  # days
 THEIR_OWN = "name the customer's own address, one that reaches all who are to be told"
+ONE_PERSON = "name one person who looks after them; a group of them is the team's account-managers"
 _SEVERAL = re.compile(r"[,;\s@]")
 
 
@@ -81,7 +82,9 @@ def _account_manager(customer: Customer, around: Surroundings) -> Iterator[Findi
         yield Finding(customer.id, field, "no account manager: nobody is told when they are affected")
     elif is_ours(manager, around.ours):
         message = f"{manager} is an address of our own: nobody is told there when they are affected"
-        yield Finding(customer.id, field, message, "name a person who looks after them", serious=True)
+        yield Finding(customer.id, field, message, ONE_PERSON, serious=True)
+    elif _is_several(manager):
+        yield Finding(customer.id, field, f"{manager} looks like several addresses", ONE_PERSON, serious=True)
 
 
 def is_ours(address: str, ours: Collection[str]) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from gateway.address import ascii_lower, is_same
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
+from gateway.desk.notices.uncovered import addresses_in
 from gateway.desk.order import Bulletin
 from gateway.mail import Outcome
 from gateway.store.notice_tables import mail_question, notice_letter, notice_recipient, notice_revision
@@ -53,7 +54,7 @@ def record_of(connection: Connection, name: str, now: datetime) -> Record:
     heard: dict[int, list[Heard]] = {}
     for one in told_of(connection, found.id):
         if name := one.recipient.customer:
-            to = [each for each in one.recipient.told_by.split(", ") if (each, name) not in unheard]
+            to = [each for each in addresses_in(one.recipient.told_by) if (each, name) not in unheard]
             heard.setdefault(one.number, []).append(_heard(one, tried.get((one.number, name)), ", ".join(to)))
     words = tuple(Word(revision, told, tuple(heard.get(revision.number, ()))) for revision, told in revisions)
     return Record(found, words, tuple(colleagues), now)
@@ -70,7 +71,7 @@ def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTol
     )
     asked: dict[str, dict[str, list[datetime]]] = {}
     for row in connection.execute(found.order_by(of.customer, of.number)):
-        for address in row.told_by.split(", "):
+        for address in addresses_in(row.told_by):
             asked.setdefault(address, {}).setdefault(row.customer, []).append(row.at)
     mailed = _mailed(
         connection, notice_id, {at for theirs in asked.values() for times in theirs.values() for at in times}

@@ -61,9 +61,10 @@ def test_an_address_of_our_own_is_no_customers(ours: str) -> None:
 
 
 @pytest.mark.parametrize("several", ['"a@x.example, b"@acme.example', '"a;b"@acme.example', "a@x.example,b@x.example"])
-def test_a_notice_address_that_looks_like_several_is_told(several: str) -> None:
-    assert found(replace(FINE, notice_address=several)) == [
-        ("notice_address", f"{several} looks like several addresses", True)
+def test_a_notice_address_or_an_account_manager_that_looks_like_several_is_told(several: str) -> None:
+    assert found(replace(FINE, notice_address=several, account_manager=several)) == [
+        ("notice_address", f"{several} looks like several addresses", True),
+        ("account_manager", f"{several} looks like several addresses", True),
     ]
 
 

@@ -359,6 +359,15 @@ def test_a_colleague_who_never_got_the_mail_of_a_word_by_the_clock_was_asked_not
     assert uncovered_said(timed, name) == {"missed": f"{LEA} ({FULL}) never got the mail that asks to tell globex"}
 
 
+@SQLITE
+def test_an_account_manager_with_a_comma_in_quotes_is_one_who_was_asked(timed: TimedDesk) -> None:
+    odd = '"a, b"@support.example'
+    know(timed, {**ACME, "account_manager": odd}, {**FEW[2], "account_manager": odd})
+    name = schedule(timed)
+    answer(timed)
+    assert uncovered_said(timed, name) == {"excused": f"{odd} was asked to tell globex"}
+
+
 def uncovered_said(timed: TimedDesk, name: str) -> dict[str, str]:
     with timed.office.database.read() as connection:
         found = audit(record_of(connection, name, timed.clock.now()))

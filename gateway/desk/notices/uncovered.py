@@ -7,6 +7,7 @@ Nobody is named twice for the same word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,6 +25,8 @@ from gateway.desk.team import ACCOUNT_MANAGERS, Person, Team
 
 ASK_AFTER = timedelta(minutes=15)
 """From the first letter that came back: others follow it, and an operator may have sent it on by then."""
+_ADDRESS = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^,])+')
+"""One of several: a comma in quotes is part of it."""
 _TOLD_AGAIN = (Stage.RESCHEDULED, Stage.EXTENDED, Stage.CANCELLED, Stage.RESTORED)
 MAX_NAMED = 200  # customers that one letter names
 MAX_REPLY = 200  # characters of what a server said
@@ -172,6 +175,11 @@ def with_managers(customers: Iterable[Customer], ours: Collection[str]) -> dict[
     every = tuple(customers)
     us = {one for one in {each.account_manager for each in every} if one and is_ours(one, ours)}
     return {one.id: replace(one, account_manager="") if one.account_manager in us else one for one in every}
+
+
+def addresses_in(told_by: str) -> tuple[str, ...]:
+    """Return the addresses of who was asked to tell a customer, as ``Recipient.told_by`` has them."""
+    return tuple(one.strip() for one in _ADDRESS.findall(told_by))
 
 
 def managers(customer: Customer, team: Team) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from gateway.desk.notices.uncovered import (
     MAX_NAMED,
     Asking,
     Fared,
+    addresses_in,
     asking,
     is_told_again,
     looked_after,
@@ -90,6 +91,21 @@ def test_an_account_manager_who_is_us_looks_after_nobody() -> None:
         "amy@support.example": "Acme (acme): no notice address",
         "dana@support.example": "Globex (globex): no notice address",
     }
+
+
+@pytest.mark.parametrize(
+    ("told_by", "addresses"),
+    [
+        ("", ()),
+        ("a@x.example", ("a@x.example",)),
+        ("a@x.example, b@x.example", ("a@x.example", "b@x.example")),
+        ('"a, b"@x.example, c@x.example', ('"a, b"@x.example', "c@x.example")),
+        (r'"a\", b"@x.example', (r'"a\", b"@x.example',)),
+        ('"a, b', ('"a', "b")),  # nothing that was written there stops whoever reads it
+    ],
+)
+def test_who_was_asked_is_read_with_commas_in_quotes(told_by: str, addresses: tuple[str, ...]) -> None:
+    assert addresses_in(told_by) == addresses
 
 
 def test_nobody_is_asked_to_pass_on_a_newsletter() -> None:
