@@ -88,18 +88,24 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
 
 
 def _excused(found: Audited, window: _Window, short: str, now: datetime) -> Audited:
-    """Excuse short notice for a reason that customers were told. Short notice is not none: it comes before the work."""
+    """Excuse short notice for a reason that customers were told, or an emergency. It comes before the work.
+
+    What was announced in time is not short, whatever became of its letters; and of an emergency somebody has to hear.
+    """
     assert found.due is not None
     notice, gone = window.word.notice, window.given_up_at
     if gone is not None and gone <= found.due:
         return replace(found, verdict=Verdict.EXCUSED, detail="this window was given up before notice of it was due")
+    if window.word.at <= found.due:
+        return found
     in_time = judge(Kind.NOTICE, found.promise, window.word, due=window.opens, now=now)
     behind = f"; {in_time.detail}" if in_time.verdict is Verdict.MISSED else ""
     if notice.emergency:
-        detail = f"an emergency, {short}{behind}"
-        return replace(found, verdict=Verdict.EXCUSED, detail=detail, late=in_time.late)
+        told = any(one.accepted_at for one in window.word.heard)
+        verdict = Verdict.MISSED if behind and not told else Verdict.EXCUSED
+        return replace(found, verdict=verdict, detail=f"an emergency, {short}{behind}", late=in_time.late)
     reason = notice.text("short_notice")
-    if not reason or window.word.at <= found.due:
+    if not reason:
         return found
     detail = f"{short}, for operational reasons: {reason}{behind}"
     verdict = Verdict.MISSED if behind else Verdict.EXCUSED

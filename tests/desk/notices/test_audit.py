@@ -291,6 +291,18 @@ def test_a_reason_excuses_no_letter_that_stood_in_the_queue_after_notice_in_time
     assert found.verdict is Verdict.MISSED
 
 
+def test_an_emergency_excuses_neither_letters_that_stood_still_after_notice_in_time_nor_that_nobody_heard() -> None:
+    still = {name: replace(letter(Standing.QUEUED), customer=name) for name in ALL}
+    ahead = announced(letters=still, emergency=True).about("24 h notice of the window", 4 * DAY)
+    assert (ahead.verdict.value, ahead.detail, ahead.late) == ("missed", "still on its way to acme, globex", ALL)
+    story = announced(6 * HOUR, still, emergency=True)
+    short = story.about("24 h notice of the window", HOUR)
+    assert (short.verdict.value, short.detail) == ("excused", "an emergency, notice of 6 h")
+    short = story.about("24 h notice of the window", DAY)
+    assert (short.verdict.value, short.late) == ("missed", ALL)
+    assert short.detail == "an emergency, notice of 6 h; still on its way to acme, globex"
+
+
 def test_notice_of_an_emergency_counts_until_work_really_began() -> None:
     story = begin(announced(3 * DAY, emergency=True).after(HOUR))
     found = story.about("24 h notice of the window")
