@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from gateway.address import ascii_lower, is_same
+from gateway.desk.notice import Standing
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.notices.uncovered import addresses_in
@@ -20,6 +21,7 @@ from gateway.store.notices import Told, notice_named, revisions_of, told_of
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import outbox, sending
 
+_UNDER_WAY = (Standing.QUEUED, Standing.DEFERRED)
 _FINAL = [outcome.value for outcome in Outcome if outcome.final]
 
 
@@ -190,5 +192,6 @@ def _heard(told: Told, tried: _Tried | None, asked: str) -> Heard:
         reply=tried.reply,
         by_relay=tried.by_relay,
         left_to=asked if told.asked_at is None else "",
+        unasked=told.asked_at is not None and not told.recipient.told_by and told.standing not in _UNDER_WAY,
         first_address="" if is_same(tried.first_address, address) else tried.first_address,
     )

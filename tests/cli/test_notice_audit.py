@@ -40,6 +40,7 @@ def verdicts(noticing: Noticing, *words: str) -> dict[str, str]:
 
 
 def test_maintenance_that_was_told_in_time_with_a_dead_address_kept_its_promises(noticing: Noticing) -> None:
+    noticing.desk.ok("customers", "set", "hooli", "account_manager=dana@support.example")
     name = noticing.schedule()
     noticing.send({"ops@hooli.example": GONE})
     work_through(noticing, name)

@@ -239,13 +239,16 @@ def test_who_read_it_since_and_cannot_be_told_any_more_is_named_again(timed: Tim
 
 
 @SQLITE
-def test_where_nobody_looks_after_them_the_history_says_so(timed: TimedDesk) -> None:
+def test_where_nobody_looks_after_them_the_history_and_the_audit_say_so(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     name = schedule(timed)
     answer(timed, {"acme": GONE})
     wait(timed)
     assert lines(timed, name)[-1] == "nobody is asked to tell acme"
     assert not waits(timed)
+    assert uncovered_said(timed, name) == {"missed": "nobody was asked to tell acme: nobody looks after them"}
+    timed.office.notice_delivery.retry(name, (), {"acme": "new@acme.example"}, by="dana")
+    assert uncovered_said(timed, name) == {}
 
 
 @SQLITE

@@ -33,17 +33,19 @@ def audit(record: Record) -> tuple[Audited, ...]:
 def _uncovered(record: Record) -> Iterator[Audited]:
     """Yield what became of customers whom mail does not reach: somebody of ours is asked to tell them.
 
-    They have no address that works, or their newest letter came back and somebody was asked: who refused it is named
-    with that word in any case. Who never got the mail that asks them tells nobody.
+    They have no address that works, or their newest letter came back and somebody was asked or nobody could be: who
+    refused it is named with that word in any case. Who never got the mail that asks them tells nobody.
     """
     asked: dict[str, list[ColleagueTold]] = {}
     for one in record.colleagues:
         for name in one.customers:
             asked.setdefault(name, []).append(one)
     newest = {one.customer: one for word in record.words for one in word.heard}
-    had = {one.customer for word in record.words for one in word.heard if one.address}
-    silent = {name for name, one in newest.items() if one.accepted_at is None}
-    without = silent & asked.keys() | newest.keys() - had
+    without = {
+        name
+        for name, one in newest.items()
+        if one.accepted_at is None and (name in asked or one.unasked or not one.address)
+    }
     if not without:
         return
     by = {verdict: tuple(sorted(name for name in without if _asked(name, asked) is verdict)) for verdict in Verdict}

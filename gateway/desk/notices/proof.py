@@ -101,6 +101,8 @@ class Heard:
     """The letter was never written, as the next revision came before it: what became of that one stands here."""
     left_to: str = ""
     """The colleagues who were asked to tell them as the revision was issued: there was no address that works."""
+    unasked: bool = False
+    """Their letter did not arrive, and nobody of ours could be asked to tell them."""
     first_address: str = ""
     """Where their first letter went, in small letters; empty where that is ``address``."""
 

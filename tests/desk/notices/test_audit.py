@@ -24,6 +24,7 @@ SOON = NOON + MINUTE
 TIMES = NoticeTimes(24 * HOUR, HOUR, HOUR, DAY)
 NOBODY: Mapping[str, str] = {}
 ALL = ("acme", "globex")
+UNCOVERED = "customers without an address that works"
 Letters = Mapping[str, Heard | None]
 
 
@@ -560,13 +561,25 @@ def test_an_outage_is_not_closed_with_all_three_parts_that_nobody_was_told(fate:
 def test_customers_without_an_address_are_somebodys_to_tell() -> None:
     nowhere = {"globex": letter(Standing.SKIPPED, address=False)}
     story = announced(letters=nowhere)
-    found = story.about("customers without an address that works")
+    found = story.about(UNCOVERED)
     assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
     story.colleagues = (ColleagueTold("dana@support.example", NOON, ("globex",)),)
-    found = story.about("customers without an address that works")
+    found = story.about(UNCOVERED)
     assert (found.verdict, found.unreached) == (Verdict.EXCUSED, ("globex",))
     assert found.detail == "dana@support.example was asked to tell globex"
     assert story.about("24 h notice of the window").verdict is Verdict.MET
+
+
+def test_who_is_left_to_nobody_once_their_letter_came_back_is_missed_until_they_hear() -> None:
+    back = replace(letter(Standing.BOUNCED, refused=SOON), unasked=True)
+    story = announced(letters={"globex": back})
+    found = story.about(UNCOVERED)
+    assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
+    assert found.detail == "nobody was asked to tell globex: nobody looks after them"
+    dead = remind(announced(letters={"globex": back}), 24 * HOUR)
+    dead.words[-1] = replace(dead.words[-1], heard=(replace(letter(Standing.SKIPPED, address=False), number=1),))
+    assert dead.about(UNCOVERED).late == ("globex",), "they had an address, and nobody was asked since"
+    assert UNCOVERED not in remind(story, 24 * HOUR).verdicts()
 
 
 def test_a_colleague_who_never_got_the_mail_that_asks_them_tells_nobody() -> None:
@@ -574,17 +587,17 @@ def test_a_colleague_who_never_got_the_mail_that_asks_them_tells_nobody() -> Non
     dana, lena = (ColleagueTold(f"{name}@support.example", NOON, ("globex",)) for name in ("dana", "lena"))
     lost = replace(dana, unheard=("globex",), reply="550 5.1.1 no such user")
     story.colleagues = (lost,)
-    found = story.about("customers without an address that works")
+    found = story.about(UNCOVERED)
     assert (found.verdict, found.late) == (Verdict.MISSED, ("globex",))
     said = "dana@support.example (550 5.1.1 no such user) never got the mail that asks to tell globex"
     assert found.detail == said
     waits = replace(lena, waiting=("globex",))
     story.colleagues = (lost, waits)
-    found = story.about("customers without an address that works")
+    found = story.about(UNCOVERED)
     assert (found.verdict, found.done) == (Verdict.OPEN, None)
     assert found.detail == "the mail that asks lena@support.example to tell globex is still on its way"
     story.colleagues = (lost, lena)
-    found = story.about("customers without an address that works")
+    found = story.about(UNCOVERED)
     assert (found.verdict, found.detail) == (Verdict.EXCUSED, "lena@support.example was asked to tell globex")
 
 
