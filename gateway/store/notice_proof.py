@@ -156,17 +156,10 @@ def _and_then(before: _Tried, row: Any) -> _Tried:
     if state == Outcome.SENT.value:
         return replace(before, accepted_at=before.accepted_at or at)
     if state == Outcome.REFUSED.value:
-        refusal = _refusal(row)
+        refusal = Refusal.told(row.reply or row.said or "", wire=row.doing)
         if before.refused_at is None or (_was_ours(before) and not refusal.is_ours):
             return replace(before, refused_at=at, reply=refusal.reply, by_relay=refusal.by_relay)
     return before
-
-
-def _refusal(row: Any) -> Refusal:
-    said: str = row.reply or row.said or ""
-    if row.doing == Outcome.REFUSED.value:  # after a bounce the wire still has it as sent
-        return Refusal(said, by_relay=True)
-    return Refusal.worded(said)
 
 
 def _was_ours(tried: _Tried) -> bool:

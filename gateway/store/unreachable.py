@@ -2,7 +2,8 @@
 
 One letter is enough where a server says that there is no such address: ours by a status that means nothing else, for
 what it says otherwise may be said to every letter; one behind it by words that may be about the address. A full
-mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row.
+mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row. What is our
+fault (``Refusal.is_ours``) counts for nothing, as if that letter had never been written.
 """
 
 from __future__ import annotations
@@ -10,17 +11,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from gateway.desk.notices.refusal import Refusal
 from gateway.mail import Outcome
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import outbox
+from gateway.store.tables import outbox, sending
 
 IN_A_ROW = 3
 """Letters that were not taken, whatever the reason, after which an address counts as failing."""
+LOOKED_AT = 4 * IN_A_ROW  # of the last letters to an address: some of them may be our fault
 _FINAL = [outcome.value for outcome in Outcome if outcome.final]
+_LETTERS = select(
+    outbox.c.recipient_key,
+    outbox.c.state,
+    outbox.c.reply,
+    outbox.c.settled_at,
+    outbox.c.queued_at,
+    sending.c.state.label("doing"),
+).outerjoin(sending, sending.c.outbox_id == outbox.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +44,51 @@ class LastWord:
     """Of whoever refused it, or why nobody could be asked."""
     at: datetime
 
-    @property
-    def says_dead(self) -> bool:
-        """Tell whether it is about the address, and not only about that letter."""
-        return self.outcome is Outcome.REFUSED and Refusal.worded(self.reply).says_dead
-
 
 def unreachable(connection: Connection, inboxes: Collection[str]) -> dict[str, LastWord]:
     """Return what came of the last letter to each of these addresses (``Address.inbox``) that takes none."""
     found: dict[str, LastWord] = {}
+    doubtful: set[str] = set()
     for some in in_pieces(inboxes):
         newest = (
             select(func.max(outbox.c.id))
             .where(outbox.c.recipient_key.in_(some), outbox.c.state.in_(_FINAL))
             .group_by(outbox.c.recipient_key)
         )
-        columns = (outbox.c.recipient_key, outbox.c.state, outbox.c.reply, outbox.c.settled_at, outbox.c.queued_at)
         failed = outbox.c.state != Outcome.SENT.value
-        for row in connection.execute(select(*columns).where(outbox.c.id.in_(newest), failed)):
-            found[row.recipient_key] = LastWord(Outcome(row.state), row.reply, row.settled_at or row.queued_at)
-    doubtful = {inbox for inbox, word in found.items() if not word.says_dead}
-    return {inbox: found[inbox] for inbox in found.keys() - (doubtful - _failing_in_a_row(connection, doubtful))}
+        for row in connection.execute(_LETTERS.where(outbox.c.id.in_(newest), failed)):
+            if _says_dead(row):
+                found[row.recipient_key] = _last_word(row)
+            else:
+                doubtful.add(row.recipient_key)
+    return found | _failing(connection, doubtful)
 
 
-def _failing_in_a_row(connection: Connection, inboxes: Iterable[str]) -> set[str]:
-    """Return the addresses whose last letters were all not taken."""
-    failing: set[str] = set()
+def _failing(connection: Connection, inboxes: Iterable[str]) -> dict[str, LastWord]:
+    """Return the addresses whose last letters were all not taken, or say that it is dead, but for our own faults."""
+    failing: dict[str, LastWord] = {}
     for some in in_pieces(inboxes):
         newest_first = func.row_number().over(partition_by=outbox.c.recipient_key, order_by=outbox.c.id.desc())
         final = (outbox.c.recipient_key.in_(some), outbox.c.state.in_(_FINAL))
-        last = select(outbox.c.recipient_key, outbox.c.state, newest_first.label("at")).where(*final).subquery()
-        untaken = select(last.c.recipient_key).where(last.c.at <= IN_A_ROW, last.c.state != Outcome.SENT.value)
-        counted = untaken.group_by(last.c.recipient_key).having(func.count() >= IN_A_ROW)
-        failing |= set(connection.scalars(counted))
+        last = select(outbox.c.id, newest_first.label("at")).where(*final).subquery()
+        letters = _LETTERS.where(outbox.c.id.in_(select(last.c.id).where(last.c.at <= LOOKED_AT)))
+        rows = connection.execute(letters.order_by(outbox.c.recipient_key, outbox.c.id.desc()))
+        for inbox, theirs in groupby(rows, lambda row: str(row.recipient_key)):
+            counted = [row for row in theirs if not _is_ours(row)][:IN_A_ROW]
+            in_a_row = len(counted) == IN_A_ROW and all(row.state != Outcome.SENT.value for row in counted)
+            if in_a_row or (counted and _says_dead(counted[0])):
+                failing[inbox] = _last_word(counted[0])
     return failing
+
+
+def _says_dead(letter: Any) -> bool:
+    """Tell whether what was said is about the address, and not only about that letter."""
+    return letter.state == Outcome.REFUSED.value and Refusal.told(letter.reply, wire=letter.doing).says_dead
+
+
+def _is_ours(letter: Any) -> bool:
+    return letter.state == Outcome.REFUSED.value and Refusal.told(letter.reply, wire=letter.doing).is_ours
+
+
+def _last_word(letter: Any) -> LastWord:
+    return LastWord(Outcome(letter.state), letter.reply, letter.settled_at or letter.queued_at)

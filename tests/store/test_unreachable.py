@@ -5,7 +5,7 @@ from sqlalchemy import insert
 
 from gateway.mail import Outcome
 from gateway.store.database import Database, Side
-from gateway.store.tables import outbox
+from gateway.store.tables import outbox, sending
 from gateway.store.unreachable import LastWord, unreachable
 from tests.store.conftest import ON_BOTH
 from tests.store.test_outbox import NOW
@@ -13,8 +13,8 @@ from tests.store.test_outbox import NOW
 BASE = {"template": "x", "lane": 3, "sender": "", "raw": b"x", "queued_at": NOW, "settled_at": NOW}
 
 
-def given(database: Database, *letters: tuple[str, str], reply: str = "") -> None:
-    """Letters are (recipient, state), the oldest first."""
+def given(database: Database, *letters: tuple[str, str], reply: str = "", first: int = 1) -> None:
+    """Letters are (recipient, state), the oldest first; ``first`` is the number of that one."""
     rows = [
         {
             **BASE,
@@ -25,7 +25,7 @@ def given(database: Database, *letters: tuple[str, str], reply: str = "") -> Non
             "message_id": f"m{at}",
             "reply": reply or f"r{at}",
         }
-        for at, (to, state) in enumerate(letters, 1)
+        for at, (to, state) in enumerate(letters, first)
     ]
     with database.write(Side.DESK) as connection:
         connection.execute(insert(outbox), rows)
@@ -64,45 +64,87 @@ def test_thousands_are_looked_up_at_once(database: Database) -> None:
 
 @ON_BOTH
 @pytest.mark.parametrize(
-    ("reply", "dead"),
+    "reply",
     [
-        ("550 5.1.1 no such user", True),
-        ("5.1.10 recipient not found", True),
-        ("550 5.1.10 recipient has null MX", True),
-        ("550 5.2.1 mailbox disabled", True),
-        ("5.4.4 unable to route", True),
-        ("5.2.1 mailbox disabled", True),
-        ("mx.x.example said: 5.0.0 no such user", True),
-        ("mx.x.example said: 5.5.0 mailbox unavailable", True),
-        ("it came back: Returned mail", True),
-        ("550 no such user", False),  # our relay: it may say so of every letter
-        ("550-access denied", False),
-        ("554 10.5.1.1 is on a list", False),
-        ("550 5.0.0 not allowed", False),
-        ("554 5.4.1 access denied", False),
-        ("554 5.5.1 error: no valid recipients", False),
-        ("550 5.1.0 sender address rejected", False),
-        ("553 5.1.8 domain of sender not found", False),
-        ("mx.x.example said: 5.1.7 bad sender", False),
-        ("5.2.2 mailbox full", False),
-        ("552 5.3.4 message too big for system", False),
-        ("554 5.7.1 looks like spam", False),
-        ("5.6.0 lone CR", False),
-        ("4.4.7 delivery time expired", False),
+        "550 5.1.1 no such user",
+        "5.1.10 recipient not found",
+        "550 5.1.10 recipient has null MX",
+        "550 5.2.1 mailbox disabled",
+        "5.4.4 unable to route",
+        "5.2.1 mailbox disabled",
+        "mx.x.example said: 5.0.0 no such user",
+        "mx.x.example said: 5.5.0 mailbox unavailable",
+        "it came back: Returned mail",
     ],
 )
-def test_what_says_nothing_of_the_address_counts_from_the_third_letter_in_a_row(
-    database: Database, reply: str, dead: bool
-) -> None:
-    one, two, three, mended, given_up = (f"{name}@x.example" for name in ("one", "two", "three", "mended", "given-up"))
-    letters = [
-        *((one, state) for state in ("refused", "refused", "sent", "refused")),
-        *((two, state) for state in ("sent", "refused", "refused", "queued")),
-        *((three, state) for state in ("sent", "refused", "gave-up", "refused")),
-        *((mended, state) for state in ("refused", "refused", "refused", "sent")),
-        (given_up, "gave-up"),
-    ]
+def test_what_says_that_there_is_no_such_address_counts_from_the_first_letter(database: Database, reply: str) -> None:
+    assert after_several(database, reply) == {"one", "two", "three"}
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "mx.x.example said: 5.1.7 bad sender",
+        "5.2.2 mailbox full",
+        "552 5.2.2 mailbox full",
+        "5.6.0 lone CR",
+        "4.4.7 delivery time expired",
+    ],
+)
+def test_what_says_nothing_of_the_address_counts_from_the_third_letter_in_a_row(database: Database, reply: str) -> None:
+    assert after_several(database, reply) == {"three"}
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 no such user",  # our relay: it may say so of every letter
+        "550-access denied",
+        "554 10.5.1.1 is on a list",
+        "550 5.0.0 not allowed",
+        "554 5.4.1 access denied",
+        "554 5.5.1 error: no valid recipients",
+        "550 5.1.0 sender address rejected",
+        "553 5.1.8 domain of sender not found",
+        "552 5.3.4 message too big for system",
+        "554 5.7.1 looks like spam",
+    ],
+)
+def test_what_our_relay_refuses_for_a_reason_that_is_ours_never_counts(database: Database, reply: str) -> None:
+    assert after_several(database, reply) == set()
+
+
+def after_several(database: Database, reply: str) -> set[str]:
+    """Return which addresses take no mail after letters that were all refused with some words."""
+    of = {
+        "one": ("refused", "refused", "sent", "refused"),
+        "two": ("sent", "refused", "refused", "queued"),
+        "three": ("sent", "refused", "gave-up", "refused"),
+        "mended": ("refused", "refused", "refused", "sent"),
+        "given-up": ("gave-up",),
+    }
+    letters = [(f"{name}@x.example", state) for name, states in of.items() for state in states]
     given(database, *letters, reply=reply)
     with database.read() as connection:
-        found = set(unreachable(connection, [one, two, three, mended, given_up]))
-    assert found == {three} | ({one, two} if dead else set())
+        return {one.partition("@")[0] for one in unreachable(connection, [f"{name}@x.example" for name in of])}
+
+
+@ON_BOTH
+def test_a_letter_that_the_gateway_did_not_offer_counts_as_if_it_had_never_been_written(database: Database) -> None:
+    never, dead, full, mended = (f"{name}@x.example" for name in ("never", "dead", "full", "mended"))
+    letters = ((never, 5), (dead, 5), (full, 5), (mended, 1))
+    said = "the mail has a bare CR or LF, or does not end with a line break"
+    before = ((dead, "5.1.1 no such user"), *((full, f"5.2.2 full {time}") for time in (1, 2, 3)), (mended, ""))
+    for at, (to, reply) in enumerate(before, 1):
+        given(database, (to, "refused" if reply else "sent"), reply=reply, first=at)
+    ours = [to for to, count in letters for _ in range(count)]
+    first = len(before) + 1
+    given(database, *((to, "refused") for to in ours), reply=said, first=first)
+    wire = {"state": "refused", "attempts": 1, "uncertain": False, "owner": "", "reply": said, "at": NOW}
+    with database.write(Side.BOTH) as connection:
+        connection.execute(insert(sending), [{**wire, "outbox_id": first + at} for at in range(len(ours))])
+    with database.read() as connection:
+        found = unreachable(connection, [never, dead, full, mended])
+    assert {to: word.reply for to, word in found.items()} == {dead: "5.1.1 no such user", full: "5.2.2 full 3"}

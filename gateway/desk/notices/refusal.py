@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gateway.mail import Outcome
+
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")  # RFC 3463
 _OF_ITS_LETTER = ("2", "3", "6", "7")
 """Subjects of a status that are about the mailbox as it is, the system, the content, the policy: RFC 3463 section 2."""
@@ -27,6 +29,11 @@ class Refusal:
     reply: str
     by_relay: bool
     """Our own relay said it, or the gateway itself, which then did not offer it."""
+
+    @classmethod
+    def told(cls, reply: str, *, wire: str | None) -> Refusal:
+        """Return one by what was said, and what the wire has of its letter: after a bounce that it was sent."""
+        return cls(reply, by_relay=True) if wire == Outcome.REFUSED.value else cls.worded(reply)
 
     @classmethod
     def worded(cls, reply: str) -> Refusal:
