@@ -102,11 +102,11 @@ class Whom:
     def recipients(self, notice: Notice, now: datetime) -> tuple[Recipient, ...]:
         """Return who is told of a notice that is told of now. Raises ``Refused`` for a choice of nobody."""
         audience = self._audience(notice)
+        before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
         if notice.kind is NoticeKind.UPGRADE:
-            audience = without_contract(audience, now.date())
+            audience = without_contract(audience, now.date(), {*before, *asked})
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
-        before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
         tried = addresses_within(self._connection, notice.id)
         sent_on = {name for name, at in tried if name in before and self._is_sent_on(name, before[name], at)}
         copies = copies_told(self._connection, notice.id)

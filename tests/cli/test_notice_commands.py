@@ -182,6 +182,7 @@ def test_whoever_was_told_of_an_upgrade_hears_of_its_new_date(known: Desk) -> No
     work(known)
     first = {str(mail["To"]): str(mail["Message-ID"]) for mail in mails(known)}
     known.ok("customers", "set", "bravo", "products=chat")
+    known.ok("customers", "set", "acme", "contract_until=2026-11-18")
     move = ("notice", "reschedule", "upg-2026-0001", "--when", "2026-12-08 07:00", "--tz", "Europe/Paris")
     known.ok(*move, "--reason", "late tests", *GO)
     work(known)

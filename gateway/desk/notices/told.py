@@ -73,13 +73,15 @@ def _copies(told: Iterable[Recipient], before: Iterable[str], directory: Mapping
     return (Recipient("", address, copy_to=address) for _, address in sorted(by_key.items()))
 
 
-def without_contract(audience: Audience, day: date) -> Audience:
-    """Leave out whom a release does not go to: they have no valid contract, which counts before any address."""
-    entitled = tuple(one for one in audience.reached if one.is_entitled(day))
-    without = tuple(one for one in audience.uncovered if one.customer.is_entitled(day))
-    meant = (*audience.reached, *(one.customer for one in audience.uncovered))
-    skipped = tuple(Uncovered(one, NO_CONTRACT) for one in meant if not one.is_entitled(day))
-    return Audience(entitled, (*without, *skipped), audience.unplaced)
+def without_contract(audience: Audience, day: date, heard: Collection[str] = ()) -> Audience:
+    """Leave out whom a release does not go to: they have no valid contract, which counts before any address.
+
+    ``heard`` has the ids of those who heard of it while they had one: they hear what becomes of it.
+    """
+    left = {one.id for one in audience.meant if one.id not in heard and not one.is_entitled(day)}
+    told = without_those(audience, left)
+    skipped = tuple(Uncovered(one, NO_CONTRACT) for one in audience.meant if one.id in left)
+    return Audience(told.reached, (*told.uncovered, *skipped), audience.unplaced)
 
 
 def without_those(audience: Audience, left: Collection[str]) -> Audience:

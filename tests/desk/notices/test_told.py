@@ -109,6 +109,13 @@ def test_a_release_goes_to_whom_a_contract_covers_on_that_day_and_names_the_othe
     ]
 
 
+def test_who_heard_of_a_release_hears_what_becomes_of_it_though_the_contract_ended_since() -> None:
+    ended = replace(ACME, contract_until=date(2026, 11, 18))
+    failing = Uncovered(replace(GLOBEX, contract_until=date(2026, 11, 18)), "no notice address")
+    found = without_contract(Audience((ended,), (failing,)), date(2026, 11, 19), {"acme", "globex"})
+    assert found == Audience((ended,), (failing,))
+
+
 NAMES = st.sampled_from([f"c{number}" for number in range(8)])
 ADDRESSES = st.sampled_from(["", "a@x.example", "b@y.example"])
 DAYS = st.dictionaries(NAMES, ADDRESSES)
