@@ -11,10 +11,11 @@ from datetime import datetime
 
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Stage
+from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Stage, Standing
 from gateway.desk.notice_changes import KeepNotice, SetDelivery
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.maintenance import PLANS, check_reminds
 from gateway.desk.notices.outage import is_first_promised, named_anew
 from gateway.desk.notices.promised import bearings
 from gateway.desk.team import Person
@@ -146,6 +147,7 @@ class Announcing:
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
+            _check_heard(connection, decided)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
                 docket.take(_never_sent(connection, decided, by=by))
@@ -160,11 +162,16 @@ class Announcing:
             found = self._bearings_of(whom, choice, by=by, now=self._means.clock.now())
             return self._planned(connection, whom, decide(found), found.now)
 
-    def plan(self, name: str, decide: Decide, *, by: str) -> Planned:
-        """Say what going on with a notice would come to. Raises ``NotFound`` or ``Refused``."""
+    def plan(self, name: str, decide: Decide, *, by: str, foreseen: bool = False) -> Planned:
+        """Say what going on with a notice would come to; ``foreseen``: once everybody has heard what comes before.
+
+        Raises ``NotFound`` or ``Refused``.
+        """
         with self._database.read() as connection:
             now, whom = self._means.clock.now(), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=now)
+            if not foreseen:
+                _check_heard(connection, decided)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
             return self._planned(connection, whom, decided, now)
@@ -225,6 +232,16 @@ def _is_stopped(connection: Connection, name: str) -> bool:
 
 def _nobody_heard(connection: Connection, name: str) -> bool:
     return not store.addresses_told(connection, name) and not store.uncovered_before(connection, name)
+
+
+def _check_heard(connection: Connection, decided: Decided) -> None:
+    """Refuse to remind customers while they have not been told of what. Raises ``Refused``."""
+    if decided.stage is not Stage.REMINDER:
+        return
+    *_, plan = (one for one, _ in store.revisions_of(connection, decided.notice.id) if one.stage in PLANS)
+    told = store.told_of(connection, plan.notice_id, [plan.number])
+    unwritten = any(one.standing is Standing.QUEUED and one.outbox_id is None for one in told)
+    check_reminds(plan, unwritten=unwritten)
 
 
 def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterator[SetDelivery]:

@@ -9,10 +9,10 @@ from gateway.address import BadAddress, parse_address
 from gateway.address_owners import owners_of
 from gateway.desk.directory_check import THEIR_OWN
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Stage, Standing
+from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Standing
 from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery, WriteAgain
 from gateway.desk.notices.agenda import next_due
-from gateway.desk.notices.maintenance import check_notice, reworded, stays
+from gateway.desk.notices.maintenance import PLANS, check_notice, reworded, stays
 from gateway.desk.notices.stale import check_fresh
 from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
@@ -20,7 +20,6 @@ from gateway.errors import NotFound, Refused
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
-_PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 NOT_ARRIVED = (Standing.BOUNCED, Standing.FAILED)
 
 
@@ -130,7 +129,7 @@ def _excused(
 
     Who paused letters and goes on with them later gives no more notice than who schedules then.
     """
-    plans = [(one, told) for one, told in found if one.stage in _PLANS and not stays(told, one.stage)]
+    plans = [(one, told) for one, told in found if one.stage in PLANS and not stays(told, one.stage)]
     if reason and not plans:
         raise Refused(f"{notice.id}: no letter that is paused tells of a window: leave out --short-notice")
     for one, told in plans:

@@ -81,7 +81,10 @@ def reschedule(
 @NAME
 @telling
 def remind(session: Session, name: str, manner: Manner) -> None:
-    """Remind customers of maintenance now; planned reminders go out by themselves."""
+    """Remind customers of maintenance now; planned reminders go out by themselves.
+
+    Refused while letters that tell of its window are paused, aborted or still to be written.
+    """
     _carry_out(session, name, maintenance.remind, manner)
 
 

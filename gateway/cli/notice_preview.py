@@ -74,7 +74,7 @@ def _planned(office: Office, name: str, stage: Stage | None) -> Planned:
             raise Refused(f"{notice.id} never comes to {told}: --as-of is one of {there}")
         return Decided(foreseen(notice, told, found), "", "a preview", told)
 
-    return office.announcing.plan(name, decide, by="preview")
+    return office.announcing.plan(name, decide, by="preview", foreseen=True)
 
 
 def _next(notice: Notice) -> Stage:

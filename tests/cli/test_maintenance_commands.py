@@ -490,6 +490,7 @@ def test_the_last_look_shows_the_window_the_old_one_and_by_how_much_it_grows(kno
     moved = known.ok("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", *GO).splitlines()
     assert "Was            Sat 21 Nov 2026 20:00 - 22:00 EST" in moved
     assert "Window         Sun 22 Nov 2026 20:00 - 22:00 EST" in moved
+    work(known)
     reminded = known.ok("maintenance", "remind", name, *GO)
     assert "Window    Sun 22 Nov 2026 20:00 - 22:00 EST\n" in reminded
     assert f"{name} is scheduled. Reminder to 2 customers.\n" in reminded
@@ -507,6 +508,9 @@ def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:
     work(known)
     moved = known.json("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", *GO)
     assert (moved["revision"], moved["stage"]) == (1, "rescheduled")
+    unheard = refused(known, "maintenance", "remind", name, "--dry-run")
+    assert f"are still to be written: nobody is reminded see how far they are: gateway notice report {name}" in unheard
+    work(known)
     known.ok("maintenance", "remind", name, *GO)
     assert "opens at 2026-11-23 01:00 UTC, in 3 d 15 h" in refused(known, "maintenance", "start", name, *GO)
     known.clock.advance(timedelta(days=3, hours=16))

@@ -299,6 +299,29 @@ def test_a_pause_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk)
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("stop", "instead"),
+    [("pause", "are paused.*gateway notice resume"), ("abort", "were aborted.*gateway maintenance cancel")],
+)
+def test_nobody_is_reminded_of_what_they_have_not_been_told(timed: TimedDesk, stop: str, instead: str) -> None:
+    know(timed, *FEW[:2])
+    name, delivery = schedule(timed, reminders=()), timed.office.notice_delivery
+    if stop == "pause":
+        delivery.pause(name, by="dana")
+    else:
+        delivery.abort(name, by="dana", reason="")
+    timed.at(OPENS - HOUR)
+    with pytest.raises(Refused, match=f"(?s)the window of {name} {instead} {name}"):
+        change(timed, name, maintenance.remind)
+    timed.settle()
+    assert count(timed) == 0
+    moved = (OPENS + 4 * DAY, OPENS + 4 * DAY + HOUR)
+    change(timed, name, lambda one, found: maintenance.reschedule(one, found, *moved, {}))
+    timed.settle()
+    change(timed, name, maintenance.remind)
+
+
+@BOTH
 def test_a_letter_that_bounced_is_not_written_again_after_what_it_speaks_of(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     work, down = schedule(timed, reminders=()), confirm(timed, auto_holding=False)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
-from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notice import Delivery, Impact, Notice, NoticeKind, NoticeState, Revision, Stage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact, with_impact
 from gateway.desk.notices.said import a_kind, shown_by, utc
@@ -24,6 +24,8 @@ from gateway.errors import Refused
 LONGEST = timedelta(days=14)
 FURTHEST = timedelta(days=366)
 MAX_REMINDERS = 5
+PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
+"""What tells of a window."""
 _OUTAGE = GivenImpact(Impact.OUTAGE)
 _NEEDED = {
     "reason": ("--reason", "what is done"),
@@ -202,6 +204,23 @@ def remind(notice: Notice, bearings: Bearings) -> Decided:
     """Remind customers now. Raises ``Refused``."""
     _only(notice, NoticeState.SCHEDULED, "reminded of")
     return Decided(notice, "customers are reminded", f"asked for by {bearings.by}", Stage.REMINDER)
+
+
+def check_reminds(plan: Revision, *, unwritten: bool) -> None:
+    """Refuse a reminder that would be the first some hear: it is no way around the notice that was promised.
+
+    ``plan`` told of the window last; ``unwritten``: letters of it are still to be written. Raises ``Refused``.
+    """
+    name = plan.notice_id
+    if plan.delivery is Delivery.ABORTED:
+        stand, instead = "were aborted", f"move it, or call it off:  gateway maintenance cancel {name}"
+    elif not unwritten:
+        return
+    elif plan.delivery is Delivery.PAUSED:
+        stand, instead = "are paused", f"go on with them:  gateway notice resume {name}"
+    else:
+        stand, instead = "are still to be written", f"see how far they are:  gateway notice report {name}"
+    raise Refused(f"the letters that tell of the window of {name} {stand}: nobody is reminded\n  {instead}")
 
 
 def begin(notice: Notice, bearings: Bearings) -> Decided:
