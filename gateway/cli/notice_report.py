@@ -271,7 +271,7 @@ def _next(found: _Report) -> str:
     if newest.delivery is Delivery.PAUSED:
         return f"gateway notice resume {notice.id}"
     if any(one.standing in (Standing.BOUNCED, Standing.FAILED) for one in told):
-        return f"gateway notice retry {notice.id} --only bounced --to CUSTOMER=ADDRESS"
+        return f"gateway notice retry {notice.id} --to CUSTOMER=ADDRESS"
     return f"gateway notice show {notice.id}"
 
 

@@ -155,22 +155,19 @@ def abort(session: Session, name: str, reason: str, by: str) -> None:
     A draft of any kind is given up: nobody hears of it.
     """
     with session.office() as office:
-        if _is_draft(office, name):
+        with office.database.read() as connection:
+            notice = notice_named(connection, name)
+        if notice.state is NoticeState.DRAFT:
             _give_up(session, office, name, reason, by=by)
             return
         found = office.notice_delivery.abort(name, by=by, reason=reason)
-        one = found[0].notice_id
         if session.json:
             session.printer.document(_document(office, found[-1]))
             return
-    session.printer.text(f"{one}: nobody else is told.")
-    cancel = f"gateway maintenance cancel {one} · " if one.startswith("MNT-") else ""  # tells those who were
-    session.printer.next(f"{cancel}gateway notice report {one}")
-
-
-def _is_draft(office: Office, name: str) -> bool:
-    with office.database.read() as connection:
-        return notice_named(connection, name).state is NoticeState.DRAFT
+    session.printer.text(f"{notice.id}: nobody else is told.")
+    can_be = notice.kind is NoticeKind.MAINTENANCE and not notice.state.over
+    cancel = f"gateway maintenance cancel {notice.id} · " if can_be else ""  # tells those who were told
+    session.printer.next(f"{cancel}gateway notice report {notice.id}")
 
 
 def _give_up(session: Session, office: Office, name: str, reason: str, *, by: str) -> None:

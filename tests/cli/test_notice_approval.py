@@ -72,7 +72,7 @@ def test_what_waits_for_an_answer_by_mail_nobody_releases_on_the_command_line(
     name, before = "MNT-2026-0001", len(letters(known))
     said = refused(known, "notice", "send", name, "--by", by, "--confirm", name, *GO, *trying)
     assert f"{name} waits for lena@support.example, who was asked by mail: only the answer" in said
-    assert f"gateway maintenance cancel {name}, and schedule it anew" in said
+    assert f"gateway notice abort {name}, and write it anew" in said
     assert f"gateway notice send {name} --approve-by ADDR" in said
     assert f"gateway notice send {name} --confirm" not in known.run("notice", "show", name).stderr
     assert len(letters(known)) == before
@@ -100,7 +100,7 @@ def test_a_draft_of_any_kind_is_asked_about_by_the_command_that_sends_it(known: 
     assert "counts from your yes" not in body.get_content()
     said = refused(known, "notice", "send", "UPG-2026-0001", "--by", "dana", *GO)
     assert "waits for lena@support.example" in said
-    assert "gateway maintenance cancel" not in said
+    assert "gateway notice abort UPG-2026-0001, and write it anew" in said
     found = known.json(*words)
     assert (found["state"], found["approve_by"], found["stage"]) == ("draft", "lena@support.example", None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,14 @@ def test_an_abort_names_the_way_to_those_who_were_told(known: Desk) -> None:
     assert work(known) == ["dana@support.example"]
     assert ("letters of revision 0: aborted", "aborted by dana: wrong text") in history(known, name)
     assert "were aborted" in refused(known, "notice", "retry", name)
+
+
+def test_an_abort_names_no_way_to_call_off_what_is_over(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    known.clock.advance(timedelta(days=3))
+    known.ok("maintenance", "complete", name, "--began", "2026-11-22T01:05Z", *GO)
+    assert known.run("notice", "abort", name).stderr.endswith(f"Next: gateway notice report {name}\n")
 
 
 @pytest.mark.parametrize("command", ["pause", "resume", "retry"])

@@ -43,6 +43,17 @@ def test_it_says_for_whom_the_relay_took_it_and_why_the_others_have_not_got_it(n
     assert f"gateway notice retry {name}" in result.stderr
 
 
+@pytest.mark.parametrize("fate", [FULL, (Outcome.GAVE_UP, "no answer for 4 days")])
+def test_the_next_command_writes_to_who_has_not_got_it_whatever_became_of_their_letter(
+    noticing: Noticing, fate: tuple[Outcome, str]
+) -> None:
+    name = noticing.schedule()
+    noticing.send({"ops@hooli.example": fate})
+    shown = noticing.desk.run("notice", "report", name).stderr.strip()
+    after = shown.removeprefix("Next: gateway ").replace("CUSTOMER=ADDRESS", "hooli=noc2@hooli.example").split()
+    assert noticing.desk.ok(*after, "--no-wait").startswith("Again to hooli.")
+
+
 def test_whose_mail_came_back_is_named_with_who_was_asked_to_tell_them_and_when(noticing: Noticing) -> None:
     name = noticing.schedule()
     noticing.send({"noc@acme.example": FULL})

@@ -117,7 +117,8 @@ def check_draft(notice: Notice, *, approved_by: str = "") -> None:
     if notice.approve_by and approved_by.lower() != notice.approve_by:
         raise Refused(
             f"{notice.id} waits for {notice.approve_by}, who was asked by mail: only the answer to it tells customers\n"
-            f"  to ask again, or somebody else:  gateway notice send {notice.id} --approve-by ADDR{_or_anew(notice)}"
+            f"  to ask again, or somebody else:  gateway notice send {notice.id} --approve-by ADDR\n"
+            f"  to change it:  gateway notice abort {notice.id}, and write it anew"
         )
 
 
@@ -136,12 +137,6 @@ def _check_words(notice: Notice) -> None:
 def reworded(notice: Notice, texts: Mapping[str, str]) -> Notice:
     """Return what customers are told with other texts, or with those that it lacked. Raises ``Refused``."""
     return replace(notice, texts={**notice.texts, **texts_of(texts)})
-
-
-def _or_anew(notice: Notice) -> str:
-    if notice.kind is not NoticeKind.MAINTENANCE:
-        return ""
-    return f"\n  to change it:  gateway maintenance cancel {notice.id}, and schedule it anew"
 
 
 def check_notice(notice: Notice, left: timedelta) -> None:
@@ -326,7 +321,7 @@ def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -
     if notice.state is not state:
         hint = f"; {instead} {notice.id}?" if instead and not notice.state.over else ""
         if notice.state is NoticeState.DRAFT:
-            hint = f"\n  gateway notice send {notice.id}, or cancel it and schedule it again"
+            hint = f"\n  gateway notice send {notice.id}, or gateway notice abort {notice.id} and schedule it anew"
         _refuse(notice, what, hint)
 
 

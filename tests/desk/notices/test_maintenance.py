@@ -403,6 +403,8 @@ def test_a_refusal_names_what_may_be_meant_instead() -> None:
     early = refusal(lambda: maintenance.extend(scheduled(), at(START - SECOND), END + HOUR, _NONE))
     assert early.endswith("; gateway maintenance reschedule MNT-2026-0001?")
     assert refusal(lambda: ACTS["reschedule"](begun())).endswith("; gateway maintenance extend MNT-2026-0001?")
+    draft = refusal(lambda: ACTS["reschedule"](in_state(NoticeKind.MAINTENANCE, NoticeState.DRAFT)))
+    assert draft.endswith("send MNT-2026-0001, or gateway notice abort MNT-2026-0001 and schedule it anew")
     over = maintenance.cancel(scheduled(), at(), {}).notice
     assert refusal(lambda: ACTS["extend"](over)).endswith("it cannot be extended")
     assert refusal(lambda: ACTS["cancel"](over)) == "MNT-2026-0001 is cancelled already"
