@@ -21,7 +21,7 @@ from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
 from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision, Standing
 from gateway.desk.notices.proof import ColleagueTold
-from gateway.desk.notices.uncovered import Fared, addresses_in, newest_of
+from gateway.desk.notices.uncovered import Asking, Fared, addresses_in, asking, is_told_again, newest_of
 from gateway.desk.notices.unreached import is_left_to_colleagues
 from gateway.errors import NotFound
 from gateway.store.database import Connection
@@ -47,9 +47,9 @@ class _Uncovered:
     told_by: str
     """The colleagues who were asked to tell them; empty for nobody."""
     told_at: datetime | None
-    """When they were asked first."""
+    """When they were asked last."""
     ask_at: datetime | None
-    """When somebody is looked for who tells them."""
+    """When somebody is asked to tell them the newest word; None where nobody is, or was with that word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,29 @@ def _uncovered(theirs: Sequence[Told], issued: Mapping[int, Revision]) -> _Uncov
     newest = newest_of(fared)
     if newest is None or not (newest.came_back or newest.standing is Standing.SKIPPED):
         return None
-    asked = next((one for one in theirs if one.recipient.told_by), None)
+    asked = _last_asking(theirs, issued)
+    ask_at = next((one.ask_at for one in theirs if one.ask_at), None)
     return _Uncovered(
         newest.recipient.customer,
         newest.why,
         asked.recipient.told_by if asked else "",
         (asked.asked_at or issued[asked.number].at) if asked else None,
-        next((one.ask_at for one in theirs if one.ask_at), None),
+        None if asking(fared, None) is Asking.NEVER else ask_at,
     )
+
+
+def _last_asking(theirs: Sequence[Told], issued: Mapping[int, Revision]) -> Told | None:
+    """Return with what somebody was asked last to tell a customer; None where they read a later word themselves.
+
+    A word of which nobody is asked anew names who was asked before.
+    """
+    asked: Told | None = None
+    for one in theirs:
+        if one.standing is Standing.ACCEPTED:
+            asked = None
+        elif one.recipient.told_by and (asked is None or one.asked_at or is_told_again(issued[one.number].stage, None)):
+            asked = one
+    return asked
 
 
 @click.command(
@@ -258,10 +273,10 @@ def _show_uncovered(session: Session, found: _Report) -> None:
 def _asked(session: Session, notice: Notice, one: _Uncovered) -> str:
     if notice.kind is NoticeKind.NEWSLETTER:
         return "nobody is asked to pass on a newsletter"
-    if one.told_by and one.told_at:
-        return f"{one.told_by} was mailed {session.local_time(one.told_at)}"
     if one.ask_at:
         return f"whoever looks after them is mailed {session.local_time(one.ask_at)}"
+    if one.told_by and one.told_at:
+        return f"{one.told_by} was mailed {session.local_time(one.told_at)}"
     return "nobody of ours was mailed: nobody looks after them"
 
 

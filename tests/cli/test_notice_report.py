@@ -12,6 +12,7 @@ from gateway.mail import Outcome
 from tests.cli.begun_notices import HOUR, Noticing
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
+DAY = timedelta(days=1)
 FULL = (Outcome.REFUSED, "552 5.2.2 mailbox full")
 BUSY = (Outcome.LATER, "451 4.7.1 greylisted")
 
@@ -69,6 +70,41 @@ def test_whose_mail_came_back_is_named_with_who_was_asked_to_tell_them_and_when(
     }
     kept = {one["kind"]: one for one in noticing.desk.json("maintenance", "audit", name)["promises"]}
     assert (kept["uncovered"]["verdict"], kept["uncovered"]["unreached"]) == ("excused", ["acme", "globex"])
+
+
+def test_who_was_asked_to_tell_them_another_word_was_not_asked_to_tell_them_this_one(noticing: Noticing) -> None:
+    def move(days: int) -> None:
+        opens = noticing.desk.clock.now() + days * DAY
+        noticing.change(name, lambda one, found: maintenance.reschedule(one, found, opens, opens + HOUR, {}))
+
+    def row() -> str:
+        return next(one for one in noticing.desk.ok("notice", "report", name).splitlines() if "globex (" in one)
+
+    name = noticing.schedule()
+    noticing.send()
+    assert row().endswith("globex (no notice address) -> dana@support.example was mailed 2026-11-19 04:12:00 EST")
+    noticing.desk.clock.advance(HOUR)
+    move(4)
+    noticing.send()
+    assert row().endswith("-> dana@support.example was mailed 2026-11-19 05:12:00 EST"), "it moved: again"
+    noticing.change(name, maintenance.remind)
+    noticing.desk.clock.advance(HOUR)
+    noticing.send()
+    assert row().endswith("-> dana@support.example was mailed 2026-11-19 05:12:00 EST"), "of a reminder nobody is asked"
+    noticing.desk.ok("customers", "set", "globex", "notice_address=noc@globex.example", "--reason", "they called")
+    move(5)
+    noticing.send()
+    noticing.desk.clock.advance(DAY)
+    move(6)
+    noticing.send({"noc@globex.example": FULL})
+    assert row().endswith("-> whoever looks after them is mailed 2026-11-20 06:27:00 EST")
+    theirs = next(
+        one for one in noticing.desk.json("notice", "report", name)["uncovered"] if one["customer"] == "globex"
+    )
+    assert (theirs["told_by"], theirs["told_at"], theirs["ask_at"]) == ([], None, "2026-11-20T11:27:00Z")
+    noticing.desk.clock.advance(HOUR / 4)
+    noticing.send()
+    assert row().endswith("-> dana@support.example was mailed 2026-11-20 06:27:00 EST")
 
 
 def test_everybody_is_named_with_address_time_and_what_was_said(noticing: Noticing) -> None:
