@@ -69,7 +69,7 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
     """
     check_draft(notice, approved_by=approved_by)
     if notice.kind is NoticeKind.UPGRADE:
-        _check_upgrade(notice)
+        _check_upgrade(notice, bearings.now)
     stage = Stage.UPGRADE if notice.kind is NoticeKind.UPGRADE else Stage.NEWSLETTER
     sent = replace(notice, state=NoticeState.SENT, to_come=_is_to_come(notice, bearings))
     return Decided(sent, "sent", f"sent by {bearings.by}", stage)
@@ -100,14 +100,15 @@ def _is_to_come(notice: Notice, bearings: Bearings) -> bool:
     return notice.start is not None and notice.start > bearings.now
 
 
-def _check_moment(when: datetime, now: datetime) -> None:
+def _check_moment(when: datetime, now: datetime, instead: str = "") -> None:
+    """``instead``: what else to do, where no flag of the command mends it."""
     if when - now > FURTHEST:
-        raise Refused(f"--when {utc(when)} is in {spell(when - now)}: a year ahead is the most")
+        raise Refused(f"--when {utc(when)} is in {spell(when - now)}: a year ahead is the most{instead}")
     if now - when > LONGEST_AGO:
-        raise Refused(f"--when {utc(when)} is more than {spell(LONGEST_AGO)} ago: it is {utc(now)}")
+        raise Refused(f"--when {utc(when)} is more than {spell(LONGEST_AGO)} ago: it is {utc(now)}{instead}")
 
 
-def _check_upgrade(notice: Notice) -> None:
+def _check_upgrade(notice: Notice, now: datetime) -> None:
     """Refuse to announce an upgrade that does not say all that customers have to know. Raises ``Refused``."""
     needed = {
         "--when TIME": notice.start,
@@ -117,3 +118,5 @@ def _check_upgrade(notice: Notice) -> None:
     lacks = [flag for flag, said in needed.items() if not said]
     if lacks:
         raise Refused(f"{notice.id or 'the announcement'} does not say it all: write it anew, with {', '.join(lacks)}")
+    assert notice.start is not None, "it says when"
+    _check_moment(notice.start, now, f"\n  write it anew:  gateway notice upgrade; {notice.id} is a draft still")

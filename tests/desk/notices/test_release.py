@@ -48,6 +48,15 @@ def test_an_upgrade_is_announced_a_year_ahead_or_a_month_afterwards_at_most() ->
     )
 
 
+def test_a_draft_of_an_upgrade_that_has_waited_until_long_after_its_moment_is_not_sent() -> None:
+    kept = replace(draft(UPGRADE, at()), id="UPG-2026-0001")
+    assert announce(kept, at(NOW + 31 * DAY)).notice.start == NOW + DAY
+    assert refusal(lambda: announce(kept, at(NOW + 32 * DAY))) == (
+        "--when 2026-11-20 09:12 UTC is more than 30 d ago: it is 2026-12-21 09:12 UTC\n"
+        "  write it anew:  gateway notice upgrade; UPG-2026-0001 is a draft still"
+    )
+
+
 def test_an_upgrade_that_was_announced_may_be_moved_and_nothing_else() -> None:
     sent = replace(send(UPGRADE, at()).notice, id="UPG-2026-0001")
     found = move(sent, at(by="lea"), NOW + 3 * DAY, {"moved": "late tests"})
