@@ -123,7 +123,7 @@ class Announcing:
         by: str,
         prove: Prove,
     ) -> Notice:
-        shown = reached(whom.recipients(decided.notice, docket.now))
+        shown = reached(whom.recipients(decided.notice, docket.now, self._means.law.home.zone))
         waits = replace(decided.notice, approve_by=person.address.lower(), shown=shown)
         notice = issue(connection, docket, self._means.law, replace(decided, notice=waits), by=by, whom=whom).notice
         ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
@@ -202,7 +202,7 @@ class Announcing:
     def _planned(self, connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
         notice = followed(connection, decided.notice, decided.stage)
         name = notice.id or name_for(connection, self._means.law, notice.kind, now)
-        found = whom.recipients(notice, now) if decided.stage else ()
+        found = whom.recipients(notice, now, self._means.law.home.zone) if decided.stage else ()
         known = {one.customer for one in found} & whom.directory.keys()
         at_once: list[Notice] = []
         if notice.kind is NoticeKind.MAINTENANCE and notice.start and notice.end:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from gateway.address import is_same, parse_address
 from gateway.desk.choice import Choice
@@ -99,12 +100,12 @@ class Whom:
         ids = {one.id for one in (*audience.reached, *(one.customer for one in audience.uncovered))} | before.keys()
         return tuple(self.directory[name] for name in sorted(ids) if name in self.directory)
 
-    def recipients(self, notice: Notice, now: datetime) -> tuple[Recipient, ...]:
-        """Return who is told of a notice that is told of now. Raises ``Refused`` for a choice of nobody."""
+    def recipients(self, notice: Notice, now: datetime, zone: ZoneInfo) -> tuple[Recipient, ...]:
+        """Return who is told of a notice that is told of now; ``zone`` is ours. Raises ``Refused`` for nobody."""
         audience = self._audience(notice)
         before, asked = self._addresses_told(notice), uncovered_before(self._connection, notice.id)
         if notice.kind is NoticeKind.UPGRADE:
-            audience = without_contract(audience, now.date(), {*before, *asked})
+            audience = without_contract(audience, now, zone, {*before, *asked})
         if notice.kind is NoticeKind.NEWSLETTER:
             audience = without_those(audience, newsletters.left(self._connection, notice.mailing_list))
         tried = addresses_within(self._connection, notice.id)
@@ -200,7 +201,7 @@ def issue(
     if decided.stage is None:
         docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
         return Issued(notice, None)
-    told = whom.recipients(notice, now)
+    told = whom.recipients(notice, now, law.home.zone)
     if notice.kind is not NoticeKind.NEWSLETTER:  # nobody is asked to pass it on
         told = looked_after(told, whom.directory, law.team)
     if shown is not None:

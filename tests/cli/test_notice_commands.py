@@ -186,6 +186,13 @@ def test_an_upgrade_says_when_by_the_clocks_of_each_reader_and_in_utc(known: Des
     assert all("06:00 UTC" in said for said in (first["noc@acme.example"], first["ops@bravo.example"]))
 
 
+def test_the_days_of_a_contract_are_those_of_its_customer(known: Desk) -> None:
+    known.clock.advance(timedelta(hours=6))  # 15:12 UTC: the next day at Bravo's, in Tokyo
+    known.ok("customers", "set", "bravo", "contract_until=2026-11-19")
+    found = known.json(*UPGRADE, "--text", "x", *GO)
+    assert {one["customer"]: one["why_not"] for one in found["recipients"]}["bravo"] == "no valid contract"
+
+
 def test_whoever_was_told_of_an_upgrade_hears_of_its_new_date(known: Desk) -> None:
     known.ok(*UPGRADE, "--text", "x", *GO)
     work(known)

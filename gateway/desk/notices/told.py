@@ -7,10 +7,11 @@ cancelled hears who had heard of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from gateway.address import ascii_lower, is_same, parse_address
-from gateway.desk.customer import Customer
+from gateway.desk.customer import Customer, clocks_of
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Recipient
 from gateway.desk.notices.audience import Audience, Uncovered
 from gateway.desk.notices.unreached import BY_A_COLLEAGUE, NO_CONTRACT
@@ -73,12 +74,17 @@ def _copies(told: Iterable[Recipient], before: Iterable[str], directory: Mapping
     return (Recipient("", address, copy_to=address) for _, address in sorted(by_key.items()))
 
 
-def without_contract(audience: Audience, day: date, heard: Collection[str] = ()) -> Audience:
+def without_contract(audience: Audience, now: datetime, zone: ZoneInfo, heard: Collection[str] = ()) -> Audience:
     """Leave out whom a release does not go to: they have no valid contract, which counts before any address.
 
-    ``heard`` has the ids of those who heard of it while they had one: they hear what becomes of it.
+    A contract's days are those of its customer's clocks, else of ours: ``zone``. ``heard`` has the ids of those who
+    heard of it while they had one: they hear what becomes of it.
     """
-    left = {one.id for one in audience.meant if one.id not in heard and not one.is_entitled(day)}
+
+    def is_covered(one: Customer) -> bool:
+        return one.is_entitled(now.astimezone(clocks_of(one, default=zone).zone).date())
+
+    left = {one.id for one in audience.meant if one.id not in heard and not is_covered(one)}
     told = without_those(audience, left)
     skipped = tuple(Uncovered(one, NO_CONTRACT) for one in audience.meant if one.id in left)
     return Audience(told.reached, (*told.uncovered, *skipped), audience.unplaced)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ GLOBEX = Customer("globex", "Globex", account_manager="dana@support.example")
 HOOLI = Customer("hooli", "Hooli", notice_address="ops@hooli.example", account_manager="lea@support.example")
 INITECH = Customer("initech", "Initech", notice_address="all@initech.example")
 DIRECTORY = {one.id: one for one in (ACME, GLOBEX, HOOLI, INITECH)}
+MORNING = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 MEANT = Audience((ACME, INITECH), (Uncovered(GLOBEX, "no notice address"),))
 
 
@@ -100,7 +102,7 @@ def test_a_release_goes_to_whom_a_contract_covers_on_that_day_and_names_the_othe
     ended = replace(ACME, contract_until=date(2026, 11, 18))
     last = replace(HOOLI, contract_from=day, contract_until=day)
     neither = Uncovered(replace(GLOBEX, id="neither", contract_until=date(2026, 11, 18)), "no notice address")
-    found = without_contract(Audience((ended, last, INITECH), (*MEANT.uncovered, neither)), day)
+    found = without_contract(Audience((ended, last, INITECH), (*MEANT.uncovered, neither)), MORNING, ZoneInfo("UTC"))
     assert [one.id for one in found.reached] == ["hooli", "initech"]
     assert [(one.customer.id, one.why) for one in found.uncovered] == [
         ("globex", "no notice address"),
@@ -112,8 +114,28 @@ def test_a_release_goes_to_whom_a_contract_covers_on_that_day_and_names_the_othe
 def test_who_heard_of_a_release_hears_what_becomes_of_it_though_the_contract_ended_since() -> None:
     ended = replace(ACME, contract_until=date(2026, 11, 18))
     failing = Uncovered(replace(GLOBEX, contract_until=date(2026, 11, 18)), "no notice address")
-    found = without_contract(Audience((ended,), (failing,)), date(2026, 11, 19), {"acme", "globex"})
+    found = without_contract(Audience((ended,), (failing,)), MORNING, ZoneInfo("UTC"), {"acme", "globex"})
     assert found == Audience((ended,), (failing,))
+
+
+@pytest.mark.parametrize(
+    ("at", "theirs", "ours", "covered"),
+    [
+        (datetime(2026, 11, 19, 10, 59, tzinfo=UTC), "Pacific/Auckland", "UTC", False),
+        (datetime(2026, 11, 19, 11, 0, tzinfo=UTC), "Pacific/Auckland", "UTC", True),
+        (datetime(2026, 11, 19, 11, 0, tzinfo=UTC), "", "Pacific/Auckland", True),
+        (datetime(2026, 11, 20, 23, 0, tzinfo=UTC), "", "UTC", True),
+        (datetime(2026, 11, 20, 23, 0, tzinfo=UTC), "Europe/Paris", "UTC", False),
+        (datetime(2026, 11, 21, 1, 0, tzinfo=UTC), "America/New_York", "Europe/Paris", True),
+    ],
+)
+def test_the_days_of_a_contract_are_those_of_its_customer_else_ours(
+    at: datetime, theirs: str, ours: str, covered: bool
+) -> None:
+    day = date(2026, 11, 20)
+    one = replace(ACME, timezone=theirs, contract_from=day, contract_until=day)
+    found = without_contract(Audience((one,)), at, ZoneInfo(ours))
+    assert found.reached == ((one,) if covered else ())
 
 
 NAMES = st.sampled_from([f"c{number}" for number in range(8)])
