@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -41,12 +42,17 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
                 session.printer.next(f"gateway notice send {kept.id}")
                 click.get_current_context().exit(Exit.DONE)
             case "n":
-                name = planned.notice.id
-                kept_as = f"{name} stays as it was" if name else "nothing was kept"
-                session.printer.text(f"Nothing was sent, and {kept_as}.")
-                click.get_current_context().exit(Exit.ANSWERED_NO)
+                leave(session, planned)
             case _:
                 session.printer.warn("that is none of them")  # a slip does not cost what was typed before
+
+
+def leave(session: Session, planned: Planned) -> NoReturn:
+    """Leave with exit code 5, and say what becomes of the notice."""
+    name = planned.notice.id
+    kept_as = f"{name} stays as it was" if name else "nothing was kept"
+    session.printer.text(f"Nothing was sent, and {kept_as}.")
+    click.get_current_context().exit(Exit.ANSWERED_NO)
 
 
 def _whose(session: Session, office: Office, planned: Planned) -> str:

@@ -8,8 +8,7 @@ from dataclasses import replace
 import click
 
 from gateway.announcing import Planned
-from gateway.cli.failures import Exit
-from gateway.cli.notice_ask import look_and_ask
+from gateway.cli.notice_ask import leave, look_and_ask
 from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_options import Manner
 from gateway.cli.notice_shown import ASK_ABOVE, NAMED, audience_lines, show_planned, typed_name
@@ -152,7 +151,7 @@ def _by_name(
     name, count = planned.name, counted(len(planned.reached), "customer")
     if manner.asks:
         if click.prompt(f"Type {name} to send to {count}", err=True).strip().upper() != name:
-            click.get_current_context().exit(Exit.ANSWERED_NO)
+            leave(session, planned)
         return
     how = f"with --confirm {name}"
     if draft is not None:

@@ -471,6 +471,7 @@ def test_at_a_terminal_a_name_is_typed_for_more_than_twenty(desk: Desk) -> None:
     asked = re.search(r"Type (MNT-20\d\d-0001) to send to 21 customers: ", shown)
     assert asked, shown
     assert (code, f"New maintenance {asked[1]}: Storage" in shown, states(desk)) == (5, True, {})
+    assert "Nothing was sent, and nothing was kept." in shown
     code, _ = at_a_terminal(desk, *words, typed=f"y\n{asked[1].lower()}\n")
     assert (code, states(desk)) == (0, {asked[1]: "scheduled"})
 
