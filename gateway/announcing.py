@@ -18,6 +18,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import PLANS, check_reminds
 from gateway.desk.notices.outage import is_first_promised, named_anew
 from gateway.desk.notices.promised import bearings
+from gateway.desk.notices.working_hours import at_work
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
@@ -50,6 +51,8 @@ class Planned:
     """Other maintenance at that time."""
     left: tuple[str, ...] = ()
     """Who is meant by a newsletter and has left it, by id."""
+    at_work: int | None = None
+    """How many of the customers are at work in a window they hear of; None of anything else."""
 
     @property
     def reached(self) -> tuple[Recipient, ...]:
@@ -211,7 +214,14 @@ class Announcing:
         number = store.next_revision(connection, notice.id)
         customers = {name: whom.directory[name] for name in known}
         left = whom.left(notice) if decided.stage else ()
-        return Planned(notice, name, decided.stage, found, customers, number, now, others, left)
+        working = self._at_work(decided, customers)
+        return Planned(notice, name, decided.stage, found, customers, number, now, others, left, working)
+
+    def _at_work(self, decided: Decided, customers: Mapping[str, Customer]) -> int | None:
+        start, end = decided.notice.start, decided.notice.end
+        if decided.stage not in PLANS or start is None or end is None:
+            return None
+        return at_work(customers.values(), self._means.law, start, end).touched(start, end).customers
 
 
 def _shown(planned: Planned | None) -> dict[str, str] | None:

@@ -140,7 +140,7 @@ def schedule(
             manner,
             planned,
             lambda: _begun(office, new, manner, planned),
-            lines=window_lines(session, office, planned, zone),
+            lines=window_lines(session, planned, zone),
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )

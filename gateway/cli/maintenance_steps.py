@@ -173,6 +173,6 @@ def _carry_out(
             manner,
             planned,
             lambda: office.announcing.change(name, decide, by=manner.by, planned=planned),
-            lines=window_lines(session, office, planned, zone),
+            lines=window_lines(session, planned, zone),
             next_command=after,
         )

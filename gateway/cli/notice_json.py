@@ -58,6 +58,7 @@ def planned_document(planned: Planned) -> Json:
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
         **recipients_json(told),
         "overlaps": [one.id for one in planned.overlaps],
+        "customers_at_work": planned.at_work,
         "left": list(planned.left),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gateway.announcing import Planned
-from gateway.cli.notice_shown import warn_of_overlaps
+from gateway.cli.notice_shown import warn_of_window
 from gateway.cli.session import Session
 from gateway.desk.notice import Notice, Recipient
 from gateway.desk.team import Person
@@ -40,7 +40,7 @@ def say_asked(session: Session, planned: Planned, notice: Notice, person: Person
         unsent = unsent_document(replace(planned, notice=notice))
         session.printer.document({**unsent, "approve_by": person.address})
         return
-    warn_of_overlaps(session, planned)
+    warn_of_window(session, planned)
     asked = f"{person.name} ({person.address}), who is asked by mail"
     session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
     session.printer.next(f"gateway notice show {notice.id}")

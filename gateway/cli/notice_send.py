@@ -73,7 +73,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
             _ask(session, office, planned, kept, approve_by, manner)
             return
         lines = (
-            window_lines(session, office, planned)
+            window_lines(session, planned)
             if planned.notice.kind is NoticeKind.MAINTENANCE
             else moment_lines(session, planned.notice.start)
         )

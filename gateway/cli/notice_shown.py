@@ -11,6 +11,7 @@ from gateway.cli.notice_letter import letter_name
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.desk.notice import NoticeKind
+from gateway.rules.duration import write_duration
 
 ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
 NAMED = 5  # of those who cannot be told
@@ -30,12 +31,16 @@ def show_planned(session: Session, planned: Planned, lines: Iterable[tuple[str, 
     printer.text(f"{called}: {notice.title}", style="bold")
     said = [("Letter", letter_name(planned.stage))] if planned.stage else []
     printer.fields([*said, *lines, *audience_lines(session, planned)])
-    warn_of_overlaps(session, planned)
 
 
-def warn_of_overlaps(session: Session, planned: Planned) -> None:
-    """Name the work that is planned for the same time, unless this is called off."""
-    for other in () if planned.notice.state.over else planned.overlaps:
+def warn_of_window(session: Session, planned: Planned) -> None:
+    """Say whose working hours a window touches, and what else is planned for that time, unless this is called off."""
+    notice = planned.notice
+    if planned.at_work and notice.start and notice.end:
+        find = f"find-window {as_typed(notice.choice)} --duration {write_duration(notice.end - notice.start)}"
+        touched = f"{planned.at_work} of {counted(len(planned.customers), 'customer')}"
+        session.printer.warn(f"careful: working hours touched: {touched}\n  other times:  gateway maintenance {find}")
+    for other in () if notice.state.over else planned.overlaps:
         session.printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
 
 

@@ -11,7 +11,7 @@ from gateway.announcing import Planned
 from gateway.cli.notice_ask import leave, look_and_ask
 from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_options import Manner
-from gateway.cli.notice_shown import ASK_ABOVE, NAMED, audience_lines, show_planned, typed_name
+from gateway.cli.notice_shown import ASK_ABOVE, NAMED, audience_lines, show_planned, typed_name, warn_of_window
 from gateway.cli.notice_try import try_out
 from gateway.cli.notice_watch import Watched, summed, watch
 from gateway.cli.session import Session
@@ -44,6 +44,7 @@ def tell(
     """
     if not session.json:
         show_planned(session, planned, lines)
+        warn_of_window(session, planned)
     if manner.is_trial:
         try_out(session, office, manner, planned)
         return
@@ -52,6 +53,8 @@ def tell(
         office.proofs.check(planned)
         _confirm(session, office, manner, planned, draft)
     issued = carry_out()
+    if session.json:  # not before it: a refusal is one document there
+        warn_of_window(session, planned)
     _done(session, office, manner, issued, next_command)
 
 

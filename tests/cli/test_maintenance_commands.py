@@ -220,6 +220,14 @@ def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) 
     )
 
 
+def test_programs_are_warned_of_working_hours_too_and_a_trial_has_the_figure(known: Desk) -> None:
+    soon = (*SCHEDULE, "--start", "2026-11-19T16:00Z", "--short-notice", "a flaw")
+    assert known.json(*soon, "--dry-run")["customers_at_work"] == 2
+    assert known.json(*SCHEDULE, "--dry-run")["customers_at_work"] == 0
+    assert "careful: working hours touched: 2 of 3 customers" in known.run(*soon, *GO, "--json").stderr
+    assert known.json("maintenance", "cancel", "MNT-2026-0001", "--dry-run")["customers_at_work"] is None
+
+
 def test_other_maintenance_at_that_time_is_named_and_forbids_nothing(known: Desk) -> None:
     first = scheduled(known)
     result = known.run(*SCHEDULE, "--start", "2026-11-22T02:59Z", *GO)
