@@ -135,7 +135,6 @@ def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Val
         "down": clocks.stretch(since, over),
         "until": clocks.moment(notice.end),
         "was_until": clocks.behind(notice.was_end, notice.end),
-        "issued": clocks.moment(revision.at),
         "began": clocks.moment(began or revision.at),
         "ended": clocks.moment(ended or revision.at),
         "since": clocks.moment(since),

@@ -112,6 +112,14 @@ def test_state_and_time_are_the_first_that_is_read(stage: Stage, language: str) 
         assert re.search(r"\d\d:\d\d", first[:80]), first[:80]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_on_the_cause_begins_with_the_moment_services_came_back_not_with_its_own(language: str) -> None:
+    one = read(sheet(Stage.RCA), language).text
+    first = one.partition("\n")[0]
+    restored = {"en": "Thu 19 Nov 2026, 18:40", "fr": "jeu. 19 nov. 2026, 18:40"}
+    assert first.endswith(f" - {restored[language]} Johannesburg (UTC+2)")
+
+
 @pytest.mark.parametrize(("stage", "language"), list(product(Stage, LANGUAGES)))
 def test_what_it_is_about_is_read_once_at_the_top(stage: Stage, language: str) -> None:
     """Whoever prints the mail, or reads it where subjects are cut, has the title before their own name."""
@@ -416,7 +424,7 @@ def test_what_is_missing_of_a_root_cause_is_said_part_by_part() -> None:
 def test_while_no_lasting_repair_is_known_the_service_is_said_to_be_up(language: str) -> None:
     """The service works: who reads that its repair is "not done" thinks that it does not."""
     said = {
-        "en": "service restored Thu 19 Nov 2026, 18:40 Johannesburg (16:40 UTC) the lasting repair: not yet told",
+        "en": "service restored Thu 19 Nov 2026, 18:40 Johannesburg (16:40 UTC) the lasting repair: not yet known",
         "fr": "service rétabli : jeu. 19 nov. 2026, 18:40 Johannesburg (16:40 UTC) la réparation durable : pas encore",
     }
     restored = datetime(2026, 11, 19, 16, 40, tzinfo=UTC)
