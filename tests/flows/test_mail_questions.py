@@ -217,6 +217,13 @@ def test_customers_are_told_once_a_colleague_says_yes(pair: NoticedDesk) -> None
     assert len([one for one in pair.letters_to(LIST) if name in str(one.message["Subject"])]) == 1
 
 
+@pytest.mark.parametrize("yes", ["Yes please.", "Yes, release it.", "Oui svp", "Yes.\n\nLena Ortiz\nOperations"])
+def test_a_yes_of_every_day_tells_customers(pair: NoticedDesk, yes: str) -> None:
+    name = draft(pair)
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], yes, sender=LENA, From=f"Lena Ortiz <{LENA}>"))
+    assert state(pair, name) is NoticeState.SCHEDULED
+
+
 def test_who_cannot_be_told_and_copies_to_colleagues_are_no_customers_who_are_told() -> None:
     copy, left = Recipient("", LENA, copy_to=LENA), Recipient("globex", "", "no notice address")
     assert Issued(scheduled(), None, (Recipient("acme", LIST), copy, left)).told == 1

@@ -29,6 +29,7 @@ from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.team import Person
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import WORK_VALID_DAYS, read_notice_tag
+from gateway.desk.words.release import read_release
 from gateway.desk.words.verdict import Verdict, read_verdict
 from gateway.desk.world import World
 
@@ -39,7 +40,7 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
     question = _question(arrival, world, desk)
     if question is None or not mail.kind.by_a_person or mail.author is None:
         return None
-    verdict = read_verdict(mail.body.text)
+    verdict = _verdict(arrival, question, desk)
     if verdict is None:
         return None
     if not _may_answer(question, mail.author.address.key):
@@ -59,6 +60,14 @@ def _question(arrival: Arrival, world: World, desk: Desk) -> Question | None:
     today = arrival.received_at.date()
     letters = (read_notice_tag(desk.key, tag, today=today) for tag in arrival.threads.tags)
     return next((world.questions[one] for one in letters if one in world.questions), None)
+
+
+def _verdict(arrival: Arrival, question: Question, desk: Desk) -> Verdict | None:
+    mail = arrival.mail
+    if question.asks is Asks.ADDRESS:
+        return read_verdict(mail.body.text)
+    known = (part for one in desk.law.team.people for part in (one.name, one.address.partition("@")[0]))
+    return read_release(mail.body.text, people=(mail.author.name if mail.author else "", *known))
 
 
 def _may_answer(question: Question, author: str) -> bool:

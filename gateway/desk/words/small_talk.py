@@ -51,28 +51,37 @@ class _Frame(StrEnum):
     GREETING = "greeting"
     ENDING = "ending"
     LINK = "link"
+    POLITE = "polite"
 
 
-def read_small_talk(text: str) -> frozenset[Talk] | None:
-    """Return the sorts of small talk of which the whole ``text`` consists; None when anything else is in it."""
+def read_small_talk(
+    text: str, *, approving: str = "", polite: str = "", names: frozenset[str] | None = None
+) -> frozenset[Talk] | None:
+    """Return the sorts of small talk of which the whole ``text`` consists; None when anything else is in it.
+
+    ``approving`` is a table of phrases that approve as well, ``polite`` of those that may stand behind them. ``names``
+    are words of the names that may stand in it, spelled like the tables; None: whatever looks like a name.
+    """
     written = text.strip()
     if len(written) > FEW_CHARACTERS or _GRIEF.search(written):
         return None
-    return _Reader(pieces(unicodedata.normalize("NFC", written), upto=FEW_CHARACTERS)).read()
+    found = pieces(unicodedata.normalize("NFC", written), upto=FEW_CHARACTERS)
+    return _Reader(found, _phrases(approving, polite), names).read()
 
 
 @cache
-def _phrases() -> Phrases[Talk | _Frame]:
+def _phrases(approving: str, polite: str) -> Phrases[Talk | _Frame]:
     return Phrases(
         {
             Talk.DONE: DONE.values(),
             Talk.THANKS: THANKS.values(),
             Talk.AGREED: (AGREED,),
-            Talk.APPROVED: (APPROVED,),
+            Talk.APPROVED: (APPROVED, approving),
             _Frame.ENDING: (ENDINGS,),
             _Frame.GREETING: (GREETINGS,),
             Talk.WISH: WISHES.values(),
             _Frame.LINK: (LINKS,),
+            _Frame.POLITE: (polite,),
         }
     )
 
@@ -92,8 +101,10 @@ def _no_names() -> frozenset[str]:
 class _Reader:
     """One reading of one text, from its first piece to its last."""
 
-    def __init__(self, text: Sequence[Piece]) -> None:
+    def __init__(self, text: Sequence[Piece], phrases: Phrases[Talk | _Frame], names: frozenset[str] | None) -> None:
         self._text = text
+        self._phrases = phrases
+        self._names = names
         self._at = 0
         self._said: set[Talk] = set()
         self._words = 0.0
@@ -118,7 +129,7 @@ class _Reader:
 
     def _phrase(self) -> bool:
         """Take the phrase that begins here, with what belongs to it."""
-        sort, end = _phrases().at(self._text, self._at)
+        sort, end = self._phrases.at(self._text, self._at)
         match sort:
             case None:
                 return self._signature()
@@ -128,6 +139,11 @@ class _Reader:
                 self._ending(end)
             case _Frame.LINK:
                 self._count(end)
+            case _Frame.POLITE:
+                if not self._said:
+                    return False
+                self._count(end)
+                self._addressed()
             case Talk.THANKS:
                 self._said.add(Talk.THANKS)
                 self._count(end)
@@ -208,13 +224,15 @@ class _Reader:
             return not first and piece.said == "." and self._text[at - 1].end - self._text[at - 1].start <= 2
         if not first and piece.said in _words(PARTICLES):
             return True
+        if self._names is not None and piece.said not in self._names:
+            return False
         if any(sign.isdigit() for sign in piece.said) or piece.said in _no_names():
             return False
-        return piece.capital or _phrases().at(self._text, at)[0] is None
+        return piece.capital or self._phrases.at(self._text, at)[0] is None
 
     def _is_more(self, at: int) -> bool:
         """Tell whether a word follows that is neither part of the name nor of a phrase."""
-        return at < len(self._text) and self._text[at].is_word and _phrases().at(self._text, at)[0] is None
+        return at < len(self._text) and self._text[at].is_word and self._phrases.at(self._text, at)[0] is None
 
     def _closes(self, at: int) -> bool:
         """Tell whether a line, a sentence or the text ends here."""

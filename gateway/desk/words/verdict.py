@@ -22,9 +22,10 @@ from gateway.desk.words.verdict_words import FAILS, REFUSED, SORRY
 LOOKED_AT = 600
 """Characters in which a refusal begins and its first sentence ends."""
 REASON_CHARACTERS = 2000
+YES = frozenset({Talk.DONE, Talk.AGREED, Talk.APPROVED})
+"""One of these is a yes."""
 _GREETED_WORDS = 4
 
-_YES = frozenset({Talk.DONE, Talk.AGREED, Talk.APPROVED})
 _STOPS = frozenset(".!:;\n-–—(…")
 _TRIMMED = " \t\r\n.,:;!-–—…。，：；！、\u00a0\u200b"
 
@@ -50,7 +51,7 @@ def read_verdict(text: str) -> Verdict | None:
     written = unicodedata.normalize("NFC", answer[: REASON_CHARACTERS + LOOKED_AT]).strip()
     said = read_small_talk(written) if len(answer) <= FEW_CHARACTERS else None
     if said is not None:
-        return Verdict(True, "") if said & _YES else None
+        return Verdict(True, "") if said & YES else None
     return _refusal(written)
 
 
@@ -84,7 +85,7 @@ def _refused(after: Sequence[Piece], rest: str) -> Verdict | None:
     said = read_small_talk(rest.strip(_TRIMMED))
     if said is None:
         return Verdict(False, _reason(rest))
-    if said & _YES or (said and after and after[0].said not in _STOPS):  # "No, thanks" refuses something else
+    if said & YES or (said and after and after[0].said not in _STOPS):  # "No, thanks" refuses something else
         return None
     return Verdict(False, "")
 
