@@ -106,7 +106,8 @@ class Secretary:
             case TellTeam():
                 return self._to_team(asked, at)
             case TellPerson():
-                slip = Slip(self._next_letter(), parse_address(asked.person.address), at, asked.because, asked.asks)
+                to = parse_address(asked.person.address)
+                slip = Slip(self._next_letter(), to, at, asked.because, asked.asks, asked.repeats)
                 reader = self._colleague(asked.person)
                 facts = {**asked.facts, **(self._quoted(asked.quotes, reader, slip) if asked.quotes else {})}
                 return iter((self._letters.bulletin(slip, asked.form, facts, reader=reader),))

@@ -18,7 +18,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.notice import Notice, Recipient, Revision
 from gateway.desk.team import Person
-from gateway.mail import Lane, MessageId, TicketId
+from gateway.mail import Lane, MessageId, OutboxId, TicketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,10 @@ class Bulletin(StrEnum):
     """They are not told after all, and why."""
     RELEASE_NOT_ASKED = "release-not-asked"
     """To a colleague who answered in place of the one who was asked."""
+    RELEASE_UNCLEAR = "release-unclear"
+    """To a colleague who was asked, and answered neither yes nor no: only these count."""
+    RELEASE_UNANSWERED = "release-unanswered"
+    """To who asked: that answer, in their words."""
     NEWSLETTER_LEFT = "newsletter-left"
     """To a customer who has left a newsletter: they have."""
 
@@ -266,6 +270,8 @@ class TellPerson:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     asks: bool = False
     """A reply to it answers a question (``desk.question``); else it is a new case."""
+    repeats: OutboxId | None = None
+    """The letter that asked first, where the question is the same; None: it asks by itself."""
     quotes: Quoted | None = None
     """Stands in it in the language of the reader: the facts ``subject``, ``text`` and ``to``."""
 

@@ -43,3 +43,5 @@ class Question:
     """None: nobody has answered yet."""
     asked_since: str = ""
     """Who was asked last about the same, by a later mail; empty: this is the newest."""
+    by: str = ""
+    """Who asked."""

@@ -84,6 +84,8 @@ class Slip:
     because: str
     asks: bool = False
     """A reply answers what it asks."""
+    repeats: OutboxId | None = None
+    """The letter that asked it first; None: this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Letters:
     def _answered_to(self, slip: Slip) -> Address:
         if not self._head.plus_addressing:
             return self._head.support
-        tag = notice_tag(self._head.key, slip.outbox_id, slip.now.date())
+        tag = notice_tag(self._head.key, slip.repeats or slip.outbox_id, slip.now.date())
         return reply_address(self._head.support, tag)
 
     def _write(

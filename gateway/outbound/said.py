@@ -75,6 +75,8 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
         )
     ),
     Bulletin.RELEASE_DONE: frozenset(("notice", "notice_title", "by", "count")),
+    Bulletin.RELEASE_UNCLEAR: frozenset(("notice", "notice_title", "case")),
+    Bulletin.RELEASE_UNANSWERED: frozenset(("notice", "notice_title", "by", "text", "case")),
     Bulletin.RELEASE_NOT_ASKED: frozenset(("notice", "address")),
     Bulletin.RELEASE_REFUSED: frozenset(("notice", "notice_title", "why", "by")),
 }

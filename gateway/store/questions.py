@@ -128,4 +128,6 @@ def write_reply(connection: Connection, change: TakeReply, *, at: datetime) -> N
 
 def _question(row: Row[Any]) -> Question:
     reply = Reply(row.reply) if row.reply else None
-    return Question(OutboxId(row.outbox_id), Asks(row.asks), row.about, row.address, row.asked_at, reply)
+    return Question(
+        OutboxId(row.outbox_id), Asks(row.asks), row.about, row.address, row.asked_at, reply, by=row.asked_by
+    )

@@ -224,6 +224,61 @@ def test_a_yes_of_every_day_tells_customers(pair: NoticedDesk, yes: str) -> None
     assert state(pair, name) is NoticeState.SCHEDULED
 
 
+def test_an_answer_that_is_neither_is_told_to_both_and_a_yes_to_that_letter_counts(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    condition = "Yes, but not before nine."
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], condition, sender=LENA))
+    pair.deliver()
+    assert (state(pair, name), pair.letters_to(LIST)) == (NoticeState.DRAFT, [])
+    again, asker = pair.letters_to(LENA)[-1], pair.letters_to(DANA)[-1]
+    (line,) = pair.tickets()
+    assert str(again.message["Subject"]) == f"{name} still waits: please answer yes or no"
+    assert line.number in again.text
+    assert len(pair.letters_to(LENA)) == 2, "and no acknowledgement as customers get it"
+    assert str(asker.message["Subject"]) == f"{name} still waits: the answer was neither yes nor no"
+    assert f"> {condition}" in asker.text
+    assert line.number in asker.text
+    assert (name, "answered neither yes nor no", LENA) in [(name, one.what, one.by) for one in pair.happened(name)]
+    assert name in pair.ticket().linked_to
+    pair.receive(pair.reply(again, "Yes", sender=LENA, **{"Message-ID": "<2@example.com>"}))
+    pair.deliver()
+    assert state(pair, name) is NoticeState.SCHEDULED
+    assert len(pair.letters_to(LIST)) == 1
+
+
+def test_a_program_that_answers_for_its_owner_is_not_answered_for_ever(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    for number in range(7):
+        letter = pair.letters_to(LENA)[min(number, 5)]
+        pair.receive(pair.reply(letter, f"Seen, {number}", sender=LENA, **{"Message-ID": f"<{number}@example.com>"}))
+        pair.deliver()
+    subjects = [str(one.message["Subject"]) for one in pair.letters_to(LENA)]
+    assert subjects.count(f"{name} still waits: please answer yes or no") == 5
+    assert len(pair.tickets()) == 7
+
+
+def test_who_was_asked_before_the_newest_mail_is_waited_for_no_more(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    again(pair, name, "lena", by="dana")
+    first, newest = pair.letters_to(LENA)
+    for number, letter in enumerate((first, newest)):
+        pair.receive(pair.reply(letter, "Seen", sender=LENA, **{"Message-ID": f"<{number}@example.com>"}))
+    pair.deliver()
+    subjects = [str(one.message["Subject"]) for one in pair.letters_to(LENA)]
+    assert subjects.count(f"{name} still waits: please answer yes or no") == 1
+
+
+def test_what_is_said_of_a_notice_that_waits_no_more_is_an_ordinary_mail(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    (asked,) = pair.letters_to(LENA)
+    pair.receive(pair.reply(asked, "No", sender=LENA))
+    pair.receive(pair.reply(asked, "What became of it?", sender=LENA, **{"Message-ID": "<2@example.com>"}))
+    pair.deliver()
+    assert not any("still waits" in str(one.message["Subject"]) for one in pair.letters_to(LENA))
+    assert len(pair.tickets()) == 1
+    assert state(pair, name) is NoticeState.DRAFT
+
+
 def test_who_cannot_be_told_and_copies_to_colleagues_are_no_customers_who_are_told() -> None:
     copy, left = Recipient("", LENA, copy_to=LENA), Recipient("globex", "", "no notice address")
     assert Issued(scheduled(), None, (Recipient("acme", LIST), copy, left)).told == 1

@@ -165,13 +165,24 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
         Bulletin.RELEASE_NOT_ASKED,
         {"notice": "MNT-2026-0142", "address": "lena@support.example"},
     ),
+    "release-unclear": (
+        Bulletin.RELEASE_UNCLEAR,
+        {"notice": "MNT-2026-0142", "notice_title": "Storage", "case": "1042745"},
+    ),
+    "release-unanswered": (
+        Bulletin.RELEASE_UNANSWERED,
+        {
+            **{"notice": "MNT-2026-0142", "notice_title": "Storage", "case": "1042745"},
+            **{"by": "lena@support.example", "text": f"Yes, but not before nine.\n{_HOSTILE}"},
+        },
+    ),
     "release-refused": (
         Bulletin.RELEASE_REFUSED,
         _OF_NOTICE | {"why": "notice would be 20 h\n  give a reason: --short-notice", "by": "lena@support.example"},
     ),
 }
 EACH = [pytest.param(known, language, id=f"{language}-{known}") for known, language in product(CASES, LANGUAGES)]
-ASKING = (Bulletin.ADDRESS_CHECK, Bulletin.RELEASE_REQUEST)
+ASKING = (Bulletin.ADDRESS_CHECK, Bulletin.RELEASE_REQUEST, Bulletin.RELEASE_UNCLEAR)
 
 
 def told(known: str, language: str = "en", **changed: Fact) -> QueueLetter:

@@ -2,7 +2,7 @@
 
 The way back of the letter is the key. Of a notice that waits for its release only the colleague who was asked may
 answer, and any other is told so; at a customer's address whoever reads there. What is neither yes nor no is a mail like
-any other, and so is a change of mind: people have to read it.
+any other, and so is a change of mind: people have to read it (``release_unclear``).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.intake.decision import Approved, Decision, Step, decision
 from gateway.desk.intake.join import Alone
 from gateway.desk.intake.opening import open_by_mail
+from gateway.desk.intake.release_unclear import unclear
 from gateway.desk.life.case import case_of
 from gateway.desk.life.story import tell
 from gateway.desk.notice_changes import NoteNotice, TakeReply
@@ -42,7 +43,7 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
         return None
     verdict = _verdict(arrival, question, desk)
     if verdict is None:
-        return None
+        return unclear(arrival, question, world, desk, fresh)
     if not _may_answer(question, mail.author.address.key):
         return _not_asked(arrival, question, desk)
     if question.reply is not None:
