@@ -37,6 +37,7 @@ from markupsafe import escape
 
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.body import Lines, Words, lines, text_of
+from gateway.outbound.quoting import blocks_of, quoted_letters
 from gateway.outbound.subject import bare_subject
 from gateway.outbound.text_layout import columns, filled, hung, lay_out, paragraphs, quoted, web_links, written_lines
 from gateway.resources import shipped
@@ -67,7 +68,10 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _MARK = re.compile(f"{_OPENS}([a-z_]+){_CLOSES}")
 UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
-        ("internal", "box", "body", "untold", "quote_of", "quote", "links_title", "signed", "foot", "echo_of", "echo"),
+        (
+            *("internal", "box", "body", "untold", "quote_of", "quote", "letters"),
+            *("links_title", "signed", "foot", "echo_of", "echo"),
+        ),
         "",
     ),
     **dict.fromkeys(("progress", "say", "rows", "sections", "rest", "choices", "more", "closing", "quiet"), ()),
@@ -335,6 +339,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject, "quoted": quoted}
+        self.filters |= {"blocks_of": blocks_of, "quoted_letters": quoted_letters}
         self.filters |= {"columns": columns, "filled": filled, "lines": written_lines, "hung": hung}
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:

@@ -16,6 +16,7 @@ WIDTH = 72  # columns; quoted twice it still fits 80
 _MAX_LEAD = 28  # columns: behind more of them there is too little room
 _HANG = 4  # columns
 
+_BREAK = re.compile(r" (?!\((?:UTC|\d\d:\d\d UTC)|(?<=\d\d:\d\d )UTC\b|(?<= à )\d|(?<=« )|[?!:;»](?: |$))")
 _ITEM = re.compile(r" {0,8}[-*•] ")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER_URL = ".,;:!?)]}'*_"  # what ends the sentence, not the address
@@ -29,18 +30,21 @@ def lay_out(text: str) -> str:
         if len(line) <= WIDTH or line[0] in "\t>" or (line[0] == " " and not _ITEM.match(line)):
             lines.append(line.rstrip(" "))
         else:
-            lines += _wrap(line)
+            lines += wrapped(line)
     return "\n".join(lines)
 
 
-def _wrap(line: str, width: int = WIDTH) -> list[str]:
-    """Break at blanks. What is longer than a line, an address mostly, gets one of its own."""
+def wrapped(line: str, width: int = WIDTH) -> list[str]:
+    """Break a line at blanks. What is longer than a line, an address mostly, gets one of its own.
+
+    A place stays with its difference (``Johannesburg (UTC+2)``), a time with its zone, in French a mark with its word.
+    """
     item = _ITEM.match(line)
     lead = item[0] if item else ""
     hang = " " * len(lead)
     room = width - len(lead)
     lines: list[str] = []
-    current, *words = line[len(lead) :].split(" ")
+    current, *words = _BREAK.split(line[len(lead) :])
     for word in words:
         if len(current) + len(word) < room:
             current = f"{current} {word}"
@@ -53,7 +57,8 @@ def _wrap(line: str, width: int = WIDTH) -> list[str]:
 
 def quoted(text: str) -> str:
     """Return a text as a quotation: each line behind ``> ``, long ones wrapped."""
-    lines = (part for line in text.splitlines() for part in (_wrap(line) if len(line) > WIDTH - 2 else [line]))
+    room = WIDTH - len("> ")
+    lines = (part for line in text.splitlines() for part in (wrapped(line, room) if len(line) > room else [line]))
     return "\n".join(f"> {line}".rstrip(" ") for line in lines)
 
 
@@ -62,29 +67,29 @@ def filled(items: Sequence[T]) -> tuple[T, ...]:
     return tuple(item for item in items if (item[1] if isinstance(item, tuple) else item))
 
 
-def columns(rows: Sequence[tuple[str, ...]]) -> str:
+def columns(rows: Sequence[tuple[str, ...]], *, width: int = WIDTH) -> str:
     """Return rows of a label and a text below each other: the texts wrapped, beginning in one column."""
     lead = max((len(row[0]) for row in rows), default=0) + 3
-    return "\n".join(line for row in rows for line in _row(row[0], row[1], lead))
+    return "\n".join(line for row in rows for line in _row(row[0], row[1], lead, width))
 
 
-def hung(lead: str, lines: Sequence[str]) -> str:
+def hung(lead: str, lines: Sequence[str], *, width: int = WIDTH) -> str:
     """Return lines below each other in one column, the lead before the first.
 
     A long lead begins the first line, and what is below it hangs.
     """
     if len(lead) > _MAX_LEAD:
-        first, *more = _wrap(f"{lead} {lines[0]}")
-        below = (part for line in (" ".join(more), *lines[1:]) if line for part in _wrap(line, WIDTH - _HANG))
+        first, *more = wrapped(f"{lead} {lines[0]}", width)
+        below = (part for line in (" ".join(more), *lines[1:]) if line for part in wrapped(line, width - _HANG))
         return "\n".join((first, *(f"{' ' * _HANG}{line}" for line in below)))
     column = len(lead) + 1 if lead else 0
-    wrapped = (part for line in lines for part in _wrap(line, WIDTH - column))
-    return "\n".join(f"{('' if at else lead).ljust(column)}{line}" for at, line in enumerate(wrapped))
+    parts = (part for line in lines for part in wrapped(line, width - column))
+    return "\n".join(f"{('' if at else lead).ljust(column)}{line}" for at, line in enumerate(parts))
 
 
-def _row(label: str, text: str, lead: int) -> list[str]:
-    wrapped = (part for line in written_lines(text) for part in _wrap(line, WIDTH - lead))
-    return [f"{'' if at else label:<{lead}}{line}" for at, line in enumerate(wrapped)]
+def _row(label: str, text: str, lead: int, width: int) -> list[str]:
+    lines = (part for line in written_lines(text) for part in wrapped(line, width - lead))
+    return [f"{'' if at else label:<{lead}}{line}" for at, line in enumerate(lines)]
 
 
 def written_lines(text: str) -> tuple[str, ...]:

@@ -27,7 +27,20 @@ SNAPSHOTS = Path(__file__).parent / "snapshots" / "notice-bulletins"
 LANGUAGES = ("en", "fr")
 _HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
 _OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
-_LETTER = "SCHEDULED - Sun 22 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)\n\nDear ACME,\n\nWhat we do   Disks.\n"
+_LETTER = """SCHEDULED - Sun 22 Nov 2026, 23:00 to Mon 23 Nov 01:00
+            Johannesburg (UTC+2)
+            Sun 22 Nov 2026, 21:00 to 23:00 UTC
+
+Dear ACME,
+
+Expected impact   service degraded
+What we do        Disks of the platform that keeps the recordings are
+                  replaced, one after the other.
+                  Calls go on.
+
+We will write again when the work starts and when it is finished, as soon
+as both is known.
+"""
 _MOVED: dict[str, Fact] = {"customer": "ACME Telecom", "account": "acme", "before": "all@acme.example"}
 _WRONG: dict[str, Fact] = {
     **{"customer": "ACME Telecom", "account": "acme", "address": "all@acme.example"},
@@ -136,7 +149,8 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
             "subject": "[MNT-2026-0142] Scheduled maintenance: Storage",
             "text": _LETTER,
             "to": "ACME Telecom",
-            "others": "Bravo: [MNT-2026-0142] Maintenance programmée : Storage\n\nPROGRAMMÉE - dim. 22 nov.",
+            "others": "Bravo: [MNT-2026-0142] Maintenance programmée : Storage\n\nPROGRAMMÉE - dim. 22 nov.\n\n"
+            "Région    eu\nÀ faire   Rien.",
             "overlaps": "MNT-2026-0140: Voice 9\nMNT-2026-0141: Storage of chat",
         },
     ),

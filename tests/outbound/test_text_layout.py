@@ -49,6 +49,21 @@ def test_an_address_longer_than_a_line_is_whole_and_alone_on_a_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("x" * 52 + " Johannesburg (UTC+2)", "Johannesburg (UTC+2)"),
+        ("x" * 52 + " Johannesburg (16:40 UTC)", "Johannesburg (16:40 UTC)"),
+        ("x" * 64 + " 18:40 UTC", "18:40 UTC"),
+        ("x" * 60 + " confirmée à 15:13", "à 15:13"),
+        ("x" * 68 + " « le titre »", "« le titre »"),
+        ("x" * 64 + " question ?", "question ?"),
+    ],
+)
+def test_what_belongs_together_stands_on_one_line(line: str, last: str) -> None:
+    assert lay_out(line).split("\n")[1] == last
+
+
 def test_line_ends_that_are_there_stay() -> None:
     assert lay_out("a\n\n\nb  \nc\n") == "a\n\n\nb\nc\n"
 
