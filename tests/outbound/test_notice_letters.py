@@ -467,7 +467,7 @@ def test_an_upgrade_that_was_moved_names_its_old_date(language: str, state: str,
 def test_a_moved_window_names_the_old_one() -> None:
     lines = read(sheet(Stage.RESCHEDULED)).text.split("\n")[:4]
     assert lines[2].strip() == "was Sat 21 Nov 2026, 01:00 to 03:00 Johannesburg (UTC+2)"
-    assert lines[3].strip() == "was Fri 20 Nov 2026, 23:00 to Sat 21 Nov 01:00 UTC"
+    assert lines[3] == "", "once, by the reader's clocks"
 
 
 @pytest.mark.parametrize(
