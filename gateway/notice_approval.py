@@ -47,7 +47,7 @@ class Sample:
 
     letters: tuple[Shown, ...]
     """One in each language that its customers read; at least one."""
-    reached: tuple[str, ...]
+    reached: tuple[tuple[str, str], ...]
     """Who would be told, and where."""
     uncovered: tuple[tuple[str, str], ...] = ()
     """Who cannot be, and why."""
@@ -78,7 +78,7 @@ def ask_for_approval(docket: Docket, notice: Notice, approver: Person, *, by: st
         "start": notice.start,
         "end": notice.end,
         "count": len(sample.reached),
-        "customers": "\n".join(sample.reached[:MAX_NAMED]),
+        "customers": with_reasons(sample.reached[:MAX_NAMED]),
         "left_out": len(sample.uncovered),
         "uncovered": with_reasons(sample.uncovered[:MAX_NAMED]),
         "named": MAX_NAMED,

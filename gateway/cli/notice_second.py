@@ -26,7 +26,7 @@ def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
     planned = replace(planned, notice=replace(planned.notice, id=named.id))
     return Sample(
         letters=tuple(_one_of_each_language(office, planned)),
-        reached=tuple(f"{_called(planned, one)}: {one.address}" for one in planned.reached),
+        reached=tuple((_called(planned, one), one.address) for one in planned.reached),
         uncovered=tuple((_called(planned, one), one.why_not) for one in planned.uncovered),
         overlaps=tuple(f"{other.id}: {other.title}" for other in planned.overlaps),
     )

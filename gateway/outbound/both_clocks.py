@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from gateway.outbound.spoken import Words, city_of, say_day
+from gateway.outbound.spoken import Words, city_of, say_day, say_short_day
 
 _NO_PLACE = ("UTC", "GMT", "Zulu", "Universal", "UCT", "Greenwich", "GMT0", "GMT+0", "GMT-0")
 
@@ -59,7 +59,7 @@ def say_in_passing(moment: datetime, zone: ZoneInfo, words: Words, *, today: dat
     said = say_clock(moment, zone, words, today=today)
     if _is_utc(local):
         return f"{said} {_named(_place(zone), 'UTC')}" if _place(zone) else f"{said} (UTC)"
-    day = "" if utc.date() == local.date() else f"{_day(utc, words)}, "
+    day = "" if utc.date() == local.date() else f"{say_short_day(utc, words)}, "
     return f"{said} {_place(zone) or _difference(local)} ({day}{utc:%H:%M} UTC)"
 
 
@@ -73,17 +73,12 @@ def _stretch(begins: datetime, ends: datetime, words: Words, *, differences: boo
     first, last = (f"{one:%H:%M}{f' ({_difference(one)})' if differences else ''}" for one in (begins, ends))
     if begins.date() == ends.date():
         return f"{say_day(begins, words)}, {words.times.format(first, last)}"
-    later = f"{_day(ends, words)} {last}" if begins.year == ends.year else f"{say_day(ends, words)}, {last}"
+    later = f"{say_short_day(ends, words)} {last}" if begins.year == ends.year else f"{say_day(ends, words)}, {last}"
     return words.span.format(f"{say_day(begins, words)}, {first}", later)
 
 
 def _moment(at: datetime, words: Words) -> str:
     return f"{say_day(at, words)}, {at:%H:%M}"
-
-
-def _day(day: date, words: Words) -> str:
-    """Say a day without its year."""
-    return f"{words.short_weekdays[day.weekday()]} {day.day} {words.short_months[day.month - 1]}"
 
 
 def _place(zone: ZoneInfo) -> str:

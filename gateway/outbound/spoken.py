@@ -43,6 +43,8 @@ class Words:
     and_: str
     short_units: tuple[str, str, str]
     """Of days, hours and minutes."""
+    first: str = "1"
+    """The first day of a month."""
 
 
 ENGLISH = Words(
@@ -101,6 +103,7 @@ FRENCH = Words(
     there="votre heure locale",
     and_=" et ",
     short_units=("j", "h", "min"),
+    first="1er",
 )
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
@@ -122,7 +125,13 @@ def say_when(moment: datetime, zone: ZoneInfo, words: Words) -> str:
 
 def say_day(day: date, words: Words) -> str:
     """Say a day: ``Thu 19 Nov 2026``."""
-    return f"{words.short_weekdays[day.weekday()]} {day.day} {words.short_months[day.month - 1]} {day.year}"
+    return f"{say_short_day(day, words)} {day.year}"
+
+
+def say_short_day(day: date, words: Words) -> str:
+    """Say a day without its year: ``Thu 19 Nov``."""
+    number = words.first if day.day == 1 else str(day.day)
+    return f"{words.short_weekdays[day.weekday()]} {number} {words.short_months[day.month - 1]}"
 
 
 def _place(local: datetime, zone: ZoneInfo) -> str:

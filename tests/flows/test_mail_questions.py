@@ -177,7 +177,7 @@ def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
 
     def prove(named: Notice) -> Sample:
         shown = Shown("ACME", f"[{named.id}] Storage", "The letter.")
-        return Sample((shown,), ("ACME: noc@acme.example", "Bravo: b@b.example"))
+        return Sample((shown,), (("ACME", "noc@acme.example"), ("Bravo", "b@b.example")))
 
     asked, _ = desk.office.announcing.begin_for_approval(VOICE, keep, approver, by="dana", prove=prove)
     return asked.id
@@ -350,7 +350,7 @@ def test_a_yes_to_an_earlier_mail_releases_nothing_whatever_was_said_to_the_newe
 
 def again(desk: NoticedDesk, name: str, approver: str, *, by: str) -> None:
     """Ask for the release of a draft once more."""
-    shown = Sample((Shown("ACME", f"[{name}] Storage", "The letter."),), ("ACME: noc@acme.example",))
+    shown = Sample((Shown("ACME", f"[{name}] Storage", "The letter."),), (("ACME", "noc@acme.example"),))
     desk.office.announcing.ask_for_release(
         name, lambda known, _: Decided(known, "", "asked again"), approver, by=by, prove=lambda _: shown
     )

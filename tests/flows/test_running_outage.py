@@ -44,7 +44,7 @@ def test_in_french_by_french_clocks_and_without_a_time_that_has_passed(desk: Not
     name = desk.confirm()
     desk.clock.advance(2 * HOUR)
     desk.receive(desk.mail("luc@bravo.example", "Voice", "Nos appels ne passent plus."))
-    assert f"Cela ressemble à {name}, déjà confirmé : 10:12 Paris (09:12 UTC). Nous avons bien reçu" in said(
+    assert f"Cela ressemble à {name}, déjà confirmée : 10:12 Paris (09:12 UTC). Nous avons bien reçu" in said(
         desk, "luc@bravo.example"
     )
 

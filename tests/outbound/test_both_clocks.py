@@ -48,9 +48,8 @@ def read_back(said: str, words: Words) -> tuple[datetime, ...]:
     assert zones, said
     found: list[datetime] = []
     day = month = year = 0
-    pattern = (
-        rf"(?:(?P<d>\d+) (?P<m>{'|'.join(map(re.escape, words.short_months))})(?: (?P<y>\d{{4}}))?|(?P<t>\d\d:\d\d))"
-    )
+    months = "|".join(map(re.escape, words.short_months))
+    pattern = rf"(?:(?P<d>\d+)(?:er)? (?P<m>{months})(?: (?P<y>\d{{4}}))?|(?P<t>\d\d:\d\d))"
     for match in re.finditer(rf"(?<![+\-\d:]){pattern}", re.sub(r"UTC[+-][\d:]+", "UTC", said)):
         if match["t"]:
             hour, minute = map(int, match["t"].split(":"))
@@ -127,8 +126,8 @@ def test_a_moment_is_said_with_its_difference_and_in_utc(zone: str, english: Bot
                 "Thu 31 Dec 2026, 21:30 to Fri 1 Jan 2027, 00:30 UTC",
             ),
             (
-                "du jeu. 31 déc. 2026, 23:30 au ven. 1 janv. 2027, 02:30 Johannesburg (UTC+2)",
-                "du jeu. 31 déc. 2026, 21:30 au ven. 1 janv. 2027, 00:30 UTC",
+                "du jeu. 31 déc. 2026, 23:30 au ven. 1er janv. 2027, 02:30 Johannesburg (UTC+2)",
+                "du jeu. 31 déc. 2026, 21:30 au ven. 1er janv. 2027, 00:30 UTC",
             ),
         ),
         (
@@ -140,8 +139,8 @@ def test_a_moment_is_said_with_its_difference_and_in_utc(zone: str, english: Bot
                 "Sun 1 Nov 2026, 04:30 to 06:30 UTC",
             ),
             (
-                "dim. 1 nov. 2026, de 00:30 (UTC-4) à 01:30 (UTC-5) New York",
-                "dim. 1 nov. 2026, de 04:30 à 06:30 UTC",
+                "dim. 1er nov. 2026, de 00:30 (UTC-4) à 01:30 (UTC-5) New York",
+                "dim. 1er nov. 2026, de 04:30 à 06:30 UTC",
             ),
         ),
         (
@@ -222,6 +221,13 @@ def test_a_clock_alone_names_the_day_where_it_is_another() -> None:
     moment = datetime(2026, 11, 20, 16, 40, tzinfo=UTC)
     assert say_clock(moment, at("Asia/Tokyo"), FRENCH) == "sam. 21 nov. 2026, 01:40"
     assert say_clock(moment, at("Asia/Tokyo"), FRENCH, today=datetime(2026, 11, 21).date()) == "01:40"
+
+
+def test_the_first_of_a_month_is_written_out_in_french() -> None:
+    start, end = datetime(2026, 11, 30, 23, 30, tzinfo=UTC), datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+    assert say_clock(end, at("UTC"), FRENCH) == "mar. 1er déc. 2026, 01:00"
+    assert say_stretch(start, end, at("UTC"), FRENCH).local == "du lun. 30 nov. 2026, 23:30 au mar. 1er déc. 01:00 UTC"
+    assert say_clock(end, at("UTC"), ENGLISH) == "Tue 1 Dec 2026, 01:00"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ _FRENCH = {
 _WHAT = {Outcome.REFUSED: "refused", Outcome.GAVE_UP: "not delivered"}
 _WHAT_IN_FRENCH = {"refused": "refusé", "not delivered": "non remis"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FRENCH_MONTHS = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
 _UNDELIVERED = re.compile(r"mail of (\d\d) (\w{3}) (\d{4}) (refused|not delivered): (.*)", re.DOTALL)
 _MOST = 80  # characters of what a server said
 
@@ -50,5 +54,6 @@ def _in_french(why: str) -> str:
     if found is None:
         return _FRENCH.get(why, why)
     day, month, year, what, reply = found.groups()
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else 0
-    return f"courriel du {day}/{number:02}/{year} {_WHAT_IN_FRENCH[what]} : {reply}"
+    if month in _MONTHS:
+        month = _FRENCH_MONTHS[_MONTHS.index(month)]
+    return f"courriel du {'1er' if day == '01' else int(day)} {month} {year} {_WHAT_IN_FRENCH[what]} : {reply}"

@@ -17,8 +17,8 @@ BOUNCED = undelivered(NOW, Outcome.REFUSED, "550 5.1.1 no such user\nsecond line
         (NO_ADDRESS, "pas d'adresse pour les avis"),
         (NO_CONTRACT, "pas de contrat en vigueur"),
         (BY_A_COLLEAGUE, "un collègue a déjà été chargé de les prévenir"),
-        (BOUNCED, "courriel du 19/11/2026 refusé : 550 5.1.1 no such user\nsecond line"),
-        (undelivered(NOW, Outcome.GAVE_UP, "4.4.1"), "courriel du 19/11/2026 non remis : 4.4.1"),
+        (BOUNCED, "courriel du 19 nov. 2026 refusé : 550 5.1.1 no such user\nsecond line"),
+        (undelivered(NOW, Outcome.GAVE_UP, "4.4.1"), "courriel du 19 nov. 2026 non remis : 4.4.1"),
         ("something else", "something else"),
     ],
 )
