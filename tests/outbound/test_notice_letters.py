@@ -398,6 +398,16 @@ def test_what_is_none_of_some_things_alone_is_a_text() -> None:
     assert "What we change Nothing but care." in one
 
 
+@pytest.mark.parametrize(
+    ("language", "regret"),
+    [("en", "We are sorry for this interruption."), ("fr", "Nous sommes désolés de cette interruption.")],
+)
+def test_the_first_word_on_an_outage_regrets_it_to_whom_it_concerns(language: str, regret: str) -> None:
+    assert regret in read(sheet(Stage.REPORT), language).text
+    assert regret not in read(sheet(Stage.REPORT, full(Stage.REPORT, impact=Impact.NONE)), language).text
+    assert regret not in read(sheet(Stage.UPDATE), language).text
+
+
 def test_a_holding_update_claims_nothing_and_says_that_nobody_wrote_it() -> None:
     one = prose(read(sheet(Stage.HOLDING), zone="UTC"))
     assert one.startswith("STILL DOWN, 2 h 46 m, since Thu 19 Nov 2026, 12:41 UTC Service interruption:")
