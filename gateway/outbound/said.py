@@ -56,7 +56,9 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     ),
     Bulletin.CONFIG_MENDED: frozenset(("folder", "machine", "in_force", "since")),
     Bulletin.RULE_SLOW: frozenset(("count", "complaints")),
-    Bulletin.NOTICE_DUE: frozenset(("notice", "notice_title", "awaited", "due", "missing", "commands", "automatic")),
+    Bulletin.NOTICE_DUE: frozenset(
+        ("notice", "notice_title", "awaited", "due", "missing", "commands", "said", "automatic")
+    ),
     Bulletin.NOTICE_MISSED: frozenset(("notice", "notice_title", "awaited", "due", "commands")),
     Bulletin.NOTICE_UNCOVERED: frozenset(
         (

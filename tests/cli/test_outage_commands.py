@@ -66,7 +66,7 @@ def test_confirming_says_by_when_customers_have_to_be_told(known: Desk) -> None:
         f"{NAME} confirmed 2026-11-19 04:12:00 EST. Interruption report due by 2026-11-19 05:12:00 EST (1 h).",
         "Affected: 3 customers.",
     ]
-    assert result.stderr == f'Next: gateway outage report {NAME} --summary "..." --workaround none\n'
+    assert result.stderr == f'Next: gateway outage report {NAME} --summary "..." --workaround "..."\n'
     assert history(known, NAME)[-1] == (
         "confirmed at 2026-11-19 09:12 UTC, down since 2026-11-19 08:41 UTC",
         "confirmed by lea",

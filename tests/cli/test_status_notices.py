@@ -78,7 +78,7 @@ def test_a_promise_that_is_missed_is_trouble_until_customers_are_told(noticing: 
     assert lines(noticing) == [f"{name} DOWN 1 h 31 m, report due 05:12, MISSED by 10 m   Inbound calls fail"]
     [trouble] = noticing.desk.json("status")["troubles"]
     assert trouble["what"] == f"{name}: the report was due 05:12 EST, 10 m ago"
-    assert trouble["do"] == f'gateway outage report {name} --summary "..." --workaround none'
+    assert trouble["do"] == f'gateway outage report {name} --summary "..." --workaround "..."'
     assert noticing.desk.run("status", "--check").exit_code == 1
     assert noticing.desk.json("status")["notices"]["outages"][0]["late"] is True
     said = {"summary": "Calls fail", "workaround": "none"}

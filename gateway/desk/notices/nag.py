@@ -16,6 +16,7 @@ from gateway.desk.policy.notices import Holding
 from gateway.desk.team import OPERATIONS_MANAGER, Person, Team
 
 _FITS = 200  # characters of a text in a command that is to be copied
+_UNSAID = "..."  # stands for words that nobody has written
 
 
 def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now: datetime) -> Iterator[TellPerson]:
@@ -27,6 +28,7 @@ def nag(notice: Notice, appointment: Appointment, team: Team, home: Home, *, now
         "due": appointment.about,
         "missing": notice.missing if what == "rca" else (),
         "commands": "\n".join(_commands(notice, what)),
+        "said": _said_last(notice) if what == "update" else "",
         "automatic": what == "rca" or (what == "update" and notice.holding is Holding.AUTO),
     }
     because = f"{what} of {notice.id} is due"
@@ -47,18 +49,24 @@ def missed(notice: Notice, kind: str, due: datetime, team: Team, home: Home, *, 
 
 
 def report_command(notice: Notice) -> str:
-    """Return the command of the interruption report, with the words that are known; those too long are kept anyway."""
-    said = {
-        "summary": notice.texts.get("summary", "..."),
-        "workaround": notice.texts.get("workaround") or "none",
-    }
+    """Return the command of the interruption report, with the words that are known; those too long are kept anyway.
+
+    Those that nobody has said are dots, which are refused: what is copied and not filled in reaches no customer.
+    """
+    said = {name: notice.texts.get(name, _UNSAID) or "none" for name in ("summary", "workaround")}
     fit = {name: text for name, text in said.items() if len(text) <= _FITS and "\n" not in text}
     words = [f"--{name} {_quoted(text)}" for name, text in fit.items()]
     return " ".join(("gateway outage report", notice.id, *words))
 
 
 def _quoted(text: str) -> str:
-    return '"..."' if text == "..." else shlex.quote(text)
+    return f'"{_UNSAID}"' if text == _UNSAID else shlex.quote(text)
+
+
+def _said_last(notice: Notice) -> str:
+    """Return what customers read last: no part of the command, as it is no news when it is said again."""
+    text = " ".join((notice.text("update") or notice.text("summary")).split())
+    return text if len(text) <= _FITS else f"{text[:_FITS]} ..."
 
 
 def named(notice: Notice) -> dict[str, str]:

@@ -17,6 +17,7 @@ _OFTEN_NONE = frozenset(
 )
 """What there may be none of, which people then write."""
 _NONE = frozenset(("none", "none yet", "nothing", "no", "n/a", "-", "aucun", "aucune", "rien", "néant"))
+_PLACEHOLDER = re.compile(r"[.…\s]+")  # of a command that was copied and not filled in
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
     r"\ud800-\udfff\U000e0000-\U000e007f]"  # the last are tags: a sentence can be written in them, and nobody sees it
@@ -43,6 +44,8 @@ def title_of(text: str) -> str:
     title = text.strip()
     if not _is_seen(title):
         raise Refused("a notice needs a title: --title")
+    if _PLACEHOLDER.fullmatch(title):
+        raise Refused(_unwritten("--title", title))
     if "\n" in title or "\t" in title or _CONTROLS.search(title):
         raise Refused("--title is one line: it has a line break, a tab or a character that nobody sees")
     if len(title) > MAX_TITLE:
@@ -61,7 +64,7 @@ def says_none(name: str, text: str) -> bool:
 
 
 def texts_of(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the texts that say something. Raises ``Refused`` for one that is too long or hides something."""
+    """Return the texts that say something. Raises ``Refused`` for one that is too long, hides something or is dots."""
     found = {}
     for name, text in given.items():
         written = text.replace("\r\n", "\n").strip()
@@ -71,6 +74,12 @@ def texts_of(given: Mapping[str, str]) -> dict[str, str]:
             raise Refused(f"{flag} has {len(written):,} characters, of {most:,} at most")
         if _CONTROLS.search(written):
             raise Refused(f"{flag} has a character that nobody sees")
+        if _PLACEHOLDER.fullmatch(written):
+            raise Refused(_unwritten(flag, written))
         if _is_seen(written):
             found[name] = written
     return found
+
+
+def _unwritten(flag: str, text: str) -> str:
+    return f"{flag} says nothing but {text}: write there what customers are to read"

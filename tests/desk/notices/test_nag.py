@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,10 +14,11 @@ from gateway.desk.hours.calendar import ALWAYS, Home
 from gateway.desk.notice import Notice
 from gateway.desk.notices.agenda import Appointment, Duty, agenda
 from gateway.desk.notices.nag import missed, nag, report_command
+from gateway.desk.notices.texts import texts_of
 from gateway.desk.order import Bulletin, TellPerson
 from gateway.desk.team import ACCOUNT_MANAGERS, OPERATIONS_MANAGER, Person, Shift, Team
 from gateway.outbound.said import IN_BULLETIN
-from tests.desk.notices.given import END, NOW, PARTS, begun, confirmed, reported, restored, scheduled
+from tests.desk.notices.given import END, NOW, PARTS, begun, confirmed, refusal, reported, restored, scheduled
 
 HOME = Home(ZoneInfo("UTC"))
 DANA, LEA = Person("dana", "dana@support.example"), Person("lea", "Lea@support.example")
@@ -58,7 +61,7 @@ def test_where_nobody_is_on_call_the_whole_team_is_asked_and_without_a_team_nobo
             Duty.NAG_WORD,
             "report",
             False,
-            'gateway outage report INC-2026-0001 --summary "..." --workaround none\n'
+            'gateway outage report INC-2026-0001 --summary "..." --workaround "..."\n'
             "gateway notice preview INC-2026-0001",
         ),
         (
@@ -119,6 +122,29 @@ def test_what_is_awaited_is_named_with_the_commands_that_say_it(
     assert asked.facts["due"] == due(notice, duty).about
 
 
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"summary": "Calls fail"}, "Calls fail"),
+        ({"summary": "Calls fail", "update": "A spare part\nis on its way"}, "A spare part is on its way"),
+        ({"update": "x" * 300}, "x" * 200 + " ..."),
+    ],
+)
+def test_who_is_asked_for_an_update_reads_what_customers_read_last(texts: dict[str, str], said: str) -> None:
+    asked = nags(replace(reported(), texts=texts), Duty.NAG_WORD)[0]
+    assert asked.facts["said"] == said
+    assert nags(replace(restored(), texts=texts), Duty.NAG_WORD)[0].facts["said"] == ""
+
+
+@pytest.mark.parametrize("what", ["report", "update", "rca"])
+def test_a_command_that_is_copied_and_not_filled_in_reaches_no_customer(what: str) -> None:
+    notice = {"report": confirmed(), "update": reported(), "rca": restored()}[what]
+    words = shlex.split(str(nags(notice, Duty.NAG_WORD)[0].facts["commands"]).splitlines()[0])
+    given = {flag.removeprefix("--").replace("-", "_"): text for flag, text in pairwise(words) if flag[:2] == "--"}
+    assert given
+    assert "says nothing but ..." in refusal(lambda: texts_of(given))
+
+
 def test_an_overrun_is_told_with_the_end_of_the_window_and_not_with_when_it_is_asked() -> None:
     late = [one for one in agenda(begun()) if one.duty is Duty.NAG_END][-1]
     assert (late.at, late.about) == (END + timedelta(hours=1), END)
@@ -140,11 +166,11 @@ def test_with_all_parts_told_the_close_is_named() -> None:
 @pytest.mark.parametrize(
     ("texts", "words"),
     [
-        ({"summary": "Calls don't ring"}, "--summary 'Calls don'\"'\"'t ring' --workaround none"),
+        ({"summary": "Calls don't ring"}, "--summary 'Calls don'\"'\"'t ring' --workaround \"...\""),
         ({"summary": "Down", "workaround": "Use the app"}, "--summary Down --workaround 'Use the app'"),
         ({"workaround": ""}, '--summary "..." --workaround none'),
-        ({"summary": "two\nlines"}, "--workaround none"),
-        ({"summary": "x" * 201}, "--workaround none"),
+        ({"summary": "two\nlines"}, '--workaround "..."'),
+        ({"summary": "x" * 201, "workaround": ""}, "--workaround none"),
     ],
 )
 def test_the_draft_of_a_report_has_the_words_that_are_known(texts: dict[str, str], words: str) -> None:

@@ -76,6 +76,14 @@ def test_a_text_that_is_too_long_is_refused_by_the_flag_it_came_by(name: str, fl
     assert refusal(lambda: texts_of({name: "a\x1b[31mb"})) == f"{flag} has a character that nobody sees"
 
 
+@pytest.mark.parametrize("dots", ["...", "…", " . . . ", "..\n.."])
+def test_dots_are_no_text(dots: str) -> None:
+    said = refusal(lambda: texts_of({"update": dots}))
+    assert said == f"--summary says nothing but {dots.strip()}: write there what customers are to read"
+    assert refusal(lambda: title_of(dots.replace("\n", ""))).startswith("--title says nothing but ")
+    assert texts_of({"summary": "Wait ..."}) == {"summary": "Wait ..."}
+
+
 def test_five_megabytes_are_refused_and_not_looked_through() -> None:
     assert "--reason has 5,242,880 characters" in refusal(lambda: texts_of({"reason": "\x00" * (5 << 20)}))
 
