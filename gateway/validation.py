@@ -87,9 +87,15 @@ def shape(pattern: str = "", says: str = "", **more: object) -> WithJsonSchema:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the known word that looks like ``word``, as a hint; empty when none does."""
+    name = nearest(word, known)
+    return f'did you mean "{name}"?' if name else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that looks like ``word`` most; empty when none does."""
     by_lower = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f'did you mean "{by_lower[close[0]]}"?' if close else ""
+    return by_lower[close[0]] if close else ""
 
 
 def dotted(path: KeyPath) -> str:

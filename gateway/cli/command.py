@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -15,6 +16,7 @@ from gateway.cli.typed import keep_typed
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_CLOSE = 0.6  # of two words, from 0 to 1: as near as ``difflib`` has them by itself
 
 
 def with_session(function: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
@@ -36,7 +38,17 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed, and keep it: a trial names the command that goes on."""
         keep_typed(ctx, args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            error.possibilities = _alike(error.option_name, error.possibilities or ())
+            raise
+
+
+def _alike(typed: str, options: Sequence[str]) -> list[str]:
+    """Return the options that look like what was typed; that all begin with dashes makes none of them so."""
+    name = typed.lstrip("-")
+    return [one for one in options if SequenceMatcher(None, name, one.lstrip("-")).ratio() >= _CLOSE]
 
 
 class Lazy(NamedTuple):
@@ -50,10 +62,21 @@ class Lazy(NamedTuple):
 class Group(click.Group):
     """A group that takes the global options and loads its commands when they are called."""
 
-    def __init__(self, *args: Any, lazy: Mapping[str, Lazy] | None = None, **kwargs: Any) -> None:
-        """Take ``lazy``: commands by name, in the order they are listed, before those that are here already."""
+    def __init__(
+        self,
+        *args: Any,
+        lazy: Mapping[str, Lazy] | None = None,
+        meant: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take ``lazy``: commands by name, in the order they are listed, before those that are here already.
+
+        ``meant``: words that are no command here, each with what does it; they look like commands that do another
+        thing.
+        """
         super().__init__(*args, **kwargs)
         self.lazy = dict(lazy or {})
+        self.meant = dict(meant or {})
         self.params.extend(global_options(hidden=kwargs.get("name") != "gateway"))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -75,11 +98,15 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; name the nearest one for a word that is none."""
         if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
-            from gateway.validation import did_you_mean
-
-            hint = did_you_mean(args[0], self.list_commands(ctx))
+            hint = self._nearest(ctx, args[0])
             ctx.fail(f"No such command '{args[0]}'." + (f" {hint[:1].upper()}{hint[1:]}" if hint else ""))
         return super().resolve_command(ctx, args)
+
+    def _nearest(self, ctx: click.Context, word: str) -> str:
+        from gateway.validation import nearest
+
+        near = nearest(word, (*self.list_commands(ctx), *self.meant))
+        return f'did you mean "{self.meant.get(near, near)}"?' if near else ""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""

@@ -20,8 +20,21 @@ COMMANDS = {
     "calendar": Lazy("gateway.cli.maintenance_calendar", "calendar", "Show the windows of the coming weeks."),
     "find-window": Lazy("gateway.cli.find_window", "find_window", "Find times at which few customers are at work."),
 }
+_CANCEL, _COMPLETE = "gateway maintenance cancel", "gateway maintenance complete"
+MEANT = {
+    **{word: f"gateway notice {word}" for word in ("list", "preview", "pause", "resume", "retry", "report", "send")},
+    **{word: f"gateway notice {word}" for word in ("upgrade", "newsletter")},
+    **dict.fromkeys(("abort", "stop", "withdraw"), _CANCEL),
+    **dict.fromkeys(("close", "restore", "finish", "end", "done"), _COMPLETE),
+    **dict.fromkeys(("open", "plan", "new"), "gateway maintenance schedule"),
+    **dict.fromkeys(("move", "postpone", "update"), "gateway maintenance reschedule"),
+    "confirm": "gateway notice send",
+    "begin": "gateway maintenance start",
+    "rca": "gateway outage rca",
+}
+"""Words of the other groups, and of people, that are no command of this one."""
 
 
-@click.group("maintenance", cls=Group, lazy=COMMANDS)
+@click.group("maintenance", cls=Group, lazy=COMMANDS, meant=MEANT)
 def maintenance() -> None:
     """Plan maintenance, tell customers of it, and prove that they were told in time."""

@@ -21,9 +21,19 @@ COMMANDS = {
     "retry": Lazy(_SEND, "retry", "Write again to those whose letter did not arrive."),
     "report": Lazy("gateway.cli.notice_report", "report", "Say who got it, who did not, and who answered."),
 }
+_OF_MAINTENANCE = ("schedule", "start", "extend", "remind", "complete", "cancel", "calendar", "find-window")
+MEANT = {
+    **{word: f"gateway maintenance {word}" for word in _OF_MAINTENANCE},
+    **{word: f"gateway outage {word}" for word in ("open", "confirm", "update", "restore", "rca", "close")},
+    **dict.fromkeys(("delete", "drop", "discard"), "gateway notice abort"),
+    "audit": "gateway maintenance audit",
+    "begin": "gateway maintenance start",
+    "stop": "gateway notice pause",
+}
+"""Words of the other groups, and of people, that are no command of this one."""
 
 
-@click.group("notice", cls=Group, lazy=COMMANDS)
+@click.group("notice", cls=Group, lazy=COMMANDS, meant=MEANT)
 def notice() -> None:
     """Send notices, look at them, and follow their letters.
 

@@ -41,6 +41,47 @@ def test_every_promised_command_is_there() -> None:
     assert promised == set(LEAVES)
 
 
+_OF_NOTICES = ("maintenance", "outage", "notice")
+
+
+@pytest.mark.parametrize("group", _OF_NOTICES)
+def test_a_command_of_another_group_of_notices_is_met_with_what_is_meant_by_it_here(group: str) -> None:
+    here = ALL[f"gateway {group}"]
+    assert isinstance(here, Group)
+    own = PROMISED[group].split()
+    words = {word for one in _OF_NOTICES for word in PROMISED[one].split()} - set(own)
+    assert words <= here.meant.keys(), "letters alone would lead to a command that tells customers something else"
+    assert not here.meant.keys() & set(own)
+    assert set(here.meant.values()) <= LEAVES.keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("maintenance abort MNT-2026-0142", "gateway maintenance cancel"),
+        ("maintenance abrot MNT-2026-0142", "gateway maintenance cancel"),
+        ("maintenance close MNT-2026-0142", "gateway maintenance complete"),
+        ("notice start MNT-2026-0142", "gateway maintenance start"),
+        ("notice extend MNT-2026-0142", "gateway maintenance extend"),
+        ("notice cancel MNT-2026-0142", "gateway maintenance cancel"),
+        ("outage cancel INC-2026-0031", "gateway outage close"),
+        ("outage complete INC-2026-0031", "gateway outage restore"),
+        ("outage repotr INC-2026-0031", "report"),
+    ],
+)
+def test_a_word_that_is_no_command_is_met_by_meaning_before_letters(bare_desk: Desk, words: str, meant: str) -> None:
+    result = bare_desk.run(*words.split())
+    assert result.exit_code == 2
+    assert f"No such command '{words.split()[1]}'. Did you mean \"{meant}\"?" in " ".join(result.stderr.split())
+
+
+def test_an_option_that_shares_but_its_dashes_and_a_letter_is_not_suggested(bare_desk: Desk) -> None:
+    said = bare_desk.run("notice", "upgrade", "--summary", "Shorter menus", "--title", "Voice 9").stderr
+    assert "No such option" in said
+    assert "Did you mean" not in said
+    assert "--title" in bare_desk.run("notice", "upgrade", "--titel", "Voice 9").stderr.partition("Did you mean")[2]
+
+
 @pytest.mark.parametrize("name", LEAVES)
 def test_every_command_has_help_with_an_example_that_is_about_it(name: str) -> None:
     command = LEAVES[name]
