@@ -41,8 +41,8 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            error.possibilities = _alike(error.option_name, error.possibilities or ())
-            raise
+            alike = _alike(error.option_name, error.possibilities or ())
+            raise click.NoSuchOption(error.option_name, possibilities=alike, ctx=error.ctx) from None
 
 
 def _alike(typed: str, options: Sequence[str]) -> list[str]:

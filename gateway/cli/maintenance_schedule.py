@@ -211,7 +211,7 @@ def _window(
 
     def opening(typed: datetime | time | str) -> datetime:
         at = WALL_TIME.convert(typed, None, None)
-        return placed(session, at, zone, "--start", after=session.clock.now())
+        return placed(session, at, zone, "--start", sure=manner.is_sure)
 
     question = f"When does it begin, by the clocks of {place.key} (such as 2026-11-22 01:00)"
     opens = opening(start) if start is not None else read_answer(manner, "--start", question, opening)

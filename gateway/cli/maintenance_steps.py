@@ -15,12 +15,11 @@ from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, asked, t
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
-from gateway.cli.zone import ZONE
+from gateway.cli.zone import TZ
 from gateway.desk.notice import Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 
-_TZ = click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks the times go by; else ours.")
 _REASON = text_option("--reason", "reason", "Why; customers read it.")
 _BEGAN = click.option(
     "--began",
@@ -43,7 +42,7 @@ _WHY = "Why, in one line for customers"
 @click.option("--start", type=WALL_TIME, required=True, metavar="TIME", help="When the window opens now.")
 @click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes; else it stays as long as it was.")
 @click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, in place of --end.")
-@_TZ
+@TZ
 @_REASON
 @text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @telling
@@ -66,7 +65,7 @@ def reschedule(
         raise click.UsageError("give --end or --duration, not both")
     reason = asked(manner, "--reason", reason, _WHY, default="")
     place = zone or session.settings.timezone
-    opens = placed(session, start, zone, "--start", after=session.clock.now())
+    opens = placed(session, start, zone, "--start", sure=manner.is_sure)
     until = placed(session, end, zone, "--end", after=opens) if end else None
 
     def decide(notice: Notice, found: Bearings) -> Decided:
@@ -103,7 +102,7 @@ def start(session: Session, name: str, manner: Manner) -> None:
 )
 @NAME
 @click.option("--until", type=WALL_TIME, required=True, metavar="TIME", help="When the window closes now.")
-@_TZ
+@TZ
 @_BEGAN
 @_REASON
 @telling
@@ -118,7 +117,7 @@ def extend(
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
-    closes = placed(session, until, zone, "--until", after=session.clock.now())
+    closes = placed(session, until, zone, "--until", sure=manner.is_sure)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason), began=began)

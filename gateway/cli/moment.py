@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from gateway.cli.session import Session
+from gateway.desk.hours.length import spell
 from gateway.desk.hours.zone import around_gap, instants
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _NO_TIME = "must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00
 _ZONE_UNSAID = "in which zone? Write it with an offset, such as 2026-11-20T14:00Z"
 _ONE_DIGIT = re.compile(r"(^|[T ])(\d:)")  # of an hour, as people say it
 _A_DAY = timedelta(days=1)
+_LATELY = timedelta(hours=6)  # in the afternoon 03:00 is tonight's, 13:00 is a slip
 _AHEAD = timedelta(minutes=1)  # that the clock of whoever types may be
 
 
@@ -31,13 +34,12 @@ class InstantType(InstantParam):
 
     name = "time"
 
-    def __init__(self, *, past: bool = False, ahead: bool = False) -> None:
-        """``past``, ``ahead``: it tells customers of what was or will be, so somebody has to have said in which zone.
+    def __init__(self, *, past: bool = False) -> None:
+        """``past``: it tells customers of what was, so somebody has to have said in which zone.
 
-        An hour with an offset, such as 12:41Z, is then the last one that was, or the next.
+        An hour with an offset, such as 12:41Z, is then the last one that was.
         """
         self._past = past
-        self._told = past or ahead
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``.
@@ -49,13 +51,13 @@ class InstantType(InstantParam):
         session = ctx.find_object(Session) if ctx else None
         if session is None:
             return at if isinstance(at, datetime) else self.fail(_NO_TIME, param, ctx)
-        if self._told and at.tzinfo is None and _is_zone_unsaid(session):
+        if self._past and at.tzinfo is None and _is_zone_unsaid(session):
             raise click.BadParameter(f"{_ZONE_UNSAID}, or set timezone in gateway.yml", ctx, param)
         zone, now = session.settings.timezone, session.clock.now()
         if isinstance(at, datetime):
             return in_zone(at, zone, param, ctx)
         meant = _last(at, zone, now) if self._past else next_such(at, zone, now)
-        if self._told and at.tzinfo:
+        if self._past and at.tzinfo:
             return in_zone(meant, zone, param, ctx)
         raise click.BadParameter(_without_day(at, meant, zone), ctx, param)
 
@@ -73,24 +75,68 @@ class WallTimeType(WallTimeParam):
         return _read(self, value, param, ctx)
 
 
-def placed(session: Session, at: datetime | time, named: ZoneInfo | None, flag: str, *, after: datetime) -> datetime:
+def placed(
+    session: Session,
+    at: datetime | time,
+    named: ZoneInfo | None,
+    flag: str,
+    *,
+    after: datetime | None = None,
+    sure: bool = False,
+) -> datetime:
     """Return the instant of a time by the clocks of a zone that was named, else of the settings.
 
-    Where one was named, an hour without a day is the next such hour ``after`` a moment. Raises ``BadParameter``, which
-    names the flag; also where nobody has said in which zone it is.
+    Where one was named, an hour without a day is the next such hour ``after`` a moment, else now. One that was lately
+    is warned of, as it is tomorrow's; where somebody is ``sure``, and looks at nothing before customers are told,
+    it is refused. Raises ``BadParameter``, which names the flag; also where nobody has said in which zone it is.
     """
+
+    def found(hour: time, zone: ZoneInfo) -> datetime:
+        meant = next_such(hour, zone, after or session.clock.now())
+        if after is None and (named or hour.tzinfo):
+            _check_not_over(session, hour, in_zone(meant, zone), flag, sure=sure)
+        return meant
+
+    return _placed(session, at, named, flag, found)
+
+
+def was(session: Session, at: datetime | time | None, named: ZoneInfo | None, flag: str) -> datetime | None:
+    """Return the instant at which something was, as ``placed`` does; an hour without a day is the last such hour."""
+    if at is None:
+        return None
+    return _placed(session, at, named, flag, lambda hour, zone: _last(hour, zone, session.clock.now()))
+
+
+def _placed(
+    session: Session,
+    at: datetime | time,
+    named: ZoneInfo | None,
+    flag: str,
+    find: Callable[[time, ZoneInfo], datetime],
+) -> datetime:
     zone = named or session.settings.timezone
     try:
         if at.tzinfo is None and named is None and _is_zone_unsaid(session):
             raise click.BadParameter(f"{_ZONE_UNSAID}, name it with --tz, or set timezone in gateway.yml")
         if isinstance(at, time):
-            meant = next_such(at, zone, after)
+            meant = find(at, zone)
             if not (named or at.tzinfo):
                 raise click.BadParameter(f"{_without_day(at, meant, zone)}, or name the zone with --tz")
             at = meant
         return in_zone(at, zone).astimezone(UTC)
     except click.BadParameter as bad:
         raise click.BadParameter(bad.message, param_hint=f"'{flag}'") from None
+
+
+def _check_not_over(session: Session, hour: time, meant: datetime, flag: str, *, sure: bool) -> None:
+    """Warn of an hour that was lately. Raises ``BadParameter`` where nobody would read the warning."""
+    ago = max(_A_DAY - (meant - session.clock.now()), timedelta())
+    if ago >= _LATELY:
+        return
+    over = f"{hour.isoformat('minutes')} was {spell(ago)} ago"
+    if sure:
+        raise click.BadParameter(f"{over}: write the day, such as {meant.isoformat(timespec='minutes')}")
+    session.printer.warn(f"careful: {over}: {flag} is {meant:%a %d %b %Y %H:%M %Z}")
 
 
 def _is_zone_unsaid(session: Session) -> bool:

@@ -43,6 +43,11 @@ class Manner:
         """Tell whether nothing is to be written down, and no customer told."""
         return self.dry_run or bool(self.test_to)
 
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether customers are told without another look."""
+        return self.yes or bool(self.confirm)
+
 
 _YES = click.option("--yes", is_flag=True, help="Do not ask. Never a way around a policy.")
 _YES_TO_NOTHING = click.option(

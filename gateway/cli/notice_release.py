@@ -138,7 +138,7 @@ def reschedule(
 
 def _moment(session: Session, manner: Manner, when: datetime | time | None, zone: ZoneInfo | None) -> datetime:
     def read(typed: datetime | time | str) -> datetime:
-        return placed(session, WALL_TIME.convert(typed, None, None), zone, "--when", after=session.clock.now())
+        return placed(session, WALL_TIME.convert(typed, None, None), zone, "--when", sure=manner.is_sure)
 
     if when is not None:
         return read(when)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -10,11 +11,12 @@ from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.impact import IMPACT
 from gateway.cli.maintenance_schedule import who
-from gateway.cli.moment import PAST_INSTANT
+from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import BY, NAME, SUMMARY_HELP, text_option, texts
 from gateway.cli.session import Session, local_time, utc
 from gateway.cli.words import LINE, counted
+from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice
@@ -26,7 +28,7 @@ from gateway.desk.notices.texts import MAX_TITLE
 from gateway.notice_issue import Whom
 from gateway.office import Office
 
-_SINCE = click.option("--since", type=PAST_INSTANT, metavar="TIME", help="Since when it is down. ISO 8601.")
+_SINCE = click.option("--since", type=WALL_TIME, metavar="TIME", help="Since when it is down. ISO 8601.")
 
 
 @click.command(
@@ -41,14 +43,22 @@ _SINCE = click.option("--since", type=PAST_INSTANT, metavar="TIME", help="Since 
 @click.option("--title", type=LINE, metavar="TEXT", help="What seems to be wrong, for the subject; else what is down.")
 @text_option("--summary", "summary", SUMMARY_HELP)
 @_SINCE
+@TZ
 @BY
 @with_session
 def open_(
-    session: Session, choice: Choice, title: str | None, summary: str | None, since: datetime | None, by: str
+    session: Session,
+    choice: Choice,
+    title: str | None,
+    summary: str | None,
+    since: datetime | time | None,
+    zone: ZoneInfo | None,
+    by: str,
 ) -> None:
     """Write down that something seems to be down. Customers hear nothing before it is confirmed."""
+    began = was(session, since, zone, "--since")
     new = outage.NewOutage(
-        title or _what(choice), who(choice), choice.services, choice.regions, since, texts(summary=summary)
+        title or _what(choice), who(choice), choice.services, choice.regions, began, texts(summary=summary)
     )
     with session.office() as office:
         planned = office.announcing.plan_beginning(new.choice, lambda found: outage.suspect(new, found), by=by)
@@ -78,7 +88,8 @@ def _what(choice: Choice) -> str:
 @choosing
 @IMPACT
 @_SINCE
-@click.option("--confirmed-at", type=PAST_INSTANT, metavar="TIME", help="When it was confirmed; else now.")
+@click.option("--confirmed-at", type=WALL_TIME, metavar="TIME", help="When it was confirmed; else now.")
+@TZ
 @text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 @text_option("--summary", "summary", SUMMARY_HELP)
 @click.option(
@@ -93,8 +104,9 @@ def confirm(
     name: str,
     choice: Choice,
     impact: GivenImpact | None,
-    since: datetime | None,
-    confirmed_at: datetime | None,
+    since: datetime | time | None,
+    confirmed_at: datetime | time | None,
+    zone: ZoneInfo | None,
     workaround: str | None,
     summary: str | None,
     auto_holding: bool | None,
@@ -105,11 +117,12 @@ def confirm(
     Services, regions and customers, where they are named, take the place of those it was opened with. Opened with
     --all, it stays for all, unless a service, a region, a plan or --only is named.
     """
+    sure_at, began = was(session, confirmed_at, zone, "--confirmed-at"), was(session, since, zone, "--since")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         known = outage.Confirmed(
-            at=confirmed_at or found.now,
-            since=since,
+            at=sure_at or found.now,
+            since=began,
             impact=impact,
             choice=choice,
             auto_holding=auto_holding,
@@ -124,7 +137,7 @@ def confirm(
             more = {"customers": count, "report_by": utc(made.next_by)}
             session.printer.document({**untold_document(office.database, made), **more})
             return
-    _say_confirmed(session, made, count)
+    _say_confirmed(session, made, count, zone or session.settings.timezone)
 
 
 def _affected(office: Office, notice: Notice) -> int:
@@ -132,8 +145,7 @@ def _affected(office: Office, notice: Notice) -> int:
         return len(Whom(connection, office.law.inboxes).concerned(notice))
 
 
-def _say_confirmed(session: Session, notice: Notice, count: int) -> None:
-    zone = session.settings.timezone
+def _say_confirmed(session: Session, notice: Notice, count: int, zone: ZoneInfo) -> None:
     assert notice.confirmed_at is not None
     due = ""
     if notice.next_by and notice.times.report_within:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import click
 
 from gateway.announcing import Decide, Planned
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command, with_session
-from gateway.cli.eta import ETA, HELD_TO
+from gateway.cli.eta import ETA, HELD_TO, Typed, estimated
 from gateway.cli.impact import IMPACT
-from gateway.cli.moment import PAST_INSTANT
+from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import (
@@ -28,12 +29,12 @@ from gateway.cli.notice_options import (
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import LINE
+from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
-from gateway.desk.notices.outage import Estimate
 from gateway.office import Office
 from gateway.store.notices import notice_named
 
@@ -70,13 +71,15 @@ _ETA = click.option(
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent.")
 @_ETA
+@TZ
 @telling
 def report(
     session: Session,
     name: str,
     choice: Choice,
     impact: GivenImpact | None,
-    eta: Estimate | None,
+    eta: Typed | None,
+    zone: ZoneInfo | None,
     manner: Manner,
     **said: str | None,
 ) -> None:
@@ -84,11 +87,12 @@ def report(
 
     Services, regions and customers, where they are named, take the place of those it was confirmed with.
     """
+    back = estimated(session, eta, zone, sure=manner.is_sure)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.report(notice, found, texts(**said), impact, eta, choice)
+        return outage.report(notice, found, texts(**said), impact, back, choice)
 
-    _carry_out(session, name, decide, manner)
+    _carry_out(session, name, decide, manner, zone)
 
 
 @click.command(
@@ -105,19 +109,27 @@ def report(
 @text_option("--reason", "reason", "What is done now.")
 @IMPACT
 @_ETA
+@TZ
 @telling
 def update(
-    session: Session, name: str, impact: GivenImpact | None, eta: Estimate | None, manner: Manner, **said: str | None
+    session: Session,
+    name: str,
+    impact: GivenImpact | None,
+    eta: Typed | None,
+    zone: ZoneInfo | None,
+    manner: Manner,
+    **said: str | None,
 ) -> None:
     """Tell customers what is new. The next update is due an hour later, or as their policies say.
 
     What they feel by now is said with --impact where it has changed; a service that is not named stays as it was.
     """
+    back = estimated(session, eta, zone, sure=manner.is_sure)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.update(notice, found, texts(**said), eta, impact)
+        return outage.update(notice, found, texts(**said), back, impact)
 
-    _carry_out(session, name, decide, manner)
+    _carry_out(session, name, decide, manner, zone)
 
 
 @click.command(
@@ -129,17 +141,21 @@ def update(
     ),
 )
 @NAME
-@click.option("--at", type=PAST_INSTANT, metavar="TIME", help="When it was over; else now. ISO 8601.")
+@click.option("--at", type=WALL_TIME, metavar="TIME", help="When it was over; else now. ISO 8601.")
+@TZ
 @text_option("--summary", "residual", "What customers may still notice.")
 @text_option("--customer-action", "customer_action", "What they should do.")
 @telling
-def restore(session: Session, name: str, at: datetime | None, manner: Manner, **said: str | None) -> None:
+def restore(
+    session: Session, name: str, at: datetime | time | None, zone: ZoneInfo | None, manner: Manner, **said: str | None
+) -> None:
     """Send the all-clear, at once. From then on customers wait for root cause, impact and resolution."""
+    over = was(session, at, zone, "--at")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.restore(notice, found, texts(**said), at)
+        return outage.restore(notice, found, texts(**said), over)
 
-    _carry_out(session, name, decide, manner)
+    _carry_out(session, name, decide, manner, zone)
 
 
 @click.command(
@@ -204,7 +220,7 @@ def _why_untold(office: Office, name: str, *, mistaken: bool) -> str:
     return _WHY_UNTOLD.get(state, "") if mistaken or state is NoticeState.SUSPECTED else ""
 
 
-def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> None:
+def _carry_out(session: Session, name: str, decide: Decide, manner: Manner, zone: ZoneInfo | None = None) -> None:
     with session.office() as office:
         planned = office.announcing.plan(name, decide, by=manner.by)
         tell(
@@ -213,14 +229,14 @@ def _carry_out(session: Session, name: str, decide: Decide, manner: Manner) -> N
             manner,
             planned,
             lambda: office.announcing.change(name, decide, by=manner.by, planned=planned),
-            lines=_lines(session, planned),
+            lines=_lines(planned, zone or session.settings.timezone),
             next_command=next_command(planned.notice, planned.now),
         )
 
 
-def _lines(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
+def _lines(planned: Planned, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     """Yield what there is to look at before an outage is told of: since when, what is missing, the next word."""
-    notice, zone = planned.notice, session.settings.timezone
+    notice = planned.notice
     if notice.start:
         until = f" - {local_time(notice.restored_at, zone)}" if notice.restored_at else ""
         yield "Down" if until else "Down since", f"{local_time(notice.start, zone)}{until}"

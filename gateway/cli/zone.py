@@ -52,3 +52,4 @@ def _said_in(letters: str) -> str:
 
 
 ZONE = ZoneType()
+TZ = click.option("--tz", "zone", type=ZONE, metavar="ZONE", help="Whose clocks the times go by; else ours.")
