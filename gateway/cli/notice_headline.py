@@ -9,12 +9,18 @@ from zoneinfo import ZoneInfo
 
 from gateway.cli.span import span
 from gateway.desk.hours.length import spell
-from gateway.desk.notice import RCA_PARTS, Notice, NoticeKind, NoticeState, Revision, Stage
+from gateway.desk.notice import RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Revision, Stage
 from gateway.desk.notices.nag import report_command
 from gateway.desk.notices.outage import NAMES, promised_kind
 
 _WAITS = {"report": "interruption report", "update": "next update", "rca": "next word on the root cause"}
 _SAID = {Stage.HOLDING: "automatic update", Stage.RCA: "root cause update", Stage.FINAL: "final report"}
+_DOWN = {
+    Impact.OUTAGE: "DOWN",
+    Impact.DEGRADED: "DEGRADED",
+    Impact.REDUCED_REDUNDANCY: "REDUCED REDUNDANCY",
+    Impact.NONE: "INCIDENT",
+}
 _EVENTS_SHOWN = 8
 Issued = Sequence[tuple[Revision, Notice]]
 
@@ -41,11 +47,16 @@ def _stands(notice: Notice, now: datetime) -> str:
 
 def _outage_stands(notice: Notice, now: datetime) -> str:
     if notice.down and notice.start:
-        return f"DOWN {spell(now - notice.start)}"
+        return f"{down_word(notice)} {spell(now - notice.start)}"
     if notice.start and notice.restored_at:
         closed = ", closed" if notice.state is NoticeState.CLOSED else ""
         return f"UP again after {spell(notice.restored_at - notice.start)}{closed}"
     return notice.state.value
+
+
+def down_word(notice: Notice) -> str:
+    """Return the word with which letters begin while services fail."""
+    return _DOWN[notice.impact]
 
 
 def _maintenance_stands(notice: Notice, now: datetime) -> str:

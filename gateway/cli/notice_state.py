@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from gateway.cli.notice_headline import clock, next_command
+from gateway.cli.notice_headline import clock, down_word, next_command
 from gateway.cli.session import utc
 from gateway.cli.views import Json
 from gateway.cli.words import counted
@@ -135,7 +135,7 @@ def _json(one: Notice, now: datetime) -> Json:
 
 
 def _outage(one: Notice, now: datetime, zone: ZoneInfo) -> str:
-    stands = f"DOWN {spell(now - one.start)}" if one.down and one.start else one.state.value
+    stands = f"{down_word(one)} {spell(now - one.start)}" if one.down and one.start else one.state.value
     due = due_of(one)
     if due is None:
         return stands

@@ -114,7 +114,7 @@ def _show(session: Session, state: State, shown: dict[str, str]) -> None:
     for trouble in state.troubles:
         printer.text(f"! {trouble.what}\n  {trouble.do}", style="red")
     if not state.troubles:
-        printer.text("All is well.", style="green")
+        printer.text("The gateway itself is well." if state.notices.down else "All is well.", style="green")
     for one in state.files:
         for name in one.restart_for:
             where = f" on {one.machine}" if one.machine else ""

@@ -72,6 +72,23 @@ def test_an_outage_that_is_down_is_named_with_since_when_and_what_is_due(noticin
     assert found["troubles"] == []
 
 
+@pytest.mark.parametrize(
+    ("impact", "word"),
+    [("outage", "DOWN"), ("degraded", "DEGRADED"), ("reduced-redundancy", "REDUCED REDUNDANCY"), ("none", "INCIDENT")],
+)
+def test_an_outage_is_called_what_customers_read_and_only_the_gateway_is_well(
+    noticing: Noticing, impact: str, word: str
+) -> None:
+    name = noticing.suspect()
+    assert "All is well." in noticing.desk.ok("status")
+    noticing.desk.ok("outage", "confirm", name, "--impact", impact)
+    assert lines(noticing)[0].startswith(f"{name} {word} 21 m, report due ")
+    assert f"{word} 21 m" in noticing.desk.ok("outage", "show", name)
+    said = noticing.desk.ok("status")
+    assert "The gateway itself is well." in said
+    assert "All is well." not in said
+
+
 def test_a_promise_that_is_missed_is_trouble_until_customers_are_told(noticing: Noticing) -> None:
     name = noticing.confirm()
     noticing.desk.clock.advance(70 * MINUTE)
