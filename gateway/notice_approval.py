@@ -61,7 +61,7 @@ def two_people(team: Team, approver: str, *, by: str) -> Person:
     if person is None:
         raise Refused(f"--approve-by: {team.stranger(approver)}")
     if asking is None:
-        raise Refused(f"--by: {team.stranger(by)}; who asks for a second word has to be somebody else")
+        raise Refused(f"--by: {team.stranger(by)}; to ask for a second word, name yourself: --by NAME")
     if person is asking:
         raise Refused(f"--approve-by: {person.name} wants to tell customers, and somebody else has to approve it")
     return person

@@ -35,7 +35,7 @@ _ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
     examples=(
         "gateway notice send MNT-2026-0142 --yes",
         "gateway notice send MNT-2026-0142 --confirm MNT-2026-0142",
-        "gateway notice send MNT-2026-0142 --approve-by lena@example.com",
+        "gateway notice send MNT-2026-0142 --approve-by lena@example.com --by dana",
     ),
 )
 @NAME

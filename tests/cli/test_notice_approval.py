@@ -88,6 +88,11 @@ def test_a_draft_that_nobody_is_asked_about_has_nobody_to_approve_it(known: Desk
 def test_a_draft_of_any_kind_is_asked_about_by_the_command_that_sends_it(known: Desk) -> None:
     new = ("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.", *UPGRADE_SAID)
     known.ok(*new, "--draft")
+def test_whoever_is_nobody_of_the_team_is_told_to_name_themselves(known: Desk) -> None:
+    said = refused(known, *SCHEDULE, "--approve-by", "lena", "--by", "olly")
+    assert said.endswith("which is dana, lena; to ask for a second word, name yourself: --by NAME")
+
+
     words = ("notice", "send", "UPG-2026-0001", "--approve-by", "lena", "--by", "dana")
     assert "could be written; none was sent." in known.ok(*words, "--dry-run")
     assert letters(known) == []
