@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import click
@@ -27,6 +28,7 @@ from gateway.desk.notice import Impact, Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
+from gateway.desk.team import Person
 from gateway.notice_approval import two_people
 from gateway.notice_issue import Issued
 from gateway.office import Office
@@ -127,12 +129,13 @@ def schedule(
         texts=texts(**_questions(manner, said, emergency=emergency, draft=draft)),
     )
     with session.office() as office:
+        lines = partial(window_lines, session, zone=zone)
         if draft and not manner.is_trial:
-            say_drafted(session, office, _drafted(office, new, manner))
+            say_drafted(session, office, _drafted(office, new, manner), lines)
             return
         planned = _planned(office, new, manner, approve_by)
         if approve_by and not manner.is_trial:
-            _ask(session, office, planned, new, approve_by, manner)
+            say_asked(session, planned, *_ask(office, planned, new, approve_by, manner), lines(planned))
             return
         tell(
             session,
@@ -140,7 +143,7 @@ def schedule(
             manner,
             planned,
             lambda: _begun(office, new, manner, planned),
-            lines=window_lines(session, planned, zone),
+            lines=lines(planned),
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )
@@ -174,22 +177,16 @@ def _drafted(office: Office, new: maintenance.NewMaintenance, manner: Manner) ->
 
 
 def _ask(
-    session: Session,
-    office: Office,
-    planned: Planned,
-    new: maintenance.NewMaintenance,
-    approver: str,
-    manner: Manner,
-) -> None:
+    office: Office, planned: Planned, new: maintenance.NewMaintenance, approver: str, manner: Manner
+) -> tuple[Notice, Person]:
     """Keep a draft, and ask somebody to approve it."""
-    notice, person = office.announcing.begin_for_approval(
+    return office.announcing.begin_for_approval(
         new.choice,
         lambda found: _draft(new, found, manner),
         approver,
         by=manner.by,
         prove=lambda named: sample_of(office, planned, named),
     )
-    say_asked(session, planned, notice, person)
 
 
 def _draft(new: maintenance.NewMaintenance, found: Bearings, manner: Manner) -> Decided:

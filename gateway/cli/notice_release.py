@@ -215,7 +215,7 @@ def _send(
         if new.mailing_list and not new_list:
             _check_list(office, new.mailing_list)
         if keep and not manner.is_trial:
-            say_drafted(session, office, _drafted(office, new, manner))
+            say_drafted(session, office, _drafted(office, new, manner), lambda _: lines)
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: send(new, found), by=manner.by)
         tell(

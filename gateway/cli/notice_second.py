@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gateway.announcing import Planned
-from gateway.cli.notice_shown import warn_of_window
+from gateway.cli.notice_shown import show_planned, warn_of_window
 from gateway.cli.session import Session
 from gateway.desk.notice import Notice, Recipient
 from gateway.desk.team import Person
@@ -32,17 +32,21 @@ def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
     )
 
 
-def say_asked(session: Session, planned: Planned, notice: Notice, person: Person) -> None:
-    """Say that a notice waits for somebody's answer."""
+def say_asked(
+    session: Session, planned: Planned, notice: Notice, person: Person, lines: Iterable[tuple[str, str]]
+) -> None:
+    """Say that a notice waits for somebody's answer, and what they are asked about."""
+    asked = replace(planned, notice=notice)
     if session.json:
         from gateway.cli.notice_json import unsent_document  # here: people get no document
 
-        unsent = unsent_document(replace(planned, notice=notice))
+        unsent = unsent_document(asked)
         session.printer.document({**unsent, "approve_by": person.address})
         return
-    warn_of_window(session, planned)
-    asked = f"{person.name} ({person.address}), who is asked by mail"
-    session.printer.text(f"{notice.id} waits for {asked}; nobody was told.")
+    show_planned(session, asked, lines)
+    warn_of_window(session, asked)
+    who = f"{person.name} ({person.address}), who is asked by mail"
+    session.printer.text(f"{notice.id} waits for {who}; nobody was told.")
     session.printer.next(f"gateway notice show {notice.id}")
 
 

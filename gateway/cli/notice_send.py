@@ -20,6 +20,7 @@ from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision, Stand
 from gateway.desk.notices import maintenance, release
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.draft import give_up
+from gateway.desk.team import Person
 from gateway.errors import Refused
 from gateway.notice_approval import two_people
 from gateway.notice_issue import Issued
@@ -69,14 +70,15 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
         if approve_by:
             two_people(office.law.team, approve_by, by=manner.by)
         planned = office.announcing.plan(name, announce, by=manner.by)
-        if approve_by and not manner.is_trial:
-            _ask(session, office, planned, kept, approve_by, manner)
-            return
         lines = (
             window_lines(session, planned)
             if planned.notice.kind is NoticeKind.MAINTENANCE
             else moment_lines(session, planned.notice.start)
         )
+        if approve_by and not manner.is_trial:
+            notice, person = _ask(office, planned, kept, approve_by, manner)
+            say_asked(session, planned, notice, person, lines)
+            return
         off = " · gateway maintenance cancel {id}" if planned.notice.kind is NoticeKind.MAINTENANCE else ""
         tell(
             session,
@@ -90,22 +92,16 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
 
 
 def _ask(
-    session: Session,
-    office: Office,
-    planned: Planned,
-    kept: Callable[[Notice], Notice],
-    approver: str,
-    manner: Manner,
-) -> None:
+    office: Office, planned: Planned, kept: Callable[[Notice], Notice], approver: str, manner: Manner
+) -> tuple[Notice, Person]:
     """Ask somebody whether customers may be told of a draft."""
-    notice, person = office.announcing.ask_for_release(
+    return office.announcing.ask_for_release(
         planned.notice.id,
         lambda draft, _: Decided(kept(draft), "", f"{manner.by} asks for a second word"),
         approver,
         by=manner.by,
         prove=lambda named: sample_of(office, planned, named),
     )
-    say_asked(session, planned, notice, person)
 
 
 @click.command("pause", cls=Command, examples=("gateway notice pause MNT-2026-0142",))

@@ -105,7 +105,7 @@ def _line(session: Session, notice: Notice) -> tuple[str, ...]:
     return (
         notice.id,
         notice.state.value,
-        clock(start, now, zone) if start else "",
+        f"{start.astimezone(zone):%a %d %b %H:%M %Z}" if start else "",
         f"{'LATE: ' if waits[due] < now else ''}{_DUE.get(due, due)} {clock(waits[due], now, zone)}" if due else "",
         notice.title,
     )

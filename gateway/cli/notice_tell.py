@@ -11,7 +11,7 @@ from gateway.announcing import Planned
 from gateway.cli.notice_ask import leave, look_and_ask
 from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_options import Manner
-from gateway.cli.notice_shown import ASK_ABOVE, NAMED, audience_lines, show_planned, typed_name, warn_of_window
+from gateway.cli.notice_shown import ASK_ABOVE, NAMED, show_planned, typed_name, warn_of_window
 from gateway.cli.notice_try import try_out
 from gateway.cli.notice_watch import Watched, summed, watch
 from gateway.cli.session import Session
@@ -72,8 +72,10 @@ def _check_somebody(planned: Planned) -> None:
         raise Refused(f"nobody can be told: {names or 'nobody is left'}")
 
 
-def say_drafted(session: Session, office: Office, notice: Notice) -> None:
-    """Say that a notice is kept and nobody was told; who would be, and who cannot."""
+def say_drafted(
+    session: Session, office: Office, notice: Notice, lines: Callable[[Planned], Iterable[tuple[str, str]]]
+) -> None:
+    """Say that a notice is kept and nobody was told; how it was understood, who would be, and who cannot."""
     planned = would_tell(office, notice)
     office.announcing.keep_shown(notice.id, planned)
     if session.json:
@@ -81,8 +83,9 @@ def say_drafted(session: Session, office: Office, notice: Notice) -> None:
 
         session.printer.document(unsent_document(planned))
         return
+    show_planned(session, planned, lines(planned))
+    warn_of_window(session, planned)
     session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
-    session.printer.fields(audience_lines(session, planned))
     session.printer.next(f"gateway notice preview {notice.id} · {_sending(planned)}")
 
 

@@ -23,7 +23,9 @@ def known(desk: Desk) -> Desk:
 
 def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets_it(known: Desk) -> None:
     shown = known.ok(*SCHEDULE, "--approve-by", "lena@support.example", "--by", "dana")
-    assert shown == "MNT-2026-0001 waits for lena (lena@support.example), who is asked by mail; nobody was told.\n"
+    assert shown.endswith(
+        "MNT-2026-0001 waits for lena (lena@support.example), who is asked by mail; nobody was told.\n"
+    )
     assert states(known) == {"MNT-2026-0001": "draft"}
     (asked,) = mails(known)
     body = asked.get_body(("plain",))
@@ -41,6 +43,29 @@ def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets
     assert "ACME (acme): noc@acme.example Bravo (bravo): ops@bravo.example Not told" in words
     assert "Globex (globex): no notice address" in words
     assert 'just reply "yes"' in words
+
+
+@pytest.mark.parametrize("asking", [("--draft",), ("--approve-by", "lena", "--by", "dana")])
+def test_what_is_only_kept_shows_how_its_window_was_understood_as_a_yes_does(
+    known: Desk, asking: tuple[str, ...]
+) -> None:
+    paris = ("--start", "2026-11-22 22:00", "--tz", "Europe/Paris")
+    words = [*SCHEDULE, *paris]
+    trial = known.ok(*words, "--dry-run").splitlines()
+    block = trial[1 : trial.index(next(line for line in trial if line.startswith("Mail"))) + 1]
+    assert any("Sun 22 Nov 2026 22:00 - Mon 23 Nov 00:00 CET" in line for line in block)
+    assert any("Sun 22 Nov 2026 21:00 - 23:00 UTC" in line for line in block)
+    assert [line.partition(" ")[0] for line in block if line[:1].strip()] == [
+        *("Letter", "Window", "Notice", "Working", "Audience", "Skipped", "Mail")
+    ]
+    kept = known.ok(*words, *asking).splitlines()
+    assert kept[0] == "MNT-2026-0001  maintenance: Storage"
+    assert kept[1 : len(block) + 1] == block
+    again = known.ok("notice", "send", "MNT-2026-0001", "--approve-by", "lena", "--by", "dana").splitlines()
+    assert any(line.startswith("Window") for line in again)
+    assert any("Sun 22 Nov 2026 21:00 - 23:00 UTC" in line for line in again)
+    listed = known.ok("notice", "list")
+    assert "Sun 22 Nov 16:00 EST" in listed
 
 
 def test_who_approves_reads_what_else_is_planned_and_in_their_language_why_somebody_is_not_told(known: Desk) -> None:
@@ -61,6 +86,11 @@ def test_a_stranger_approves_nothing_not_even_in_a_trial(known: Desk, trying: tu
     assert "--approve-by: " in said
     assert "eve@example.org" in said
     assert letters(known) == []
+
+
+def test_whoever_is_nobody_of_the_team_is_told_to_name_themselves(known: Desk) -> None:
+    said = refused(known, *SCHEDULE, "--approve-by", "lena", "--by", "olly")
+    assert said.endswith("which is dana, lena; to ask for a second word, name yourself: --by NAME")
 
 
 @pytest.mark.parametrize("by", ["lena", "lena@support.example", "Lena@Support.Example", "dana", "root"])
@@ -88,17 +118,16 @@ def test_a_draft_that_nobody_is_asked_about_has_nobody_to_approve_it(known: Desk
 def test_a_draft_of_any_kind_is_asked_about_by_the_command_that_sends_it(known: Desk) -> None:
     new = ("notice", "upgrade", "--title", "Voice 9", "--service", "voice", "--text", "Shorter menus.", *UPGRADE_SAID)
     known.ok(*new, "--draft")
-def test_whoever_is_nobody_of_the_team_is_told_to_name_themselves(known: Desk) -> None:
-    said = refused(known, *SCHEDULE, "--approve-by", "lena", "--by", "olly")
-    assert said.endswith("which is dana, lena; to ask for a second word, name yourself: --by NAME")
-
-
     words = ("notice", "send", "UPG-2026-0001", "--approve-by", "lena", "--by", "dana")
     assert "could be written; none was sent." in known.ok(*words, "--dry-run")
     assert letters(known) == []
     assert "eve" in refused(known, "notice", "send", "UPG-2026-0001", "--approve-by", "eve", "--by", "dana", *GO)
     shown = known.ok(*words)
-    assert shown == "UPG-2026-0001 waits for lena (lena@support.example), who is asked by mail; nobody was told.\n"
+    assert shown.startswith("UPG-2026-0001  upgrade: Voice 9\n")
+    assert "Tue 01 Dec 2026 06:00 UTC" in shown
+    assert shown.endswith(
+        "UPG-2026-0001 waits for lena (lena@support.example), who is asked by mail; nobody was told.\n"
+    )
     (asked,) = mails(known)
     body = asked.get_body(("plain",))
     assert body is not None

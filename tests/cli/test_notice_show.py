@@ -132,7 +132,7 @@ def test_open_notices_stand_first_and_those_that_are_over_only_when_asked_for(no
     assert _names(noticing, "--all", "--kind", "maintenance") == [planned, over]
     assert _names(noticing, "--kind", "upgrade") == []
     lines = noticing.desk.ok("notice", "list", "--all").splitlines()
-    assert lines[1].split("\t") == [broken, "reported", "03:53", "update 05:39", "Inbound calls fail"]
+    assert lines[1].split("\t") == [broken, "reported", "Thu 19 Nov 03:53 EST", "update 05:39", "Inbound calls fail"]
     assert lines[2].split("\t")[3] == "reminder Sat 21 Nov 04:12"
     more = noticing.desk.run("notice", "list", "--limit", "1")
     assert "The first 1; --limit shows more." in more.stderr
@@ -199,7 +199,7 @@ def test_texts_are_called_by_what_they_say_and_what_is_over_was_told_to_nobody(n
 def test_a_list_says_what_is_late_and_gives_up_the_title_before_it(noticing: Noticing) -> None:
     name = noticing.confirm()
     noticing.desk.clock.advance(70 * MINUTE)
-    assert f"{name}\tconfirmed\t03:51\tLATE: report 05:12\t" in noticing.desk.ok("notice", "list")
+    assert f"{name}\tconfirmed\tThu 19 Nov 03:51 EST\tLATE: report 05:12\t" in noticing.desk.ok("notice", "list")
     _, shown = at_a_terminal(noticing.desk, "notice", "list", typed="", columns=60)
     assert "LATE: report" in shown
     noticing.change(name, lambda one, found: outage.restore(one, found, {}, None))
