@@ -17,7 +17,11 @@ from gateway.desk.notice import Notice
 from gateway.errors import NotFound, Refused
 from gateway.office import Office
 
-_LOOKS = "[t]ext, [h]tml file, [i]cs file, [c]ustomer"
+_LOOKS = "[t]ext, [h]tml file, [i]cs file, [c]ustomer ID, [?]"
+_EXPLAINED = """\
+t shows the letter, h writes its page and i its calendar file into a folder
+c ID, such as c acme, takes that customer's letter; before, it is the first one's
+y sends, n sends nothing"""
 
 
 def look_and_ask(session: Session, office: Office, planned: Planned, draft: Callable[[], Notice] | None = None) -> None:
@@ -25,7 +29,8 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
     customer, to_keep = "", ", [d]raft" if draft else ""
     while True:
         question = f"Look: {_LOOKS}.\nSend to {counted(len(planned.reached), 'customer')}: [y]es{to_keep}, [n]o"
-        answer = click.prompt(question, err=True, default="n", show_default=False).strip().casefold()[:1]
+        word, _, more = click.prompt(question, err=True, default="n", show_default=False).strip().partition(" ")
+        answer = word.casefold()[:1]
         match answer:
             case "y":
                 return
@@ -34,7 +39,7 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
             case "h" | "i":
                 _into_file(session, office, planned, customer, calendar=answer == "i")
             case "c":
-                customer = _whose(session, office, planned)
+                customer = _whose(session, office, planned, more.strip())
             case "d" if draft:
                 kept = draft()
                 office.announcing.keep_shown(kept.id, planned)
@@ -43,6 +48,8 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
                 click.get_current_context().exit(Exit.DONE)
             case "n":
                 leave(session, planned)
+            case "?":
+                session.printer.text(_EXPLAINED + ("; d keeps it as a draft" if draft else ""))
             case _:
                 session.printer.warn("that is none of them")  # a slip does not cost what was typed before
 
@@ -55,8 +62,8 @@ def leave(session: Session, planned: Planned) -> NoReturn:
     click.get_current_context().exit(Exit.ANSWERED_NO)
 
 
-def _whose(session: Session, office: Office, planned: Planned) -> str:
-    wanted = str(click.prompt("Whose letter", err=True)).strip()
+def _whose(session: Session, office: Office, planned: Planned, named: str) -> str:
+    wanted = named or str(click.prompt("Whose letter", err=True)).strip()
     try:
         proof = office.proofs.of(planned, wanted)
     except (NotFound, Refused) as unknown:

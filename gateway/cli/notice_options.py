@@ -131,8 +131,10 @@ def asked(
     if value is not None:
         return value
     if manner.asks:
-        kind = click.Choice(among) if among else click.STRING
-        return str(click.prompt(question, type=kind, default=default, err=True, show_default=bool(default)))
+        if among:  # an empty line is none of them, and is told so
+            kind = click.Choice(among)
+            return str(click.prompt(question, type=kind, default=default or "", err=True, show_default=bool(default)))
+        return str(click.prompt(question, default=default, err=True, show_default=bool(default)))
     if default is not None:
         return default
     raise click.UsageError(f"give {flag}: nobody can be asked here")

@@ -436,9 +436,16 @@ def test_at_a_terminal_what_is_missing_is_asked_for_and_no_is_an_answer(known: D
         assert asked in shown
     assert "Nothing was sent, and nothing was kept." in shown
     assert states(known) == {}
-    code, shown = at_a_terminal(known, *words, "--no-wait", typed="Storage\nfoo\nnone\n2m\n\nNew disks\n\nz\ny\n")
+    code, shown = at_a_terminal(
+        known, *words, "--no-wait", typed="Storage\nfoo\n\nnone\n2m\n\nNew disks\n\nz\n?\nc bravo\ny\n"
+    )
     assert "'foo' is not one of" in shown
+    assert "'' is not one of" in shown
     assert "that is none of them" in shown
+    assert "c ID, such as c acme, takes that customer's letter" in shown
+    assert "d keeps it as a draft" in shown
+    assert "Whose letter" not in shown
+    assert "Bravo: ops@bravo.example, " in shown
     assert (code, list(states(known).values())) == (0, ["scheduled"])
     [name] = states(known)
     said = known.json("notice", "show", name)["texts"]
