@@ -52,7 +52,8 @@ def calendar(session: Session, weeks: int, zone: ZoneInfo | None) -> None:
         return
     _show(session, found, overlaps, bounds, shown)
     if overlaps:
-        session.printer.warn(f"careful: {counted(len(overlaps), 'pair')} of windows overlap")
+        overlap = "overlaps" if len(overlaps) == 1 else "overlap"
+        session.printer.warn(f"careful: {counted(len(overlaps), 'pair')} of windows {overlap}")
     if found:
         session.printer.next(f"gateway maintenance show {found[0].id}")
     else:

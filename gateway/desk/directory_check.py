@@ -66,9 +66,11 @@ def _addresses(customer: Customer, around: Surroundings) -> Iterator[Finding]:
     notice = customer.notice_address
     if not notice:
         hint = "ask the customer for one address that reaches all who are to be told"
-        yield Finding(customer.id, "notice_address", "no notice address: they will hear of no outage", hint)
+        yield Finding(
+            customer.id, "notice_address", "no notice address: they will hear of no maintenance and no outage", hint
+        )
     elif is_ours(notice, around.ours):
-        message = f"{notice} is an address of our own: they will hear of no outage"
+        message = f"{notice} is an address of our own: they will hear of no maintenance and no outage"
         yield Finding(customer.id, "notice_address", message, THEIR_OWN, serious=True)
     elif _is_several(notice):
         hint = "ask the customer for a distribution list that reaches all of them"

@@ -23,7 +23,7 @@ def test_the_coming_weeks_with_their_windows_and_overlaps(noticing: Noticing) ->
         f"49\tTue 01 Dec 2026 16:12 - 18:12 EST\t{third}\tscheduled (emergency)\tvoice / eu\tFans\t",
         "Nothing begins in week 48, 50.",
     ]
-    assert "careful: 1 pair of windows overlap" in result.stderr
+    assert "careful: 1 pair of windows overlaps" in result.stderr
 
 
 def test_windows_that_only_touch_do_not_overlap(noticing: Noticing) -> None:

@@ -49,7 +49,7 @@ def test_a_public_domain_is_told(domain: str) -> None:
 def test_who_cannot_be_told_of_an_outage_is_told() -> None:
     [(field, message, serious)] = found(replace(FINE, notice_address=""))
     assert (field, serious) == ("notice_address", False)
-    assert "they will hear of no outage" in message
+    assert "they will hear of no maintenance and no outage" in message
 
 
 @pytest.mark.parametrize("ours", ["support@support.example", "Support+acme@support.example"])

@@ -245,6 +245,7 @@ def restore(notice: Notice, bearings: Bearings, texts: Mapping[str, str], at: da
 
 def explain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
     """Tell what is known of root cause, impact and resolution; by nobody: what is known so far. Raises ``Refused``."""
+    _check_up(notice)
     _only(notice, NoticeState.RESTORED, "explained")
     written = texts_of(texts)
     if bearings.by and not written:
@@ -282,8 +283,7 @@ def close(notice: Notice, bearings: Bearings, reason: str = "", *, mistaken: boo
             stands = "was aborted before anybody heard of it" if stopped else f"is {notice.state}"
             raise Refused(f"{notice.id} {stands}: say why {wrong}, --reason")
         return Decided(_unheard(notice, bearings), f"closed: {wrong}", because)
-    if notice.state is NoticeState.REPORTED:
-        raise Refused(f"{notice.id} is down: restore it first, gateway outage restore {notice.id}")
+    _check_up(notice)
     _only(notice, NoticeState.RESTORED, "closed")
     if notice.missing:
         raise Refused(
@@ -386,6 +386,12 @@ def _only(notice: Notice, state: NoticeState, what: str) -> None:
     if notice.state == what:
         raise Refused(f"{notice.id} is {what} already{hint}")
     raise Refused(f"{notice.id} is {notice.state}: it cannot be {what}{hint}")
+
+
+def _check_up(notice: Notice) -> None:
+    """Refuse what comes after the all-clear while customers wait for that."""
+    if notice.kind is NoticeKind.OUTAGE and notice.state is NoticeState.REPORTED:
+        raise Refused(f"{notice.id} is down: restore it first, gateway outage restore {notice.id}")
 
 
 def _past(at: datetime | None, now: datetime, flag: str, *, oldest: timedelta = OLDEST) -> datetime | None:

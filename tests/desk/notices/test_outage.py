@@ -504,6 +504,13 @@ def test_each_state_allows_what_it_allows_and_nothing_else(state: NoticeState, a
     assert "INC-2026-0001 is " in refusal(lambda: ACTS[act](notice))
 
 
+@pytest.mark.parametrize("act", ["explain", "close"])
+def test_what_follows_the_all_clear_names_it_while_services_are_down(act: str) -> None:
+    assert refusal(lambda: ACTS[act](reported())) == (
+        "INC-2026-0001 is down: restore it first, gateway outage restore INC-2026-0001"
+    )
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_what_is_no_outage_is_named(act: str) -> None:
     assert refusal(lambda: ACTS[act](begun())) == (
@@ -521,7 +528,7 @@ def test_what_is_no_outage_is_named(act: str) -> None:
         (NoticeState.SUSPECTED, "update", "\n  gateway outage confirm INC-2026-0001"),
         (NoticeState.CONFIRMED, "update", "\n  gateway outage report INC-2026-0001"),
         (NoticeState.CONFIRMED, "explain", "\n  gateway outage report INC-2026-0001"),
-        (NoticeState.REPORTED, "explain", "\n  gateway outage update INC-2026-0001"),
+        (NoticeState.REPORTED, "explain", "restore it first, gateway outage restore INC-2026-0001"),
         (NoticeState.RESTORED, "report", "\n  gateway outage rca INC-2026-0001"),
         (NoticeState.RESTORED, "update", "\n  gateway outage rca INC-2026-0001"),
         (NoticeState.RESTORED, "restore", "is restored already\n  gateway outage rca INC-2026-0001"),
