@@ -46,7 +46,7 @@ class Manner:
     @property
     def is_sure(self) -> bool:
         """Tell whether customers are told without another look."""
-        return self.yes or bool(self.confirm)
+        return not self.is_trial and (self.yes or bool(self.confirm))
 
 
 _YES = click.option("--yes", is_flag=True, help="Do not ask. Never a way around a policy.")

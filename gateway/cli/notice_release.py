@@ -21,15 +21,18 @@ from gateway.cli.session import Session
 from gateway.cli.words import LINE, TEXT, body_text
 from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.release import NewRelease, move, send
+from gateway.desk.notices.release import NewRelease, move, same_again, send, twin
 from gateway.desk.notices.release import draft as draft_of
 from gateway.errors import Refused
 from gateway.office import Office
 from gateway.store.newsletters import every_list
+from gateway.store.notices import list_notices
 from gateway.validation import did_you_mean
 
+LATELY = 50  # newsletters, of which one may be the same
 _TITLE = click.option("--title", type=LINE, required=True, metavar="TEXT", help="What it is about, in one line.")
 _TEXT = click.option("--text", type=TEXT, metavar="TEXT", help='What it says; "-" reads it from standard input.')
 _FILE = click.option(
@@ -187,13 +190,35 @@ def newsletter(
     _send(session, new, manner, keep=draft, new_list=new_list)
 
 
-def _check_list(office: Office, name: str) -> None:
-    """Refuse a list that is none yet while there are others: a typing error reaches those who have left."""
+def _check_list(office: Office, name: str, *, is_new: bool) -> None:
+    """Refuse a list that is none yet while there are others: a typing error reaches those who have left.
+
+    One that is said to be new and is not is refused too.
+    """
     with office.database.read() as connection:
         known = every_list(connection)
-    if known and name not in known:
+    if is_new and name in known:
+        raise Refused(f'"{name}" is no new list: leave out --new-list')
+    if known and name not in known and not is_new:
         hint = did_you_mean(name, sorted(known)) or f"they have gone to {', '.join(sorted(known))}"
         raise Refused(f'no newsletter has gone to "{name}" yet: {hint}\n  to begin a new list:  --new-list')
+
+
+def check_twin(session: Session, office: Office, letter: Notice, manner: Manner) -> None:
+    """Warn of a newsletter with a title that its list got within a day.
+
+    Raises ``Refused`` for the very same one, where nobody looks at it before customers are told.
+    """
+    with office.database.read() as connection:
+        lately = list_notices(connection, kinds=(NoticeKind.NEWSLETTER,), limit=LATELY)
+    now = session.clock.now()
+    before = twin(letter, lately, now)
+    if before is None:
+        return
+    again = f"{before.id} went to {letter.mailing_list} with this title {spell(now - before.created_at)} ago"
+    if manner.is_sure and same_again(letter, before):
+        raise Refused(f"{again}, to the same customers and with the same text\n  gateway notice report {before.id}")
+    session.printer.warn(f"careful: {again}")
 
 
 def _written(text: str | None, file: Path | None) -> str:
@@ -212,12 +237,14 @@ def _send(
     lines: Iterable[tuple[str, str]] = (),
 ) -> None:
     with session.office() as office:
-        if new.mailing_list and not new_list:
-            _check_list(office, new.mailing_list)
+        if new.mailing_list:
+            _check_list(office, new.mailing_list, is_new=new_list)
         if keep and not manner.is_trial:
             say_drafted(session, office, _drafted(office, new, manner), lambda _: lines)
             return
         planned = office.announcing.plan_beginning(new.choice, lambda found: send(new, found), by=manner.by)
+        if new.mailing_list:
+            check_twin(session, office, planned.notice, manner)
         tell(
             session,
             office,

@@ -11,6 +11,7 @@ from gateway.announcing import Planned
 from gateway.cli.command import Command, with_session
 from gateway.cli.maintenance_window import moment_lines, window_lines
 from gateway.cli.notice_options import BY, NAME, SHORT_NOTICE_HELP, Manner, following, telling, text_option, texts
+from gateway.cli.notice_release import check_twin
 from gateway.cli.notice_second import sample_of, say_asked
 from gateway.cli.notice_tell import follow, tell
 from gateway.cli.session import Session
@@ -70,6 +71,8 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
         if approve_by:
             two_people(office.law.team, approve_by, by=manner.by)
         planned = office.announcing.plan(name, announce, by=manner.by)
+        if planned.notice.kind is NoticeKind.NEWSLETTER:
+            check_twin(session, office, planned.notice, manner)
         lines = (
             window_lines(session, planned)
             if planned.notice.kind is NoticeKind.MAINTENANCE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cli.conftest import Desk
@@ -103,3 +105,31 @@ def test_a_draft_is_given_up_and_nobody_hears_of_it(told: Desk) -> None:
     assert (states(told)[name], work(told)) == ("cancelled", before)
     assert history(told, name)[-1] == ("given up: nobody is told", "given up by lena: wrong text")
     assert told.run("notice", "show", name).stderr.endswith("Next: gateway notice list\n")
+
+
+def test_a_newsletter_that_its_list_got_today_goes_out_again_only_by_somebody_who_read_so(told: Desk) -> None:
+    before = states(told)
+    told.clock.advance(timedelta(minutes=5))
+    result = told.run(*NEWS)
+    assert result.exit_code == 3
+    said = " ".join(result.stderr.split())
+    assert "NWL-2026-0001 went to product-news with this title 5 m ago, to the same customers and with the same" in said
+    assert "gateway notice report NWL-2026-0001" in said
+    assert states(told) == before
+    assert "careful: NWL-2026-0001 went to product-news" in told.run(*NEWS[:-1], "--dry-run").stderr
+    corrected = told.run(*("News, corrected." if word == "News." else word for word in NEWS))
+    assert "careful: NWL-2026-0001 went to product-news with this title 5 m ago" in corrected.stderr
+    assert corrected.exit_code in (0, 75)
+    draft = told.json(*NEWS[:-1], "--draft")["id"]
+    again = told.run("notice", "send", draft, *GO)
+    assert (again.exit_code, "with the same text" in again.stderr) == (3, True)
+    other = told.run(*("December" if word == "November" else word for word in NEWS))
+    assert "careful" not in other.stderr
+    told.clock.advance(timedelta(days=1))
+    assert told.run(*NEWS).exit_code in (0, 75)
+
+
+def test_a_list_that_is_there_is_no_new_one(told: Desk) -> None:
+    result = told.run(*NEWS, "--new-list")
+    assert result.exit_code == 3
+    assert '"product-news" is no new list: leave out --new-list' in " ".join(result.stderr.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
 LONGEST_AGO = timedelta(days=30)  # that an upgrade is announced after it took effect
+A_DAY = timedelta(days=1)  # within which a newsletter with the same title is a slip
 _LIST = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -78,6 +79,18 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
 def send(new: NewRelease, bearings: Bearings) -> Decided:
     """Send it at once. Raises ``Refused``."""
     return announce(draft(new, bearings), bearings)
+
+
+def twin(letter: Notice, others: Iterable[Notice], now: datetime) -> Notice | None:
+    """Return a newsletter with this title that the same list got within a day, best the very same; None for none."""
+    sent = (one for one in others if one.state is NoticeState.SENT and now - one.created_at < A_DAY)
+    same = (one for one in sent if (one.mailing_list, one.title) == (letter.mailing_list, letter.title))
+    return max((one for one in same if one.id != letter.id), key=lambda one: same_again(letter, one), default=None)
+
+
+def same_again(letter: Notice, before: Notice) -> bool:
+    """Tell whether a newsletter says to the same customers what another said."""
+    return (letter.texts, letter.choice) == (before.texts, before.choice)
 
 
 def move(notice: Notice, bearings: Bearings, when: datetime, texts: Mapping[str, str]) -> Decided:
