@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from gateway.desk.notice import Notice, Revision
+from gateway.outbound.notice_blocks import check_blocks
 from gateway.outbound.notice_said import say_notice
 from gateway.outbound.render import Rendered, Renderer, Stencil, Value
 
@@ -37,6 +38,7 @@ class NoticeWords:
         """Know nothing yet."""
         self._renderer = renderer
         self._kept: dict[_Key, _Common] = {}
+        self._whole: set[tuple[str, str]] = set()
 
     def say(
         self,
@@ -62,6 +64,9 @@ class NoticeWords:
                 self._kept[key] = replace(kept, notice=notice, revision=revision)
             return kept.stencil.fill(gaps), kept.description
         values = {**say_notice(notice, revision, services=services, zone=zone, language=language), **own}
+        if (template, language) not in self._whole:  # once: what is compiled does not change
+            check_blocks(self._renderer, revision.stage, template=template, language=language, values=values)
+            self._whole.add((template, language))
         description = self._description(template, language, values) if own["attached"] else ""
         if own["is_copy"] or own["leave_subject"]:  # copies are few; where one can leave, a link has the way back
             return self._renderer.render(template, language=language, values=values), description

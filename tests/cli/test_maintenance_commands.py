@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from gateway.clock import SystemClock
+from gateway.outbound.render import Renderer
+from gateway.resources import shipped
 from tests.cli.conftest import Desk
 from tests.cli.noticing import (
     DIRECTORY,
@@ -71,6 +75,22 @@ def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sen
     ]
     assert result.stderr == ("Next: gateway notice report MNT-2026-0001 · gateway maintenance cancel MNT-2026-0001\n")
     assert work(known) == ["dana@support.example", "noc@acme.example", "ops@bravo.example"]
+
+
+@pytest.mark.parametrize("how", [("--dry-run",), GO])
+def test_a_template_without_a_block_that_every_announcement_has_is_refused(
+    known: Desk, how: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(shipped("templates"), folder)
+    words = folder / "en" / "_notice-window.words.j2"
+    kept = [line for line in words.read_text("utf-8").splitlines() if "customer_action" not in line]
+    words.write_text("\n".join(kept), "utf-8")
+    monkeypatch.setattr("gateway.office.shipped_renderer", lambda: Renderer(folder, at_once=False))
+    result = known.run(*SCHEDULE, *how)
+    assert result.exit_code == 3
+    assert "en/notice-scheduled.words.j2: the letter lacks customer_action" in result.stderr
+    assert work(known) == []
 
 
 def test_without_a_gateway_the_letters_wait_and_the_command_says_so(known: Desk) -> None:

@@ -88,7 +88,8 @@ VALUES = (
     Code(
         "E307",
         "template does not render",
-        "A letter, or a section of an acknowledgement, cannot be written in one of its languages.",
+        "A letter, or a section of an acknowledgement, cannot be written in one of its languages, or a letter of a "
+        "notice lacks what it has to say.",
         'sections:\n  holidays:\n    text: {en: "We are closed {% for day in days %}."}',
         'sections:\n  holidays:\n    text: {en: "We are closed. Your case is {{ number }}."}',
         Part.SECTIONS,
