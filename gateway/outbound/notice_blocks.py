@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from gateway.desk.notice import Stage
 from gateway.outbound.render import Renderer, TemplateProblem, Value
 
-_TIMES = frozenset(("window", "was", "until", "began", "ended", "since", "down", "restored", "next_by"))
+_TIMES = frozenset(("window", "was", "until", "began", "ended", "since", "down", "restored", "next_by", "object_by"))
 """Values that are moments or stretches of time."""
 _ALIKE: Mapping[str, tuple[str, ...]] = {"services": ("felt", "hit", "spared")}
 """Values that stand for a block as well as the one it is called by."""
@@ -18,8 +18,8 @@ _PLANNED = ("impact_duration", "summary", "services", "not_affected", "reason", 
 _DOWN = ("since", "services", "workaround", "next_by")
 _CAUSE = ("root_cause", "rca_impact", "resolution")
 _BLOCKS: Mapping[Stage, tuple[str, ...]] = {
-    Stage.SCHEDULED: ("window", *_PLANNED),
-    Stage.RESCHEDULED: ("window", "was", "moved", *_PLANNED),
+    Stage.SCHEDULED: ("window", *_PLANNED, "object_by"),
+    Stage.RESCHEDULED: ("window", "was", "moved", *_PLANNED, "object_by"),
     Stage.REMINDER: ("window", *_PLANNED),
     Stage.STARTED: ("began", "until", "summary", "services", "customer_action"),
     Stage.EXTENDED: ("until", "extended", "services"),
@@ -45,7 +45,8 @@ def check_blocks(
     ``values`` are those of any letter of the stage: the templates may rely on all of them.
     """
     blocks = ("id", *_BLOCKS[stage])
-    tried = {**values, **_marked(blocks), "dated": True, "automatic": stage is Stage.HOLDING}
+    usual: dict[str, Value] = {"dated": True, "emergency": False, "automatic": stage is Stage.HOLDING}
+    tried = {**values, **usual, **_marked(blocks)}
     words = renderer.words(template, language=language, values=tried)
     _complain(template, language, "", _left_out(blocks, "\n".join(_texts(words))))
     said = renderer.render(template, language=language, values=tried)

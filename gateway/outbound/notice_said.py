@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.notice import DOWN_WORDS, TEXTS, Impact, Notice, NoticeKind, Revision, Stage
 from gateway.desk.notices.impact import course_of, felt_since
+from gateway.desk.notices.objection import object_by
 from gateway.desk.notices.texts import says_none
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.render import Value
@@ -144,6 +145,7 @@ def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Val
         "came_back": clocks.behind(over, since),
         "next_by": clocks.moment(notice.next_by),
         "eta": clocks.moment(notice.eta),
+        "object_by": clocks.moment(object_by(notice, revision.at)),
         "told_before": clocks.time_of_day(notice.told_before),
         "lasted": say_short(over - since, clocks.words),
         "worked": say_short(ended - began, clocks.words) if began and ended else "",

@@ -145,6 +145,7 @@ def _classes(pack: PolicyModel) -> Iterator[Complaint]:
 
 def _notices(notices: NoticesModel) -> Iterator[Complaint]:
     outage, rca, lead = notices.outage, notices.rca, notices.send_before
+    yield from _objections(notices)
     yield from _falling(notices.maintenance.remind, ("notices", "maintenance", "remind"))
     for at, (before, late) in enumerate(pairwise(notices.maintenance.nag_after), 1):
         if late <= before:
@@ -165,6 +166,13 @@ def _notices(notices: NoticesModel) -> Iterator[Complaint]:
         if sends and "send_before" in notices.model_fields_set and lead > sends / LEAD_PART:
             message = f"is more than a tenth of {named}.update_every: the last word is still new then"
             yield Complaint(message, at=("notices", "send_before"))
+
+
+def _objections(notices: NoticesModel) -> Iterator[Complaint]:
+    notice, until = notices.maintenance.min_notice, notices.maintenance.object_until
+    if notice and until and until >= notice:
+        message = "leaves no time to object to a window of which notice is the shortest, maintenance.min_notice"
+        yield Complaint(message, "write a shorter one", ("notices", "maintenance", "object_until"))
 
 
 def _falling(lengths: tuple[timedelta, ...], place: KeyPath) -> Iterator[Complaint]:

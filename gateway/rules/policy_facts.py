@@ -84,6 +84,7 @@ def _escalation(policy: Policy) -> Iterator[tuple[str, str]]:
 def _notices(policy: Policy) -> Iterator[tuple[str, str]]:
     times, none = policy.notices, "not promised"
     yield "notices.maintenance.min_notice", _length(times.maintenance_notice) or none
+    yield "notices.maintenance.object_until", _length(times.object_until) or "no moment named"
     yield "notices.maintenance.remind", _lengths(times.reminders)
     yield "notices.maintenance.nag_after", _lengths(tuple(reversed(times.overrun_nags)))
     yield "notices.outage.report_within", _length(times.report_within) or none

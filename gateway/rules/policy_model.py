@@ -238,6 +238,8 @@ class _Maintenance(BaseModel):
 
     min_notice: Duration | None = None
     """The shortest notice."""
+    object_until: Duration | None = None
+    """How long before it begins customers may still say that the window does not suit them; letters name the moment."""
     remind: _Asked = (timedelta(hours=24), timedelta(hours=1))
     """How long before it begins customers are reminded, unless ``--remind`` says otherwise: 24h and 1h."""
     nag_after: _Asked = (timedelta(hours=1),)
@@ -302,6 +304,7 @@ class NoticesModel(BaseModel):
             rca_nags=self.rca.nag_before,
             lead=self.send_before,
             holding=self.outage.holding_updates,
+            object_until=self.maintenance.object_until,
         )
 
 

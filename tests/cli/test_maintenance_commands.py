@@ -93,6 +93,14 @@ def test_a_template_without_a_block_that_every_announcement_has_is_refused(
     assert work(known) == []
 
 
+def test_customers_read_by_their_clocks_until_when_they_may_object_as_the_policy_says(known: Desk) -> None:
+    known.ok(*SCHEDULE, "--draft")
+    look = ("notice", "preview", "MNT-2026-0001", "--customer")
+    paris, tokyo = (" ".join(known.ok(*look, one).split()) for one in ("acme", "bravo"))
+    assert "répondez à ce message avant le sam. 21 nov. 2026, 14:00 Paris (13:00 UTC)." in paris
+    assert "reply to this mail before Sat 21 Nov 2026, 22:00 Tokyo (13:00 UTC)." in tokyo
+
+
 def test_without_a_gateway_the_letters_wait_and_the_command_says_so(known: Desk) -> None:
     result = known.run(*SCHEDULE, "--yes")
     assert result.exit_code == 75

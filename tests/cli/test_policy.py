@@ -117,6 +117,7 @@ def test_what_is_not_promised_of_notices_is_shown(desk: Desk, ours: Desk) -> Non
     found = ours.json("policy", "show", "ours")["facts"]
     assert {key: value for key, value in found.items() if key.startswith("notices.")} == {
         "notices.maintenance.min_notice": "not promised",
+        "notices.maintenance.object_until": "no moment named",
         "notices.maintenance.remind": "24h, 1h",
         "notices.maintenance.nag_after": "1h",
         "notices.outage.report_within": "not promised",

@@ -11,6 +11,7 @@ from gateway.address import parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.notice import TEXTS, Impact, Notice, NoticeKind, NoticeState, Revision, Stage
+from gateway.desk.policy.notices import NoticeTimes
 from gateway.mail import OutboxId
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_letters import NoticeHead, NoticeLetters, NoticeSheet
@@ -100,6 +101,7 @@ def full(stage: Stage, **changed: object) -> Notice:
         next_by=None if stage is Stage.FINAL else revision(stage).at + HOUR,
         eta=revision(stage).at + 3 * HOUR,
         told_before=revision(stage).at - HOUR,
+        times=NoticeTimes(object_until=31 * HOUR),
     )
     if stage is Stage.UPGRADE:
         notice = replace(notice, was_start=None, was_end=None)
@@ -121,6 +123,7 @@ def bare(stage: Stage, **changed: object) -> Notice:
         "next_by": None,
         "eta": None,
         "told_before": None,
+        "times": NoticeTimes(),
         "impact": Impact.OUTAGE if outage else Impact.NONE,
     }
     return full(stage, **{**nothing, **changed})

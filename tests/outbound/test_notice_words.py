@@ -107,7 +107,7 @@ def test_another_notice_under_the_same_name_and_number_is_said_anew() -> None:
     assert "Calls may drop once" not in other.text
     assert "What you may notice: Calls may drop once" in note
     assert "Calls may drop once" not in other_note
-    later = replace(revision(stage), at=revision(stage).at + timedelta(days=1))
+    later = replace(revision(stage), at=revision(stage).at + timedelta(hours=1))
     assert words.say(full(stage), later, own(), **choices)[0] == first  # type: ignore[arg-type]  # nothing tells the time of issue
 
 

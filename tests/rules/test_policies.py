@@ -191,6 +191,7 @@ def test_a_pack_of_ones_own_takes_the_place_of_the_shipped_ones(tmp_path: Path) 
         ("", "notices: {outage: {nag_before: [10m, 20m]}}\n", '"notices.outage.nag_before[1]" is not shorter than'),
         ("", "notices: {maintenance: {remind: [1h, 1h]}}\n", '"notices.maintenance.remind[1]" is not shorter than'),
         ("", "notices: {maintenance: {nag_after: [2h, 1h]}}\n", '"notices.maintenance.nag_after[1]" is not later than'),
+        ("", "notices: {maintenance: {min_notice: 24h, object_until: 24h}}\n", "leaves no time to object"),
         ("", "notices: {maintenance: {remind: [6d, 5d, 4d, 3d, 2d, 1d]}}\n", "at most 5"),
         ("", "notices: {outage: {holding_updates: never}}\n", "must be auto, nag or off"),
         ("", "notices: {outage: {update_every: 1h, nag_before: [1h]}}\n", "asks for nothing: a word is due within 1h"),
@@ -225,7 +226,8 @@ def test_times_of_notices_that_agree_are_taken(tmp_path: Path, text: str) -> Non
 
 def test_the_times_of_the_shipped_default_are_those_of_a_pack_that_names_none(tmp_path: Path) -> None:
     promised = (
-        "{maintenance: {min_notice: 24h}, outage: {report_within: 1h, update_every: 1h}, rca: {update_every: 24h}}"
+        "{maintenance: {min_notice: 24h, object_until: 12h}, outage: {report_within: 1h, update_every: 1h},"
+        " rca: {update_every: 24h}}"
     )
     assert read(tmp_path, f"{PACK}notices: {promised}\n").notices == PACKS["standard"].notices
 
@@ -233,7 +235,7 @@ def test_the_times_of_the_shipped_default_are_those_of_a_pack_that_names_none(tm
 def test_every_time_of_notices_can_be_set(tmp_path: Path) -> None:
     text = """\
 notices:
-  maintenance: {min_notice: 3d, remind: [2d], nag_after: [30m, 2h]}
+  maintenance: {min_notice: 3d, object_until: 26h, remind: [2d], nag_after: [30m, 2h]}
   outage: {report_within: 2h, update_every: 3h, holding_updates: off, nag_before: [30m]}
   rca: {update_every: 2d, clock: 24x7, nag_before: [4h, 1h]}
   send_before: 5m
@@ -252,6 +254,7 @@ notices:
         rca_nags=(4 * hour, hour),
         lead=timedelta(minutes=5),
         holding=Holding.OFF,
+        object_until=26 * hour,
     )
 
 

@@ -186,7 +186,7 @@ NOTICES = st.builds(
     texts=st.dictionaries(WORDS, WORDS, max_size=3),
     times=st.builds(
         NoticeTimes, *[st.none() | LENGTHS] * 4, WORDS,
-        *[st.lists(LENGTHS, max_size=3).map(tuple)] * 4, LENGTHS, st.sampled_from(Holding),
+        *[st.lists(LENGTHS, max_size=3).map(tuple)] * 4, LENGTHS, st.sampled_from(Holding), st.none() | LENGTHS,
     ),
     mailing_list=WORDS,
     confirmed_at=st.none() | INSTANTS,

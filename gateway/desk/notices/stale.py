@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk.notice import DOWN_WORDS, Notice, Stage
+from gateway.desk.notices.objection import no_more
 from gateway.desk.notices.said import utc
 from gateway.errors import Refused
 
@@ -35,7 +36,10 @@ def why_stale(stage: Stage, told: Notice, now: datetime) -> str:
 def without_past(told: Notice, now: datetime) -> Notice:
     """Return a notice as a letter tells of it that is written now: it names no time to come that is over."""
     next_by, eta = (at if at is None or at > now else None for at in (told.next_by, told.eta))
-    return told if (next_by, eta) == (told.next_by, told.eta) else replace(told, next_by=next_by, eta=eta)
+    times = replace(told.times, object_until=None) if no_more(told, now) else told.times
+    if (next_by, eta, times) == (told.next_by, told.eta, told.times):
+        return told
+    return replace(told, next_by=next_by, eta=eta, times=times)
 
 
 def check_fresh(stage: Stage, told: Notice, now: datetime) -> None:

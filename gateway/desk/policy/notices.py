@@ -47,6 +47,8 @@ class NoticeTimes:
     lead: timedelta = timedelta(minutes=2)
     """So long before a word is due the gateway writes itself: the last mail has to leave by then."""
     holding: Holding = Holding.AUTO
+    object_until: timedelta | None = None
+    """Before maintenance begins: until then customers may say that the window does not suit them."""
 
 
 def strictest_of(every: Collection[NoticeTimes]) -> NoticeTimes:
@@ -71,6 +73,7 @@ def strictest_of(every: Collection[NoticeTimes]) -> NoticeTimes:
         rca_nags=_all(one.rca_nags for one in after),
         lead=max(one.lead for one in written),
         holding=min((one.holding for one in down), key=list(Holding).index),
+        object_until=_shortest(one.object_until for one in every),
     )
 
 

@@ -124,7 +124,8 @@ def test_a_rhythm_that_somebody_is_promised_still_counts_by_the_clocks_of_those_
 
 
 LENGTHS = st.none() | st.sampled_from([HOUR, 2 * HOUR, DAY, 3 * DAY])
-PROMISES = st.builds(NoticeTimes, LENGTHS, LENGTHS, LENGTHS, LENGTHS, st.sampled_from(["24x7", "weekdays", "never"]))
+CLOCKS = st.sampled_from(["24x7", "weekdays", "never"])
+PROMISES = st.builds(NoticeTimes, LENGTHS, LENGTHS, LENGTHS, LENGTHS, CLOCKS, object_until=LENGTHS)
 
 
 def weaker(found: timedelta | None, promised: timedelta | None) -> bool:
@@ -143,9 +144,10 @@ def test_the_strictest_is_never_weaker_than_what_anybody_was_promised(
         assert not weaker(found.times.report_within, theirs.report_within)
         assert not weaker(found.times.update_every, theirs.update_every)
         assert not weaker(found.times.rca_update_every, theirs.rca_update_every)
+        assert not weaker(found.times.object_until, theirs.object_until)
         alone, together = rca_due([one], mine)(since, NOTHING), found.rca_due(since, NOTHING)
         assert alone is None or (together is not None and since < together <= alone)
-    for name in ("maintenance_notice", "report_within", "update_every", "rca_update_every"):
+    for name in ("maintenance_notice", "report_within", "update_every", "rca_update_every", "object_until"):
         assert getattr(found.times, name) in {getattr(theirs, name) for theirs in promises}  # nothing is made up
 
 
@@ -157,3 +159,4 @@ def test_what_binds_a_notice_is_never_weaker_than_then_nor_than_now(then: Notice
         assert not weaker(found.report_within, one.report_within)
         assert not weaker(found.update_every, one.update_every)
         assert not weaker(found.rca_update_every, one.rca_update_every)
+        assert not weaker(found.object_until, one.object_until)

@@ -1,0 +1,27 @@
+"""Say until when customers may tell us that a window does not suit them. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gateway.desk.notice import Notice, NoticeKind
+
+LEAST = timedelta(hours=1)  # less than that is no time to object
+
+
+def object_by(notice: Notice, told_at: datetime) -> datetime | None:
+    """Return the moment that letters of ``told_at`` name; None where none was promised or too little time is left.
+
+    What is an emergency is not asked about.
+    """
+    before = notice.times.object_until
+    if notice.start is None or before is None or notice.emergency:
+        return None
+    by = notice.start - before
+    return by if by - told_at >= LEAST else None
+
+
+def no_more(notice: Notice, now: datetime) -> bool:
+    """Tell whether too little is left by now of the time that was promised: a letter that waited does not name it."""
+    promised = notice.kind is NoticeKind.MAINTENANCE and notice.times.object_until is not None and not notice.emergency
+    return promised and object_by(notice, now) is None
