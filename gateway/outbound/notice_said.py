@@ -141,6 +141,7 @@ def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Val
         "since": clocks.moment(since),
         "confirmed": clocks.behind(notice.confirmed_at, since),
         **clocks.confirmed(notice.confirmed_at, since),
+        "restored_first": notice.confirmed_at is not None and over < notice.confirmed_at,
         "restored": clocks.moment(over),
         "came_back": clocks.behind(over, since),
         "next_by": clocks.moment(notice.next_by),

@@ -273,6 +273,20 @@ def test_who_has_only_what_is_not_affected_reads_that_it_is_not(stage: Stage, la
     assert "3 h 59" not in one.partition("not recorded.")[2]
 
 
+@pytest.mark.parametrize(
+    ("language", "steps"), [("en", ("Started", "Restored", "Confirmed")), ("fr", ("Début", "Rétabl", "Confirmation"))]
+)
+def test_the_timeline_is_in_order_also_where_it_was_over_before_it_was_confirmed(
+    language: str, steps: tuple[str, ...]
+) -> None:
+    notice = full(Stage.FINAL)
+    assert notice.restored_at is not None
+    late = replace(notice, confirmed_at=notice.restored_at + timedelta(hours=1))
+    text = read(sheet(Stage.FINAL, late), language).text
+    at = [text.index(step) for step in steps]
+    assert at == sorted(at)
+
+
 def test_a_final_report_counts_the_time_of_what_was_affected_alone() -> None:
     one = prose(read(sheet(Stage.FINAL, apart(Stage.FINAL), customer=having("reports-eu", "messaging-eu"))))
     assert "reports-eu (unavailable): 3 h 59 m messaging-eu: not affected Resolution" in one
