@@ -83,7 +83,8 @@ class Office:
         """Writes what customers are told of maintenance and outages."""
         support = self.settings.support
         notices = support.notices or support.addresses[0]
-        own = NoticeHead(notices, support.newsletters or notices, notices.domain, self.settings.language)
+        newsletters, language = support.newsletters or notices, self.settings.language
+        own = NoticeHead(notices, newsletters, notices.domain, language, support.phone or "")
         return NoticeLetters(self.renderer, self._head, own)
 
     @cached_property

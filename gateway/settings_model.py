@@ -159,6 +159,8 @@ class Support(Section):
     """Where notices of maintenance and outages come from; empty: the first of ``addresses``."""
     newsletters: OptionalAddress = None
     """Where newsletters come from; empty: they are not sent."""
+    phone: Annotated[str | None, _optional(read.phone), _or_none(_LINE)] = None
+    """A number for what is urgent, in notices for which no other is given."""
     admins: Annotated[tuple[MailAddress, ...], AfterValidator(_no_doubles), _UNIQUE] = ()
     """Who hears when the files that decide are wrong."""
     plus_addressing: bool = True

@@ -43,6 +43,13 @@ def line_of_text(text: str) -> str:
     return text
 
 
+def phone(text: str) -> str:
+    """Take a number to call, with what there is to say of it: it stands in one line of a letter."""
+    if len(text) > 100:
+        raise complain("must not be longer than 100 characters")
+    return line_of_text(text)
+
+
 def secret_text(text: str) -> str:
     """Take a password as it is; a line break in one is a file that was read wrong."""
     if not text:

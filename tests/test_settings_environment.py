@@ -46,6 +46,7 @@ EXAMPLES = {
     "support.escalations": "boss@example.org",
     "support.notices": "notices@example.org",
     "support.newsletters": "news@example.org",
+    "support.phone": "+1 289 555 0144",
     "support.admins": "root@example.org, dana@example.org",
     "support.plus_addressing": "false",
     "support.policy": "qeval",

@@ -65,7 +65,7 @@ from gateway.validation import Complaints
 @text_option("--reason", "reason", "What is done; a draft may lack it.")
 @text_option("--customer-action", "customer_action", 'What they should do, or "nothing"; a draft may lack it.')
 @text_option("--not-affected", "not_affected", "What goes on working.")
-@text_option("--phone", "phone", "A number for what is urgent.")
+@text_option("--phone", "phone", "A number for what is urgent; else support.phone of the settings.")
 @click.option(
     "--tentative", is_flag=True, help="The time may still move; gateway maintenance reschedule makes it certain."
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from gateway.announcing import Planned
 from gateway.cli.audience import as_typed
 from gateway.cli.notice_letter import letter_name
+from gateway.cli.notice_unsaid import unsaid_lines
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.desk.notice import NoticeKind
@@ -30,7 +31,8 @@ def show_planned(session: Session, planned: Planned, lines: Iterable[tuple[str, 
     called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind} {typed_name(planned)}".rstrip()
     printer.text(f"{called}: {notice.title}", style="bold")
     said = [("Letter", letter_name(planned.stage))] if planned.stage else []
-    printer.fields([*said, *lines, *audience_lines(session, planned)])
+    unsaid = unsaid_lines(planned, phone=session.settings.support.phone)
+    printer.fields([*said, *lines, *unsaid, *audience_lines(session, planned)])
 
 
 def warn_of_window(session: Session, planned: Planned) -> None:

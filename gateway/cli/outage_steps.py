@@ -69,7 +69,7 @@ _ETA = click.option(
 @IMPACT
 @text_option("--reason", "reason", "What is done about it: confirmed facts only.")
 @text_option("--not-affected", "not_affected", "What goes on working.")
-@text_option("--phone", "phone", "A number for what is urgent.")
+@text_option("--phone", "phone", "A number for what is urgent; else support.phone of the settings.")
 @_ETA
 @TZ
 @telling

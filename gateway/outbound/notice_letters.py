@@ -51,6 +51,8 @@ class NoticeHead:
     """Our domain: of ``List-Id``, and of what calendars know their entries by."""
     language: str = "en"
     """In which people here write; letters in another one say that what they wrote is as they wrote it."""
+    phone: str = ""
+    """For what is urgent, where a notice names no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class NoticeLetters:
         said, description = self._words.say(
             sheet.notice,
             sheet.revision,
-            self._addressed(sheet, reader, language, back, attached=wish is not None),
+            {**self._addressed(sheet, reader, language, back, attached=wish is not None), **self._phone(sheet.notice)},
             template=template,
             language=language,
             zone=reader.zone,
@@ -191,6 +193,10 @@ class NoticeLetters:
             "numbered": not sheet.notice.id.endswith(f"-{UNNAMED}"),
             "leave_subject": leave_subject(list_) if newsletter and customer else "",
         }
+
+    def _phone(self, notice: Notice) -> dict[str, Value]:
+        """Return our number where the notice names none. One that says ``none`` is written by somebody who means it."""
+        return {} if notice.text("phone") else {"phone": self._own.phone}
 
     def _from(self, notice: Notice, language: str) -> Mailbox:
         newsletter = notice.kind is NoticeKind.NEWSLETTER

@@ -101,6 +101,15 @@ def test_customers_read_by_their_clocks_until_when_they_may_object_as_the_policy
     assert "reply to this mail before Sat 21 Nov 2026, 22:00 Tokyo (13:00 UTC)." in tokyo
 
 
+def test_a_new_time_and_a_cancellation_without_a_reason_are_named_before_they_go(known: Desk) -> None:
+    name, careful = scheduled(known, "--tentative"), "Careful customers will not read why: --reason"
+    for step in (("reschedule", name, "--start", "2026-11-23T01:00Z"), ("cancel", name)):
+        assert careful in " ".join(known.ok("maintenance", *step, "--dry-run").split())
+        assert "Careful" not in known.ok("maintenance", *step, "--reason", "late parts", "--dry-run")
+    stays = ("maintenance", "reschedule", name, "--start", "2026-11-22T01:00Z")
+    assert "Careful" not in known.ok(*stays, "--dry-run")
+
+
 def test_without_a_gateway_the_letters_wait_and_the_command_says_so(known: Desk) -> None:
     result = known.run(*SCHEDULE, "--yes")
     assert result.exit_code == 75

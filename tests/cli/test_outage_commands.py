@@ -267,6 +267,38 @@ def test_it_goes_from_its_report_to_its_close(known: Desk) -> None:
     assert "is closed: it cannot be updated" in refused(known, "outage", "update", name, "--summary", "x", *GO)
 
 
+def careful(desk: Desk, *words: str) -> list[str]:
+    """What customers will not read, as whoever is going to tell them is warned."""
+    shown = desk.ok(*words, "--dry-run").splitlines()
+    return [line.split(maxsplit=1)[1] for line in shown if line.startswith("Careful ")]
+
+
+def test_what_a_report_leaves_unsaid_is_named_before_it_goes(known: Desk) -> None:
+    report = ("outage", "report", confirmed(known), *REPORT)
+    action = "customers will not read what is done about it: --reason"
+    number = "customers will not read a number for what is urgent: --phone, or support.phone of the settings"
+    assert careful(known, *report) == [action, number]
+    assert careful(known, *report, "--reason", "We look for it", "--phone", "none") == []
+    known.environ["GATEWAY_SUPPORT__PHONE"] = "+1 289 555 0199"
+    assert careful(known, *report) == [action]
+
+
+def test_the_number_of_the_settings_is_in_the_report(known: Desk) -> None:
+    known.environ["GATEWAY_SUPPORT__PHONE"] = "+1 289 555 0199"
+    reported(known)
+    texts = {str(one["To"]): plain(one) for one in mails(known)}
+    assert "Urgent questions +1 289 555 0199" in texts["ops@bravo.example"]
+
+
+def test_a_final_report_that_does_not_say_what_is_changed_is_named_before_it_goes(known: Desk) -> None:
+    rca = ("outage", "rca", restored(known), "--root-cause", "A disk", "--impact", "No calls")
+    assert careful(known, *rca) == []
+    final = (*rca, "--resolution", "Replaced")
+    told = "customers will not read what is changed so that it does not happen again: --prevention"
+    assert careful(known, *final) == [told]
+    assert careful(known, *final, "--prevention", "none") == []
+
+
 def test_an_update_says_what_is_new(known: Desk) -> None:
     name = reported(known)
     assert "say what is new: --summary" in refused(known, "outage", "update", name, *GO)

@@ -287,6 +287,18 @@ def test_the_timeline_is_in_order_also_where_it_was_over_before_it_was_confirmed
     assert at == sorted(at)
 
 
+@pytest.mark.parametrize("stage", [Stage.SCHEDULED, Stage.REPORT, Stage.HOLDING, Stage.UPGRADE])
+def test_our_number_is_in_letters_of_notices_that_name_none(stage: Stage) -> None:
+    ours = NoticeLetters(shipped_renderer(), HEAD, replace(OWN, phone="+1 289 555 0199"))
+    for texts, number in (
+        ({}, "+1 289 555 0199"),
+        ({"phone": "+1 289 555 0144"}, "+1 289 555 0144"),
+        ({"phone": "none"}, ""),
+    ):
+        said = prose(as_read(ours.write(sheet(stage, bare(stage, texts={"text": "x", **texts})), reader=reader())))
+        assert f"Urgent questions {number}" in said if number else "Urgent questions" not in said
+
+
 def test_a_final_report_counts_the_time_of_what_was_affected_alone() -> None:
     one = prose(read(sheet(Stage.FINAL, apart(Stage.FINAL), customer=having("reports-eu", "messaging-eu"))))
     assert "reports-eu (unavailable): 3 h 59 m messaging-eu: not affected Resolution" in one
