@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from gateway.address import is_same, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.directory_check import is_ours
 from gateway.desk.notice import NoticeKind
 from gateway.desk.notice_changes import Readdress
+from gateway.desk.notices.told import is_covered
 from gateway.desk.notices.unreached import LEFT_US, NO_ADDRESS, NO_CONTRACT, OUR_OWN
 from gateway.docket import Docket
 from gateway.store.customers import customers_at, find_customers
@@ -39,10 +41,13 @@ class Addressed:
         return self.gone.get(_key(row))
 
 
-def by_address(connection: Connection, docket: Docket, rows: Sequence[Waiting], ours: Collection[str]) -> Addressed:
-    """Address letters to where their customers hear by now; ``ours``: our own addresses, as ``Address.inbox``.
+def by_address(
+    connection: Connection, docket: Docket, rows: Sequence[Waiting], ours: Collection[str], zone: ZoneInfo
+) -> Addressed:
+    """Address letters to where their customers hear by now.
 
-    Who has left the directory hears how it goes on with what they had heard of, and of nothing else.
+    ``ours``: our own addresses, as ``Address.inbox``; ``zone``: our own. Who has left the directory hears how it goes
+    on with what they had heard of, and of nothing else; so does, of a release, who has no valid contract any more.
     """
     found, moved = Addressed(), elsewhere(connection, rows)
     gone = [row for row in rows if (now := moved.get(_key(row))) and now.gone]
@@ -50,7 +55,7 @@ def by_address(connection: Connection, docket: Docket, rows: Sequence[Waiting], 
     found.gone = {_key(row): renamed.get(row.recipient.customer) or _as_they_were(row) for row in gone}
     left = [row for row in gone if row.recipient.customer not in renamed]
     unmeant = {
-        **dict.fromkeys(_without_contract(connection, rows, renamed, docket.now.date()), NO_CONTRACT),
+        **dict.fromkeys(_without_contract(connection, rows, renamed, docket.now, zone), NO_CONTRACT),
         **dict.fromkeys(_left_us(connection, left, moved), LEFT_US),
     }
     for row in rows:
@@ -99,17 +104,18 @@ def _left_us(connection: Connection, gone: Sequence[Waiting], moved: Mapping[_Ke
 
 
 def _without_contract(
-    connection: Connection, rows: Sequence[Waiting], renamed: Mapping[str, Customer], day: date
+    connection: Connection, rows: Sequence[Waiting], renamed: Mapping[str, Customer], now: datetime, zone: ZoneInfo
 ) -> Iterator[_Key]:
-    """Yield the letters of releases to those who have no valid contract any more."""
+    """Yield the letters of releases to those who have no valid contract any more, and had not heard of it."""
     releases = [row for row in rows if row.notice.kind is NoticeKind.UPGRADE]
     if not releases:
         return
     there = find_customers(connection, {row.recipient.customer for row in releases}) | dict(renamed)
-    for row in releases:
-        customer = there.get(row.recipient.customer)
-        if customer and not customer.is_entitled(day):
-            yield _key(row)
+    over = {name for name, one in there.items() if not is_covered(one, now, zone)}
+    for notice_id, some in groupby(releases, lambda row: row.revision.notice_id):
+        theirs = [row for row in some if row.recipient.customer in over]
+        heard = who_heard(connection, notice_id, {row.recipient.customer for row in theirs}) if theirs else ()
+        yield from (_key(row) for row in theirs if row.recipient.customer not in heard)
 
 
 def _key(row: Waiting) -> _Key:

@@ -121,7 +121,7 @@ class NoticePost:
             left = _left(connection, found)
             stay, gone = _parted(found, left)
             docket.take(LeaveOut(*_named(row), f"has left {row.notice.mailing_list} since") for row in gone)
-            addressed = by_address(connection, docket, stay, self._means.law.inboxes)
+            addressed = by_address(connection, docket, stay, self._means.law.inboxes, self._means.law.home.zone)
             leave_out(connection, docket, self._means.law, addressed.left)
             written = self._write(connection, docket, addressed)
             docket.write()

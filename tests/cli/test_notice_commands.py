@@ -181,7 +181,7 @@ def test_an_upgrade_says_when_by_the_clocks_of_each_reader_and_in_utc(known: Des
     work(known)
     told = {str(mail["To"]): mail.get_body(("plain",)) for mail in mails(known)}
     first = {to: " ".join(str(body.get_content()).split()[:16]) for to, body in told.items() if body}
-    assert first["noc@acme.example"].startswith("NOUVELLE VERSION - mar. 1 déc. 2026, 07:00 Paris")
+    assert first["noc@acme.example"].startswith("NOUVELLE VERSION - mar. 1er déc. 2026, 07:00 Paris")
     assert first["ops@bravo.example"].startswith("UPGRADE - Tue 1 Dec 2026, 15:00 Tokyo (UTC+9)")
     assert all("06:00 UTC" in said for said in (first["noc@acme.example"], first["ops@bravo.example"]))
 

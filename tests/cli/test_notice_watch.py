@@ -130,10 +130,10 @@ def test_ctrl_c_pauses_what_is_not_written_and_a_resume_writes_to_each_once(paus
 def test_ctrl_c_pauses_no_word_that_came_after_the_one_that_is_watched(paused: tuple[Desk, str]) -> None:
     desk, name = paused
 
-    def remind() -> None:
-        Noticing(desk).change(name, lambda notice, _: Decided(notice, "", "it is near", Stage.REMINDER))
+    def hold() -> None:
+        Noticing(desk).change(name, lambda notice, _: Decided(notice, "", "nobody said anything", Stage.HOLDING))
 
-    interrupted(desk, "notice", "resume", name, "--by", "lena", meanwhile=remind)
+    interrupted(desk, "notice", "resume", name, "--by", "lena", meanwhile=hold)
     assert history(desk, name)[-1] == ("letters of revision 0: paused", "paused by lena")
     with desk.office() as office, office.database.read() as connection:
         delivery = {one.number: one.delivery for one, _ in revisions_of(connection, name)}

@@ -74,17 +74,17 @@ def _copies(told: Iterable[Recipient], before: Iterable[str], directory: Mapping
     return (Recipient("", address, copy_to=address) for _, address in sorted(by_key.items()))
 
 
+def is_covered(customer: Customer, now: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a customer's contract is in force by the day of their own clocks, else of ours: ``zone``."""
+    return customer.is_entitled(now.astimezone(clocks_of(customer, default=zone).zone).date())
+
+
 def without_contract(audience: Audience, now: datetime, zone: ZoneInfo, heard: Collection[str] = ()) -> Audience:
     """Leave out whom a release does not go to: they have no valid contract, which counts before any address.
 
-    A contract's days are those of its customer's clocks, else of ours: ``zone``. ``heard`` has the ids of those who
-    heard of it while they had one: they hear what becomes of it.
+    ``zone`` is ours; ``heard`` has the ids of those who heard of it while they had one: they hear what becomes of it.
     """
-
-    def is_covered(one: Customer) -> bool:
-        return one.is_entitled(now.astimezone(clocks_of(one, default=zone).zone).date())
-
-    left = {one.id for one in audience.meant if one.id not in heard and not is_covered(one)}
+    left = {one.id for one in audience.meant if one.id not in heard and not is_covered(one, now, zone)}
     told = without_those(audience, left)
     skipped = tuple(Uncovered(one, NO_CONTRACT) for one in audience.meant if one.id in left)
     return Audience(told.reached, (*told.uncovered, *skipped), audience.unplaced)
