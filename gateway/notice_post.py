@@ -26,7 +26,6 @@ from gateway.mail import Lane
 from gateway.notice_addresses import Addressed, by_address
 from gateway.notice_left_out import come_too_late, leave_out
 from gateway.outbound.compose import NO_ID
-from gateway.outbound.notice_letters import lane_of
 from gateway.store import newsletters
 from gateway.store import notice_queue as queue
 from gateway.store.clock import time_of
@@ -98,7 +97,7 @@ class NoticePost:
 
     def _room(self, connection: Connection) -> dict[Lane, int]:
         """Return how many letters may be written ahead, by lane; of none, nothing is before it is looked again."""
-        lanes = {lane_of(kind) for kind in queue.kinds_to_write(connection)}
+        lanes = {kind.lane for kind in queue.kinds_to_write(connection)}
         before, self._ahead = self._ahead, {lane: queue.waiting_in_outbox(connection, lane) for lane in lanes}
         room = {lane: AHEAD - ahead for lane, ahead in self._ahead.items() if ahead < AHEAD}
         if lanes and not room:
@@ -174,7 +173,7 @@ class NoticePost:
         """Return the next letters of lanes that have room, to domains that have not had their share."""
         left, found = dict(room), list[queue.Waiting]()
         for revision, told in revisions:
-            lane = lane_of(told.kind)
+            lane = told.kind.lane
             limit = min(LETTERS - len(found), left.get(lane, 0))
             some = self._next_of(connection, revision, told, limit, now)
             left[lane] = left.get(lane, 0) - len(some)
@@ -194,7 +193,7 @@ class NoticePost:
         while len(found) < limit:
             rows = queue.letters_to_write(connection, revision, told, limit=limit + len(waiting), without=busy)
             fresh = {row.domain for row in rows} - looked_at
-            written.update(queue.written_since(connection, lane_of(told.kind), now - MINUTE, fresh))
+            written.update(queue.written_since(connection, told.kind.lane, now - MINUTE, fresh))
             looked_at |= fresh
             had_their_share = set()
             for row in rows:

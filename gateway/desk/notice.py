@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from gateway.desk.choice import Choice
 from gateway.desk.policy.notices import Holding, NoticeTimes
+from gateway.mail import Lane
 
 
 class NoticeKind(StrEnum):
@@ -29,6 +30,16 @@ class NoticeKind(StrEnum):
         """What its names begin with."""
         return _PREFIXES[self]
 
+    @property
+    def lane(self) -> Lane:
+        """Which mail its letters go before."""
+        return Lane.BULK if self in (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER) else Lane.NOTICE
+
+    @property
+    def urgency(self) -> int:
+        """Which letters are written first: the lowest. Stored with each revision."""
+        return _URGENCY[self]
+
 
 _PREFIXES = {
     NoticeKind.MAINTENANCE: "MNT",
@@ -36,6 +47,7 @@ _PREFIXES = {
     NoticeKind.UPGRADE: "UPG",
     NoticeKind.NEWSLETTER: "NWL",
 }
+_URGENCY = {NoticeKind.OUTAGE: 0, NoticeKind.MAINTENANCE: 1, NoticeKind.UPGRADE: 2, NoticeKind.NEWSLETTER: 3}
 
 
 NAME = re.compile(rf"(?:{'|'.join(_PREFIXES.values())})-[0-9]{{4}}-[0-9]{{4,9}}")

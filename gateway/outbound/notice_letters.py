@@ -19,7 +19,7 @@ from gateway.desk.notice import Notice, NoticeKind, Revision
 from gateway.desk.notices.impact import has_own, own_services
 from gateway.desk.notices.stale import without_past
 from gateway.desk.token import message_id, notice_tag, reply_address
-from gateway.mail import Lane, MessageId, OutboxId
+from gateway.mail import MessageId, OutboxId
 from gateway.outbound.body import CalendarPart
 from gateway.outbound.compose import NO_ID, Draft, compose
 from gateway.outbound.letters import Letterhead, Reader
@@ -30,7 +30,6 @@ from gateway.outbound.render import Rendered, Renderer, Value
 
 UNNAMED = "0000"
 """Stands for the number of a notice that has none yet."""
-_AT_LEISURE = (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER)
 FOLLOWS = "Re: "
 """All that a later mail adds to the subject: mail programs keep together what is the same otherwise."""
 NAMED = 50  # customers that a copy names
@@ -121,7 +120,7 @@ class NoticeLetters:
             outbox_id=sheet.outbox_id,
             ticket_id=None,
             template=revision.stage.public,
-            lane=lane_of(notice.kind),
+            lane=notice.kind.lane,
             sender=str(head.return_path(head.support, sheet.outbox_id, sheet.now.date())),
             recipient=str(sheet.to),
             message_id=ours,
@@ -225,11 +224,6 @@ class NoticeLetters:
             leave = _mailto(back, leave_subject(sheet.notice.mailing_list))
             fields.append(("List-Unsubscribe", f"<{leave}>"))
         return tuple(fields)
-
-
-def lane_of(kind: NoticeKind) -> Lane:
-    """Return which mail the letters of a kind go before."""
-    return Lane.BULK if kind in _AT_LEISURE else Lane.NOTICE
 
 
 def list_id(notice: Notice, provider: str) -> str:

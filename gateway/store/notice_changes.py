@@ -43,8 +43,6 @@ from gateway.store.questions import write_question, write_reply
 from gateway.store.tables import customer, outbox, sending
 from gateway.store.upsert import upsert
 
-_URGENCY = {NoticeKind.OUTAGE: 0, NoticeKind.MAINTENANCE: 1, NoticeKind.UPGRADE: 2, NoticeKind.NEWSLETTER: 3}
-
 
 def carry_out(connection: Connection, changes: Sequence[NoticeChange], *, now: datetime) -> None:
     """Write changes in their order; letters that were written one after the other together."""
@@ -135,7 +133,7 @@ def _issue(connection: Connection, change: IssueRevision) -> None:
         "by": made.by,
         "because": made.because,
         "delivery": made.delivery.value,
-        "urgency": _URGENCY[change.notice.kind],
+        "urgency": change.notice.kind.urgency,
         "facts": facts_of(change.notice),
     }
     connection.execute(insert(notice_revision), row)
