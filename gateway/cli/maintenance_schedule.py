@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -116,7 +115,7 @@ def schedule(
     opens, closes = _window(session, manner, start, end, duration, zone)
     new = maintenance.NewMaintenance(
         title=asked(manner, "--title", title, "Title"),
-        choice=who(choice),
+        choice=choice.told,
         start=opens,
         end=closes,
         services=choice.services,
@@ -147,11 +146,6 @@ def schedule(
             draft=lambda: _drafted(office, new, manner),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )
-
-
-def who(choice: Choice) -> Choice:
-    """Return who is told; with --all the services only say what is affected."""
-    return replace(choice, services=(), regions=()) if choice.everybody else choice
 
 
 def _planned(office: Office, new: maintenance.NewMaintenance, manner: Manner, approver: str | None) -> Planned:

@@ -11,7 +11,6 @@ import click
 
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command
-from gateway.cli.maintenance_schedule import who
 from gateway.cli.maintenance_window import moment_lines
 from gateway.cli.moment import WALL_TIME, placed
 from gateway.cli.notice_options import NAME, Manner, asked, read_answer, telling, text_option, texts
@@ -91,7 +90,7 @@ def upgrade(
         manner, "--customer-action", customer_action, "What should customers do (or nothing)"
     )
     words["link"] = asked(manner, "--link", link, "Where can they read more (or none)")
-    new = NewRelease(NoticeKind.UPGRADE, title, who(choice), choice.services, when=at, texts=words)
+    new = NewRelease(NoticeKind.UPGRADE, title, choice.told, choice.services, when=at, texts=words)
     _send(session, new, manner, keep=draft, lines=moment_lines(session, at, zone))
 
 
@@ -186,7 +185,7 @@ def newsletter(
         raise Refused("newsletters need an address of their own: set support.newsletters in gateway.yml")
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
-    new = NewRelease(NoticeKind.NEWSLETTER, title, who(meant), choice.services, mailing_list.casefold(), texts=words)
+    new = NewRelease(NoticeKind.NEWSLETTER, title, meant.told, choice.services, mailing_list.casefold(), texts=words)
     _send(session, new, manner, keep=draft, new_list=new_list)
 
 

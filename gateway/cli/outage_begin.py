@@ -10,7 +10,6 @@ import click
 from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.impact import IMPACT
-from gateway.cli.maintenance_schedule import who
 from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import BY, NAME, SUMMARY_HELP, text_option, texts
@@ -58,7 +57,7 @@ def open_(
     """Write down that something seems to be down. Customers hear nothing before it is confirmed."""
     began = was(session, since, zone, "--since")
     new = outage.NewOutage(
-        title or _what(choice), who(choice), choice.services, choice.regions, began, texts(summary=summary)
+        title or _what(choice), choice.told, choice.services, choice.regions, began, texts(summary=summary)
     )
     with session.office() as office:
         planned = office.announcing.plan_beginning(new.choice, lambda found: outage.suspect(new, found), by=by)

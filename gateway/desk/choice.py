@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,8 @@ class Choice:
         """What narrows it, by the field of a customer."""
         named = {"products": self.services, "regions": self.regions, "plan": self.plans}
         return {name: words for name, words in named.items() if words}
+
+    @property
+    def told(self) -> Choice:
+        """Who is told; where everybody is, services and regions only say what is affected."""
+        return replace(self, services=(), regions=()) if self.everybody else self

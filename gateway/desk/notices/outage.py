@@ -129,7 +129,7 @@ def _meant(notice: Notice, named: Choice) -> Choice:
     before = notice.choice
     excepted = named.excepted or before.excepted
     if named.everybody:
-        return replace(named, services=(), regions=(), excepted=excepted)
+        return replace(named.told, excepted=excepted)
     if before.everybody and not (named.conditions or named.only):
         return replace(before, excepted=excepted)  # a customer named in addition is meant already
     affected = notice if before.everybody and named.conditions else before
