@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gateway.desk.notice import Notice, Stage
 from gateway.desk.policy.notices import NoticeTimes, strictest_of
 
+FURTHEST = timedelta(days=366)
+"""How far ahead what is announced can lie."""
 RcaDue = Callable[[datetime, NoticeTimes], datetime | None]
 """Says when the next word on a root cause is due, from the last one on, never later than was promised before.
 

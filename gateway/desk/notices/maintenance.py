@@ -14,7 +14,8 @@ from typing import NoReturn
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Delivery, Impact, Notice, NoticeKind, NoticeState, Revision, Stage
-from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.decided import FURTHEST, Bearings, Decided
+from gateway.desk.notices.draft import check_draft
 from gateway.desk.notices.impact import GivenImpact, with_impact
 from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import texts_of, title_of
@@ -22,7 +23,6 @@ from gateway.desk.reason import with_reason
 from gateway.errors import Refused
 
 LONGEST = timedelta(days=14)
-FURTHEST = timedelta(days=366)
 MAX_REMINDERS = 5
 PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 """What tells of a window."""
@@ -108,18 +108,6 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
     because = _why_short(notice, start - bearings.now) or f"scheduled by {bearings.by}"
     told = replace(notice, state=NoticeState.SCHEDULED, marks=passed_reminders(notice, start, bearings.now))
     return Decided(told, f"scheduled from {utc(start)} to {utc(end)}", because, Stage.SCHEDULED)
-
-
-def check_draft(notice: Notice, *, approved_by: str = "") -> None:
-    """Refuse to send what is no draft, or waits for an answer by mail. Raises ``Refused``."""
-    if notice.state is not NoticeState.DRAFT:
-        raise Refused(f"{notice.id} is {notice.state}: only a draft can be sent")
-    if notice.approve_by and approved_by.lower() != notice.approve_by:
-        raise Refused(
-            f"{notice.id} waits for {notice.approve_by}, who was asked by mail: only the answer to it tells customers\n"
-            f"  to ask again, or somebody else:  gateway notice send {notice.id} --approve-by ADDR\n"
-            f"  to change it:  gateway notice abort {notice.id}, and write it anew"
-        )
 
 
 def _check_words(notice: Notice) -> None:

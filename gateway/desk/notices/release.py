@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Stage
-from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.maintenance import FURTHEST, check_draft
+from gateway.desk.notices.decided import FURTHEST, Bearings, Decided
+from gateway.desk.notices.draft import check_draft
 from gateway.desk.notices.said import a_kind, shown_by, utc
 from gateway.desk.notices.texts import texts_of, title_of
 from gateway.desk.reason import with_reason

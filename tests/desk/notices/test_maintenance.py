@@ -11,10 +11,10 @@ import pytest
 
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import maintenance
-from gateway.desk.notices.decided import Decided
+from gateway.desk.notices.decided import FURTHEST, Decided
 from gateway.desk.notices.draft import give_up
 from gateway.desk.notices.impact import GivenImpact
-from gateway.desk.notices.maintenance import FURTHEST, LONGEST, passed_reminders, reminder_mark
+from gateway.desk.notices.maintenance import LONGEST, passed_reminders, reminder_mark
 from gateway.desk.notices.said import utc
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import (
