@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from gateway.desk.intake.decision import Approved
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, NoticeState
+from gateway.desk.notice import Notice, NoticeState
 from gateway.desk.notice_changes import AskByMail, NoteNotice
-from gateway.desk.notices import maintenance, release
+from gateway.desk.notices.announce import announce
 from gateway.desk.notices.promised import bearings
 from gateway.desk.notices.unreached import with_reasons
 from gateway.desk.order import Bulletin, Fact, TellPerson
@@ -107,8 +107,7 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
             raise Refused(word.void)
         whom = Whom(connection, law.inboxes)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
-        decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
-        told = decide(notice, found, approved_by=word.by)
+        told = announce(notice, found, approved_by=word.by)
         issued = issue(connection, docket, law, told, by=word.by, whom=whom, shown=notice.shown)
     except Refused as refused:
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))

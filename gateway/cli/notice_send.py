@@ -18,7 +18,8 @@ from gateway.cli.session import Session
 from gateway.cli.views import Json
 from gateway.cli.words import LINE, counted
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision, Standing
-from gateway.desk.notices import maintenance, release
+from gateway.desk.notices import maintenance
+from gateway.desk.notices.announce import announce
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.draft import give_up
 from gateway.desk.team import Person
@@ -62,15 +63,14 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
             raise Refused(f"{notice.id} is no maintenance, which alone has them: leave out {flags}")
         return maintenance.reworded(notice, words) if words else notice
 
-    def announce(notice: Notice, found: Bearings) -> Decided:
+    def decide(notice: Notice, found: Bearings) -> Decided:
         draft = replace(kept(notice), approve_by="") if approve_by else kept(notice)
-        decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
-        return decide(draft, found)
+        return announce(draft, found)
 
     with session.office() as office:
         if approve_by:
             two_people(office.law.team, approve_by, by=manner.by)
-        planned = office.announcing.plan(name, announce, by=manner.by)
+        planned = office.announcing.plan(name, decide, by=manner.by)
         if planned.notice.kind is NoticeKind.NEWSLETTER:
             check_twin(session, office, planned.notice, manner)
         lines = (
@@ -88,7 +88,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
             office,
             manner,
             planned,
-            lambda: office.announcing.change(name, announce, by=manner.by, planned=planned),
+            lambda: office.announcing.change(name, decide, by=manner.by, planned=planned),
             lines=lines,
             next_command="gateway notice report {id}" + off,
         )
