@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.desk.notice import Notice
-from gateway.desk.notices.agenda import marked
+from gateway.desk.notices.marks import kinds
 from gateway.desk.notices.outage import promised_kind
 from gateway.rules.scenario_values import NOTICE_KINDS
 from gateway.simulation.told import written
@@ -31,12 +31,12 @@ class NoticeView:
     @property
     def missed(self) -> frozenset[str]:
         """The kinds of promises that were missed."""
-        return marked(self.notice, "missed")
+        return kinds(self.notice.marks, "missed")
 
     @property
     def warned(self) -> frozenset[str]:
         """The kinds of promises people were warned of."""
-        return marked(self.notice, "warned")
+        return kinds(self.notice.marks, "warned")
 
 
 def notice_view(connection: Connection, name: str) -> NoticeView:

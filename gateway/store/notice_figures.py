@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, and_, func, select, type_coerce
 
 from gateway.desk.notice import Delivery, NoticeKind, Standing
+from gateway.desk.notices.marks import missed_in
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_recipient, notice_revision
 from gateway.store.notices import standing_counts
@@ -46,5 +47,4 @@ def promises_missed(connection: Connection) -> dict[str, int]:
     missed = select(notice.c.facts).where(
         notice.c.kind == NoticeKind.OUTAGE.value, type_coerce(notice.c.facts, Text).contains('"missed ')
     )
-    marks = (mark.split(" ") for facts in connection.scalars(missed) for mark in notice_of(facts).marks)
-    return Counter(words[1] for words in marks if words[0] == "missed")
+    return Counter(one.kind for facts in connection.scalars(missed) for one in missed_in(notice_of(facts).marks))

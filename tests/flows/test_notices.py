@@ -23,8 +23,9 @@ from gateway.desk.choice import Choice
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Standing
 from gateway.desk.notice_changes import LeaveNewsletter
 from gateway.desk.notices import maintenance, outage, release
-from gateway.desk.notices.agenda import Appointment, marked
+from gateway.desk.notices.agenda import Appointment
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.desk.notices.marks import kinds
 from gateway.errors import NotFound, Refused
 from gateway.horizon import PROOF
 from gateway.mail import DeliveryResult, Lane, Outcome
@@ -1096,7 +1097,7 @@ def test_a_holding_update_leaves_at_minute_58_of_every_hour_and_nothing_is_misse
         timed.settle()
         said = timed.clock.now()
     assert stages(timed, name) == ["report", "holding", "holding", "holding"]
-    assert marked(notice(timed, name), "missed") == frozenset()
+    assert kinds(notice(timed, name).marks, "missed") == frozenset()
     assert timed.letters("notice-due") == ["notice-due"] * 9
     restore(timed, name)
     timed.pass_time(2 * HOUR)

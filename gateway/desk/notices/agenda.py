@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
+from gateway.desk.notices import marks
 from gateway.desk.notices.decided import RcaDue
-from gateway.desk.notices.maintenance import reminder_mark
-from gateway.desk.notices.outage import missed_mark, owed_by, promised_kind
+from gateway.desk.notices.outage import owed_by, promised_kind
 from gateway.desk.policy.notices import LEAD_PART, Holding
 
 LATEST_REMINDER = timedelta(hours=1)
@@ -70,8 +70,8 @@ def passed_over(notice: Notice, word: Appointment, rca_due: RcaDue) -> Notice:
     """
     kind = promised_kind(notice)
     again = rca_due(word.about, notice.times) if kind == "rca" else None
-    marks = tuple(dict.fromkeys((*notice.marks, missed_mark(kind, word.about))))
-    return replace(notice, marks=marks, next_by=again or notice.next_by)
+    done = tuple(dict.fromkeys((*notice.marks, marks.missed(kind, word.about))))
+    return replace(notice, marks=done, next_by=again or notice.next_by)
 
 
 def is_last_reminder(notice: Notice, now: datetime) -> bool:
@@ -91,13 +91,13 @@ def _of_maintenance(notice: Notice) -> Iterator[Appointment]:
         return
     if notice.state is NoticeState.SCHEDULED:
         for before in notice.reminders:
-            yield Appointment(start - before, Duty.REMINDER, reminder_mark(before, start), start)
+            yield Appointment(start - before, Duty.REMINDER, marks.reminder(before, start), start)
         opening = Duty.AUTO_START if notice.auto_start else Duty.NAG_START
-        yield Appointment(start, opening, f"{opening} {start.isoformat()}", start)
+        yield Appointment(start, opening, marks.at(opening, start), start)
     if notice.state in (NoticeState.SCHEDULED, NoticeState.IN_PROGRESS):
         for late in (timedelta(), *notice.times.overrun_nags):
             at = end + late
-            yield Appointment(at, Duty.NAG_END, f"{Duty.NAG_END} {at.isoformat()}", end)
+            yield Appointment(at, Duty.NAG_END, marks.at(Duty.NAG_END, at), end)
 
 
 def _of_outage(notice: Notice) -> Iterator[Appointment]:
@@ -105,15 +105,15 @@ def _of_outage(notice: Notice) -> Iterator[Appointment]:
     due = owed_by(notice, kind)
     if due is None or not kind:
         return
-    if kind == "report" and missed_mark(kind, due) in notice.marks:
+    if kind == "report" and marks.missed(kind, due) in notice.marks:
         yield from _asked_again(notice, due)
         return
     written_by_us = kind == "rca" or (kind == "update" and notice.holding is Holding.AUTO)
     for before in _nags(notice, kind, written_by_us=written_by_us):
-        yield Appointment(due - before, Duty.NAG_WORD, warned_mark(kind, before, due), due)
+        yield Appointment(due - before, Duty.NAG_WORD, marks.warned(kind, before, due), due)
     if written_by_us:
-        yield Appointment(due - _lead(notice, kind), Duty.AUTO_WORD, f"{Duty.AUTO_WORD} {due.isoformat()}", due)
-    yield Appointment(due, Duty.MISSED, missed_mark(kind, due), due)
+        yield Appointment(due - _lead(notice, kind), Duty.AUTO_WORD, marks.at(Duty.AUTO_WORD, due), due)
+    yield Appointment(due, Duty.MISSED, marks.missed(kind, due), due)
 
 
 def _asked_again(notice: Notice, due: datetime) -> Iterator[Appointment]:
@@ -122,20 +122,9 @@ def _asked_again(notice: Notice, due: datetime) -> Iterator[Appointment]:
     if not every or not notice.times.nags:
         return
     at = due + every
-    while (mark := warned_mark("report", timedelta(), at)) in asked:
+    while (mark := marks.warned("report", timedelta(), at)) in asked:
         at += every
     yield Appointment(at, Duty.NAG_WORD, mark, due)
-
-
-def warned_mark(kind: str, before: timedelta, due: datetime) -> str:
-    """Name a warning of a promise."""
-    return f"warned {kind} {before} {due.isoformat()}"
-
-
-def marked(notice: Notice, what: str) -> frozenset[str]:
-    """Return the kinds of promises that a notice remembers as ``missed`` or ``warned``."""
-    found = (one.split(" ") for one in notice.marks)
-    return frozenset(words[1] for words in found if words[0] == what)
 
 
 def _nags(notice: Notice, kind: str, *, written_by_us: bool) -> tuple[timedelta, ...]:

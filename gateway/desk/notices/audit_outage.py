@@ -12,28 +12,29 @@ from datetime import datetime
 from itertools import pairwise
 
 from gateway.desk.hours.length import spell
-from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState, Stage, Standing
+from gateway.desk.notice import DOWN_WORDS, NoticeState, Stage, Standing
+from gateway.desk.notices.marks import Missed, missed_in
 from gateway.desk.notices.outage import missing_parts
 from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge, judge_at_all
 
 _ON_ROOT_CAUSE = (Stage.RCA, Stage.FINAL)
-_Missed = tuple[str, datetime]
 
 
 def audit_outage(record: Record) -> Iterator[Audited]:
     """Yield what was promised of an outage, in the order of events; nothing for one that nobody confirmed."""
     if record.notice.confirmed_at is None:
         return
-    missed = _written_down(record.notice)
+    missed = set(missed_in(record.notice.marks))
     if _is_unheard(record):  # words that nobody got promised nobody the next one
-        record, missed = replace(record, words=()), {one for one in missed if one[0] == "report"}
+        record, missed = replace(record, words=()), {one for one in missed if one.kind == "report"}
     yield from _report(record, missed)
     yield from _updates(record, missed)
     yield from _all_clear(record)
     yield from _root_cause(record, missed)
     yield from _closed(record)
-    for kind, due in sorted(missed, key=lambda one: one[1]):  # no word goes with them
-        yield Audited(Kind(kind), f"{kind} of that time", due, None, Verdict.MISSED, "written down as missed")
+    for one in sorted(missed, key=lambda one: one.due):  # no word goes with them
+        what = f"{one.kind} of that time"
+        yield Audited(Kind(one.kind), what, one.due, None, Verdict.MISSED, "written down as missed")
 
 
 def _is_unheard(record: Record) -> bool:
@@ -44,7 +45,7 @@ def _is_unheard(record: Record) -> bool:
     return bool(stopped) and not reached and not record.colleagues
 
 
-def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
+def _report(record: Record, missed: set[Missed]) -> Iterator[Audited]:
     word, notice = record.first(Stage.REPORT, Stage.RESTORED), record.notice
     promised = (word.notice if word else notice).times.report_within  # later words may go by stricter promises
     if promised is None:
@@ -63,7 +64,7 @@ def _report(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
     yield _agreed(found, "report", missed)
 
 
-def _updates(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
+def _updates(record: Record, missed: set[Missed]) -> Iterator[Audited]:
     said = [one for one in record.words if one.stage in (*DOWN_WORDS, Stage.RESTORED)]
     number = 0
     for before, after in pairwise((*said, None)):
@@ -73,7 +74,7 @@ def _updates(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
         if due is None:
             continue
         restored = after is not None and after.stage is Stage.RESTORED
-        if restored and after is not None and after.at <= due and ("update", due) not in missed:
+        if restored and after is not None and after.at <= due and Missed("update", due) not in missed:
             continue  # it is up again: there was nothing to say but that, and that is a promise of its own
         number += 1
         found = judge(Kind.UPDATE, f"update {number}{_by_itself(after)}", after, due=due, now=record.now)
@@ -115,7 +116,7 @@ def _same_people(record: Record, word: Word) -> Iterator[Audited]:
     )
 
 
-def _root_cause(record: Record, missed: set[_Missed]) -> Iterator[Audited]:
+def _root_cause(record: Record, missed: set[Missed]) -> Iterator[Audited]:
     said = [one for one in record.words if one.stage in (Stage.RESTORED, *_ON_ROOT_CAUSE)]
     closed, number = record.notice.closed_at, 0
     for before, after in pairwise((*said, None)):
@@ -155,17 +156,11 @@ def _by_itself(word: Word | None) -> str:
     return " (automatic)" if word is not None and not word.revision.by else ""
 
 
-def _written_down(notice: Notice) -> set[_Missed]:
-    """Return the promises that were written down as missed, and when each was due."""
-    parts = (mark.split(" ", 2) for mark in notice.marks)
-    return {(part[1], datetime.fromisoformat(part[2])) for part in parts if part[0] == "missed"}
-
-
-def _agreed(found: Audited, kind: str, missed: set[_Missed]) -> Audited:
+def _agreed(found: Audited, kind: str, missed: set[Missed]) -> Audited:
     assert found.due is not None
-    if (kind, found.due) not in missed:
+    if Missed(kind, found.due) not in missed:
         return found
-    missed.discard((kind, found.due))
+    missed.discard(Missed(kind, found.due))
     if found.verdict is Verdict.MISSED:
         return found
     said = f"; {found.detail}" if found.done else ""

@@ -14,6 +14,7 @@ from typing import NoReturn
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Delivery, Impact, Notice, NoticeKind, NoticeState, Revision, Stage
+from gateway.desk.notices import marks
 from gateway.desk.notices.decided import FURTHEST, Bearings, Decided
 from gateway.desk.notices.draft import check_draft
 from gateway.desk.notices.impact import GivenImpact, with_impact
@@ -295,12 +296,7 @@ def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Deci
 
 def passed_reminders(notice: Notice, start: datetime, now: datetime) -> tuple[str, ...]:
     """Return the marks of reminders whose moment is over when customers are told: the notice itself reminds."""
-    return tuple(reminder_mark(one, start) for one in notice.reminders if start - one <= now)
-
-
-def reminder_mark(before: timedelta, start: datetime) -> str:
-    """Name a reminder, so that it is sent once for a window."""
-    return f"reminder {int(before.total_seconds())} {utc(start)}"
+    return tuple(marks.reminder(one, start) for one in notice.reminders if start - one <= now)
 
 
 def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Impact, Notice, NoticeKind, NoticeState, Stage
+from gateway.desk.notices import marks
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact, impact_known, with_impact, with_impact_now
 from gateway.desk.notices.said import a_kind, said_impact, shown_by, utc
@@ -296,18 +297,13 @@ def close(notice: Notice, bearings: Bearings, reason: str = "", *, mistaken: boo
 
 def _unheard(notice: Notice, bearings: Bearings) -> Notice:
     """Return an outage that is closed before customers heard of it: only a report can have been missed."""
-    marks = _with_missed(notice, bearings.now) if notice.state in UNTOLD else notice.marks
-    return replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None, marks=marks)
+    kept = _with_missed(notice, bearings.now) if notice.state in UNTOLD else notice.marks
+    return replace(notice, state=NoticeState.CLOSED, closed_at=bearings.now, next_by=None, marks=kept)
 
 
 def missing_parts(notice: Notice) -> str:
     """Name the parts of the root cause analysis that are not there."""
     return " and ".join(NAMES[name] for name in RCA_PARTS if name in notice.missing)
-
-
-def missed_mark(kind: str, due: datetime) -> str:
-    """Name a promise that was not kept."""
-    return f"missed {kind} {due.isoformat()}"
 
 
 def promised_kind(notice: Notice) -> str:
@@ -321,8 +317,8 @@ def owed_by(notice: Notice, kind: str) -> datetime | None:
     due, every = notice.next_by, notice.times.update_every
     if due is None or kind != "update" or not every:
         return due
-    marks = frozenset(notice.marks)
-    while missed_mark(kind, due) in marks:
+    done = frozenset(notice.marks)
+    while marks.missed(kind, due) in done:
         due += every
     return due
 
@@ -363,7 +359,7 @@ def _with_missed(notice: Notice, now: datetime, *, kind: str = "") -> tuple[str,
     kind = kind or promised_kind(notice)
     if not kind or notice.next_by is None or now <= notice.next_by:
         return notice.marks
-    return tuple(dict.fromkeys((*notice.marks, missed_mark(kind, notice.next_by))))
+    return tuple(dict.fromkeys((*notice.marks, marks.missed(kind, notice.next_by))))
 
 
 def _written(texts: Mapping[str, str]) -> dict[str, str]:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
-from gateway.desk.notices import maintenance, outage
-from gateway.desk.notices.agenda import Appointment, Duty, agenda, marked, next_due
+from gateway.desk.notices import maintenance, marks, outage
+from gateway.desk.notices.agenda import Appointment, Duty, agenda, next_due
 from gateway.desk.notices.decided import Decided
 from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.errors import Refused
@@ -45,8 +45,8 @@ def offered(notice: Notice) -> list[tuple[datetime, Duty]]:
 
 def done(notice: Notice, *duties: Duty) -> Notice:
     """The notice once the clock has done some things."""
-    marks = tuple(one.mark for one in agenda(notice) if one.duty in duties)
-    return replace(notice, marks=(*notice.marks, *marks))
+    found = tuple(one.mark for one in agenda(notice) if one.duty in duties)
+    return replace(notice, marks=(*notice.marks, *found))
 
 
 # Maintenance
@@ -141,7 +141,7 @@ def test_each_hour_without_an_update_is_missed_and_asked_for_on_its_own_and_stay
 
 
 def _missed(notice: Notice) -> list[datetime]:
-    return [datetime.fromisoformat(one.split(" ")[2]) for one in notice.marks if one.startswith("missed")]
+    return [one.due for one in marks.missed_in(notice.marks)]
 
 
 def test_a_missed_report_is_counted_once_and_asked_for_until_it_is_there() -> None:
@@ -265,12 +265,12 @@ def test_a_short_report_is_asked_for_once() -> None:
 
 def test_what_the_clock_has_done_is_told_by_kind() -> None:
     late = done(confirmed(), Duty.NAG_WORD, Duty.MISSED)
-    assert marked(late, "warned") == marked(late, "missed") == {"report"}
+    assert marks.kinds(late.marks, "warned") == marks.kinds(late.marks, "missed") == {"report"}
     told = outage.report(late, at(NOW + 2 * HOUR), REPORT, None).notice
     slow = done(told, Duty.MISSED)
-    assert marked(slow, "missed") == {"report", "update"}
+    assert marks.kinds(slow.marks, "missed") == {"report", "update"}
     day = done(restored(), Duty.NAG_WORD)
-    assert marked(day, "warned") == {"rca"}
+    assert marks.kinds(day.marks, "warned") == {"rca"}
 
 
 # Whatever happens

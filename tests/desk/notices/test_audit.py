@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision, Stage, Standing
-from gateway.desk.notices import maintenance, outage
+from gateway.desk.notices import maintenance, marks, outage
 from gateway.desk.notices.agenda import Duty, agenda, grace
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.decided import Bearings, Decided
@@ -709,7 +709,7 @@ def test_what_the_clock_wrote_down_as_missed_is_missed_though_a_word_came_at_tha
     story = down()
     due = story.one.next_by
     assert due is not None
-    story.notice = replace(story.one, marks=(outage.missed_mark("report", due), outage.missed_mark("rca", due)))
+    story.notice = replace(story.one, marks=(marks.missed("report", due), marks.missed("rca", due)))
     report(story.after(HOUR), acme=taken_by("acme", due), globex=None)
     found = story.about("report within 1 h")
     assert (found.verdict.value, found.detail) == ("missed", "written down as missed; 0 s to spare")
@@ -782,7 +782,7 @@ def test_of_two_words_of_one_moment_the_second_is_the_one_whose_next_was_missed(
     due = story.one.next_by
     assert due is not None
     update(story.after(HOUR + MINUTE))
-    assert outage.missed_mark("update", due) in story.one.marks
+    assert marks.missed("update", due) in story.one.marks
     assert [story.verdicts()[f"update {number}"] for number in (1, 2, 3)] == ["met", "met", "missed"]
 
 
@@ -804,7 +804,7 @@ def test_an_audit_agrees_with_what_the_clock_wrote_down(pauses: list[int], confi
         (update if number else report)(story)
     _look(story.after(back * MINUTE))
     restore(story)
-    missed = {datetime.fromisoformat(mark.split(" ", 2)[2]) for mark in story.one.marks if mark.startswith("missed")}
+    missed = {one.due for one in marks.missed_in(story.one.marks)}
     found = story.audit()
     words = [one for one in found if one.promise.startswith(("report", "update"))]
     on_time = {one.due for one in words if one.verdict is Verdict.MISSED and "told" in one.detail}
@@ -814,8 +814,8 @@ def test_an_audit_agrees_with_what_the_clock_wrote_down(pauses: list[int], confi
 
 def _look(story: Story) -> None:
     """Let the clock write down what it finds missed, as the gateway does at the moment it is due."""
-    while marks := [one.mark for one in agenda(story.one) if one.duty is Duty.MISSED and one.at < story.now]:
-        story.notice = replace(story.one, marks=(*story.one.marks, *marks))
+    while left := [one.mark for one in agenda(story.one) if one.duty is Duty.MISSED and one.at < story.now]:
+        story.notice = replace(story.one, marks=(*story.one.marks, *left))
 
 
 LATER = st.integers(0, 200).map(lambda minutes: minutes * MINUTE)

@@ -10,11 +10,11 @@ from functools import partial
 import pytest
 
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
-from gateway.desk.notices import maintenance
+from gateway.desk.notices import maintenance, marks
 from gateway.desk.notices.decided import FURTHEST, Decided
 from gateway.desk.notices.draft import give_up
 from gateway.desk.notices.impact import GivenImpact
-from gateway.desk.notices.maintenance import LONGEST, passed_reminders, reminder_mark
+from gateway.desk.notices.maintenance import LONGEST, passed_reminders
 from gateway.desk.notices.said import utc
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import (
@@ -178,20 +178,20 @@ def test_a_draft_that_has_waited_until_its_window_is_not_sent() -> None:
 def test_reminders_whose_moment_is_over_are_the_notice_itself() -> None:
     soon = planned(start=NOW + DAY, end=NOW + DAY + HOUR, reminders=(2 * DAY, DAY, DAY - SECOND, HOUR))
     told = maintenance.announce(soon, at()).notice
-    assert told.marks == (reminder_mark(2 * DAY, NOW + DAY), reminder_mark(DAY, NOW + DAY))
+    assert told.marks == (marks.reminder(2 * DAY, NOW + DAY), marks.reminder(DAY, NOW + DAY))
 
 
 def test_the_mark_of_a_reminder_is_of_one_window_alone() -> None:
-    marks = {reminder_mark(before, start) for before in (DAY, HOUR) for start in (START, OTHER)}
-    assert len(marks) == 4
-    assert passed_reminders(planned(), START, START) == (reminder_mark(DAY, START), reminder_mark(HOUR, START))
+    found = {marks.reminder(before, start) for before in (DAY, HOUR) for start in (START, OTHER)}
+    assert len(found) == 4
+    assert passed_reminders(planned(), START, START) == (marks.reminder(DAY, START), marks.reminder(HOUR, START))
 
 
 # Moving
 
 
 def test_a_window_that_is_moved_says_where_it_was_and_starts_its_reminders_anew() -> None:
-    reminded = replace(scheduled(), marks=(reminder_mark(DAY, START),))
+    reminded = replace(scheduled(), marks=(marks.reminder(DAY, START),))
     found = maintenance.reschedule(reminded, at(START - HOUR), OTHER, OTHER + HOUR, {"moved": "late parts"})
     moved = found.notice
     assert (moved.state, found.stage) == (NoticeState.SCHEDULED, Stage.RESCHEDULED)
@@ -202,7 +202,7 @@ def test_a_window_that_is_moved_says_where_it_was_and_starts_its_reminders_anew(
 
 def test_a_tentative_window_becomes_certain_at_its_own_time_however_near_it_is() -> None:
     texts = {"short_notice": "a flaw", "moved": "late parts"}
-    maybe = replace(scheduled(tentative=True), marks=(reminder_mark(DAY, START),), was_start=OTHER, texts=texts)
+    maybe = replace(scheduled(tentative=True), marks=(marks.reminder(DAY, START),), was_start=OTHER, texts=texts)
     found = maintenance.reschedule(maybe, at(START - 2 * HOUR), START, END, {})
     certain = found.notice
     assert (certain.tentative, certain.state, found.stage) == (False, NoticeState.SCHEDULED, Stage.RESCHEDULED)
@@ -218,7 +218,7 @@ def test_a_tentative_window_becomes_certain_at_its_own_time_however_near_it_is()
 def test_a_window_that_is_moved_back_does_not_remind_of_what_customers_were_reminded_of() -> None:
     away = maintenance.reschedule(scheduled(), at(START - 23 * HOUR), OTHER, OTHER + HOUR, {}).notice
     back = maintenance.reschedule(away, at(START - 2 * HOUR), START, END, {"short_notice": "a flaw"}).notice
-    assert back.marks == (reminder_mark(DAY, START),)
+    assert back.marks == (marks.reminder(DAY, START),)
     assert (back.was_start, back.was_end) == (OTHER, OTHER + HOUR)
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Felt, Impact, Notice, NoticeKind, NoticeState, Stage
-from gateway.desk.notices import outage
+from gateway.desk.notices import marks, outage
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.impact import GivenImpact
-from gateway.desk.notices.outage import FUTURE, OLDEST, Confirmed, NewOutage, missed_mark, promised_kind
+from gateway.desk.notices.outage import FUTURE, OLDEST, Confirmed, NewOutage, promised_kind
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import (
     DAY,
@@ -258,7 +258,7 @@ def test_only_what_is_confirmed_is_reported() -> None:
 def test_a_word_at_the_last_moment_keeps_its_promise_and_one_second_later_it_does_not() -> None:
     sure, late = confirmed(), NOW + HOUR + SECOND
     assert outage.report(sure, at(NOW + HOUR), REPORT, None).notice.marks == ()
-    assert outage.report(sure, at(late), REPORT, None).notice.marks == (missed_mark("report", NOW + HOUR),)
+    assert outage.report(sure, at(late), REPORT, None).notice.marks == (marks.missed("report", NOW + HOUR),)
     told = reported()
     assert outage.update(told, at(NOW + HOUR), {"update": "x"}).notice.marks == ()
     acts: tuple[Callable[[], Decided], ...] = (
@@ -268,25 +268,25 @@ def test_a_word_at_the_last_moment_keeps_its_promise_and_one_second_later_it_doe
         lambda: outage.restore(told, at(late), {}, NOW + MINUTE),  # it was up again, and nobody said so
     )
     for act in acts:
-        assert act().notice.marks == (missed_mark("update", NOW + HOUR),)
+        assert act().notice.marks == (marks.missed("update", NOW + HOUR),)
 
 
 def test_a_promise_that_the_clock_saw_missed_is_marked_once() -> None:
-    marked = replace(confirmed(), marks=(missed_mark("report", NOW + HOUR),))
+    marked = replace(confirmed(), marks=(marks.missed("report", NOW + HOUR),))
     assert outage.report(marked, at(NOW + 2 * HOUR), REPORT, None).notice.marks == marked.marks
 
 
 def test_an_all_clear_that_comes_instead_of_a_late_report_marks_the_report_missed() -> None:
     up = outage.restore(confirmed(), at(NOW + 2 * HOUR), {}, None).notice
-    assert up.marks == (missed_mark("report", NOW + HOUR),)
+    assert up.marks == (marks.missed("report", NOW + HOUR),)
     closed = outage.close(confirmed(), at(NOW + 2 * HOUR), "a test call", mistaken=True).notice
-    assert closed.marks == (missed_mark("report", NOW + HOUR),)
+    assert closed.marks == (marks.missed("report", NOW + HOUR),)
 
 
 def test_a_late_word_on_the_root_cause_is_marked() -> None:
     late = NOW + DAY + SECOND
-    assert outage.explain(restored(), at(late), PARTS).notice.marks == (missed_mark("rca", NOW + DAY),)
-    assert outage.explain(restored(), at(late, by=""), {}).notice.marks == (missed_mark("rca", NOW + DAY),)
+    assert outage.explain(restored(), at(late), PARTS).notice.marks == (marks.missed("rca", NOW + DAY),)
+    assert outage.explain(restored(), at(late, by=""), {}).notice.marks == (marks.missed("rca", NOW + DAY),)
     assert outage.explain(restored(), at(NOW + DAY), PARTS).notice.marks == ()
 
 
@@ -314,11 +314,11 @@ def test_the_next_word_comes_by_the_stricter_of_what_was_promised_then_and_now(
 def test_a_report_is_due_by_what_is_promised_when_it_is_sent_and_never_later_than_was_promised_before() -> None:
     sure = confirmed()
     early = outage.report(sure, at(NOW + 31 * MINUTE, times=STRICTER), REPORT, None).notice
-    assert early.marks == (missed_mark("report", NOW + HOUR / 2),)
+    assert early.marks == (marks.missed("report", NOW + HOUR / 2),)
     assert outage.restore(sure, at(NOW + 31 * MINUTE, times=STRICTER), {}, None).notice.marks == early.marks
     assert outage.report(sure, at(NOW + HOUR / 2, times=STRICTER), REPORT, None).notice.marks == ()
     late = outage.report(sure, at(NOW + HOUR + SECOND, times=LOOSER), REPORT, None).notice
-    assert late.marks == (missed_mark("report", NOW + HOUR),)
+    assert late.marks == (marks.missed("report", NOW + HOUR),)
 
 
 def test_an_update_is_not_late_by_a_promise_that_is_newer_than_the_last_mail() -> None:
