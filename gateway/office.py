@@ -34,7 +34,8 @@ from gateway.ground import ground_of, place_of
 from gateway.horizon import Horizon
 from gateway.identity import owner
 from gateway.monitoring import Monitoring
-from gateway.notice_delivery import NoticeDelivery
+from gateway.notice_pause import NoticePause
+from gateway.notice_retry import NoticeRetry
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.notice_letters import NoticeHead, NoticeLetters
 from gateway.outbound.render import Renderer, shipped_renderer
@@ -133,9 +134,14 @@ class Office:
         return Announcing(self.database, self.means)
 
     @cached_property
-    def notice_delivery(self) -> NoticeDelivery:
+    def notice_pause(self) -> NoticePause:
         """Stops and starts their letters."""
-        return NoticeDelivery(self.database, self.means)
+        return NoticePause(self.database, self.means)
+
+    @cached_property
+    def notice_retry(self) -> NoticeRetry:
+        """Writes those again that did not arrive."""
+        return NoticeRetry(self.database, self.means)
 
     @cached_property
     def address_checks(self) -> AddressChecks:

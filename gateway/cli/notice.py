@@ -6,7 +6,7 @@ import click
 
 from gateway.cli.command import Group, Lazy
 
-_SEND = "gateway.cli.notice_send"
+_DRIVE = "gateway.cli.notice_drive"
 COMMANDS = {
     "list": Lazy("gateway.cli.notice_show", "list_", "List notices, the open ones first."),
     "show": Lazy("gateway.cli.notice_show", "show", "Show a notice with its history."),
@@ -14,11 +14,11 @@ COMMANDS = {
     "upgrade": Lazy("gateway.cli.notice_release", "upgrade", "Announce an upgrade."),
     "reschedule": Lazy("gateway.cli.notice_release", "reschedule", "Say that an upgrade has another date."),
     "newsletter": Lazy("gateway.cli.notice_release", "newsletter", "Send a newsletter, which people can leave."),
-    "send": Lazy(_SEND, "send", "Tell customers of a draft."),
-    "pause": Lazy(_SEND, "pause", "Write no more letters of a notice for now."),
-    "resume": Lazy(_SEND, "resume", "Go on where it was paused; nobody is told twice."),
-    "abort": Lazy(_SEND, "abort", "Leave out everybody who has not been told yet."),
-    "retry": Lazy(_SEND, "retry", "Write again to those whose letter did not arrive."),
+    "send": Lazy("gateway.cli.notice_send", "send", "Tell customers of a draft."),
+    "pause": Lazy(_DRIVE, "pause", "Write no more letters of a notice for now."),
+    "resume": Lazy(_DRIVE, "resume", "Go on where it was paused; nobody is told twice."),
+    "abort": Lazy(_DRIVE, "abort", "Leave out everybody who has not been told yet."),
+    "retry": Lazy(_DRIVE, "retry", "Write again to those whose letter did not arrive."),
     "report": Lazy("gateway.cli.notice_report", "report", "Say who got it, who did not, and who answered."),
 }
 _OF_MAINTENANCE = ("schedule", "start", "extend", "remind", "complete", "cancel", "calendar", "find-window")

@@ -93,7 +93,7 @@ def _until_sent(session: Session, office: Office, notice: Notice, revision: Revi
 def _pause(office: Office, notice: Notice, revision: Revision, *, by: str) -> Watched:
     name = notice.id
     try:
-        office.notice_delivery.pause(name, by=by, up_to=revision.number)
+        office.notice_pause.pause(name, by=by, up_to=revision.number)
     except Refused:  # every letter is written: they are on their way, and nothing can be held back
         words = f"every letter of {name} is on its way. See: gateway notice report {name}"
         return Watched(_counts(office, notice, revision), words, Exit.PARTLY)

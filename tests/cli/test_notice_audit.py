@@ -90,7 +90,7 @@ def test_who_was_written_to_again_after_a_bounce_is_an_exception_and_not_late(no
     noticing.send({"ops@hooli.example": GONE})
     noticing.desk.clock.advance(2 * HOUR)
     with noticing.desk.office() as office:
-        office.notice_delivery.retry(name, (), {"hooli": "noc2@hooli.example"}, by="dana")
+        office.notice_retry.retry(name, (), {"hooli": "noc2@hooli.example"}, by="dana")
     noticing.send()
     report = noticing.desk.json("notice", "report", name)
     assert {one["customer"]: one["state"] for one in report["recipients"]}["hooli"] == "accepted"
@@ -103,7 +103,7 @@ def test_who_was_written_to_again_after_a_bounce_is_an_exception_and_not_late(no
 def test_an_aborted_notice_is_a_miss(noticing: Noticing) -> None:
     name = noticing.schedule()
     with noticing.desk.office() as office:
-        office.notice_delivery.abort(name, by="dana", reason="wrong text")
+        office.notice_pause.abort(name, by="dana", reason="wrong text")
     result = noticing.desk.run("maintenance", "audit", name)
     assert result.exit_code == 3
     assert "not sent to acme, hooli" in result.stdout
@@ -131,8 +131,8 @@ def test_an_update_whose_letters_were_not_sent_is_never_met(noticing: Noticing, 
     say(noticing, name, "We look")
     if stop:
         with noticing.desk.office() as office:
-            delivery = office.notice_delivery
-            delivery.pause(name, by="dana") if stop == "pause" else delivery.abort(name, by="dana", reason="")
+            letters = office.notice_pause
+            letters.pause(name, by="dana") if stop == "pause" else letters.abort(name, by="dana", reason="")
 
     def of_update() -> dict[str, Any]:
         result = noticing.desk.run("outage", "audit", name, "--json")

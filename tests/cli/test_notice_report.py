@@ -190,7 +190,7 @@ def test_letters_that_wait_are_queued_and_a_draft_has_none(noticing: Noticing) -
     found = noticing.desk.json("notice", "report", name)
     assert (found["delivery"], found["counts"]["queued"]) == ("running", 2)
     with noticing.desk.office() as office:
-        office.notice_delivery.pause(name, by="dana")
+        office.notice_pause.pause(name, by="dana")
     assert noticing.desk.json("notice", "report", name)["delivery"] == "paused"
     assert f"Next: gateway notice resume {name}" in noticing.desk.run("notice", "report", name).stderr
     draft = noticing.draft()

@@ -157,7 +157,7 @@ def test_paused_letters_are_trouble_with_the_way_to_go_on(noticing: Noticing) ->
         {"what": f"{name} is paused: 2 letters not written", "do": f"gateway notice resume {name}"}
     ]
     with noticing.desk.office() as office:
-        office.notice_delivery.resume(name, by="dana")
+        office.notice_pause.resume(name, by="dana")
     assert noticing.desk.json("status")["troubles"] == []
 
 

@@ -115,7 +115,7 @@ class NoticedDesk(Desk):
         with self.office.database.write(Side.DESK) as connection:
             changed = update(outbox).where(outbox.c.recipient == recipient).values(state=Outcome.GAVE_UP.value)
             connection.execute(changed)
-        self.office.notice_delivery.retry(name, (), {customer: recipient}, by="dana")
+        self.office.notice_retry.retry(name, (), {customer: recipient}, by="dana")
 
     def deliver(self, *, settle: bool = True) -> None:
         """Have letters written, and a relay that takes them all; unless ``settle``, nobody has taken that in yet."""

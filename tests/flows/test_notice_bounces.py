@@ -147,7 +147,7 @@ def test_two_hundred_bounces_after_a_notice_open_nothing_and_are_counted(desk: N
 def test_a_letter_that_is_written_again_and_taken_makes_the_address_good(desk: NoticedDesk) -> None:
     name = desk.schedule()
     comes_back(desk, "5.1.1", UNKNOWN)
-    desk.office.notice_delivery.retry(name, (), {}, by="dana")
+    desk.office.notice_retry.retry(name, (), {}, by="dana")
     desk.deliver()
     assert desk.told(name)["acme"].standing is Standing.ACCEPTED
     assert failing(desk) == set()

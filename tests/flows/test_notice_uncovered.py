@@ -158,14 +158,14 @@ def test_nobody_is_named_twice_for_one_word_nor_again_for_the_next_unless_they_h
     report(timed, name)
     answer(timed, {"acme": FULL})
     wait(timed)
-    timed.office.notice_delivery.retry(name, (), {}, by="dana")
+    timed.office.notice_retry.retry(name, (), {}, by="dana")
     answer(timed, {"acme": FULL})
     wait(timed)
     change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"}))
     answer(timed, {"acme": FULL})
     wait(timed)
     assert len(asked(timed)) == 1
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     answer(timed)
     change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way"}))
     answer(timed, {"acme": FULL})
@@ -180,7 +180,7 @@ def test_who_reads_it_elsewhere_by_then_is_not_named_and_while_it_is_tried_nobod
     name = schedule(timed)
     answer(timed, {"acme": GONE, "bravo": GONE})
     for one in ("acme", "bravo"):
-        timed.office.notice_delivery.retry(name, (), {one: f"noc2@{one}.example"}, by="dana")
+        timed.office.notice_retry.retry(name, (), {one: f"noc2@{one}.example"}, by="dana")
     answer(timed, {"bravo": "451 later"}, Outcome.LATER)
     wait(timed)
     assert asked(timed) == []
@@ -247,7 +247,7 @@ def test_where_nobody_looks_after_them_the_history_and_the_audit_say_so(timed: T
     assert lines(timed, name)[-1] == "nobody is asked to tell acme"
     assert not waits(timed)
     assert uncovered_said(timed, name) == {"missed": "nobody was asked to tell acme: nobody looks after them"}
-    timed.office.notice_delivery.retry(name, (), {"acme": "new@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "new@acme.example"}, by="dana")
     assert uncovered_said(timed, name) == {}
 
 
@@ -308,11 +308,11 @@ def test_a_cancellation_that_is_sent_on_to_who_never_had_the_announcement_breaks
     answer(timed)
     assert [one.standing for one in told(timed, name, 1)] == [Standing.SKIPPED, Standing.ACCEPTED]
     with pytest.raises(Refused, match="nobody's letter is bounced"):
-        timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {}, by="dana")
+        timed.office.notice_retry.retry(name, (Standing.BOUNCED,), {}, by="dana")
     timed.pass_time(2 * HOUR)
     with pytest.raises(Refused, match="the letter to acme is bounced, and not failed"):
-        timed.office.notice_delivery.retry(name, (Standing.FAILED,), {"acme": "noc2@acme.example"}, by="dana")
-    timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {"acme": "noc2@acme.example"}, by="dana")
+        timed.office.notice_retry.retry(name, (Standing.FAILED,), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (Standing.BOUNCED,), {"acme": "noc2@acme.example"}, by="dana")
     answer(timed)
     assert {one.standing for one in told(timed, name, 1)} == {Standing.ACCEPTED}
     with timed.office.database.read() as connection:

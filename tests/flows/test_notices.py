@@ -311,22 +311,22 @@ def test_a_pause_holds_back_what_is_not_written_and_a_resume_sends_nobody_a_seco
     know(timed, *many(BATCH + 3))
     name = schedule(timed)
     timed.office.deadlines.step()
-    delivery = timed.office.notice_delivery
-    assert [one.number for one in delivery.pause(name, by="dana")] == [0]
+    office = timed.office
+    assert [one.number for one in office.notice_pause.pause(name, by="dana")] == [0]
     timed.settle()
     assert count(timed) == BATCH
     assert timed.office.deadlines.next_due() == OPENS - DAY
     with pytest.raises(Refused, match="it is paused already"):
-        delivery.pause(name, by="dana")
-    assert [one.delivery for one in delivery.resume(name, by="lea")] == [Delivery.PAUSED]  # as it was before
+        office.notice_pause.pause(name, by="dana")
+    assert [one.delivery for one in office.notice_pause.resume(name, by="lea")] == [Delivery.PAUSED]  # as it was before
     timed.settle()
     assert set(letters(timed, name).values()) == {1}
     assert len(letters(timed, name)) == BATCH + 3
-    for act in (delivery.pause, delivery.resume):
+    for act in (office.notice_pause.pause, office.notice_pause.resume):
         with pytest.raises(Refused, match=f"{name}: (all its letters are written|nothing of it is paused)"):
             act(name, by="dana")
     with pytest.raises(NotFound, match="MNT-2026-9999"):
-        delivery.pause("MNT-2026-9999", by="dana")
+        office.notice_pause.pause("MNT-2026-9999", by="dana")
 
 
 @BOTH
@@ -335,7 +335,7 @@ def test_who_never_heard_of_aborted_maintenance_is_not_told_that_it_is_cancelled
     name = schedule(timed)
     timed.office.deadlines.step()
     send(timed)
-    timed.office.notice_delivery.abort(name, by="dana", reason="wrong text")
+    timed.office.notice_pause.abort(name, by="dana", reason="wrong text")
     timed.settle()
     left = [one for one in told(timed, name) if one.standing is Standing.SKIPPED]
     assert [one.recipient.why_not for one in left] == ["aborted by dana: wrong text"] * 3
@@ -346,7 +346,7 @@ def test_who_never_heard_of_aborted_maintenance_is_not_told_that_it_is_cancelled
     send(timed)
     timed.settle()
     with pytest.raises(Refused, match="all its letters are written"):
-        timed.office.notice_delivery.abort(name, by="dana", reason="")
+        timed.office.notice_pause.abort(name, by="dana", reason="")
 
 
 @BOTH
@@ -355,11 +355,11 @@ def test_the_all_clear_does_not_wait_for_a_paused_report_and_no_report_comes_aft
     name = confirm(timed)
     report(timed, name)
     timed.office.deadlines.step()
-    timed.office.notice_delivery.pause(name, by="Ctrl-C")
+    timed.office.notice_pause.pause(name, by="Ctrl-C")
     restore(timed, name)
     timed.settle()
     with pytest.raises(Refused, match="nothing of it is paused"):
-        timed.office.notice_delivery.resume(name, by="dana")
+        timed.office.notice_pause.resume(name, by="dana")
     timed.settle()
     by_revision = Counter(number for _, number in letters(timed, name))
     assert by_revision == {0: BATCH, 1: BATCH + 2}
@@ -373,7 +373,7 @@ def test_the_first_letter_of_an_outage_says_nothing_of_what_has_changed(timed: T
     name = confirm(timed)
     report(timed, name)
     if before == "paused":
-        timed.office.notice_delivery.pause(name, by="dana")
+        timed.office.notice_pause.pause(name, by="dana")
     timed.settle()
     send(timed)
     know(timed, *FEW[:2])
@@ -412,22 +412,24 @@ def test_once_it_is_up_again_no_letter_leaves_that_says_down(timed: TimedDesk) -
 @BOTH
 def test_a_letter_that_did_not_arrive_is_written_again_once_in_the_same_thread(timed: TimedDesk) -> None:
     know(timed, *FEW)
-    name, delivery = schedule(timed), timed.office.notice_delivery
+    name, office = schedule(timed), timed.office
     timed.settle()
     with pytest.raises(Refused, match="nobody's letter is bounced or failed"):
-        delivery.retry(name, (), {}, by="dana")
+        office.notice_retry.retry(name, (), {}, by="dana")
     assert send(timed, limit=2) == ["lea@support.example", "noc@acme.example"]
     send(timed, outcome=Outcome.REFUSED)
     assert standing(timed, name) == {"acme": "accepted", "bravo": "bounced", "globex": "skipped"}
     with pytest.raises(Refused, match=r"--to bravo=two@x, y@z: "):
-        delivery.retry(name, (), {"bravo": "two@x, y@z"}, by="dana")
+        office.notice_retry.retry(name, (), {"bravo": "two@x, y@z"}, by="dana")
     with pytest.raises(Refused, match=r"the relay took the letter to acme at noc@acme\.example, and none came back"):
-        delivery.retry(name, (), {"acme": "b@acme.example"}, by="dana")
+        office.notice_retry.retry(name, (), {"acme": "b@acme.example"}, by="dana")
     with pytest.raises(NotFound, match='"hooli" is no customer whom'):
-        delivery.retry(name, (), {"hooli": "b@hooli.example"}, by="dana")
+        office.notice_retry.retry(name, (), {"hooli": "b@hooli.example"}, by="dana")
     with pytest.raises(Refused, match=r"--to globex=Noc\+x@else\.example is named for bravo too, and is neither's"):
-        delivery.retry(name, (), {"bravo": "noc@else.example", "globex": "Noc+x@else.example"}, by="dana")
-    again = delivery.retry(name, (), {"bravo": "noc2@bravo.example", "globex": "noc@globex.example"}, by="dana")
+        office.notice_retry.retry(name, (), {"bravo": "noc@else.example", "globex": "Noc+x@else.example"}, by="dana")
+    again = office.notice_retry.retry(
+        name, (), {"bravo": "noc2@bravo.example", "globex": "noc@globex.example"}, by="dana"
+    )
     assert [(one.customer, one.address) for one in again] == [
         ("bravo", "noc2@bravo.example"),
         ("globex", "noc@globex.example"),
@@ -449,7 +451,7 @@ def test_who_heard_of_it_at_another_address_hears_there_how_it_goes_on(timed: Ti
     report(timed, name)
     timed.settle()
     send(timed, outcome=Outcome.REFUSED)
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
     assert "noc2@acme.example" in send(timed)
     restore(timed, name)
@@ -472,7 +474,7 @@ def test_who_was_sent_it_elsewhere_by_hand_hears_on_there_until_their_address_is
     timed.settle()
     send(timed, reply=reply, outcome=Outcome.REFUSED if reply.startswith("5") else Outcome.LATER)
     timed.settle()
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
     send(timed)
     if directory == "changes":
@@ -507,11 +509,11 @@ def test_an_address_that_is_put_right_again_is_where_they_hear_it(timed: TimedDe
 @BOTH
 def test_an_abort_withdraws_what_is_written_and_no_server_has_taken(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
-    name, delivery = schedule(timed), timed.office.notice_delivery
+    name, office = schedule(timed), timed.office
     timed.settle()
     wire, now = OutboxStore(timed.office.database, owner="a test"), timed.clock.now()
     (first,) = wire.claim(now=now, limit=1)
-    delivery.abort(name, by="dana", reason="wrong text")
+    office.notice_pause.abort(name, by="dana", reason="wrong text")
     wire.record([DeliveryResult(first.id, Outcome.LATER, "451 later", now, next_try_at=now)])
     timed.clock.advance(DAY)
     timed.settle()
@@ -519,24 +521,24 @@ def test_an_abort_withdraws_what_is_written_and_no_server_has_taken(timed: Timed
     assert set(standing(timed, name).values()) == {"skipped"}
     assert all(one.recipient.why_not for one in told(timed, name))
     with pytest.raises(Refused, match="all its letters are written"):
-        delivery.abort(name, by="dana", reason="")
+        office.notice_pause.abort(name, by="dana", reason="")
 
 
 @BOTH
 def test_another_address_gets_the_only_letter_that_is_under_way(timed: TimedDesk) -> None:
     """One that waits for a server would leave as well, hours later, and the report would not show it."""
     know(timed, *FEW)
-    name, delivery = schedule(timed), timed.office.notice_delivery
+    name, office = schedule(timed), timed.office
     other = {"bravo": "noc2@bravo.example"}
     timed.settle()
     with pytest.raises(Refused, match="the letter to bravo is under way"):
-        delivery.retry(name, (), other, by="dana")
+        office.notice_retry.retry(name, (), other, by="dana")
     send(timed, limit=2)
     send(timed, outcome=Outcome.LATER)
     assert standing(timed, name)["bravo"] == "deferred"
-    delivery.retry(name, (), other, by="dana")
+    office.notice_retry.retry(name, (), other, by="dana")
     with pytest.raises(Refused, match="the letter to bravo is under way"):
-        delivery.retry(name, (), other, by="dana")
+        office.notice_retry.retry(name, (), other, by="dana")
     timed.settle()
     timed.clock.advance(DAY)
     assert send(timed).count("noc2@bravo.example") == 1
@@ -608,12 +610,12 @@ def test_who_leaves_a_newsletter_that_is_paused_does_not_get_it(tmp_path: Path, 
     with opened(tmp_path, url, GATEWAY_SUPPORT__NEWSLETTERS="news@example.com") as desk:
         know(desk, *FEW)
         name = newsletter(desk)
-        desk.office.notice_delivery.pause(name, by="dana")
+        desk.office.notice_pause.pause(name, by="dana")
         with desk.office.database.write(Side.DESK) as connection:
             changes = Changes(connection, now=desk.clock.now())
             changes.add((LeaveNewsletter("acme", "news", "ann@acme.example", "asked for"),))
             changes.write()
-        desk.office.notice_delivery.resume(name, by="dana")
+        desk.office.notice_pause.resume(name, by="dana")
         desk.settle()
         assert "noc@acme.example" not in send(desk)
         assert standing(desk, name)["acme"] == "skipped"
@@ -622,10 +624,10 @@ def test_who_leaves_a_newsletter_that_is_paused_does_not_get_it(tmp_path: Path, 
 @BOTH
 def test_letters_that_were_aborted_are_not_written_by_a_retry(timed: TimedDesk) -> None:
     know(timed, *FEW)
-    name, delivery = schedule(timed), timed.office.notice_delivery
-    delivery.abort(name, by="dana", reason="")
+    name, office = schedule(timed), timed.office
+    office.notice_pause.abort(name, by="dana", reason="")
     with pytest.raises(Refused, match="were aborted: nobody else is told what they say"):
-        delivery.retry(name, (), {"acme": "b@acme.example"}, by="dana")
+        office.notice_retry.retry(name, (), {"acme": "b@acme.example"}, by="dana")
     timed.settle()
     assert timed.letters("maintenance") == []
 
@@ -633,7 +635,7 @@ def test_letters_that_were_aborted_are_not_written_by_a_retry(timed: TimedDesk) 
 @BOTH
 def test_nobody_is_reminded_by_a_retry_of_work_that_was_to_begin_by_then(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
-    name, delivery = schedule(timed, reminders=(DAY,)), timed.office.notice_delivery
+    name, office = schedule(timed, reminders=(DAY,)), timed.office
     timed.settle()
     send(timed)
     timed.at(OPENS - DAY)
@@ -641,10 +643,10 @@ def test_nobody_is_reminded_by_a_retry_of_work_that_was_to_begin_by_then(timed: 
     send(timed, outcome=Outcome.REFUSED)
     timed.settle()
     assert stages(timed, name)[-1] == "reminder"
-    delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.at(OPENS)
     with pytest.raises(Refused, match=f"{name}: its newest letters come too late: the window began"):
-        delivery.retry(name, (), {}, by="dana")
+        office.notice_retry.retry(name, (), {}, by="dana")
 
 
 @BOTH
@@ -670,8 +672,8 @@ def test_what_is_meant_for_a_customer_is_sent_on_to_nobody_else(
         send(desk, outcome=Outcome.REFUSED)
         desk.settle()
         with pytest.raises(Refused, match=re.escape(f"--to acme={address} is {whose}")):
-            desk.office.notice_delivery.retry(name, (), {"acme": address}, by="dana")
-        desk.office.notice_delivery.retry(name, (), {"acme": "noc@acme.example"}, by="dana")
+            desk.office.notice_retry.retry(name, (), {"acme": address}, by="dana")
+        desk.office.notice_retry.retry(name, (), {"acme": "noc@acme.example"}, by="dana")
 
 
 # Killed, and two at once
@@ -874,11 +876,11 @@ def test_a_reminder_that_comes_more_than_an_hour_late_is_not_sent_and_the_histor
 def test_while_letters_are_paused_nobody_is_reminded_and_after_the_resume_everybody_once(timed: TimedDesk) -> None:
     know(timed, *many(2))
     name = schedule(timed)
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     timed.at(OPENS - DAY)
     timed.settle()
     assert stages(timed, name) == ["scheduled"]
-    timed.office.notice_delivery.resume(name, by="dana")
+    timed.office.notice_pause.resume(name, by="dana")
     timed.settle()
     send(timed)
     timed.pass_time(MINUTE)
@@ -894,9 +896,9 @@ def test_of_two_reminders_that_are_due_at_once_after_a_resume_the_last_one_is_se
     timed.settle()
     send(timed)
     change(timed, name, maintenance.remind)
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     timed.at(OPENS - HOUR + MINUTE)
-    timed.office.notice_delivery.resume(name, by="dana")
+    timed.office.notice_pause.resume(name, by="dana")
     timed.pass_time(MINUTE)
     timed.settle()
     assert stages(timed, name) == ["scheduled", "reminder", "reminder"]
@@ -911,9 +913,9 @@ def test_what_people_stopped_is_neither_reminded_of_nor_begun_by_itself_and_they
     know(timed, *many(2))
     name = schedule(timed, auto_start=True)
     if stop == "pause":
-        timed.office.notice_delivery.pause(name, by="dana")
+        timed.office.notice_pause.pause(name, by="dana")
     else:
-        timed.office.notice_delivery.abort(name, by="dana", reason="the wrong window")
+        timed.office.notice_pause.abort(name, by="dana", reason="the wrong window")
     timed.at(OPENS + SECOND)
     while timed.settle():
         timed.pass_time(SECOND)
@@ -951,7 +953,7 @@ def test_a_customer_who_leaves_takes_nobody_along_who_was_not_written_to_yet(tim
     know(timed, *FEW[:2], {**FEW[3], "products": "voice"})
     name = confirm(timed, Choice(services=("voice",), excepted=("hooli",)))
     report(timed, name)
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     know(timed, *FEW[:2])
     change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
     timed.settle()
@@ -996,9 +998,9 @@ def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: 
     timed.pass_time(50 * MINUTE)
     change(timed, name, lambda one, found: outage.update(one, found, {"update": "A part is on its way."}))
     if stop == "pause":
-        timed.office.notice_delivery.pause(name, by="dana")
+        timed.office.notice_pause.pause(name, by="dana")
     else:
-        timed.office.notice_delivery.abort(name, by="dana", reason="the wrong part")
+        timed.office.notice_pause.abort(name, by="dana", reason="the wrong part")
     for _ in range(62):
         timed.pass_time(MINUTE)
         timed.settle()
@@ -1009,7 +1011,7 @@ def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: 
     assert any("missed" in line for line in lines(timed, name))
     if stop == "pause":
         with pytest.raises(Refused, match=f"to hear more by .*\n.*gateway outage update {name}"):
-            timed.office.notice_delivery.resume(name, by="dana")
+            timed.office.notice_pause.resume(name, by="dana")
         change(timed, name, lambda one, found: outage.update(one, found, {"update": "The part has come."}))
     for _ in range(60):
         timed.pass_time(MINUTE)
@@ -1027,7 +1029,7 @@ def test_after_a_missed_word_on_the_cause_the_next_is_due_by_the_hours_in_which_
     name = confirm(timed)
     report(timed, name)
     restore(timed, name)
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     missed = notice(timed, name).next_by
     assert missed
     timed.at(missed + MINUTE)

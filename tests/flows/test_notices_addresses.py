@@ -92,7 +92,7 @@ def test_what_goes_on_where_it_was_sent_by_hand_stays_there_until_their_own_addr
     timed.settle()
     send(timed, outcome=Outcome.REFUSED)
     timed.settle()
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
     send(timed)
     restore(timed, name)  # and while that waits
@@ -122,7 +122,7 @@ def test_what_was_sent_on_by_hand_goes_there_whatever_was_changed_before(timed: 
     send(timed, outcome=Outcome.REFUSED)
     know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
     timed.settle()
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
     assert "maintenance" in [one.template for one in to(timed, "noc2@acme.example")]
     assert "maintenance" not in [one.template for one in to(timed, "new@acme.example")]
@@ -146,7 +146,7 @@ def test_a_letter_that_bounced_is_written_again_to_the_address_that_was_put_righ
     send(timed, outcome=Outcome.REFUSED)
     timed.settle()
     know(timed, {**FEW[0], "notice_address": "new@acme.example"}, FEW[1])
-    timed.office.notice_delivery.retry(name, (), {}, by="dana")
+    timed.office.notice_retry.retry(name, (), {}, by="dana")
     timed.settle()
     assert "maintenance" in [one.template for one in to(timed, "new@acme.example")]
 
@@ -207,7 +207,7 @@ def test_what_was_sent_on_by_hand_goes_there_though_they_were_removed(timed: Tim
     know(timed, {**FEW[0], "notice_address": ""}, FEW[1])
     name = schedule(timed)
     know(timed, FEW[1])
-    timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+    timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
     assert [one.template for one in to(timed, "noc2@acme.example")] == ["maintenance"]
 

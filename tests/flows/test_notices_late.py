@@ -190,13 +190,13 @@ def test_a_clock_that_leaps_ahead_makes_no_letter_late_and_lets_none_leave_until
 def test_what_was_paused_is_not_resumed_once_its_window_has_begun(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     name = schedule(timed, reminders=())
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     timed.at(OPENS)
     timed.settle()
     with pytest.raises(
         Refused, match=f"(?s)the window began.*maintenance reschedule {name}.*maintenance cancel {name}"
     ):
-        timed.office.notice_delivery.resume(name, by="dana")
+        timed.office.notice_pause.resume(name, by="dana")
     timed.settle()
     assert count(timed) == 0
 
@@ -209,12 +209,12 @@ def test_an_all_clear_that_is_resumed_late_names_no_time_that_has_passed(timed: 
     timed.settle()
     send(timed)
     restore(timed, name)
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     due = notice(timed, name).next_by
     assert due is not None
     timed.at(due + HOUR)
     timed.settle()
-    timed.office.notice_delivery.resume(name, by="dana")
+    timed.office.notice_pause.resume(name, by="dana")
     timed.settle()
     for address, gone in (("noc@acme.example", "Next update by"), ("noc@bravo.example", "Prochain message")):
         text = " ".join(to(timed, address)[-1].text.split())
@@ -228,9 +228,9 @@ def test_no_letter_names_an_expected_end_that_has_passed_when_it_is_written(time
     name, eta = confirm(timed), timed.clock.now() + 20 * MINUTE
     said = {"summary": "Calls fail", "workaround": "none"}
     change(timed, name, lambda one, found: outage.report(one, found, said, None, outage.Estimate(eta)))
-    timed.office.notice_delivery.pause(name, by="dana")
+    timed.office.notice_pause.pause(name, by="dana")
     timed.at(eta)
-    timed.office.notice_delivery.resume(name, by="dana")
+    timed.office.notice_pause.resume(name, by="dana")
     timed.settle()
     for address in ("noc@acme.example", "noc@bravo.example"):
         text = " ".join(to(timed, address)[-1].text.split())
@@ -241,24 +241,24 @@ def test_no_letter_names_an_expected_end_that_has_passed_when_it_is_written(time
 @BOTH
 def test_a_word_on_the_cause_or_that_work_began_is_not_resumed_after_the_time_it_names(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
-    delivery, down, work = timed.office.notice_delivery, confirm(timed), schedule(timed, reminders=())
+    office, down, work = timed.office, confirm(timed), schedule(timed, reminders=())
     report(timed, down)
     restore(timed, down)
     timed.settle()
     send(timed)
     change(timed, down, lambda one, found: outage.explain(one, found, {"root_cause": "A disk"}))
-    delivery.pause(down, by="dana")
+    office.notice_pause.pause(down, by="dana")
     due = notice(timed, down).next_by
     assert due is not None
     timed.at(due)
     with pytest.raises(Refused, match=f"(?s)customers were to hear more by.*gateway outage rca {down}"):
-        delivery.resume(down, by="dana")
+        office.notice_pause.resume(down, by="dana")
     timed.at(OPENS)
     change(timed, work, maintenance.begin)
-    delivery.pause(work, by="dana")
+    office.notice_pause.pause(work, by="dana")
     timed.at(OPENS + 2 * HOUR)
     with pytest.raises(Refused, match=f"(?s)work was to take until.*gateway maintenance complete {work}"):
-        delivery.resume(work, by="dana")
+        office.notice_pause.resume(work, by="dana")
 
 
 @BOTH
@@ -283,19 +283,19 @@ def test_an_upgrade_is_not_announced_after_it_took_effect_unless_it_was_written_
 @BOTH
 def test_a_pause_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
-    name, delivery = schedule(timed, reminders=()), timed.office.notice_delivery
-    delivery.pause(name, by="dana")
+    name, office = schedule(timed, reminders=()), timed.office
+    office.notice_pause.pause(name, by="dana")
     timed.at(OPENS - HOUR)
     with pytest.raises(Refused, match=r"(?s)notice would be 1 h, and customers were promised .*--short-notice"):
-        delivery.resume(name, by="dana")
-    delivery.resume(name, by="dana", short_notice="the power fails")
+        office.notice_pause.resume(name, by="dana")
+    office.notice_pause.resume(name, by="dana", short_notice="the power fails")
     timed.settle()
     assert len(send(timed)) == 2
     assert all("the power fails" in one.text for one in timed.outbox() if one.recipient == "noc@acme.example")
     change(timed, name, lambda one, found: maintenance.remind(one, found))
-    delivery.pause(name, by="dana")
+    office.notice_pause.pause(name, by="dana")
     with pytest.raises(Refused, match="no letter that is paused tells of a window: leave out --short-notice"):
-        delivery.resume(name, by="dana", short_notice="the power fails")
+        office.notice_pause.resume(name, by="dana", short_notice="the power fails")
 
 
 @BOTH
@@ -305,11 +305,11 @@ def test_a_pause_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk)
 )
 def test_nobody_is_reminded_of_what_they_have_not_been_told(timed: TimedDesk, stop: str, instead: str) -> None:
     know(timed, *FEW[:2])
-    name, delivery = schedule(timed, reminders=()), timed.office.notice_delivery
+    name, office = schedule(timed, reminders=()), timed.office
     if stop == "pause":
-        delivery.pause(name, by="dana")
+        office.notice_pause.pause(name, by="dana")
     else:
-        delivery.abort(name, by="dana", reason="")
+        office.notice_pause.abort(name, by="dana", reason="")
     timed.at(OPENS - HOUR)
     with pytest.raises(Refused, match=f"(?s)the window of {name} {instead} {name}"):
         change(timed, name, maintenance.remind)
@@ -332,4 +332,4 @@ def test_a_letter_that_bounced_is_not_written_again_after_what_it_speaks_of(time
     timed.at(OPENS)
     for name, instead in ((work, f"maintenance reschedule {work}"), (down, f"outage update {down}")):
         with pytest.raises(Refused, match=f"(?s){name}: its newest letters come too late.*gateway {instead}"):
-            timed.office.notice_delivery.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
+            timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")

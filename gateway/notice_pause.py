@@ -1,30 +1,24 @@
-"""Stop and start the letters of a notice, and write to those once more whose letter did not arrive."""
+"""Stop the letters of a notice for now or for good, and go on with them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from gateway.address import BadAddress, parse_address
-from gateway.address_owners import owners_of
-from gateway.desk.directory_check import THEIR_OWN
-from gateway.desk.life.law import Law
-from gateway.desk.notice import Delivery, Notice, Recipient, Revision, Standing
-from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery, WriteAgain
+from gateway.desk.notice import Delivery, Notice, Revision, Standing
+from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.maintenance import PLANS, check_notice, reworded, stays
 from gateway.desk.notices.stale import check_fresh
 from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
-from gateway.errors import NotFound, Refused
+from gateway.errors import Refused
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
-NOT_ARRIVED = (Standing.BOUNCED, Standing.FAILED)
 
-
-class NoticeDelivery:
-    """Carries operators' wishes about letters of notices out; ``StoreUnavailable`` means that nothing was done."""
+class NoticePause:
+    """Stops letters and lets them go on; ``StoreUnavailable`` means that nothing was done."""
 
     def __init__(self, database: Database, means: Means) -> None:
         """Open nothing yet."""
@@ -62,35 +56,6 @@ class NoticeDelivery:
         """
         because = with_reason(f"aborted by {by}", reason)
         return self._stop(name, None, Delivery.ABORTED, because, by=by)
-
-    def retry(
-        self, name: str, only: Collection[Standing], addresses: Mapping[str, str], *, by: str
-    ) -> tuple[Recipient, ...]:
-        """Write the newest revision once more to those it did not reach; return them. Raises ``NotFound``, ``Refused``.
-
-        ``addresses`` has another address for some of them, by customer; it counts for this notice alone.
-        """
-        with self._database.write(Side.DESK) as connection:
-            docket = Docket(connection, self._means)
-            notice = store.notice_named(connection, name)
-            revisions = store.revisions_of(connection, notice.id)
-            if not revisions:
-                raise Refused(f"nobody has been told of {notice.id} yet")
-            newest, told = revisions[-1]
-            if newest.delivery is Delivery.ABORTED:
-                raise Refused(f"the letters of {notice.id} were aborted: nobody else is told what they say")
-            check_fresh(newest.stage, told, docket.now)
-            number = newest.number
-            there = store.told_of(connection, notice.id, [number])
-            earlier = store.told_of(connection, notice.id, range(number)) if only and addresses else []
-            found = tuple(_again(there, only, addresses, notice, _came_back(earlier)))
-            _check_theirs(connection, self._means.law, addresses)
-            if not found:
-                raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
-            because = f"asked for by {by}"
-            docket.take(WriteAgain(notice.id, number, one, because, by) for one in found)
-            docket.write()
-            return found
 
     def _stop(
         self, name: str, before: Delivery | None, after: Delivery, because: str, *, by: str, up_to: int | None = None
@@ -162,67 +127,3 @@ def _why_nothing(connection: Connection, notice: Notice, before: Delivery | None
     if _with_letters_to_write(connection, notice):
         return "it is paused already"
     return "all its letters are written" if store.revisions_of(connection, notice.id) else "nobody has been told of it"
-
-
-def _came_back(earlier: Sequence[store.Told]) -> dict[str, Standing]:
-    """Return how the last letter to customers fared whose mail came back; in order."""
-    newest = {one.recipient.customer: one.standing for one in earlier if one.standing is not Standing.SKIPPED}
-    return {name: standing for name, standing in newest.items() if standing in NOT_ARRIVED}
-
-
-def _again(
-    told: Sequence[store.Told],
-    only: Collection[Standing],
-    addresses: Mapping[str, str],
-    notice: Notice,
-    came_back: Mapping[str, Standing],
-) -> Iterator[Recipient]:
-    """Yield who is written to again.
-
-    ``came_back``: of earlier revisions; who is left out of the newest for it counts as they do. Raises ``NotFound``,
-    ``Refused``.
-    """
-    known = {one.recipient.customer: one for one in told if one.recipient.customer}
-    for customer, address in addresses.items():
-        if customer not in known:
-            raise NotFound(f'"{customer}" is no customer whom {notice.id} concerns')
-        try:
-            parse_address(address)
-        except BadAddress as bad:
-            raise Refused(f"--to {customer}={address}: {bad}") from None
-        if known[customer].standing is Standing.ACCEPTED:
-            raise Refused(
-                f"the relay took the letter to {customer} at {known[customer].recipient.address}, and none came back"
-            )
-        if known[customer].standing is Standing.QUEUED:
-            raise Refused(f"the letter to {customer} is under way: see gateway notice report {notice.id}")
-        standing = known[customer].standing
-        if standing is Standing.SKIPPED and not known[customer].recipient.address:
-            standing = came_back.get(customer, standing)
-        if only and standing not in only:
-            stands = f"the letter to {customer} is {standing}"
-            raise Refused(f"--to {customer}={address}: {stands}, and not {' or '.join(sorted(only))} (--only)")
-    for one in told:
-        to = one.recipient
-        other = addresses.get(to.customer) if to.customer else None
-        if other or (not addresses and one.standing in (only or NOT_ARRIVED) and to.address):
-            yield Recipient(to.customer, other or to.address, copy_to=to.copy_to)
-
-
-def _check_theirs(connection: Connection, law: Law, addresses: Mapping[str, str]) -> None:
-    """Refuse to write to others what is meant for a customer: to ourselves, to a colleague, to another customer."""
-    named: dict[str, str] = {}
-    for customer, address in addresses.items():
-        flag, to = f"--to {customer}={address}", parse_address(address)
-        owners = owners_of(connection, law, to)
-        if owners.is_ours:
-            raise Refused(f"{flag} is an address of our own: {THEIR_OWN}")
-        if owners.colleague:
-            raise Refused(f"{flag} is the address of {owners.colleague.name}, of the team: {THEIR_OWN}")
-        if customer in owners.customers:
-            continue
-        if owners.customers:
-            raise Refused(f"{flag} is the address of another customer, {owners.customers[0]}: {THEIR_OWN}")
-        if to.inbox in named:
-            raise Refused(f"{flag} is named for {named[to.inbox]} too, and is neither's: {THEIR_OWN}")
-        named[to.inbox] = customer
