@@ -22,8 +22,8 @@ from gateway.desk.notices.working_hours import at_work
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
-from gateway.notice_approval import Prove, ask_for_approval, two_people
 from gateway.notice_issue import Issued, Whom, followed, issue, name_for, reached
+from gateway.notice_release import Prove, ask_for_release, two_people
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
 
@@ -89,7 +89,7 @@ class Announcing:
             docket.write()
             return made
 
-    def begin_for_approval(
+    def begin_for_release(
         self, choice: Choice, decide: Begin, approver: str, *, by: str, prove: Prove
     ) -> tuple[Notice, Person]:
         """Begin a notice as a draft, and ask a colleague whether customers may be told. Raises ``Refused``.
@@ -129,7 +129,7 @@ class Announcing:
         shown = reached(whom.recipients(decided.notice, docket.now, self._means.law.home.zone))
         waits = replace(decided.notice, approve_by=person.address.lower(), shown=shown)
         notice = issue(connection, docket, self._means.law, replace(decided, notice=waits), by=by, whom=whom).notice
-        ask_for_approval(docket, notice, person, by=by, sample=prove(notice))
+        ask_for_release(docket, notice, person, by=by, sample=prove(notice))
         docket.write()
         return notice
 

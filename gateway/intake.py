@@ -30,7 +30,7 @@ from gateway.desk.world import World
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.mail import CaseNumber, JournalId, Mail, ReceivedMail, Threads, TicketId
-from gateway.notice_approval import take_word
+from gateway.notice_release import take_word
 from gateway.store.apply import TakenOver
 from gateway.store.aside import set_aside
 from gateway.store.claims import Claim, Claims

@@ -28,8 +28,8 @@ from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.team import Person
-from gateway.notice_approval import two_people
 from gateway.notice_issue import Issued
+from gateway.notice_release import two_people
 from gateway.office import Office
 from gateway.rules.duration import read_duration
 from gateway.validation import Complaints
@@ -174,7 +174,7 @@ def _ask(
     office: Office, planned: Planned, new: maintenance.NewMaintenance, approver: str, manner: Manner
 ) -> tuple[Notice, Person]:
     """Keep a draft, and ask somebody to approve it."""
-    return office.announcing.begin_for_approval(
+    return office.announcing.begin_for_release(
         new.choice,
         lambda found: _draft(new, found, manner),
         approver,

@@ -11,7 +11,7 @@ from gateway.cli.session import Session
 from gateway.desk.notice import Notice, Recipient
 from gateway.desk.team import Person
 from gateway.errors import Refused
-from gateway.notice_approval import Sample, Shown
+from gateway.notice_release import Sample, Shown
 from gateway.office import Office
 from gateway.secretary import without_marker
 

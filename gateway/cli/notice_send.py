@@ -10,8 +10,8 @@ import click
 from gateway.announcing import Planned
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import moment_lines, window_lines
+from gateway.cli.notice_circular import check_twin
 from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, telling, text_option, texts
-from gateway.cli.notice_release import check_twin
 from gateway.cli.notice_second import sample_of, say_asked
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session
@@ -22,7 +22,7 @@ from gateway.desk.notices.announce import announce
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.team import Person
 from gateway.errors import Refused
-from gateway.notice_approval import two_people
+from gateway.notice_release import two_people
 from gateway.office import Office
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from gateway.announcing import Decide
 from gateway.desk.choice import Choice
 from gateway.desk.notice import NoticeKind
-from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.decided import Decided
 from gateway.mail import DeliveryResult, Outcome
 from gateway.office import Office
@@ -83,11 +83,11 @@ class Noticing:
 
     def newsletter(self) -> str:
         """Send a newsletter."""
-        new = release.NewRelease(
+        new = circular.NewCircular(
             NoticeKind.NEWSLETTER, "What is new", VOICE, mailing_list="news", texts={"text": "Much."}
         )
         with self._office() as office:
-            return office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+            return office.announcing.begin(VOICE, lambda found: circular.send(new, found), by="dana").notice.id
 
     def change(self, name: str, decide: Decide) -> None:
         """Go on with a notice."""

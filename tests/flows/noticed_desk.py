@@ -12,7 +12,7 @@ from sqlalchemy import update
 from gateway.announcing import Decide
 from gateway.desk.choice import Choice
 from gateway.desk.notice import NoticeKind
-from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices import circular, maintenance, outage
 from gateway.mail import DeliveryResult, Outcome
 from gateway.office import open_office
 from gateway.rules.customer_csv import read_cells
@@ -100,8 +100,8 @@ class NoticedDesk(Desk):
 
     def newsletter(self, mailing_list: str = "product-news", choice: Choice = VOICE) -> str:
         texts = {"text": "News."}
-        new = release.NewRelease(NoticeKind.NEWSLETTER, "November", choice, mailing_list=mailing_list, texts=texts)
-        made = self.office.announcing.begin(choice, lambda found: release.send(new, found), by="dana")
+        new = circular.NewCircular(NoticeKind.NEWSLETTER, "November", choice, mailing_list=mailing_list, texts=texts)
+        made = self.office.announcing.begin(choice, lambda found: circular.send(new, found), by="dana")
         self.deliver()
         return made.notice.id
 

@@ -15,8 +15,8 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.question import Asks, Reply
 from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
-from gateway.notice_approval import Sample, Shown
 from gateway.notice_issue import Issued
+from gateway.notice_release import Sample, Shown
 from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
 from gateway.store.customers import every_customer
@@ -179,7 +179,7 @@ def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
         shown = Shown("ACME", f"[{named.id}] Storage", "The letter.")
         return Sample((shown,), (("ACME", "noc@acme.example"), ("Bravo", "b@b.example")))
 
-    asked, _ = desk.office.announcing.begin_for_approval(VOICE, keep, approver, by="dana", prove=prove)
+    asked, _ = desk.office.announcing.begin_for_release(VOICE, keep, approver, by="dana", prove=prove)
     return asked.id
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.notice import NoticeKind
-from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices import circular, maintenance, outage
 from tests.flows.test_notice_uncovered import FULL, answer, asked, wait
 from tests.flows.test_notices import (
     FEW,
@@ -121,8 +121,8 @@ def test_a_letter_that_cannot_be_quoted_keeps_nobody_from_being_asked(
 def test_nobody_is_asked_to_tell_those_whom_a_release_does_not_go_to(timed: TimedDesk) -> None:
     ended = {"contract_until": f"{START - HOUR * 48:%Y-%m-%d}"}
     know(timed, BRAVO, MUTE, {**ACME, **ended}, {**OWN, **ended})
-    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, services=("voice",), when=OPENS, texts=UPGRADE)
-    name = timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+    new = circular.NewCircular(NoticeKind.UPGRADE, "Voice 9", VOICE, services=("voice",), when=OPENS, texts=UPGRADE)
+    name = timed.office.announcing.begin(VOICE, lambda found: circular.send(new, found), by="dana").notice.id
     answer(timed)
     wait(timed)
     found = {one.recipient.customer: one.recipient for one in told(timed, name)}

@@ -22,7 +22,7 @@ from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.choice import Choice
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Standing
 from gateway.desk.notice_changes import LeaveNewsletter
-from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.agenda import Appointment
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.marks import kinds
@@ -125,8 +125,8 @@ def restore(desk: TimedDesk, name: str) -> None:
 
 
 def newsletter(desk: TimedDesk, choice: Choice = VOICE) -> str:
-    new = release.NewRelease(NoticeKind.NEWSLETTER, "November", choice, mailing_list="news", texts={"text": "Hello"})
-    return desk.office.announcing.begin(choice, lambda found: release.send(new, found), by="dana").notice.id
+    new = circular.NewCircular(NoticeKind.NEWSLETTER, "November", choice, mailing_list="news", texts={"text": "Hello"})
+    return desk.office.announcing.begin(choice, lambda found: circular.send(new, found), by="dana").notice.id
 
 
 def send(desk: TimedDesk, *, limit: int = 10_000, outcome: Outcome = Outcome.SENT, reply: str = "") -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.announcing import Decide
 from gateway.desk.notice import NoticeKind, Recipient, Standing
-from gateway.desk.notices import outage, release
+from gateway.desk.notices import circular, outage
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.proof import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
@@ -288,8 +288,8 @@ def outage_update(words: str) -> Decide:
 
 def upgrade(desk: TimedDesk) -> str:
     texts = {"text": "Hello", "customer_action": "none", "link": "https://example.com/"}
-    new = release.NewRelease(NoticeKind.UPGRADE, "November", VOICE, when=START + 9 * DAY, texts=texts)
-    return desk.office.announcing.begin(new.choice, lambda found: release.send(new, found), by="dana").notice.id
+    new = circular.NewCircular(NoticeKind.UPGRADE, "November", VOICE, when=START + 9 * DAY, texts=texts)
+    return desk.office.announcing.begin(new.choice, lambda found: circular.send(new, found), by="dana").notice.id
 
 
 @BOTH

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.desk.notice import NoticeKind, Standing
-from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices import circular, maintenance, outage
 from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
@@ -265,10 +265,10 @@ def test_a_word_on_the_cause_or_that_work_began_is_not_resumed_after_the_time_it
 def test_an_upgrade_is_not_announced_after_it_took_effect_unless_it_was_written_then(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     texts, when = {"text": "News.", "customer_action": "nothing", "link": "none"}, timed.clock.now() + HOUR
-    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, when=when, texts=texts)
+    new = circular.NewCircular(NoticeKind.UPGRADE, "Voice 9", VOICE, when=when, texts=texts)
 
     def announce() -> str:
-        return timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+        return timed.office.announcing.begin(VOICE, lambda found: circular.send(new, found), by="dana").notice.id
 
     early = announce()
     timed.at(when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gateway.desk.notice import Notice, NoticeKind
-from gateway.desk.notices import maintenance, release
+from gateway.desk.notices import circular, maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 
 
@@ -12,5 +12,5 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
 
     ``approved_by``: whose answer to the mail that asked for it releases the draft.
     """
-    decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else release.announce
+    decide = maintenance.announce if notice.kind is NoticeKind.MAINTENANCE else circular.announce
     return decide(notice, bearings, approved_by=approved_by)

@@ -80,7 +80,7 @@ def is_covered(customer: Customer, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def without_contract(audience: Audience, now: datetime, zone: ZoneInfo, heard: Collection[str] = ()) -> Audience:
-    """Leave out whom a release does not go to: they have no valid contract, which counts before any address.
+    """Leave out whom an upgrade does not go to: they have no valid contract, which counts before any address.
 
     ``zone`` is ours; ``heard`` has the ids of those who heard of it while they had one: they hear what becomes of it.
     """

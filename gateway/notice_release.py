@@ -1,4 +1,4 @@
-"""A notice that waits for a second person's approval: asked for by mail, told to customers once they say yes.
+"""A notice that waits for a second person's release: asked for by mail, told to customers once they say yes.
 
 The notice that was promised to customers counts from then on.
 """
@@ -67,7 +67,7 @@ def two_people(team: Team, approver: str, *, by: str) -> Person:
     return person
 
 
-def ask_for_approval(docket: Docket, notice: Notice, approver: Person, *, by: str, sample: Sample) -> None:
+def ask_for_release(docket: Docket, notice: Notice, approver: Person, *, by: str, sample: Sample) -> None:
     """Ask a colleague whether customers may be told of a draft."""
     first, *others = sample.letters
     facts: dict[str, Fact] = {

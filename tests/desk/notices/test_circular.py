@@ -9,11 +9,11 @@ import pytest
 from gateway.desk.choice import Choice
 from gateway.desk.notice import NoticeKind, NoticeState, Stage
 from gateway.desk.notices.agenda import agenda
-from gateway.desk.notices.release import NewRelease, announce, draft, move, send
+from gateway.desk.notices.circular import NewCircular, announce, draft, move, send
 from tests.desk.notices.given import DAY, NOW, VOICE, at, refusal, scheduled
 
 TEXTS = {"text": "Shorter menus.", "customer_action": "nothing", "link": "https://docs.example/voice-9"}
-UPGRADE = NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, ("voice",), when=NOW + DAY, texts=TEXTS)
+UPGRADE = NewCircular(NoticeKind.UPGRADE, "Voice 9", VOICE, ("voice",), when=NOW + DAY, texts=TEXTS)
 
 
 def test_an_upgrade_is_sent_and_nothing_comes_after_it() -> None:
@@ -79,14 +79,18 @@ def test_an_upgrade_that_was_announced_may_be_moved_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", ["product-news", "n", "9", "a" * 40])
 def test_a_newsletter_names_its_list(name: str) -> None:
-    new = NewRelease(NoticeKind.NEWSLETTER, "November", Choice(everybody=True), mailing_list=name, texts={"text": "Hi"})
+    new = NewCircular(
+        NoticeKind.NEWSLETTER, "November", Choice(everybody=True), mailing_list=name, texts={"text": "Hi"}
+    )
     found = send(new, at())
     assert (found.stage, found.notice.mailing_list) == (Stage.NEWSLETTER, name)
 
 
 @pytest.mark.parametrize("name", ["", "-news", "News", "a b", "a" * 41, "a.b", "news\n", "x>\r\nBcc: a@b.example", "é"])
 def test_a_list_that_no_header_could_name_is_refused(name: str) -> None:
-    new = NewRelease(NoticeKind.NEWSLETTER, "November", Choice(everybody=True), mailing_list=name, texts={"text": "Hi"})
+    new = NewCircular(
+        NoticeKind.NEWSLETTER, "November", Choice(everybody=True), mailing_list=name, texts={"text": "Hi"}
+    )
     assert refusal(lambda: send(new, at())).endswith("such as product-news (--list)")
 
 
@@ -101,5 +105,5 @@ def test_a_list_that_no_header_could_name_is_refused(name: str) -> None:
     ],
 )
 def test_what_says_nothing_or_too_much_is_refused(title: str, text: str, words: str) -> None:
-    new = NewRelease(NoticeKind.UPGRADE, title, VOICE, texts={"text": text})
+    new = NewCircular(NoticeKind.UPGRADE, title, VOICE, texts={"text": text})
     assert words in refusal(lambda: send(new, at()))

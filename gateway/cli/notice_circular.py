@@ -22,9 +22,9 @@ from gateway.cli.zone import ZONE
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind
+from gateway.desk.notices.circular import NewCircular, move, same_again, send, twin
+from gateway.desk.notices.circular import draft as draft_of
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.release import NewRelease, move, same_again, send, twin
-from gateway.desk.notices.release import draft as draft_of
 from gateway.errors import Refused
 from gateway.office import Office
 from gateway.store.newsletters import every_list
@@ -90,7 +90,7 @@ def upgrade(
         manner, "--customer-action", customer_action, "What should customers do (or nothing)"
     )
     words["link"] = asked(manner, "--link", link, "Where can they read more (or none)")
-    new = NewRelease(NoticeKind.UPGRADE, title, choice.told, choice.services, when=at, texts=words)
+    new = NewCircular(NoticeKind.UPGRADE, title, choice.told, choice.services, when=at, texts=words)
     _send(session, new, manner, keep=draft, lines=moment_lines(session, at, zone))
 
 
@@ -185,7 +185,7 @@ def newsletter(
         raise Refused("newsletters need an address of their own: set support.newsletters in gateway.yml")
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
-    new = NewRelease(NoticeKind.NEWSLETTER, title, meant.told, choice.services, mailing_list.casefold(), texts=words)
+    new = NewCircular(NoticeKind.NEWSLETTER, title, meant.told, choice.services, mailing_list.casefold(), texts=words)
     _send(session, new, manner, keep=draft, new_list=new_list)
 
 
@@ -228,7 +228,7 @@ def _written(text: str | None, file: Path | None) -> str:
 
 def _send(
     session: Session,
-    new: NewRelease,
+    new: NewCircular,
     manner: Manner,
     *,
     keep: bool,
@@ -262,7 +262,7 @@ def _send(
         )
 
 
-def _drafted(office: Office, new: NewRelease, manner: Manner) -> Notice:
+def _drafted(office: Office, new: NewCircular, manner: Manner) -> Notice:
     def keep(found: Bearings) -> Decided:
         return Decided(draft_of(new, found), "drafted", f"drafted by {manner.by}")
 

@@ -23,7 +23,7 @@ _LIST = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
-class NewRelease:
+class NewCircular:
     """What somebody wants to send."""
 
     kind: NoticeKind
@@ -36,7 +36,7 @@ class NewRelease:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def draft(new: NewRelease, bearings: Bearings) -> Notice:
+def draft(new: NewCircular, bearings: Bearings) -> Notice:
     """Return it as a draft. Raises ``Refused``."""
     texts = texts_of(new.texts)
     if not texts.get("text"):
@@ -76,7 +76,7 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
     return Decided(sent, "sent", f"sent by {bearings.by}", stage)
 
 
-def send(new: NewRelease, bearings: Bearings) -> Decided:
+def send(new: NewCircular, bearings: Bearings) -> Decided:
     """Send it at once. Raises ``Refused``."""
     return announce(draft(new, bearings), bearings)
 
