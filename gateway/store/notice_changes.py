@@ -242,8 +242,9 @@ def note_untaken(connection: Connection, letters: Collection[OutboxId], *, at: d
     of, table = notice_letter.c, notice_recipient.c
     rows: list[dict[str, Any]] = []
     for some in in_pieces(letters):
-        theirs = select(of.notice_id, of.number, of.customer).where(of.outbox_id.in_(some), of.customer != "")
-        found = connection.execute(theirs.where(~of.notice_id.startswith(NoticeKind.NEWSLETTER.prefix)))
+        theirs = select(of.notice_id, of.number, of.customer).join(notice, notice.c.id == of.notice_id)
+        theirs = theirs.where(of.outbox_id.in_(some), of.customer != "")
+        found = connection.execute(theirs.where(notice.c.kind != NoticeKind.NEWSLETTER.value))
         rows += [{"of_notice": row.notice_id, "of_number": row.number, "of_customer": row.customer} for row in found]
     if not rows:
         return
