@@ -12,7 +12,7 @@ from gateway.cli.config_sets import change_json, found, set_json
 from gateway.cli.problems import with_source
 from gateway.cli.reload import TIMEOUT, refuse_other_folder, reread
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, login_name
+from gateway.cli.words import BY, LINE
 from gateway.clock import Clock
 from gateway.config_set.difference import FileChange, changes
 from gateway.config_set.files import FileSet, shown
@@ -46,7 +46,7 @@ class _Way:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--force", is_flag=True, help="Though this version refuses the set.")
-@click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+@BY
 @click.option("--timeout", type=float, default=TIMEOUT, show_default=True, help="Seconds to wait for the gateway.")
 @with_session
 def rollback(session: Session, wanted: str, yes: bool, dry_run: bool, force: bool, by: str, timeout: float) -> None:

@@ -10,7 +10,7 @@ import click
 from gateway.cli.command import Command, with_session
 from gateway.cli.customer_views import change_json, kind_of, show_changes
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, TEXT, login_name
+from gateway.cli.words import BY, LINE, TEXT, WHY_KEPT
 from gateway.desk.customer import FIELDS
 from gateway.desk.reason import with_reason
 from gateway.directory import Edit, Imported
@@ -19,8 +19,6 @@ from gateway.validation import did_you_mean
 
 MOST = 100  # customers a real import names; a dry run names all
 _EDIT = re.compile(r"([A-Za-z]+(?:[_.-][A-Za-z]+)*)\s*(\+=|-=|=)(.*)", re.DOTALL)
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
-_REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would change.")
 
 
@@ -36,8 +34,8 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would ch
 @click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_DRY_RUN
 @click.option("--prune", is_flag=True, help="Remove customers the files do not name.")
-@_BY
-@_REASON
+@BY
+@WHY_KEPT
 @with_session
 def import_(session: Session, files: tuple[Path, ...], dry_run: bool, prune: bool, by: str, reason: str) -> None:
     """Bring customers in from YAML and CSV files, and folders of them: all, or with a complaint none.
@@ -75,8 +73,8 @@ def _counts(done: Imported) -> dict[str, int]:
 @click.argument("customer_id", metavar="ID", type=LINE)
 @click.argument("edits", metavar="FIELD=VALUE...", nargs=-1, required=True, type=TEXT)
 @_DRY_RUN
-@_BY
-@_REASON
+@BY
+@WHY_KEPT
 @with_session
 def set_(session: Session, customer_id: str, edits: tuple[str, ...], dry_run: bool, by: str, reason: str) -> None:
     """Change fields of a customer, checked as a file is. The fields are named as the columns of a CSV file.

@@ -6,13 +6,11 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, login_name
+from gateway.cli.words import BY, LINE, WHY_KEPT
 from gateway.desk.reason import with_reason
 
 _CUSTOMER = click.argument("customer_id", metavar="ID", type=LINE)
 _LIST = click.argument("mailing_list", metavar="LIST", type=LINE)
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
-_REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
 
 
 @click.command(
@@ -25,8 +23,8 @@ _REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="
 )
 @_CUSTOMER
 @_LIST
-@_BY
-@_REASON
+@BY
+@WHY_KEPT
 @with_session
 def subscribe(session: Session, customer_id: str, mailing_list: str, by: str, reason: str) -> None:
     """Have a customer get a newsletter again that somebody there has left. Only when they ask for it."""
@@ -44,8 +42,8 @@ def subscribe(session: Session, customer_id: str, mailing_list: str, by: str, re
 )
 @_CUSTOMER
 @_LIST
-@_BY
-@_REASON
+@BY
+@WHY_KEPT
 @with_session
 def unsubscribe(session: Session, customer_id: str, mailing_list: str, by: str, reason: str) -> None:
     """Have a customer get a newsletter no more. What they have to know about maintenance and outages still comes."""

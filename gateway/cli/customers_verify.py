@@ -10,7 +10,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, counted, login_name
+from gateway.cli.words import BY, LINE, counted
 
 SHOWN = 20
 
@@ -30,7 +30,7 @@ SHOWN = 20
 )
 @click.option("--dry-run", is_flag=True, help="Only say who would be asked.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+@BY
 @with_session
 def verify_address(
     session: Session, customers: tuple[str, ...], older_than: timedelta, dry_run: bool, yes: bool, by: str

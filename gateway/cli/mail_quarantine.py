@@ -9,7 +9,7 @@ from gateway.cli.raw_mail import JOURNAL_ID
 from gateway.cli.session import Session
 from gateway.cli.show_mail import size_text
 from gateway.cli.views import mail_line_json
-from gateway.cli.words import LINE, Number, login_name
+from gateway.cli.words import BY, Number
 from gateway.desk.changes import Fate
 from gateway.mail import JournalId
 from gateway.store import reading
@@ -24,7 +24,6 @@ COMMANDS = {
     "delete": Lazy("gateway.cli.mail_quarantine", "delete", "Throw mail in quarantine away."),
 }
 
-_BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 _IDS = click.argument("journal_ids", metavar="ID...", type=JOURNAL_ID, nargs=-1, required=True)
 
 
@@ -80,7 +79,7 @@ def list_(session: Session, limit: int) -> None:
 )
 @_IDS
 @click.option("--part", "parts", metavar="PART", multiple=True, help="An attachment of the mail; may be given again.")
-@_BY
+@BY
 @with_session
 def release(session: Session, journal_ids: tuple[int, ...], parts: tuple[str, ...], by: str) -> None:
     """Let mail out of quarantine: it is handled as if it came now. All of those named, or none.
@@ -107,7 +106,7 @@ def release(session: Session, journal_ids: tuple[int, ...], parts: tuple[str, ..
 
 @click.command("delete", cls=Command, examples=("gateway mail quarantine delete 17 18 --by Dana",))
 @_IDS
-@_BY
+@BY
 @with_session
 def delete(session: Session, journal_ids: tuple[int, ...], by: str) -> None:
     """Throw mail in quarantine away for good: all of those named, or none.

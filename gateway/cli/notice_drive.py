@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from gateway.cli.command import Command, with_session
-from gateway.cli.notice_options import BY, NAME, SHORT_NOTICE_HELP, Manner, following, text_option
+from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, following, text_option
 from gateway.cli.notice_tell import follow
 from gateway.cli.session import Session
 from gateway.cli.views import Json
-from gateway.cli.words import LINE, counted
+from gateway.cli.words import BY, WHY_KEPT, counted
 from gateway.desk.notice import NoticeKind, NoticeState, Revision, Standing
 from gateway.desk.notices.draft import give_up
 from gateway.notice_issue import Issued
@@ -57,7 +57,7 @@ def resume(session: Session, name: str, short_notice: str | None, manner: Manner
 
 @click.command("abort", cls=Command, examples=('gateway notice abort NWL-2026-0007 --reason "wrong text"',))
 @NAME
-@click.option("--reason", type=LINE, default="", metavar="TEXT", help="Why; kept in the history.")
+@WHY_KEPT
 @BY
 @with_session
 def abort(session: Session, name: str, reason: str, by: str) -> None:

@@ -11,7 +11,7 @@ import click
 
 from gateway.cli.command import with_session
 from gateway.cli.session import Session
-from gateway.cli.words import LINE, TEXT, login_name
+from gateway.cli.words import BY, LINE, TEXT
 
 NAME = click.argument("name", metavar="ID", type=LINE)
 Answer = TypeVar("Answer")
@@ -66,7 +66,6 @@ _JSON_LINES = click.option(
     "--json-lines", is_flag=True, help="Print JSON, one object a line: each step of the letters, then the result."
 )
 _NO_WAIT = click.option("--no-wait", is_flag=True, help="Do not watch the letters leave.")
-BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
 
 
 def telling(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,9 +12,9 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.impact import IMPACT
 from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_json import untold_document
-from gateway.cli.notice_options import BY, NAME, SUMMARY_HELP, text_option, texts
+from gateway.cli.notice_options import NAME, SUMMARY_HELP, text_option, texts
 from gateway.cli.session import Session, local_time, utc
-from gateway.cli.words import LINE, counted
+from gateway.cli.words import BY, LINE, counted
 from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell

@@ -16,19 +16,10 @@ from gateway.cli.impact import IMPACT
 from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_json import untold_document
-from gateway.cli.notice_options import (
-    BY,
-    NAME,
-    SUMMARY_HELP,
-    Manner,
-    may_ask,
-    telling,
-    text_option,
-    texts,
-)
+from gateway.cli.notice_options import NAME, SUMMARY_HELP, Manner, may_ask, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
-from gateway.cli.words import LINE
+from gateway.cli.words import BY, LINE
 from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState

@@ -7,7 +7,7 @@ import click
 from gateway.cli.command import Command, Group, Lazy, with_session
 from gateway.cli.session import Session
 from gateway.cli.views import outbox_line_json
-from gateway.cli.words import LINE, Number, counted, login_name
+from gateway.cli.words import BY, Number, counted
 from gateway.mail import OutboxId
 from gateway.store.database import Side
 from gateway.store.outbox import hurry, list_outbox
@@ -91,7 +91,7 @@ def retry(session: Session, ids: tuple[int, ...], everything: bool) -> None:
     examples=("gateway outbox resume --send", "gateway outbox resume --discard --by Dana"),
 )
 @click.option("--send/--discard", "send", default=None, help="What becomes of those that are held.")
-@click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+@BY
 @with_session
 def resume(session: Session, send: bool | None, by: str) -> None:
     """Let acknowledgements go out again after the gateway has held them, because there were too many at once."""

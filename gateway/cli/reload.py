@@ -14,7 +14,7 @@ from gateway.cli.problems import tell, with_source
 from gateway.cli.running import running_desks
 from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
-from gateway.cli.words import LINE, login_name
+from gateway.cli.words import BY
 from gateway.config_set.files import shown
 from gateway.config_set.reading import Refusal, read_folder
 from gateway.errors import Refused, TemporaryFailure
@@ -38,7 +38,7 @@ class _Answer:
 
 
 @click.command("reload", cls=Command, examples=("gateway reload", "gateway -C /etc/casegate reload --timeout 60"))
-@click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+@BY
 @click.option("--timeout", type=float, default=TIMEOUT, show_default=True, help="Seconds to wait for the gateway.")
 @with_session
 def reload(session: Session, by: str, timeout: float) -> None:

@@ -6,8 +6,8 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
-from gateway.cli.ticket_changes import BY, NUMBER, tell_change
-from gateway.cli.words import LINE, TEXT
+from gateway.cli.ticket_changes import NUMBER, tell_change
+from gateway.cli.words import BY, LINE, TEXT
 from gateway.desk.casework.chain import Solved
 from gateway.desk.ticket import Solution
 

@@ -16,15 +16,13 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.ticket import read_ticket
 from gateway.cli.views import ticket_json
-from gateway.cli.words import LINE, TEXT, Number, body_text, login_name
+from gateway.cli.words import BY, LINE, TEXT, WHY_KEPT, Number, body_text
 from gateway.desk.notice import NAME
 from gateway.desk.ticket import INCIDENT, Channel
 
 F = TypeVar("F", bound=Callable[..., object])
 
 NUMBER = click.argument("number", metavar="N", type=CASE)
-BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
-REASON = click.option("--reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
 HOW_SOON = "How soon: a priority of the customer's policy, by name or alias"
 _CHANNEL = click.Choice([one.value for one in Channel])
 
@@ -142,7 +140,7 @@ def note(session: Session, number: str, by: str, body: str | None, body_file: Pa
 )
 @NUMBER
 @BY
-@REASON
+@WHY_KEPT
 @click.option("--unsolved", is_flag=True, help="Nothing is to be solved, such as spam. Needs --reason; nobody is told.")
 @with_session
 def close(session: Session, number: str, by: str, reason: str, unsolved: bool) -> None:
@@ -167,7 +165,7 @@ def close(session: Session, number: str, by: str, reason: str, unsolved: bool) -
 @click.argument("other", metavar="[M]", type=CASE, required=False)
 @click.option("--into", metavar="M", type=CASE, help="The ticket its mail goes to from now on, as M does.")
 @BY
-@REASON
+@WHY_KEPT
 @with_session
 def merge(session: Session, number: str, other: str | None, into: str | None, by: str, reason: str) -> None:
     """Merge a ticket into another, M: it is closed, its people belong to the other, and so does their mail.
@@ -187,7 +185,7 @@ def merge(session: Session, number: str, other: str | None, into: str | None, by
 @click.command("reopen", cls=Command, examples=('gateway ticket reopen 1042735 --reason "it happened again"',))
 @NUMBER
 @BY
-@REASON
+@WHY_KEPT
 @with_session
 def reopen(session: Session, number: str, by: str, reason: str) -> None:
     """Open a resolved or closed ticket again."""
@@ -204,7 +202,7 @@ def reopen(session: Session, number: str, by: str, reason: str) -> None:
 @NUMBER
 @click.argument("other", metavar="M", type=CASE_OR_NOTICE)
 @BY
-@REASON
+@WHY_KEPT
 @with_session
 def link(session: Session, number: str, other: str, by: str, reason: str) -> None:
     """Link two tickets that have to do with each other, or a ticket with a notice; each shows the other."""

@@ -6,8 +6,8 @@ import click
 
 from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
-from gateway.cli.ticket_changes import BY, NUMBER, REASON, tell_change
-from gateway.cli.words import LINE
+from gateway.cli.ticket_changes import NUMBER, tell_change
+from gateway.cli.words import BY, LINE, WHY_KEPT
 
 
 @click.command(
@@ -19,7 +19,7 @@ from gateway.cli.words import LINE
 @click.argument("tags", metavar="TAG...", type=LINE, nargs=-1, required=True)
 @click.option("--remove", is_flag=True, help="Take them away.")
 @BY
-@REASON
+@WHY_KEPT
 @with_session
 def tag(session: Session, number: str, tags: tuple[str, ...], remove: bool, by: str, reason: str) -> None:
     """Give a ticket tags; those it has stay.

@@ -96,3 +96,7 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user without an entry
         return f"user {os.getuid()}"
+
+
+BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
+WHY_KEPT = click.option("--reason", "reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
