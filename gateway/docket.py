@@ -68,6 +68,8 @@ class Means:
     stationery: Stationery
     clock: Clock
     horizon: Horizon
+    notices_per_domain: int
+    """Letters of notices that are written to one domain in a minute."""
     letters_wait: bool = True
     """False in observe mode: letters are written to be looked at, and never sent."""
     admins: tuple[str, ...] = ()

@@ -38,7 +38,6 @@ AHEAD = 500  # letters that are written before the relay has taken those before 
 MINUTE = timedelta(minutes=1)
 SOON, LATER = timedelta(seconds=0.1), timedelta(seconds=1)
 """Until it is looked again whether the relay has taken some: while it takes them, and while it does not."""
-PER_DOMAIN = 600  # letters to one domain in a minute
 AGAIN = (MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE)
 """When a letter that could not be written is tried again: some faults pass."""
 
@@ -197,7 +196,7 @@ class NoticePost:
             looked_at |= fresh
             had_their_share = set()
             for row in rows:
-                if written[row.domain] >= PER_DOMAIN:
+                if written[row.domain] >= self._means.notices_per_domain:
                     had_their_share.add(row.domain)
                 elif len(found) < limit and _key(row) not in waiting and _key(row) not in found:
                     found[_key(row)] = row

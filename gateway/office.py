@@ -126,7 +126,8 @@ class Office:
         self.config_sets.keep(self.in_force.set.files)
         stationery = Stationery(self.letters, self.notice_letters, self.settings.language)
         named = tuple(map(str, self.settings.support.admins))
-        return Means(self.law, stationery, self.clock, Horizon(self.clock), self._letters_wait, named)
+        share = self.settings.relay.notices_per_domain
+        return Means(self.law, stationery, self.clock, Horizon(self.clock), share, self._letters_wait, named)
 
     @cached_property
     def announcing(self) -> Announcing:

@@ -310,6 +310,8 @@ class Relay(Section):
     """Better in a file: ``GATEWAY_RELAY__PASSWORD_FILE``."""
     connections: Annotated[int, Field(ge=1, le=50)] = 4
     """At once."""
+    notices_per_domain: Annotated[int, Field(ge=1, le=1_000_000)] = 600
+    """Letters of notices to one domain in a minute."""
     certificate_check: bool = True
     """Is the relay's certificate looked at?"""
     certificate_authorities: Authorities = None

@@ -30,13 +30,14 @@ from gateway.errors import NotFound, Refused
 from gateway.horizon import PROOF
 from gateway.mail import DeliveryResult, Lane, Outcome
 from gateway.notice_issue import Issued
-from gateway.notice_post import AHEAD, LETTERS, PER_DOMAIN
+from gateway.notice_post import AHEAD, LETTERS
 from gateway.outbound.letters import Reader
 from gateway.outbound.notice_letters import NoticeLetters, NoticeSheet
 from gateway.outbound.render import Renderer
 from gateway.resources import shipped
 from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
+from gateway.settings_model import Relay
 from gateway.store import notice_queue as queue
 from gateway.store import notices as store
 from gateway.store.apply import Changes
@@ -62,6 +63,7 @@ from tests.flows.timed_desk import (
 
 MINUTE = timedelta(minutes=1)
 BATCH = LETTERS
+PER_DOMAIN = Relay().notices_per_domain
 SHORTLY = post.SOON  # until it is looked again whether the relay has taken some
 VOICE = Choice(services=("voice",))
 OPENS = START + 3 * DAY
@@ -263,6 +265,17 @@ def test_one_domain_gets_so_many_a_minute_and_the_others_do_not_wait_for_it(tmp_
         desk.pass_time(MINUTE)
         assert work()["large.example"] == PER_DOMAIN + 70
         assert set(letters(desk, name).values()) == {1}
+
+
+def test_how_many_letters_one_domain_gets_in_a_minute_is_set_for_the_relay(tmp_path: Path) -> None:
+    with opened(tmp_path, "", GATEWAY_RELAY__NOTICES_PER_DOMAIN="2") as desk:
+        know(desk, *many(5, "large.example"))
+        name = schedule(desk)
+        for written in (2, 4, 5):
+            desk.settle()
+            assert len(letters(desk, name)) == written
+            send(desk)
+            desk.pass_time(MINUTE)
 
 
 def test_an_outage_that_waits_for_its_share_of_a_domain_opens_no_door_for_newsletters(tmp_path: Path) -> None:
