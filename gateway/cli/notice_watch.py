@@ -100,7 +100,13 @@ def _pause(office: Office, notice: Notice, revision: Revision, *, by: str) -> Wa
     counts = _counts(office, notice, revision)
     total = sum(counts.values()) - counts.get(Standing.SKIPPED, 0)
     done = total - counts.get(Standing.QUEUED, 0)
-    words = f"paused after {done} of {total} (none is sent twice). Resume: gateway notice resume {name}"
+    stands = f"paused after {done} of {total}"
+    if counts.get(Standing.DEFERRED):  # it is not they that wait for the resume
+        taken = counts.get(Standing.ACCEPTED, 0)
+        stands = (
+            f"paused: {done} of {total} written, {taken} taken; those that are deferred leave as the relay takes them"
+        )
+    words = f"{stands} (none is sent twice). Resume: gateway notice resume {name}"
     return Watched(counts, words, Exit.PARTLY)
 
 

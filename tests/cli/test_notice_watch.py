@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import pytest
@@ -18,6 +18,7 @@ import pytest
 from gateway.desk.notice import Delivery, Stage
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Decided
+from gateway.mail import DeliveryResult, Outcome
 from gateway.store.config_sets import DeskState, keep_desk
 from gateway.store.database import Side
 from gateway.store.notices import revisions_of
@@ -28,6 +29,7 @@ from tests.cli.conftest import Desk
 from tests.cli.noticing import SAID, WINDOW, history, stages, work
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
+HOUR = timedelta(hours=1)
 SCHEDULE = ("maintenance", "schedule", *WINDOW, "--impact", "outage", *SAID, "--yes")
 
 
@@ -125,6 +127,27 @@ def test_ctrl_c_pauses_what_is_not_written_and_a_resume_writes_to_each_once(paus
     before = work(desk)
     desk.ok("notice", "resume", name, "--no-wait")
     assert sorted(work(desk)[len(before) :]) == ["noc@acme.example", "ops@hooli.example"]
+
+
+def test_ctrl_c_counts_no_letter_as_taken_that_the_relay_puts_off(
+    paused: tuple[Desk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, name = paused
+    monkeypatch.setattr("gateway.notice_post.AHEAD", 1)
+
+    def put_off() -> None:
+        with desk.office() as office:
+            relay, now = OutboxStore(office.database, owner="test"), desk.clock.now()
+            relay.record([DeliveryResult(one.id, Outcome.SENT, "250 ok", now) for one in relay.claim(now=now, limit=9)])
+            assert office.deadlines.step()
+            (first,) = relay.claim(now=now, limit=9)
+            relay.record([DeliveryResult(first.id, Outcome.LATER, "no answer", now, next_try_at=now + HOUR)])
+
+    _, said = interrupted(desk, "notice", "resume", name, meanwhile=put_off)
+    words = (
+        "paused: 1 of 2 written, 0 taken; those that are deferred leave as the relay takes them (none is sent twice)"
+    )
+    assert f"{words}. Resume: gateway notice resume {name}" in said
 
 
 def test_ctrl_c_pauses_no_word_that_came_after_the_one_that_is_watched(paused: tuple[Desk, str]) -> None:
