@@ -210,8 +210,7 @@ def update(
 
 def hold(notice: Notice, bearings: Bearings) -> Decided:
     """Tell its customers that there is no news, which nobody else did in time."""
-    texts = {name: text for name, text in notice.texts.items() if name != "update"}
-    quiet = _expected(replace(_bound(notice, bearings), texts=texts), None, bearings.now)
+    quiet = _expected(_bound(notice, bearings), None, bearings.now)
     return _said(quiet, Stage.HOLDING, "holding update", by="", now=bearings.now)
 
 

@@ -358,10 +358,10 @@ def test_an_update_says_what_is_felt_from_now_on() -> None:
     assert (again.said, again.notice.felt_before) == ("update", found.notice.felt_before)
 
 
-def test_a_holding_update_claims_no_news_and_names_nobody() -> None:
+def test_a_holding_update_names_nobody_and_what_was_said_before_stays_with_the_outage() -> None:
     told = outage.update(reported(), at(), {"update": "a part is on its way"}).notice
     found = outage.hold(told, at(NOW + 58 * MINUTE, by=""))
-    assert (found.stage, found.notice.text("update")) == (Stage.HOLDING, "")
+    assert (found.stage, found.notice.text("update")) == (Stage.HOLDING, "a part is on its way")
     assert found.notice.next_by == NOW + 118 * MINUTE
     assert found.notice.text("summary") == "Calls fail"
     assert found.because == "it is due, and nobody had written"
