@@ -185,7 +185,7 @@ class Announcing:
         """Decide about a notice; where that concerns others than before, by what was promised to those."""
         notice = store.notice_named(connection, name)
         found = bearings(_concerned(whom, notice), self._means.law, by=by, now=now)
-        decided = decide(notice, replace(found, stopped=_is_stopped(connection, notice.id)))
+        decided = decide(notice, replace(found, stopped=store.is_stopped(connection, notice.id)))
         choice, same = decided.notice.choice, decided.notice.choice == notice.choice
         if same and not is_first_promised(notice, decided):
             return decided
@@ -232,16 +232,7 @@ def _shown(planned: Planned | None) -> dict[str, str] | None:
 def _is_unheard(connection: Connection, decided: Decided) -> bool:
     """Tell whether something is called off of which nobody has heard, by mail or from us: then nobody needs to."""
     cancelled = decided.stage is Stage.CANCELLED and decided.notice.state is NoticeState.CANCELLED  # and no preview
-    return cancelled and _nobody_heard(connection, decided.notice.id)
-
-
-def _is_stopped(connection: Connection, name: str) -> bool:
-    """Tell whether the letters of a notice were aborted before anybody had heard of it."""
-    return store.newest_delivery(connection, name) is Delivery.ABORTED and _nobody_heard(connection, name)
-
-
-def _nobody_heard(connection: Connection, name: str) -> bool:
-    return not store.addresses_told(connection, name) and not store.uncovered_before(connection, name)
+    return cancelled and store.nobody_heard(connection, decided.notice.id)
 
 
 def _check_heard(connection: Connection, decided: Decided) -> None:

@@ -9,6 +9,7 @@ from gateway.desk.notice import Delivery, Notice, Revision, Standing
 from gateway.desk.notice_changes import ExcuseShortNotice, KeepNotice, SetDelivery
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.maintenance import PLANS, check_notice, reworded, stays
+from gateway.desk.notices.said import ended_by
 from gateway.desk.notices.stale import check_fresh
 from gateway.desk.reason import with_reason
 from gateway.docket import Docket, Means
@@ -126,4 +127,9 @@ def _why_nothing(connection: Connection, notice: Notice, before: Delivery | None
         return "nothing of it is paused"
     if _with_letters_to_write(connection, notice):
         return "it is paused already"
-    return "all its letters are written" if store.revisions_of(connection, notice.id) else "nobody has been told of it"
+    if not store.revisions_of(connection, notice.id):
+        return "nobody has been told of it"
+    is_aborted = store.newest_delivery(connection, notice.id) is Delivery.ABORTED
+    stand = "its letters were aborted" if is_aborted else "all its letters are written"
+    ends = ended_by(notice, stopped=store.is_stopped(connection, notice.id)) if before is None else ""
+    return f"{stand}\n  to end it:  {ends}" if ends else stand

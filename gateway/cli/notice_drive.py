@@ -10,11 +10,12 @@ from gateway.cli.notice_tell import follow
 from gateway.cli.session import Session
 from gateway.cli.views import Json
 from gateway.cli.words import BY, WHY_KEPT, counted
-from gateway.desk.notice import NoticeKind, NoticeState, Revision, Standing
+from gateway.desk.notice import NoticeState, Revision, Standing
 from gateway.desk.notices.draft import give_up
+from gateway.desk.notices.said import ended_by
 from gateway.notice_issue import Issued
 from gateway.office import Office
-from gateway.store.notices import notice_named, revisions_of
+from gateway.store.notices import is_stopped, notice_named, revisions_of
 
 _ONLY = click.Choice([Standing.BOUNCED.value, Standing.FAILED.value])
 
@@ -72,13 +73,13 @@ def abort(session: Session, name: str, reason: str, by: str) -> None:
             _give_up(session, office, name, reason, by=by)
             return
         found = office.notice_pause.abort(name, by=by, reason=reason)
+        with office.database.read() as connection:
+            ends = ended_by(notice, stopped=is_stopped(connection, notice.id))
         if session.json:
             session.printer.document(_document(office, found[-1]))
             return
     session.printer.text(f"{notice.id}: nobody else is told.")
-    can_be = notice.kind is NoticeKind.MAINTENANCE and not notice.state.over
-    cancel = f"gateway maintenance cancel {notice.id} · " if can_be else ""  # tells those who were told
-    session.printer.next(f"{cancel}gateway notice report {notice.id}")
+    session.printer.next(" · ".join(one for one in (ends, f"gateway notice report {notice.id}") if one))
 
 
 def _give_up(session: Session, office: Office, name: str, reason: str, *, by: str) -> None:

@@ -176,6 +176,16 @@ def newest_delivery(connection: Connection, notice_id: str) -> Delivery:
     return Delivery(found) if found else Delivery.RUNNING
 
 
+def is_stopped(connection: Connection, notice_id: str) -> bool:
+    """Tell whether the letters of a notice were aborted before anybody had heard of it."""
+    return newest_delivery(connection, notice_id) is Delivery.ABORTED and nobody_heard(connection, notice_id)
+
+
+def nobody_heard(connection: Connection, notice_id: str) -> bool:
+    """Tell whether no customer was told of a notice, by mail or by one of ours."""
+    return not addresses_told(connection, notice_id) and not uncovered_before(connection, notice_id)
+
+
 def uncovered_before(connection: Connection, notice_id: str) -> set[str]:
     """Return the customers whom somebody of ours was asked to tell of a notice, and who had no mail since, by id."""
     to, letter = notice_recipient.c, notice_letter.c

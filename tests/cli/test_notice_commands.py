@@ -84,6 +84,15 @@ def test_an_abort_names_the_way_to_those_who_were_told(known: Desk) -> None:
     assert "were aborted" in refused(known, "notice", "retry", name)
 
 
+def test_an_abort_after_every_letter_has_left_names_the_way_to_those_who_have_it(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    sent(known, Outcome.SENT)
+    ends = f"all its letters are written to end it: gateway maintenance cancel {name}"
+    assert ends in refused(known, "notice", "abort", name)
+    assert "to end it" not in refused(known, "notice", "pause", name)
+
+
 def test_an_abort_names_no_way_to_call_off_what_is_over(known: Desk) -> None:
     name = scheduled(known)
     work(known)

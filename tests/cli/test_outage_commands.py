@@ -376,7 +376,9 @@ def test_a_report_that_was_aborted_before_anybody_had_it_ends_without_a_letter(k
         known.ok("outage", "open", "--service", "voice")
         known.ok("outage", "confirm", name)
         known.ok("outage", "report", name, *REPORT, *GO)
-        known.ok("notice", "abort", name, "--reason", "a mistake")
+        shown = known.run("notice", "abort", name, "--reason", "a mistake").stderr
+        assert f"Next: gateway outage close {name} --reason TEXT · gateway notice report {name}\n" in shown
+        assert f"to end it: gateway outage close {name} --reason TEXT" in refused(known, "notice", "abort", name)
         assert "was aborted before anybody heard of it" in refused(known, "outage", "close", name)
         command, *more = ends
         assert "told nothing" in known.ok("outage", command, name, *more)

@@ -533,7 +533,7 @@ def test_an_abort_withdraws_what_is_written_and_no_server_has_taken(timed: Timed
     assert send(timed) == []
     assert set(standing(timed, name).values()) == {"skipped"}
     assert all(one.recipient.why_not for one in told(timed, name))
-    with pytest.raises(Refused, match="all its letters are written"):
+    with pytest.raises(Refused, match=f"its letters were aborted\n  to end it:  gateway maintenance cancel {name}"):
         office.notice_pause.abort(name, by="dana", reason="")
 
 

@@ -27,6 +27,18 @@ def shown_by(notice: Notice) -> str:
     return f"gateway {group} show {notice.id}"
 
 
+def ended_by(notice: Notice, *, stopped: bool) -> str:
+    """Return the command that ends a notice whose letters are not stopped any more; empty where none does.
+
+    ``stopped`` as in ``Bearings``.
+    """
+    if notice.kind is NoticeKind.MAINTENANCE and not notice.state.over:
+        return f"gateway maintenance cancel {notice.id}"
+    if notice.kind is NoticeKind.OUTAGE and stopped and notice.missing:
+        return f"gateway outage close {notice.id} --reason TEXT"
+    return ""
+
+
 def said_impact(notice: Notice) -> str:
     """Say what is felt: ``outage``, or ``voice degraded, reports outage``."""
     if not notice.impacts:
