@@ -109,6 +109,8 @@ class Notices:
             case Duty.MISSED:
                 self._missed(docket, notice, due, now, tell=not _missed_by(notice, now))
                 return Issued(notice, None)
+            case Duty.EFFECT:
+                return Issued(notice, None)  # whoever looks at the notice next leaves out what comes too late by then
             case Duty.REMINDER:
                 decided = self._reminder(notice, due, now)
             case Duty.AUTO_START:

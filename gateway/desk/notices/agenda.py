@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices import marks
@@ -34,6 +35,8 @@ class Duty(StrEnum):
     AUTO_WORD = "auto-word"
     """The gateway says it, as nobody has."""
     MISSED = "missed"
+    EFFECT = "effect"
+    """An upgrade takes effect: who has not heard that it is to come is not told so any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,7 @@ class Appointment:
 
 def agenda(notice: Notice) -> tuple[Appointment, ...]:
     """Return what is still to come by the clock, the earliest first."""
-    coming = _of_maintenance(notice) if notice.kind is NoticeKind.MAINTENANCE else _of_outage(notice)
-    left = (one for one in coming if one.mark not in notice.marks)
+    left = (one for one in _coming(notice) if one.mark not in notice.marks)
     return tuple(sorted(left, key=lambda one: (one.at, list(Duty).index(one.duty))))
 
 
@@ -83,6 +85,22 @@ def next_due(notice: Notice) -> datetime | None:
     """Return when something falls due next; None for never."""
     coming = agenda(notice)
     return coming[0].at if coming else None
+
+
+def _coming(notice: Notice) -> Iterator[Appointment]:
+    match notice.kind:
+        case NoticeKind.MAINTENANCE:
+            yield from _of_maintenance(notice)
+        case NoticeKind.OUTAGE:
+            yield from _of_outage(notice)
+        case NoticeKind.UPGRADE:
+            if notice.state is NoticeState.SENT and notice.to_come and notice.start is not None:
+                mark = f"{Duty.EFFECT} {notice.start.isoformat()}"
+                yield Appointment(notice.start, Duty.EFFECT, mark, notice.start)
+        case NoticeKind.NEWSLETTER:
+            return
+        case _:
+            assert_never(notice.kind)
 
 
 def _of_maintenance(notice: Notice) -> Iterator[Appointment]:

@@ -49,6 +49,17 @@ def done(notice: Notice, *duties: Duty) -> Notice:
     return replace(notice, marks=(*notice.marks, *found))
 
 
+# Upgrades
+
+
+def test_an_upgrade_is_looked_at_again_when_it_takes_effect_and_once_more_where_it_was_moved() -> None:
+    to_come = replace(scheduled(), kind=NoticeKind.UPGRADE, state=NoticeState.SENT, to_come=True)
+    assert offered(to_come) == [(START, Duty.EFFECT)]
+    assert offered(done(to_come, Duty.EFFECT)) == []
+    assert offered(replace(done(to_come, Duty.EFFECT), start=START + DAY)) == [(START + DAY, Duty.EFFECT)]
+    assert offered(replace(to_come, to_come=False)) == offered(replace(to_come, state=NoticeState.DRAFT)) == []
+
+
 # Maintenance
 
 
