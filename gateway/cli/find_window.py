@@ -12,7 +12,8 @@ import click
 from gateway.cli.audience import as_typed, choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.moment import INSTANT
-from gateway.cli.period import PERIOD
+from gateway.cli.notice_options import may_ask
+from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session, utc
 from gateway.cli.span import short_span
 from gateway.cli.views import Json
@@ -61,7 +62,7 @@ class _Asked:
     ),
 )
 @choosing
-@click.option("--duration", type=PERIOD, required=True, metavar="TIME", help="How long the window is, such as 2h.")
+@click.option("--duration", type=PERIOD, metavar="TIME", help="How long the window is, such as 2h.")
 @click.option("--within", type=PERIOD, default="10d", show_default=True, metavar="TIME", help="How far ahead to look.")
 @click.option("--from", "since", type=INSTANT, metavar="TIME", help="Not before then. ISO 8601.")
 @click.option("--emergency", is_flag=True, help="From now on: no notice has to be given.")
@@ -72,7 +73,7 @@ class _Asked:
 def find_window(
     session: Session,
     choice: Choice,
-    duration: timedelta,
+    duration: timedelta | None,
     within: timedelta,
     since: datetime | None,
     emergency: bool,
@@ -88,6 +89,7 @@ def find_window(
     """
     if within > FURTHEST:
         raise Refused(f"--within looks {FURTHEST.days} days ahead at most")
+    length = duration or _length(session)
     with session.office() as office:
         with office.database.read() as connection:
             found = Whom(connection, office.law.inboxes).chosen(choice)
@@ -98,17 +100,24 @@ def find_window(
     bounds = Bounds(session.clock.now(), within, notice, since)
     working = at_work(found.meant, law, bounds.earliest, bounds.latest, hours=_calendar(law, hours))
     asked = _Asked(working, bounds.earliest, bounds.latest, zone or session.settings.timezone)
-    windows = best_windows(working, earliest=asked.earliest, latest=asked.latest, length=duration, zone=asked.zone)[
+    windows = best_windows(working, earliest=asked.earliest, latest=asked.latest, length=length, zone=asked.zone)[
         :limit
     ]
     if not windows:
-        raise Refused(bounds.why_none(duration))
+        raise Refused(bounds.why_none(length))
     if session.json:
         session.printer.document(_json(asked, windows))
         return
     kept = f"; {spell(notice)} notice was promised" if notice else ""
     _show(session, asked, windows, f"{meant(choice)}{kept}")
-    session.printer.next(_scheduling(choice, windows[0], duration, asked.zone))
+    session.printer.next(_scheduling(choice, windows[0], length, asked.zone))
+
+
+def _length(session: Session) -> timedelta:
+    if not may_ask(session):
+        raise click.UsageError("give --duration: nobody can be asked here")
+    found: timedelta = click.prompt("How long is it (such as 2h)", value_proc=read_period, err=True)
+    return found
 
 
 def _calendar(law: Law, name: str | None) -> Calendar:

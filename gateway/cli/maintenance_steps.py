@@ -11,7 +11,7 @@ from gateway.announcing import Decide
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import PAST_INSTANT, WALL_TIME, placed
-from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, asked, telling, text_option, texts
+from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
@@ -39,7 +39,7 @@ _WHY = "Why, in one line for customers"
     ),
 )
 @NAME
-@click.option("--start", type=WALL_TIME, required=True, metavar="TIME", help="When the window opens now.")
+@click.option("--start", type=WALL_TIME, metavar="TIME", help="When the window opens now.")
 @click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes; else it stays as long as it was.")
 @click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, in place of --end.")
 @TZ
@@ -49,7 +49,7 @@ _WHY = "Why, in one line for customers"
 def reschedule(
     session: Session,
     name: str,
-    start: datetime | time,
+    start: datetime | time | None,
     end: datetime | time | None,
     duration: timedelta | None,
     zone: ZoneInfo | None,
@@ -63,9 +63,9 @@ def reschedule(
     """
     if end is not None and duration is not None:
         raise click.UsageError("give --end or --duration, not both")
-    reason = asked(manner, "--reason", reason, _WHY, default="")
     place = zone or session.settings.timezone
-    opens = placed(session, start, zone, "--start", sure=manner.is_sure)
+    opens = _moment(session, manner, start, zone, "--start", "When does it begin now")
+    reason = asked(manner, "--reason", reason, _WHY, default="")
     until = placed(session, end, zone, "--end", after=opens) if end else None
 
     def decide(notice: Notice, found: Bearings) -> Decided:
@@ -101,7 +101,7 @@ def start(session: Session, name: str, manner: Manner) -> None:
     examples=("gateway maintenance extend MNT-2026-0142 --until 2026-11-22T05:00 --tz Africa/Johannesburg --yes",),
 )
 @NAME
-@click.option("--until", type=WALL_TIME, required=True, metavar="TIME", help="When the window closes now.")
+@click.option("--until", type=WALL_TIME, metavar="TIME", help="When the window closes now.")
 @TZ
 @_BEGAN
 @_REASON
@@ -109,7 +109,7 @@ def start(session: Session, name: str, manner: Manner) -> None:
 def extend(
     session: Session,
     name: str,
-    until: datetime | time,
+    until: datetime | time | None,
     zone: ZoneInfo | None,
     began: datetime | None,
     reason: str | None,
@@ -117,7 +117,7 @@ def extend(
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
-    closes = placed(session, until, zone, "--until", sure=manner.is_sure)
+    closes = _moment(session, manner, until, zone, "--until", "Until when")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason), began=began)
@@ -153,6 +153,20 @@ def cancel(session: Session, name: str, reason: str | None, manner: Manner) -> N
         return maintenance.cancel(notice, found, texts(cancelled=reason))
 
     _carry_out(session, name, decide, manner)
+
+
+def _moment(
+    session: Session, manner: Manner, at: datetime | time | None, zone: ZoneInfo | None, flag: str, question: str
+) -> datetime:
+    """Return the instant of a time that was given, or ask for it."""
+
+    def read(typed: datetime | time | str) -> datetime:
+        return placed(session, WALL_TIME.convert(typed, None, None), zone, flag, sure=manner.is_sure)
+
+    if at is not None:
+        return read(at)
+    place = zone or session.settings.timezone
+    return read_answer(manner, flag, f"{question}, by the clocks of {place.key} (such as 2026-11-22 01:00)", read)
 
 
 def _carry_out(

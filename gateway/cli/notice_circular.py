@@ -32,7 +32,7 @@ from gateway.store.notices import list_notices
 from gateway.validation import did_you_mean
 
 LATELY = 50  # newsletters, of which one may be the same
-_TITLE = click.option("--title", type=LINE, required=True, metavar="TEXT", help="What it is about, in one line.")
+_TITLE = click.option("--title", type=LINE, metavar="TEXT", help="What it is about, in one line.")
 _TEXT = click.option("--text", type=TEXT, metavar="TEXT", help='What it says; "-" reads it from standard input.')
 _FILE = click.option(
     "--text-file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE", help="Take the text from a file."
@@ -69,7 +69,7 @@ _DRAFT = click.option("--draft", is_flag=True, help="Write it down and tell nobo
 def upgrade(
     session: Session,
     choice: Choice,
-    title: str,
+    title: str | None,
     text: str | None,
     text_file: Path | None,
     when: datetime | time | None,
@@ -85,6 +85,7 @@ def upgrade(
     where they can read more.
     """
     words = {"text": _written(text, text_file)}
+    title = _title(manner, title)
     at = _moment(session, manner, when, zone)
     words["customer_action"] = asked(
         manner, "--customer-action", customer_action, "What should customers do (or nothing)"
@@ -158,7 +159,7 @@ def _moment(session: Session, manner: Manner, when: datetime | time | None, zone
 )
 @choosing
 @_TITLE
-@click.option("--list", "mailing_list", type=LINE, required=True, metavar="NAME", help="What people can leave.")
+@click.option("--list", "mailing_list", type=LINE, metavar="NAME", help="What people can leave.")
 @click.option("--new-list", is_flag=True, help="Begin a list beside those that newsletters have gone to.")
 @_TEXT
 @_FILE
@@ -168,8 +169,8 @@ def _moment(session: Session, manner: Manner, when: datetime | time | None, zone
 def newsletter(
     session: Session,
     choice: Choice,
-    title: str,
-    mailing_list: str,
+    title: str | None,
+    mailing_list: str | None,
     new_list: bool,
     text: str | None,
     text_file: Path | None,
@@ -185,7 +186,9 @@ def newsletter(
         raise Refused("newsletters need an address of their own: set support.newsletters in gateway.yml")
     meant = choice if choice != Choice() else Choice(everybody=True)
     words = texts(link=link) | {"text": _written(text, text_file)}
-    new = NewCircular(NoticeKind.NEWSLETTER, title, meant.told, choice.services, mailing_list.casefold(), texts=words)
+    to = asked(manner, "--list", mailing_list, "To which list (people can leave it)").strip().casefold()
+    title = _title(manner, title)
+    new = NewCircular(NoticeKind.NEWSLETTER, title, meant.told, choice.services, to, texts=words)
     _send(session, new, manner, keep=draft, new_list=new_list)
 
 
@@ -218,6 +221,10 @@ def check_twin(session: Session, office: Office, letter: Notice, manner: Manner)
     if manner.is_sure and same_again(letter, before):
         raise Refused(f"{again}, to the same customers and with the same text\n  gateway notice report {before.id}")
     session.printer.warn(f"careful: {again}")
+
+
+def _title(manner: Manner, title: str | None) -> str:
+    return asked(manner, "--title", title, "Title")
 
 
 def _written(text: str | None, file: Path | None) -> str:

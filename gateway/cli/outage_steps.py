@@ -22,7 +22,7 @@ from gateway.cli.session import Session, local_time
 from gateway.cli.words import BY, LINE
 from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
-from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState
+from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Notice, NoticeState
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
@@ -34,6 +34,11 @@ _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help 
 _WHY_UNTOLD = {
     NoticeState.SUSPECTED: "Why was nothing wrong",
     NoticeState.CONFIRMED: "Why was it confirmed, and was none",
+}
+_ANALYSED = {
+    "root_cause": "Why did it happen?",
+    "rca_impact": "What did it mean for customers?",
+    "resolution": "What ended it?",
 }
 _ETA = click.option(
     "--eta",
@@ -165,7 +170,22 @@ def restore(
 @telling
 def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None:
     """Tell customers why it happened, what it meant and what ended it; with all three it is the final report."""
+    if manner.asks and not any(said.values()):
+        said = _analysis(session, name)
     _carry_out(session, name, lambda notice, found: outage.explain(notice, found, texts(**said)), manner)
+
+
+def _analysis(session: Session, name: str) -> dict[str, str | None]:
+    """Ask for the parts of an analysis that customers have not read; none where it is not the time for one."""
+    with session.office() as office, office.database.read() as connection:
+        notice = notice_named(connection, name)
+    missing = notice.missing if notice.state is NoticeState.RESTORED else ()
+    return {
+        part: click.prompt(f"{_ANALYSED[part]} (empty: not known yet)", default="", show_default=False, err=True)
+        or None
+        for part in RCA_PARTS
+        if part in missing
+    }
 
 
 @click.command(

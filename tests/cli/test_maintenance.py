@@ -7,6 +7,7 @@ import shlex
 import pytest
 
 from tests.cli.conftest import Desk
+from tests.cli.noticing import at_a_terminal, refused
 
 DIRECTORY = """\
 customers:
@@ -55,6 +56,13 @@ def test_the_command_that_takes_the_best_window_is_the_next_one(known: Desk) -> 
     made = known.json(*shlex.split(command), *more)["id"]
     assert known.json("notice", "show", made)["start"] == f"{best.removesuffix('Z')}:00Z"
     assert "--service voice --except hooli --start" in command
+
+
+def test_at_a_terminal_it_is_asked_how_long_the_window_is(known: Desk) -> None:
+    code, shown = at_a_terminal(known, "maintenance", "find-window", "--all", typed="2 bananas\n2h\n")
+    assert (code, "How long is it (such as 2h): " in shown) == (0, True), shown
+    assert "--duration 2h --tz" in shown
+    assert "give --duration: nobody can be asked here" in refused(known, "maintenance", "find-window", "--all", code=2)
 
 
 def test_who_was_left_out_of_all_is_left_out_of_the_next_command(known: Desk) -> None:

@@ -656,11 +656,21 @@ def test_what_nobody_has_heard_of_yet_is_called_off_without_a_letter(known: Desk
 @pytest.mark.parametrize("verb", ["cancel", "reschedule"])
 def test_at_a_terminal_the_reason_that_customers_read_is_asked_for(known: Desk, verb: str) -> None:
     known.ok(*SCHEDULE, *GO)
-    more = ("--start", _in_three_days()) if verb == "reschedule" else ()
-    code, shown = at_a_terminal(known, "maintenance", verb, "MNT-2026-0001", *more, *GO, typed="late parts\n")
+    moment = f"{_in_three_days()}\n" if verb == "reschedule" else ""
+    code, shown = at_a_terminal(known, "maintenance", verb, "MNT-2026-0001", *GO, typed=f"{moment}late parts\n")
     assert code == 0, shown
+    assert ("When does it begin now, by the clocks of America/Toronto" in shown) is (verb == "reschedule")
     assert "Why, in one line for customers" in shown
     assert any(why.endswith(": late parts") for _, why in history(known, "MNT-2026-0001"))
+
+
+def test_at_a_terminal_it_is_asked_until_when_work_takes_longer(known: Desk) -> None:
+    known.ok(*SCHEDULE, *GO)
+    words = ("maintenance", "extend", "MNT-2026-0001")
+    _, shown = at_a_terminal(known, *words, *GO, typed=f"soon\n{_in_three_days()}\n")
+    assert "must be a time such as" in shown
+    assert "Until when, by the clocks of America/Toronto (such as 2026-11-22 01:00): " in shown
+    assert "give --until: nobody can be asked here" in refused(known, *words, *GO, code=2)
 
 
 def test_a_no_to_a_draft_leaves_it_as_it_was(known: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cli.conftest import Desk
-from tests.cli.noticing import GO, history, states, work
+from tests.cli.noticing import GO, at_a_terminal, history, refused, states, work
 from tests.cli.test_customers import TWO, write
 
 NEWS = ("notice", "newsletter", "--list", "product-news", "--title", "November", "--text", "News.", "--all", "--yes")
@@ -127,6 +127,16 @@ def test_a_newsletter_that_its_list_got_today_goes_out_again_only_by_somebody_wh
     assert "careful" not in other.stderr
     told.clock.advance(timedelta(days=1))
     assert told.run(*NEWS).exit_code in (0, 75)
+
+
+def test_at_a_terminal_list_and_title_are_asked_for(told: Desk) -> None:
+    words = ("notice", "newsletter", "--text", "Hello", "--draft")
+    code, shown = at_a_terminal(told, *words, typed="Product-News\nNovember\n")
+    assert code == 0, shown
+    found = told.json("notice", "show", shown.split("notice send ")[1].split()[0])
+    assert (found["mailing_list"], found["title"]) == ("product-news", "November")
+    assert "give --list: nobody can be asked here" in refused(told, *words, code=2)
+    assert "give --title: nobody can be asked here" in refused(told, *words, "--list", "product-news", code=2)
 
 
 def test_a_list_that_is_there_is_no_new_one(told: Desk) -> None:

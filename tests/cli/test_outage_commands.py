@@ -386,6 +386,17 @@ def test_a_report_that_was_aborted_before_anybody_had_it_ends_without_a_letter(k
     assert work(known) == []
 
 
+def test_at_a_terminal_it_is_asked_what_the_analysis_lacks(known: Desk) -> None:
+    name = restored(known)
+    known.ok("outage", "rca", name, "--root-cause", "A disk", *GO)
+    code, shown = at_a_terminal(known, "outage", "rca", name, *GO, typed="\nReplaced\n")
+    assert code == 0, shown
+    assert "Why did it happen?" not in shown
+    assert "What did it mean for customers? (empty: not known yet): " in shown
+    texts = known.json("notice", "show", name)["texts"]
+    assert ("rca_impact" in texts, texts["resolution"]) == (False, "Replaced")
+
+
 def test_at_a_terminal_the_reason_is_asked_for(known: Desk) -> None:
     known.ok("outage", "open", "--service", "voice")
     code, shown = at_a_terminal(known, "outage", "close", NAME, typed="a false alarm\n")
