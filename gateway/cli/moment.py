@@ -101,10 +101,31 @@ def placed(
 
 
 def was(session: Session, at: datetime | time | None, named: ZoneInfo | None, flag: str) -> datetime | None:
-    """Return the instant at which something was, as ``placed`` does; an hour without a day is the last such hour."""
+    """Return the instant at which something was, as ``placed`` does; an hour without a day is the last such hour.
+
+    One that is soon to come is warned of, as it is yesterday's.
+    """
     if at is None:
         return None
-    return _placed(session, at, named, flag, lambda hour, zone: _last(hour, zone, session.clock.now()))
+
+    def found(hour: time, zone: ZoneInfo) -> datetime:
+        now = session.clock.now()
+        meant = _last(hour, zone, now)
+        if (named or hour.tzinfo) and now - in_zone(meant, zone) > _A_DAY - _LATELY:
+            past = ago(in_zone(meant, zone), now)
+            session.printer.warn(f"careful: {flag} is yesterday's {hour.isoformat('minutes')}, {past}")
+        return meant
+
+    return _placed(session, at, named, flag, found)
+
+
+def ago(since: datetime, now: datetime) -> str:
+    """Say how long ago something was, in whole minutes."""
+    return f"{spell(_minutes(now - since))} ago"
+
+
+def _minutes(length: timedelta) -> timedelta:
+    return timedelta(minutes=max(length // timedelta(minutes=1), 0))
 
 
 def _placed(

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from gateway.cli.command import with_session
+from gateway.cli.moment import WALL_TIME
 from gateway.cli.session import Session
 from gateway.cli.words import BY, LINE, TEXT
 
@@ -66,6 +67,7 @@ _JSON_LINES = click.option(
     "--json-lines", is_flag=True, help="Print JSON, one object a line: each step of the letters, then the result."
 )
 _NO_WAIT = click.option("--no-wait", is_flag=True, help="Do not watch the letters leave.")
+SINCE = click.option("--since", type=WALL_TIME, metavar="TIME", help="Since when it is down. ISO 8601.")
 
 
 def telling(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,9 +10,9 @@ import click
 from gateway.cli.audience import choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.impact import IMPACT
-from gateway.cli.moment import WALL_TIME, was
+from gateway.cli.moment import WALL_TIME, ago, was
 from gateway.cli.notice_json import untold_document
-from gateway.cli.notice_options import NAME, SUMMARY_HELP, text_option, texts
+from gateway.cli.notice_options import NAME, SINCE, SUMMARY_HELP, text_option, texts
 from gateway.cli.session import Session, local_time, utc
 from gateway.cli.words import BY, LINE, counted
 from gateway.cli.zone import TZ
@@ -27,8 +27,6 @@ from gateway.desk.notices.texts import MAX_TITLE
 from gateway.notice_issue import Whom
 from gateway.office import Office
 
-_SINCE = click.option("--since", type=WALL_TIME, metavar="TIME", help="Since when it is down. ISO 8601.")
-
 
 @click.command(
     "open",
@@ -41,7 +39,7 @@ _SINCE = click.option("--since", type=WALL_TIME, metavar="TIME", help="Since whe
 @choosing
 @click.option("--title", type=LINE, metavar="TEXT", help="What seems to be wrong, for the subject; else what is down.")
 @text_option("--summary", "summary", SUMMARY_HELP)
-@_SINCE
+@SINCE
 @TZ
 @BY
 @with_session
@@ -86,7 +84,7 @@ def _what(choice: Choice) -> str:
 @NAME
 @choosing
 @IMPACT
-@_SINCE
+@SINCE
 @click.option("--confirmed-at", type=WALL_TIME, metavar="TIME", help="When it was confirmed; else now.")
 @TZ
 @text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
@@ -150,5 +148,8 @@ def _say_confirmed(session: Session, notice: Notice, count: int, zone: ZoneInfo)
     if notice.next_by and notice.times.report_within:
         due = f" Interruption report due by {local_time(notice.next_by, zone)} ({spell(notice.times.report_within)})."
     session.printer.text(f"{notice.id} confirmed {local_time(notice.confirmed_at, zone)}.{due}")
+    assert notice.start is not None, "what is confirmed has begun"
+    past = ago(notice.start, session.clock.now())
+    session.printer.text(f"Down since {local_time(notice.start, zone)}, {past}.")
     session.printer.text(f"Affected: {counted(count, 'customer')}.")
     session.printer.next(report_command(notice))

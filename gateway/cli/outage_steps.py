@@ -16,7 +16,16 @@ from gateway.cli.impact import IMPACT
 from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_json import untold_document
-from gateway.cli.notice_options import NAME, SUMMARY_HELP, Manner, may_ask, telling, text_option, texts
+from gateway.cli.notice_options import (
+    NAME,
+    SINCE,
+    SUMMARY_HELP,
+    Manner,
+    may_ask,
+    telling,
+    text_option,
+    texts,
+)
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import BY, LINE
@@ -66,6 +75,7 @@ _ETA = click.option(
 @text_option("--reason", "reason", "What is done about it: confirmed facts only.")
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent; else support.phone of the settings.")
+@SINCE
 @_ETA
 @TZ
 @telling
@@ -74,6 +84,7 @@ def report(
     name: str,
     choice: Choice,
     impact: GivenImpact | None,
+    since: datetime | time | None,
     eta: Typed | None,
     zone: ZoneInfo | None,
     manner: Manner,
@@ -81,12 +92,14 @@ def report(
 ) -> None:
     """Send the interruption report to everybody who is affected; they are written down and stay the recipients.
 
-    Services, regions and customers, where they are named, take the place of those it was confirmed with.
+    Services, regions and customers, where they are named, take the place of those it was confirmed with, and --since
+    that of the time it was confirmed with.
     """
     back = estimated(session, eta, zone, sure=manner.is_sure)
+    began = was(session, since, zone, "--since")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.report(notice, found, texts(**said), impact, back, choice)
+        return outage.report(notice, found, texts(**said), impact, back, choice, since=began)
 
     _carry_out(session, name, decide, manner, zone)
 

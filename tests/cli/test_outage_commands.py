@@ -64,6 +64,7 @@ def test_confirming_says_by_when_customers_have_to_be_told(known: Desk) -> None:
     result = known.run("outage", "confirm", NAME, "--since", "2026-11-19T08:41Z", "--by", "lea")
     assert result.stdout.splitlines() == [
         f"{NAME} confirmed 2026-11-19 04:12:00 EST. Interruption report due by 2026-11-19 05:12:00 EST (1 h).",
+        "Down since 2026-11-19 03:41:00 EST, 31 m ago.",
         "Affected: 3 customers.",
     ]
     assert result.stderr == f'Next: gateway outage report {NAME} --summary "..." --workaround "..."\n'
@@ -384,6 +385,18 @@ def test_a_report_that_was_aborted_before_anybody_had_it_ends_without_a_letter(k
         assert "told nothing" in known.ok("outage", command, name, *more)
         assert states(known)[name] == "closed"
     assert work(known) == []
+
+
+def test_an_hour_that_is_soon_to_come_is_yesterday_s_and_is_corrected_until_the_report(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice")
+    shown = known.run("outage", "confirm", NAME, "--since", "10:41Z")
+    assert "careful: --since is yesterday's 10:41+00:00, 22 h 31 m ago" in shown.stderr
+    assert "Down since 2026-11-18 05:41:00 EST, 22 h 31 m ago." in shown.stdout
+    before = refused(known, "outage", "report", NAME, *REPORT, "--since", "2026-11-19T09:12:30Z", *GO)
+    assert "it was confirmed at 2026-11-19 09:12 UTC, before it began at 2026-11-19 09:12 UTC: --since" in before
+    assert "careful" not in known.run("outage", "report", NAME, *REPORT, "--since", "08:41Z", *GO).stderr
+    assert known.json("outage", "show", NAME)["start"] == "2026-11-19T08:41:00Z"
+    assert history(known, NAME)[-1][0] == "interruption report, down since 2026-11-19 08:41 UTC"
 
 
 def test_at_a_terminal_it_is_asked_what_the_analysis_lacks(known: Desk) -> None:

@@ -284,11 +284,11 @@ def test_an_upgrade_is_not_announced_after_it_took_effect_unless_it_was_written_
 def test_letters_of_an_upgrade_that_lie_in_the_outbox_when_it_takes_effect_do_not_leave(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     texts, when = {"text": "News.", "customer_action": "nothing", "link": "none"}, timed.clock.now() + HOUR
-    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, when=when, texts=texts)
-    name = timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+    new = circular.NewCircular(NoticeKind.UPGRADE, "Voice 9", VOICE, when=when, texts=texts)
+    name = timed.office.announcing.begin(VOICE, lambda found: circular.send(new, found), by="dana").notice.id
     timed.settle()
     assert [one.number for one in told(timed, name) if one.outbox_id is not None] == [0, 0]
-    change(timed, name, lambda one, found: release.move(one, found, when + HOUR, {}))
+    change(timed, name, lambda one, found: circular.move(one, found, when + HOUR, {}))
     timed.settle()
     timed.at(when + HOUR)
     timed.settle()

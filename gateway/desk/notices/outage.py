@@ -163,10 +163,13 @@ def report(
     impact: GivenImpact | None,
     eta: Estimate | None = None,
     choice: Choice | None = None,
+    *,
+    since: datetime | None = None,
 ) -> Decided:
     """Tell its customers for the first time. Raises ``Refused``.
 
-    ``choice`` is what is named now; what is not named again stays as it was confirmed.
+    ``choice`` is what is named now, ``since`` when it began as is known now; what is not named again stays as it was
+    confirmed.
     """
     if notice.state is NoticeState.SUSPECTED:
         raise Refused(f"{notice.id} is only suspected: confirm it first, gateway outage confirm {notice.id}")
@@ -177,9 +180,14 @@ def report(
     if "workaround" not in texts:
         raise Refused("say how customers can help themselves: --workaround, or --workaround none")
     named = choice or Choice()
+    corrected = _past(since, bearings.now, "--since")
+    began = corrected or notice.start
+    if began and notice.confirmed_at and began > notice.confirmed_at:
+        raise Refused(f"it was confirmed at {utc(notice.confirmed_at)}, before it began at {utc(began)}: --since")
     told = replace(
         _bound(notice, bearings),
         state=NoticeState.REPORTED,
+        start=began,
         texts=texts,
         choice=_meant(notice, named),
         services=named.services or notice.services,
@@ -187,7 +195,8 @@ def report(
     )
     told = with_impact(told, impact or impact_known(told))
     told = _expected(told, eta, bearings.now)
-    return _said(told, Stage.REPORT, "interruption report", by=bearings.by, now=bearings.now)
+    what = f"interruption report, down since {utc(corrected)}" if corrected else "interruption report"
+    return _said(told, Stage.REPORT, what, by=bearings.by, now=bearings.now)
 
 
 def update(
