@@ -31,7 +31,7 @@ from gateway.desk.team import Person
 from gateway.notice_issue import Issued
 from gateway.notice_release import two_people
 from gateway.office import Office
-from gateway.rules.duration import read_duration
+from gateway.rules.duration import read_duration, write_duration
 from gateway.validation import Complaints
 
 
@@ -113,19 +113,22 @@ def schedule(
     if draft and approve_by:
         raise click.UsageError("give --draft or --approve-by, one of the two: --approve-by keeps a draft, and asks")
     opens, closes = _window(session, manner, start, end, duration, zone)
+    title = asked(manner, "--title", title, "Title")
+    felt = impact or GivenImpact(Impact(asked(manner, "--impact", None, "Impact", among=IMPACTS)))
+    longest = timedelta() if felt == GivenImpact(Impact.NONE) else closes - opens
     new = maintenance.NewMaintenance(
-        title=asked(manner, "--title", title, "Title"),
+        title=title,
         choice=choice.told,
         start=opens,
         end=closes,
         services=choice.services,
         regions=choice.regions,
-        impact=impact or GivenImpact(Impact(asked(manner, "--impact", None, "Impact", among=IMPACTS))),
+        impact=felt,
         emergency=emergency,
         tentative=tentative,
         auto_start=auto_start,
         reminders=None if reminders is None else _reminders(reminders),
-        texts=texts(**_questions(manner, said, emergency=emergency, draft=draft)),
+        texts=texts(**_questions(manner, said, longest, emergency=emergency, draft=draft)),
     )
     with session.office() as office:
         lines = partial(window_lines, session, zone=zone)
@@ -220,8 +223,13 @@ def _reminders(written: str) -> tuple[timedelta, ...]:
         raise click.UsageError(f'--remind "{written}" {bad.complaints[0].message}') from None
 
 
-def _questions(manner: Manner, said: dict[str, str | None], *, emergency: bool, draft: bool) -> dict[str, str | None]:
-    """Ask at a terminal for what customers want to know; of what they have to know a draft may say nothing yet."""
+def _questions(
+    manner: Manner, said: dict[str, str | None], longest: timedelta, *, emergency: bool, draft: bool
+) -> dict[str, str | None]:
+    """Ask at a terminal for what customers want to know; of what they have to know a draft may say nothing yet.
+
+    ``longest``: how long they can feel it at most; nothing where they feel none of it.
+    """
     if not manner.asks:
         return said
     found, blank = dict(said), "" if draft else None
@@ -232,7 +240,11 @@ def _questions(manner: Manner, said: dict[str, str | None], *, emergency: bool, 
             found[name] = str(answer) or None
 
     if not manner.yes:
-        ask("impact_duration", "How long will customers feel it inside the window?", "")
+        ask(
+            "impact_duration",
+            "How long will customers feel it inside the window?",
+            write_duration(longest) if longest else "",
+        )
     ask("reason", "What is done?", blank)
     if emergency:
         ask("short_notice", "Why can it not wait?", blank)

@@ -441,7 +441,7 @@ def test_twenty_are_told_after_a_yes(desk: Desk) -> None:
 
 
 def test_at_a_terminal_the_window_is_asked_for_too(known: Desk) -> None:
-    words = ("maintenance", "schedule", "--service", "voice", "--title", "Storage", "--impact", "none", "--draft")
+    words = ("maintenance", "schedule", "--service", "voice", "--title", "Storage", "--impact", "outage", "--draft")
     code, shown = at_a_terminal(known, *words, typed=f"soon\n05:00\n{_in_three_days()}\n2 bananas\n2h\n\n\n\n")
     assert (code, states(known)) == (0, {"MNT-2026-0001": "draft"}), shown
     assert "When does it begin, by the clocks of America/Toronto (such as 2026-11-22 01:00): " in shown
@@ -450,6 +450,8 @@ def test_at_a_terminal_the_window_is_asked_for_too(known: Desk) -> None:
     found = known.json("notice", "show", "MNT-2026-0001")
     length = datetime.fromisoformat(found["end"]) - datetime.fromisoformat(found["start"])
     assert length == timedelta(hours=2)
+    assert "How long will customers feel it inside the window? [2h]: " in shown
+    assert found["texts"]["impact_duration"] == "2h"
     said = refused(known, *words, "--start", _in_three_days(), code=2)
     assert "give --end or --duration: nobody can be asked here" in said
     assert "give --start: nobody can be asked here" in refused(known, *words, "--duration", "2h", code=2)

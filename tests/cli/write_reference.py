@@ -19,8 +19,8 @@ HEAD = """\
 Written from the commands by `python -m tests.cli.write_reference`; a test keeps it so.
 
 `gateway COMMAND --help` says the same. Results go to standard output, everything else to standard error. On a terminal
-tables are fitted to its width; elsewhere they are lines with tabs, whole values and no drawing. Nothing is asked: a
-value that is missing is an error that names its option.
+tables are fitted to its width; elsewhere they are lines with tabs, whole values and no drawing. What a notice lacks is
+asked for on a terminal; else nothing is asked, and a value that is missing is an error that names its option.
 
 What a mail says is shown with control characters, escape sequences and direction marks as visible escapes
 (`\\x1b`, `\\u202e`). Only `mail raw`, `ticket raw` and the two `attachment` commands give out bytes as
@@ -40,7 +40,7 @@ they came, and not to a terminal.
 | 65 | `mail receive` only: the mail itself is at fault, the MTA bounces it |
 | 75 | temporary failure, such as a locked database: nothing was written, it is safe to try again |
 | | of notices also: it is written down, and its letters wait for a gateway or the relay; it is not to be sent again |
-| 130 | interrupted by Ctrl-C |
+| 130 | interrupted by Ctrl-C, also at a question: nothing was done |
 | 141 | whoever read the output went away, as `head` does |
 
 ## JSON
