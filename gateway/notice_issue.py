@@ -21,7 +21,7 @@ from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.audience import Audience, audience_of
 from gateway.desk.notices.decided import Decided
 from gateway.desk.notices.told import recipients_of, without_contract, without_those
-from gateway.desk.notices.uncovered import is_told_again, looked_after, uncovered, with_managers
+from gateway.desk.notices.uncovered import still_left, uncovered, with_managers
 from gateway.desk.notices.unreached import OUR_OWN, undelivered
 from gateway.docket import Docket
 from gateway.errors import Refused
@@ -202,17 +202,14 @@ def issue(
         docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
         return Issued(notice, None)
     told = whom.recipients(notice, now, law.home.zone)
-    if notice.kind is not NoticeKind.NEWSLETTER:  # nobody is asked to pass it on
-        told = looked_after(told, whom.directory, law.team)
     if shown is not None:
         check_shown(notice, told, shown)
     notice = replace(notice, shown=None)
     docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
     number = next_revision(connection, notice.id)
     revision = Revision(notice.id, number, decided.stage, now, by, decided.because)
-    before, directory = uncovered_before(connection, notice.id), whom.directory
-    settled = {name for name in before if not is_told_again(decided.stage, directory.get(name))}
-    fresh = [one for one in told if one.told_by and one.customer not in settled]
-    told = ask(docket, notice.id, uncovered(notice, revision, fresh, directory, law.team), told, at=now)
+    told = still_left(told, uncovered_before(connection, notice.id), decided.stage, whom.directory)
+    fresh = [one for one in told if not one.told_by]
+    told = ask(docket, notice.id, uncovered(notice, revision, fresh, whom.directory, law.team), told, at=now)
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     return Issued(notice, revision, told)

@@ -186,14 +186,18 @@ def nobody_heard(connection: Connection, notice_id: str) -> bool:
     return not addresses_told(connection, notice_id) and not uncovered_before(connection, notice_id)
 
 
-def uncovered_before(connection: Connection, notice_id: str) -> set[str]:
-    """Return the customers whom somebody of ours was asked to tell of a notice, and who had no mail since, by id."""
+def uncovered_before(connection: Connection, notice_id: str) -> dict[str, str]:
+    """Return the customers whom somebody of ours was asked to tell of a notice, and who had no mail since, by id.
+
+    Each with who was asked last, as ``Recipient.told_by``.
+    """
     to, letter = notice_recipient.c, notice_letter.c
     theirs = (letter.notice_id == notice_id, letter.customer == to.customer, letter.number >= to.number)
     came = select(letter.outbox_id).join(outbox, outbox.c.id == letter.outbox_id).where(*theirs)
     mailed = came.where(outbox.c.state == Outcome.SENT.value).correlate(notice_recipient).exists()
     asked = (to.notice_id == notice_id, to.told_by != "", ~mailed)
-    return set(connection.scalars(select(to.customer).where(*asked).distinct()))
+    found = connection.execute(select(to.customer, to.told_by).where(*asked).order_by(to.number))
+    return {row.customer: row.told_by for row in found}
 
 
 def history_of(connection: Connection, notice_id: str) -> list[Happened]:

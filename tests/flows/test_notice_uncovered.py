@@ -363,6 +363,22 @@ def test_a_colleague_who_never_got_the_mail_of_a_word_by_the_clock_was_asked_not
 
 
 @SQLITE
+def test_who_looks_after_them_by_now_and_was_never_asked_excuses_nothing(timed: TimedDesk) -> None:
+    know(timed, ACME, {**FEW[2], "account_manager": "dana@support.example"})
+    name = schedule(timed)
+    answer(timed, {"dana": FULL})
+    know(timed, ACME, FEW[2])  # Lea looks after them
+    change(timed, name, maintenance.remind)
+    answer(timed)
+    wait(timed)
+    assert asked(timed) == []
+    (told_later,) = [one.recipient for one in told(timed, name, 1) if one.recipient.customer == "globex"]
+    assert told_later.told_by == "dana@support.example"
+    lost = f"dana@support.example ({FULL}) never got the mail that asks to tell globex"
+    assert uncovered_said(timed, name) == {"missed": lost}
+
+
+@SQLITE
 def test_an_account_manager_with_a_comma_in_quotes_is_one_who_was_asked(timed: TimedDesk) -> None:
     odd = '"a, b"@support.example'
     know(timed, {**ACME, "account_manager": odd}, {**FEW[2], "account_manager": odd})

@@ -115,14 +115,19 @@ def asking(theirs: Sequence[Fared], customer: Customer | None) -> Asking:
     return Asking.NOW if told_again and newest.number > asked else Asking.NEVER
 
 
-def looked_after(told: Sequence[Recipient], directory: Mapping[str, Customer], team: Team) -> tuple[Recipient, ...]:
-    """Return recipients, those who cannot be told with who is asked to tell them."""
-    return tuple(
-        replace(one, told_by=", ".join(managers(directory[one.customer], team)))
-        if is_left_to_colleagues(one.why_not) and one.customer in directory
-        else one
-        for one in told
-    )
+def still_left(
+    told: Sequence[Recipient], before: Mapping[str, str], stage: Stage, directory: Mapping[str, Customer]
+) -> tuple[Recipient, ...]:
+    """Return recipients, those of whom nobody is asked anew with who was asked before, whoever it would be now.
+
+    ``before`` has who was asked to tell customers, by id.
+    """
+
+    def is_settled(one: Recipient) -> bool:
+        left = is_left_to_colleagues(one.why_not) and one.customer in before
+        return left and not is_told_again(stage, directory.get(one.customer))
+
+    return tuple(replace(one, told_by=before[one.customer]) if is_settled(one) else one for one in told)
 
 
 def uncovered(

@@ -17,8 +17,8 @@ from gateway.desk.notices.uncovered import (
     addresses_in,
     asking,
     is_told_again,
-    looked_after,
     newest_of,
+    still_left,
     uncovered,
     with_managers,
 )
@@ -202,7 +202,7 @@ def test_who_has_no_contract_is_left_to_nobody_and_counts_as_no_word() -> None:
     told = [Recipient("acme", "", NO_CONTRACT)]
     acme = customer("acme", "dana@support.example")
     assert list(uncovered(scheduled(), word(Stage.UPGRADE), told, {"acme": acme}, TEAM)) == []
-    assert looked_after(told, {"acme": acme}, TEAM) == (told[0],)
+    assert still_left(told, {"acme": "amy@support.example"}, Stage.REMINDER, {"acme": acme}) == (told[0],)
     assert newest_of([Fared(0, Stage.UPGRADE, told[0], Standing.SKIPPED)]) is None
 
 
