@@ -11,8 +11,8 @@ import pytest
 
 from gateway import notice_post as post
 from gateway.desk.changes import QueueLetter, SettleLetter
-from gateway.desk.notice import Standing
-from gateway.desk.notices import maintenance, outage
+from gateway.desk.notice import NoticeKind, Standing
+from gateway.desk.notices import maintenance, outage, release
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.proof import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
@@ -208,6 +208,18 @@ def test_that_a_window_moved_is_named_again_and_nobody_passes_on_a_newsletter(ti
     newsletter(timed, VOICE)
     answer(timed, {"bravo": FULL})
     assert not waits(timed)
+
+
+@SQLITE
+def test_that_an_upgrade_moved_is_named_again_to_who_looks_after_them(timed: TimedDesk) -> None:
+    know(timed, ACME, FEW[2])
+    texts = {"text": "Shorter menus", "customer_action": "nothing", "link": "https://help.example.com/"}
+    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, services=("voice",), when=OPENS, texts=texts)
+    name = timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+    answer(timed)
+    change(timed, name, lambda one, found: release.move(one, found, OPENS + DAY, {}))
+    answer(timed)
+    assert ["It takes effect at another time." in one.text for one in asked(timed)] == [False, True]
 
 
 @SQLITE

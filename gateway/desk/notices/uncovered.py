@@ -27,7 +27,8 @@ ASK_AFTER = timedelta(minutes=15)
 """From the first letter that came back: others follow it, and an operator may have sent it on by then."""
 _ADDRESS = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^,])+')
 """One of several: a comma in quotes is part of it."""
-_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.EXTENDED, Stage.CANCELLED, Stage.RESTORED)
+_TOLD_AGAIN = (Stage.RESCHEDULED, Stage.EXTENDED, Stage.CANCELLED, Stage.RESTORED, Stage.UPGRADE)
+"""Of an upgrade a second word says that its time moved."""
 MAX_NAMED = 200  # customers that one letter names
 MAX_REPLY = 200  # characters of what a server said
 
@@ -158,7 +159,7 @@ def uncovered(
         shown = list(lines.values())[:MAX_NAMED]
         facts: dict[str, Fact] = {
             **named(notice),
-            "news": "confirmed" if stays(notice, revision.stage) else revision.stage.value,
+            "news": _news(notice, revision.stage),
             "start": notice.start,
             "end": notice.end,
             "customers": with_reasons(shown),
@@ -170,6 +171,12 @@ def uncovered(
         because = f"{'their mail came back' if came_back else 'they cannot be told'}: {notice.id}"
         quoted = Quoted(as_told or notice, revision, directory[next(iter(lines))])
         yield Asked(TellPerson(Bulletin.NOTICE_UNCOVERED, person, because, facts, quotes=quoted), tuple(lines))
+
+
+def _news(notice: Notice, stage: Stage) -> str:
+    if stage is Stage.UPGRADE and notice.was_start:
+        return "moved"
+    return "confirmed" if stays(notice, stage) else stage.value
 
 
 def with_managers(customers: Iterable[Customer], ours: Collection[str]) -> dict[str, Customer]:

@@ -186,6 +186,8 @@ def test_somebody_is_asked_for_whom_no_word_reaches_once_and_again_once_they_kno
         (Stage.RESTORED, "dana@support.example", False),
         (Stage.EXTENDED, "", True),
         (Stage.EXTENDED, "dana@support.example", True),
+        (Stage.UPGRADE, "", True),
+        (Stage.UPGRADE, "dana@support.example", True),
         (Stage.UPDATE, "", False),
         (Stage.FINAL, "", False),
     ],
