@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from gateway.address import ascii_lower, is_same
-from gateway.desk.notice import Standing
+from gateway.desk.notice import Stage, Standing
 from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.notices.uncovered import addresses_in
@@ -23,6 +23,7 @@ from gateway.store.tables import outbox, sending
 
 _UNDER_WAY = (Standing.QUEUED, Standing.DEFERRED)
 _FINAL = [outcome.value for outcome in Outcome if outcome.final]
+_WIRE = (sending.c.state.label("doing"), sending.c.reply.label("said"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +48,114 @@ class _Mailed:
     reply: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """That somebody of ours was to tell a customer of a revision."""
+
+    address: str
+    customer: str
+    number: int
+    at: datetime
+    mail: _Mailed | None
+    """What they know it by; None where no mail is there, and nothing bad is known."""
+
+    @property
+    def is_unheard(self) -> bool:
+        """Tell whether no mail told them, nor will."""
+        return self.mail is not None and not self.mail.taken and not self.mail.waits
+
+
 def record_of(connection: Connection, name: str, now: datetime) -> Record:
     """Return all that is written down about a notice. Raises ``NotFound``."""
     found = notice_named(connection, name)
     revisions, tried = revisions_of(connection, found.id), _tried(connection, found.id)
-    colleagues = colleagues_told(connection, found.id)
-    unheard = {(each.address, name) for each in colleagues for name in each.unheard}
+    askings = _askings(connection, found.id)
+    unheard = {(each.address, each.customer, each.number) for each in askings if each.is_unheard}
     heard: dict[int, list[Heard]] = {}
     for one in told_of(connection, found.id):
         if name := one.recipient.customer:
-            to = [each for each in addresses_in(one.recipient.told_by) if (each, name) not in unheard]
+            every = addresses_in(one.recipient.told_by)
+            to = [each for each in every if (each, name, one.number) not in unheard]
             heard.setdefault(one.number, []).append(_heard(one, tried.get((one.number, name)), ", ".join(to)))
     words = tuple(Word(revision, told, tuple(heard.get(revision.number, ()))) for revision, told in revisions)
-    return Record(found, words, tuple(colleagues), now)
+    return Record(found, words, tuple(_colleagues(askings)), now)
 
 
 def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTold]:
-    """Return who of ours was asked to tell which customers of a notice, when first, and whether that mail was taken."""
+    """Return who of ours was asked to tell which customers of a notice, when first, and whether they know of it."""
+    return _colleagues(_askings(connection, notice_id))
+
+
+def _colleagues(askings: Iterable[_Asking]) -> list[ColleagueTold]:
+    theirs: dict[str, list[_Asking]] = {}
+    for one in askings:
+        theirs.setdefault(one.address, []).append(one)
+    return [_colleague(address, some) for address, some in sorted(theirs.items())]
+
+
+def _colleague(address: str, askings: Sequence[_Asking]) -> ColleagueTold:
+    """Return one with what became of the last word they were to tell to each customer."""
+    last = {one.customer: one for one in askings}
+    return ColleagueTold(
+        address,
+        min(one.at for one in askings),
+        tuple(last),
+        tuple(name for name, one in last.items() if one.mail and one.mail.waits),
+        tuple(name for name, one in last.items() if one.is_unheard),
+        next((one.mail.reply for one in reversed(last.values()) if one.mail and not one.mail.taken), ""),
+        {name: one.number for name, one in last.items()},
+    )
+
+
+def _askings(connection: Connection, notice_id: str) -> list[_Asking]:
+    """Return by customer who was to tell them of each revision, in order.
+
+    Where no mail asks them anew, what they were asked by before counts on; that an outage is over they have from their
+    copy of the letter.
+    """
     of = notice_recipient.c
     mine = and_(notice_revision.c.notice_id == of.notice_id, notice_revision.c.number == of.number)
-    found = (
-        select(of.told_by, of.customer, func.coalesce(of.asked_at, notice_revision.c.at).label("at"))
-        .join(notice_revision, mine)
-        .where(of.notice_id == notice_id, of.told_by != "")
-    )
-    asked: dict[str, dict[str, list[datetime]]] = {}
-    for row in connection.execute(found.order_by(of.customer, of.number)):
+    asked_at = func.coalesce(of.asked_at, notice_revision.c.at).label("at")
+    found = select(of.told_by, of.customer, of.number, notice_revision.c.stage, asked_at).join(notice_revision, mine)
+    theirs = found.where(of.notice_id == notice_id, of.told_by != "").order_by(of.customer, of.number)
+    rows = connection.execute(theirs).all()
+    mailed = _mailed(connection, notice_id, {row.at for row in rows})
+    copies = _copies(connection, notice_id) if any(row.stage == Stage.RESTORED.value for row in rows) else {}
+    before: dict[tuple[str, str], _Mailed | None] = {}
+    askings: list[_Asking] = []
+    for row in rows:
         for address in addresses_in(row.told_by):
-            asked.setdefault(address, {}).setdefault(row.customer, []).append(row.at)
-    mailed = _mailed(
-        connection, notice_id, {at for theirs in asked.values() for times in theirs.values() for at in times}
+            to = ascii_lower(address)
+            mail = mailed.get((to, row.at))
+            if mail is None and row.stage == Stage.RESTORED.value:
+                mail = copies.get(to)
+            mail = mail or before.get((to, row.customer))
+            before[to, row.customer] = mail
+            askings.append(_Asking(address, row.customer, row.number, row.at, mail))
+    return askings
+
+
+def _copies(connection: Connection, notice_id: str) -> dict[str, _Mailed]:
+    """Return what became of the copies that tell colleagues that an outage is over, by address: of the best of them.
+
+    What is told later says so as well.
+    """
+    of = notice_recipient.c
+    over = select(func.min(notice_revision.c.number)).where(
+        notice_revision.c.notice_id == notice_id, notice_revision.c.stage == Stage.RESTORED.value
     )
-    return [_colleague(address, theirs, mailed) for address, theirs in sorted(asked.items())]
-
-
-def _colleague(
-    address: str, asked: Mapping[str, Sequence[datetime]], mailed: Mapping[tuple[str, datetime], _Mailed]
-) -> ColleagueTold:
-    """Return one with what became of the mails that named customers to them; ``asked`` has when, by customer."""
-    to = ascii_lower(address)
-    first = min(at for times in asked.values() for at in times)
-    waiting: list[str] = []
-    unheard: list[str] = []
-    reply = ""
-    for name, times in asked.items():
-        came = [mailed[to, at] for at in times if (to, at) in mailed]
-        if not came or any(one.taken for one in came):
-            continue  # of a mail that is not there nothing bad is known
-        (waiting if any(one.waits for one in came) else unheard).append(name)
-        reply = came[-1].reply
-    return ColleagueTold(address, first, tuple(asked), tuple(waiting), tuple(unheard), reply)
+    theirs = (of.notice_id == notice_id, of.copy_to != "", of.number >= over.scalar_subquery())
+    found = (
+        select(of.copy_to, of.waits, outbox.c.state, outbox.c.reply, *_WIRE)
+        .outerjoin(outbox, outbox.c.id == of.outbox_id)
+        .outerjoin(sending, sending.c.outbox_id == of.outbox_id)
+        .where(*theirs)
+    )
+    copies: dict[str, _Mailed] = {}
+    for row in connection.execute(found.order_by(of.number)):
+        one, to = _fate(row) if row.state else _Mailed(False, row.waits, ""), ascii_lower(row.copy_to)
+        copies[to] = max(one, copies.get(to, one), key=_how_well)
+    return copies
 
 
 def _mailed(connection: Connection, notice_id: str, times: Collection[datetime]) -> dict[tuple[str, datetime], _Mailed]:
@@ -108,9 +167,8 @@ def _mailed(connection: Connection, notice_id: str, times: Collection[datetime])
     asked = mail_question.c
     to = func.coalesce(asked.address, outbox.c.recipient).label("to")
     at = func.coalesce(asked.asked_at, outbox.c.queued_at).label("at")
-    wire = (sending.c.state.label("doing"), sending.c.reply.label("said"))
     asks = (
-        select(to, at, outbox.c.state, outbox.c.reply, *wire)
+        select(to, at, outbox.c.state, outbox.c.reply, *_WIRE)
         .select_from(outbox)
         .outerjoin(sending, sending.c.outbox_id == outbox.c.id)
         .outerjoin(mail_question, asked.outbox_id == outbox.c.id)
@@ -120,15 +178,22 @@ def _mailed(connection: Connection, notice_id: str, times: Collection[datetime])
     for some in in_pieces(times):
         before = and_(asked.about.is_(None), outbox.c.queued_at.in_(some))  # earlier releases kept no question of them
         for row in connection.execute(asks.where(or_(asked.about == notice_id, before))):
-            state = row.doing if row.state == "queued" and row.doing in _FINAL else row.state
-            one = _Mailed(
-                taken=state == Outcome.SENT.value,
-                waits=state != "discarded" and state not in _FINAL,
-                reply=row.reply or row.said or "",
-            )
-            key = ascii_lower(row.to), row.at
-            found[key] = min(found.get(key, one), one, key=lambda mail: (mail.taken, mail.waits))
+            one, key = _fate(row), (ascii_lower(row.to), row.at)
+            found[key] = min(found.get(key, one), one, key=_how_well)
     return found
+
+
+def _fate(row: Any) -> _Mailed:
+    state = row.doing if row.state == "queued" and row.doing in _FINAL else row.state
+    return _Mailed(
+        taken=state == Outcome.SENT.value,
+        waits=state != "discarded" and state not in _FINAL,
+        reply=row.reply or row.said or "",
+    )
+
+
+def _how_well(mail: _Mailed) -> tuple[bool, bool]:
+    return mail.taken, mail.waits
 
 
 def _tried(connection: Connection, notice_id: str) -> dict[tuple[int, str], _Tried]:

@@ -391,6 +391,44 @@ def test_who_looks_after_them_by_now_and_was_never_asked_excuses_nothing(timed: 
 
 
 @SQLITE
+def test_who_was_asked_to_tell_an_older_word_excuses_no_newer_one(timed: TimedDesk) -> None:
+    know(timed, {**ACME, "notice_address": ""}, BRAVO)
+    name = schedule(timed, reminders=())
+    answer(timed)
+    assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell acme"}
+    know(timed, ACME, BRAVO)
+    first, second = OPENS + HOUR, OPENS + 2 * HOUR
+    change(timed, name, lambda one, found: maintenance.reschedule(one, found, first, first + HOUR, {}))
+    answer(timed)
+    change(timed, name, lambda one, found: maintenance.reschedule(one, found, second, second + HOUR, {}))
+    answer(timed, {"acme": GONE})
+    assert uncovered_said(timed, name) == {}, "they read the first new time, and nobody is asked yet about the second"
+    wait(timed)
+    answer(timed, {"lea": FULL})
+    assert len(asked(timed)) == 2
+    assert uncovered_said(timed, name) == {"missed": f"{LEA} ({FULL}) never got the mail that asks to tell acme"}
+
+
+@SQLITE
+def test_that_an_outage_is_over_knows_only_who_got_their_copy_of_it(timed: TimedDesk) -> None:
+    know(timed, ACME, FEW[2])
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed)
+    timed.pass_time(MINUTE)
+    restore(timed, name)
+    timed.settle()
+    assert uncovered_said(timed, name) == {"open": f"the mail that asks {LEA} to tell globex is still on its way"}
+    answer(timed, {"lea": FULL})
+    assert len(asked(timed)) == 1
+    assert uncovered_said(timed, name) == {"missed": f"{LEA} ({FULL}) never got the mail that asks to tell globex"}
+    whole = {"root_cause": "A cable", "rca_impact": "All calls", "resolution": "A new one"}
+    change(timed, name, lambda one, found: outage.explain(one, found, whole))
+    answer(timed)
+    assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell globex"}
+
+
+@SQLITE
 def test_an_account_manager_with_a_comma_in_quotes_is_one_who_was_asked(timed: TimedDesk) -> None:
     odd = '"a, b"@support.example'
     know(timed, {**ACME, "account_manager": odd}, {**FEW[2], "account_manager": odd})

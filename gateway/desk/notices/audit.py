@@ -36,10 +36,7 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     They have no address that works, or their newest letter came back and somebody was asked or nobody could be: who
     refused it is named with that word in any case. Who never got the mail that asks them tells nobody.
     """
-    asked: dict[str, list[ColleagueTold]] = {}
-    for one in record.colleagues:
-        for name in one.customers:
-            asked.setdefault(name, []).append(one)
+    asked = _who_was_asked(record)
     newest = {one.customer: one for word in record.words for one in word.heard}
     without = {
         name
@@ -65,6 +62,21 @@ def _uncovered(record: Record) -> Iterator[Audited]:
         yield replace(found, detail=f"{people} never got the mail that asks to tell {named(lost)}", late=lost)
     if left := tuple(name for name in by[Verdict.MISSED] if name not in asked):
         yield replace(found, detail=f"nobody was asked to tell {named(left)}: nobody looks after them", late=left)
+
+
+def _who_was_asked(record: Record) -> dict[str, list[ColleagueTold]]:
+    """Return by customer who was asked last to tell them, unless they have read a later word themselves."""
+    read = {name: word.revision.number for word in record.words for name in word.reached}
+    asked: dict[str, list[ColleagueTold]] = {}
+    for one in record.colleagues:
+        for name in one.customers:
+            asked.setdefault(name, []).append(one)
+    found: dict[str, list[ColleagueTold]] = {}
+    for name, some in asked.items():
+        last = max(one.numbers.get(name, 0) for one in some)
+        if read.get(name, -1) < last:
+            found[name] = [one for one in some if one.numbers.get(name, 0) == last]
+    return found
 
 
 def _asked(name: str, asked: Mapping[str, Sequence[ColleagueTold]]) -> Verdict:

@@ -148,11 +148,13 @@ class ColleagueTold:
     customers: tuple[str, ...] = ()
     """Their ids."""
     waiting: tuple[str, ...] = ()
-    """Those of them whom no mail has named yet that was taken: one is on its way."""
+    """Those of them of whom the last mail is on its way."""
     unheard: tuple[str, ...] = ()
-    """Those of them whom no mail names that was taken, nor any that may be."""
+    """Those of them of whom the last mail was not taken, nor may be yet."""
     reply: str = ""
     """What was said to the last of those mails."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Of the last revision that they were to tell, by customer."""
 
 
 @dataclass(frozen=True, slots=True)
