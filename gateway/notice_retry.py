@@ -46,8 +46,8 @@ class NoticeRetry:
             check_fresh(newest.stage, told, docket.now)
             number = newest.number
             there = store.told_of(connection, notice.id, [number])
-            earlier = store.told_of(connection, notice.id, range(number)) if only and addresses else []
-            found = tuple(_again(there, only, addresses, notice, _came_back(earlier)))
+            every = store.told_of(connection, notice.id)
+            found = tuple(_again(there, only, addresses, notice, _came_back(every)))
             _check_theirs(connection, self._means.law, addresses)
             if not found:
                 raise Refused(f"{notice.id}: nobody's letter is {' or '.join(sorted(only or NOT_ARRIVED))}")
@@ -57,9 +57,12 @@ class NoticeRetry:
             return found
 
 
-def _came_back(earlier: Sequence[store.Told]) -> dict[str, Standing]:
-    """Return how the last letter to customers fared whose mail came back; in order."""
-    newest = {one.recipient.customer: one.standing for one in earlier if one.standing is not Standing.SKIPPED}
+def _came_back(every: Sequence[store.Told]) -> dict[str, Standing]:
+    """Return customers of whom the last that is known is that their mail came back, of whichever revision."""
+    settled = sorted(
+        (one.settled_at, one.number, one.recipient.customer, one.standing) for one in every if one.settled_at
+    )
+    newest = {customer: standing for _, _, customer, standing in settled if customer}
     return {name: standing for name, standing in newest.items() if standing in NOT_ARRIVED}
 
 
@@ -72,7 +75,7 @@ def _again(
 ) -> Iterator[Recipient]:
     """Yield who is written to again.
 
-    ``came_back``: of earlier revisions; who is left out of the newest for it counts as they do. Raises ``NotFound``,
+    ``came_back`` as ``_came_back`` has it, whatever became of the newest revision before. Raises ``NotFound``,
     ``Refused``.
     """
     known = {one.recipient.customer: one for one in told if one.recipient.customer}
@@ -83,23 +86,26 @@ def _again(
             parse_address(address)
         except BadAddress as bad:
             raise Refused(f"--to {customer}={address}: {bad}") from None
-        if known[customer].standing is Standing.ACCEPTED:
+        if known[customer].standing is Standing.ACCEPTED and customer not in came_back:
             raise Refused(
                 f"the relay took the letter to {customer} at {known[customer].recipient.address}, and none came back"
             )
         if known[customer].standing is Standing.QUEUED:
             raise Refused(f"the letter to {customer} is under way: see gateway notice report {notice.id}")
-        standing = known[customer].standing
-        if standing is Standing.SKIPPED and not known[customer].recipient.address:
-            standing = came_back.get(customer, standing)
+        standing = _stands(known[customer], came_back)
         if only and standing not in only:
             stands = f"the letter to {customer} is {standing}"
             raise Refused(f"--to {customer}={address}: {stands}, and not {' or '.join(sorted(only))} (--only)")
     for one in told:
         to = one.recipient
         other = addresses.get(to.customer) if to.customer else None
-        if other or (not addresses and one.standing in (only or NOT_ARRIVED) and to.address):
+        if other or (not addresses and _stands(one, came_back) in (only or NOT_ARRIVED) and to.address):
             yield Recipient(to.customer, other or to.address, copy_to=to.copy_to)
+
+
+def _stands(one: store.Told, came_back: Mapping[str, Standing]) -> Standing:
+    taken = one.standing is Standing.ACCEPTED or (one.standing is Standing.SKIPPED and not one.recipient.address)
+    return came_back.get(one.recipient.customer, one.standing) if taken else one.standing
 
 
 def _check_theirs(connection: Connection, law: Law, addresses: Mapping[str, str]) -> None:

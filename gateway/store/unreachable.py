@@ -1,9 +1,10 @@
 """Which addresses take no mail, by what came of the last letters to them, and what was said to them.
 
 One letter is enough where a server says that there is no such address: ours by a status that means nothing else, for
-what it says otherwise may be said to every letter; one behind it by words that may be about the address. A full
-mailbox, a filter and a server in trouble say nothing of the address: there it takes three letters in a row. What is our
-fault (``Refusal.is_ours``) counts for nothing, as if that letter had never been written.
+what it says otherwise may be said to every letter; one behind it by words that may be about the address. They may come
+days later, and count until a letter is taken that was written after them. A full mailbox, a filter and a server in
+trouble say nothing of the address: there it takes three letters in a row. What is our fault (``Refusal.is_ours``)
+counts for nothing, as if that letter had never been written.
 """
 
 from __future__ import annotations
@@ -33,6 +34,20 @@ _LETTERS = select(
     outbox.c.queued_at,
     sending.c.state.label("doing"),
 ).outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+_LATER = outbox.alias("later")
+_REFUSED_SINCE = (
+    outbox.c.state == Outcome.REFUSED.value,
+    ~select(_LATER.c.id)
+    .where(
+        _LATER.c.recipient_key == outbox.c.recipient_key,
+        _LATER.c.id > outbox.c.id,
+        _LATER.c.queued_at >= func.coalesce(outbox.c.settled_at, outbox.c.queued_at),
+        _LATER.c.state == Outcome.SENT.value,
+    )
+    .correlate(outbox)
+    .exists(),
+)
+"""And none was taken that was written since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +65,22 @@ def unreachable(connection: Connection, inboxes: Collection[str]) -> dict[str, L
     found: dict[str, LastWord] = {}
     doubtful: set[str] = set()
     for some in in_pieces(inboxes):
+        refused = _LETTERS.where(outbox.c.recipient_key.in_(some), *_REFUSED_SINCE)
+        for row in connection.execute(refused.order_by(outbox.c.id)):
+            if _says_dead(row):
+                found[row.recipient_key] = _last_word(row)
         newest = (
             select(func.max(outbox.c.id))
             .where(outbox.c.recipient_key.in_(some), outbox.c.state.in_(_FINAL))
             .group_by(outbox.c.recipient_key)
         )
         failed = outbox.c.state != Outcome.SENT.value
-        for row in connection.execute(_LETTERS.where(outbox.c.id.in_(newest), failed)):
-            if _says_dead(row):
-                found[row.recipient_key] = _last_word(row)
-            else:
-                doubtful.add(row.recipient_key)
-    return found | _failing(connection, doubtful)
+        doubtful.update(connection.scalars(select(outbox.c.recipient_key).where(outbox.c.id.in_(newest), failed)))
+    return found | _failing(connection, doubtful - found.keys())
 
 
 def _failing(connection: Connection, inboxes: Iterable[str]) -> dict[str, LastWord]:
-    """Return the addresses whose last letters were all not taken, or say that it is dead, but for our own faults."""
+    """Return the addresses whose last letters were all not taken, but for our own faults."""
     failing: dict[str, LastWord] = {}
     for some in in_pieces(inboxes):
         newest_first = func.row_number().over(partition_by=outbox.c.recipient_key, order_by=outbox.c.id.desc())
@@ -75,8 +90,7 @@ def _failing(connection: Connection, inboxes: Iterable[str]) -> dict[str, LastWo
         rows = connection.execute(letters.order_by(outbox.c.recipient_key, outbox.c.id.desc()))
         for inbox, theirs in groupby(rows, lambda row: str(row.recipient_key)):
             counted = [row for row in theirs if not _is_ours(row)][:IN_A_ROW]
-            in_a_row = len(counted) == IN_A_ROW and all(row.state != Outcome.SENT.value for row in counted)
-            if in_a_row or (counted and _says_dead(counted[0])):
+            if len(counted) == IN_A_ROW and all(row.state != Outcome.SENT.value for row in counted):
                 failing[inbox] = _last_word(counted[0])
     return failing
 

@@ -67,12 +67,12 @@ def answer(timed: TimedDesk, fates: Mapping[str, str] | None = None, outcome: Ou
     timed.settle()
 
 
-def bounce(timed: TimedDesk, customer: str, reply: str = GONE) -> None:
-    """Have the newest letter to a customer come back, whatever the relay said."""
+def bounce(timed: TimedDesk, customer: str, reply: str = GONE, *, which: int = -1) -> None:
+    """Have a letter to a customer, of all the newest, come back, whatever the relay said."""
     with timed.office.database.write(Side.BOTH) as connection:
         every = [one for one in list_outbox(connection, limit=99, everything=True) if customer in one.recipient]
         found = Changes(connection, now=timed.clock.now())
-        letter = every[-1]
+        letter = every[which]
         settle = SettleLetter(letter.id, None, letter.recipient, Outcome.REFUSED, reply, timed.clock.now(), "said")
         found.add((settle,))
         found.write()
@@ -172,6 +172,32 @@ def test_nobody_is_named_twice_for_one_word_nor_again_for_the_next_unless_they_h
     wait(timed)
     assert len(asked(timed)) == 2
     assert not waits(timed)
+
+
+@SQLITE
+def test_what_comes_back_after_later_words_were_taken_is_the_newest_that_is_known(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO)
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed)
+    for _ in range(2):
+        timed.pass_time(MINUTE)
+        change(timed, name, lambda one, found: outage.update(one, found, {"update": "We look"}))
+        answer(timed)
+    timed.pass_time(MINUTE)
+    bounce(timed, "acme", which=0)
+    with pytest.raises(Refused, match="the letter to acme is bounced, and not failed"):
+        timed.office.notice_delivery.retry(name, (Standing.FAILED,), {"acme": "noc2@acme.example"}, by="dana")
+    again = timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {"acme": "noc2@acme.example"}, by="dana")
+    assert [one.customer for one in again] == ["acme"]
+    answer(timed)
+    with pytest.raises(Refused, match="none came back"):
+        timed.office.notice_delivery.retry(name, (), {"acme": "noc3@acme.example"}, by="dana")
+    other = schedule(timed)
+    answer(timed)
+    (acme, _) = [one.recipient for one in told(timed, other)]
+    assert acme.why_not.endswith(f"refused: {GONE}")
+    assert acme.told_by == LEA
 
 
 @SQLITE

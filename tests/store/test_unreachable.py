@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from gateway.mail import Outcome
 from gateway.store.database import Database, Side
@@ -10,6 +12,7 @@ from gateway.store.unreachable import LastWord, unreachable
 from tests.store.conftest import ON_BOTH
 from tests.store.test_outbox import NOW
 
+HOUR = timedelta(hours=1)
 BASE = {"template": "x", "lane": 3, "sender": "", "raw": b"x", "queued_at": NOW, "settled_at": NOW}
 
 
@@ -52,6 +55,24 @@ def test_the_last_letter_that_came_to_an_end_counts(
     with database.read() as connection:
         words = unreachable(connection, ["ops@x.example"])
     assert words == ({"ops@x.example": found} if found else {})
+
+
+@ON_BOTH
+@pytest.mark.parametrize(("written", "after"), [(HOUR, True), (3 * HOUR, False)])
+def test_what_says_so_later_counts_until_a_letter_is_taken_that_was_written_after_it(
+    database: Database, written: timedelta, after: bool
+) -> None:
+    said = "mx.x.example said: 5.1.1 no such user"
+    given(database, ("ops@x.example", "refused"), reply=said)
+    given(database, ("ops@x.example", "sent"), ("ops@x.example", "gave-up"), first=2)
+    times = {1: (NOW, NOW + 2 * HOUR), 2: (NOW + written, NOW + written), 3: (NOW + 4 * HOUR, NOW + 4 * HOUR)}
+    with database.write(Side.DESK) as connection:
+        for letter, (queued_at, settled_at) in times.items():
+            of = update(outbox).where(outbox.c.id == letter)
+            connection.execute(of.values(queued_at=queued_at, settled_at=settled_at))
+    with database.read() as connection:
+        words = unreachable(connection, ["ops@x.example"])
+    assert words == ({"ops@x.example": LastWord(Outcome.REFUSED, said, NOW + 2 * HOUR)} if after else {})
 
 
 @ON_BOTH
