@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk.notice import Delivery, Notice, Revision, Standing
@@ -100,7 +101,7 @@ def _excused(
         raise Refused(f"{notice.id}: no letter that is paused tells of a window: leave out --short-notice")
     for one, told in plans:
         assert told.start is not None, "maintenance has a window"
-        said = reworded(told, {"short_notice": reason}) if reason else told
+        said = replace(reworded(told, {"short_notice": reason}), excused_at=now) if reason else told
         check_notice(said, told.start - now)
         if reason:
             yield ExcuseShortNotice(notice.id, one.number, said, reason)

@@ -239,6 +239,8 @@ class Notice:
     """When an outage is expected to be over, as customers were told; None: nobody can say."""
     told_before: datetime | None = None
     """When customers heard of it last, before the newest revision: of outages, whose updates say what has changed."""
+    excused_at: datetime | None = None
+    """Since when the letters of a plan say why notice is short: they were paused, and went on with a reason."""
     marks: tuple[str, ...] = ()
     """What the clock has done already, so that it does it once."""
 

@@ -9,10 +9,13 @@ import pytest
 
 from gateway.desk.notice import NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
+from gateway.desk.notices.audit import audit
+from gateway.desk.notices.proof import Verdict
 from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
 from gateway.store.database import Side
+from gateway.store.notice_proof import record_of
 from gateway.store.outbox import OutboxStore, hurry
 from tests.flows.test_notices import (
     FEW,
@@ -308,6 +311,11 @@ def test_a_pause_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk)
     timed.settle()
     assert len(send(timed)) == 2
     assert all("the power fails" in one.text for one in timed.outbox() if one.recipient == "noc@acme.example")
+    timed.settle()
+    with timed.office.database.read() as connection:
+        (promised, *_) = audit(record_of(connection, name, timed.clock.now()))
+    assert promised.verdict is Verdict.EXCUSED
+    assert promised.detail == "notice of 1 h, for operational reasons: the power fails"
     change(timed, name, lambda one, found: maintenance.remind(one, found))
     office.notice_pause.pause(name, by="dana")
     with pytest.raises(Refused, match="no letter that is paused tells of a window: leave out --short-notice"):

@@ -75,7 +75,7 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
     if promised is None:
         return
     moved = "the new" if word.stage is Stage.RESCHEDULED else "the"
-    due, left = window.opens - promised, window.opens - word.at
+    due, left = window.opens - promised, window.opens - (word.notice.excused_at or word.at)
     found = judge(
         Kind.NOTICE,
         f"{spell(promised)} notice of {moved} window",
@@ -90,13 +90,16 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
 def _excused(found: Audited, window: _Window, short: str, now: datetime) -> Audited:
     """Excuse short notice for a reason that customers were told, or an emergency. It comes before the work.
 
-    What was announced in time is not short, whatever became of its letters; and of an emergency somebody has to hear.
+    What was announced in time is not short, whatever became of its letters, unless they went on late with a reason that
+    all who had them late could read; and of an emergency somebody has to hear.
     """
     assert found.due is not None
     notice, gone = window.word.notice, window.given_up_at
     if gone is not None and gone <= found.due:
         return replace(found, verdict=Verdict.EXCUSED, detail="this window was given up before notice of it was due")
-    if window.word.at <= found.due:
+    at = notice.excused_at or window.word.at
+    before = (one.accepted_at and found.due < one.accepted_at < at for one in window.word.heard)
+    if at <= found.due or (notice.excused_at and any(before)):
         return found
     in_time = judge(Kind.NOTICE, found.promise, window.word, due=window.opens, now=now)
     behind = f"; {in_time.detail}" if in_time.verdict is Verdict.MISSED else ""

@@ -276,6 +276,18 @@ def test_short_notice_is_excused_by_its_reason_and_an_emergency_by_itself() -> N
     assert (urgent.verdict.value, urgent.detail) == ("excused", "an emergency, notice of 20 m")
 
 
+@pytest.mark.parametrize(("taken", "verdict"), [(70 * HOUR, "excused"), (60 * HOUR, "missed")])
+def test_a_reason_with_which_letters_went_on_excuses_those_who_had_none_before(taken: timedelta, verdict: str) -> None:
+    """They went on six hours before the window."""
+    story = announced(letters={"globex": letter(Standing.ACCEPTED, at=NOON + taken)})
+    (word,) = story.words
+    resumed = replace(word.notice, texts={**word.notice.texts, "short_notice": "a flaw"}, excused_at=NOON + 66 * HOUR)
+    story.words = [replace(word, notice=resumed)]
+    found = story.about("24 h notice of the window")
+    assert found.verdict.value == verdict
+    assert found.detail.startswith("notice of 6 h, for operational reasons: a flaw") is (verdict == "excused")
+
+
 def test_a_reason_excuses_short_notice_and_not_none() -> None:
     late = {"globex": letter(Standing.ACCEPTED, at=NOON + 7 * HOUR)}
     story = announced(6 * HOUR, late, texts={"short_notice": "a flaw is exploited"})
