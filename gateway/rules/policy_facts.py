@@ -95,6 +95,7 @@ def _notices(policy: Policy) -> Iterator[tuple[str, str]]:
     yield "notices.rca.update_every", f"{write_duration(rca)} ({times.rca_clock})" if rca else none
     yield "notices.rca.nag_before", _lengths(times.rca_nags)
     yield "notices.send_before", _length(times.lead)
+    yield "notices.at_once", _length(times.at_once)
 
 
 def _plans(policy: Policy) -> Iterator[tuple[str, str]]:

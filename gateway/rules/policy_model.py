@@ -289,6 +289,8 @@ class NoticesModel(BaseModel):
     """After the all-clear."""
     send_before: Duration = timedelta(minutes=2)
     """How long before a word is due the gateway sends its own, so that the last letter leaves in time: 2m."""
+    at_once: Duration = timedelta(minutes=15)
+    """How late what is told at once may be taken and still count as kept: 15m."""
 
     def times(self) -> NoticeTimes:
         """Return what it says."""
@@ -305,6 +307,7 @@ class NoticesModel(BaseModel):
             lead=self.send_before,
             holding=self.outage.holding_updates,
             object_until=self.maintenance.object_until,
+            at_once=self.at_once,
         )
 
 

@@ -127,6 +127,7 @@ def test_what_is_not_promised_of_notices_is_shown(desk: Desk, ours: Desk) -> Non
         "notices.rca.update_every": "not promised",
         "notices.rca.nag_before": "2h",
         "notices.send_before": "2m",
+        "notices.at_once": "15m",
     }
 
 

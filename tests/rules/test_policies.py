@@ -239,6 +239,7 @@ notices:
   outage: {report_within: 2h, update_every: 3h, holding_updates: off, nag_before: [30m]}
   rca: {update_every: 2d, clock: 24x7, nag_before: [4h, 1h]}
   send_before: 5m
+  at_once: 20m
 """
     hour = timedelta(hours=1)
     found = read(tmp_path, PACK + text).notices
@@ -255,6 +256,7 @@ notices:
         lead=timedelta(minutes=5),
         holding=Holding.OFF,
         object_until=26 * hour,
+        at_once=hour / 3,
     )
 
 

@@ -11,7 +11,7 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeState, Stage
 from gateway.desk.notices.agenda import grace
 from gateway.desk.notices.maintenance import stays
-from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge
+from gateway.desk.notices.proof import Audited, Kind, Record, Verdict, Word, judge, judge_within
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 _NOBODY = "nobody had been told of the window"
@@ -122,10 +122,10 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
     coming = [(before, at) for before, at in planned if at > window.word.at]  # before that, the notice itself reminds
     for (before, at), (_, bound) in pairwise((*coming, (timedelta(), notice.start))):
         word = next((one for one in window.reminders if at <= one.at < bound), None)
-        due = min(at + grace(before) + AT_ONCE, notice.start)
-        if word is None and window.over_at is not None and window.over_at <= due:
+        late = min(grace(before) + notice.times.at_once, before)
+        if word is None and window.over_at is not None and window.over_at <= at + late:
             return
-        yield judge(Kind.REMINDER, f"reminder {spell(before)} before", word, due=due, now=now)
+        yield judge_within(late, Kind.REMINDER, f"reminder {spell(before)} before", word, due=at, now=now)
 
 
 def _begins_or_not(window: _Window, record: Record) -> Iterator[Audited]:
@@ -162,13 +162,14 @@ def _work(record: Record) -> Iterator[Audited]:
     notice, now = record.notice, record.now
     if notice.began_at is None:
         return
+    soon = notice.times.at_once
     begun = record.first(Stage.STARTED)
-    yield judge(Kind.STARTED, "word that work begins", begun, due=notice.began_at + AT_ONCE, now=now)
+    yield judge_within(soon, Kind.STARTED, "word that work begins", begun, due=notice.began_at, now=now)
     for word in _extensions(record):
-        yield judge(Kind.EXTENDED, "word that it takes longer", word, due=word.at + AT_ONCE, now=now)
+        yield judge_within(soon, Kind.EXTENDED, "word that it takes longer", word, due=word.at, now=now)
     if notice.ended_at is not None:
         ended = record.first(Stage.COMPLETED)
-        yield judge(Kind.ENDED, "word that work has ended", ended, due=notice.ended_at + AT_ONCE, now=now)
+        yield judge_within(soon, Kind.ENDED, "word that work has ended", ended, due=notice.ended_at, now=now)
     elif notice.state is NoticeState.IN_PROGRESS:
         yield Audited(Kind.ENDED, "word that work has ended", None, None, Verdict.OPEN, "work goes on")
     yield _kept_to_window(record)
@@ -219,7 +220,7 @@ def _untold(record: Record, last: datetime, over: datetime | None) -> Iterator[t
             took = "it took" if over else "it takes"
             yield f"{took} {spell(late)} longer: customers were not told before", _told(record, end)
             continue
-        due = max(end, word.at + AT_ONCE) if word.at <= end else end
+        due = max(end, word.at + record.notice.times.at_once) if word.at <= end else end
         found = judge(Kind.EXTENDED, "", word, due=due, now=record.now)
         if found.verdict is Verdict.MISSED:
             yield f"that it takes longer: {found.detail}", found.late
@@ -230,7 +231,8 @@ def _called_off(record: Record) -> Iterator[Audited]:
     word, at = record.first(Stage.CANCELLED), record.notice.closed_at
     if word is None or at is None:
         return
-    due, known = at + AT_ONCE, {*word.owed, *word.owed.values()}
+    soon, known = record.notice.times.at_once, {*word.owed, *word.owed.values()}
     heard = tuple(one for one in word.heard if one.customer in known or one.address in known)
-    found = judge(Kind.CANCELLED, "word that it is cancelled", replace(word, heard=heard), due=due, now=record.now)
+    word = replace(word, heard=heard)
+    found = judge_within(soon, Kind.CANCELLED, "word that it is cancelled", word, due=at, now=record.now)
     yield found if known else replace(found, detail=_NOBODY)

@@ -15,7 +15,7 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, NoticeState, Stage, Standing
 from gateway.desk.notices.marks import Missed, missed_in
 from gateway.desk.notices.outage import missing_parts
-from gateway.desk.notices.proof import AT_ONCE, Audited, Kind, Record, Verdict, Word, judge, judge_at_all
+from gateway.desk.notices.proof import Audited, Kind, Record, Verdict, Word, judge, judge_at_all, judge_within
 
 _ON_ROOT_CAUSE = (Stage.RCA, Stage.FINAL)
 
@@ -87,11 +87,12 @@ def _all_clear(record: Record) -> Iterator[Audited]:
         if record.notice.down:
             yield Audited(Kind.RESTORED, "all-clear at once", None, None, Verdict.OPEN, "services are down")
         return
-    yield judge(
+    yield judge_within(
+        record.notice.times.at_once,
         Kind.RESTORED,
         "all-clear at once",
         word,
-        due=at + AT_ONCE,
+        due=at,
         now=record.now,
         met=lambda done: f"{spell(max(done, word.at) - at)} after services were back",
     )

@@ -19,8 +19,6 @@ from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, Revision, Stage, Standing
 from gateway.desk.notices.refusal import Refusal
 
-AT_ONCE = timedelta(minutes=15)
-"""What is promised "at once" is kept within it: servers that see a sender for the first time let it wait that long."""
 NAMED = 5  # customers in a line for people; programs get all
 MAX_REPLY = 80  # characters of what a server said
 
@@ -236,6 +234,25 @@ def judge(
     before = {*word.owed, *word.owed.values()}
     cut_off = any(one.customer in before or one.address in before for one in refused)
     return _said(found, refused, Verdict.EXCUSED if cut_off else Verdict.MET, words, *_elsewhere(word))
+
+
+def judge_within(
+    grace: timedelta,
+    kind: Kind,
+    promise: str,
+    word: Word | None,
+    *,
+    due: datetime,
+    now: datetime,
+    met: Callable[[datetime], str] | None = None,
+) -> Audited:
+    """Say what became of a promise that counts as kept until so long after it is due."""
+    last = due + grace
+    spare = met or (lambda done: f"{spell(last - done)} to spare of {spell(grace)}")
+    found = judge(kind, promise, word, due=last, now=now, met=spare)
+    if found.verdict in (Verdict.MISSED, Verdict.OPEN):
+        found = replace(found, detail=f"{found.detail}; up to {spell(grace)} after it was due counts as kept")
+    return replace(found, due=due)
 
 
 def judge_at_all(

@@ -49,6 +49,8 @@ class NoticeTimes:
     holding: Holding = Holding.AUTO
     object_until: timedelta | None = None
     """Before maintenance begins: until then customers may say that the window does not suit them."""
+    at_once: timedelta = timedelta(minutes=15)
+    """What is told at once counts as kept within it: servers that see a sender for the first time let mail wait."""
 
 
 def strictest_of(every: Collection[NoticeTimes]) -> NoticeTimes:
@@ -74,6 +76,7 @@ def strictest_of(every: Collection[NoticeTimes]) -> NoticeTimes:
         lead=max(one.lead for one in written),
         holding=min((one.holding for one in down), key=list(Holding).index),
         object_until=_shortest(one.object_until for one in every),
+        at_once=min(one.at_once for one in every),
     )
 
 

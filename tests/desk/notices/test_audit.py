@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.choice import Choice
+from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision, Stage, Standing
 from gateway.desk.notices import maintenance, marks, outage
 from gateway.desk.notices.agenda import Duty, agenda, grace
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.proof import AT_ONCE, Audited, ColleagueTold, Heard, Record, Verdict, Word
+from gateway.desk.notices.proof import Audited, ColleagueTold, Heard, Record, Verdict, Word
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import said
 
@@ -148,10 +149,10 @@ def test_maintenance_that_went_well_kept_every_promise() -> None:
     story = complete(worked().after(90 * MINUTE))
     assert [(one.promise, one.verdict.value, one.detail) for one in story.audit()] == [
         ("24 h notice of the window", "met", "the last customer had it 71 h 59 m before the window"),
-        ("reminder 24 h before", "met", "1 h 14 m to spare"),
-        ("reminder 1 h before", "met", "29 m to spare"),
-        ("word that work begins", "met", "14 m to spare"),
-        ("word that work has ended", "met", "14 m to spare"),
+        ("reminder 24 h before", "met", "1 h 14 m to spare of 1 h 15 m"),
+        ("reminder 1 h before", "met", "29 m to spare of 30 m"),
+        ("word that work begins", "met", "14 m to spare of 15 m"),
+        ("word that work has ended", "met", "14 m to spare of 15 m"),
         ("work inside its window", "met", "30 m to spare"),
     ]
     first = story.audit()[0]
@@ -355,11 +356,23 @@ def test_a_tentative_window_that_was_confirmed_is_the_one_customers_had_notice_o
 
 @pytest.mark.parametrize("before", [24 * HOUR, HOUR])
 def test_a_reminder_is_kept_while_the_gateway_would_still_send_it(before: timedelta) -> None:
-    """Its letters then have as long as whatever is told at once."""
+    """Its letters then have as long as whatever is told at once; it is due when it was promised."""
     assert (grace(24 * HOUR), grace(HOUR)) == (HOUR, 15 * MINUTE)
-    name, last = f"reminder {'24 h' if before > HOUR else '1 h'} before", grace(before) + AT_ONCE
+    name, last = f"reminder {'24 h' if before > HOUR else '1 h'} before", grace(before) + TIMES.at_once
     for late, verdict in ((timedelta(), "met"), (last - MINUTE, "met"), (last, "missed")):
-        assert remind(announced(), before, late).verdicts()[name] == verdict
+        story = remind(announced(), before, late)
+        found = story.about(name)
+        assert (found.verdict.value, found.due) == (verdict, story.one.start and story.one.start - before)
+        assert f" of {spell(last)}" in found.detail or f"; up to {spell(last)} after it was due" in found.detail
+
+
+@pytest.mark.parametrize(("at_once", "verdict"), [(15 * MINUTE, "missed"), (30 * MINUTE, "met")])
+def test_how_late_is_at_once_is_the_packs(at_once: timedelta, verdict: str) -> None:
+    story = report(down())
+    restore(story, globex=letter(Standing.ACCEPTED, at=story.now + 20 * MINUTE))
+    story.notice = replace(story.one, times=replace(TIMES, at_once=at_once))
+    found = story.about("all-clear at once")
+    assert (found.verdict.value, found.due) == (verdict, story.now)
 
 
 def test_reminders_that_came_too_late_for_their_turn_are_those_of_the_next_one() -> None:
@@ -379,7 +392,8 @@ def test_a_window_that_was_called_off_needs_no_reminder_and_everybody_who_heard_
     story.take(maintenance.cancel(story.one, story.bearings(), NOBODY), {"globex": None})
     assert story.verdicts() == {"24 h notice of the window": "met", "word that it is cancelled": "missed"}
     found = story.about("word that it is cancelled")
-    assert (found.late, found.detail) == (("globex",), "nothing to globex, who had heard of it")
+    said = "nothing to globex, who had heard of it; up to 15 m after it was due counts as kept"
+    assert (found.late, found.detail) == (("globex",), said)
 
 
 def test_who_hears_later_of_what_a_colleague_was_to_tell_them_or_never_knew_of_breaks_no_promise() -> None:
