@@ -12,7 +12,7 @@ import pytest
 from gateway import notice_post as post
 from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.notice import NoticeKind, Standing
-from gateway.desk.notices import maintenance, outage, release
+from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.proof import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
@@ -187,12 +187,12 @@ def test_what_comes_back_after_later_words_were_taken_is_the_newest_that_is_know
     timed.pass_time(MINUTE)
     bounce(timed, "acme", which=0)
     with pytest.raises(Refused, match="the letter to acme is bounced, and not failed"):
-        timed.office.notice_delivery.retry(name, (Standing.FAILED,), {"acme": "noc2@acme.example"}, by="dana")
-    again = timed.office.notice_delivery.retry(name, (Standing.BOUNCED,), {"acme": "noc2@acme.example"}, by="dana")
+        timed.office.notice_retry.retry(name, (Standing.FAILED,), {"acme": "noc2@acme.example"}, by="dana")
+    again = timed.office.notice_retry.retry(name, (Standing.BOUNCED,), {"acme": "noc2@acme.example"}, by="dana")
     assert [one.customer for one in again] == ["acme"]
     answer(timed)
     with pytest.raises(Refused, match="none came back"):
-        timed.office.notice_delivery.retry(name, (), {"acme": "noc3@acme.example"}, by="dana")
+        timed.office.notice_retry.retry(name, (), {"acme": "noc3@acme.example"}, by="dana")
     other = schedule(timed)
     answer(timed)
     (acme, _) = [one.recipient for one in told(timed, other)]
@@ -240,10 +240,10 @@ def test_that_a_window_moved_is_named_again_and_nobody_passes_on_a_newsletter(ti
 def test_that_an_upgrade_moved_is_named_again_to_who_looks_after_them(timed: TimedDesk) -> None:
     know(timed, ACME, FEW[2])
     texts = {"text": "Shorter menus", "customer_action": "nothing", "link": "https://help.example.com/"}
-    new = release.NewRelease(NoticeKind.UPGRADE, "Voice 9", VOICE, services=("voice",), when=OPENS, texts=texts)
-    name = timed.office.announcing.begin(VOICE, lambda found: release.send(new, found), by="dana").notice.id
+    new = circular.NewCircular(NoticeKind.UPGRADE, "Voice 9", VOICE, services=("voice",), when=OPENS, texts=texts)
+    name = timed.office.announcing.begin(VOICE, lambda found: circular.send(new, found), by="dana").notice.id
     answer(timed)
-    change(timed, name, lambda one, found: release.move(one, found, OPENS + DAY, {}))
+    change(timed, name, lambda one, found: circular.move(one, found, OPENS + DAY, {}))
     answer(timed)
     assert ["It takes effect at another time." in one.text for one in asked(timed)] == [False, True]
 

@@ -1472,6 +1472,7 @@ def test_nobody_is_told_who_came_after_somebody_said_yes_and_that_some_left_is_n
         announcing.begin(VOICE, announced, by="dana", planned=planned)
     know(timed, FEW[0])
     name = announcing.begin(VOICE, announced, by="dana", planned=planned).notice.id
+    timed.settle()
     planned = announcing.plan(name, maintenance.remind, by="dana")
     know(timed, *FEW[:2])
     with pytest.raises(Refused, match="the audience grew from 1 to 2 meanwhile, with bravo"):
