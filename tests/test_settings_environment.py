@@ -73,6 +73,7 @@ EXAMPLES = {
     "relay.user": "me",
     "relay.password": "0",
     "relay.connections": "3",
+    "relay.notices_per_domain": "100",
     "relay.certificate_check": "TRUE",
     "store.directory": "/srv/gateway",
     "store.url": "postgresql+psycopg://u@h/d",
