@@ -8,7 +8,7 @@ import pytest
 
 from gateway.desk.choice import Choice
 from gateway.desk.notice import NoticeKind, NoticeState, Stage
-from gateway.desk.notices.agenda import agenda
+from gateway.desk.notices.agenda import Duty, agenda
 from gateway.desk.notices.circular import NewCircular, announce, draft, move, send
 from tests.desk.notices.given import DAY, NOW, VOICE, at, refusal, scheduled
 
@@ -16,12 +16,13 @@ TEXTS = {"text": "Shorter menus.", "customer_action": "nothing", "link": "https:
 UPGRADE = NewCircular(NoticeKind.UPGRADE, "Voice 9", VOICE, ("voice",), when=NOW + DAY, texts=TEXTS)
 
 
-def test_an_upgrade_is_sent_and_nothing_comes_after_it() -> None:
+def test_an_upgrade_is_sent_and_all_that_comes_after_it_is_that_it_takes_effect() -> None:
     found = send(UPGRADE, at())
     made = found.notice
     assert (made.state, found.stage, made.created_at, made.texts) == (NoticeState.SENT, Stage.UPGRADE, NOW, TEXTS)
     assert (made.start, made.end) == (NOW + DAY, None)
-    assert (found.said, found.because, agenda(made)) == ("sent", "sent by dana", ())
+    assert (found.said, found.because) == ("sent", "sent by dana")
+    assert [(one.duty, one.at) for one in agenda(made)] == [(Duty.EFFECT, NOW + DAY)]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,8 @@ def test_an_upgrade_that_was_announced_may_be_moved_and_nothing_else() -> None:
     )
     assert (found.said, found.because) == ("moved to 2026-11-22 09:12 UTC", "moved by lea: late tests")
     again = move(made, at(), NOW + 5 * DAY, {}).notice
-    assert (again.was_start, again.text("moved"), agenda(again)) == (NOW + 3 * DAY, "", ())
+    assert (again.was_start, again.text("moved")) == (NOW + 3 * DAY, "")
+    assert [(one.duty, one.at) for one in agenda(again)] == [(Duty.EFFECT, NOW + 5 * DAY)]
     assert refusal(lambda: move(sent, at(), NOW + DAY, {})) == "UPG-2026-0001 is at that time already"
     assert "a year ahead is the most" in refusal(lambda: move(sent, at(), NOW + 400 * DAY, {}))
     kept = replace(draft(UPGRADE, at()), id="UPG-2026-0002")
