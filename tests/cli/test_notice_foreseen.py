@@ -135,7 +135,8 @@ def sent(mail: EmailMessage) -> Seen:
 
 
 def words_of(text: str) -> list[str]:
-    return _less_moments(LEFT_OUT.sub("", text)).split()
+    unfolded = " ".join(LEFT_OUT.sub("", text).split())  # a moment may stand on two lines
+    return _less_moments(unfolded).split()
 
 
 def calendar_of(text: str) -> list[str]:
