@@ -133,7 +133,8 @@ class NoticeLetters:
         return self._preview(sheet, reader, self._way_back(sheet))
 
     def _preview(self, sheet: NoticeSheet, reader: Reader, back: Address) -> WrittenNotice:
-        sheet = replace(sheet, notice=without_past(sheet.notice, sheet.now))
+        if (told := without_past(sheet.notice, sheet.now)) is not sheet.notice:
+            sheet = replace(sheet, notice=told)
         template = f"notice-{sheet.revision.stage}"
         customer = sheet.customer
         language = self._renderer.language(template, reader.language or (customer.language if customer else ""))
