@@ -130,6 +130,19 @@ def schedule(
         reminders=None if reminders is None else _reminders(reminders),
         texts=texts(**_questions(manner, said, longest, emergency=emergency, draft=draft)),
     )
+    _carry_out(session, new, manner, draft=draft, approve_by=approve_by, zone=zone)
+
+
+def _carry_out(
+    session: Session,
+    new: maintenance.NewMaintenance,
+    manner: Manner,
+    *,
+    draft: bool,
+    approve_by: str | None,
+    zone: ZoneInfo | None,
+) -> None:
+    """Keep it as a draft, ask a colleague, or tell customers."""
     with session.office() as office:
         lines = partial(window_lines, session, zone=zone)
         if draft and not manner.is_trial:

@@ -227,8 +227,8 @@ def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at:
         where = _row(row.notice_id, row.number, Recipient(row.customer, "", copy_to=row.copy_to))
         late = row.delivery == Delivery.LATE.value
         because = _LATE if late else "overtaken or aborted before a server took the letter"
-        ask_at = at if late and row.customer else None
-        connection.execute(update(notice_recipient).where(*where).values(why_not=because, ask_at=ask_at))
+        asked = {"ask_at": at} if late and row.customer else {}
+        connection.execute(update(notice_recipient).where(*where).values(why_not=because, **asked))
         told[row.notice_id, because] += 1
     for (name, because), count in told.items():
         _note(connection, name, f"letters withdrawn that no server had taken: {count}", because, by="", at=at)

@@ -95,8 +95,7 @@ def _coming(notice: Notice) -> Iterator[Appointment]:
             yield from _of_outage(notice)
         case NoticeKind.UPGRADE:
             if notice.state is NoticeState.SENT and notice.to_come and notice.start is not None:
-                mark = f"{Duty.EFFECT} {notice.start.isoformat()}"
-                yield Appointment(notice.start, Duty.EFFECT, mark, notice.start)
+                yield Appointment(notice.start, Duty.EFFECT, marks.at(Duty.EFFECT, notice.start), notice.start)
         case NoticeKind.NEWSLETTER:
             return
         case _:
