@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What network operators read notices of maintenance with: it wants older libraries than ours, so it lives apart.
 MAINTNOTE := .venv-maintnote
+# Where a shell forbids bytecode, each command would compile all that it imports at each start: half a second.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test demo fast lint bench maintnote clean
 
