@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.address import BadAddress
+from gateway.desk.first_few import first_few
 from gateway.desk.notice import Recipient
 from gateway.desk.notice_changes import AskByMail, NoteNotice
-from gateway.desk.notices.proof import named
 from gateway.desk.notices.uncovered import ASK_AFTER, Asked
 from gateway.desk.question import Asks, Question
 from gateway.docket import Docket
@@ -48,7 +48,7 @@ def ask(
             raise
         except Exception as failure:  # noqa: BLE001 - whatever this letter does, customers get theirs
             _log.exception("notices.unasked notice=%s colleague=%s", notice_id, address)
-            said = f"{address} could not be asked to tell {named(letter.customers)}"
+            said = f"{address} could not be asked to tell {first_few(letter.customers)}"
             because = f"the letter could not be written: {failure}"
             docket.take((NoteNotice(notice_id, said, because, once=True),))
             if not isinstance(failure, _NEVER):

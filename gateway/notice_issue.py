@@ -5,7 +5,7 @@ Used by the commands of operators and by the clock. Writes through a docket, as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from gateway.address import is_same, parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer
+from gateway.desk.first_few import first_few
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import IssueRevision, KeepNotice
@@ -39,8 +40,6 @@ from gateway.store.notices import (
     uncovered_before,
 )
 from gateway.store.unreachable import unreachable
-
-NAMED = 5  # of those who came into an audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +151,12 @@ def check_shown(notice: Notice, told: Iterable[Recipient], shown: Mapping[str, s
     if not added and not moved:
         return
     turned = "grew" if len(now) > len(shown) else "changed"
-    found = f"the audience {turned} from {len(shown)} to {len(now)} meanwhile, with {_first(added)}"
+    found = f"the audience {turned} from {len(shown)} to {len(now)} meanwhile, with {first_few(added)}"
     again = f"ask again:  gateway notice send {notice.id} --approve-by {notice.approve_by}"
     raise Refused(
-        f"{found if added else f'letters would go elsewhere by now: {_first(moved)}'}\n"
+        f"{found if added else f'letters would go elsewhere by now: {first_few(moved)}'}\n"
         f"  nobody was told; {again if notice.approve_by else 'give the command again'}"
     )
-
-
-def _first(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
 
 
 def name_for(connection: Connection, law: Law, kind: NoticeKind, now: datetime) -> str:

@@ -13,10 +13,10 @@ from datetime import datetime
 from itertools import groupby
 
 from gateway.desk.customer import Customer
+from gateway.desk.first_few import first_few
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, Recipient, Stage
 from gateway.desk.notice_changes import LeaveToColleagues, LookAgain, NoteNotice
-from gateway.desk.notices.proof import named
 from gateway.desk.notices.uncovered import ASK_AFTER, Asking, Fared, asking, newest_of, uncovered, with_managers
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
@@ -126,6 +126,6 @@ def _noted(notice: Notice, asked: Sequence[Recipient], because: str) -> Iterator
             by.setdefault(one.told_by, []).append(one.customer)
     for people, customers in by.items():
         if people:
-            yield NoteNotice(notice.id, f"{people} asked to tell {named(customers)}", because)
+            yield NoteNotice(notice.id, f"{people} asked to tell {first_few(customers)}", because)
         else:
-            yield NoteNotice(notice.id, f"nobody is asked to tell {named(customers)}", "nobody looks after them")
+            yield NoteNotice(notice.id, f"nobody is asked to tell {first_few(customers)}", "nobody looks after them")

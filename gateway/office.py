@@ -39,13 +39,13 @@ from gateway.notice_retry import NoticeRetry
 from gateway.outbound.letters import Letterhead, Letters
 from gateway.outbound.notice_letters import NoticeHead, NoticeLetters
 from gateway.outbound.render import Renderer, shipped_renderer
-from gateway.proofs import Proofs
 from gateway.reloading import GoesBy, Reloader
 from gateway.rules.customer_model import Packs
 from gateway.rules.public_holidays import check_country
 from gateway.secretary import Stationery
 from gateway.settings import Loaded
 from gateway.settings_model import Mode, Settings
+from gateway.specimens import Specimens
 from gateway.store.claims import Claims
 from gateway.store.database import Database
 from gateway.store.facts import keep_first
@@ -150,9 +150,9 @@ class Office:
         return AddressChecks(self.database, self.means)
 
     @cached_property
-    def proofs(self) -> Proofs:
+    def specimens(self) -> Specimens:
         """Writes them for people of ours to look at."""
-        return Proofs(self.database, self.means)
+        return Specimens(self.database, self.means)
 
     @cached_property
     def casework(self) -> Casework:

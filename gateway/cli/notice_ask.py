@@ -35,7 +35,7 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
             case "y":
                 return
             case "t":
-                session.printer.text(office.proofs.of(planned, customer).written.said.text)
+                session.printer.text(office.specimens.of(planned, customer).written.said.text)
             case "h" | "i":
                 _into_file(session, office, planned, customer, calendar=answer == "i")
             case "c":
@@ -65,17 +65,17 @@ def leave(session: Session, planned: Planned) -> NoReturn:
 def _whose(session: Session, office: Office, planned: Planned, named: str) -> str:
     wanted = named or str(click.prompt("Whose letter", err=True)).strip()
     try:
-        proof = office.proofs.of(planned, wanted)
+        specimen = office.specimens.of(planned, wanted)
     except (NotFound, Refused) as unknown:
         session.printer.warn(str(unknown))
         return ""
-    session.printer.note(f"{proof.customer.name}: {proof.recipient.address}, {proof.written.said.subject}")
-    return proof.customer.id
+    session.printer.note(f"{specimen.customer.name}: {specimen.recipient.address}, {specimen.written.said.subject}")
+    return specimen.customer.id
 
 
 def _into_file(session: Session, office: Office, planned: Planned, customer: str, *, calendar: bool) -> None:
     """Write the page or the calendar file into a folder of its own, and say where."""
-    written = office.proofs.of(planned, customer).written
+    written = office.specimens.of(planned, customer).written
     folder = Path(tempfile.mkdtemp(prefix="casegate-notice-"))
     if not calendar:
         file = folder / "notice.html"

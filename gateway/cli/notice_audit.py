@@ -16,9 +16,10 @@ from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.desk.notice import NoticeKind, NoticeState
 from gateway.desk.notices.audit import audit as prove
-from gateway.desk.notices.proof import Audited, Record, Verdict
+from gateway.desk.notices.audit_record import Record
+from gateway.desk.notices.audit_verdict import Audited, Verdict
 from gateway.errors import Refused
-from gateway.store.notice_proof import record_of
+from gateway.store.notice_record import record_of
 
 _PROVABLE = (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE)
 _SHOWN = {Verdict.MISSED: "MISSED"}

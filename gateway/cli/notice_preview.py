@@ -18,7 +18,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.foreseen import foreseen
 from gateway.errors import Refused
 from gateway.office import Office
-from gateway.proofs import Proof
+from gateway.specimens import Specimen
 
 _OF = {kind: tuple(stage for stage in Stage if stage.kind is kind) for kind in NoticeKind}
 
@@ -49,14 +49,14 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
     with session.office() as office:
         planned = _planned(office, name, Stage(stage) if stage else None)
         follows = planned.stage is not _OF[planned.notice.kind][0]
-        proof = office.proofs.of(planned, customer, follows=follows)
+        specimen = office.specimens.of(planned, customer, follows=follows)
     if html:
-        _write(html, (proof.written.said.html or "").encode("utf-8"))
+        _write(html, (specimen.written.said.html or "").encode("utf-8"))
     if ics:
-        if proof.written.calendar is None:
-            raise Refused(f"{proof.customer.id} gets no calendar file with it")
-        _write(ics, proof.written.calendar.octets)
-    _show(session, proof)
+        if specimen.written.calendar is None:
+            raise Refused(f"{specimen.customer.id} gets no calendar file with it")
+        _write(ics, specimen.written.calendar.octets)
+    _show(session, specimen)
     if planned.notice.eta and planned.stage in DOWN_WORDS:
         session.printer.warn(f"{HELD_TO}, {session.local_time(planned.notice.eta)}")
     if _is_unmoved(planned.notice):
@@ -104,13 +104,13 @@ def _write(file: Path, octets: bytes) -> None:
         raise Refused(f"{file}: {error.strerror}") from None
 
 
-def _show(session: Session, proof: Proof) -> None:
-    said, calendar = proof.written.said, proof.written.calendar
+def _show(session: Session, specimen: Specimen) -> None:
+    said, calendar = specimen.written.said, specimen.written.calendar
     if session.json:
         session.printer.document(
             {
-                "customer": proof.customer.id,
-                "to": proof.recipient.address,
+                "customer": specimen.customer.id,
+                "to": specimen.recipient.address,
                 "language": said.language,
                 "subject": said.subject,
                 "text": said.text,
@@ -119,7 +119,7 @@ def _show(session: Session, proof: Proof) -> None:
             }
         )
         return
-    session.printer.fields([("To", proof.recipient.address), ("Subject", said.subject), ("Language", said.language)])
+    session.printer.fields([("To", specimen.recipient.address), ("Subject", said.subject), ("Language", said.language)])
     session.printer.text()
     session.printer.text(said.text.rstrip("\n"))
     if calendar:

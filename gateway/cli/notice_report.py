@@ -20,12 +20,12 @@ from gateway.cli.session import Session, utc
 from gateway.cli.views import Json
 from gateway.cli.words import Number, counted
 from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision, Standing
-from gateway.desk.notices.proof import ColleagueTold
+from gateway.desk.notices.audit_record import ColleagueTold
 from gateway.desk.notices.uncovered import Asking, Fared, addresses_in, asking, is_told_again, newest_of
 from gateway.desk.notices.unreached import is_left_to_colleagues
 from gateway.errors import NotFound
 from gateway.store.database import Connection
-from gateway.store.notice_proof import colleagues_told
+from gateway.store.notice_record import colleagues_told
 from gateway.store.notices import Answer, Told, answers_to, notice_named, revisions_of, told_of
 
 SHOWN = 50  # of those whom it has not reached, and of the tickets

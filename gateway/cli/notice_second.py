@@ -58,11 +58,11 @@ def _one_of_each_language(office: Office, planned: Planned) -> Iterator[Shown]:
         if language in spoken:
             continue
         spoken.add(language)
-        proof = office.proofs.of(planned, one.customer)
-        said = proof.written.said
+        specimen = office.specimens.of(planned, one.customer)
+        said = specimen.written.said
         if said.language not in written:
             written.add(said.language)
-            yield Shown(proof.customer.name or proof.customer.id, said.subject, without_marker(said))
+            yield Shown(specimen.customer.name or specimen.customer.id, said.subject, without_marker(said))
 
 
 def _called(planned: Planned, one: Recipient) -> str:

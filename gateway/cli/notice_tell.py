@@ -50,7 +50,7 @@ def tell(
         return
     if planned.stage is not None:
         _check_somebody(planned)
-        office.proofs.check(planned)
+        office.specimens.check(planned)
         _confirm(session, office, manner, planned, draft)
     issued = carry_out()
     if session.json:  # not before it: a refusal is one document there

@@ -27,7 +27,7 @@ def try_out(session: Session, office: Office, manner: Manner, planned: Planned) 
     if manner.test_to:
         _send_copy(session, office, manner, planned)
         return
-    written = office.proofs.all(planned)
+    written = office.specimens.all(planned)
     if session.json:
         _document(session, planned, manner, written)
         return
@@ -37,12 +37,12 @@ def try_out(session: Session, office: Office, manner: Manner, planned: Planned) 
 
 def _send_copy(session: Session, office: Office, manner: Manner, planned: Planned) -> None:
     to = _one_address(manner.test_to)
-    proof = office.proofs.send(planned, to)
+    specimen = office.specimens.send(planned, to)
     if session.json:
         _document(session, planned, manner, 1)
         return
     assert planned.stage is not None
-    whose = proof.customer.name or proof.customer.id
+    whose = specimen.customer.name or specimen.customer.id
     session.printer.text(f"A test copy is on its way to {to}: {letter_name(planned.stage)}, the letter to {whose}.")
     session.printer.text("Nobody else was told.")
     session.printer.next(_for_good(manner, planned))

@@ -61,7 +61,7 @@ def test_a_letter_that_is_about_to_leave_follows_the_one_they_have_had(known: De
     known.know("customers:\n  - {id: delta, name: Delta, products: [voice], notice_address: noc@delta.example}\n")
     with known.office() as office:
         planned = office.announcing.plan("MNT-2026-0001", maintenance.remind, by="dana")
-        subjects = [office.proofs.of(planned, one).written.said.subject for one in ("bravo", "delta")]
+        subjects = [office.specimens.of(planned, one).written.said.subject for one in ("bravo", "delta")]
     title = "[MNT-2026-0001] Scheduled maintenance: Storage"
     assert subjects == [f"Re: {title}", title]
 

@@ -14,7 +14,7 @@ from gateway.desk.changes import QueueLetter, SettleLetter
 from gateway.desk.notice import NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
-from gateway.desk.notices.proof import Kind
+from gateway.desk.notices.audit_verdict import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.desk.order import Bulletin
 from gateway.errors import Refused
@@ -22,7 +22,7 @@ from gateway.mail import DeliveryResult, Outcome
 from gateway.outbound.letters import Letters, Slip
 from gateway.store.apply import Changes
 from gateway.store.database import Side
-from gateway.store.notice_proof import record_of
+from gateway.store.notice_record import record_of
 from gateway.store.notice_uncovered import next_ask
 from gateway.store.outbox import OutboxStore, list_outbox
 from tests.flows.desk_fixture import Sent

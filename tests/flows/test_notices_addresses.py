@@ -10,10 +10,10 @@ from gateway.announcing import Decide
 from gateway.desk.notice import NoticeKind, Recipient, Standing
 from gateway.desk.notices import circular, outage
 from gateway.desk.notices.audit import audit
-from gateway.desk.notices.proof import Kind
+from gateway.desk.notices.audit_verdict import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import Outcome
-from gateway.store.notice_proof import record_of
+from gateway.store.notice_record import record_of
 from tests.flows.test_notices import (
     FEW,
     VOICE,

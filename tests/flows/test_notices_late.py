@@ -10,12 +10,12 @@ import pytest
 from gateway.desk.notice import NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
-from gateway.desk.notices.proof import Verdict
+from gateway.desk.notices.audit_verdict import Verdict
 from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
 from gateway.store.database import Side
-from gateway.store.notice_proof import record_of
+from gateway.store.notice_record import record_of
 from gateway.store.outbox import OutboxStore, hurry
 from tests.flows.test_notices import (
     FEW,

@@ -37,7 +37,7 @@ from gateway.store import notices as store
 from gateway.store.apply import Changes
 from gateway.store.customers import CustomerChange, write_customers
 from gateway.store.database import Database, Side
-from gateway.store.notice_proof import record_of
+from gateway.store.notice_record import record_of
 from gateway.store.notice_row import facts_of, notice_of
 from gateway.store.notice_tables import notice as notice_table
 from gateway.store.outbox import OutboxStore, settled

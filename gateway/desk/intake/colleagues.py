@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from gateway.address import Mailbox
 from gateway.desk.changes import AddParticipant, Change, Remember
+from gateway.desk.first_few import first_few
 from gateway.desk.ticket import Participant, Ticket
 from gateway.mail import Mail
 
 MAX_ADDED = 20  # by one mail
 MAX_PARTICIPANTS = 50  # of one ticket
 MAX_BY_UNPROVEN = 20  # of one ticket, while those who bring them in are not proven: room is left for who is
-MAX_NAMED = 5  # of those who are not added
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,5 @@ def _why_not(own_domain: bool, outside: list[Mailbox], over: list[Mailbox]) -> s
 def _not_added(ticket: Ticket, outside: list[Mailbox], *, because: str) -> tuple[Change, ...]:
     if not outside:
         return ()
-    named = ", ".join(str(box.address) for box in outside[:MAX_NAMED])
-    more = f" and {len(outside) - MAX_NAMED} more" if len(outside) > MAX_NAMED else ""
-    return (Remember(ticket.id, f"also written to, and not added: {named}{more}", because),)
+    named = first_few([str(box.address) for box in outside])
+    return (Remember(ticket.id, f"also written to, and not added: {named}", because),)

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from gateway.desk.first_few import first_few
 from gateway.desk.notice import NoticeKind
 from gateway.desk.notices.audit_maintenance import audit_maintenance
 from gateway.desk.notices.audit_outage import audit_outage
-from gateway.desk.notices.proof import MAX_REPLY, Audited, ColleagueTold, Kind, Record, Verdict, as_heard, named
+from gateway.desk.notices.audit_record import ColleagueTold, Record, as_heard
+from gateway.desk.notices.audit_verdict import MAX_REPLY, Audited, Kind, Verdict
 
 
 def audit(record: Record) -> tuple[Audited, ...]:
@@ -50,18 +52,18 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     found = Audited(Kind.UNCOVERED, promise, due, None, Verdict.MISSED)
     if known := by[Verdict.EXCUSED]:
         heard = [one for name in known for one in asked[name] if name not in (*one.waiting, *one.unheard)]
-        detail = f"{_people(heard)} was asked to tell {named(known)}"
+        detail = f"{_people(heard)} was asked to tell {first_few(known)}"
         at = min(one.at for one in heard)
         yield replace(found, done=at, verdict=Verdict.EXCUSED, detail=detail, unreached=known)
     if waiting := by[Verdict.OPEN]:
         people = _people(one for name in waiting for one in asked[name] if name in one.waiting)
-        detail = f"the mail that asks {people} to tell {named(waiting)} is still on its way"
+        detail = f"the mail that asks {people} to tell {first_few(waiting)} is still on its way"
         yield replace(found, verdict=Verdict.OPEN, detail=detail, unreached=waiting)
     if lost := tuple(name for name in by[Verdict.MISSED] if name in asked):
         people = _people((one for name in lost for one in asked[name]), said=True)
-        yield replace(found, detail=f"{people} never got the mail that asks to tell {named(lost)}", late=lost)
+        yield replace(found, detail=f"{people} never got the mail that asks to tell {first_few(lost)}", late=lost)
     if left := tuple(name for name in by[Verdict.MISSED] if name not in asked):
-        yield replace(found, detail=f"nobody was asked to tell {named(left)}: nobody looks after them", late=left)
+        yield replace(found, detail=f"nobody was asked to tell {first_few(left)}: nobody looks after them", late=left)
 
 
 def _who_was_asked(record: Record) -> dict[str, list[ColleagueTold]]:

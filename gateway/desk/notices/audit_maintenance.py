@@ -10,8 +10,9 @@ from itertools import pairwise
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeState, Stage
 from gateway.desk.notices.agenda import grace
+from gateway.desk.notices.audit_record import Record, Word
+from gateway.desk.notices.audit_verdict import Audited, Kind, Verdict, judge, judge_within
 from gateway.desk.notices.maintenance import stays
-from gateway.desk.notices.proof import Audited, Kind, Record, Verdict, Word, judge, judge_within
 
 _PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 _NOBODY = "nobody had been told of the window"

@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import DOWN_WORDS, NoticeState, Stage, Standing
+from gateway.desk.notices.audit_record import Record, Word
+from gateway.desk.notices.audit_verdict import Audited, Kind, Verdict, judge, judge_at_all, judge_within
 from gateway.desk.notices.marks import Missed, missed_in
 from gateway.desk.notices.outage import missing_parts
-from gateway.desk.notices.proof import Audited, Kind, Record, Verdict, Word, judge, judge_at_all, judge_within
 
 _ON_ROOT_CAUSE = (Stage.RCA, Stage.FINAL)
 

@@ -14,8 +14,9 @@ from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision, Stage
 from gateway.desk.notices import maintenance, marks, outage
 from gateway.desk.notices.agenda import Duty, agenda, grace
 from gateway.desk.notices.audit import audit
+from gateway.desk.notices.audit_record import ColleagueTold, Heard, Record, Word
+from gateway.desk.notices.audit_verdict import Audited, Verdict
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.proof import Audited, ColleagueTold, Heard, Record, Verdict, Word
 from gateway.desk.policy.notices import NoticeTimes
 from tests.desk.notices.given import said
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from gateway.address import ascii_lower, is_same
 from gateway.desk.notice import Stage, Standing
-from gateway.desk.notices.proof import ColleagueTold, Heard, Record, Word
+from gateway.desk.notices.audit_record import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.notices.uncovered import addresses_in
 from gateway.desk.order import Bulletin

@@ -30,7 +30,7 @@ _SOME_LETTER = MessageId("the-first-letter")  # looked at, a letter has no field
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Specimen:
     """A letter as a customer would get it."""
 
     recipient: Recipient
@@ -38,7 +38,7 @@ class Proof:
     written: WrittenNotice
 
 
-class Proofs:
+class Specimens:
     """Writes letters that no customer gets."""
 
     def __init__(self, database: Database, means: Means) -> None:
@@ -46,7 +46,7 @@ class Proofs:
         self._database = database
         self._means = means
 
-    def of(self, planned: Planned, customer: str = "", *, follows: bool | None = None) -> Proof:
+    def of(self, planned: Planned, customer: str = "", *, follows: bool | None = None) -> Specimen:
         """Write the letter to a customer, or to the first. Raises ``NotFound`` and ``TemplateProblem``.
 
         ``follows`` says whether they will have had a letter of the notice by then; None: whether they have had one.
@@ -56,7 +56,7 @@ class Proofs:
             raise NotFound(self._why_not(planned, customer) if customer else "nobody would be told")
         if follows is None:
             follows = bool(self._have_heard(planned, told[:1]))
-        return self._proof(planned, told[0], follows=follows)
+        return self._specimen(planned, told[0], follows=follows)
 
     def _why_not(self, planned: Planned, customer: str) -> str:
         """Say why somebody gets no letter."""
@@ -86,20 +86,20 @@ class Proofs:
         self._all(planned, planned.reached)
         return len(planned.reached)
 
-    def send(self, planned: Planned, to: Address) -> Proof:
+    def send(self, planned: Planned, to: Address) -> Specimen:
         """Send the first letter to an address of ours, as a test copy that nobody takes for the notice.
 
         Raises ``NotFound`` and ``TemplateProblem``, and ``Refused`` for an address of a customer.
         """
-        proof, (notice, revision) = self.of(planned), _named(planned)
+        specimen, (notice, revision) = self.of(planned), _named(planned)
         with self._database.write(Side.DESK) as connection:
             self._check_ours(connection, to)
             docket = Docket(connection, self._means)
-            one, because = replace(proof.recipient, address=str(to)), f"a test copy, for {to}"
+            one, because = replace(specimen.recipient, address=str(to)), f"a test copy, for {to}"
             revision = replace(revision, because=because)
-            docket.take((TellOfNotice(notice, revision, one, because, customer=proof.customer, test=True),))
+            docket.take((TellOfNotice(notice, revision, one, because, customer=specimen.customer, test=True),))
             docket.write()
-        return proof
+        return specimen
 
     def _check_ours(self, connection: Connection, to: Address) -> None:
         """Refuse an address of a customer; a colleague may be among a customer's contacts."""
@@ -110,7 +110,7 @@ class Proofs:
     def _all(self, planned: Planned, told: Sequence[Recipient]) -> None:
         heard = self._have_heard(planned, told)
         for one in told:
-            self._proof(planned, one, follows=one.customer in heard)
+            self._specimen(planned, one, follows=one.customer in heard)
 
     def _have_heard(self, planned: Planned, told: Sequence[Recipient]) -> frozenset[str]:
         """Return who of them has had a letter of the notice, by customer: what they get now follows it."""
@@ -119,7 +119,7 @@ class Proofs:
         with self._database.read() as connection:
             return frozenset(name for name, _ in first_letters(connection, planned.notice.id, told))
 
-    def _proof(self, planned: Planned, one: Recipient, *, follows: bool) -> Proof:
+    def _specimen(self, planned: Planned, one: Recipient, *, follows: bool) -> Specimen:
         notice, revision = _named(planned)
         customer = planned.customers.get(one.customer) or Customer(one.customer, one.customer)
         stationery = self._means.stationery
@@ -133,7 +133,7 @@ class Proofs:
             root=_SOME_LETTER if follows else NO_ID,
         )
         reader = reader_of(customer, self._means.law, stationery.language)
-        return Proof(one, customer, stationery.notices.preview(sheet, reader=reader))
+        return Specimen(one, customer, stationery.notices.preview(sheet, reader=reader))
 
 
 def _named(planned: Planned) -> tuple[Notice, Revision]:

@@ -11,12 +11,12 @@ from sqlalchemy import insert, update
 from gateway.desk.changes import SettleLetter
 from gateway.desk.notice import Recipient, Revision, Standing
 from gateway.desk.notice_changes import AskByMail, LeaveOut, WriteAgain
-from gateway.desk.notices.proof import ColleagueTold, Heard, Record
+from gateway.desk.notices.audit_record import ColleagueTold, Heard, Record
 from gateway.desk.question import Asks, Question
 from gateway.errors import NotFound
 from gateway.mail import DeliveryResult, OutboxId, Outcome
 from gateway.store.database import Database, Side
-from gateway.store.notice_proof import record_of
+from gateway.store.notice_record import record_of
 from gateway.store.outbox import OutboxStore
 from gateway.store.tables import outbox
 from tests.store.conftest import ON_BOTH
