@@ -22,7 +22,7 @@ from gateway.desk.notices.working_hours import at_work
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
-from gateway.notice_issue import Issued, Whom, followed, issue, name_for, reached
+from gateway.notice_issue import Issued, Whom, check_shown, followed, issue, name_for
 from gateway.notice_release import Prove, ask_for_release, two_people
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
@@ -90,30 +90,31 @@ class Announcing:
             return made
 
     def begin_for_release(
-        self, choice: Choice, decide: Begin, approver: str, *, by: str, prove: Prove
+        self, choice: Choice, decide: Begin, approver: str, *, by: str, shown: Mapping[str, str], prove: Prove
     ) -> tuple[Notice, Person]:
         """Begin a notice as a draft, and ask a colleague whether customers may be told. Raises ``Refused``.
 
-        ``prove`` gets the notice with its name, so that the letter they are shown is the one that will leave.
+        ``shown`` is whom they read that it will tell, as in ``Notice.shown``. ``prove`` gets the notice with its name,
+        so that the letter they are shown is the one that will leave.
         """
         person = two_people(self._means.law.team, approver, by=by)
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
-            return self._ask(connection, docket, whom, decided, person, by=by, prove=prove), person
+            return self._ask(connection, docket, whom, decided, person, by=by, shown=shown, prove=prove), person
 
     def ask_for_release(
-        self, name: str, decide: Decide, approver: str, *, by: str, prove: Prove
+        self, name: str, decide: Decide, approver: str, *, by: str, shown: Mapping[str, str], prove: Prove
     ) -> tuple[Notice, Person]:
         """Ask a colleague whether customers may be told of a draft, in place of whoever was asked before.
 
-        Raises ``NotFound`` or ``Refused``.
+        ``shown`` and ``prove`` as to ``begin_for_release``. Raises ``NotFound`` or ``Refused``.
         """
         person = two_people(self._means.law.team, approver, by=by)
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
-            return self._ask(connection, docket, whom, decided, person, by=by, prove=prove), person
+            return self._ask(connection, docket, whom, decided, person, by=by, shown=shown, prove=prove), person
 
     def _ask(
         self,
@@ -124,9 +125,10 @@ class Announcing:
         person: Person,
         *,
         by: str,
+        shown: Mapping[str, str],
         prove: Prove,
     ) -> Notice:
-        shown = reached(whom.recipients(decided.notice, docket.now, self._means.law.home.zone))
+        check_shown(decided.notice, whom.recipients(decided.notice, docket.now, self._means.law.home.zone), shown)
         waits = replace(decided.notice, approve_by=person.address.lower(), shown=shown)
         notice = issue(connection, docket, self._means.law, replace(decided, notice=waits), by=by, whom=whom).notice
         ask_for_release(docket, notice, person, by=by, sample=prove(notice))

@@ -192,7 +192,7 @@ class NoticePost:
         while len(found) < limit:
             rows = queue.letters_to_write(connection, revision, told, limit=limit + len(waiting), without=busy)
             fresh = {row.domain for row in rows} - looked_at
-            written.update(queue.written_since(connection, told.kind.lane, now - MINUTE, fresh))
+            written.update(queue.written_since(connection, told.kind.lane, now - MINUTE, now, fresh))
             looked_at |= fresh
             had_their_share = set()
             for row in rows:

@@ -28,7 +28,7 @@ from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
 from gateway.desk.team import Person
-from gateway.notice_issue import Issued
+from gateway.notice_issue import Issued, reached
 from gateway.notice_release import two_people
 from gateway.office import Office
 from gateway.rules.duration import read_duration, write_duration
@@ -195,6 +195,7 @@ def _ask(
         lambda found: _draft(new, found, manner),
         approver,
         by=manner.by,
+        shown=reached(planned.recipients),
         prove=lambda named: sample_of(office, planned, named),
     )
 

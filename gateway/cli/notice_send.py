@@ -22,6 +22,7 @@ from gateway.desk.notices.announce import announce
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.team import Person
 from gateway.errors import Refused
+from gateway.notice_issue import reached
 from gateway.notice_release import two_people
 from gateway.office import Office
 
@@ -97,5 +98,6 @@ def _ask(
         lambda draft, _: Decided(kept(draft), "", f"{manner.by} asks for a second word"),
         approver,
         by=manner.by,
+        shown=reached(planned.recipients),
         prove=lambda named: sample_of(office, planned, named),
     )

@@ -77,14 +77,17 @@ def waiting_in_outbox(connection: Connection, lane: int) -> int:
     return int(connection.scalar(_AHEAD, {"lane": lane}) or 0)
 
 
-def written_since(connection: Connection, lane: int, since: datetime, domains: Iterable[str]) -> dict[str, int]:
+def written_since(
+    connection: Connection, lane: int, since: datetime, now: datetime, domains: Iterable[str]
+) -> dict[str, int]:
     """Return how many letters were written since then to each of some domains.
 
+    Not those that a clock wrote which was ahead of ``now``: they would keep the domain waiting until it is that late.
     Those of a lane and of the lanes of notices that it lets pass: a newsletter takes nothing from an outage.
     """
     found: dict[str, int] = {}
     for some in in_pieces(set(domains)):
-        counted = connection.execute(_WRITTEN, {"since": since, "lane": lane, "domains": some})
+        counted = connection.execute(_WRITTEN, {"since": since, "now": now, "lane": lane, "domains": some})
         found.update((domain, count) for domain, count in counted)
     return found
 
@@ -109,7 +112,9 @@ _AHEAD = select(func.count()).select_from(
 )
 _WRITTEN = (
     select(outbox.c.recipient_domain, func.count())
-    .where(outbox.c.queued_at > bindparam("since"), outbox.c.state != "discarded")
+    .where(
+        outbox.c.queued_at > bindparam("since"), outbox.c.queued_at <= bindparam("now"), outbox.c.state != "discarded"
+    )
     .where(outbox.c.lane.between(int(Lane.NOTICE), bindparam("lane")))
     .where(outbox.c.recipient_domain.in_(bindparam("domains", expanding=True)))
     .group_by(outbox.c.recipient_domain)

@@ -13,6 +13,8 @@ _NOTICE = TypeAdapter(Notice)  # reads and writes the dataclasses as they are: a
 
 def notice_of(facts: Any) -> Notice:
     """Return the notice that was kept."""
+    if facts.get("approve_for") is not None and facts.get("shown") is None:  # as it was called until migration 0016
+        facts = {**facts, "shown": dict.fromkeys(facts["approve_for"], "")}
     return _NOTICE.validate_python(facts)
 
 

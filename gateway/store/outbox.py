@@ -27,6 +27,7 @@ from gateway.store.notice_tables import notice_letter, notice_revision
 from gateway.store.tables import outbox, sending, ticket
 
 LEASE = timedelta(minutes=30)  # longer than the longest wait for an answer to the dot (10 min), with a retry of ours
+AHEAD = timedelta(minutes=2)  # more than the clocks of machines that share a store differ
 MAX_BYTES = 8 << 20  # of letters claimed at once: bounds the wire's memory
 _FINAL = tuple(outcome.value for outcome in Outcome if outcome.final)
 
@@ -90,7 +91,7 @@ class OutboxStore:
         with self._database.write(Side.WIRE, durable=False) as connection:
             if not self._database.embedded:
                 connection.execute(text("LOCK TABLE journal.sending IN SHARE ROW EXCLUSIVE MODE"))
-            due = connection.execute(_DUE, {"now": now, "limit": limit, "max_bytes": max_bytes})
+            due = connection.execute(_DUE, {"now": now, "ahead": now + AHEAD, "limit": limit, "max_bytes": max_bytes})
             found = sorted(due, key=lambda row: (row.lane, row.id))  # SQLite would copy the mails to sort them
             untrue = self._withdrawn(connection, [row.id for row in found if row.attempts is not None])
             rows = [row for row in found if row.id not in untrue]
@@ -268,7 +269,8 @@ _DUE = (
         SELECT o.id, o.lane, s.attempts, s.uncertain, s.state AS doing
         FROM outbox o LEFT JOIN journal.sending s ON s.outbox_id = o.id
         WHERE o.state = 'queued' AND (s.outbox_id IS NULL
-            OR (s.state = 'later' AND s.next_try_at <= :now) OR (s.state = 'sending' AND s.lease_until < :now))
+            OR (s.state = 'later' AND (s.next_try_at <= :now OR s.at > :ahead))
+            OR (s.state = 'sending' AND s.lease_until < :now))
         ORDER BY o.lane, o.id LIMIT :limit
     ), sized AS (
         SELECT due.*, length(c.raw) AS size FROM due JOIN outbox_content c ON c.outbox_id = due.id
@@ -279,8 +281,9 @@ _DUE = (
     """
     )
     .columns(queued_at=Instant, uncertain=sending.c.uncertain.type)
-    .bindparams(bindparam("now", type_=Instant))
+    .bindparams(bindparam("now", type_=Instant), bindparam("ahead", type_=Instant))
 )
+"""A letter that was put off by a clock that was ahead is due at once: its next try is as far off as that clock was."""
 
 _CALLED_OFF = and_(
     notice_revision.c.number == notice_letter.c.number,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from gateway.desk.notice import Notice, NoticeState, Recipient
 from gateway.desk.notices import maintenance
@@ -15,19 +16,22 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.question import Asks, Reply
 from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
-from gateway.notice_issue import Issued
+from gateway.notice_issue import Issued, Whom
 from gateway.notice_release import Sample, Shown
 from gateway.rules.customer_csv import read_cells
 from gateway.rules.customer_written import Read
 from gateway.store.customers import every_customer
+from gateway.store.database import Side
+from gateway.store.notice_tables import notice
 from gateway.store.notices import notice_named
 from gateway.store.questions import confirmed, newest
 from gateway.yamlfile import Place
 from tests.desk.notices.given import said, scheduled
-from tests.flows.noticed_desk import HOUR, VOICE, NoticedDesk, noticed_desk
+from tests.flows.noticed_desk import CUSTOMERS, HOUR, VOICE, NoticedDesk, noticed_desk
 from tests.flows.timed_desk import BOTH
 
 LIST, DANA, LENA = "all@acme.example", "dana@example.com", "lena@example.com"
+NEWCOMER = {**CUSTOMERS[2], "products": "voice;chat"}
 HALF_A_YEAR = timedelta(days=180)
 
 
@@ -167,7 +171,19 @@ def two_colleagues(tmp_path: Path) -> Iterator[NoticedDesk]:
         made.TEAM = before
 
 
-def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
+def known(desk: NoticedDesk) -> dict[str, str]:
+    """Return who would be told by now, and where."""
+    with desk.office.database.read() as connection:
+        found = Whom(connection, desk.office.law.inboxes).chosen(VOICE)
+    return {one.id: one.notice_address for one in found.reached}
+
+
+def bring_in(desk: NoticedDesk, customer: Mapping[str, str]) -> None:
+    row = read_cells(customer, Place("customers", 1, 1), packs=None)
+    desk.office.directory.bring_in(Read((row,)), by="a test", because="")
+
+
+def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena", shown: Mapping[str, str] | None = None) -> str:
     """Keep maintenance as a draft, and ask for its release."""
     start = desk.clock.now() + hours * HOUR
     new = maintenance.NewMaintenance("Storage", VOICE, start, start + HOUR, ("voice",), reminders=(), texts=said({}))
@@ -179,8 +195,33 @@ def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena") -> str:
         shown = Shown("ACME", f"[{named.id}] Storage", "The letter.")
         return Sample((shown,), (("ACME", "noc@acme.example"), ("Bravo", "b@b.example")))
 
-    asked, _ = desk.office.announcing.begin_for_release(VOICE, keep, approver, by="dana", prove=prove)
+    asked, _ = desk.office.announcing.begin_for_release(
+        VOICE, keep, approver, by="dana", shown=shown or known(desk), prove=prove
+    )
     return asked.id
+
+
+def test_nobody_is_asked_about_others_than_the_mail_names(pair: NoticedDesk) -> None:
+    shown = known(pair)
+    moved = {**CUSTOMERS[1], "notice_address": "other@bravo.example"}
+    for bring, why in ((moved, "elsewhere by now: bravo to other@bravo"), (NEWCOMER, "grew from 2 to 3.*acme-labs")):
+        bring_in(pair, bring)
+        with pytest.raises(Refused, match=why + "(?s:.*)give the command again"):
+            draft(pair, shown=shown)
+        shown = known(pair)
+    assert not pair.letters_to(LENA)
+
+
+def test_a_yes_to_a_draft_of_before_the_upgrade_tells_nobody_who_was_not_shown(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    with pair.office.database.write(Side.DESK) as connection:  # as the release before has it
+        facts = connection.execute(select(notice.c.facts).where(notice.c.id == name)).scalar_one()
+        facts = {key: one for key, one in facts.items() if key != "shown"} | {"approve_for": ["acme", "bravo"]}
+        connection.execute(update(notice).where(notice.c.id == name).values(facts=facts))
+    bring_in(pair, NEWCOMER)
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
+    assert state(pair, name) is NoticeState.DRAFT
+    assert any("grew from 2 to 3" in " ".join(one.text.split()) for one in pair.letters_to(DANA))
 
 
 def state(desk: NoticedDesk, name: str) -> NoticeState:
@@ -352,7 +393,12 @@ def again(desk: NoticedDesk, name: str, approver: str, *, by: str) -> None:
     """Ask for the release of a draft once more."""
     shown = Sample((Shown("ACME", f"[{name}] Storage", "The letter."),), (("ACME", "noc@acme.example"),))
     desk.office.announcing.ask_for_release(
-        name, lambda known, _: Decided(known, "", "asked again"), approver, by=by, prove=lambda _: shown
+        name,
+        lambda known, _: Decided(known, "", "asked again"),
+        approver,
+        by=by,
+        shown=known(desk),
+        prove=lambda _: shown,
     )
 
 
@@ -416,8 +462,7 @@ def test_a_yes_to_an_old_question_releases_nothing_and_both_hear_why(pair: Notic
 def test_a_yes_to_fewer_than_would_be_told_by_then_is_refused_and_both_hear_why(pair: NoticedDesk) -> None:
     name = draft(pair)
     fresh = {"id": "initech", "name": "Initech", "products": "voice", "notice_address": "noc@initech.example"}
-    row = read_cells(fresh, Place("customers", 1, 1), packs=None)
-    pair.office.directory.bring_in(Read((row,)), by="a test", because="")
+    bring_in(pair, fresh)
     pair.receive(pair.reply(pair.letters_to(LENA)[0], "Yes", sender=LENA))
     pair.deliver()
     assert state(pair, name) is NoticeState.DRAFT

@@ -625,14 +625,17 @@ def test_a_letter_that_a_server_put_off_takes_no_room_from_those_that_were_not_t
 
 @ON_BOTH
 def test_what_was_written_lately_is_counted_by_domain_and_lane(database: Database) -> None:
-    def count(lane: Lane, since: datetime = NOW - MINUTE, domain: str = "acme.example") -> dict[str, int]:
+    def count(
+        lane: Lane, since: datetime = NOW - MINUTE, domain: str = "acme.example", now: datetime = NOW
+    ) -> dict[str, int]:
         with database.read() as connection:
-            return queue.written_since(connection, lane, since, [domain, "nobody.example"])
+            return queue.written_since(connection, lane, since, now, [domain, "nobody.example"])
 
     again = Recipient("acme2", "b@ACME.example")
     revision = issued(database, a_notice(), ACME, GLOBEX, again, HOOLI)
     written(database, revision, ACME, GLOBEX)
     assert (count(Lane.NOTICE), count(Lane.NOTICE, NOW)) == ({"acme.example": 1}, {})
+    assert count(Lane.NOTICE, NOW - 2 * MINUTE, now=NOW - MINUTE) == {}, "a clock that was ahead wrote it"
     assert count(Lane.BULK) == {"acme.example": 1}
     written(database, revision, again, lane=Lane.BULK)
     assert (count(Lane.NOTICE), count(Lane.BULK)) == ({"acme.example": 1}, {"acme.example": 2})

@@ -101,6 +101,17 @@ def test_what_is_put_off_comes_again_when_it_is_due_and_not_before(database: Dat
 
 
 @ON_BOTH
+def test_what_a_clock_put_off_that_was_ahead_is_due_once_it_is_right(database: Database) -> None:
+    (letter,) = given_letters(database, Lane.REPLY)
+    outbox, ahead = OutboxStore(database, owner="one"), NOW + timedelta(hours=2)
+    outbox.claim(now=ahead, limit=1)
+    outbox.record([replace(result(letter, Outcome.LATER, next_try_at=ahead + timedelta(minutes=5)), at=ahead)])
+    assert list(outbox.claim(now=ahead - timedelta(seconds=90), limit=1)) == [], "clocks of machines differ so much"
+    (again,) = outbox.claim(now=NOW, limit=1)
+    assert again.id == letter
+
+
+@ON_BOTH
 def test_an_operator_can_hurry_what_waits(database: Database) -> None:
     (letter,) = given_letters(database, Lane.REPLY)
     outbox = OutboxStore(database, owner="one")
