@@ -35,6 +35,7 @@ from gateway.timers import Timers
 BATCH = 100  # tickets of one transaction: a storm must not keep mail waiting
 PUT_OFF = timedelta(minutes=5)  # what failed is tried again then
 AGAIN = 0.05  # seconds
+CATCH_UP = 1000  # looks after a stop, two weeks of an hourly promise: whoever waits for the start waits for them
 
 _log = logging.getLogger("gateway.deadlines")
 
@@ -75,7 +76,10 @@ class Deadlines:
             _log.warning(
                 "clock.behind now=%s newest=%s set it: nothing falls due before it shows its time", now, newest
             )
-        self._notices.look(self._means.horizon.reach(now))
+        reached = self._means.horizon.reach(now)
+        for _ in range(CATCH_UP):  # each look does one thing on each notice: its next may be over as well
+            if not self._notices.look(reached):
+                break
 
     def next_due(self) -> datetime | None:
         """Return when something falls due next; None when nothing does. Raises ``StoreUnavailable``."""

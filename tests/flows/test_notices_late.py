@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from gateway.desk.notice import NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
@@ -17,6 +18,7 @@ from gateway.notice_post import LETTERS
 from gateway.store.database import Side
 from gateway.store.notice_record import record_of
 from gateway.store.outbox import OutboxStore, hurry
+from gateway.store.tables import outbox
 from tests.flows.test_notices import (
     FEW,
     OPENS,
@@ -126,6 +128,26 @@ def test_letters_that_lay_in_the_outbox_do_not_leave_late_either(timed: TimedDes
     assert "letters withdrawn that no server had taken: 2" in lines(timed, name)
     (asked,) = (one for one in to(timed, LEA) if one.template == "notice-uncovered")
     assert " ".join(asked.text.split()).count("the letter came too late: the window began at 2026-11-19 14:00 UTC") == 2
+
+
+@BOTH
+@pytest.mark.parametrize("holding", [True, False])
+def test_what_came_too_late_while_the_gateway_stood_still_is_withdrawn_before_any_letter_leaves(
+    timed: TimedDesk, holding: bool
+) -> None:
+    know(timed, *FEW[:2])
+    down = confirm(timed, auto_holding=holding)
+    report(timed, down)
+    planned = schedule(timed)
+    timed.settle()
+    timed.pass_time(5 * DAY)
+    timed.office.deadlines.begin()
+    with timed.office.database.read() as connection:
+        waiting = select(outbox.c.template).where(outbox.c.state == "queued")
+        found = set(connection.scalars(waiting.where(outbox.c.template.in_(("outage", "maintenance")))))
+    assert found == ({"outage"} if holding else set()), "an update by the gateway does not repeat what a person wrote"
+    for name in (down, planned):
+        assert letters(timed, name) == {("acme", 0): 1, ("bravo", 0): 1}
 
 
 @BOTH
