@@ -10,7 +10,7 @@ import click
 from gateway.announcing import Decide
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
-from gateway.cli.moment import PAST_INSTANT, WALL_TIME, placed
+from gateway.cli.moment import WALL_TIME, placed, was
 from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
@@ -23,7 +23,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 _REASON = text_option("--reason", "reason", "Why; customers read it.")
 _BEGAN = click.option(
     "--began",
-    type=PAST_INSTANT,
+    type=WALL_TIME,
     metavar="TIME",
     help="When work began, where nobody has said so: customers read how long it took.",
 )
@@ -111,32 +111,49 @@ def extend(
     name: str,
     until: datetime | time | None,
     zone: ZoneInfo | None,
-    began: datetime | None,
+    began: datetime | time | None,
     reason: str | None,
     manner: Manner,
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
+    begun = was(session, began, zone, "--began")
     closes = _moment(session, manner, until, zone, "--until", "Until when")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return maintenance.extend(notice, found, closes, texts(extended=reason), began=began)
+        return maintenance.extend(notice, found, closes, texts(extended=reason), began=begun)
 
     _carry_out(session, name, decide, manner, zone=place, after="gateway maintenance complete {id}")
 
 
-@click.command("complete", cls=Command, examples=("gateway maintenance complete MNT-2026-0142 --yes",))
+@click.command(
+    "complete",
+    cls=Command,
+    examples=(
+        "gateway maintenance complete MNT-2026-0142 --yes",
+        "gateway maintenance complete MNT-2026-0142 --began 03:05 --tz Africa/Johannesburg --yes",
+    ),
+)
 @NAME
 @_BEGAN
+@TZ
 @text_option("--summary", "residual", "What customers may still notice.")
 @telling
-def complete(session: Session, name: str, began: datetime | None, residual: str | None, manner: Manner) -> None:
+def complete(
+    session: Session,
+    name: str,
+    began: datetime | time | None,
+    zone: ZoneInfo | None,
+    residual: str | None,
+    manner: Manner,
+) -> None:
     """Say that the work is done."""
+    begun = was(session, began, zone, "--began")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return maintenance.complete(notice, found, texts(residual=residual), began=began)
+        return maintenance.complete(notice, found, texts(residual=residual), began=begun)
 
-    _carry_out(session, name, decide, manner, after="gateway maintenance audit {id}")
+    _carry_out(session, name, decide, manner, zone=zone, after="gateway maintenance audit {id}")
 
 
 @click.command(

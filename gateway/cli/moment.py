@@ -34,13 +34,6 @@ class InstantType(InstantParam):
 
     name = "time"
 
-    def __init__(self, *, past: bool = False) -> None:
-        """``past``: it tells customers of what was, so somebody has to have said in which zone.
-
-        An hour with an offset, such as 12:41Z, is then the last one that was.
-        """
-        self._past = past
-
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Return the instant; without an offset, in the zone of the settings. Raises ``BadParameter``.
 
@@ -51,15 +44,10 @@ class InstantType(InstantParam):
         session = ctx.find_object(Session) if ctx else None
         if session is None:
             return at if isinstance(at, datetime) else self.fail(_NO_TIME, param, ctx)
-        if self._past and at.tzinfo is None and _is_zone_unsaid(session):
-            raise click.BadParameter(f"{_ZONE_UNSAID}, or set timezone in gateway.yml", ctx, param)
-        zone, now = session.settings.timezone, session.clock.now()
+        zone = session.settings.timezone
         if isinstance(at, datetime):
             return in_zone(at, zone, param, ctx)
-        meant = _last(at, zone, now) if self._past else next_such(at, zone, now)
-        if self._past and at.tzinfo:
-            return in_zone(meant, zone, param, ctx)
-        raise click.BadParameter(_without_day(at, meant, zone), ctx, param)
+        raise click.BadParameter(_without_day(at, next_such(at, zone, session.clock.now()), zone), ctx, param)
 
 
 class WallTimeType(WallTimeParam):
@@ -234,6 +222,5 @@ class DayType(DayParam):
 
 
 INSTANT = InstantType()
-PAST_INSTANT = InstantType(past=True)
 WALL_TIME = WallTimeType()
 DAY = DayType()

@@ -596,6 +596,36 @@ def test_work_that_nobody_started_here_is_ended_with_when_it_began_and_the_audit
 
 
 @pytest.mark.parametrize(
+    ("words", "began"),
+    [
+        (("--began", "03:05", "--tz", "Africa/Johannesburg"), "2026-11-22T01:05:00Z"),
+        (("--began", "2026-11-22 03:05", "--tz", "Africa/Johannesburg"), "2026-11-22T01:05:00Z"),
+        (("--began", "2026-11-21 20:05"), "2026-11-22T01:05:00Z"),
+        (("--began", "1:05Z"), "2026-11-22T01:05:00Z"),
+    ],
+)
+@pytest.mark.parametrize("verb", [("complete",), ("extend", "--until", "2026-11-22T05:00Z")])
+def test_when_work_began_goes_by_the_clocks_of_a_zone_that_is_named(
+    known: Desk, verb: tuple[str, ...], words: tuple[str, ...], began: str
+) -> None:
+    name = scheduled(known)
+    work(known)
+    known.clock.advance(timedelta(days=2, hours=17, minutes=30))
+    known.ok("maintenance", verb[0], name, *verb[1:], *words, *GO)
+    assert known.json("notice", "show", name)["began_at"] == began
+
+
+def test_when_work_began_is_refused_in_no_zone_or_by_an_hour_without_one(known: Desk) -> None:
+    name = scheduled(known)
+    words = ("maintenance", "complete", name, *GO, "--began")
+    assert "'--began': 03:05 has no day: write 2026-11-19T03:05 (that is in America/Toronto)" in refused(
+        known, *words, "03:05", code=2
+    )
+    known.settings_file.write_text(known.settings_file.read_text().replace("timezone: America/Toronto\n", ""))
+    assert "'--began': in which zone?" in refused(known, *words, "2026-11-22 01:05", code=2)
+
+
+@pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("reschedule", "--start", "2026-11-22T01:00Z"), 3, "is at that time already"),
