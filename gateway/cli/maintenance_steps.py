@@ -16,9 +16,10 @@ from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
 from gateway.cli.zone import TZ
-from gateway.desk.notice import Notice
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.store.notices import notice_named
 
 _REASON = text_option("--reason", "reason", "Why; customers read it.")
 _BEGAN = click.option(
@@ -117,8 +118,9 @@ def extend(
 ) -> None:
     """Say that the work takes longer than its window."""
     place = zone or session.settings.timezone
-    begun = was(session, began, zone, "--began")
+    begun = _began(session, manner, name, began, zone)
     closes = _moment(session, manner, until, zone, "--until", "Until when")
+    reason = asked(manner, "--reason", reason, _WHY, default="")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.extend(notice, found, closes, texts(extended=reason), began=begun)
@@ -148,7 +150,7 @@ def complete(
     manner: Manner,
 ) -> None:
     """Say that the work is done."""
-    begun = was(session, began, zone, "--began")
+    begun = _began(session, manner, name, began, zone)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
         return maintenance.complete(notice, found, texts(residual=residual), began=begun)
@@ -184,6 +186,27 @@ def _moment(
         return read(at)
     place = zone or session.settings.timezone
     return read_answer(manner, flag, f"{question}, by the clocks of {place.key} (such as 2026-11-22 01:00)", read)
+
+
+def _began(
+    session: Session, manner: Manner, name: str, at: datetime | time | None, zone: ZoneInfo | None
+) -> datetime | None:
+    """Return when work began; it is asked for where nobody has said so and its window has opened."""
+
+    def read(typed: datetime | time | str) -> datetime | None:
+        return was(session, WALL_TIME.convert(typed, None, None), zone, "--began")
+
+    if at is not None or not manner.asks or not _is_unsaid(session, name):
+        return None if at is None else read(at)
+    place = zone or session.settings.timezone
+    return read_answer(manner, "--began", f"When did work begin, by the clocks of {place.key}", read)
+
+
+def _is_unsaid(session: Session, name: str) -> bool:
+    with session.store() as database, database.read() as connection:
+        notice = notice_named(connection, name)
+    is_planned = notice.kind is NoticeKind.MAINTENANCE and notice.state is NoticeState.SCHEDULED
+    return is_planned and notice.start is not None and notice.start <= session.clock.now()
 
 
 def _carry_out(

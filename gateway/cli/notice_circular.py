@@ -84,8 +84,9 @@ def upgrade(
     It says what it is, when it takes effect, by the clocks of each reader and in UTC, what customers should do and
     where they can read more.
     """
-    words = {"text": _written(text, text_file)}
+    given = _given(text, text_file)
     title = _title(manner, title)
+    words = {"text": _text(manner, given)}
     at = _moment(session, manner, when, zone)
     words["customer_action"] = asked(
         manner, "--customer-action", customer_action, "What should customers do (or nothing)"
@@ -185,9 +186,10 @@ def newsletter(
     if session.settings.support.newsletters is None:
         raise Refused("newsletters need an address of their own: set support.newsletters in gateway.yml")
     meant = choice if choice != Choice() else Choice(everybody=True)
-    words = texts(link=link) | {"text": _written(text, text_file)}
+    given = _given(text, text_file)
     to = asked(manner, "--list", mailing_list, "To which list (people can leave it)").strip().casefold()
     title = _title(manner, title)
+    words = texts(link=link) | {"text": _text(manner, given)}
     new = NewCircular(NoticeKind.NEWSLETTER, title, meant.told, choice.services, to, texts=words)
     _send(session, new, manner, keep=draft, new_list=new_list)
 
@@ -227,10 +229,15 @@ def _title(manner: Manner, title: str | None) -> str:
     return asked(manner, "--title", title, "Title")
 
 
-def _written(text: str | None, file: Path | None) -> str:
-    if (text is None) == (file is None):
+def _given(text: str | None, file: Path | None) -> str | None:
+    """Return the text that was given; None for none. Raises ``UsageError`` or ``Refused``, before anything is asked."""
+    if text is not None and file is not None:
         raise click.UsageError("give --text or --text-file, one of the two")
-    return body_text(text, file)
+    return None if text is None and file is None else body_text(text, file)
+
+
+def _text(manner: Manner, given: str | None) -> str:
+    return asked(manner, "--text or --text-file", given, "What does it say, in one line (a longer text: --text-file)")
 
 
 def _send(

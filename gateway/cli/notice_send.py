@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -11,12 +12,13 @@ from gateway.announcing import Planned
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import moment_lines, window_lines
 from gateway.cli.notice_circular import check_twin
+from gateway.cli.notice_lacks import with_answers
 from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, telling, text_option, texts
 from gateway.cli.notice_second import sample_of, say_asked
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
-from gateway.desk.notice import Notice, NoticeKind
+from gateway.desk.notice import Notice, NoticeKind, NoticeState
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.announce import announce
 from gateway.desk.notices.decided import Bearings, Decided
@@ -25,6 +27,12 @@ from gateway.errors import Refused
 from gateway.notice_issue import reached
 from gateway.notice_release import two_people
 from gateway.office import Office
+
+_QUESTIONS = {
+    "reason": "What is done",
+    "short_notice": "Why can it not wait",
+    "customer_action": "What should customers do (or nothing)",
+}
 
 
 @click.command(
@@ -50,7 +58,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
 
     What a draft of maintenance lacks can be said here: --reason, --customer-action, --short-notice.
     """
-    words = texts(**said)
+    words = texts(**with_answers(session, manner, name, said, partial(_lacks, again=bool(approve_by)), _QUESTIONS))
 
     def kept(notice: Notice) -> Notice:
         if words and notice.kind is not NoticeKind.MAINTENANCE:
@@ -87,6 +95,12 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
             lines=lines,
             next_command="gateway notice report {id}" + off,
         )
+
+
+def _lacks(notice: Notice, *, again: bool) -> Collection[str]:
+    """Name what a draft of maintenance lacks; one that waits for an answer by mail is not sent by what is typed."""
+    is_plan = notice.kind is NoticeKind.MAINTENANCE and notice.state is NoticeState.DRAFT
+    return maintenance.lacking(notice) if is_plan and (again or not notice.approve_by) else ()
 
 
 def _ask(

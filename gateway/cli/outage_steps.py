@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -16,27 +16,19 @@ from gateway.cli.impact import IMPACT
 from gateway.cli.moment import WALL_TIME, was
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_json import untold_document
-from gateway.cli.notice_options import (
-    NAME,
-    SINCE,
-    SUMMARY_HELP,
-    Manner,
-    may_ask,
-    telling,
-    text_option,
-    texts,
-)
+from gateway.cli.notice_lacks import with_answers
+from gateway.cli.notice_options import NAME, SINCE, SUMMARY_HELP, Manner, may_ask, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
 from gateway.cli.words import BY, LINE
 from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
-from gateway.desk.notice import DOWN_WORDS, RCA_PARTS, Notice, NoticeState
+from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState
 from gateway.desk.notices import outage
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.impact import GivenImpact
 from gateway.office import Office
-from gateway.store.notices import notice_named
+from gateway.store.notices import is_stopped, notice_named
 
 _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 
@@ -44,10 +36,15 @@ _WHY_UNTOLD = {
     NoticeState.SUSPECTED: "Why was nothing wrong",
     NoticeState.CONFIRMED: "Why was it confirmed, and was none",
 }
+_REPORTED = {
+    "summary": "What do customers notice, in their words",
+    "workaround": "How can they help themselves (or none)",
+}
+_UPDATED = {"update": "What is new since the last mail"}
 _ANALYSED = {
-    "root_cause": "Why did it happen?",
-    "rca_impact": "What did it mean for customers?",
-    "resolution": "What ended it?",
+    "root_cause": "Why did it happen? (empty: not known yet)",
+    "rca_impact": "What did it mean for customers? (empty: not known yet)",
+    "resolution": "What ended it? (empty: not known yet)",
 }
 _ETA = click.option(
     "--eta",
@@ -97,11 +94,16 @@ def report(
     """
     back = estimated(session, eta, zone, sure=manner.is_sure)
     began = was(session, since, zone, "--since")
+    words = with_answers(session, manner, name, said, _lacks_report, _REPORTED)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.report(notice, found, texts(**said), impact, back, choice, since=began)
+        return outage.report(notice, found, texts(**words), impact, back, choice, since=began)
 
     _carry_out(session, name, decide, manner, zone)
+
+
+def _lacks_report(notice: Notice) -> Collection[str]:
+    return _REPORTED.keys() - notice.texts.keys() if notice.state is NoticeState.CONFIRMED else ()
 
 
 @click.command(
@@ -134,11 +136,16 @@ def update(
     What they feel by now is said with --impact where it has changed; a service that is not named stays as it was.
     """
     back = estimated(session, eta, zone, sure=manner.is_sure)
+    words = with_answers(session, manner, name, said, _lacks_update, _UPDATED)
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.update(notice, found, texts(**said), back, impact)
+        return outage.update(notice, found, texts(**words), back, impact)
 
     _carry_out(session, name, decide, manner, zone)
+
+
+def _lacks_update(notice: Notice) -> Collection[str]:
+    return _UPDATED if notice.state is NoticeState.REPORTED else ()
 
 
 @click.command(
@@ -183,22 +190,14 @@ def restore(
 @telling
 def rca(session: Session, name: str, manner: Manner, **said: str | None) -> None:
     """Tell customers why it happened, what it meant and what ended it; with all three it is the final report."""
-    if manner.asks and not any(said.values()):
-        said = _analysis(session, name)
-    _carry_out(session, name, lambda notice, found: outage.explain(notice, found, texts(**said)), manner)
+    words = said
+    if not any(said.values()):
+        words = with_answers(session, manner, name, said, _lacks_analysis, _ANALYSED, empty=True)
+    _carry_out(session, name, lambda notice, found: outage.explain(notice, found, texts(**words)), manner)
 
 
-def _analysis(session: Session, name: str) -> dict[str, str | None]:
-    """Ask for the parts of an analysis that customers have not read; none where it is not the time for one."""
-    with session.office() as office, office.database.read() as connection:
-        notice = notice_named(connection, name)
-    missing = notice.missing if notice.state is NoticeState.RESTORED else ()
-    return {
-        part: click.prompt(f"{_ANALYSED[part]} (empty: not known yet)", default="", show_default=False, err=True)
-        or None
-        for part in RCA_PARTS
-        if part in missing
-    }
+def _lacks_analysis(notice: Notice) -> Collection[str]:
+    return notice.missing if notice.state is NoticeState.RESTORED else ()
 
 
 @click.command(
@@ -240,8 +239,11 @@ def close(session: Session, name: str, reason: str, mistaken: bool, by: str) -> 
 def _why_untold(office: Office, name: str, *, mistaken: bool) -> str:
     """Return what to ask about an outage that customers never heard of; empty for any other, which is refused."""
     with office.database.read() as connection:
-        state = notice_named(connection, name).state
-    return _WHY_UNTOLD.get(state, "") if mistaken or state is NoticeState.SUSPECTED else ""
+        notice = notice_named(connection, name)
+        told = notice.state in (NoticeState.REPORTED, NoticeState.RESTORED)
+        if told and notice.missing and is_stopped(connection, notice.id):
+            return "Why are they told nothing of it"
+    return _WHY_UNTOLD.get(notice.state, "") if mistaken or notice.state is NoticeState.SUSPECTED else ""
 
 
 def _carry_out(session: Session, name: str, decide: Decide, manner: Manner, zone: ZoneInfo | None = None) -> None:

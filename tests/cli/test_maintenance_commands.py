@@ -705,6 +705,36 @@ def test_at_a_terminal_it_is_asked_until_when_work_takes_longer(known: Desk) -> 
     assert "give --until: nobody can be asked here" in refused(known, *words, *GO, code=2)
 
 
+def test_at_a_terminal_it_is_asked_when_work_began_of_which_nobody_said_so(known: Desk) -> None:
+    opened = SystemClock().now().replace(second=0, microsecond=0) - timedelta(minutes=30)
+    known.clock.advance(opened - timedelta(days=2) - known.clock.now())
+    window = ("--start", f"{opened:%Y-%m-%dT%H:%MZ}", "--duration", "3h")
+    plan = ("maintenance", "schedule", "--service", "voice", "--title", "Storage", "--impact", "none", *SAID, *window)
+    name = known.json(*plan, *GO)["id"]
+    until = ("--until", f"{opened + timedelta(hours=4):%Y-%m-%dT%H:%MZ}", "--reason", "late parts")
+    began = f"{opened + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
+    code, shown = at_a_terminal(known, "maintenance", "extend", name, *until, *GO, typed=f"soon\n{began}\n")
+    assert code == 0, shown
+    assert "When did work begin, by the clocks of America/Toronto: " in shown
+    assert known.json("notice", "show", name)["began_at"] == began
+    code, shown = at_a_terminal(known, "maintenance", "complete", name, *GO, typed="")
+    assert (code, "When did work begin" in shown) == (0, False), shown
+
+
+def test_at_a_terminal_it_is_asked_what_a_draft_lacks(known: Desk) -> None:
+    start = ("--start", _in_three_days(), "--duration", "2h")
+    known.ok("maintenance", "schedule", "--service", "voice", *start, "--impact", "none", "--title", "Disks", "--draft")
+    code, shown = at_a_terminal(known, "notice", "send", "MNT-2026-0001", *GO, typed="New disks\nnothing\n")
+    assert (code, states(known)) == (0, {"MNT-2026-0001": "scheduled"}), shown
+    assert "What is done: " in shown
+    assert "What should customers do (or nothing): " in shown
+    assert "Why can it not wait" not in shown
+    assert known.json("notice", "show", "MNT-2026-0001")["texts"] == {
+        "reason": "New disks",
+        "customer_action": "nothing",
+    }
+
+
 def test_a_no_to_a_draft_leaves_it_as_it_was(known: Desk) -> None:
     start = ("--start", _in_three_days(), "--duration", "2h")
     said = ("--reason", "New disks", "--customer-action", "nothing", "--impact", "none", "--title", "Storage")

@@ -129,14 +129,15 @@ def test_a_newsletter_that_its_list_got_today_goes_out_again_only_by_somebody_wh
     assert told.run(*NEWS).exit_code in (0, 75)
 
 
-def test_at_a_terminal_list_and_title_are_asked_for(told: Desk) -> None:
-    words = ("notice", "newsletter", "--text", "Hello", "--draft")
-    code, shown = at_a_terminal(told, *words, typed="Product-News\nNovember\n")
+def test_at_a_terminal_list_title_and_text_are_asked_for(told: Desk) -> None:
+    words: tuple[str, ...] = ("notice", "newsletter", "--draft")
+    code, shown = at_a_terminal(told, *words, typed="Product-News\nNovember\nHello\n")
     assert code == 0, shown
     found = told.json("notice", "show", shown.split("notice send ")[1].split()[0])
-    assert (found["mailing_list"], found["title"]) == ("product-news", "November")
-    assert "give --list: nobody can be asked here" in refused(told, *words, code=2)
-    assert "give --title: nobody can be asked here" in refused(told, *words, "--list", "product-news", code=2)
+    assert (found["mailing_list"], found["title"], found["texts"]["text"]) == ("product-news", "November", "Hello")
+    for flag, value in (("--list", "product-news"), ("--title", "November"), ("--text or --text-file", "")):
+        assert f"give {flag}: nobody can be asked here" in refused(told, *words, code=2)
+        words = (*words, flag, value)
 
 
 def test_a_list_that_is_there_is_no_new_one(told: Desk) -> None:

@@ -246,6 +246,18 @@ def test_at_a_terminal_what_an_upgrade_does_not_say_is_asked_for(known: Desk) ->
     assert "a year ahead is the most" in shown
 
 
+def test_at_a_terminal_the_text_of_an_upgrade_is_asked_for_after_its_title(known: Desk) -> None:
+    words = ("notice", "upgrade", "--service", "voice", *UPGRADE_SAID, "--draft")
+    code, shown = at_a_terminal(known, *words, typed="Voice 9\nShorter menus.\n")
+    assert code == 0, shown
+    assert "What does it say, in one line (a longer text: --text-file): " in shown
+    [name] = states(known)
+    found = known.json("notice", "show", name)
+    assert (found["title"], found["texts"]["text"]) == ("Voice 9", "Shorter menus.")
+    both = at_a_terminal(known, *words, "--text", "a", "--text-file", "b", typed="")[1]
+    assert ("one of the two" in both, "Title" in both) == (True, False), both
+
+
 def test_the_moment_of_an_upgrade_needs_a_zone(known: Desk) -> None:
     settings = known.settings_file.read_text("utf-8")
     known.settings_file.write_text(settings.replace("timezone: America/Toronto\n", ""), "utf-8")
@@ -256,7 +268,7 @@ def test_the_moment_of_an_upgrade_needs_a_zone(known: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        ((), 2, "give --text or --text-file, one of the two"),
+        ((), 2, "give --text or --text-file: nobody can be asked here"),
         (("--text", "a", "--text-file", "b"), 2, "give --text or --text-file, one of the two"),
         (("--text", "  "), 3, "the text is empty"),
         (("--text", "x" * (5 << 20)), 3, "--text has 5,242,880 characters, of 100,000 at most"),

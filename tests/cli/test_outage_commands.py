@@ -410,6 +410,41 @@ def test_at_a_terminal_it_is_asked_what_the_analysis_lacks(known: Desk) -> None:
     assert ("rca_impact" in texts, texts["resolution"]) == (False, "Replaced")
 
 
+def test_at_a_terminal_it_is_asked_what_a_report_and_an_update_say(known: Desk) -> None:
+    name = confirmed(known)
+    code, shown = at_a_terminal(known, "outage", "report", name, *GO, typed="Inbound calls fail\nnone\n")
+    assert (code, states(known)) == (0, {name: "reported"}), shown
+    assert "What do customers notice, in their words: " in shown
+    assert "How can they help themselves (or none): " in shown
+    texts = known.json("notice", "show", name)["texts"]
+    assert (texts["summary"], texts["workaround"]) == ("Inbound calls fail", "")
+    again = at_a_terminal(known, "outage", "report", name, *GO, typed="")[1]
+    assert ("is reported already" in again, "in their words" in again) == (True, False), again
+    for news in ("We look", "A part is on its way"):
+        code, shown = at_a_terminal(known, "outage", "update", name, *GO, typed=f"{news}\n")
+        assert (code, "What is new since the last mail: " in shown) == (0, True), shown
+        assert known.json("notice", "show", name)["texts"]["update"] == news
+
+
+def test_at_a_terminal_what_was_said_when_it_was_confirmed_is_not_asked_again(known: Desk) -> None:
+    known.ok("outage", "open", "--service", "voice", "--summary", "Calls fail")
+    known.ok("outage", "confirm", NAME)
+    code, shown = at_a_terminal(known, "outage", "report", NAME, *GO, typed="Use the mobile app\n")
+    assert (code, "What do customers notice" in shown) == (0, False), shown
+    texts = known.json("notice", "show", NAME)["texts"]
+    assert (texts["summary"], texts["workaround"]) == ("Calls fail", "Use the mobile app")
+
+
+def test_at_a_terminal_it_is_asked_why_whom_no_letter_reached_are_told_nothing(known: Desk) -> None:
+    known.know(DIRECTORY.replace(", account_manager: dana@support.example", ", notice_address: noc@globex.example"))
+    name = confirmed(known)
+    known.ok("outage", "report", name, *REPORT, *GO)
+    known.ok("notice", "abort", name)
+    code, shown = at_a_terminal(known, "outage", "close", name, typed="the monitor was wrong\n")
+    assert (code, states(known)) == (0, {name: "closed"}), shown
+    assert "Nobody was told of it. Why are they told nothing of it: " in shown
+
+
 def test_at_a_terminal_the_reason_is_asked_for(known: Desk) -> None:
     known.ok("outage", "open", "--service", "voice")
     code, shown = at_a_terminal(known, "outage", "close", NAME, typed="a false alarm\n")

@@ -113,14 +113,17 @@ def announce(notice: Notice, bearings: Bearings, *, approved_by: str = "") -> De
 
 def _check_words(notice: Notice) -> None:
     """Refuse to announce what does not say all that customers have to know. Raises ``Refused``."""
-    lacks = [
-        _NEEDED[name] for name in _NEEDED if not notice.text(name) and (name != "short_notice" or notice.emergency)
-    ]
+    lacks = [_NEEDED[name] for name in lacking(notice)]
     if lacks:
         raise Refused(
             f"{notice.id or 'the announcement'} does not say {' and '.join(what for _, what in lacks)}\n"
             f"  customers have to read it:  {' '.join(f'{flag} TEXT' for flag, _ in lacks)}"
         )
+
+
+def lacking(notice: Notice) -> list[str]:
+    """Name the texts that customers have to read and that it has not."""
+    return [name for name in _NEEDED if not notice.text(name) and (name != "short_notice" or notice.emergency)]
 
 
 def reworded(notice: Notice, texts: Mapping[str, str]) -> Notice:
