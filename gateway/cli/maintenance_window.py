@@ -1,4 +1,7 @@
-"""Say of a window of maintenance what decides whether it is right: when, how much notice, at whose working hours."""
+"""Say of a window of maintenance what decides whether it is right: when, how much notice, at whose working hours.
+
+And until when customers may object to it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from gateway.announcing import Planned
 from gateway.cli.session import Session
-from gateway.cli.span import span
+from gateway.cli.span import moment, span
 from gateway.cli.words import counted
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeKind, Stage
+from gateway.desk.notices.maintenance import PLANS
+from gateway.desk.notices.objection import object_by
 from gateway.desk.notices.said import said_impact
 
-_OF_A_NEW_WINDOW = (Stage.SCHEDULED, Stage.RESCHEDULED)
 _OF_AN_OLD_ONE = (Stage.RESCHEDULED, Stage.EXTENDED)
 
 
@@ -29,11 +33,13 @@ def window_lines(session: Session, planned: Planned, zone: ZoneInfo | None = Non
     yield "", span(notice.start, notice.end, UTC) if zone.key != "UTC" else ""
     if planned.stage is Stage.EXTENDED and notice.was_end:
         yield "Longer by", spell(notice.end - notice.was_end)
-    if planned.stage not in _OF_A_NEW_WINDOW:
+    if planned.stage not in PLANS:
         return
     promised = notice.times.maintenance_notice
     policy = f" (promised: at least {spell(promised)})" if promised else ""
     yield "Notice", f"{spell(notice.start - planned.now)} before start{policy}"
+    if by := object_by(notice, planned.now):
+        yield "Objections", f"until {moment(by, zone)}"
     if notice.impacts:
         yield "Impact", said_impact(notice)
     yield "Working hours", f"touched: {planned.at_work or 'none'} of {counted(len(planned.customers), 'customer')}"
@@ -44,5 +50,5 @@ def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = 
     if at is None:
         return
     zone = zone or session.settings.timezone
-    yield "When", f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}"
-    yield "", f"{at.astimezone(UTC):%a %d %b %Y %H:%M} UTC" if zone.key != "UTC" else ""
+    yield "When", moment(at, zone)
+    yield "", moment(at, UTC) if zone.key != "UTC" else ""

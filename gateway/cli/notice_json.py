@@ -15,6 +15,8 @@ from gateway.cli.session import utc
 from gateway.cli.views import Json
 from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Revision, Standing
 from gateway.desk.notices.agenda import Duty, agenda
+from gateway.desk.notices.maintenance import PLANS
+from gateway.desk.notices.objection import object_by, object_by_as_told
 from gateway.desk.notices.outage import promised_kind
 from gateway.store.database import Connection, Database
 from gateway.store.notices import Told, revisions_of, told_of
@@ -28,12 +30,14 @@ FINISHED = "finished"
 
 def notice_document(connection: Connection, notice: Notice, number: int | None) -> Json:
     """Return a notice with one of its revisions and what became of its letters; ``number`` None: with none."""
-    revision = next((one for one, _ in revisions_of(connection, notice.id) if one.number == number), None)
+    issued = [one for one, _ in revisions_of(connection, notice.id)]
+    revision = next((one for one in issued if one.number == number), None)
     told = told_of(connection, notice.id, [revision.number]) if revision else []
     return {
         **_named(notice),
         **revision_json(notice, revision, told),
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
+        "object_by": utc(object_by_as_told(notice, issued)),
         **recipients_json(told),
     }
 
@@ -56,6 +60,7 @@ def planned_document(planned: Planned) -> Json:
         "delivery": delivery_of(notice, None, ()),
         "counts": {one.value: number for one, number in counts_of(told).items()},
         "deadlines": {name: utc(at) for name, at in deadlines(notice).items()},
+        "object_by": utc(object_by(notice, planned.now)) if planned.stage in PLANS else None,
         **recipients_json(told),
         "overlaps": [one.id for one in planned.overlaps],
         "customers_at_work": planned.at_work,

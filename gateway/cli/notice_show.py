@@ -19,8 +19,9 @@ from gateway.cli.span import span
 from gateway.cli.views import Json
 from gateway.cli.words import Number
 from gateway.desk.hours.length import spell
-from gateway.desk.notice import Notice, NoticeKind, Revision
+from gateway.desk.notice import Notice, NoticeKind, NoticeState, Revision
 from gateway.desk.notices.agenda import next_due
+from gateway.desk.notices.objection import object_by, object_by_as_told
 from gateway.desk.notices.said import said_impact
 from gateway.desk.policy.notices import Holding
 from gateway.store.database import Connection
@@ -60,6 +61,12 @@ class _Found:
         """How many customers the newest revision tells."""
         newest = self.told[-1] if self.told else ()
         return sum(bool(one.recipient.customer) and not one.recipient.why_not for one in newest)
+
+    def object_by(self, now: datetime) -> datetime | None:
+        """Return until when customers may object, as they were told; of a draft, as they would be told now."""
+        if self.notice.state is NoticeState.DRAFT:
+            return object_by(self.notice, now)
+        return object_by_as_told(self.notice, (revision for revision, _ in self.issued))
 
 
 @click.command(
@@ -153,7 +160,7 @@ def _found(connection: Connection, notice: Notice) -> _Found:
 def _tell(session: Session, found: _Found, *, whole: bool) -> None:
     notice, printer, now = found.notice, session.printer, session.clock.now()
     if session.json:
-        printer.document(_json(found))
+        printer.document(_json(found, now))
         return
     zone = session.settings.timezone
     style = "red" if notice.down else "bold"
@@ -172,7 +179,7 @@ def _tell(session: Session, found: _Found, *, whole: bool) -> None:
 def _tell_whole(session: Session, found: _Found) -> None:
     printer = session.printer
     printer.text()
-    printer.fields(_facts(session, found.notice))
+    printer.fields(_facts(session, found))
     if found.issued:
         printer.text()
         rows = [_revision(session, found, at) for at in range(len(found.issued))]
@@ -184,10 +191,11 @@ def _tell_whole(session: Session, found: _Found) -> None:
         printer.line(f"  {session.local_time(past.at)}  {past.what}{because}", hang=27)
 
 
-def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
-    zone = session.settings.timezone
+def _facts(session: Session, found: _Found) -> list[tuple[str, str]]:
+    notice, zone = found.notice, session.settings.timezone
     was = span(notice.was_start, notice.was_end, zone) if notice.was_start and notice.was_end else ""
     promised = notice.times.maintenance_notice
+    until = found.object_by(session.clock.now())
     marks = [name for name in ("emergency", "tentative") if getattr(notice, name)]
     return [
         ("Kind", ", ".join((notice.kind.value, *marks))),
@@ -201,6 +209,7 @@ def _facts(session: Session, notice: Notice) -> list[tuple[str, str]]:
         ("When", session.local_time(notice.start) if notice.kind is NoticeKind.UPGRADE else ""),
         ("Was", was or (session.local_time(notice.was_start) if notice.kind is NoticeKind.UPGRADE else "")),
         ("Promised", f"{spell(promised)} notice" if promised and notice.kind is NoticeKind.MAINTENANCE else ""),
+        ("Objections", f"until {session.local_time(until)}" if until else ""),
         ("Reminders", ", ".join(f"{spell(one)} before" for one in notice.reminders)),
         ("Starts", "by itself" if notice.auto_start else ""),
         ("Updates", _UPDATES[notice.holding] if notice.kind is NoticeKind.OUTAGE else ""),
@@ -245,11 +254,12 @@ def _revision(session: Session, found: _Found, at: int) -> tuple[str, ...]:
     )
 
 
-def _json(found: _Found) -> Json:
+def _json(found: _Found, now: datetime) -> Json:
     notice = found.notice
     told = zip(found.issued, found.told, strict=True)
     return {
         **facts_json(notice),
+        "object_by": utc(found.object_by(now)),
         "missing": list(notice.missing) if notice.kind is NoticeKind.OUTAGE else [],
         "customers": found.customers,
         "revisions": [revision_json(notice, revision, recipients) for (revision, _), recipients in told],

@@ -1,4 +1,4 @@
-"""Write from when to when, the same way everywhere. Prints nothing."""
+"""Write a moment of a notice, and from when to when, the same way everywhere. Prints nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ def span(start: datetime, end: datetime, zone: tzinfo) -> str:
     Where clocks are changed in it, both ends say by which: ``Sun 25 Oct 2026 02:30 CEST - 03:00 CET``.
     """
     return _span(start, end, zone, "%a %d %b %Y", named=True)
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """Write a moment by the clocks of a zone: ``Sun 22 Nov 2026 01:00 SAST``."""
+    return f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}"
 
 
 def short_span(start: datetime, end: datetime, zone: tzinfo) -> str:

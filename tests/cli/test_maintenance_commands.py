@@ -66,6 +66,7 @@ def test_the_window_the_notice_and_the_audience_are_shown_before_anything_is_sen
         "Window         Sun 22 Nov 2026 03:00 - 05:00 SAST",
         "               Sun 22 Nov 2026 01:00 - 03:00 UTC",
         "Notice         63 h 48 m before start (promised: at least 24 h)",
+        "Objections     until Sat 21 Nov 2026 15:00 SAST",
         "Working hours  touched: none of 3 customers",
         "Audience       2 of 3 customers can be told",
         "Skipped        globex (no notice address)",
@@ -99,6 +100,32 @@ def test_customers_read_by_their_clocks_until_when_they_may_object_as_the_policy
     paris, tokyo = (" ".join(known.ok(*look, one).split()) for one in ("acme", "bravo"))
     assert "répondez à ce message avant le sam. 21 nov. 2026, 14:00 Paris (13:00 UTC)." in paris
     assert "reply to this mail before Sat 21 Nov 2026, 22:00 Tokyo (13:00 UTC)." in tokyo
+
+
+def test_until_when_customers_may_object_is_shown_as_their_letters_say_it(known: Desk) -> None:
+    by, shown = "2026-11-21T13:00:00Z", "Objections until 2026-11-21 08:00:00 EST"
+
+    def show() -> tuple[bool, str | None]:
+        text = " ".join(known.ok("notice", "show", "MNT-2026-0001").split())
+        return shown in text, known.json("notice", "show", "MNT-2026-0001")["object_by"]
+
+    assert known.json(*SCHEDULE, "--dry-run")["object_by"] == by
+    assert known.json(*SCHEDULE, "--draft")["object_by"] == by
+    assert show() == (True, by), "of a draft, as a letter of now would say"
+    assert known.json("notice", "send", "MNT-2026-0001", *GO)["object_by"] == by
+    known.clock.advance(timedelta(days=2, hours=12))
+    assert show() == (True, by), "as they were told, though no letter of now would"
+    sooner = ("--start", "2026-11-22T00:00Z", "--short-notice", "late parts", "--reason", "x")
+    told = known.json("maintenance", "reschedule", "MNT-2026-0001", *sooner, *GO)
+    assert told["object_by"] is None, "too little is left to object"
+    assert "Objections" not in known.ok("notice", "show", "MNT-2026-0001")
+    assert show() == (False, None)
+
+
+def test_an_emergency_asks_for_no_objections(known: Desk) -> None:
+    words = (*SCHEDULE, "--emergency", "--short-notice", "a leak")
+    assert "Objections" not in known.ok(*words, "--dry-run")
+    assert known.json(*words, *GO)["object_by"] is None
 
 
 def test_a_new_time_and_a_cancellation_without_a_reason_are_named_before_they_go(known: Desk) -> None:

@@ -56,7 +56,7 @@ def test_what_is_only_kept_shows_how_its_window_was_understood_as_a_yes_does(
     assert any("Sun 22 Nov 2026 22:00 - Mon 23 Nov 00:00 CET" in line for line in block)
     assert any("Sun 22 Nov 2026 21:00 - 23:00 UTC" in line for line in block)
     assert [line.partition(" ")[0] for line in block if line[:1].strip()] == [
-        *("Letter", "Window", "Notice", "Working", "Audience", "Skipped", "Mail")
+        *("Letter", "Window", "Notice", "Objections", "Working", "Audience", "Skipped", "Mail")
     ]
     kept = known.ok(*words, *asking).splitlines()
     assert kept[0] == "MNT-2026-0001  maintenance: Storage"

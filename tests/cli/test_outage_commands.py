@@ -111,6 +111,7 @@ def test_programs_get_the_document_of_notices_where_customers_are_told_nothing(k
         "delivery": "none",
         "counts": dict.fromkeys(told, 0),
         "deadlines": {},
+        "object_by": None,
         "recipients": [],
         "copies": [],
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from gateway.desk.notice import Notice, NoticeKind
+from gateway.desk.notice import Notice, NoticeKind, Revision, Stage
 
+_NAMING = (Stage.SCHEDULED, Stage.RESCHEDULED)
 LEAST = timedelta(hours=1)  # less than that is no time to object
 
 
@@ -19,6 +21,12 @@ def object_by(notice: Notice, told_at: datetime) -> datetime | None:
         return None
     by = notice.start - before
     return by if by - told_at >= LEAST else None
+
+
+def object_by_as_told(notice: Notice, issued: Iterable[Revision]) -> datetime | None:
+    """Return the moment that the newest word on its window names; None where it names none, or there was no word."""
+    told_at = max((one.at for one in issued if one.stage in _NAMING), default=None)
+    return None if told_at is None else object_by(notice, told_at)
 
 
 def no_more(notice: Notice, now: datetime) -> bool:
