@@ -5,22 +5,23 @@ Nothing of the notice is written down by it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.address import Address, parse_address
 from gateway.address_owners import owners_of
 from gateway.announcing import Planned
 from gateway.desk.customer import Customer
-from gateway.desk.notice import Notice, Recipient, Revision
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notices.audience import why_not_meant
 from gateway.desk.order import TellOfNotice
 from gateway.docket import Docket, Means
-from gateway.errors import NotFound, Refused
+from gateway.errors import NotFound, Problem, Refused
 from gateway.mail import MessageId, OutboxId
 from gateway.notice_issue import Whom
 from gateway.outbound.compose import NO_ID
 from gateway.outbound.notice_letters import UNNAMED, NoticeSheet, WrittenNotice
+from gateway.outbound.notice_sample import unwritten
 from gateway.secretary import reader_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.notices import first_letters
@@ -80,6 +81,16 @@ class Specimens:
             kind = (customer.language, customer.notice_calendar.value) if customer else ("", "")
             first.setdefault(kind, one)
         self._all(planned, tuple(first.values()))
+
+    def refused_later(self, kind: NoticeKind, customers: Iterable[Customer]) -> tuple[Problem, ...]:
+        """Return which letters will be refused that follow the announcement of maintenance, or an outage's suspicion.
+
+        Those to customers, in the languages they read, and their copies for colleagues.
+        """
+        stationery = self._means.stationery
+        languages = {stationery.language, *(one.language or stationery.language for one in customers)}
+        later = (one for one in Stage if one.kind is kind and one is not Stage.SCHEDULED)
+        return unwritten(stationery.notices, later, sorted(languages))
 
     def all(self, planned: Planned) -> int:
         """Write the letters to everybody; return how many. Raises ``TemplateProblem`` for the first that cannot be."""

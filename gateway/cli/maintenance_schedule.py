@@ -150,7 +150,7 @@ def _carry_out(
             return
         planned = _planned(office, new, manner, approve_by)
         if approve_by and not manner.is_trial:
-            say_asked(session, planned, *_ask(office, planned, new, approve_by, manner), lines(planned))
+            say_asked(session, office, planned, *_ask(office, planned, new, approve_by, manner), lines(planned))
             return
         tell(
             session,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gateway.announcing import Planned
-from gateway.cli.notice_shown import show_planned, warn_of_window
+from gateway.cli.notice_shown import show_planned, warn_of
 from gateway.cli.session import Session
 from gateway.desk.notice import Notice, Recipient
 from gateway.desk.team import Person
@@ -33,7 +33,12 @@ def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
 
 
 def say_asked(
-    session: Session, planned: Planned, notice: Notice, person: Person, lines: Iterable[tuple[str, str]]
+    session: Session,
+    office: Office,
+    planned: Planned,
+    notice: Notice,
+    person: Person,
+    lines: Iterable[tuple[str, str]],
 ) -> None:
     """Say that a notice waits for somebody's answer, and what they are asked about."""
     asked = replace(planned, notice=notice)
@@ -44,7 +49,7 @@ def say_asked(
         session.printer.document({**unsent, "approve_by": person.address})
         return
     show_planned(session, asked, lines)
-    warn_of_window(session, asked)
+    warn_of(session, office, asked)
     who = f"{person.name} ({person.address}), who is asked by mail"
     session.printer.text(f"{notice.id} waits for {who}; nobody was told.")
     session.printer.next(f"gateway notice show {notice.id}")

@@ -83,7 +83,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
         )
         if approve_by and not manner.is_trial:
             notice, person = _ask(office, planned, kept, approve_by, manner)
-            say_asked(session, planned, notice, person, lines)
+            say_asked(session, office, planned, notice, person, lines)
             return
         off = " · gateway maintenance cancel {id}" if planned.notice.kind is NoticeKind.MAINTENANCE else ""
         tell(

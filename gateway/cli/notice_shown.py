@@ -11,7 +11,9 @@ from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_unsaid import unsaid_lines
 from gateway.cli.session import Session
 from gateway.cli.words import counted
-from gateway.desk.notice import NoticeKind
+from gateway.desk.customer import Customer
+from gateway.desk.notice import NoticeKind, Stage
+from gateway.office import Office
 from gateway.rules.duration import write_duration
 
 ASK_ABOVE = 20  # recipients: more than that are told only of what somebody has typed the name of
@@ -35,7 +37,20 @@ def show_planned(session: Session, planned: Planned, lines: Iterable[tuple[str, 
     printer.fields([*said, *lines, *unsaid, *audience_lines(session, planned)])
 
 
-def warn_of_window(session: Session, planned: Planned) -> None:
+def warn_of(session: Session, office: Office, planned: Planned) -> None:
+    """Say what of a notice is hardly meant: its window, or at its beginning that a later letter will be refused."""
+    _warn_of_window(session, planned)
+    if planned.stage is Stage.SCHEDULED:
+        warn_of_later(session, office, planned.notice.kind, planned.customers.values())
+
+
+def warn_of_later(session: Session, office: Office, kind: NoticeKind, customers: Iterable[Customer]) -> None:
+    """Say which templates will be refused once their letters are due: by then there is no time to mend them."""
+    for problem in office.specimens.refused_later(kind, customers):
+        session.printer.warn(f"careful: a later letter will be refused\n  {problem}")
+
+
+def _warn_of_window(session: Session, planned: Planned) -> None:
     """Say whose working hours a window touches, and what else is planned for that time, unless this is called off."""
     notice = planned.notice
     if planned.at_work and notice.start and notice.end:

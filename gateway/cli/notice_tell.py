@@ -11,7 +11,7 @@ from gateway.announcing import Planned
 from gateway.cli.notice_ask import leave, look_and_ask
 from gateway.cli.notice_letter import letter_name
 from gateway.cli.notice_options import Manner
-from gateway.cli.notice_shown import ASK_ABOVE, NAMED, show_planned, typed_name, warn_of_window
+from gateway.cli.notice_shown import ASK_ABOVE, NAMED, show_planned, typed_name, warn_of
 from gateway.cli.notice_try import try_out
 from gateway.cli.notice_watch import Watched, summed, watch
 from gateway.cli.session import Session
@@ -44,7 +44,7 @@ def tell(
     """
     if not session.json:
         show_planned(session, planned, lines)
-        warn_of_window(session, planned)
+        warn_of(session, office, planned)
     if manner.is_trial:
         try_out(session, office, manner, planned)
         return
@@ -54,7 +54,7 @@ def tell(
         _confirm(session, office, manner, planned, draft)
     issued = carry_out()
     if session.json:  # not before it: a refusal is one document there
-        warn_of_window(session, planned)
+        warn_of(session, office, planned)
     _done(session, office, manner, issued, next_command)
 
 
@@ -84,7 +84,7 @@ def say_drafted(
         session.printer.document(unsent_document(planned))
         return
     show_planned(session, planned, lines(planned))
-    warn_of_window(session, planned)
+    warn_of(session, office, planned)
     session.printer.text(f"{notice.id} is kept as a draft; nobody was told.")
     session.printer.next(f"gateway notice preview {notice.id} · {_sending(planned)}")
 

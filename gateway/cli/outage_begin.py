@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,12 @@ from gateway.cli.impact import IMPACT
 from gateway.cli.moment import WALL_TIME, ago, was
 from gateway.cli.notice_json import untold_document
 from gateway.cli.notice_options import NAME, SINCE, SUMMARY_HELP, text_option, texts
+from gateway.cli.notice_shown import warn_of_later
 from gateway.cli.session import Session, local_time, utc
 from gateway.cli.words import BY, LINE, counted
 from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
+from gateway.desk.customer import Customer
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Notice
 from gateway.desk.notices import outage
@@ -59,12 +62,13 @@ def open_(
     )
     with session.office() as office:
         planned = office.announcing.plan_beginning(new.choice, lambda found: outage.suspect(new, found), by=by)
-        count = _affected(office, planned.notice)  # before: what is refused changes nothing
+        affected = _affected(office, planned.notice)  # before: what is refused changes nothing
         made = office.announcing.begin(new.choice, lambda found: outage.suspect(new, found), by=by).notice
+        warn_of_later(session, office, made.kind, affected)
         if session.json:
-            session.printer.document({**untold_document(office.database, made), "customers": count})
+            session.printer.document({**untold_document(office.database, made), "customers": len(affected)})
             return
-    session.printer.text(f"{made.id} opened: {counted(count, 'customer')} ({meant(choice)}) would be affected.")
+    session.printer.text(f"{made.id} opened: {counted(len(affected), 'customer')} ({meant(choice)}) would be affected.")
     session.printer.next(f"gateway outage confirm {made.id}")
 
 
@@ -128,18 +132,19 @@ def confirm(
         return outage.confirm(notice, found, known)
 
     with session.office() as office:
-        count = _affected(office, office.announcing.plan(name, decide, by=by).notice)  # as above
+        affected = _affected(office, office.announcing.plan(name, decide, by=by).notice)  # as above
         made = office.announcing.change(name, decide, by=by).notice
+        warn_of_later(session, office, made.kind, affected)
         if session.json:
-            more = {"customers": count, "report_by": utc(made.next_by)}
+            more = {"customers": len(affected), "report_by": utc(made.next_by)}
             session.printer.document({**untold_document(office.database, made), **more})
             return
-    _say_confirmed(session, made, count, zone or session.settings.timezone)
+    _say_confirmed(session, made, len(affected), zone or session.settings.timezone)
 
 
-def _affected(office: Office, notice: Notice) -> int:
+def _affected(office: Office, notice: Notice) -> Sequence[Customer]:
     with office.database.read() as connection:
-        return len(Whom(connection, office.law.inboxes).concerned(notice))
+        return Whom(connection, office.law.inboxes).concerned(notice)
 
 
 def _say_confirmed(session: Session, notice: Notice, count: int, zone: ZoneInfo) -> None:

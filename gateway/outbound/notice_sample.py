@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,13 +12,15 @@ from gateway.address import parse_address
 from gateway.desk.choice import Choice
 from gateway.desk.customer import Customer, NoticeCalendar
 from gateway.desk.notice import TEXTS, Notice, NoticeState, Revision, Stage
+from gateway.errors import Problem
 from gateway.mail import MessageId, OutboxId
 from gateway.outbound.letters import Letterhead, Reader
 from gateway.outbound.notice_letters import NoticeHead, NoticeLetters, NoticeSheet, WrittenNotice
-from gateway.outbound.render import Renderer
+from gateway.outbound.render import Renderer, TemplateProblem
 
 _NOW = datetime(2026, 11, 19, 15, 12, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
+_ZONE = ZoneInfo("Africa/Johannesburg")
 _HEAD = Letterhead("Example Support", "case", b"", plus_addressing=False, support=parse_address("support@example.com"))
 _OWN = NoticeHead(parse_address("notices@example.com"), parse_address("news@example.com"), "example.com")
 _CUSTOMER = Customer("acme", "ACME Telecom", products=("voice",), notice_calendar=NoticeCalendar.ATTACH)
@@ -32,10 +34,30 @@ def preview_notices(renderer: Renderer) -> Iterator[Callable[[], WrittenNotice]]
     """
     letters = NoticeLetters(renderer, _HEAD, _OWN)
     for stage in Stage:
-        tried = (replace(_full(stage), test=True),) if stage is Stage.SCHEDULED else ()
-        for sheet in (_full(stage), _bare(stage), *tried):
-            for language in renderer.languages:
-                yield partial(letters.preview, sheet, reader=Reader(ZoneInfo("Africa/Johannesburg"), language))
+        yield from _looks(letters, stage, renderer.languages)
+        if stage is Stage.SCHEDULED:
+            yield from _looks(letters, stage, renderer.languages, test=True)
+
+
+def unwritten(letters: NoticeLetters, stages: Iterable[Stage], languages: Collection[str]) -> tuple[Problem, ...]:
+    """Return what keeps letters of some stages from being written to readers of some languages, each mistake once."""
+    found: dict[Problem, None] = {}
+    for stage in stages:
+        for look in _looks(letters, stage, languages):
+            try:
+                look()
+            except TemplateProblem as error:
+                found |= dict.fromkeys(error.problems)
+    return tuple(found)
+
+
+def _looks(
+    letters: NoticeLetters, stage: Stage, languages: Collection[str], *, test: bool = False
+) -> Iterator[Callable[[], WrittenNotice]]:
+    sheets = (replace(_full(stage), test=True),) if test else (_full(stage), _bare(stage))
+    for sheet in sheets:
+        for language in languages:
+            yield partial(letters.preview, sheet, reader=Reader(_ZONE, language))
 
 
 def _full(stage: Stage) -> NoticeSheet:
