@@ -31,6 +31,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2.exceptions import SecurityError
+from jinja2.filters import do_urlencode
 from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
@@ -40,6 +41,7 @@ from gateway.outbound.body import Lines, Words, lines, text_of
 from gateway.outbound.quoting import blocks_of, quoted_letters
 from gateway.outbound.subject import bare_subject
 from gateway.outbound.text_layout import columns, filled, hung, lay_out, paragraphs, quoted, web_links, written_lines
+from gateway.outbound.typography import broken, unbroken
 from gateway.resources import shipped
 
 Value: TypeAlias = "str | int | tuple[Value, ...] | Mapping[str, Value] | None"
@@ -316,6 +318,8 @@ class _Loader(FileSystemLoader):
         tree = environment.parse(source, name, file)
         for line, problem in _refusals(tree):
             raise TemplateProblem(name, line, problem)
+        if name.endswith(".words.j2"):
+            _keep_together(tree, name.partition("/")[0])
         code = environment.compile(tree, name, file)
         return Template.from_code(environment, code, environment.make_globals(globals))
 
@@ -338,6 +342,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters["urlencode"] = _encoded
         self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject, "quoted": quoted}
         self.filters |= {"blocks_of": blocks_of, "quoted_letters": quoted_letters}
         self.filters |= {"columns": columns, "filled": filled, "lines": written_lines, "hung": hung}
@@ -356,6 +361,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"the operator {operator} is not part of this template language")
 
 
+def _encoded(text: str) -> str:
+    """Write what a click puts into a mail as people type it: it comes back to us, and is read."""
+    return do_urlencode(broken(text))
+
+
 def _refusals(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     for node in tree.find_all(nodes.Node):
         yield from ((node.lineno, problem) for kinds, problem in _REFUSED if isinstance(node, kinds))
@@ -363,6 +373,13 @@ def _refusals(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             yield node.lineno, "a loop cannot call itself"
         if isinstance(node, nodes.For) and _depth(node) > MAX_NESTED_LOOPS:
             yield node.lineno, f"loops are nested more than {MAX_NESTED_LOOPS} deep"
+
+
+def _keep_together(tree: nodes.Template, language: str) -> None:
+    """Put no-break spaces into the words that a template sets."""
+    for word in tree.find_all(nodes.Const):
+        if isinstance(word.value, str):
+            word.value = unbroken(word.value, language)
 
 
 def _depth(node: nodes.Node) -> int:

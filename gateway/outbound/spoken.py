@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.hours.interval import DAY, Interval, Range
 from gateway.desk.policy.target import Target
+from gateway.outbound.typography import NO_BREAK
 
 _HOURS_UP_TO = timedelta(hours=72)
 """Shorter ones stay hours: documents say "within 48 hours"."""
@@ -45,6 +46,8 @@ class Words:
     """Of days, hours and minutes."""
     first: str = "1"
     """The first day of a month."""
+    blank: str = " "
+    """Between numbers and their short units."""
 
 
 ENGLISH = Words(
@@ -75,11 +78,11 @@ ENGLISH = Words(
     short_units=("d", "h", "m"),
 )
 FRENCH = Words(
-    minutes=("{n} minute", "{n} minutes"),
-    hours=("{n} heure", "{n} heures"),
-    days=("{n} jour", "{n} jours"),
-    open_hours=("{n} heure ouvrée", "{n} heures ouvrées"),
-    open_days=("{n} jour ouvré", "{n} jours ouvrés"),
+    minutes=("{n}\u00a0minute", "{n}\u00a0minutes"),
+    hours=("{n}\u00a0heure", "{n}\u00a0heures"),
+    days=("{n}\u00a0jour", "{n}\u00a0jours"),
+    open_hours=("{n}\u00a0heure ouvrée", "{n}\u00a0heures ouvrées"),
+    open_days=("{n}\u00a0jour ouvré", "{n}\u00a0jours ouvrés"),
     between="{0} à {1}",
     each="chaque {0}",
     every_hours="toutes les {0}",
@@ -104,6 +107,7 @@ FRENCH = Words(
     and_=" et ",
     short_units=("j", "h", "min"),
     first="1er",
+    blank=NO_BREAK,
 )
 _LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
@@ -168,7 +172,7 @@ def say_short(length: timedelta, words: Words) -> str:
     counted = list(zip((days, hours, minutes), words.short_units, strict=True))
     while len(counted) > 1 and not counted[0][0]:
         del counted[0]
-    return " ".join(f"{number} {unit}" for number, unit in counted)
+    return words.blank.join(f"{number}{words.blank}{unit}" for number, unit in counted)
 
 
 def _measured(length: timedelta, words: Words, *, always: bool) -> tuple[int, tuple[str, str]]:
@@ -187,7 +191,7 @@ def say_every(length: timedelta, words: Words, *, always: bool = True) -> str:
     """Say how often: ``every hour``, ``every 2 business days``."""
     number, unit = _measured(length, words, always=always)
     if number == 1:
-        return words.each.format(unit[0].removeprefix("{n} "))
+        return words.each.format(unit[0].removeprefix("{n}").lstrip())
     days = unit in (words.days, words.open_days)
     return (words.every_days if days else words.every_hours).format(_counted(number, unit))
 

@@ -195,7 +195,7 @@ def test_the_page_for_customers_is_markdown_or_html_in_their_language(ours: Desk
     assert "support@support.example" in markdown
     html = ours.ok("policy", "render", "ours", "--format", "html", "--language", "fr-CA")
     assert '<html lang="fr">' in html
-    assert "<td>1 à 2 jours ouvrés</td>" in html
+    assert "<td>1 à 2\u00a0jours ouvrés</td>" in html
     assert ours.json("policy", "render", "ours", "--language", "xx")["language"] == "en"
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.spoken import Words, say_short, words_of
+from gateway.outbound.typography import NO_BREAK
 
 ZONES = (
     *("Africa/Johannesburg", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"),
@@ -244,4 +245,4 @@ def test_the_first_of_a_month_is_written_out_in_french() -> None:
 )
 def test_lengths_are_said_in_few_letters(minutes: float, english: str, french: str) -> None:
     length = timedelta(minutes=minutes)
-    assert [say_short(length, words) for words in (ENGLISH, FRENCH)] == [english, french]
+    assert [say_short(length, words) for words in (ENGLISH, FRENCH)] == [english, french.replace(" ", NO_BREAK)]

@@ -326,7 +326,9 @@ def test_a_verdict_is_one_touch_away(form: Form, language: str, bodies: list[str
 @pytest.mark.parametrize("form", TEAM)
 def test_a_colleague_reads_first_who_sees_the_answer(form: Form) -> None:
     assert read(form).text.split("\n")[0] == "INTERNAL: a reply to this mail is a note that no customer sees"
-    assert read(form, "fr").text.startswith("INTERNE : une réponse à ce message est une note qu'aucun client ne voit\n")
+    assert read(form, "fr").text.startswith(
+        "INTERNE\u00a0: une réponse à ce message est une note qu'aucun client ne voit\n"
+    )
 
 
 def test_only_colleagues_are_told_what_is_internal() -> None:

@@ -219,7 +219,7 @@ def test_a_letter_says_what_was_reviewed(known: str, language: str) -> None:
 
 @pytest.mark.parametrize(("more", "said"), [(1, "1 autre"), (3, "3 autres")])
 def test_one_more_is_not_said_as_many_are_in_french(more: int, said: str) -> None:
-    assert f"Et {said} :" in as_read(told("uncovered", "fr", left_out=more)).text
+    assert f"Et {said}\u00a0:" in as_read(told("uncovered", "fr", left_out=more)).text
     request = as_read(told("release-request", "fr", count=30 + more, left_out=30 + more)).text
     assert re.findall(r"\bet (\d+ autres?)$", request, re.MULTILINE) == [said, said]
 

@@ -336,7 +336,7 @@ def test_a_time_that_is_not_certain_is_said_to_be_so() -> None:
 def test_short_notice_is_given_for_operational_reasons() -> None:
     notice = full(Stage.SCHEDULED, texts={"short_notice": "a leak"})
     assert "for operational reasons: a leak" in read(sheet(Stage.SCHEDULED, notice)).text
-    assert "pour des raisons opérationnelles : a leak" in read(sheet(Stage.SCHEDULED, notice), "fr").text
+    assert "pour des raisons opérationnelles\u00a0: a leak" in read(sheet(Stage.SCHEDULED, notice), "fr").text
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -486,7 +486,12 @@ def test_work_that_was_broken_off_did_take_place() -> None:
     ("language", "state", "was", "said"),
     [
         ("en", "UPGRADE, NEW TIME - ", "was Sat 21 Nov", "The old time no longer holds."),
-        ("fr", "NOUVELLE VERSION, NOUVEL HORAIRE - ", "était : sam. 21 nov", "L'ancien horaire n'est plus valable."),
+        (
+            "fr",
+            "NOUVELLE VERSION, NOUVEL HORAIRE - ",
+            "était\u00a0: sam. 21 nov",
+            "L'ancien horaire n'est plus valable.",
+        ),
     ],
 )
 def test_an_upgrade_that_was_moved_names_its_old_date(language: str, state: str, was: str, said: str) -> None:
@@ -609,7 +614,7 @@ def test_a_copy_says_whose_it_is_and_brings_no_calendar() -> None:
     assert one.subject == read(sheet(Stage.SCHEDULED)).subject
     assert "Affected services voice-eu, reports-eu, messaging-eu" in prose(one)
     french = read(copy, "fr")
-    assert "\nCopie : cet avis concerne ACME, Globex.\n" in french.text
+    assert "\nCopie\u00a0: cet avis concerne ACME, Globex.\n" in french.text
 
 
 @pytest.mark.parametrize(
@@ -1020,9 +1025,9 @@ def test_a_calendar_comes_from_whom_its_mail_is_from(stage: Stage, language: str
         (
             "fr",
             (
-                "Effet attendu : service interrompu (2 minutes for calls\\, 2 hours for reports)",
-                "À faire de votre côté : Nothing. Please do not schedule report exports then.",
-                "Questions : écrivez à support@example.com en citant MNT-2026-0142.",
+                "Effet attendu\u00a0: service interrompu (2 minutes for calls\\, 2 hours for reports)",
+                "À faire de votre côté\u00a0: Nothing. Please do not schedule report exports then.",
+                "Questions\u00a0: écrivez à support@example.com en citant MNT-2026-0142.",
             ),
         ),
     ],
