@@ -61,7 +61,7 @@ from gateway.validation import Complaints
 @IMPACT
 @text_option("--impact-duration", "impact_duration", "How long they feel it inside the window.")
 @text_option("--summary", "summary", "What they may notice.")
-@text_option("--reason", "reason", "What is done; a draft may lack it.")
+@text_option("--reason", "reason", "What is done: customers read it. A draft may lack it.")
 @text_option("--customer-action", "customer_action", 'What they should do, or "nothing"; a draft may lack it.')
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent; else support.phone of the settings.")

@@ -11,7 +11,17 @@ from gateway.announcing import Decide
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import window_lines
 from gateway.cli.moment import WALL_TIME, placed, was
-from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, asked, read_answer, telling, text_option, texts
+from gateway.cli.notice_options import (
+    NAME,
+    SHORT_NOTICE_HELP,
+    WHY_TOLD,
+    Manner,
+    asked,
+    read_answer,
+    telling,
+    text_option,
+    texts,
+)
 from gateway.cli.notice_tell import tell
 from gateway.cli.period import PERIOD
 from gateway.cli.session import Session
@@ -21,7 +31,6 @@ from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.store.notices import notice_named
 
-_REASON = text_option("--reason", "reason", "Why; customers read it.")
 _BEGAN = click.option(
     "--began",
     type=WALL_TIME,
@@ -44,7 +53,7 @@ _WHY = "Why, in one line for customers"
 @click.option("--end", type=WALL_TIME, metavar="TIME", help="When it closes; else it stays as long as it was.")
 @click.option("--duration", type=PERIOD, metavar="TIME", help="How long it is, in place of --end.")
 @TZ
-@_REASON
+@WHY_TOLD
 @text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @telling
 def reschedule(
@@ -105,7 +114,7 @@ def start(session: Session, name: str, manner: Manner) -> None:
 @click.option("--until", type=WALL_TIME, metavar="TIME", help="When the window closes now.")
 @TZ
 @_BEGAN
-@_REASON
+@WHY_TOLD
 @telling
 def extend(
     session: Session,
@@ -162,7 +171,7 @@ def complete(
     "cancel", cls=Command, examples=('gateway maintenance cancel MNT-2026-0142 --reason "not needed any more" --yes',)
 )
 @NAME
-@_REASON
+@WHY_TOLD
 @telling
 def cancel(session: Session, name: str, reason: str | None, manner: Manner) -> None:
     """Call maintenance off; everybody who was told of it is told so."""

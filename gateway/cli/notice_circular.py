@@ -13,7 +13,7 @@ from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import moment_lines
 from gateway.cli.moment import WALL_TIME, placed
-from gateway.cli.notice_options import NAME, Manner, asked, read_answer, telling, text_option, texts
+from gateway.cli.notice_options import NAME, WHY_TOLD, Manner, asked, read_answer, telling, text_option, texts
 from gateway.cli.notice_shown import typed_name
 from gateway.cli.notice_tell import say_drafted, tell
 from gateway.cli.session import Session
@@ -107,7 +107,7 @@ def upgrade(
 @NAME
 @_WHEN
 @_TZ
-@text_option("--reason", "reason", "Why, in one line for customers.")
+@WHY_TOLD
 @telling
 def reschedule(
     session: Session,

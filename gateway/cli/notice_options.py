@@ -25,6 +25,9 @@ def text_option(flag: str, name: str, says: str, *, required: bool = False) -> C
     return click.option(flag, name, type=TEXT, default=None, metavar="TEXT", required=required, help=says)
 
 
+WHY_TOLD = text_option("--reason", "reason", "Why, in one line: customers read it, and the history has it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a command is to go about it."""

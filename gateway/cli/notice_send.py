@@ -45,7 +45,9 @@ _QUESTIONS = {
     ),
 )
 @NAME
-@text_option("--reason", "reason", "What is done, where the draft of maintenance does not say it, or not so.")
+@text_option(
+    "--reason", "reason", "What is done, if a draft of maintenance does not say it, or not so: customers read it."
+)
 @text_option("--customer-action", "customer_action", 'What customers should do, or "nothing".')
 @text_option("--short-notice", "short_notice", SHORT_NOTICE_HELP)
 @click.option("--approve-by", type=LINE, metavar="ADDR", help="Who of us releases it, by mail; also to ask again.")

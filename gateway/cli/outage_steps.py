@@ -20,7 +20,7 @@ from gateway.cli.notice_lacks import with_answers
 from gateway.cli.notice_options import NAME, SINCE, SUMMARY_HELP, Manner, may_ask, telling, text_option, texts
 from gateway.cli.notice_tell import tell
 from gateway.cli.session import Session, local_time
-from gateway.cli.words import BY, LINE
+from gateway.cli.words import BY, why
 from gateway.cli.zone import TZ
 from gateway.desk.choice import Choice
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeState
@@ -69,7 +69,7 @@ _ETA = click.option(
 @text_option("--summary", "summary", SUMMARY_HELP)
 @_WORKAROUND
 @IMPACT
-@text_option("--reason", "reason", "What is done about it: confirmed facts only.")
+@text_option("--reason", "reason", "What is done about it: customers read it, so confirmed facts only.")
 @text_option("--not-affected", "not_affected", "What goes on working.")
 @text_option("--phone", "phone", "A number for what is urgent; else support.phone of the settings.")
 @SINCE
@@ -117,7 +117,7 @@ def _lacks_report(notice: Notice) -> Collection[str]:
 @NAME
 @text_option("--summary", "update", "What is new since the last mail.")
 @_WORKAROUND
-@text_option("--reason", "reason", "What is done now.")
+@text_option("--reason", "reason", "What is done now: customers read it.")
 @IMPACT
 @_ETA
 @TZ
@@ -209,9 +209,7 @@ def _lacks_analysis(notice: Notice) -> Collection[str]:
     ),
 )
 @NAME
-@click.option(
-    "--reason", type=LINE, default="", metavar="TEXT", help="Why customers are told nothing; kept in the history."
-)
+@why("Why customers are told nothing: for the history, no customer reads it.")
 @click.option("--not-an-outage", "mistaken", is_flag=True, help="It was confirmed, and was none.")
 @BY
 @with_session

@@ -16,7 +16,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.session import Session
 from gateway.cli.ticket import read_ticket
 from gateway.cli.views import ticket_json
-from gateway.cli.words import BY, LINE, TEXT, WHY_KEPT, Number, body_text
+from gateway.cli.words import BY, LINE, TEXT, WHY_KEPT, Number, body_text, why
 from gateway.desk.notice import NAME
 from gateway.desk.ticket import INCIDENT, Channel
 
@@ -140,7 +140,7 @@ def note(session: Session, number: str, by: str, body: str | None, body_file: Pa
 )
 @NUMBER
 @BY
-@WHY_KEPT
+@why("Why: its customer reads it; with --unsolved it is for the history, and no customer reads it.")
 @click.option("--unsolved", is_flag=True, help="Nothing is to be solved, such as spam. Needs --reason; nobody is told.")
 @with_session
 def close(session: Session, number: str, by: str, reason: str, unsolved: bool) -> None:

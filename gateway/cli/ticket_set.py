@@ -10,7 +10,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.moment import INSTANT
 from gateway.cli.session import Session
 from gateway.cli.ticket_changes import HOW_SOON, NUMBER, tell_change
-from gateway.cli.words import BY, LINE, WHY_KEPT, Number
+from gateway.cli.words import BY, LINE, Number, why
 from gateway.desk.casework.settle import NOBODY, NewState
 from gateway.desk.ticket import TIERS, Status, WaitingOn
 
@@ -42,7 +42,10 @@ _WAITING = click.Choice([*(one.value for one in WaitingOn), NOBODY])
 @click.option("--field", "fields", multiple=True, metavar="K=V", help="Something known; figures may set the priority.")
 @click.option("--customer", type=LINE, metavar="ID", help='Whose it is; "" for nobody\'s.')
 @BY
-@WHY_KEPT
+@why(
+    "Why: its customer reads it with another priority or --type not-covered, the people of a --level with that; "
+    "else it is for the history, and no customer reads it."
+)
 @with_session
 def set_(
     session: Session,

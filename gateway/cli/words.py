@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,4 +100,11 @@ def login_name() -> str:
 
 
 BY = click.option("--by", type=LINE, metavar="NAME", default=login_name, help="Who does it; else your login name.")
-WHY_KEPT = click.option("--reason", "reason", type=LINE, metavar="TEXT", default="", help="Why; kept in the history.")
+
+
+def why(says: str) -> Callable[..., Any]:
+    """Return ``--reason``; ``says`` tells who reads it beside ourselves, for the history has it in any case."""
+    return click.option("--reason", "reason", type=LINE, metavar="TEXT", default="", help=says)
+
+
+WHY_KEPT = why("Why: for the history, no customer reads it.")

@@ -94,6 +94,25 @@ def test_every_command_has_help_with_an_example_that_is_about_it(name: str) -> N
         assert "gateway" in example
 
 
+def test_every_reason_says_who_reads_it() -> None:
+    """It is what customers read of some commands, and of others what none does."""
+    reasons = {
+        name: str(getattr(one, "help", ""))
+        for name, command in LEAVES.items()
+        for one in command.params
+        if one.name == "reason"
+    }
+    told = {name for name, says in reasons.items() if "customers read it" in says}
+    untold = {name for name, says in reasons.items() if "no customer reads it" in says}
+    assert told | untold == reasons.keys()
+    assert told == {
+        *(f"gateway maintenance {name}" for name in ("schedule", "reschedule", "extend", "cancel")),
+        *("gateway notice reschedule", "gateway notice send", "gateway outage report", "gateway outage update"),
+    }
+    its_own = {name for name, says in reasons.items() if "its customer reads it" in says}
+    assert its_own == {"gateway ticket set", "gateway ticket close"}
+
+
 @pytest.mark.parametrize("name", LEAVES)
 def test_the_example_of_every_command_uses_only_options_that_exist(name: str) -> None:
     command = LEAVES[name]
