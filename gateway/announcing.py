@@ -205,7 +205,7 @@ class Announcing:
         return bearings(customers, self._means.law, by=by, now=now)
 
     def _planned(self, connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
-        notice = followed(connection, decided.notice, decided.stage)
+        notice = followed(connection, decided.notice, decided.stage, now)
         name = notice.id or name_for(connection, self._means.law, notice.kind, now)
         found = whom.recipients(notice, now, self._means.law.home.zone) if decided.stage else ()
         known = {one.customer for one in found} & whom.directory.keys()

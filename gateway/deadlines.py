@@ -102,6 +102,7 @@ class Deadlines:
 
         Raises ``StoreUnavailable``.
         """
+        self._notices.set_back()
         with self._database.read() as connection:
             first, now = next_due(connection), self._time(connection)
             reached = self._means.horizon.reach(now)  # at every look, so that a leap is seen when it happens

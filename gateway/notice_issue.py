@@ -164,11 +164,12 @@ def name_for(connection: Connection, law: Law, kind: NoticeKind, now: datetime) 
     return next_name(connection, kind, now.astimezone(law.home.zone).year)
 
 
-def followed(connection: Connection, notice: Notice, stage: Stage | None) -> Notice:
-    """Return an outage with when customers heard of it before what they are told now."""
+def followed(connection: Connection, notice: Notice, stage: Stage | None, now: datetime) -> Notice:
+    """Return an outage with when customers heard of it before what they are told now; never a time to come."""
     if stage is None or notice.kind is not NoticeKind.OUTAGE:
         return notice
-    return replace(notice, told_before=newest_at(connection, notice.id))
+    before = newest_at(connection, notice.id)
+    return replace(notice, told_before=before if before and before <= now else None)
 
 
 def issue(
@@ -191,7 +192,7 @@ def issue(
     notice, whom, now = decided.notice, whom or Whom(connection, law.inboxes), now or docket.now
     if not notice.id:
         notice = replace(notice, id=name_for(connection, law, notice.kind, now))
-    notice = followed(connection, notice, decided.stage)
+    notice = followed(connection, notice, decided.stage, now)
     if decided.stage is None:
         docket.take((KeepNotice(notice, next_due(notice), decided.said, decided.because, by),))
         return Issued(notice, None)

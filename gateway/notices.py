@@ -19,7 +19,7 @@ from gateway.desk.notices.agenda import Appointment, Duty, agenda, grace, is_las
 from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import begin
 from gateway.desk.notices.nag import missed, nag
-from gateway.desk.notices.outage import explain, hold, promised_kind
+from gateway.desk.notices.outage import brought_back, explain, hold, lies_ahead, promised_kind
 from gateway.desk.notices.promised import bearings, rca_due
 from gateway.desk.notices.said import utc
 from gateway.docket import Docket, Means
@@ -27,6 +27,7 @@ from gateway.errors import StoreUnavailable
 from gateway.notice_issue import Issued, Whom, issue
 from gateway.notice_left_out import come_too_late
 from gateway.store import notices as store
+from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
 from gateway.store.failing_notices import note_done, note_failing
 
@@ -53,6 +54,7 @@ class Notices:
         """Look at nothing yet."""
         self._database = database
         self._means = means
+        self._looked_back: float | None = None
 
     def go_by(self, law: Law) -> None:
         """Go by other policies and people from now on."""
@@ -71,6 +73,40 @@ class Notices:
                 _log.exception("notices.failed notice=%s", one.id)
                 self._failed(one.id, horizon, failure)
         return len(due)
+
+    def set_back(self) -> None:
+        """Bring back outages of which something was said by a clock that was ahead: until then nobody would hear more.
+
+        Looks once a minute at most, and not while the clock is in doubt. Raises ``StoreUnavailable``.
+        """
+        counted = self._means.clock.monotonic()
+        if self._looked_back is not None and counted - self._looked_back < MINUTE.total_seconds():
+            return
+        with self._database.read() as connection:
+            now = time_of(connection, self._means.clock)
+            if self._means.horizon.reach(now) < now:
+                return
+            ahead = [one.id for one, said_at in store.outages_open(connection) if lies_ahead(one, said_at, now)]
+        self._looked_back = counted
+        for name in ahead:
+            try:
+                self._bring_back(name, now)
+            except StoreUnavailable:
+                raise
+            except Exception:  # noqa: BLE001 - as in ``look``
+                _log.exception("notices.failed notice=%s", name)
+
+    def _bring_back(self, name: str, now: datetime) -> None:
+        with self._database.write(Side.DESK) as connection:
+            docket, law = Docket(connection, self._means), self._means.law
+            notice, said_at = store.notice_named(connection, name), store.said_at(connection, name)
+            if not lies_ahead(notice, said_at, now):
+                return
+            concerned = () if notice.down else Whom(connection, law.inboxes).concerned(notice)
+            back = brought_back(notice, said_at, bearings(concerned, law, by="", now=now))
+            docket.take((KeepNotice(back.notice, next_due(back.notice), back.said, back.because),))
+            docket.write()
+        _log.warning("notices.set_back notice=%s next=%s", name, back.notice.next_by)
 
     def _do(self, name: str, horizon: datetime) -> None:
         with self._database.write(Side.DESK) as connection:

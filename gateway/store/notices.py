@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, Select, and_, bindparam, func, literal, or_, select
 
 from gateway.address import ascii_lower
-from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
+from gateway.desk.notice import DOWN, Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
 from gateway.desk.notices.mistyped import kind_of, meant_by
 from gateway.errors import NotFound
 from gateway.mail import MessageId, OutboxId, Outcome
@@ -112,6 +112,23 @@ def planned_between(connection: Connection, start: datetime, end: datetime) -> l
 def due_before(connection: Connection, until: datetime, *, limit: int) -> list[Notice]:
     """Return notices on which something has fallen due."""
     return [notice_of(facts) for facts in connection.scalars(_DUE, {"until": until, "limit": limit})]
+
+
+def outages_open(connection: Connection) -> list[tuple[Notice, datetime | None]]:
+    """Return the outages of which customers are to hear more, each as ``said_at`` has it."""
+    found = select(notice.c.facts, _said_at(notice.c.id)).where(notice.c.state.in_(_TO_HEAR_ON))
+    return [(notice_of(row.facts), row.said_at) for row in connection.execute(found.order_by(notice.c.id))]
+
+
+def said_at(connection: Connection, notice_id: str) -> datetime | None:
+    """Return when the newest revision of a notice was issued, whether anybody has it or not; None for none."""
+    found: datetime | None = connection.scalar(select(_said_at(literal(notice_id))))
+    return found
+
+
+def _said_at(notice_id: ColumnElement[str]) -> Label[datetime]:
+    of = notice_revision.c
+    return select(func.max(of.at)).where(of.notice_id == notice_id).scalar_subquery().label("said_at")
 
 
 def is_due(connection: Connection, notice_id: str, until: datetime) -> bool:
@@ -382,6 +399,7 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _NEXT_DUE = select(func.min(notice.c.due_at)).where(notice.c.due_at.is_not(None))
+_TO_HEAR_ON = [one.value for one in (*DOWN, NoticeState.RESTORED)]
 _OVER = [state.value for state in NoticeState if state.over]
 
 

@@ -48,6 +48,11 @@ def missed_in(marks: Iterable[str]) -> tuple[Missed, ...]:
     return tuple(Missed(part[1], datetime.fromisoformat(part[2])) for part in parts if part[0] == "missed")
 
 
+def without_missed_after(marks: Iterable[str], moment: datetime) -> tuple[str, ...]:
+    """Return marks without promises that are said to be missed after a moment, which is now: nobody missed them."""
+    return tuple(one for one in marks if not any(each.due > moment for each in missed_in((one,))))
+
+
 def kinds(marks: Iterable[str], what: Literal["missed", "warned"]) -> frozenset[str]:
     """Return the kinds of promises that were missed, or that people were warned of."""
     found = (mark.split(" ", 2) for mark in marks)

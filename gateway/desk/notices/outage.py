@@ -35,6 +35,7 @@ _NEXT = {
     NoticeState.RESTORED: "rca",
 }
 """The command that goes on."""
+_BACK = "set-back"  # a mark, with when that was said which lay ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,38 @@ def owed_by(notice: Notice, kind: str) -> datetime | None:
     while marks.missed(kind, due) in done:
         due += every
     return due
+
+
+def lies_ahead(notice: Notice, said_at: datetime | None, now: datetime) -> bool:
+    """Tell whether an outage goes by a clock that was ahead: what was said of it last, or missed, is still to come.
+
+    ``said_at``: when its newest revision was issued. What ``brought_back`` mended once does not count again.
+    """
+    said_at = said_at if said_at and marks.at(_BACK, said_at) not in notice.marks else None
+    known = (said_at, notice.confirmed_at, *(one.due for one in marks.missed_in(notice.marks)))
+    return promised_kind(notice) != "" and any(one is not None and one > now + FUTURE for one in known)
+
+
+def brought_back(notice: Notice, said_at: datetime | None, bearings: Bearings) -> Decided:
+    """Have customers hear on of an outage that ``lies_ahead`` as if what was said last had been said now."""
+    now, kind = bearings.now, promised_kind(notice)
+    within = {"report": notice.times.report_within, "update": notice.times.update_every}.get(kind)
+    rca = bearings.rca_due(now, notice.times) if kind == "rca" else None
+    back = replace(
+        notice,
+        start=_by_now(notice.start, now),
+        confirmed_at=_by_now(notice.confirmed_at, now),
+        restored_at=_by_now(notice.restored_at, now),
+        felt_before=tuple(replace(one, until=min(one.until, now)) for one in notice.felt_before),
+        marks=(*marks.without_missed_after(notice.marks, now), *((marks.at(_BACK, said_at),) if said_at else ())),
+        next_by=now + within if within else rca or notice.next_by,
+    )
+    due = f": its {kind} is due by {utc(back.next_by)}" if back.next_by else ""
+    return Decided(back, f"set back to {utc(now)}{due}", "the clock was ahead when something was said of it")
+
+
+def _by_now(at: datetime | None, now: datetime) -> datetime | None:
+    return min(at, now) if at else None
 
 
 def _expected(notice: Notice, eta: Estimate | None, now: datetime) -> Notice:
