@@ -74,6 +74,8 @@ class Means:
     """False in observe mode: letters are written to be looked at, and never sent."""
     admins: tuple[str, ...] = ()
     """Whom the settings name to look after the files that decide."""
+    support: str = ""
+    """The address of support, where cases stand that no mail opened."""
 
 
 class Docket:

@@ -1,13 +1,14 @@
 """Flow: whoever looks after customers whose mail about a notice came back is asked to tell them.
 
 Letters that no server took are noted where their result is taken in, whenever that is; a quarter of an hour later one
-letter to each colleague names all of a notice.
+letter to each colleague names all of a notice. Where that comes back itself, the next in order is asked, and where
+nobody is left, a case asks the support team.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -17,13 +18,24 @@ from gateway.desk.first_few import first_few
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, Recipient, Stage
 from gateway.desk.notice_changes import LeaveToColleagues, LookAgain, NoteNotice
-from gateway.desk.notices.uncovered import ASK_AFTER, Asking, Fared, asking, newest_of, uncovered, with_managers
+from gateway.desk.notices.uncovered import (
+    ASK_AFTER,
+    Asking,
+    Fared,
+    addresses_in,
+    asking,
+    newest_of,
+    nobody_to_ask,
+    uncovered,
+    with_managers,
+)
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.notice_asking import ask
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_record import asked_in_vain, deaf
 from gateway.store.notice_uncovered import ask_later, next_ask, to_ask
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
 
@@ -67,10 +79,12 @@ class NoticeUncovered:
     def _ask(self, name: str) -> None:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
-            notice, waiting = notice_named(connection, name), list(_by_customer(connection, name))
+            notice, vain = notice_named(connection, name), asked_in_vain(connection, name)
+            waiting = list(_by_customer(connection, name, vain))
             found = find_customers(connection, {customer for customer, _ in waiting})
             directory = with_managers(found.values(), self._means.law.inboxes)
             left: list[Fared] = []
+            lost = dict.fromkeys((customer for _, customer, _ in vain), deaf(connection, name) if vain else ())
             for customer, theirs in waiting:
                 verdict, newest = asking(theirs, directory.get(customer)), newest_of(theirs)
                 if verdict is Asking.NOW and newest is not None:
@@ -80,7 +94,7 @@ class NoticeUncovered:
                 docket.take((LookAgain(name, customer, later),))
             for came_back in (True, False):
                 if some := [one for one in left if one.came_back is came_back]:
-                    self._name(connection, docket, notice, some, directory, came_back=came_back)
+                    self._name(connection, docket, notice, some, directory, lost, came_back=came_back)
             docket.write()
 
     def _name(
@@ -90,33 +104,67 @@ class NoticeUncovered:
         notice: Notice,
         left: Sequence[Fared],
         directory: Mapping[str, Customer],
+        lost: Mapping[str, Collection[str]],
         *,
         came_back: bool,
     ) -> None:
-        """Name customers to who looks after them, and write down who was asked."""
+        """Name customers to who looks after them, and write down who was asked; ``lost``: those asked of in vain."""
         newest = max(one.number for one in left)
         revision, as_told = next(one for one in revisions_of(connection, notice.id) if one[0].number == newest)
         told = [replace(one.recipient, why_not=one.why, told_by="", ask_at=None) for one in left]
         team = self._means.law.team
-        letters = uncovered(notice, revision, told, directory, team, came_back=came_back, as_told=as_told)
-        asked = ask(docket, notice.id, letters, told)
+        letters = uncovered(notice, revision, told, directory, team, came_back=came_back, as_told=as_told, deaf=lost)
+        asked = self._by_case(docket, notice, ask(docket, notice.id, letters, told), lost)
         for one, to in zip(left, asked, strict=True):
             docket.take((LookAgain(notice.id, to.customer, to.ask_at),))
             if to.ask_at is None:
                 docket.take((LeaveToColleagues(notice.id, one.number, to),))
         docket.take(_noted(notice, asked, "their mail came back" if came_back else "they cannot be told by mail"))
 
+    def _by_case(
+        self, docket: Docket, notice: Notice, asked: tuple[Recipient, ...], lost: Mapping[str, Collection[str]]
+    ) -> tuple[Recipient, ...]:
+        """Ask the support team to tell those of whom every colleague was asked in vain; return all with who was."""
 
-def _by_customer(connection: Connection, name: str) -> Iterator[tuple[str, list[Fared]]]:
-    """Yield the customers of whom it is not settled who tells them, with how each revision fared for them."""
+        def nobody_heard(one: Recipient) -> bool:
+            return not one.told_by and one.ask_at is None and one.customer in lost
+
+        left = [one for one in asked if nobody_heard(one)]
+        if not left:
+            return asked
+        policy, support = self._means.law.policies.of(None), self._means.support
+        docket.take(
+            nobody_to_ask(
+                notice,
+                left,
+                {address for one in left for address in lost[one.customer]},
+                docket.next_ticket(),
+                priority=policy.default,
+                support=support,
+                now=docket.now,
+            )
+        )
+        return tuple(replace(one, told_by=support) if nobody_heard(one) else one for one in asked)
+
+
+def _by_customer(
+    connection: Connection, name: str, vain: Collection[tuple[str, str, int]]
+) -> Iterator[tuple[str, list[Fared]]]:
+    """Yield the customers of whom it is not settled who tells them, with how each revision fared for them.
+
+    Who got no mail that asks them (``vain``) was not asked.
+    """
     stages = {one.number: one.stage for one, _ in revisions_of(connection, name)}
     rows = sorted(told_of(connection, name, unasked=True), key=lambda one: (one.recipient.customer, one.number))
     for customer, theirs in groupby(rows, lambda one: one.recipient.customer):
-        yield customer, [_fared(one, stages[one.number]) for one in theirs]
+        yield customer, [_fared(one, stages[one.number], vain) for one in theirs]
 
 
-def _fared(one: Told, stage: Stage) -> Fared:
-    return Fared(one.number, stage, replace(one.recipient, ask_at=one.ask_at), one.standing, one.reply)
+def _fared(one: Told, stage: Stage, vain: Collection[tuple[str, str, int]]) -> Fared:
+    to = one.recipient
+    heard = [each for each in addresses_in(to.told_by) if (each, to.customer, one.number) not in vain]
+    known = replace(to, told_by=", ".join(heard), ask_at=one.ask_at)
+    return Fared(one.number, stage, known, one.standing, one.reply)
 
 
 def _noted(notice: Notice, asked: Sequence[Recipient], because: str) -> Iterator[NoteNotice]:

@@ -127,7 +127,8 @@ class Office:
         stationery = Stationery(self.letters, self.notice_letters, self.settings.language)
         named = tuple(map(str, self.settings.support.admins))
         share = self.settings.relay.notices_per_domain
-        return Means(self.law, stationery, self.clock, Horizon(self.clock), share, self._letters_wait, named)
+        support = str(self.settings.support.addresses[0])
+        return Means(self.law, stationery, self.clock, Horizon(self.clock), share, self._letters_wait, named, support)
 
     @cached_property
     def announcing(self) -> Announcing:

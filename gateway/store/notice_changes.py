@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, or_, select, update
 
-from gateway.address import is_same, parse_address
+from gateway.address import ascii_lower, is_same, parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
 from gateway.desk.notice_changes import (
     AskByMail,
@@ -31,13 +31,21 @@ from gateway.desk.notice_changes import (
     WriteAgain,
     WriteLetter,
 )
-from gateway.desk.notices.uncovered import ASK_AFTER
+from gateway.desk.notices.uncovered import ASK_AFTER, addresses_in
+from gateway.desk.question import Asks
 from gateway.mail import OutboxId, Outcome
 from gateway.store.many import execute_many, insert_rows
 from gateway.store.newsletters import come_back, leave
 from gateway.store.notice_addressees import Addressee, addressees
 from gateway.store.notice_row import facts_of
-from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
+from gateway.store.notice_tables import (
+    mail_question,
+    notice,
+    notice_history,
+    notice_letter,
+    notice_recipient,
+    notice_revision,
+)
 from gateway.store.pieces import in_pieces
 from gateway.store.questions import write_question, write_reply
 from gateway.store.tables import customer, outbox, sending
@@ -237,8 +245,9 @@ def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at:
 def note_untaken(connection: Connection, letters: Collection[OutboxId], *, at: datetime) -> None:
     """Note of letters that no server took that somebody of ours is to tell their customers, a little later.
 
-    Nobody has to tell what stood in a newsletter.
+    Nobody has to tell what stood in a newsletter. So it is with letters that asked a colleague to tell customers.
     """
+    _note_asked_in_vain(connection, letters, at=at)
     of, table = notice_letter.c, notice_recipient.c
     rows: list[dict[str, Any]] = []
     for some in in_pieces(letters):
@@ -253,6 +262,25 @@ def note_untaken(connection: Connection, letters: Collection[OutboxId], *, at: d
     unasked = (table.ask_at.is_(None), table.asked_at.is_(None), table.told_by == "")
     untold = update(notice_recipient).where(*key, *theirs_alone, *unasked)
     connection.execute(untold.values(ask_at=at + ASK_AFTER), rows)
+
+
+def _note_asked_in_vain(connection: Connection, letters: Collection[OutboxId], *, at: datetime) -> None:
+    asks, to, made = mail_question.c, notice_recipient.c, notice_revision.c
+    mine = (to.notice_id == asks.about, made.notice_id == asks.about, made.number == to.number)
+    then = (func.coalesce(to.asked_at, made.at) == asks.asked_at, to.told_by != "", to.ask_at.is_(None))
+    columns = select(to.notice_id, to.number, to.customer, to.copy_to, to.told_by, asks.address)
+    lost: list[dict[str, Any]] = []
+    for some in in_pieces(letters):
+        theirs = columns.where(asks.outbox_id.in_(some), asks.asks == Asks.TELL.value, *mine, *then)
+        lost += [
+            {"of_notice": row.notice_id, "of_number": row.number, "of_customer": row.customer, "of_copy": row.copy_to}
+            for row in connection.execute(theirs)
+            if ascii_lower(row.address) in map(ascii_lower, addresses_in(row.told_by))
+        ]
+    if lost:
+        key = (to.notice_id == bindparam("of_notice"), to.number == bindparam("of_number"))
+        whose = (to.customer == bindparam("of_customer"), to.copy_to == bindparam("of_copy"))
+        connection.execute(update(notice_recipient).where(*key, *whose).values(ask_at=at + ASK_AFTER), lost)
 
 
 def _look_again(connection: Connection, notice_id: str, customer: str, at: datetime | None) -> None:

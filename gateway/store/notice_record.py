@@ -15,6 +15,7 @@ from gateway.desk.notices.audit_record import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.notices.uncovered import addresses_in
 from gateway.desk.order import Bulletin
+from gateway.desk.question import Asks
 from gateway.mail import Outcome
 from gateway.store.notice_tables import mail_question, notice_letter, notice_recipient, notice_revision
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
@@ -70,7 +71,7 @@ def record_of(connection: Connection, name: str, now: datetime) -> Record:
     found = notice_named(connection, name)
     revisions, tried = revisions_of(connection, found.id), _tried(connection, found.id)
     askings = _askings(connection, found.id)
-    unheard = {(each.address, each.customer, each.number) for each in askings if each.is_unheard}
+    unheard = _in_vain(askings)
     heard: dict[int, list[Heard]] = {}
     for one in told_of(connection, found.id):
         if name := one.recipient.customer:
@@ -84,6 +85,25 @@ def record_of(connection: Connection, name: str, now: datetime) -> Record:
 def colleagues_told(connection: Connection, notice_id: str) -> list[ColleagueTold]:
     """Return who of ours was asked to tell which customers of a notice, when first, and whether they know of it."""
     return _colleagues(_askings(connection, notice_id))
+
+
+def asked_in_vain(connection: Connection, notice_id: str) -> set[tuple[str, str, int]]:
+    """Return whose mail that asks to tell a customer of a revision came back: address, customer, number."""
+    return _in_vain(_askings(connection, notice_id))
+
+
+def _in_vain(askings: Iterable[_Asking]) -> set[tuple[str, str, int]]:
+    return {(one.address, one.customer, one.number) for one in askings if one.is_unheard}
+
+
+def deaf(connection: Connection, notice_id: str) -> set[str]:
+    """Return the addresses of colleagues whose last mail that asks to tell of a notice came back, in small letters."""
+    asked = mail_question.c
+    theirs = select(asked.address, outbox.c.state, outbox.c.reply, *_WIRE).join(outbox, outbox.c.id == asked.outbox_id)
+    theirs = theirs.outerjoin(sending, sending.c.outbox_id == outbox.c.id)
+    theirs = theirs.where(asked.asks == Asks.TELL.value, asked.about == notice_id).order_by(asked.outbox_id)
+    last = {ascii_lower(row.address): _fate(row) for row in connection.execute(theirs)}
+    return {address for address, mail in last.items() if not (mail.taken or mail.waits)}
 
 
 def _colleagues(askings: Iterable[_Asking]) -> list[ColleagueTold]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.notice import Standing
+from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import JournalId
 from gateway.store.unreachable import unreachable
 from tests.flows.noticed_desk import FORGED, NoticedDesk, noticed_desk
@@ -193,3 +194,20 @@ def test_words_that_say_a_bounce_of_our_mail_open_nothing_either(desk: NoticedDe
         assert desk.entry(entry).fate == "bounce"
     assert desk.told(name)["acme"].standing is Standing.ACCEPTED
     assert desk.tickets() == []
+
+
+@pytest.mark.parametrize("forged", [False, True], ids=["signed", "forged"])
+def test_a_bounce_of_the_mail_that_asks_a_colleague_has_somebody_else_asked(desk: NoticedDesk, forged: bool) -> None:
+    name = desk.schedule()
+    comes_back(desk, "5.1.1", UNKNOWN)
+    desk.clock.advance(ASK_AFTER)
+    desk.deliver()
+    (sent,) = (one for one in desk.letters_to("dana@example.com") if one.template == "notice-uncovered")
+    to = SUPPORT if forged else sent.sender
+    raw = desk.bounce(sent, "5.1.1", "550 5.1.1 unknown user").replace(sent.sender.encode(), to.encode())
+    entry = desk.receive(raw, null_sender=True, to=to)
+    desk.clock.advance(ASK_AFTER)
+    desk.deliver()
+    assert len(desk.tickets()) == (0 if forged else 1)
+    of = f"{name} to a colleague at dana@example.com: mx.acme.example said: 5.1.1 unknown user"
+    assert forged or desk.entry(entry).because == f"{of} (our signed return path)"

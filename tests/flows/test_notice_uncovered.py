@@ -372,7 +372,7 @@ def test_a_colleague_who_never_got_the_mail_that_asks_them_was_asked_nothing(tim
     said = uncovered_said(timed, name)
     assert said["open"] == f"the mail that asks {LEA} to tell acme is still on its way"
     answer(timed)
-    assert uncovered_said(timed, name)["excused"] == f"{LEA} was asked to tell acme"
+    assert uncovered_said(timed, name)["excused"] == f"{LEA}, support@example.com was asked to tell acme, globex"
     change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
     answer(timed)
     assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell acme, globex"}
@@ -408,12 +408,13 @@ def test_who_looks_after_them_by_now_and_was_never_asked_excuses_nothing(timed: 
     know(timed, ACME, FEW[2])  # Lea looks after them
     change(timed, name, maintenance.remind)
     answer(timed)
-    wait(timed)
     assert asked(timed) == []
     (told_later,) = [one.recipient for one in told(timed, name, 1) if one.recipient.customer == "globex"]
     assert told_later.told_by == "dana@support.example"
     lost = f"dana@support.example ({FULL}) never got the mail that asks to tell globex"
     assert uncovered_said(timed, name) == {"missed": lost}
+    wait(timed)
+    assert len(asked(timed)) == 1, "as the mail came back"
 
 
 @SQLITE

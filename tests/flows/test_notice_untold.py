@@ -8,7 +8,7 @@ import pytest
 
 from gateway.desk.notice import NoticeKind
 from gateway.desk.notices import circular, maintenance, outage
-from tests.flows.test_notice_uncovered import FULL, answer, asked, wait
+from tests.flows.test_notice_uncovered import FULL, GONE, SQLITE, answer, asked, bounce, uncovered_said, wait
 from tests.flows.test_notices import (
     FEW,
     OPENS,
@@ -22,7 +22,7 @@ from tests.flows.test_notices import (
     schedule,
     told,
 )
-from tests.flows.timed_desk import BOTH, HOUR, START, TimedDesk, config, opened
+from tests.flows.timed_desk import BOTH, DAY, HOUR, START, TimedDesk, config, opened
 
 pytestmark = pytest.mark.usefixtures("_looked_after")
 AMY, LEA = "amy@support.example", "lea@support.example"
@@ -137,3 +137,53 @@ def test_nobody_is_asked_to_tell_those_whom_a_release_does_not_go_to(timed: Time
     assert "Mute (mute)" in letter.text
     assert "ACME" not in letter.text
     assert asked(timed, LEA) == []
+
+
+@BOTH
+def test_where_the_mail_that_asks_a_colleague_comes_back_the_next_in_order_is_asked_and_at_last_the_support_team(
+    timed: TimedDesk,
+) -> None:
+    know(timed, ACME, OWN)
+    name = schedule(timed)
+    answer(timed, {"lea": FULL})
+    assert asked(timed, AMY) == []
+    wait(timed)
+    (letter,) = asked(timed, AMY)
+    assert "Globex (globex)" in letter.text
+    answer(timed)
+    assert uncovered_said(timed, name) == {"excused": f"{AMY} was asked to tell globex"}
+    bounce(timed, "amy", GONE)
+    wait(timed)
+    (case,) = timed.tickets()
+    assert case.subject == f"{name}: 1 customer is still to be told"
+    (note,) = timed.ticket(case.number).messages
+    assert "globex: no notice address" in note.body.full
+    assert f"mail to {AMY}, {LEA} came back as well" in note.body.full
+    assert uncovered_said(timed, name) == {"excused": "support@example.com was asked to tell globex"}
+    wait(timed, DAY)
+    assert len(timed.tickets()) == 1, "once"
+    assert [len(asked(timed, one)) for one in (LEA, AMY)] == [1, 1]
+    change(timed, name, maintenance.remind)
+    answer(timed)
+    wait(timed)
+    assert [len(asked(timed, one)) for one in (LEA, AMY)] == [1, 1]
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    answer(timed)
+    assert len(asked(timed, LEA)) == 2, "what changes everything is tried anew"
+    assert len(timed.tickets()) == 1
+
+
+@SQLITE
+def test_who_was_asked_in_the_place_of_an_account_manager_hears_that_it_is_over(timed: TimedDesk) -> None:
+    """The account manager would have a copy of the all-clear; it does not reach them."""
+    know(timed, ACME, OWN)
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed, {"lea": FULL})
+    wait(timed)
+    answer(timed)
+    restore(timed, name)
+    answer(timed, {"lea": FULL})
+    wait(timed)
+    assert [len(asked(timed, one)) for one in (LEA, AMY)] == [2, 2]
+    assert "RÉTABLI" in asked(timed, AMY)[-1].text

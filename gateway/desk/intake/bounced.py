@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from gateway.address import BadAddress, parse_address
 from gateway.desk.changes import AddMessage, Change, Fate, FinishEntry, Remember, SettleLetter
 from gateway.desk.intake.noting import OUTSIDE, noted
+from gateway.desk.question import Asks
 from gateway.desk.ticket import Message
 from gateway.desk.token import read_bounce_tag
 from gateway.desk.world import SentLetter, World
@@ -37,6 +39,9 @@ def decide_bounce(
     they name one of a notice, they are a line with it.
     """
     letter, how = _letter(mail, threads, world, key=key, today=message.at.date(), by_id=by_id)
+    asked = world.questions.get(letter.id) if letter else None
+    if letter and asked and asked.asks is Asks.TELL:
+        letter = replace(letter, notice_id=asked.about)  # somebody else has to tell those customers
     looks_like = mail.kind_by_words or not by_id
     if letter is None or (looks_like and letter.ticket_id is None and not letter.notice_id):
         nothing = FinishEntry(journal_id, Fate.BOUNCE, None, f"{mail.kind} that matches no letter of ours")
