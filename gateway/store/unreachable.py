@@ -4,7 +4,8 @@ One letter is enough where a server says that there is no such address: ours by 
 what it says otherwise may be said to every letter; one behind it by words that may be about the address. They may come
 days later, and count until a letter is taken that was written after them. A full mailbox, a filter and a server in
 trouble say nothing of the address: there it takes three letters in a row. What is our fault (``Refusal.is_ours``)
-counts for nothing, as if that letter had never been written.
+counts for nothing, as if that letter had never been written; so does what was given up after days while our own relay
+was away, or put it off.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ def _says_dead(letter: Any) -> bool:
 
 
 def _is_ours(letter: Any) -> bool:
+    if letter.state == Outcome.GAVE_UP.value:  # its last words are those of our relay, or of nobody
+        return Refusal(letter.reply, by_relay=True).is_ours
     return letter.state == Outcome.REFUSED.value and Refusal.told(letter.reply, wire=letter.doing).is_ours
 
 

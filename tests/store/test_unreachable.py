@@ -40,7 +40,7 @@ def given(database: Database, *letters: tuple[str, str], reply: str = "", first:
     [
         (["refused"], LastWord(Outcome.REFUSED, "r1", NOW)),
         (["sent", "gave-up"], None),
-        (["gave-up", "gave-up", "gave-up"], LastWord(Outcome.GAVE_UP, "r3", NOW)),
+        (["gave-up", "gave-up", "gave-up"], None),
         (["refused", "sent"], None),
         (["refused", "queued"], LastWord(Outcome.REFUSED, "r1", NOW)),
         (["queued"], None),
@@ -90,6 +90,9 @@ def test_thousands_are_looked_up_at_once(database: Database) -> None:
         "550 5.1.1 no such user",
         "5.1.10 recipient not found",
         "550 5.1.10 recipient has null MX",
+        "550 no such user",  # a relay that gives no status
+        "550 <spam.list@x.example>: Recipient address rejected: User unknown in relay recipient table",
+        "553 sorry, no such mailbox here",
         "550 5.2.1 mailbox disabled",
         "5.4.4 unable to route",
         "5.2.1 mailbox disabled",
@@ -121,8 +124,13 @@ def test_what_says_nothing_of_the_address_counts_from_the_third_letter_in_a_row(
 @pytest.mark.parametrize(
     "reply",
     [
-        "550 no such user",  # our relay: it may say so of every letter
         "550-access denied",
+        "550 mailbox unavailable",  # our relay: it may say so of every letter
+        "550 sender address rejected: user unknown",
+        "550 blocked: unknown user",
+        "550 invalid recipient, relaying denied",
+        "450 unknown user, try again later",
+        "554 no such user",
         "554 10.5.1.1 is on a list",
         "550 5.0.0 not allowed",
         "554 5.4.1 access denied",
@@ -142,7 +150,7 @@ def after_several(database: Database, reply: str) -> set[str]:
     of = {
         "one": ("refused", "refused", "sent", "refused"),
         "two": ("sent", "refused", "refused", "queued"),
-        "three": ("sent", "refused", "gave-up", "refused"),
+        "three": ("sent", "refused", "refused", "refused"),
         "mended": ("refused", "refused", "refused", "sent"),
         "given-up": ("gave-up",),
     }
@@ -150,6 +158,27 @@ def after_several(database: Database, reply: str) -> set[str]:
     given(database, *letters, reply=reply)
     with database.read() as connection:
         return {one.partition("@")[0] for one in unreachable(connection, [f"{name}@x.example" for name in of])}
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("reply", "counts"),
+    [
+        ("[Errno 111] Connection refused", False),
+        ("421 relay.example.com shutting down", False),
+        ("451 4.3.0 queue file write error", False),
+        ("454 4.7.0 TLS not available", False),
+        ("450 4.1.8 sender domain not found", False),
+        ("450 4.1.2 recipient domain not found", True),
+        ("452 4.2.2 mailbox full", True),
+    ],
+)
+def test_what_is_given_up_counts_only_where_it_was_put_off_for_its_recipient(
+    database: Database, reply: str, counts: bool
+) -> None:
+    given(database, *[("ops@x.example", "gave-up")] * 3, reply=reply)
+    with database.read() as connection:
+        assert bool(unreachable(connection, ["ops@x.example"])) is counts
 
 
 @ON_BOTH
