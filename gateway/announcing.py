@@ -15,7 +15,7 @@ from gateway.desk.notice import Delivery, Notice, NoticeKind, NoticeState, Recip
 from gateway.desk.notice_changes import KeepNotice, SetDelivery
 from gateway.desk.notices.agenda import next_due
 from gateway.desk.notices.decided import Bearings, Decided
-from gateway.desk.notices.maintenance import PLANS, check_reminds
+from gateway.desk.notices.maintenance import PLANS, check_notice, check_reminds, stays
 from gateway.desk.notices.outage import is_first_promised, named_anew
 from gateway.desk.notices.promised import bearings
 from gateway.desk.notices.working_hours import at_work
@@ -152,7 +152,7 @@ class Announcing:
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=docket.now)
-            _check_heard(connection, decided)
+            _check_heard(connection, decided, docket.now)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
                 docket.take(_never_sent(connection, decided, by=by))
@@ -176,7 +176,7 @@ class Announcing:
             now, whom = self._means.clock.now(), Whom(connection, self._means.law.inboxes)
             decided = self._decided(connection, whom, name, decide, by=by, now=now)
             if not foreseen:
-                _check_heard(connection, decided)
+                _check_heard(connection, decided, now)
             if _is_unheard(connection, decided):
                 decided = replace(decided, stage=None)
             return self._planned(connection, whom, decided, now)
@@ -237,8 +237,14 @@ def _is_unheard(connection: Connection, decided: Decided) -> bool:
     return cancelled and store.nobody_heard(connection, decided.notice.id)
 
 
-def _check_heard(connection: Connection, decided: Decided) -> None:
-    """Refuse to remind customers while they have not been told of what. Raises ``Refused``."""
+def _check_heard(connection: Connection, decided: Decided, now: datetime) -> None:
+    """Refuse to remind customers while they have not been told of what. Raises ``Refused``.
+
+    That a tentative window is certain, too, gives whoever has not heard of it the notice that was promised.
+    """
+    certain = decided.notice
+    if decided.stage and stays(certain, decided.stage) and certain.start and store.unheard(connection, certain.id):
+        check_notice(certain, certain.start - now)
     if decided.stage is not Stage.REMINDER:
         return
     *_, plan = (one for one, _ in store.revisions_of(connection, decided.notice.id) if one.stage in PLANS)

@@ -45,7 +45,8 @@ class NoticePause:
             found = _stopped(connection, notice, Delivery.PAUSED)
             newest, told = found[-1]
             check_fresh(newest.stage, told, docket.now)
-            docket.take(_excused(found, notice, short_notice, docket.now))
+            news = bool(store.unheard(connection, notice.id))
+            docket.take(_excused(found, notice, short_notice, docket.now, news=news))
             because = with_reason(f"resumed by {by}", short_notice)
             docket.take(SetDelivery(notice.id, one.number, Delivery.RUNNING, because, by) for one, _ in found)
             docket.write()
@@ -90,13 +91,14 @@ def _stopped(
 
 
 def _excused(
-    found: Sequence[tuple[Revision, Notice]], notice: Notice, reason: str, now: datetime
+    found: Sequence[tuple[Revision, Notice]], notice: Notice, reason: str, now: datetime, *, news: bool
 ) -> Iterator[KeepNotice | ExcuseShortNotice]:
     """Yield that customers are told why notice is short. Raises ``Refused`` where it is, for no reason.
 
-    Who paused letters and goes on with them later gives no more notice than who schedules then.
+    Who paused letters and goes on with them later gives no more notice than who schedules then. ``news``: to some who
+    read that a window is certain that is the first they hear of it.
     """
-    plans = [(one, told) for one, told in found if one.stage in PLANS and not stays(told, one.stage)]
+    plans = [(one, told) for one, told in found if one.stage in PLANS and (news or not stays(told, one.stage))]
     if reason and not plans:
         raise Refused(f"{notice.id}: no letter that is paused tells of a window: leave out --short-notice")
     for one, told in plans:

@@ -315,6 +315,17 @@ def told_of(
     return [_told(row) for row in connection.execute(found.order_by(*order))]
 
 
+def unheard(connection: Connection, notice_id: str) -> set[str]:
+    """Return the customers who were to be told of a notice and have had no letter of it yet: to them it would be news.
+
+    Whom mail does not reach is none of them: somebody of ours tells them.
+    """
+    done = (Standing.ACCEPTED, Standing.OBSERVED, Standing.BOUNCED, Standing.FAILED)
+    told = [one for one in told_of(connection, notice_id) if one.recipient.customer and one.recipient.address]
+    left = {one.recipient.customer for one in told if not one.recipient.told_by}
+    return left - {one.recipient.customer for one in told if one.standing in done}
+
+
 def standing_counts(connection: Connection, notice_id: str, number: int) -> dict[Standing, int]:
     """Return how many customers of a revision stand how; cheap enough to be asked again and again."""
     columns = (

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from gateway.desk.notice import NoticeKind, Standing
+from gateway.desk.notice import Notice, NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.audit_verdict import Verdict
+from gateway.desk.notices.decided import Bearings, Decided
 from gateway.errors import Refused
 from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
@@ -342,6 +343,50 @@ def test_a_pause_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk)
     office.notice_pause.pause(name, by="dana")
     with pytest.raises(Refused, match="no letter that is paused tells of a window: leave out --short-notice"):
         office.notice_pause.resume(name, by="dana", short_notice="the power fails")
+
+
+def made_certain(one: Notice, found: Bearings, **texts: str) -> Decided:
+    return maintenance.reschedule(one, found, OPENS, OPENS + 2 * HOUR, texts)
+
+
+@BOTH
+@pytest.mark.parametrize("kept", ["paused", "aborted", "put off"])
+def test_a_tentative_window_is_no_way_around_the_notice_that_was_promised(timed: TimedDesk, kept: str) -> None:
+    know(timed, *FEW[:2])
+    name, office = schedule(timed, reminders=(), tentative=True), timed.office
+    if kept == "paused":
+        office.notice_pause.pause(name, by="dana")
+    elif kept == "aborted":
+        office.notice_pause.abort(name, by="dana", reason="")
+    else:
+        timed.settle()  # and no relay is there
+    timed.at(OPENS - HOUR)
+    for decide in (office.announcing.plan, office.announcing.change):
+        with pytest.raises(Refused, match=r"(?s)notice would be 1 h, and customers were promised .*--short-notice"):
+            decide(name, made_certain, by="dana")
+    change(timed, name, lambda one, found: made_certain(one, found, short_notice="the power fails"))
+    timed.settle()
+    assert len(send(timed)) == 2
+    for address in ("noc@acme.example", "noc@bravo.example"):
+        assert "the power fails" in " ".join(to(timed, address)[-1].text.split())
+
+
+@BOTH
+def test_that_a_window_is_certain_may_be_said_late_to_who_had_notice_of_it_and_to_nobody_else(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    heard, paused = (schedule(timed, reminders=(), tentative=True) for _ in range(2))
+    timed.office.notice_pause.pause(paused, by="dana")
+    timed.settle()
+    send(timed)
+    change(timed, paused, made_certain)
+    timed.office.notice_pause.pause(paused, by="dana")
+    timed.at(OPENS - HOUR)
+    with pytest.raises(Refused, match="notice would be 1 h"):
+        timed.office.notice_pause.resume(paused, by="dana")
+    timed.office.notice_pause.resume(paused, by="dana", short_notice="the power fails")
+    change(timed, heard, made_certain)
+    timed.settle()
+    assert len(send(timed)) == 4
 
 
 @BOTH

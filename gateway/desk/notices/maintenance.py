@@ -172,7 +172,7 @@ def texts_of_another_window(notice: Notice) -> dict[str, str]:
 
 
 def _made_certain(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Decided:
-    """Confirm a tentative window. Customers had notice of it when it was announced."""
+    """Confirm a tentative window. Customers had notice when it was announced, or else ``announcing`` refuses."""
     if not notice.tentative:
         raise Refused(f"{notice.id} is at that time already")
     start, end = _window(notice)
