@@ -27,6 +27,7 @@ from gateway.desk.notices.unreached import OUR_OWN, undelivered
 from gateway.docket import Docket
 from gateway.errors import Refused
 from gateway.notice_asking import ask
+from gateway.notice_left_out import good_news_anew
 from gateway.store import newsletters
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection
@@ -37,6 +38,7 @@ from gateway.store.notices import (
     newest_at,
     next_name,
     next_revision,
+    revisions_of,
     uncovered_before,
 )
 from gateway.store.unreachable import unreachable
@@ -206,5 +208,7 @@ def issue(
     told = still_left(told, uncovered_before(connection, notice.id), decided.stage, whom.directory)
     fresh = [one for one in told if not one.told_by]
     told = ask(docket, notice.id, uncovered(notice, revision, fresh, whom.directory, law.team), told, at=now)
+    if decided.stage is Stage.RCA:
+        docket.take(good_news_anew(connection, revisions_of(connection, notice.id), now, said_on=True))
     docket.take((IssueRevision(revision, notice, told, decided.because),))
     return Issued(notice, revision, told)

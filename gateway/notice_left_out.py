@@ -1,4 +1,7 @@
-"""Letters of notices that are not written after all: who looks after those customers is asked to tell them."""
+"""Letters of notices that are not written after all: who looks after those customers is asked to tell them.
+
+Good news is never too late: it is written anew, without what is over.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, Revision
-from gateway.desk.notice_changes import LeaveAllOut, LeaveOut
+from gateway.desk.notice import Notice, Revision, Stage
+from gateway.desk.notice_changes import LeaveAllOut, LeaveOut, WriteAnew
+from gateway.desk.notices.said import utc
 from gateway.desk.notices.stale import why_stale
 from gateway.desk.notices.uncovered import uncovered, with_managers
 from gateway.docket import Docket
@@ -43,3 +47,19 @@ def come_too_late(
         why = why_stale(revision.stage, told, sure)
         if why and queue.has_letters(connection, revision):
             yield LeaveAllOut(revision.notice_id, revision.number, f"the letter came too late: {why}")
+
+
+def good_news_anew(
+    connection: Connection, revisions: Sequence[tuple[Revision, Notice]], sure: datetime, *, said_on: bool = False
+) -> Iterator[WriteAnew]:
+    """Yield that an all-clear no server has taken is written anew: it names a next word that is over, or was said.
+
+    By ``sure``, a time that is believed; ``said_on``: it is said now.
+    """
+    for revision, told in revisions:
+        if revision.stage is not Stage.RESTORED or told.next_by is None:
+            continue
+        later = [one.at for one, _ in revisions if one.number > revision.number]
+        until = min((told.next_by, *later, *((sure,) if said_on else ())))
+        if until <= sure and queue.has_untaken(connection, revision, before=until):
+            yield WriteAnew(revision.notice_id, revision.number, f"it names {utc(told.next_by)} for what follows")

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from gateway import faults
 from gateway.address import BadAddress, ascii_lower
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import LeaveOut, WriteLetter
 from gateway.desk.notices.stale import why_stale
 from gateway.desk.order import TellOfNotice
@@ -31,7 +31,7 @@ from gateway.store import notice_queue as queue
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
-from gateway.store.notices import customers_by_manager, first_letters, is_due
+from gateway.store.notices import customers_by_manager, first_letters, is_due, next_revision
 
 LETTERS = 200  # of one transaction: a mail, or a command that writes, must not wait long for its turn
 AHEAD = 500  # letters that are written before the relay has taken those before them
@@ -222,6 +222,8 @@ def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNoti
         theirs = about[row.notice.id, row.revision.number] if to.copy_to else {}
         # To whom it is the first letter nothing has changed.
         told = row.notice if root or row.notice.told_before is None else replace(row.notice, told_before=None)
+        if row.revision.stage is Stage.RESTORED and next_revision(connection, told.id) > row.revision.number + 1:
+            told = replace(told, next_by=None)  # it was said by now, in the letter behind this
         yield TellOfNotice(
             told,
             row.revision,

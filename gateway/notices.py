@@ -25,7 +25,7 @@ from gateway.desk.notices.said import utc
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
 from gateway.notice_issue import Issued, Whom, issue
-from gateway.notice_left_out import come_too_late
+from gateway.notice_left_out import come_too_late, good_news_anew
 from gateway.store import notices as store
 from gateway.store.clock import time_of
 from gateway.store.database import Connection, Database, Side
@@ -116,6 +116,8 @@ class Notices:
             if coming and coming[0].at <= horizon:  # one of them: each may issue a revision
                 now = min(docket.now, horizon)  # a clock that leapt ahead makes nothing late before it is believed
                 issued = self._fulfil(connection, docket, notice, coming[0], now)
+                if issued.revision is None:
+                    docket.take(good_news_anew(connection, store.revisions_of(connection, name), now))
                 notice = issued.notice
                 if not any(one.at <= now for one in agenda(notice)):  # else what is due next may say more
                     docket.take(_come_too_late(connection, issued, now))

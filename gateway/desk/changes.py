@@ -29,6 +29,7 @@ from gateway.desk.notice_changes import (
     SetDelivery,
     TakeReply,
     WriteAgain,
+    WriteAnew,
     WriteLetter,
 )
 from gateway.desk.policy.ledger import PromiseRow
@@ -452,7 +453,7 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain():
             return ""
-        case LeaveAllOut() | ExcuseShortNotice() | Readdress():
+        case LeaveAllOut() | WriteAnew() | ExcuseShortNotice() | Readdress():
             return ""
         case LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own

@@ -104,6 +104,15 @@ class LeaveAllOut:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteAnew:
+    """Letters of a revision that no server has taken are written once more: a time that they name is over."""
+
+    notice_id: str
+    number: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExcuseShortNotice:
     """Letters that are not written yet tell why notice is shorter than was promised."""
 
@@ -200,6 +209,7 @@ NoticeChange = (
     | LeaveToColleagues
     | LookAgain
     | LeaveAllOut
+    | WriteAnew
     | ExcuseShortNotice
     | NoteNotice
     | LeaveNewsletter

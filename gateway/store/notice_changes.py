@@ -29,6 +29,7 @@ from gateway.desk.notice_changes import (
     SetDelivery,
     TakeReply,
     WriteAgain,
+    WriteAnew,
     WriteLetter,
 )
 from gateway.desk.notices.uncovered import ASK_AFTER, addresses_in
@@ -84,11 +85,8 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 there = {"address": to.address, "domain": _domain(to), "instead_of": None}
                 connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**there))
                 _note(connection, notice_id, f"{_who(to)} is told at {to.address}", because, by="", at=now)
-            case LeaveOut(notice_id=notice_id, number=number, recipient=to, because=because):
-                left = {"waits": False, "why_not": because, **_asked(to, now), "ask_at": to.ask_at}
-                left |= {} if to.address else {"address": "", "domain": ""}
-                connection.execute(update(notice_recipient).where(*_row(notice_id, number, to)).values(**left))
-                _note(connection, notice_id, f"{_who(to)} is not told", because, by="", at=now)
+            case LeaveOut():
+                _leave_out(connection, change, now)
             case LeaveToColleagues(notice_id=notice_id, number=number, recipient=to):
                 asked = update(notice_recipient).where(*_row(notice_id, number, to))
                 connection.execute(asked.values(told_by=to.told_by, asked_at=now))
@@ -96,6 +94,8 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 _look_again(connection, notice_id, customer, at)
             case LeaveAllOut():
                 _leave_all_out(connection, change, now)
+            case WriteAnew():
+                _write_anew(connection, change, now)
             case ExcuseShortNotice(notice_id=notice_id, number=number, told=told):
                 where = (notice_revision.c.notice_id == notice_id, notice_revision.c.number == number)
                 connection.execute(update(notice_revision).where(*where).values(facts=facts_of(told)))
@@ -176,6 +176,15 @@ def _instead_of(to: Recipient) -> ColumnElement[str | None]:
     return case((stays, notice_recipient.c.instead_of), else_=func.coalesce(theirs, ""))
 
 
+def _leave_out(connection: Connection, change: LeaveOut, now: datetime) -> None:
+    to, because = change.recipient, change.because
+    left = {"waits": False, "why_not": because, **_asked(to, now), "ask_at": to.ask_at}
+    left |= {} if to.address else {"address": "", "domain": ""}
+    theirs = _row(change.notice_id, change.number, to)
+    connection.execute(update(notice_recipient).where(*theirs).values(**left))
+    _note(connection, change.notice_id, f"{_who(to)} is not told", because, by="", at=now)
+
+
 def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -> None:
     name, because, of, table = change.notice_id, change.because, notice_revision.c, notice_recipient.c
     running = (of.notice_id == name, of.number == change.number, of.delivery == Delivery.RUNNING.value)
@@ -190,6 +199,14 @@ def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -
     _withdraw(connection, name, *letters, because=because, by="", at=now)
     untold = update(notice_recipient).where(*theirs, table.copy_to == "", table.why_not == because)
     connection.execute(untold.values(ask_at=now))
+
+
+def _write_anew(connection: Connection, change: WriteAnew, now: datetime) -> None:
+    name, because, table = change.notice_id, change.because, notice_recipient.c
+    letters = (notice_letter.c.notice_id == name, notice_letter.c.number == change.number)
+    _withdraw(connection, name, *letters, because=because, by="", at=now)
+    theirs = (table.notice_id == name, table.number == change.number, table.why_not == because)
+    connection.execute(update(notice_recipient).where(*theirs).values(waits=True, why_not="", outbox_id=None))
 
 
 def _withdraw(

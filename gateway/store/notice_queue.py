@@ -69,6 +69,15 @@ def has_letters(connection: Connection, revision: Revision) -> bool:
     return any(connection.execute(one.limit(1), which).first() is not None for one in (unwritten, untaken))
 
 
+def has_untaken(connection: Connection, revision: Revision, *, before: datetime) -> bool:
+    """Tell whether a revision has letters that were written before a moment, and that no server has taken."""
+    of, states = notice_letter.c, ("queued", "held")
+    written = select(outbox.c.id).join(notice_letter, of.outbox_id == outbox.c.id)
+    theirs = (of.notice_id == revision.notice_id, of.number == revision.number)
+    untaken = written.where(*theirs, outbox.c.state.in_(states), outbox.c.queued_at < before)
+    return connection.scalar(untaken.limit(1)) is not None
+
+
 def waiting_in_outbox(connection: Connection, lane: int) -> int:
     """Return how many letters of notices in a lane have not been tried yet, up to a thousand or so.
 

@@ -249,6 +249,38 @@ def test_an_all_clear_that_is_resumed_late_names_no_time_that_has_passed(timed: 
 
 
 @BOTH
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_an_all_clear_that_lay_in_the_outbox_past_the_word_it_promises_leaves_without_that_time(
+    timed: TimedDesk, by_itself: bool
+) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    restore(timed, name)
+    timed.settle()
+    due = notice(timed, name).next_by
+    assert due is not None
+    if by_itself:
+        timed.at(due - 2 * MINUTE)
+    else:
+        timed.pass_time(HOUR)
+        change(timed, name, lambda one, found: outage.explain(one, found, {"root_cause": "A disk"}))
+    timed.settle()
+    assert stages(timed, name) == ["report", "restored", "rca"]
+    timed.pass_time(DAY / 2)
+    timed.settle()
+    assert sum(one.startswith("letters withdrawn") for one in lines(timed, name)) == 1, "once"
+    assert len(send(timed)) == 4
+    for address, gone in (("noc@acme.example", "Next update by"), ("noc@bravo.example", "Prochain message")):
+        *_, clear, cause = (" ".join(one.text.split()) for one in to(timed, address))
+        assert gone not in clear
+        assert gone in cause
+        assert "RESTORED" in clear or "RÉTABLI" in clear
+
+
+@BOTH
 def test_no_letter_names_an_expected_end_that_has_passed_when_it_is_written(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     name, eta = confirm(timed), timed.clock.now() + 20 * MINUTE
