@@ -26,6 +26,7 @@ from gateway.store.customers import (
     write_customers,
 )
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_moved import keep_apart
 from gateway.yamlfile import Place
 
 
@@ -147,7 +148,9 @@ class Directory:
         return Looked(len(everybody), tuple(findings))
 
     def _write(self, connection: Connection, changes: Sequence[CustomerChange], by: str, because: str) -> None:
-        write_customers(connection, changes, at=self._clock.now(), by=by, because=because)
+        now = self._clock.now()
+        write_customers(connection, changes, at=now, by=by, because=because)
+        keep_apart(connection, [one.id for one in changes if one.before is None], at=now, by=by)
         if self._moves:
             self._moves.note(connection, changes, by)
 

@@ -1,21 +1,25 @@
-"""Customers who are not, by now, at the address that a letter of a notice was planned for."""
+"""Customers who are not, by now, at the address that a letter of a notice was planned for, or have lost their id."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from gateway.address import is_same
-from gateway.desk.notice import Revision
+from gateway.desk.notice import NoticeState, Revision
+from gateway.store.customers import REMOVED
 from gateway.store.notice_addressees import given_away
 from gateway.store.notice_queue import Waiting
-from gateway.store.notice_tables import notice_recipient
+from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import customer
+from gateway.store.tables import customer, customer_history
+
+_LONGEST = 56  # of 60 characters, that a number fits behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,36 @@ def _elsewhere(
         )
         for row in rows
     }
+
+
+def keep_apart(connection: Connection, ids: Collection[str], *, at: datetime, by: str) -> None:
+    """Have what customers heard of notices that last stand by a name of its own where their id was just given away.
+
+    So they hear on of it, like whoever has left the directory, and somebody else begins anew. ``ids`` are those that
+    were added.
+    """
+    of = notice_recipient.c
+    lasting = select(notice.c.id).where(notice.c.state.not_in([one.value for one in NoticeState if one.over]))
+    for some in in_pieces(ids):
+        removed = (customer_history.c.customer_id.in_(some), customer_history.c.what == REMOVED)
+        had = connection.scalars(select(customer_history.c.customer_id).where(*removed).distinct()).all()
+        if not had:
+            continue
+        theirs = (of.notice_id.in_(lasting), of.customer.in_(had), given_away())
+        for row in connection.execute(select(of.notice_id, of.customer).where(*theirs).distinct()).all():
+            _keep_apart(connection, row.notice_id, row.customer, at=at, by=by)
+
+
+def _keep_apart(connection: Connection, notice_id: str, name: str, *, at: datetime, by: str) -> None:
+    of, begins = notice_recipient.c, f"{name[:_LONGEST]}~"  # which no id has
+    others = (of.notice_id == notice_id, of.customer.startswith(begins, autoescape=True))
+    before = connection.scalar(select(func.count(of.customer.distinct())).where(*others)) or 0
+    apart = f"{begins}{before + 1}"
+    for table in (notice_recipient, notice_letter):
+        theirs = (table.c.notice_id == notice_id, table.c.customer == name)
+        connection.execute(update(table).where(*theirs).values(customer=apart))
+    said = {"what": f"{name} is somebody else by now: who was told is {apart}", "because": "their id was given away"}
+    connection.execute(insert(notice_history), {"notice_id": notice_id, "at": at, "by": by, **said})
 
 
 def _is_there(row: Any) -> bool:

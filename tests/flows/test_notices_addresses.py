@@ -225,7 +225,31 @@ def test_somebody_else_who_is_given_the_id_of_who_heard_of_it_hears_it_as_news_i
     assert first.message["References"] is None
     assert second.message["References"] == first.message["Message-ID"]
     assert ["What is new" in one.text for one in (first, second)] == [True, False]
-    assert len(to(timed, "noc@acme.example")) == 1
+
+
+@BOTH
+def test_who_has_lost_their_id_to_somebody_else_and_heard_the_bad_news_hears_the_good_news_where_they_were(
+    timed: TimedDesk,
+) -> None:
+    known = {**FEW[0], "timezone": "Africa/Johannesburg"}
+    name = told_to_who_had_the_id(timed, ANOTHER, known)
+    change(timed, name, outage_update("A part is on its way."))
+    timed.settle()
+    send(timed)
+    know(timed, FEW[1])
+    know(timed, {**ANOTHER, "name": "A third one", "notice_address": "noc@third.example"}, FEW[1])
+    restore(timed, name)
+    timed.settle()
+    send(timed)
+    for address, dear in (("noc@acme.example", "ACME"), (ANOTHER["notice_address"], ANOTHER["name"])):
+        first, *_, clear = to(timed, address)
+        assert clear.message["References"] == first.message["Message-ID"]
+        assert f"Dear {dear}," in clear.text
+        assert "RESTORED" in clear.text
+    assert "Johannesburg" in to(timed, "noc@acme.example")[-1].text
+    assert {one.recipient.customer for one in told(timed, name, 2)} == {"acme", "acme~1", "acme~2", "bravo"}
+    assert "acme is somebody else by now: who was told is acme~2" in lines(timed, name)
+    assert len(to(timed, "noc@third.example")) == 1
 
 
 @BOTH
@@ -236,9 +260,9 @@ def test_whom_it_does_not_concern_hears_of_nothing_by_the_id_of_who_did(timed: T
     assert to(timed, ANOTHER["notice_address"]) == []
 
 
-def told_to_who_had_the_id(timed: TimedDesk, by_now: dict[str, str]) -> str:
+def told_to_who_had_the_id(timed: TimedDesk, by_now: dict[str, str], before: dict[str, str] = FEW[0]) -> str:
     """Report an outage, and then let the directory give the id of a customer who heard of it to somebody else."""
-    know(timed, *FEW[:2])
+    know(timed, before, FEW[1])
     name = confirm(timed)
     report(timed, name)
     timed.settle()
@@ -263,7 +287,7 @@ def test_what_waits_for_who_had_an_id_before_goes_to_nobody_who_has_it_now(timed
     assert to(timed, ANOTHER["notice_address"]) == []
     assert [one.template for one in to(timed, "noc@acme.example")] == ["outage", "maintenance", "outage"]
     assert "Dear ACME," in to(timed, "noc@acme.example")[-1].text
-    assert standing(timed, new)["acme"] is Standing.ACCEPTED
+    assert standing(timed, new)["acme~1"] is Standing.ACCEPTED
     assert told(timed, unheard)[0].recipient.why_not == "not in the directory any more"
 
 
