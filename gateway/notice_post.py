@@ -216,13 +216,15 @@ def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNoti
     roots = {name: first_letters(connection, name, everybody) for name, _ in revisions}  # the first, written again
     copied = {(one.revision.notice_id, one.revision.number) for one in rows if one.recipient.copy_to}
     about = {key: customers_by_manager(connection, revisions[key]) for key in copied}
+    restored = {name for (name, _), one in revisions.items() if one.stage is Stage.RESTORED}
+    newest = {name: next_revision(connection, name) - 1 for name in restored}
     for row in rows:
         to = row.recipient
         root = roots[row.notice.id].get((to.customer, to.copy_to), NO_ID)
         theirs = about[row.notice.id, row.revision.number] if to.copy_to else {}
         # To whom it is the first letter nothing has changed.
         told = row.notice if root or row.notice.told_before is None else replace(row.notice, told_before=None)
-        if row.revision.stage is Stage.RESTORED and next_revision(connection, told.id) > row.revision.number + 1:
+        if row.revision.stage is Stage.RESTORED and newest[told.id] > row.revision.number:
             told = replace(told, next_by=None)  # it was said by now, in the letter behind this
         yield TellOfNotice(
             told,
