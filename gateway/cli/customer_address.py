@@ -10,7 +10,7 @@ from gateway.cli.views import Json
 from gateway.desk.customer import Customer
 from gateway.desk.question import Asks, Reply
 from gateway.store.database import Connection
-from gateway.store.questions import Asked, Confirmed, confirmed, newest
+from gateway.store.questions import Asked, Confirmed, Unclear, confirmed, newest, unclear_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,17 @@ class Reached:
     sure: Confirmed | None
     asked: Asked | None
     """The newest question."""
+    unclear: Unclear | None = None
+    """The newest answer to it that was neither yes nor no."""
 
 
 def address_of(connection: Connection, customer: Customer) -> Reached:
     """Return it; what was said of an address they had before tells nothing."""
     sure = confirmed(connection, (customer,)).get(customer.id)
     asked = newest(connection, Asks.ADDRESS, customer.id)
-    return Reached(sure, asked if asked and is_same(asked.address, customer.notice_address) else None)
+    if asked is None or not is_same(asked.address, customer.notice_address):
+        return Reached(sure, None)
+    return Reached(sure, asked, None if asked.reply else unclear_since(connection, customer.id, asked.at))
 
 
 def address_json(reached: Reached) -> Json:
@@ -40,6 +44,7 @@ def address_json(reached: Reached) -> Json:
             "reply": asked.reply.value if asked.reply else None,
             "replied_at": utc(asked.replied_at) if asked.replied_at else None,
             "replied_by": asked.replied_by or None,
+            "unclear_case": reached.unclear.case if reached.unclear else None,
         }
         if asked
         else None,
@@ -60,7 +65,13 @@ def show_address(session: Session, customer: Customer, reached: Reached) -> None
         return
     if sure:
         session.printer.text(f"Notice address confirmed on {session.local_time(sure.at)} by {sure.by}.", style="dim")
-    if asked and asked.reply is None:
+    if asked and reached.unclear:
+        when, said = session.local_time(asked.at), reached.unclear
+        session.printer.warn(
+            f"asked on {when} by {asked.by} whether the notice address is right, and {said.by} answered neither yes nor"
+            f" no: gateway ticket show {said.case}"
+        )
+    elif asked and asked.reply is None:
         when = f"{session.local_time(asked.at)} by {asked.by}"
         session.printer.text(f"Asked on {when} whether the notice address is right: no answer yet.", style="dim")
     elif not sure:

@@ -23,6 +23,7 @@ from gateway.desk.notice_changes import (
     LeaveToColleagues,
     LookAgain,
     NoteNotice,
+    NoteUnclear,
     NoticeChange,
     Readdress,
     RejoinNewsletter,
@@ -453,7 +454,7 @@ def describe(change: Change) -> str:  # noqa: C901 - one case for each change
             return f"journal {journal_id} {fate}"
         case KeepNotice() | IssueRevision() | SetDelivery() | WriteLetter() | WriteAgain() | LeaveOut() | LookAgain():
             return ""
-        case LeaveAllOut() | WriteAnew() | ExcuseShortNotice() | Readdress():
+        case LeaveAllOut() | WriteAnew() | ExcuseShortNotice() | Readdress() | NoteUnclear():
             return ""
         case LeaveToColleagues() | NoteNotice() | LeaveNewsletter() | RejoinNewsletter() | AskByMail() | TakeReply():
             return ""  # a notice has a history of its own

@@ -198,6 +198,18 @@ class TakeReply:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoteUnclear:
+    """What a customer answers about their address is neither yes nor no: a case has their words."""
+
+    question: Question
+    case: str
+    """Its number."""
+    by: str
+    """Who wrote the answer."""
+    because: str
+
+
 NoticeChange = (
     KeepNotice
     | IssueRevision
@@ -216,4 +228,5 @@ NoticeChange = (
     | RejoinNewsletter
     | AskByMail
     | TakeReply
+    | NoteUnclear
 )

@@ -23,6 +23,7 @@ from gateway.desk.notice_changes import (
     LeaveToColleagues,
     LookAgain,
     NoteNotice,
+    NoteUnclear,
     NoticeChange,
     Readdress,
     RejoinNewsletter,
@@ -48,7 +49,7 @@ from gateway.store.notice_tables import (
     notice_revision,
 )
 from gateway.store.pieces import in_pieces
-from gateway.store.questions import write_question, write_reply
+from gateway.store.questions import write_asked
 from gateway.store.tables import customer, outbox, sending
 from gateway.store.upsert import upsert
 
@@ -106,10 +107,8 @@ def _one_by_one(connection: Connection, changes: Iterable[NoticeChange], now: da
                 leave(connection, change, at=now)
             case RejoinNewsletter():
                 come_back(connection, change, at=now)
-            case AskByMail():
-                write_question(connection, change)
-            case TakeReply():
-                write_reply(connection, change, at=now)
+            case AskByMail() | TakeReply() | NoteUnclear():
+                write_asked(connection, change, at=now)
             case _:
                 assert_never(change)
 

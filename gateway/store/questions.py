@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from gateway.address import is_same
 from gateway.desk.customer import Customer
-from gateway.desk.notice_changes import AskByMail, TakeReply
+from gateway.desk.notice_changes import AskByMail, NoteUnclear, TakeReply
 from gateway.desk.question import Asks, Question, Reply
 from gateway.mail import OutboxId
 from gateway.store.notice_tables import mail_question
 from gateway.store.pieces import in_pieces
+from gateway.store.tables import customer_history
 
 _later = mail_question.alias()
 _SINCE = (
@@ -28,6 +29,9 @@ _SINCE = (
     .label("since")
 )
 """Who was asked last about the same, after a question."""
+UNCLEAR = "answered neither yes nor no whether notices reach the right people"
+"""The line in the history of a customer."""
+_CASE = "case "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ class Asked:
     """None: nobody has answered yet."""
     replied_at: datetime | None
     replied_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An answer that was not understood."""
+
+    case: str
+    """The number of the case it opened."""
+    at: datetime
+    by: str
 
 
 def newest(connection: Connection, asks: Asks, about: str) -> Asked | None:
@@ -102,8 +116,20 @@ def confirmed(connection: Connection, customers: Collection[Customer]) -> dict[s
     return found
 
 
-def write_question(connection: Connection, change: AskByMail) -> None:
-    """Write a question down."""
+def write_asked(connection: Connection, change: AskByMail | TakeReply | NoteUnclear, *, at: datetime) -> None:
+    """Write a question down, or what was answered to one."""
+    match change:
+        case AskByMail():
+            _write_question(connection, change)
+        case TakeReply():
+            _write_reply(connection, change, at)
+        case NoteUnclear():
+            _note_unclear(connection, change, at)
+        case _:
+            assert_never(change)
+
+
+def _write_question(connection: Connection, change: AskByMail) -> None:
     asked = change.question
     row = {
         "outbox_id": asked.outbox_id,
@@ -119,11 +145,28 @@ def write_question(connection: Connection, change: AskByMail) -> None:
     connection.execute(insert(mail_question), row)
 
 
-def write_reply(connection: Connection, change: TakeReply, *, at: datetime) -> None:
+def _write_reply(connection: Connection, change: TakeReply, at: datetime) -> None:
     """Write down what was answered; the first answer counts."""
     this = (mail_question.c.outbox_id == change.question.outbox_id, mail_question.c.reply.is_(None))
     values = {"reply": change.reply.value, "replied_at": at, "replied_by": change.by}
     connection.execute(update(mail_question).where(*this).values(**values))
+
+
+def _note_unclear(connection: Connection, change: NoteUnclear, at: datetime) -> None:
+    """Write down in a customer's history which case has an answer that was not understood."""
+    because = f"{_CASE}{change.case}"
+    line = {"customer_id": change.question.about, "at": at, "by": change.by, "what": UNCLEAR, "because": because}
+    connection.execute(insert(customer_history), line)
+
+
+def unclear_since(connection: Connection, customer: str, at: datetime) -> Unclear | None:
+    """Return the newest answer of a customer since then that was not understood."""
+    theirs = (customer_history.c.customer_id == customer, customer_history.c.what == UNCLEAR)
+    newest_first = select(customer_history).where(*theirs).order_by(customer_history.c.id.desc()).limit(1)
+    row = connection.execute(newest_first).one_or_none()
+    if row is None or row.at < at:
+        return None
+    return Unclear(row.because.removeprefix(_CASE), row.at, row.by)
 
 
 def _question(row: Row[Any]) -> Question:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cli.conftest import Desk
-from tests.cli.noticing import GO, at_a_terminal, history, refused, states, work
+from tests.cli.conftest import Desk, mail
+from tests.cli.noticing import GO, at_a_terminal, history, mails, refused, states, work
 from tests.cli.test_customers import TWO, write
 
 NEWS = ("notice", "newsletter", "--list", "product-news", "--title", "November", "--text", "News.", "--all", "--yes")
@@ -81,6 +81,29 @@ def test_show_says_how_it_stands_with_the_notice_address(told: Desk) -> None:
     assert "by Dana whether the notice address is right: no answer yet." in text
     asked = told.json("customers", "show", "acme")["notice_address_asked"]
     assert (asked["by"], asked["reply"], asked["replied_by"]) == ("Dana", None, None)
+
+
+def test_show_names_the_case_of_an_answer_that_is_neither_yes_nor_no(told: Desk) -> None:
+    told.ok("customers", "verify-address", "acme", "--yes", "--by", "Dana")
+    (asked,) = (one for one in mails(told) if one["To"] == "all@acme.example" and "right address" in one["Subject"])
+
+    def answer(body: str, message_id: str) -> None:
+        written = mail(body=body, subject="Re: address", message_id=message_id)
+        told.deliver(written.replace(b"To: support@support.example", f"To: {asked['Reply-To']}".encode()))
+        told.clock.advance(timedelta(minutes=1))
+
+    answer("Yes, until Friday.", "1@acme.example")
+    (case,) = (one["number"] for one in told.json("ticket", "list"))
+    result = told.run("customers", "show", "acme")
+    said = f"and ann@acme.example answered neither yes nor no: gateway ticket show {case}"
+    assert said in " ".join(result.stderr.split())
+    assert "no answer yet" not in result.stdout
+    assert told.json("customers", "show", "acme")["notice_address_asked"]["unclear_case"] == case
+    assert "to ask again: gateway customers verify-address acme" in told.ok("ticket", "show", case)
+    told.ok("customers", "verify-address", "acme", "--yes", "--by", "Dana")
+    assert "no answer yet" in told.ok("customers", "show", "acme")
+    answer("Yes, it does.", "2@acme.example")
+    assert "Notice address confirmed on" in told.ok("customers", "show", "acme")
 
 
 def test_who_has_left_a_newsletter_is_named_before_the_next_one(told: Desk) -> None:

@@ -23,15 +23,16 @@ from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.intake.release_unclear import unclear
 from gateway.desk.life.case import case_of
 from gateway.desk.life.story import tell
-from gateway.desk.notice_changes import NoteNotice, TakeReply
+from gateway.desk.notice_changes import NoteNotice, NoteUnclear, TakeReply
 from gateway.desk.notices.uncovered import managers, with_managers
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question, Reply
 from gateway.desk.team import Person
 from gateway.desk.ticket import Ticket
 from gateway.desk.token import WORK_VALID_DAYS, read_notice_tag
+from gateway.desk.words.address_right import read_address_answer
 from gateway.desk.words.release import read_release
-from gateway.desk.words.verdict import Verdict, read_verdict
+from gateway.desk.words.verdict import Verdict
 from gateway.desk.world import World
 
 
@@ -57,6 +58,21 @@ def asked_by_mail(arrival: Arrival, world: World, desk: Desk, fresh: Fresh) -> D
     return _of_release(arrival, question, verdict, desk)
 
 
+def with_unclear_answer(arrival: Arrival, world: World, desk: Desk, opened: Decision) -> Decision:
+    """Say with the case that it has the words of who was asked about an address, and with the customer which case."""
+    question = _question(arrival, world, desk)
+    ticket = next((one.ticket for one in opened.changes if isinstance(one, OpenTicket)), None)
+    if question is None or question.asks is not Asks.ADDRESS or question.reply is not None or ticket is None:
+        return opened
+    if not arrival.mail.kind.by_a_person:
+        return opened
+    because = f"{question.about} was asked whether notices reach the right people at {question.address}"
+    how = f"answered neither yes nor no; to ask again: gateway customers verify-address {question.about}"
+    said = (Remember(ticket.id, how, because), NoteUnclear(question, ticket.number, sender(arrival.mail), because))
+    *before, last = opened.changes
+    return replace(opened, changes=(*before, *said, last))
+
+
 def _question(arrival: Arrival, world: World, desk: Desk) -> Question | None:
     today = arrival.received_at.date()
     letters = (read_notice_tag(desk.key, tag, today=today) for tag in arrival.threads.tags)
@@ -66,7 +82,7 @@ def _question(arrival: Arrival, world: World, desk: Desk) -> Question | None:
 def _verdict(arrival: Arrival, question: Question, desk: Desk) -> Verdict | None:
     mail = arrival.mail
     if question.asks is Asks.ADDRESS:
-        return read_verdict(mail.body.text)
+        return read_address_answer(mail.body.text)
     known = (part for one in desk.law.team.people for part in (one.name, one.address.partition("@")[0]))
     return read_release(mail.body.text, people=(mail.author.name if mail.author else "", *known))
 

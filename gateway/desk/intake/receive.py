@@ -11,7 +11,7 @@ from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.alarm_mail import alarm_mail
 from gateway.desk.intake.arrival import Arrival, Desk, as_message
-from gateway.desk.intake.asked_by_mail import asked_by_mail
+from gateway.desk.intake.asked_by_mail import asked_by_mail, with_unclear_answer
 from gateway.desk.intake.automatic import note_automatic
 from gateway.desk.intake.bounced import decide_bounce
 from gateway.desk.intake.colleague_mail import colleague_mail
@@ -68,7 +68,7 @@ def _alone(arrival: Arrival, joined: Alone, world: World, desk: Desk, fresh: Fre
             return Decision(noted)
     if away := kept_away(arrival, ruling, desk):
         return Decision(away)
-    return open_by_mail(arrival, joined, world, desk, fresh, received=ruling)
+    return with_unclear_answer(arrival, world, desk, open_by_mail(arrival, joined, world, desk, fresh, received=ruling))
 
 
 def _customer(arrival: Arrival, world: World, desk: Desk) -> Customer | None:
