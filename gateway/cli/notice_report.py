@@ -253,8 +253,12 @@ def _show_answers(session: Session, answers: Sequence[Answer]) -> None:
     printer = session.printer
     printer.text()
     printer.text(f"Replies {len(answers)}", style="bold")
-    rows = [(one.case, one.status, one.customer, one.subject) for one in answers[:SHOWN]]
-    printer.table(("Case", "Status", "Customer", "Subject"), rows, flexible=3, optional=(1,))
+    head, shown = ("Case", "Status", "Customer", "Subject"), answers[:SHOWN]
+    rows = [(one.case, one.status, one.customer, one.subject) for one in shown]
+    if any(one.refused for one in shown):
+        head = (*head, "By calendar")
+        rows = [(*row, one.refused) for row, one in zip(rows, shown, strict=True)]
+    printer.table(head, rows, flexible=3, optional=(1,))
     if len(answers) > SHOWN:
         printer.note(f"The first {SHOWN} of {len(answers)}; --json has all.")
 
@@ -304,7 +308,13 @@ def _json(connection: Connection, found: _Report, number: int | None, *, everybo
         **notice_document(connection, found.notice, newest if number is None else number),
         "revisions": [_revision_json(found, one, everybody=everybody) for one in found.revisions],
         "replies": [
-            {"case": one.case, "status": one.status, "customer": one.customer or None, "subject": one.subject}
+            {
+                "case": one.case,
+                "status": one.status,
+                "customer": one.customer or None,
+                "subject": one.subject,
+                "refused": one.refused or None,
+            }
             for one in found.answers
         ],
         "uncovered": [

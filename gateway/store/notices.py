@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Label, Row, Select, and_, bind
 
 from gateway.address import ascii_lower
 from gateway.desk.notice import DOWN, Delivery, Notice, NoticeKind, NoticeState, Recipient, Revision, Stage, Standing
+from gateway.desk.notices.invitation import REFUSALS
 from gateway.desk.notices.mistyped import kind_of, meant_by
 from gateway.errors import NotFound
 from gateway.mail import MessageId, OutboxId, Outcome
@@ -18,7 +19,7 @@ from gateway.store.notice_addressees import given_away
 from gateway.store.notice_row import notice_of
 from gateway.store.notice_tables import notice, notice_history, notice_letter, notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import customer, outbox, sending, ticket, ticket_link
+from gateway.store.tables import customer, history, outbox, sending, ticket, ticket_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Answer:
     subject: str
     customer: str
     status: str
+    refused: str
+    """What a calendar said in it that the window does not suit, such as ``declined the window``; else empty."""
 
 
 def notice_named(connection: Connection, name: str) -> Notice:
@@ -354,13 +357,16 @@ def standing_counts(connection: Connection, notice_id: str, number: int) -> dict
 
 def answers_to(connection: Connection, notice_id: str) -> list[Answer]:
     """Return the tickets that are linked with a notice, in the order of their numbers."""
+    theirs = (history.c.ticket_id == ticket.c.id, history.c.what.in_(REFUSALS))
+    refused = select(history.c.what).where(*theirs).order_by(history.c.id.desc()).limit(1).scalar_subquery()
     found = (
-        select(ticket.c.number, ticket.c.subject, ticket.c.customer, ticket.c.status)
+        select(ticket.c.number, ticket.c.subject, ticket.c.customer, ticket.c.status, refused.label("refused"))
         .join(ticket_link, ticket_link.c.ticket_id == ticket.c.id)
         .where(ticket_link.c.other == notice_id)
         .order_by(ticket.c.id)
     )
-    return [Answer(row.number, row.subject, row.customer or "", row.status) for row in connection.execute(found)]
+    rows = connection.execute(found)
+    return [Answer(row.number, row.subject, row.customer or "", row.status, row.refused or "") for row in rows]
 
 
 def first_letters(

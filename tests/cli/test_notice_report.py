@@ -218,7 +218,7 @@ def test_who_answered_is_named_with_the_ticket(noticing: Noticing) -> None:
     lines = noticing.desk.ok("notice", "report", name).splitlines()
     assert lines[lines.index("Replies 1") + 2] == f"{case}\topen\t\tThat window does not suit us"
     assert noticing.desk.json("notice", "report", name)["replies"] == [
-        {"case": case, "status": "open", "customer": None, "subject": "That window does not suit us"}
+        {"case": case, "status": "open", "customer": None, "subject": "That window does not suit us", "refused": None}
     ]
 
 

@@ -12,6 +12,7 @@ from gateway.desk.intake import noting
 from gateway.desk.notice import Notice
 from gateway.desk.notices import maintenance
 from gateway.desk.notices.decided import Bearings, Decided
+from gateway.store.notices import answers_to
 from tests.flows.noticed_desk import HOUR, PROVEN, NoticedDesk, noticed_desk
 
 LIST, ANN = "all@acme.example", "ann@acme.example"
@@ -36,6 +37,32 @@ def test_who_declines_opens_a_case_that_says_so_and_is_not_answered(desk: Notice
     assert "Answer to an invitation: Storage" in view.messages[0].body.full
     assert len(desk.outbox()) == before
     assert "silent-automatic" in " ".join(one.what for one in view.history)
+    noted = desk.happened(name)[-1]
+    how = f"an answer to the invitation of acme to {name}"
+    assert (noted.what, noted.because, noted.by) == (
+        "ACME Telecom declined the window",
+        f"case {line.number}: {how}",
+        ANN,
+    )
+    assert refusals(desk, name) == {line.number: "declined the window"}
+
+
+def test_a_no_on_a_case_there_was_before_is_a_line_of_the_notice_too(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    letter = desk.letters_to(LIST)[0]
+    desk.receive(desk.reply(letter, "Which floor?", sender=ANN), authentication=PROVEN)
+    (line,) = desk.tickets()
+    assert refusals(desk, name) == {line.number: ""}
+    for _ in range(2):
+        desk.receive(desk.calendar(letter, "DECLINED", sender=ANN), authentication=PROVEN)
+    assert refusals(desk, name) == {line.number: "declined the window"}
+    assert [one.what for one in desk.happened(name)].count("ACME Telecom declined the window") == 1
+
+
+def refusals(desk: NoticedDesk, name: str) -> dict[str, str]:
+    """What calendars said in the cases about a notice."""
+    with desk.office.database.read() as connection:
+        return {one.case: one.refused for one in answers_to(connection, name)}
 
 
 @pytest.mark.parametrize(
@@ -82,6 +109,8 @@ def test_a_stranger_who_knows_the_name_of_the_invitation_is_no_customer(desk: No
         f"somebody who writes as eve@evil.example declined the window of {name}",
         "",
     )
+    assert refusals(desk, name) == {line.number: "declined the window (not proven)"}
+    assert desk.happened(name)[-1].what == "somebody who writes as eve@evil.example declined the window"
     doubt = "the mail it answers went to acme: nothing proves that eve@evil.example reads there"
     assert doubt in [one.what for one in desk.ticket().history]
     assert desk.letters_to("eve@evil.example") == []
