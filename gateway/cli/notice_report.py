@@ -253,11 +253,12 @@ def _show_answers(session: Session, answers: Sequence[Answer]) -> None:
     printer = session.printer
     printer.text()
     printer.text(f"Replies {len(answers)}", style="bold")
-    head, shown = ("Case", "Status", "Customer", "Subject"), answers[:SHOWN]
-    rows = [(one.case, one.status, one.customer, one.subject) for one in shown]
-    if any(one.refused for one in shown):
-        head = (*head, "By calendar")
-        rows = [(*row, one.refused) for row, one in zip(rows, shown, strict=True)]
+    refused = any(one.refused for one in answers[:SHOWN])
+    head = ("Case", "Status", "Customer", "Subject", *(("By calendar",) if refused else ()))
+    rows = [
+        (one.case, one.status, one.customer, one.subject, *((one.refused,) if refused else ()))
+        for one in answers[:SHOWN]
+    ]
     printer.table(head, rows, flexible=3, optional=(1,))
     if len(answers) > SHOWN:
         printer.note(f"The first {SHOWN} of {len(answers)}; --json has all.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
 from gateway.desk.choice import Choice
 from gateway.desk.notices import maintenance, outage
 from gateway.mail import Outcome
+from gateway.store.database import Side
+from gateway.store.tables import history, ticket
 from tests.cli.begun_notices import HOUR, Noticing
 
 pytest_plugins = ["tests.cli.noticing_fixture"]
@@ -220,6 +223,24 @@ def test_who_answered_is_named_with_the_ticket(noticing: Noticing) -> None:
     assert noticing.desk.json("notice", "report", name)["replies"] == [
         {"case": case, "status": "open", "customer": None, "subject": "That window does not suit us", "refused": None}
     ]
+
+
+def test_a_case_of_who_declined_the_window_is_marked(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    case = noticing.desk.ticket(subject="Declined: Storage")
+    noticing.desk.ok("ticket", "link", case, name)
+    with noticing.desk.office() as office, office.database.write(Side.DESK) as connection:
+        theirs = connection.scalar(select(ticket.c.id).where(ticket.c.number == case))
+        line = {
+            "ticket_id": theirs,
+            "at": noticing.desk.clock.now(),
+            "what": "declined the window",
+            "because": "a calendar",
+        }
+        connection.execute(insert(history), line)
+    lines = noticing.desk.ok("notice", "report", name).splitlines()
+    assert lines[lines.index("Replies 1") + 2] == f"{case}\topen\t\tDeclined: Storage\tdeclined the window"
+    assert noticing.desk.json("notice", "report", name)["replies"][0]["refused"] == "declined the window"
 
 
 def test_where_nobody_looks_after_an_uncovered_customer_that_is_said(noticing: Noticing) -> None:

@@ -53,8 +53,8 @@ def test_an_answer_is_a_case_of_the_customer_linked_with_its_notice_and_says_bot
         text = said(desk, "ann@acme.example")
         assert f"Your case number is {line.number}." in text
         assert (
-            f"This is about {name}: scheduled for Sun 22 Nov 2026, 11:12 to 13:12 Johannesburg (UTC+2),"
-            " Sun 22 Nov 2026, 09:12 to 11:12 UTC." in text
+            f"This is about the planned maintenance of voice ({name}): scheduled for Sun 22 Nov 2026, 11:12 to 13:12"
+            " Johannesburg (UTC+2), Sun 22 Nov 2026, 09:12 to 11:12 UTC." in text
         )
         assert text.index(line.number) < text.index(name) < text.index("We received your message")
 
@@ -82,7 +82,8 @@ def test_a_reference_alone_says_what_it_is_about_and_proves_no_customer(tmp_path
         assert [desk.ticket(line.number).linked_to for line in desk.tickets()] == [(name,), (name,)]
         doubt = "the mail it answers went to acme: nothing proves that nina@contractor.example reads there"
         assert doubt in [one.what for one in desk.ticket().history]
-        assert f"This is about {name}: scheduled for" in said(desk, "nina@contractor.example")
+        stranger = said(desk, "nina@contractor.example")
+        assert f"This is about the planned maintenance ({name}): scheduled for" in stranger, "what they have is unknown"
 
 
 def test_a_made_up_address_of_a_notice_is_no_answer_to_one(desk: NoticedDesk) -> None:
@@ -191,9 +192,9 @@ def test_a_colleague_who_answers_the_copy_is_no_customer(desk: NoticedDesk) -> N
 
 
 STATES = {
-    "start": "This is about {0}: the work has begun, and is planned until 13:12 Johannesburg (11:12 UTC).",
-    "complete": "This is about {0}: the work was completed at 12:12 Johannesburg (10:12 UTC).",
-    "cancel": "This is about {0}: it was cancelled, and the work does not take place.",
+    "start": "of voice ({0}): the work has begun, and is planned until 13:12 Johannesburg (11:12 UTC).",
+    "complete": "of voice ({0}): the work was completed at 12:12 Johannesburg (10:12 UTC).",
+    "cancel": "of voice ({0}): it was cancelled, and the work does not take place.",
 }
 
 
@@ -218,19 +219,21 @@ def test_the_acknowledgement_says_how_an_outage_stands_by_now_in_the_language_of
     desk.report(name)
     letter, french = desk.letters_to(LIST)[0], desk.letters_to("noc@bravo.example")[0]
     desk.receive(desk.reply(letter, "Still?", sender="ann@acme.example"))
-    assert f"This is about {name}, which is still down. Next update by 12:12 Johannesburg (10:12 UTC)." in said(
+    interruption = f"This is about the service interruption of voice ({name})"
+    assert f"{interruption}: service is still down. Next update by 12:12 Johannesburg (10:12 UTC)." in said(
         desk, "ann@acme.example"
     )
     desk.receive(desk.reply(french, "Encore ?", sender="luc@bravo.example"))
-    assert f"Cela concerne {name} : la panne dure encore. Prochaines nouvelles avant 11:12 Paris (10:12 UTC)." in said(
-        desk, "luc@bravo.example"
-    )
+    assert (
+        f"Cela concerne l'interruption de service {name} (voice) : la panne dure encore."
+        " Prochaines nouvelles avant 11:12 Paris (10:12 UTC)."
+    ) in said(desk, "luc@bravo.example")
     desk.clock.advance(HOUR + MINUTE)  # the update is late: no time is promised that is over
     desk.receive(desk.reply(letter, "And now?", sender="bob@acme.example"))
-    assert f"This is about {name}, which is still down. We received" in said(desk, "bob@acme.example")
+    assert f"{interruption}: service is still down. We received" in said(desk, "bob@acme.example")
     desk.restore(name)
     desk.receive(desk.reply(letter, "Thanks, what was it?", sender="eva@acme.example"))
-    assert f"This is about {name}: service was restored at 12:13 Johannesburg (10:13 UTC). Next word on" in said(
+    assert f"{interruption}: service was restored at 12:13 Johannesburg (10:13 UTC). Next word on" in said(
         desk, "eva@acme.example"
     )
 
@@ -243,9 +246,12 @@ def test_who_answers_is_told_how_an_outage_is_with_their_own_services(desk: Noti
     desk.change(name, lambda notice, found: outage.report(notice, found, told, felt))
     letter, french = desk.letters_to(LIST)[0], desk.letters_to("noc@bravo.example")[0]
     desk.receive(desk.reply(letter, "Still?", sender="ann@acme.example"))
-    assert f"This is about {name}, which is still down." in said(desk, "ann@acme.example")
+    both = f"This is about the service interruption of voice and reports ({name}): service is still down."
+    assert both in said(desk, "ann@acme.example")
     desk.receive(desk.reply(french, "Encore ?", sender="luc@bravo.example"))
-    assert f"Cela concerne {name} : l'incident dure encore." in said(desk, "luc@bravo.example")
+    assert f"Cela concerne l'interruption de service {name} (voice) : l'incident dure encore." in said(
+        desk, "luc@bravo.example"
+    )
 
 
 OUT_OF_OFFICE = {"Auto-Submitted": "auto-replied", "X-Autoreply": "yes"}
@@ -276,7 +282,7 @@ def test_a_proven_author_hears_the_same(desk: NoticedDesk) -> None:
     desk.receive(desk.reply(desk.letters_to(LIST)[0], "Later?", sender="ann@acme.example"), authentication=PROVEN)
     (ack,) = desk.letters_to("ann@acme.example")
     assert ack.template == "ack-proven"
-    assert f"This is about {name}: scheduled for" in " ".join(ack.text.split())
+    assert f"This is about the planned maintenance of voice ({name}): scheduled for" in " ".join(ack.text.split())
 
 
 @BOTH

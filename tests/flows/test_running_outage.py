@@ -31,7 +31,7 @@ def test_a_customer_who_writes_that_it_is_down_reads_that_it_is_known(tmp_path: 
         name = desk.confirm()
         desk.clock.advance(5 * MINUTE)
         desk.receive(desk.mail(ANN, "Phones", "Nobody can make any calls since twelve."))
-        looks = f"This looks like {name}, already confirmed 11:12 Johannesburg (09:12 UTC). Next update by 12:12"
+        looks = f"This looks like the service interruption of voice ({name}), which we confirmed at 11:12 Johannesburg"
         assert looks in said(desk, ANN)
         assert said(desk, ANN).index("This looks like") < said(desk, ANN).index("We received your message")
         view = desk.ticket()
@@ -44,8 +44,9 @@ def test_in_french_by_french_clocks_and_without_a_time_that_has_passed(desk: Not
     name = desk.confirm()
     desk.clock.advance(2 * HOUR)
     desk.receive(desk.mail("luc@bravo.example", "Voice", "Nos appels ne passent plus."))
-    assert f"Cela ressemble à {name}, déjà confirmée : 10:12 Paris (09:12 UTC). Nous avons bien reçu" in said(
-        desk, "luc@bravo.example"
+    assert (
+        f"à l'interruption de service {name} (voice), que nous avons confirmée à 10:12 Paris (09:12 UTC). Nous"
+        in said(desk, "luc@bravo.example")
     )
 
 

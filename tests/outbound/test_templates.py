@@ -199,32 +199,63 @@ def test_nothing_is_promised_where_nothing_is_known(language: str) -> None:
         assert word not in text
 
 
+_INTERRUPTED: Mapping[str, Value] = {"notice": "INC-1", "notice_kind": "outage", "notice_services": ("voice",)}
 _STANDS: tuple[tuple[Mapping[str, Value], str], ...] = (
     (
         {"notice_state": "looks-like", "notice_next": "14:27"},
-        "This looks like INC-1, already confirmed 13:02. Next update by 14:27. We received your message.",
+        "This looks like the service interruption of voice (INC-1), which we confirmed at 13:02. Next update by 14:27."
+        " We received your message.",
     ),
-    ({"notice_state": "looks-like"}, "This looks like INC-1, already confirmed 13:02. We received"),
-    ({"notice_state": "scheduled", "notice_window": "Sun 22"}, "This is about INC-1: scheduled for Sun 22. We"),
-    ({"notice_state": "in-progress"}, "INC-1: the work has begun, and is planned until 13:02. We"),
-    ({"notice_state": "in-progress", "notice_at": ""}, "INC-1: the work has begun. We"),
-    ({"notice_state": "completed"}, "This is about INC-1: the work was completed at 13:02. We"),
-    ({"notice_state": "cancelled"}, "INC-1: it was cancelled, and the work does not take place. We"),
-    ({"notice_state": "down", "notice_next": "14:27"}, "INC-1, which is still down. Next update by 14:27. We"),
-    ({"notice_state": "impaired"}, "This is about INC-1, which still lasts. We"),
-    ({"notice_state": "restored"}, "This is about INC-1: service was restored at 13:02. We"),
+    (
+        {"notice_state": "looks-like"},
+        "This looks like the service interruption of voice (INC-1), which we confirmed at 13:02. We received",
+    ),
+    (
+        {"notice_state": "scheduled", "notice_window": "Sun 22"},
+        "This is about the service interruption of voice (INC-1): scheduled for Sun 22. We",
+    ),
+    (
+        {"notice_state": "in-progress"},
+        "interruption of voice (INC-1): the work has begun, and is planned until 13:02. We",
+    ),
+    ({"notice_state": "in-progress", "notice_at": ""}, "interruption of voice (INC-1): the work has begun. We"),
+    (
+        {"notice_state": "completed"},
+        "This is about the service interruption of voice (INC-1): the work was completed at 13:02. We",
+    ),
+    (
+        {"notice_state": "cancelled"},
+        "interruption of voice (INC-1): it was cancelled, and the work does not take place. We",
+    ),
+    (
+        {"notice_state": "down", "notice_next": "14:27"},
+        "of voice (INC-1): service is still down. Next update by 14:27. We",
+    ),
+    ({"notice_state": "impaired"}, "This is about the service interruption of voice (INC-1), which still lasts. We"),
+    (
+        {"notice_state": "restored"},
+        "This is about the service interruption of voice (INC-1): service was restored at 13:02. We",
+    ),
     ({"notice_state": "restored", "notice_next": "Fri"}, "restored at 13:02. Next word on the root cause by Fri. We"),
-    ({"notice_state": "closed"}, "This is about INC-1: it is over, restored at 13:02. We"),
+    (
+        {"notice_state": "closed"},
+        "This is about the service interruption of voice (INC-1): it is over, restored at 13:02. We",
+    ),
     ({"notice_state": "restored", "notice_at": "Fri 20 Nov 2026, 18:40"}, "was restored on Fri 20 Nov 2026, 18:40. We"),
     ({"notice_state": "completed", "notice_at": "Fri 20 Nov 2026, 18:40"}, "was completed on Fri 20 Nov 2026, 18:40."),
-    ({"notice_state": ""}, "This is about INC-1. We"),
-    ({"notice_state": "odd"}, "This is about INC-1. We"),
+    ({"notice_state": ""}, "This is about the service interruption of voice (INC-1). We"),
+    ({"notice_services": ()}, "This is about the service interruption (INC-1). We"),
+    ({"notice_services": ("a", "b", "c")}, "This is about the service interruption of a, b and c (INC-1). We"),
+    ({"notice_kind": "odd"}, "This is about INC-1. We"),
+    ({"notice_kind": "emergency"}, "This is about the emergency maintenance of voice (INC-1). We"),
+    ({"notice_kind": "newsletter", "notice_title": "May"}, 'This is about our newsletter "May" (INC-1). We'),
+    ({"notice_state": "odd"}, "This is about the service interruption of voice (INC-1). We"),
 )
 
 
 def test_both_languages_have_words_for_each_state_of_a_notice() -> None:
     for language in LANGUAGES:
-        texts = [RENDERER.render("ack", language=language, values={**ACK["short"], "notice": "INC-1", **facts}).text
+        texts = [RENDERER.render("ack", language=language, values={**ACK["short"], **_INTERRUPTED, **facts}).text
                  for facts, _ in _STANDS]  # fmt: skip
         assert len(set(texts)) == len(texts) - 2  # two say nothing of a state, and two nothing of a time
         assert all("INC-1" in text for text in texts)
@@ -244,7 +275,7 @@ def test_both_languages_have_words_for_each_state_of_a_notice() -> None:
         ({"asks": ("the log files",)}, "please tell us: the log files.", "Priority"),
         ({"can_escalate": 1}, 'first line "escalate: your reason"', "Priority"),
         ({"opened": 1}, "We have opened this case for you.", "We received your message"),
-        *(({"notice": "INC-1", "notice_at": "13:02", **facts}, said, "about .") for facts, said in _STANDS),
+        *(({**_INTERRUPTED, "notice_at": "13:02", **facts}, said, "about .") for facts, said in _STANDS),
     ],
 )
 def test_each_fact_of_an_acknowledgement_has_its_sentence(facts: Mapping[str, Value], said: str, unsaid: str) -> None:

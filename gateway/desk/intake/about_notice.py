@@ -6,7 +6,7 @@ Only a customer whom an outage concerns is told that their mail looks like it; w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.desk.assign import Match
@@ -16,7 +16,7 @@ from gateway.desk.intake.answered import AnsweredNotice
 from gateway.desk.intake.arrival import Arrival, Desk, sender
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState
 from gateway.desk.notices.audience import concerns
-from gateway.desk.notices.impact import impact_for
+from gateway.desk.notices.impact import impact_for, own_services
 from gateway.desk.order import Fact, Moment, Stretch
 from gateway.desk.ticket import Ticket
 from gateway.desk.words.outage import named_service, says_down
@@ -25,6 +25,10 @@ from gateway.mail import Mail
 
 LOOKS_LIKE = "looks-like"
 """In place of a state: nobody said that it is about this notice."""
+_WITH_STATES = (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE)
+"""Their state says more than their title."""
+MOST_SERVICES = 5
+"""More of them are not named within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class About:
     because: str
     impact: Impact = Impact.NONE
     """On the services that the customer has."""
+    services: tuple[str, ...] = ()
+    """Those of them that it is about; none where nobody knows whose the mail is."""
     guessed: bool = False
     """The mail does not answer it."""
 
@@ -55,12 +61,17 @@ def about_notice(
 ) -> About | None:
     """Return the notice a mail that opens a ticket is about; None for none."""
     if answered:
-        return About(answered.notice, answered.how, impact_for(answered.notice, customer))
+        about = About(answered.notice, answered.how, impact_for(answered.notice, customer))
+        return _with_services(about, customer)
     mail = arrival.mail
     if customer is None or arrival.alarm or mail.unreadable or not mail.kind.by_a_person:
         return None
     lasting = [one for one in world.outages if concerns(one.choice, customer)]
-    return _looks_like(mail, lasting) if lasting else None
+    return _with_services(_looks_like(mail, lasting), customer) if lasting else None
+
+
+def _with_services(about: About | None, customer: Customer | None) -> About | None:
+    return replace(about, services=own_services(about.notice, customer)) if about and customer else about
 
 
 def linked_with(about: About | None, ticket: Ticket) -> tuple[Change, ...]:
@@ -87,7 +98,7 @@ def whose_answer(
 
 
 def said_of(about: About | None, now: datetime) -> Mapping[str, Fact]:
-    """Return what the acknowledgement says of a notice: how it stands at this moment."""
+    """Return what the acknowledgement says of a notice: what it is, and how it stands at this moment."""
     if about is None:
         return {}
     notice = about.notice
@@ -95,6 +106,9 @@ def said_of(about: About | None, now: datetime) -> Mapping[str, Fact]:
     since = _since(notice)
     return {
         "notice": notice.id,
+        "notice_kind": "emergency" if notice.emergency else notice.kind.value,
+        "notice_title": "" if notice.kind in _WITH_STATES else " ".join(notice.title.split()),
+        "notice_services": about.services if len(about.services) <= MOST_SERVICES else (),
         "notice_state": state,
         "notice_window": Stretch(notice.start, notice.end) if notice.start and notice.end else None,
         "notice_at": Moment(since, now) if since else None,
@@ -116,7 +130,7 @@ def _state(notice: Notice, impact: Impact) -> str:
     """Name what the words of the acknowledgement go by."""
     if notice.down:
         return "down" if impact is Impact.OUTAGE else "impaired"
-    if notice.kind in (NoticeKind.MAINTENANCE, NoticeKind.OUTAGE):
+    if notice.kind in _WITH_STATES:
         return notice.state.value
     return ""
 
