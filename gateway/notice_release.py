@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gateway.desk.intake.decision import Approved
+from gateway.desk.intake.decision import Approved, Void
 from gateway.desk.life.law import Law
 from gateway.desk.notice import Notice, NoticeState
 from gateway.desk.notice_changes import AskByMail, NoteNotice
@@ -18,12 +18,13 @@ from gateway.desk.notices.unreached import with_reasons
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question
 from gateway.desk.team import Person, Team
+from gateway.desk.token import WORK_VALID_DAYS
 from gateway.docket import Docket
 from gateway.errors import Refused
 from gateway.notice_issue import Whom, issue
 from gateway.store.database import Connection
 from gateway.store.notices import notice_named
-from gateway.store.questions import newest
+from gateway.store.questions import Asked, newest
 
 MAX_NAMED = 30  # customers of each kind that the mail names
 _UNTOLD = (NoticeState.DRAFT, NoticeState.CANCELLED)  # of what customers know nobody reads that no customer was told
@@ -53,6 +54,20 @@ class Sample:
     """Who cannot be, and why."""
     overlaps: tuple[str, ...] = ()
     """Other maintenance at that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Because:
+    """Why customers are not told."""
+
+    by: str
+    """Who answered."""
+    said: str
+    """In the words of who said it; empty: without a reason."""
+    void: Void | None = None
+    """The yes does not count."""
+    newest: Asked | None = None
+    """The newest mail that asked."""
 
 
 def two_people(team: Team, approver: str, *, by: str) -> Person:
@@ -100,11 +115,11 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
     asked = newest(connection, Asks.RELEASE, notice.id)
     people = _known(law, notice.created_by, asked.by if asked else "")
     if not word.yes:
-        _say_why(docket, people, notice, word.reason or "no reason was given", word.by)
+        _say_why(docket, people, notice, _Because(word.by, word.reason))
         return
     try:
         if word.void:
-            raise Refused(word.void)
+            raise Refused(word.void.said)
         whom = Whom(connection, law.inboxes)
         found = bearings(whom.concerned(notice), law, by=word.by, now=docket.now)
         told = announce(notice, found, approved_by=word.by)
@@ -113,7 +128,8 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         if notice.state in _UNTOLD:
             approver = _known(law, word.by) if notice.state is NoticeState.DRAFT else ()
-            _say_why(docket, (*people, *approver), notice, str(refused), word.by)
+            why = _Because(word.by, "", word.void.why, asked) if word.void else _Because(word.by, str(refused))
+            _say_why(docket, (*people, *approver), notice, why)
     else:
         _say_done(docket, people, notice, issued.told, word.by)
 
@@ -130,7 +146,16 @@ def _say_done(docket: Docket, people: Iterable[Person], notice: Notice, count: i
     docket.take(TellPerson(Bulletin.RELEASE_DONE, one, because, facts) for one in people)
 
 
-def _say_why(docket: Docket, people: Iterable[Person], notice: Notice, why: str, by: str) -> None:
-    facts: dict[str, Fact] = {"notice": notice.id, "notice_title": notice.title, "why": why, "by": by}
+def _say_why(docket: Docket, people: Iterable[Person], notice: Notice, why: _Because) -> None:
+    facts: dict[str, Fact] = {
+        "notice": notice.id,
+        "notice_title": notice.title,
+        "by": why.by,
+        "why": why.said,
+        "void": why.void.value if why.void else "",
+        "days": WORK_VALID_DAYS,
+        "asked": why.newest.address if why.newest else "",
+        "asked_at": why.newest.at if why.newest else None,
+    }
     because, known = f"{notice.id} is not released", {one.address: one for one in people}
     docket.take(TellPerson(Bulletin.RELEASE_REFUSED, one, because, facts) for one in known.values())

@@ -80,7 +80,9 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.RELEASE_UNCLEAR: frozenset(("notice", "notice_title", "case")),
     Bulletin.RELEASE_UNANSWERED: frozenset(("notice", "notice_title", "by", "text", "case")),
     Bulletin.RELEASE_NOT_ASKED: frozenset(("notice", "address")),
-    Bulletin.RELEASE_REFUSED: frozenset(("notice", "notice_title", "why", "by")),
+    Bulletin.RELEASE_REFUSED: frozenset(
+        ("notice", "notice_title", "why", "void", "days", "asked", "asked_at", "by"),
+    ),
 }
 """Those of the letters that are about no ticket."""
 NOTHING_KNOWN: Mapping[str, Fact] = {

@@ -15,6 +15,7 @@ import pytest
 
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
+from gateway.desk.intake.decision import Void
 from gateway.desk.order import Bulletin, Fact
 from gateway.desk.token import read_notice_tag
 from gateway.mail import Lane, OutboxId
@@ -27,6 +28,9 @@ SNAPSHOTS = Path(__file__).parent / "snapshots" / "notice-bulletins"
 LANGUAGES = ("en", "fr")
 _HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
 _OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
+_NOT_RELEASED: dict[str, Fact] = {
+    **{"why": "", "void": "", "days": 90, "asked": "", "asked_at": NOW, "by": "lena@support.example"},
+}
 _LETTER = """SCHEDULED - Sun 22 Nov 2026, 23:00 to Mon 23 Nov 01:00
             Johannesburg (UTC+2)
             Sun 22 Nov 2026, 21:00 to 23:00 UTC
@@ -195,7 +199,11 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     ),
     "release-refused": (
         Bulletin.RELEASE_REFUSED,
-        _OF_NOTICE | {"why": "notice would be 20 h\n  give a reason: --short-notice", "by": "lena@support.example"},
+        _OF_NOTICE | _NOT_RELEASED | {"why": "notice would be 20 h\n  give a reason: --short-notice"},
+    ),
+    "release-refused-asked-since": (
+        Bulletin.RELEASE_REFUSED,
+        _OF_NOTICE | _NOT_RELEASED | {"void": "asked-since", "asked": "dana@support.example"},
     ),
 }
 EACH = [pytest.param(known, language, id=f"{language}-{known}") for known, language in product(CASES, LANGUAGES)]
@@ -215,6 +223,17 @@ def test_a_letter_says_what_was_reviewed(known: str, language: str) -> None:
     one = as_read(told(known, language))
     compare(SNAPSHOTS / f"{language}-{known}.txt", f"Subject: {one.subject}\n\n{one.text}")
     compare(SNAPSHOTS / f"{language}-{known}.html", one.html or "")
+
+
+@pytest.mark.parametrize("void", [*Void, "", "none"])
+def test_why_a_yes_releases_nothing_is_said_in_the_language_of_who_reads_it(void: str) -> None:
+    known = {"void": str(void), "why": "the plan of Tuesday" if void == "none" else ""}
+    english, french = (as_read(told("release-refused", language, **known)).text for language in LANGUAGES)
+    theirs = {"left": "ne fait plus", "asked-since": "a reçu depuis", "old": "90 jours", "": "aucune raison"}
+    assert theirs.get(void, "the plan of Tuesday") in " ".join(french.split())
+    assert "was asked" not in french
+    ours = {"left": "nobody of the team", "asked-since": "was asked since", "old": "90 days", "": "no reason"}
+    assert ours.get(void, "the plan of Tuesday") in " ".join(english.split())
 
 
 @pytest.mark.parametrize(("more", "said"), [(1, "1 autre"), (3, "3 autres")])

@@ -17,7 +17,7 @@ from gateway.desk.changes import Change, Fate, FinishEntry, OpenTicket, Remember
 from gateway.desk.customer import Customer
 from gateway.desk.fresh import Fresh
 from gateway.desk.intake.arrival import Arrival, Desk, sender
-from gateway.desk.intake.decision import Approved, Decision, Step, decision
+from gateway.desk.intake.decision import Approved, Decision, Step, Void, VoidYes, decision
 from gateway.desk.intake.join import Alone
 from gateway.desk.intake.opening import open_by_mail
 from gateway.desk.intake.release_unclear import unclear
@@ -152,27 +152,29 @@ def _right_address(arrival: Arrival, question: Question) -> Decision:
 
 def _of_release(arrival: Arrival, question: Question, verdict: Verdict, desk: Desk) -> Decision:
     by = sender(arrival.mail)
-    void = _void(arrival, question, desk) if verdict.approved else ""
+    void = _void(arrival, question, desk) if verdict.approved else None
     reply, said = (Reply.YES, "released") if verdict.approved else (Reply.NO, "not released")
     because = f"{said} by {by}" + (f": {verdict.reason}" if verdict.reason else "")
     if void:
-        because = f"a yes of {by} releases nothing: {void}"
+        because = f"a yes of {by} releases nothing: {void.said}"
     changes = tuple(_changes(arrival, question, reply, by, because))
     return Decision(changes, approval=Approved(question.about, verdict.approved, by, verdict.reason, void))
 
 
-def _void(arrival: Arrival, question: Question, desk: Desk) -> str:
-    """Say why a yes counts no more; empty where it does. A mailbox outlives whoever left, and a plan ages.
+def _void(arrival: Arrival, question: Question, desk: Desk) -> VoidYes | None:
+    """Say why a yes counts no more; None where it does. A mailbox outlives whoever left, and a plan ages.
 
     A later mail may show other words, and whoever says yes to an earlier one has not read them.
     """
+    who, since, asked_on = question.address, question.asked_since, f"{question.asked_at:%Y-%m-%d}"
     if desk.colleague(arrival.mail) is None:
-        return f"{question.address} was asked, and is nobody of the team any more"
-    if question.asked_since:
-        return f"{question.asked_since} was asked since, and only the answer to the newest mail about it counts"
+        return VoidYes(Void.LEFT, f"{who} was asked, and is nobody of the team any more")
+    if since:
+        said = f"{since} was asked since, and only the answer to the newest mail about it counts"
+        return VoidYes(Void.ASKED_SINCE, said)
     if arrival.received_at - question.asked_at > timedelta(days=WORK_VALID_DAYS):
-        return f"{question.address} was asked on {question.asked_at:%Y-%m-%d}, more than {WORK_VALID_DAYS} days before"
-    return ""
+        return VoidYes(Void.OLD, f"{who} was asked on {asked_on}, more than {WORK_VALID_DAYS} days before")
+    return None
 
 
 def _changes(arrival: Arrival, question: Question, reply: Reply, by: str, because: str) -> Iterator[Change]:

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gateway.desk.changes import Change
 from gateway.desk.intake.acknowledge import AckVerdict
 from gateway.desk.order import Acknowledge, Order
 from gateway.desk.order import Step as Step  # who decides about mail finds all they need here
+
+
+class Void(StrEnum):
+    """Why a yes releases nothing. Templates know these names."""
+
+    LEFT = "left"
+    """Who was asked is nobody of the team any more."""
+    ASKED_SINCE = "asked-since"
+    """Another mail has asked about the same."""
+    OLD = "old"
+    """It was asked too long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoidYes:
+    """A yes that releases nothing."""
+
+    why: Void
+    said: str
+    """In the words of our histories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +39,8 @@ class Approved:
     yes: bool
     by: str
     reason: str
-    void: str = ""
-    """Why a yes counts no more; empty where it does."""
+    void: VoidYes | None = None
+    """Why a yes counts no more; None where it does."""
 
 
 @dataclass(frozen=True, slots=True)
