@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gateway.address import is_same
+from gateway.address import is_same, parse_address
 from gateway.desk.customer import Customer
 from gateway.desk.notice_changes import AskByMail
+from gateway.desk.notices.unreached import undelivered
 from gateway.desk.order import Bulletin, Fact, TellPerson
 from gateway.desk.question import Asks, Question
 from gateway.desk.team import Person
@@ -17,6 +18,7 @@ from gateway.errors import NotFound
 from gateway.store.customers import every_customer
 from gateway.store.database import Connection, Database, Side
 from gateway.store.questions import Confirmed, confirmed, last_asked
+from gateway.store.unreachable import unreachable
 from gateway.validation import did_you_mean
 
 BATCH = 50  # letters of one transaction
@@ -31,6 +33,8 @@ class Asked:
     customers: tuple[Customer, ...]
     without: tuple[Customer, ...]
     """They have no address."""
+    dead: tuple[tuple[Customer, str], ...]
+    """Their address takes no mail, and what became of the last one."""
     waiting: int
     """Of those who were asked lately, and have not answered."""
 
@@ -44,9 +48,9 @@ class AddressChecks:
         self._means = means
 
     def ask(self, names: Collection[str], *, older_than: timedelta, by: str, dry_run: bool = False) -> Asked:
-        """Ask those whose address nobody has confirmed for so long; with ``names`` these, whenever they did.
+        """Ask those whose address nobody has confirmed for so long, and takes mail; with ``names`` these, anyhow.
 
-        Raises ``NotFound``.
+        A mail that is taken there makes it an address that takes mail. Raises ``NotFound``.
         """
         with self._database.read() as connection:
             found = self._whom(connection, names, older_than)
@@ -69,13 +73,19 @@ class AddressChecks:
         told = tuple(one for one in everybody if one.notice_address)
         without = tuple(one for one in everybody if not one.notice_address)
         if names:
-            return Asked(told, without, 0)
+            return Asked(told, without, (), 0)
         now = self._means.clock.now()
         sure, asked = confirmed(connection, told), last_asked(connection, Asks.ADDRESS)
         old = [one for one in told if not _is_sure(sure.get(one.id), now - older_than)]
-        waiting = [one for one in old if _was_asked(asked.get(one.id), one, now - BETWEEN)]
-        silent = {one.id for one in waiting}
-        return Asked(tuple(one for one in old if one.id not in silent), without, len(waiting))
+        dead = _dead(connection, old)
+        waiting = [one for one in old if one.id not in dead and _was_asked(asked.get(one.id), one, now - BETWEEN)]
+        left_out = {one.id for one in waiting} | dead.keys()
+        return Asked(
+            tuple(one for one in old if one.id not in left_out),
+            without,
+            tuple((one, dead[one.id]) for one in old if one.id in dead),
+            len(waiting),
+        )
 
     @staticmethod
     def _ask(docket: Docket, customer: Customer, by: str) -> None:
@@ -94,6 +104,17 @@ def _batches(customers: Sequence[Customer]) -> Iterator[Sequence[Customer]]:
     """Yield them some at a time: mail must not wait for all of them."""
     for start in range(0, len(customers), BATCH):
         yield customers[start : start + BATCH]
+
+
+def _dead(connection: Connection, customers: Sequence[Customer]) -> dict[str, str]:
+    """Return what became of the last mail to those whose address takes none, by id."""
+    inboxes = {one.id: parse_address(one.notice_address).inbox for one in customers}
+    words = unreachable(connection, set(inboxes.values()))
+    return {
+        name: undelivered(word.at, word.outcome, word.reply)
+        for name, inbox in inboxes.items()
+        if (word := words.get(inbox))
+    }
 
 
 def _is_sure(known: Confirmed | None, since: datetime) -> bool:

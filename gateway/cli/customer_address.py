@@ -44,6 +44,7 @@ def address_json(reached: Reached) -> Json:
             "reply": asked.reply.value if asked.reply else None,
             "replied_at": utc(asked.replied_at) if asked.replied_at else None,
             "replied_by": asked.replied_by or None,
+            "untaken": asked.untaken or None,
             "unclear_case": reached.unclear.case if reached.unclear else None,
         }
         if asked
@@ -71,6 +72,9 @@ def show_address(session: Session, customer: Customer, reached: Reached) -> None
             f"asked on {when} by {asked.by} whether the notice address is right, and {said.by} answered neither yes nor"
             f" no: gateway ticket show {said.case}"
         )
+    elif asked and asked.reply is None and asked.untaken:
+        when = f"{session.local_time(asked.at)} by {asked.by}"
+        session.printer.warn(f"asked on {when} whether the notice address is right: nobody took it ({asked.untaken})")
     elif asked and asked.reply is None:
         when = f"{session.local_time(asked.at)} by {asked.by}"
         session.printer.text(f"Asked on {when} whether the notice address is right: no answer yet.", style="dim")

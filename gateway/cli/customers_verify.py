@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import click
 
+from gateway.address_checks import Asked
 from gateway.cli.command import Command, with_session
 from gateway.cli.failures import Exit
 from gateway.cli.period import PERIOD
@@ -38,7 +39,7 @@ def verify_address(
     """Ask customers by mail whether their notice address still reaches everybody who has to know.
 
     A yes by mail confirms it; any other answer is a case, and customers show says what to do about a no. Who was asked
-    within a week is asked again by name only.
+    within a week is asked again by name only, and so is who has an address that takes no mail.
     """
     with session.office() as office:
         found = office.address_checks.ask(customers, older_than=older_than, by=by, dry_run=True)
@@ -51,10 +52,17 @@ def verify_address(
                 "dry_run": dry_run,
                 "asked": [{"customer": one.id, "address": one.notice_address} for one in found.customers],
                 "without_address": [one.id for one in found.without],
+                "takes_no_mail": [
+                    {"customer": one.id, "address": one.notice_address, "why": why} for one, why in found.dead
+                ],
                 "waiting": found.waiting,
             }
         )
         return
+    _show(session, found, dry_run=dry_run)
+
+
+def _show(session: Session, found: Asked, *, dry_run: bool) -> None:
     asked = counted(len(found.customers), "customer")
     session.printer.text(f"{asked} {'would be' if dry_run else 'are' if len(found.customers) != 1 else 'is'} asked.")
     for one in found.customers[:SHOWN]:
@@ -63,6 +71,10 @@ def verify_address(
         session.printer.note(f"The first {SHOWN} of {len(found.customers)}; --json has all.")
     if found.waiting:
         session.printer.note(f"{counted(found.waiting, 'customer')} asked within a week have not answered yet.")
+    for one, why in found.dead[:SHOWN]:
+        session.printer.warn(f"not asked: {one.id}  {one.notice_address}  {why}")
+    if len(found.dead) > SHOWN:
+        session.printer.warn(f"and {len(found.dead) - SHOWN} more whose address takes no mail; --json has all")
     if found.without:
         names = ", ".join(one.id for one in found.without[:SHOWN])
         session.printer.warn(f"without a notice address: {names}")

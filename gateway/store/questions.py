@@ -13,10 +13,10 @@ from gateway.address import is_same
 from gateway.desk.customer import Customer
 from gateway.desk.notice_changes import AskByMail, NoteUnclear, TakeReply
 from gateway.desk.question import Asks, Question, Reply
-from gateway.mail import OutboxId
+from gateway.mail import OutboxId, Outcome
 from gateway.store.notice_tables import mail_question
 from gateway.store.pieces import in_pieces
-from gateway.store.tables import customer_history
+from gateway.store.tables import customer_history, outbox
 
 _later = mail_question.alias()
 _SINCE = (
@@ -29,6 +29,7 @@ _SINCE = (
     .label("since")
 )
 """Who was asked last about the same, after a question."""
+_UNTAKEN = (Outcome.REFUSED.value, Outcome.GAVE_UP.value)
 UNCLEAR = "answered neither yes nor no whether notices reach the right people"
 """The line in the history of a customer."""
 _CASE = "case "
@@ -54,6 +55,8 @@ class Asked:
     """None: nobody has answered yet."""
     replied_at: datetime | None
     replied_by: str
+    untaken: str = ""
+    """What was said where nobody took the mail that asks; empty where somebody did, or may yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,15 @@ class Unclear:
 
 def newest(connection: Connection, asks: Asks, about: str) -> Asked | None:
     """Return the newest question of a kind about somebody."""
-    theirs = select(mail_question).where(mail_question.c.asks == asks.value, mail_question.c.about == about)
+    both = mail_question.outerjoin(outbox, outbox.c.id == mail_question.c.outbox_id)
+    theirs = select(mail_question, outbox.c.state, outbox.c.reply.label("said")).select_from(both)
+    theirs = theirs.where(mail_question.c.asks == asks.value, mail_question.c.about == about)
     row = connection.execute(theirs.order_by(mail_question.c.outbox_id.desc()).limit(1)).one_or_none()
     if row is None:
         return None
     reply = Reply(row.reply) if row.reply else None
-    return Asked(row.address, row.asked_at, row.asked_by, reply, row.replied_at, row.replied_by)
+    untaken = row.said if row.state in _UNTAKEN else ""
+    return Asked(row.address, row.asked_at, row.asked_by, reply, row.replied_at, row.replied_by, untaken)
 
 
 def questions_of(connection: Connection, ids: Collection[OutboxId]) -> dict[OutboxId, Question]:

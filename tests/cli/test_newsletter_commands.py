@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.mail import DeliveryResult, Outcome
+from gateway.store.outbox import OutboxStore
 from tests.cli.conftest import Desk, mail
 from tests.cli.noticing import GO, at_a_terminal, history, mails, refused, states, work
 from tests.cli.test_customers import TWO, write
@@ -104,6 +106,29 @@ def test_show_names_the_case_of_an_answer_that_is_neither_yes_nor_no(told: Desk)
     assert "no answer yet" in told.ok("customers", "show", "acme")
     answer("Yes, it does.", "2@acme.example")
     assert "Notice address confirmed on" in told.ok("customers", "show", "acme")
+
+
+def test_an_asking_that_nobody_took_is_shown_and_the_address_is_not_asked_again(told: Desk) -> None:
+    told.ok("customers", "verify-address", "acme", "--yes", "--by", "Dana")
+    with told.office() as office:
+        relay = OutboxStore(office.database, owner="test")
+        letters = relay.claim(now=told.clock.now(), limit=100)
+        refused = [
+            DeliveryResult(one.id, Outcome.REFUSED, "550 5.1.1 no such user", told.clock.now()) for one in letters
+        ]
+        relay.record(refused)
+    told.work()
+    result = told.run("customers", "show", "acme")
+    assert "no answer yet" not in result.stdout
+    assert "right: nobody took it (550 5.1.1 no such user)" in " ".join(result.stderr.split())
+    assert told.json("customers", "show", "acme")["notice_address_asked"]["untaken"] == "550 5.1.1 no such user"
+    asking = told.run("customers", "verify-address", "--yes")
+    assert "acme" not in asking.stdout
+    why = "mail of 19 Nov 2026 refused: 550 5.1.1 no such user"
+    assert f"not asked: acme all@acme.example {why}" in " ".join(asking.stderr.split())
+    assert told.json("customers", "verify-address", "--dry-run")["takes_no_mail"] == [
+        {"customer": "acme", "address": "all@acme.example", "why": why}
+    ]
 
 
 def test_who_has_left_a_newsletter_is_named_before_the_next_one(told: Desk) -> None:

@@ -16,6 +16,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.question import Asks, Reply
 from gateway.directory import Edit
 from gateway.errors import NotFound, Refused
+from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_issue import Issued, Whom
 from gateway.notice_release import Sample, Shown
 from gateway.rules.customer_csv import read_cells
@@ -24,6 +25,7 @@ from gateway.store.customers import every_customer
 from gateway.store.database import Side
 from gateway.store.notice_tables import notice
 from gateway.store.notices import notice_named
+from gateway.store.outbox import OutboxStore
 from gateway.store.questions import confirmed, newest
 from gateway.yamlfile import Place
 from tests.desk.notices.given import said, scheduled
@@ -134,6 +136,32 @@ def test_who_confirmed_is_asked_again_after_half_a_year_and_who_is_silent_after_
     assert ask(desk, "acme") == ["acme"], "by name whenever somebody wants to know"
     with pytest.raises(NotFound, match=r'"acmee".*acme'):
         ask(desk, "acmee")
+
+
+def test_who_has_an_address_that_takes_no_mail_is_named_and_asked_by_name_only(desk: NoticedDesk) -> None:
+    dead = "550 5.1.1 no such user"
+    assert ask(desk, "bravo") == ["bravo"]
+    settle(desk, Outcome.REFUSED, dead)
+    found = desk.office.address_checks.ask((), older_than=HALF_A_YEAR, by="dana", dry_run=True)
+    assert [one.id for one in found.customers] == ["acme", "acme-labs"]
+    assert [(one.id, why) for one, why in found.dead] == [("bravo", f"mail of 19 Nov 2026 refused: {dead}")]
+    assert found.waiting == 0, "who was not reached is not waited for"
+    with desk.office.database.read() as connection:
+        asked = newest(connection, Asks.ADDRESS, "bravo")
+    assert asked is not None
+    assert asked.untaken == dead
+    desk.clock.advance(HOUR)
+    assert ask(desk, "bravo") == ["bravo"]
+    settle(desk, Outcome.SENT, "250 ok")
+    found = desk.office.address_checks.ask((), older_than=HALF_A_YEAR, by="dana", dry_run=True)
+    assert (found.dead, found.waiting) == ((), 1), "what it took makes it an address that takes mail"
+
+
+def settle(desk: NoticedDesk, outcome: Outcome, reply: str) -> None:
+    """Have the relay say the same to every letter there is."""
+    relay, now = OutboxStore(desk.office.database, owner="test"), desk.clock.now()
+    relay.record([DeliveryResult(one.id, outcome, reply, now) for one in relay.claim(now=now, limit=100)])
+    desk.work()
 
 
 def test_an_address_that_was_changed_is_told_to_both_and_no_longer_confirmed(desk: NoticedDesk) -> None:
