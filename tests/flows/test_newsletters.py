@@ -69,7 +69,11 @@ def test_the_letter_is_in_the_language_of_the_customer(desk: NoticedDesk) -> Non
         ("Re: unsubscribe product-news", "Thanks"),
         ("Unsubscribe", " "),
         ("Re: [NWL-2026-0001] Newsletter: November", "Please unsubscribe me.\n\nRegards\nAnn"),
+        ("Re: [NWL-2026-0001] Newsletter: November", "please unsubscribe me from this newsletter"),
+        ("Re: [NWL-2026-0001] Newsletter: November", "Remove us from your mailing list, please."),
         ("Re: [NWL-2026-0001] Newsletter: November", "Désabonner"),
+        ("Re: [NWL-2026-0001] Newsletter: November", "Veuillez nous désabonner de cette lettre d’information."),
+        ("Re: [NWL-2026-0001] Newsletter: November", "Désabonnez-moi de votre liste"),
     ],
 )
 def test_people_may_write_it_too(desk: NoticedDesk, subject: str, text: str) -> None:
@@ -85,6 +89,8 @@ def test_people_may_write_it_too(desk: NoticedDesk, subject: str, text: str) -> 
         ("unsubscribe other-news", " "),
         ("Re: [NWL-2026-0001] Newsletter: November", "How do I unsubscribe?"),
         ("Re: [NWL-2026-0001] Newsletter: November", "Please remove me from the phone list of our account."),
+        ("Re: [NWL-2026-0001] Newsletter: November", "Unsubscribe me from this newsletter if it is not about voice."),
+        ("Re: [NWL-2026-0001] Newsletter: November", "Do not unsubscribe me from this newsletter"),
     ],
 )
 def test_what_is_not_clear_is_a_case_that_a_person_reads(desk: NoticedDesk, subject: str, text: str) -> None:

@@ -30,9 +30,12 @@ _KINDS = (Kind.NEW, Kind.REPLY, Kind.LIST, Kind.AUTO_REPLY)
 """Mail programs write such mails by themselves, and some say so."""
 _LEAVE = "unsubscribe"
 _ANSWER = re.compile(r"^(?:[^\W\d_]{1,12} ?: ?)+")
+_FROM = r"(?: (?:from|off) (?:this|the|your|these) (?:(?:mailing )?lists?|mailings?|newsletters?|e?-?mails?))?"
+_FROM_FRENCH = r"(?: de (?:cette|la|votre) (?:lettre(?: d'information)?|liste(?: de diffusion)?|newsletter))?"
 _WORDS = re.compile(
-    r"(?:please )?(?:unsubscribe|remove|stop)(?: (?:me|us))?(?: (?:please|now))?|desabonner|(?:me )?desinscrire"
-    r"|desabonnement|desinscription|(?:je souhaite |veuillez )?(?:me|nous) (?:desabonner|desinscrire)|stop svp"
+    rf"(?:please )?(?:unsubscribe|remove|stop)(?: (?:me|us))?{_FROM}(?:,? (?:please|now|thanks|thank you))?"
+    rf"|(?:je souhaite |nous souhaitons |merci de |veuillez )?(?:(?:me|nous) )?(?:desabonner|desinscrire){_FROM_FRENCH}"
+    rf"|(?:desabonnez|desinscrivez)-(?:moi|nous){_FROM_FRENCH}|desabonnement|desinscription|stop svp"
 )
 
 
