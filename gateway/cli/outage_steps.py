@@ -33,7 +33,7 @@ from gateway.store.notices import is_stopped, notice_named
 _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 
 _WHY_UNTOLD = {
-    NoticeState.SUSPECTED: "Why was nothing wrong",
+    NoticeState.SUSPECTED: "Why it was no outage",
     NoticeState.CONFIRMED: "Why was it confirmed, and was none",
 }
 _REPORTED = {

@@ -108,6 +108,7 @@ def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str
         "impact": impact.value,
         "at_worst": len(set(impacts.values())) > 1,
         "services": _listed(services),
+        "one_service": len(services) == 1,
         "felt": _listed(tuple(each.values())),
         "hit": _listed(tuple(each[one] for one, felt in impacts.items() if felt is not Impact.NONE)),
         "spared": _listed(tuple(one for one, felt in impacts.items() if felt is Impact.NONE)),

@@ -52,7 +52,7 @@ def test_each_customer_reads_what_is_felt_of_their_services(known: Desk) -> None
     assert "Impact         voice degraded, reports outage, chat none\n" in shown
     work(known)
     said = bodies(known)
-    assert "Expected impact at worst: service interrupted" in said["noc@acme.example"]
+    assert "Expected impact at worst, service interrupted" in said["noc@acme.example"]
     assert "Your services voice (degraded), reports (unavailable)" in said["noc@acme.example"]
     assert "Effet attendu service dégradé" in said["noc@bravo.example"]
     assert "Vos services voice (dégradé)" in said["noc@bravo.example"]

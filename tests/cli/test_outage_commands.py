@@ -514,7 +514,7 @@ def test_at_a_terminal_it_is_asked_why_customers_are_told_nothing_by_what_is_kno
     assert "its customers are owed a word" in at_a_terminal(known, "outage", "close", NAME, typed="A test\n")[1]
     for name, asked, *flags in (
         (NAME, "Why was it confirmed, and was none: ", "--not-an-outage"),
-        ("INC-2026-0002", "Why was nothing"),
+        ("INC-2026-0002", "Why it was no outage: "),
     ):
         code, shown = at_a_terminal(known, "outage", "close", name, *flags, typed="A test\n")
         assert (code, asked in shown) == (0, True), shown

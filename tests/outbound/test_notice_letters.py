@@ -222,15 +222,32 @@ def test_html_says_the_same_words_whatever_is_felt(stage: Stage, language: str, 
 @pytest.mark.parametrize(
     ("products", "expected"),
     [
-        (("voice-eu", "reports-eu"), "at worst: service interrupted (2 minutes for calls, 2 hours for reports)"),
+        (("voice-eu", "reports-eu"), "at worst, service interrupted (2 minutes for calls, 2 hours for reports)"),
         (("voice-eu",), "service degraded (2 minutes for calls, 2 hours for reports)"),
         (("messaging-eu",), "none expected What you may notice"),
-        (("fax",), "at worst: service interrupted"),
+        (("fax",), "at worst, service interrupted"),
     ],
 )
 def test_customers_read_the_worst_of_their_own_services(products: tuple[str, ...], expected: str) -> None:
     one = prose(read(sheet(Stage.SCHEDULED, apart(Stage.SCHEDULED), customer=having(*products))))
     assert f"Expected impact {expected}" in one
+
+
+def test_who_has_one_of_the_services_reads_that_one_works_again() -> None:
+    for impact in (Impact.OUTAGE, Impact.NONE):
+        notice = full(Stage.RESTORED, impact=impact, impacts={}, felt_before=())
+        one, several = (
+            {
+                language: prose(read(sheet(Stage.RESTORED, notice, customer=having(*theirs)), language))
+                for language in LANGUAGES
+            }
+            for theirs in (("voice-eu",), ("voice-eu", "reports-eu"))
+        )
+        works = impact is Impact.OUTAGE
+        assert ("your service works again" if works else "Your service was not affected") in one["en"]
+        assert ("votre service fonctionne de nouveau" if works else "n'a pas touché votre service.") in one["fr"]
+        assert ("your services work again" if works else "Your services were not affected") in several["en"]
+        assert ("vos services fonctionnent de nouveau" if works else "n'a pas touché vos services.") in several["fr"]
 
 
 @pytest.mark.parametrize(
@@ -257,10 +274,10 @@ def test_an_outage_is_to_customers_what_it_is_to_their_services(
         (Stage.SCHEDULED, "en", "Your services messaging-eu (not affected)"),
         (Stage.SCHEDULED, "fr", "Vos services messaging-eu (non concerné)"),
         (Stage.REPORT, "en", "Your services messaging-eu (not affected)"),
-        (Stage.RESTORED, "en", "The interruption is over. Your services were not affected by it."),
-        (Stage.RESTORED, "fr", "L'interruption est terminée. Elle n'a pas touché vos services."),
-        (Stage.RCA, "en", "your services were not affected by it. This is what we know"),
-        (Stage.RCA, "fr", "elle n'a pas touché vos services. Voici ce que nous savons"),
+        (Stage.RESTORED, "en", "The interruption is over. Your service was not affected by it."),
+        (Stage.RESTORED, "fr", "L'interruption est terminée. Elle n'a pas touché votre service."),
+        (Stage.RCA, "en", "your service was not affected by it. This is what we know"),
+        (Stage.RCA, "fr", "elle n'a pas touché votre service. Voici ce que nous savons"),
         (Stage.FINAL, "en", "were not recorded. messaging-eu: not affected Resolution"),
         (Stage.FINAL, "fr", "were not recorded. messaging-eu : aucun effet Résolution"),
     ],

@@ -312,7 +312,8 @@ def _unheard(notice: Notice, bearings: Bearings) -> Notice:
 
 def missing_parts(notice: Notice) -> str:
     """Name the parts of the root cause analysis that are not there."""
-    return " and ".join(NAMES[name] for name in RCA_PARTS if name in notice.missing)
+    *before, last = [NAMES[name] for name in RCA_PARTS if name in notice.missing] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def promised_kind(notice: Notice) -> str:

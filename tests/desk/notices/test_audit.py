@@ -726,7 +726,7 @@ def test_who_got_the_bad_news_gets_the_good_news(fate: Heard | None, verdict: st
 def test_an_outage_is_not_over_before_all_three_are_told() -> None:
     story = restore(report(down()).after(30 * MINUTE))
     found = story.about("closed with all three parts")
-    assert (found.verdict.value, found.detail) == ("open", "lacks root cause and impact and resolution")
+    assert (found.verdict.value, found.detail) == ("open", "lacks root cause, impact and resolution")
     assert story.about("RCA update 1", DAY + MINUTE).verdict is Verdict.MISSED
     explain(story.after(HOUR), WHOLE)
     assert "outage close" in story.about("closed with all three parts").detail

@@ -423,7 +423,7 @@ def test_only_the_texts_of_the_analysis_complete_it() -> None:
 def test_by_itself_the_gateway_says_what_is_known_and_never_that_this_is_all() -> None:
     found = outage.explain(restored(), at(NOW + DAY, by=""), {})
     assert (found.stage, found.notice.next_by) == (Stage.RCA, NOW + 2 * DAY)
-    assert found.said == "RCA update, still without root cause and impact and resolution"
+    assert found.said == "RCA update, still without root cause, impact and resolution"
     whole = replace(restored(), texts=PARTS)
     assert outage.explain(whole, at(NOW + DAY, by=""), {}).stage is Stage.RCA
 
