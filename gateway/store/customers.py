@@ -40,8 +40,8 @@ from gateway.store.reading import HistoryLine
 from gateway.store.tables import customer, customer_contact, customer_domain, customer_history
 from gateway.validation import did_you_mean
 
-REMOVED = "removed"
-"""What the history of a customer says who was taken out of the directory."""
+ADDED, REMOVED = "added", "removed"
+"""What the history of a customer says who came into the directory, and who was taken out of it."""
 MANY = 1_000  # changes of one transaction after which PostgreSQL's statistics are wrong
 _LISTS = ("regions", "domains", "contacts", "products")
 _WORDS = {"notice_calendar": NoticeCalendar, "notice_subject": NoticeSubject}
@@ -59,7 +59,7 @@ class CustomerChange:
     def what(self) -> str:
         """Say it in one line for the history."""
         if self.before is None:
-            return "added"
+            return ADDED
         if self.after is None:
             return REMOVED
         return "; ".join(map(str, differences(self.before, self.after)))

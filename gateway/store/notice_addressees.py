@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
-from gateway.store.customers import REMOVED
-from gateway.store.notice_tables import notice_recipient
+from gateway.store.customers import ADDED, REMOVED
+from gateway.store.notice_tables import notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
 from gateway.store.tables import customer, customer_history
 
@@ -39,16 +39,20 @@ def addressees(connection: Connection, notice_id: str, names: Collection[str]) -
 def given_away() -> ColumnElement[bool]:
     """Return whether the id of a ``notice_recipient`` is somebody else's by now: of another name and another address.
 
-    It was removed in between: who is merely renamed and moved stays who they are.
+    It was removed, and came back since the revision was issued: who is merely renamed and moved stays who they are, and
+    so does who was missing in the directory before that.
     """
-    to, lower = notice_recipient.c, func.lower
-    removed = (customer_history.c.customer_id == customer.c.id, customer_history.c.what == REMOVED)
+    to, of, lower = notice_recipient.c, customer_history.c, func.lower
+    lines = select(of.id).where(of.customer_id == customer.c.id)
     other = select(customer.c.id).where(
         customer.c.id == to.customer,
         to.name != "",
         lower(customer.c.name) != lower(to.name),
         lower(customer.c.notice_address) != lower(func.coalesce(func.nullif(to.instead_of, ""), to.address)),
-        select(customer_history.c.id).where(*removed).exists(),
+        lines.where(of.what == REMOVED).exists(),
+        notice_revision.c.notice_id == to.notice_id,
+        notice_revision.c.number == to.number,
+        lines.where(of.what == ADDED, of.at >= notice_revision.c.at).exists(),
     )
     return other.correlate(notice_recipient).exists()
 

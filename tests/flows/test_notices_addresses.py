@@ -306,6 +306,43 @@ def test_who_is_renamed_and_moves_stays_in_the_thread(timed: TimedDesk) -> None:
     assert second.message["References"] == first.message["Message-ID"]
 
 
+@BOTH
+@pytest.mark.parametrize("products", ["voice", "chat"])
+def test_who_was_missing_in_the_directory_long_before_stays_who_they_are(timed: TimedDesk, products: str) -> None:
+    know(timed, *FEW[:2])
+    know(timed, FEW[1])  # an import that lacked them, put right at once
+    know(timed, *FEW[:2])
+    timed.pass_time(30 * DAY)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    start = timed.clock.now() + 3 * DAY
+    planned = schedule(timed, start=start, end=start + HOUR)
+    know(timed, {**ANOTHER, "products": products}, FEW[1])
+    restore(timed, name)
+    timed.settle()
+    said = {one.text.partition(" ")[0] for one in to(timed, ANOTHER["notice_address"])}
+    assert said >= {"RESTORED", "SCHEDULED"}
+    assert told(timed, planned)[0].recipient.address == ANOTHER["notice_address"]
+
+
+@BOTH
+def test_what_was_planned_while_nobody_had_their_id_goes_to_nobody_who_is_given_it_then(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    know(timed, FEW[1])
+    timed.pass_time(HOUR)
+    restore(timed, name)
+    know(timed, ANOTHER, FEW[1])
+    timed.settle()
+    assert to(timed, ANOTHER["notice_address"]) == []
+    assert "RESTORED" in to(timed, "noc@acme.example")[-1].text
+
+
 def outage_update(words: str) -> Decide:
     return lambda one, found: outage.update(one, found, {"update": words})
 
