@@ -16,9 +16,10 @@ from gateway.desk.notice_changes import Readdress
 from gateway.desk.notices.told import is_covered
 from gateway.desk.notices.unreached import LEFT_US, NO_ADDRESS, NO_CONTRACT, OUR_OWN
 from gateway.docket import Docket
-from gateway.store.customers import customers_at, find_customers
+from gateway.store.customers import find_customers
 from gateway.store.database import Connection
 from gateway.store.notice_moved import Elsewhere, elsewhere
+from gateway.store.notice_newcomers import newcomers_at
 from gateway.store.notice_queue import Waiting
 from gateway.store.notices import who_heard
 
@@ -52,8 +53,8 @@ def by_address(
     found, moved = Addressed(), elsewhere(connection, rows)
     gone = [row for row in rows if (now := moved.get(_key(row))) and now.gone]
     renamed = _renamed(connection, gone)
-    found.gone = {_key(row): renamed.get(row.recipient.customer) or _as_they_were(row) for row in gone}
-    left = [row for row in gone if row.recipient.customer not in renamed]
+    found.gone = {_key(row): renamed.get(_key(row)) or _as_they_were(row) for row in gone}
+    left = [row for row in gone if _key(row) not in renamed]
     unmeant = {
         **dict.fromkeys(_without_contract(connection, rows, renamed, docket.now, zone), NO_CONTRACT),
         **dict.fromkeys(_left_us(connection, left, moved), LEFT_US),
@@ -86,10 +87,15 @@ def _as_they_were(row: Waiting) -> Customer:
     return Customer(name, was.name or name, language=was.language, timezone=was.timezone)
 
 
-def _renamed(connection: Connection, gone: Sequence[Waiting]) -> dict[str, Customer]:
-    addresses = {row.recipient.customer: row.recipient.address for row in gone}
-    there = customers_at(connection, addresses.values()) if addresses else ()
-    return {name: one for name, address in addresses.items() for one in there if is_same(address, one.notice_address)}
+def _renamed(connection: Connection, gone: Sequence[Waiting]) -> dict[_Key, Customer]:
+    """Return who came into the directory in place of those who are gone, to hear where they did, by letter."""
+    found: dict[_Key, Customer] = {}
+    for revision, some in groupby(gone, lambda row: row.revision):
+        theirs = list(some)
+        new = newcomers_at(connection, revision, {row.recipient.address for row in theirs})
+        for row in theirs:
+            found |= {_key(row): one for one in new if is_same(row.recipient.address, one.notice_address)}
+    return found
 
 
 def _left_us(connection: Connection, gone: Sequence[Waiting], moved: Mapping[_Key, Elsewhere]) -> Iterator[_Key]:
@@ -104,16 +110,17 @@ def _left_us(connection: Connection, gone: Sequence[Waiting], moved: Mapping[_Ke
 
 
 def _without_contract(
-    connection: Connection, rows: Sequence[Waiting], renamed: Mapping[str, Customer], now: datetime, zone: ZoneInfo
+    connection: Connection, rows: Sequence[Waiting], renamed: Mapping[_Key, Customer], now: datetime, zone: ZoneInfo
 ) -> Iterator[_Key]:
     """Yield the letters of releases to those who have no valid contract any more, and had not heard of it."""
     releases = [row for row in rows if row.notice.kind is NoticeKind.UPGRADE]
     if not releases:
         return
-    there = find_customers(connection, {row.recipient.customer for row in releases}) | dict(renamed)
-    over = {name for name, one in there.items() if not is_covered(one, now, zone)}
+    there = find_customers(connection, {row.recipient.customer for row in releases})
+    customers = ((row, renamed.get(_key(row)) or there.get(row.recipient.customer)) for row in releases)
+    over = {_key(row) for row, one in customers if one and not is_covered(one, now, zone)}
     for notice_id, some in groupby(releases, lambda row: row.revision.notice_id):
-        theirs = [row for row in some if row.recipient.customer in over]
+        theirs = [row for row in some if _key(row) in over]
         heard = who_heard(connection, notice_id, {row.recipient.customer for row in theirs}) if theirs else ()
         yield from (_key(row) for row in theirs if row.recipient.customer not in heard)
 

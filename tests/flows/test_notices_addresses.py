@@ -16,6 +16,7 @@ from gateway.mail import Outcome
 from gateway.store.notice_record import record_of
 from tests.flows.test_notices import (
     FEW,
+    MINUTE,
     VOICE,
     change,
     confirm,
@@ -132,10 +133,41 @@ def test_what_was_sent_on_by_hand_goes_there_whatever_was_changed_before(timed: 
 def test_a_customer_who_was_renamed_reads_their_own_name_and_language(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     schedule(timed)
+    timed.pass_time(MINUTE)
     know(timed, FEW[0], {**FEW[1], "id": "bravo2", "name": "Bravo SARL"})
     timed.settle()
     (letter,) = to(timed, "noc@bravo.example")
     assert "Bonjour Bravo SARL" in letter.text
+
+
+@BOTH
+def test_a_letter_to_who_was_removed_is_none_to_another_customer_at_their_address(timed: TimedDesk) -> None:
+    for products, count in (("voice", 1), ("chat", 0)):
+        labs = {**FEW[0], "id": f"labs-{products}", "name": f"Labs {products}", "products": products}
+        know(timed, FEW[0], labs, FEW[1])
+        timed.pass_time(MINUTE)
+        name = schedule(timed)
+        know(timed, labs, FEW[1])
+        timed.settle()
+        assert len([one for one in timed.outbox() if f"Dear {labs['name']}" in one.text]) == count
+        assert told(timed, name)[0].recipient.why_not == "not in the directory any more"
+
+
+@BOTH
+def test_who_heard_of_it_and_was_removed_hears_on_as_themselves_where_another_customer_has_their_address(
+    timed: TimedDesk,
+) -> None:
+    labs = {**FEW[0], "id": "labs", "name": "Labs", "products": "chat"}
+    know(timed, FEW[0], labs, FEW[1])
+    timed.pass_time(MINUTE)
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    know(timed, labs, FEW[1])
+    restore(timed, name)
+    timed.settle()
+    assert ["Dear ACME," in one.text for one in to(timed, "noc@acme.example")] == [True, True]
 
 
 @BOTH
