@@ -31,6 +31,7 @@ from gateway.store import notice_queue as queue
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_newcomers import written_before
 from gateway.store.notices import customers_by_manager, first_letters, is_due, next_revision
 
 LETTERS = 200  # of one transaction: a mail, or a command that writes, must not wait long for its turn
@@ -214,13 +215,15 @@ def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNoti
     revisions = {(one.revision.notice_id, one.revision.number): one.revision for one in rows}
     everybody = [one.recipient for one in rows]
     roots = {name: first_letters(connection, name, everybody) for name, _ in revisions}  # the first, written again
+    before = {name: written_before(connection, name, everybody) for name in roots}
     copied = {(one.revision.notice_id, one.revision.number) for one in rows if one.recipient.copy_to}
     about = {key: customers_by_manager(connection, revisions[key]) for key in copied}
     restored = {name for (name, _), one in revisions.items() if one.stage is Stage.RESTORED}
     newest = {name: next_revision(connection, name) - 1 for name in restored}
     for row in rows:
         to = row.recipient
-        root = roots[row.notice.id].get((to.customer, to.copy_to), NO_ID)
+        earlier = before[row.notice.id].get(to.customer)
+        root = earlier.message_id if earlier else roots[row.notice.id].get((to.customer, to.copy_to), NO_ID)
         theirs = about[row.notice.id, row.revision.number] if to.copy_to else {}
         # To whom it is the first letter nothing has changed.
         told = row.notice if root or row.notice.told_before is None else replace(row.notice, told_before=None)
@@ -234,6 +237,7 @@ def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNoti
             customer=addressed.gone_to(row) or customers.get(to.customer),
             copy_of=theirs.get(ascii_lower(to.copy_to), ()),
             root=root,
+            known_as=earlier.customer if earlier else to.customer,
         )
 
 

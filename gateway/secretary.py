@@ -173,6 +173,7 @@ class Secretary:
             customer=asked.customer,
             copy_of=asked.copy_of,
             root=asked.root,
+            known_as=asked.known_as,
             test=asked.test,
         )
         return self._notices.write(sheet, reader=self._reader_of(asked))

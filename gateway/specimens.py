@@ -24,6 +24,7 @@ from gateway.outbound.notice_letters import UNNAMED, NoticeSheet, WrittenNotice
 from gateway.outbound.notice_sample import unwritten
 from gateway.secretary import reader_of
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_newcomers import written_before
 from gateway.store.notices import first_letters
 from gateway.validation import did_you_mean
 
@@ -128,7 +129,9 @@ class Specimens:
         if not planned.revision:
             return frozenset()
         with self._database.read() as connection:
-            return frozenset(name for name, _ in first_letters(connection, planned.notice.id, told))
+            letters = first_letters(connection, planned.notice.id, told)
+            before = written_before(connection, planned.notice.id, told)
+        return frozenset({*(name for name, _ in letters), *before})
 
     def _specimen(self, planned: Planned, one: Recipient, *, follows: bool) -> Specimen:
         notice, revision = _named(planned)

@@ -312,6 +312,8 @@ class TellOfNotice:
     """The names of the customers it is a copy of."""
     root: MessageId = MessageId("")
     """The first mail of the notice to them; empty when this is it."""
+    known_as: str = ""
+    """The id that the first mail went to, by which calendars know its entry; empty: that of the customer."""
     test: bool = False
     """It is a copy for one of us, to look at: nobody is told by it."""
 

@@ -44,6 +44,7 @@ def calendar_of(
     customer: Customer,
     wish: Wish,
     *,
+    known_as: str,
     services: tuple[str, ...],
     to: Address,
     organizer: Mailbox,
@@ -55,6 +56,7 @@ def calendar_of(
 ) -> CalendarPart:
     """Write the calendar of a letter. ``services`` are those of the customer. A ``test`` is an entry of its own.
 
+    ``known_as``: the id they had when they were first told; theirs may be another by now, the entry is the same.
     An answer to an invitation goes to the ``organizer``, an address that we read. It is who the mail is from, else mail
     programs warn of an invitation by somebody else; and it has to stay the same, for calendars go by that, too.
     """
@@ -75,7 +77,7 @@ def calendar_of(
         language=language,
         test=test,
     )
-    uid = f"{'test.' if test else ''}{notice.id.lower()}.{customer.id}@{provider}"
+    uid = f"{'test.' if test else ''}{notice.id.lower()}.{known_as}@{provider}"
     return calendar_part(event, Holder(uid, customer.id, to), method="" if test else wish)
 
 

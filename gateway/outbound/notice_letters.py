@@ -70,6 +70,8 @@ class NoticeSheet:
     """Names of the customers a copy is about."""
     root: MessageId = NO_ID
     """The first mail of this notice to them; empty when this is it."""
+    known_as: str = ""
+    """As in ``TellOfNotice``."""
     test: bool = False
     """A copy for one of us: neither people nor programs may take it for the notice."""
 
@@ -156,6 +158,7 @@ class NoticeLetters:
             sheet.revision,
             customer,
             wish,
+            known_as=sheet.known_as or customer.id,
             services=services,
             to=sheet.to,
             organizer=self._from(sheet.notice, said.language),

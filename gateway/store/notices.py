@@ -394,14 +394,15 @@ def customers_by_manager(connection: Connection, revision: Revision) -> dict[str
     return {manager: tuple(theirs) for manager, theirs in names.items()}
 
 
-_NOBODY_HAS = ("discarded", Outcome.REFUSED.value, Outcome.GAVE_UP.value)
+NOBODY_HAS = ("discarded", Outcome.REFUSED.value, Outcome.GAVE_UP.value)
+"""What the outbox says of letters that reached nobody."""
 _THEIRS = (notice_recipient.c[key] == notice_letter.c[key] for key in ("notice_id", "number", "customer", "copy_to"))
 _TO_ANOTHER = select(notice_recipient.c.customer).where(*_THEIRS, given_away()).correlate(notice_letter).exists()
 """Looked up for each letter, never joined: where a notice has thousands, a database would begin with all of them."""
 _FIRST_OF = (
     select(notice_letter.c.customer, notice_letter.c.copy_to, func.min(notice_letter.c.outbox_id).label("id"))
     .join(outbox, outbox.c.id == notice_letter.c.outbox_id)
-    .where(notice_letter.c.notice_id == bindparam("notice_id"), outbox.c.state.not_in(_NOBODY_HAS), ~_TO_ANOTHER)
+    .where(notice_letter.c.notice_id == bindparam("notice_id"), outbox.c.state.not_in(NOBODY_HAS), ~_TO_ANOTHER)
     .where(notice_letter.c.customer.in_(bindparam("customers", expanding=True)))
     .group_by(notice_letter.c.customer, notice_letter.c.copy_to)
     .subquery()

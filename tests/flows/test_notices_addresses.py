@@ -8,15 +8,17 @@ import pytest
 
 from gateway.announcing import Decide
 from gateway.desk.notice import NoticeKind, Recipient, Standing
-from gateway.desk.notices import circular, outage
+from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.audit_verdict import Kind
 from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import Outcome
 from gateway.store.notice_record import record_of
+from tests.flows.desk_fixture import Sent
 from tests.flows.test_notices import (
     FEW,
     MINUTE,
+    OPENS,
     VOICE,
     change,
     confirm,
@@ -138,6 +140,42 @@ def test_a_customer_who_was_renamed_reads_their_own_name_and_language(timed: Tim
     timed.settle()
     (letter,) = to(timed, "noc@bravo.example")
     assert "Bonjour Bravo SARL" in letter.text
+
+
+@BOTH
+@pytest.mark.parametrize("then", ["reschedule", "cancel"])
+def test_a_customer_whose_id_changes_stays_in_the_thread_and_the_calendar_keeps_one_entry(
+    timed: TimedDesk, then: str
+) -> None:
+    asked = {**FEW[0], "notice_calendar": "request"}
+    know(timed, asked, FEW[1])
+    name = schedule(timed)
+    timed.settle()
+    send(timed)
+    timed.pass_time(MINUTE)
+    know(timed, {**asked, "id": "acme-telecom", "name": "ACME Telecom"}, FEW[1])
+    if then == "reschedule":
+        later = OPENS + DAY
+        change(timed, name, lambda one, found: maintenance.reschedule(one, found, later, later + HOUR, {}))
+        timed.settle()
+        send(timed)
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    timed.settle()
+    first, *more = to(timed, "noc@acme.example")
+    assert len(more) == (2 if then == "reschedule" else 1)
+    assert {one.message["References"] for one in more} == {first.message["Message-ID"]}
+    assert all("Dear ACME Telecom" in one.text for one in more)
+    calendars = [calendar_in(one) for one in (first, *more)]
+    assert {lines["UID"] for lines in calendars} == {f"{name.lower()}.acme@example.com"}
+    assert [lines["SEQUENCE"] for lines in calendars] == ["0", "1", "2"][: len(calendars)]
+    assert calendars[-1]["METHOD"] == "CANCEL"
+
+
+def calendar_in(sent: Sent) -> dict[str, str]:
+    """Return the lines of the calendar that a letter carries, by name."""
+    (part,) = (one for one in sent.message.walk() if one.get_content_type() == "text/calendar")
+    lines = str(part.get_content()).splitlines()
+    return {name: value for name, _, value in (line.partition(":") for line in lines)}
 
 
 @BOTH
