@@ -122,6 +122,8 @@ def _check_theirs(connection: Connection, law: Law, addresses: Mapping[str, str]
             continue
         if owners.customers:
             raise Refused(f"{flag} is the address of another customer, {owners.customers[0]}: {THEIR_OWN}")
+        if owners.in_domain and customer not in owners.in_domain:
+            raise Refused(f"{flag} is in the domain of another customer, {owners.in_domain[0]}: {THEIR_OWN}")
         if to.inbox in named:
             raise Refused(f"{flag} is named for {named[to.inbox]} too, and is neither's: {THEIR_OWN}")
         named[to.inbox] = customer

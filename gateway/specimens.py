@@ -118,6 +118,8 @@ class Specimens:
         owners = owners_of(connection, self._means.law, to)
         if owners.customers and not owners.colleague:
             raise Refused(f"--test-to {to} is an address of {owners.customers[0]}: a test copy goes to one of us")
+        if owners.in_domain and not owners.colleague:
+            raise Refused(f"--test-to {to} is in the domain of {owners.in_domain[0]}: a test copy goes to one of us")
 
     def _all(self, planned: Planned, told: Sequence[Recipient]) -> None:
         heard = self._have_heard(planned, told)

@@ -374,6 +374,14 @@ def test_a_test_copy_goes_to_no_customer(known: Desk, to: str) -> None:
     known.ok(*SCHEDULE, "--test-to", "dana@support.example")
 
 
+def test_a_test_copy_goes_to_no_domain_of_a_customer(known: Desk) -> None:
+    address = "notice_address: ops@bravo.example"
+    known.know(DIRECTORY.replace(address, f"domains: [bravo.example], {address}"))
+    said = "--test-to eve@bravo.example is in the domain of bravo: a test copy goes to one of us"
+    assert said in refused(known, *SCHEDULE, "--test-to", "eve@bravo.example")
+    assert letters(known) == []
+
+
 def test_a_test_copy_is_no_dry_run(known: Desk) -> None:
     said = refused(known, *SCHEDULE, "--dry-run", "--test-to", "dana@support.example", code=2)
     assert "give --dry-run or --test-to, one of the two" in said

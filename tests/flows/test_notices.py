@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -687,6 +688,34 @@ def test_what_is_meant_for_a_customer_is_sent_on_to_nobody_else(
         with pytest.raises(Refused, match=re.escape(f"--to acme={address} is {whose}")):
             desk.office.notice_retry.retry(name, (), {"acme": address}, by="dana")
         desk.office.notice_retry.retry(name, (), {"acme": "noc@acme.example"}, by="dana")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("address", "refused"),
+    [
+        ("boss@acme.example", True),
+        ("boss@eu.acme.example", True),
+        ("boss@hosted.example", False),  # they have an address there themselves
+        ("boss@gmail.com", False),
+        ("boss@support.example", False),
+        ("boss@elsewhere.example", False),
+    ],
+)
+def test_nothing_is_sent_on_into_the_domain_of_another_customer(
+    tmp_path: Path, url: str, address: str, refused: bool
+) -> None:
+    domains = "acme.example;*.acme.example;hosted.example;gmail.com;support.example"
+    with opened(tmp_path, url, GATEWAY_SUPPORT__NOTICES="notices@support.example") as desk:
+        know(desk, {**FEW[0], "domains": domains}, {**FEW[1], "contacts": "ann@hosted.example"})
+        name = schedule(desk)
+        desk.settle()
+        send(desk, outcome=Outcome.REFUSED)
+        desk.settle()
+        whose = re.escape(f"--to bravo={address} is in the domain of another customer, acme")
+        with pytest.raises(Refused, match=whose) if refused else nullcontext():
+            desk.office.notice_retry.retry(name, (), {"bravo": address}, by="dana")
+        desk.office.notice_retry.retry(name, (), {"acme": "boss@acme.example"}, by="dana")
 
 
 # Killed, and two at once
