@@ -28,7 +28,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.errors import Refused
 from gateway.office import Office
 from gateway.store.newsletters import every_list
-from gateway.store.notices import list_notices
+from gateway.store.notices import begun_at, list_notices
 from gateway.validation import did_you_mean
 
 LATELY = 50  # newsletters, of which one may be the same
@@ -215,11 +215,13 @@ def check_twin(session: Session, office: Office, letter: Notice, manner: Manner)
     """
     with office.database.read() as connection:
         lately = list_notices(connection, kinds=(NoticeKind.NEWSLETTER,), limit=LATELY)
+        sent = begun_at(connection, [one.id for one in lately])
     now = session.clock.now()
-    before = twin(letter, lately, now)
-    if before is None:
+    found = twin(letter, [(one, sent[one.id]) for one in lately if one.id in sent], now)
+    if found is None:
         return
-    again = f"{before.id} went to {letter.mailing_list} with this title {spell(now - before.created_at)} ago"
+    before, at = found
+    again = f"{before.id} went to {letter.mailing_list} with this title {spell(now - at)} ago"
     if manner.is_sure and same_again(letter, before):
         raise Refused(f"{again}, to the same customers and with the same text\n  gateway notice report {before.id}")
     session.printer.warn(f"careful: {again}")

@@ -175,6 +175,13 @@ def newest_at(connection: Connection, notice_id: str) -> datetime | None:
     return at
 
 
+def begun_at(connection: Connection, names: Collection[str]) -> dict[str, datetime]:
+    """Return when customers were first told of notices, by name, without those nobody was told of."""
+    of = notice_revision.c
+    first = select(of.notice_id, func.min(of.at).label("at")).where(of.notice_id.in_(names)).group_by(of.notice_id)
+    return {row.notice_id: row.at for row in connection.execute(first)}
+
+
 def next_revision(connection: Connection, notice_id: str) -> int:
     """Return the number of the revision that comes next; 0 where nobody has been told of it."""
     newest = select(func.max(notice_revision.c.number)).where(notice_revision.c.notice_id == notice_id)

@@ -177,6 +177,16 @@ def test_a_newsletter_that_its_list_got_today_goes_out_again_only_by_somebody_wh
     assert told.run(*NEWS).exit_code in (0, 75)
 
 
+def test_a_newsletter_that_was_a_draft_for_days_is_the_same_again_an_hour_after_it_was_sent(told: Desk) -> None:
+    draft = told.json(*NEWS[:-1], "--draft")["id"]
+    told.clock.advance(timedelta(days=3))
+    assert "careful" not in told.run("notice", "send", draft, *GO).stderr
+    told.clock.advance(timedelta(hours=1))
+    result = told.run(*NEWS)
+    assert result.exit_code == 3
+    assert f"{draft} went to product-news with this title 1 h ago, to the same" in " ".join(result.stderr.split())
+
+
 def test_at_a_terminal_list_title_and_text_are_asked_for(told: Desk) -> None:
     words: tuple[str, ...] = ("notice", "newsletter", "--draft")
     code, shown = at_a_terminal(told, *words, typed="Product-News\nNovember\nHello\n")

@@ -81,11 +81,14 @@ def send(new: NewCircular, bearings: Bearings) -> Decided:
     return announce(draft(new, bearings), bearings)
 
 
-def twin(letter: Notice, others: Iterable[Notice], now: datetime) -> Notice | None:
-    """Return a newsletter with this title that the same list got within a day, best the very same; None for none."""
-    sent = (one for one in others if one.state is NoticeState.SENT and now - one.created_at < A_DAY)
-    same = (one for one in sent if (one.mailing_list, one.title) == (letter.mailing_list, letter.title))
-    return max((one for one in same if one.id != letter.id), key=lambda one: same_again(letter, one), default=None)
+def twin(letter: Notice, sent: Iterable[tuple[Notice, datetime]], now: datetime) -> tuple[Notice, datetime] | None:
+    """Return a newsletter with this title that the same list got within a day, best the very same; None for none.
+
+    Each stands with when it was sent: it may have been a draft for long.
+    """
+    lately = [(one, at) for one, at in sent if one.id != letter.id and now - at < A_DAY]
+    same = [(one, at) for one, at in lately if (one.mailing_list, one.title) == (letter.mailing_list, letter.title)]
+    return max(same, key=lambda found: same_again(letter, found[0]), default=None)
 
 
 def same_again(letter: Notice, before: Notice) -> bool:
