@@ -18,7 +18,7 @@ from gateway.desk.notices.unreached import LEFT_US, NO_ADDRESS, NO_CONTRACT, OUR
 from gateway.docket import Docket
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection
-from gateway.store.notice_moved import Elsewhere, elsewhere
+from gateway.store.notice_moved import Elsewhere, elsewhere, id_they_had
 from gateway.store.notice_newcomers import newcomers_at
 from gateway.store.notice_queue import Waiting
 from gateway.store.notices import who_heard
@@ -83,7 +83,7 @@ def _readdressed(docket: Docket, row: Waiting, address: str) -> Waiting:
 
 
 def _as_they_were(row: Waiting) -> Customer:
-    name, was = row.recipient.customer, row.addressee
+    name, was = id_they_had(row.recipient.customer), row.addressee
     return Customer(name, was.name or name, language=was.language, timezone=was.timezone)
 
 

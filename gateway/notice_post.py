@@ -31,6 +31,7 @@ from gateway.store import notice_queue as queue
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_moved import id_they_had
 from gateway.store.notice_newcomers import written_before
 from gateway.store.notices import customers_by_manager, first_letters, is_due, next_revision
 
@@ -237,7 +238,7 @@ def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNoti
             customer=addressed.gone_to(row) or customers.get(to.customer),
             copy_of=theirs.get(ascii_lower(to.copy_to), ()),
             root=root,
-            known_as=earlier.customer if earlier else to.customer,
+            known_as=id_they_had(earlier.customer if earlier else to.customer),
         )
 
 

@@ -86,6 +86,11 @@ def keep_apart(connection: Connection, ids: Collection[str], *, at: datetime, by
             _keep_apart(connection, row.notice_id, row.customer, at=at, by=by)
 
 
+def id_they_had(name: str) -> str:
+    """Return the id by which who was told knows themselves, also where ``keep_apart`` gave them a name of its own."""
+    return name.partition("~")[0]
+
+
 def _keep_apart(connection: Connection, notice_id: str, name: str, *, at: datetime, by: str) -> None:
     of, begins = notice_recipient.c, f"{name[:_LONGEST]}~"  # which no id has
     others = (of.notice_id == notice_id, of.customer.startswith(begins, autoescape=True))

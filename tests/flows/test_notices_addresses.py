@@ -323,6 +323,23 @@ def test_who_has_lost_their_id_to_somebody_else_and_heard_the_bad_news_hears_the
 
 
 @BOTH
+def test_who_has_lost_their_id_reads_of_the_account_they_know_and_their_calendar_keeps_its_entry(
+    timed: TimedDesk,
+) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    timed.settle()
+    send(timed)
+    know(timed, FEW[1])
+    know(timed, ANOTHER, FEW[1])
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    timed.settle()
+    letters = to(timed, "noc@acme.example")
+    assert ["account acme." in one.text for one in letters] == [True, True]
+    assert {calendar_in(one)["UID"] for one in letters} == {f"{name.lower()}.acme@example.com"}
+
+
+@BOTH
 def test_whom_it_does_not_concern_hears_of_nothing_by_the_id_of_who_did(timed: TimedDesk) -> None:
     name = told_to_who_had_the_id(timed, {**ANOTHER, "products": "chat"})
     restore(timed, name)
