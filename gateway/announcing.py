@@ -22,7 +22,7 @@ from gateway.desk.notices.working_hours import at_work
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
-from gateway.notice_issue import Issued, Whom, check_shown, followed, issue, name_for
+from gateway.notice_issue import Issued, Whom, check_shown, followed, issue, name_for, reached
 from gateway.notice_release import Prove, ask_for_release, two_people
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
@@ -49,6 +49,8 @@ class Planned:
     now: datetime
     overlaps: tuple[Notice, ...] = ()
     """Other maintenance at that time."""
+    newcomers: tuple[str, ...] = ()
+    """Who would be reminded and has had no letter of it yet, by id: they read the announcement."""
     left: tuple[str, ...] = ()
     """Who is meant by a newsletter and has left it, by id."""
     at_work: int | None = None
@@ -215,9 +217,19 @@ class Announcing:
         others = tuple(one for one in at_once if one.id != notice.id)
         number = store.next_revision(connection, notice.id)
         customers = {name: whom.directory[name] for name in known}
-        left = whom.left(notice) if decided.stage else ()
-        working = self._at_work(decided, customers)
-        return Planned(notice, name, decided.stage, found, customers, number, now, others, left, working)
+        return Planned(
+            notice,
+            name,
+            decided.stage,
+            found,
+            customers,
+            number,
+            now,
+            overlaps=others,
+            newcomers=_newcomers(connection, decided, found),
+            left=whom.left(notice) if decided.stage else (),
+            at_work=self._at_work(decided, customers),
+        )
 
     def _at_work(self, decided: Decided, customers: Mapping[str, Customer]) -> int | None:
         start, end = decided.notice.start, decided.notice.end
@@ -251,6 +263,14 @@ def _check_heard(connection: Connection, decided: Decided, now: datetime) -> Non
     told = store.told_of(connection, plan.notice_id, [plan.number])
     unwritten = any(one.standing is Standing.QUEUED and one.outbox_id is None for one in told)
     check_reminds(plan, unwritten=unwritten)
+
+
+def _newcomers(connection: Connection, decided: Decided, recipients: Sequence[Recipient]) -> tuple[str, ...]:
+    """Return who reads another letter than the others, as theirs is the first."""
+    if decided.stage is None or decided.stage.to_newcomers is decided.stage:
+        return ()
+    heard = {name for name, _ in store.first_letters(connection, decided.notice.id, recipients)}
+    return tuple(one for one in reached(recipients) if one not in heard)
 
 
 def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterator[SetDelivery]:

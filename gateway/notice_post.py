@@ -232,7 +232,7 @@ def _orders(connection: Connection, addressed: Addressed) -> Iterator[TellOfNoti
             told = replace(told, next_by=None)  # it was said by now, in the letter behind this
         yield TellOfNotice(
             told,
-            row.revision,
+            row.revision if root else replace(row.revision, stage=row.revision.stage.to_newcomers),
             to,
             row.revision.because,
             customer=addressed.gone_to(row) or customers.get(to.customer),

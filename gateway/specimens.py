@@ -142,7 +142,7 @@ class Specimens:
         sheet = NoticeSheet(
             outbox_id=OutboxId(1),
             notice=notice,
-            revision=revision,
+            revision=revision if follows else replace(revision, stage=revision.stage.to_newcomers),
             to=parse_address(one.address),
             now=planned.now,
             customer=customer,

@@ -64,6 +64,7 @@ def planned_document(planned: Planned) -> Json:
         **recipients_json(told),
         "overlaps": [one.id for one in planned.overlaps],
         "customers_at_work": planned.at_work,
+        "newcomers": list(planned.newcomers),
         "left": list(planned.left),
     }
 

@@ -74,10 +74,17 @@ def audience_lines(session: Session, planned: Planned) -> Lines:
     left = planned.uncovered
     return [
         ("Audience", f"{len(told)} of {counted(len(told) + len(left), 'customer')} can be told"),
+        ("New to it", _newcomers(planned)),
         ("Skipped", _first([f"{one.customer} ({one.why_not})" for one in left], whole=_whole(planned))),
         ("Left it", _first(planned.left, whole="--dry-run --json")),
         ("Mail", f"{_counts(languages)}{calendar}" if told else ""),
     ]
+
+
+def _newcomers(planned: Planned) -> str:
+    """Name who reads the announcement in place of a reminder."""
+    names = _first(planned.newcomers, whole="--dry-run --json")
+    return f"{names}: their first letter of it, so they read the announcement" if names else ""
 
 
 def _whole(planned: Planned) -> str:

@@ -142,6 +142,11 @@ class Stage(StrEnum):
         return self not in (Stage.HOLDING, Stage.REMINDER, Stage.RCA)
 
     @property
+    def to_newcomers(self) -> Stage:
+        """What somebody reads in its place who has had no letter of the notice: nobody is reminded of what is news."""
+        return Stage.SCHEDULED if self is Stage.REMINDER else self
+
+    @property
     def public(self) -> str:
         """What its letters are called in lists and scenarios; never renamed."""
         return _LETTERS[self]

@@ -593,6 +593,22 @@ def test_the_last_look_shows_the_window_the_old_one_and_by_how_much_it_grows(kno
     assert "Longer by  2 h 30 m" in longer
 
 
+def test_who_is_reminded_and_has_had_no_letter_of_it_is_named_before_and_reads_the_announcement(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    known.know(DIRECTORY.replace("products: [chat]", "products: [voice]"))
+    shown = known.ok("maintenance", "remind", name, "--dry-run")
+    assert "New to it  hooli: their first letter of it, so they read the announcement\n" in shown
+    assert known.json("maintenance", "remind", name, "--dry-run")["newcomers"] == ["hooli"]
+    assert "New to it" not in known.ok("maintenance", "cancel", name, "--dry-run")
+    known.ok("maintenance", "remind", name, *GO)
+    work(known)
+    (first,) = (one.get_body(("plain",)) for one in mails(known) if one["To"] == "ops@hooli.example")
+    assert first is not None
+    assert first.get_content().startswith("SCHEDULED - ")
+    assert "New to it" not in known.ok("maintenance", "remind", name, "--dry-run")
+
+
 def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:
     name = scheduled(known)
     work(known)

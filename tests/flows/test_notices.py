@@ -1083,6 +1083,33 @@ def test_after_a_missed_word_on_the_cause_the_next_is_due_by_the_hours_in_which_
 
 
 @BOTH
+def test_whose_first_letter_is_a_reminder_reads_the_announcement_in_its_place(timed: TimedDesk) -> None:
+    dead = {**FEW[3], "products": "voice"}
+    know(timed, FEW[0], dead)
+    name = schedule(timed, reminders=(DAY, HOUR))
+    timed.settle()
+    send(timed, limit=1)
+    send(timed, outcome=Outcome.REFUSED)
+    timed.work()
+    late = {**FEW[3], "id": "late", "products": "voice", "notice_address": "noc@late.example"}
+    know(timed, FEW[0], dead, late)
+    timed.at(OPENS - DAY)
+    timed.settle()
+    timed.office.notice_retry.retry(name, (), {"hooli": "noc2@hooli.example"}, by="dana")
+    timed.settle()
+    reminder = to(timed, "noc@acme.example")[-1]
+    assert (reminder.message["Subject"][:4], reminder.text[:8]) == ("Re: ", "REMINDER")
+    for address in ("noc@late.example", "noc2@hooli.example"):
+        (first,) = to(timed, address)
+        assert first.text.startswith("SCHEDULED - ")
+        assert ("we have announced" in first.text, "does not suit you" in first.text) == (False, True)
+    send(timed)
+    timed.at(OPENS - HOUR)
+    timed.settle()
+    assert to(timed, "noc@late.example")[-1].text.startswith("REMINDER - ")
+
+
+@BOTH
 def test_nobody_is_reminded_of_a_window_that_has_opened(timed: TimedDesk) -> None:
     know(timed, *FEW)
     name = schedule(timed, reminders=(HOUR,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from gateway.desk.first_few import first_few
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeState, Stage
 from gateway.desk.notices.agenda import grace
@@ -85,7 +86,20 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
         now=now,
         met=lambda done: f"the last customer had it {spell(window.opens - done)} before the window",
     )
-    yield _excused(found, window, f"notice of {spell(left)}", now) if found.verdict is Verdict.MISSED else found
+    if found.verdict is Verdict.MISSED:
+        found = _excused(found, window, f"notice of {spell(left)}", now)
+    since = first_few(_told_since(window))
+    yield replace(found, detail=f"{found.detail}; first told by a reminder: {since}") if since else found
+
+
+def _told_since(window: _Window) -> list[str]:
+    """Name whom no announcement of it reached, but a reminder: they joined later, or have an address since."""
+    known = window.word.reached.keys() | window.word.owed.keys()
+    first: dict[str, datetime] = {}
+    for one in (each for word in window.reminders for each in word.heard):
+        if one.accepted_at and not one.overtaken and one.customer not in known:
+            first.setdefault(one.customer, one.accepted_at)
+    return [f"{name} ({spell(window.opens - at)} before the window)" for name, at in first.items()]
 
 
 def _excused(found: Audited, window: _Window, short: str, now: datetime) -> Audited:

@@ -388,6 +388,17 @@ def test_a_reminder_that_an_operator_sent_before_its_time_is_another_one() -> No
     assert story.about("reminder 24 h before").verdict is Verdict.OPEN
 
 
+def test_who_first_hears_of_a_window_by_a_reminder_is_named_with_when() -> None:
+    left = letter(Standing.SKIPPED, address=False)
+    story = announced(letters={"globex": left}).after(2 * DAY)
+    came = {"globex": letter(Standing.ACCEPTED, at=story.now + 2 * MINUTE), "late": taken_by("late", story.now + HOUR)}
+    story.take(Decided(story.one, "reminded", "planned", Stage.REMINDER), came)
+    found = story.about("24 h notice of the window")
+    told = "the last customer had it 71 h 59 m before the window"
+    since = "first told by a reminder: globex (23 h 58 m before the window), late (23 h before the window)"
+    assert (found.verdict, found.detail) == (Verdict.MET, f"{told}; {since}")
+
+
 def test_a_window_that_was_called_off_needs_no_reminder_and_everybody_who_heard_of_it_hears_that() -> None:
     story = announced().after(HOUR)
     story.take(maintenance.cancel(story.one, story.bearings(), NOBODY), {"globex": None})
