@@ -15,6 +15,7 @@ from gateway.cli.span import moment, span
 from gateway.cli.words import counted
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeKind, Stage
+from gateway.desk.notices.agenda import reminders_left_out
 from gateway.desk.notices.maintenance import PLANS
 from gateway.desk.notices.objection import object_by
 from gateway.desk.notices.said import said_impact
@@ -43,6 +44,8 @@ def window_lines(session: Session, planned: Planned, zone: ZoneInfo | None = Non
     if notice.impacts:
         yield "Impact", said_impact(notice)
     yield "Working hours", f"touched: {planned.at_work or 'none'} of {counted(len(planned.customers), 'customer')}"
+    if left := [session.local_time(at) for at in reminders_left_out(notice, planned.now)]:
+        yield "No reminder", f"at {', '.join(left)}: it would follow close behind this"
 
 
 def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = None) -> Iterator[tuple[str, str]]:

@@ -264,6 +264,14 @@ def test_where_nobody_can_be_asked_the_flag_is_named(known: Desk, flag: str) -> 
     assert "give --yes: nobody can be asked here" in refused(known, *SCHEDULE, code=2)
 
 
+def test_a_reminder_that_would_follow_close_behind_the_announcement_is_left_out_and_that_is_said(known: Desk) -> None:
+    shown = known.ok(*SCHEDULE, "--start", "2026-11-20T09:13Z", *GO)
+    said = "No reminder    at 2026-11-19 04:13:00 EST: it would follow close behind this\n"
+    assert said in shown
+    assert "Reminders: 2026-11-20 03:13:00 EST.\n" in shown
+    assert "No reminder" not in known.ok(*SCHEDULE, "--dry-run")
+
+
 def test_short_notice_is_refused_without_a_reason_and_no_yes_helps(known: Desk) -> None:
     soon = (*SCHEDULE, "--start", "2026-11-19T16:00Z")
     said = refused(known, *soon, "--yes")

@@ -60,7 +60,7 @@ def agenda(notice: Notice) -> tuple[Appointment, ...]:
 def grace(before: timedelta) -> timedelta:
     """Return how late a reminder may go out, where the gateway stood still, and still be the reminder that was meant.
 
-    Later it is not sent, and counts as missed.
+    Later it is not sent, and counts as missed. No sooner than that does it repeat what customers have just read.
     """
     return min(before / REMINDER_PART, LATEST_REMINDER)
 
@@ -79,6 +79,14 @@ def passed_over(notice: Notice, word: Appointment, rca_due: RcaDue) -> Notice:
 def is_last_reminder(notice: Notice, now: datetime) -> bool:
     """Tell whether no other reminder of a notice is due by now."""
     return not any(one.duty is Duty.REMINDER and one.at <= now for one in agenda(notice))
+
+
+def reminders_left_out(notice: Notice, now: datetime) -> tuple[datetime, ...]:
+    """Return when reminders were to come that are not sent, as a word so short before them says the same."""
+    if notice.start is None:
+        return ()
+    done = (one for one in notice.reminders if marks.reminder(one, notice.start) in notice.marks)
+    return tuple(at for one in done if (at := notice.start - one) > now)
 
 
 def next_due(notice: Notice) -> datetime | None:

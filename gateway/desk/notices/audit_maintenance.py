@@ -134,7 +134,7 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
     notice = window.word.notice
     assert notice.start is not None
     planned = [(one, notice.start - one) for one in sorted(notice.reminders, reverse=True)]
-    coming = [(before, at) for before, at in planned if at > window.word.at]  # before that, the notice itself reminds
+    coming = [(one, at) for one, at in planned if at > window.word.at + grace(one)]  # else the notice itself reminds
     for (before, at), (_, bound) in pairwise((*coming, (timedelta(), notice.start))):
         word = next((one for one in window.reminders if at <= one.at < bound), None)
         late = min(grace(before) + notice.times.at_once, before)

@@ -15,6 +15,7 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Delivery, Impact, Notice, NoticeKind, NoticeState, Revision, Stage
 from gateway.desk.notices import marks
+from gateway.desk.notices.agenda import grace
 from gateway.desk.notices.decided import FURTHEST, Bearings, Decided
 from gateway.desk.notices.draft import check_draft
 from gateway.desk.notices.impact import GivenImpact, with_impact
@@ -298,8 +299,8 @@ def cancel(notice: Notice, bearings: Bearings, texts: Mapping[str, str]) -> Deci
 
 
 def passed_reminders(notice: Notice, start: datetime, now: datetime) -> tuple[str, ...]:
-    """Return the marks of reminders whose moment is over when customers are told: the notice itself reminds."""
-    return tuple(marks.reminder(one, start) for one in notice.reminders if start - one <= now)
+    """Return the marks of reminders that a word of now stands for: their moment is over, or follows close behind it."""
+    return tuple(marks.reminder(one, start) for one in notice.reminders if start - one <= now + grace(one))
 
 
 def _only(notice: Notice, state: NoticeState, what: str, *, instead: str = "") -> None:

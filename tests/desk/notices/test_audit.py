@@ -326,9 +326,9 @@ def test_notice_of_an_emergency_counts_until_work_really_began() -> None:
 
 def test_each_window_has_its_own_notice_and_reminders() -> None:
     story = announced(letters={"globex": letter(Standing.DEFERRED)}).after(HOUR)
-    start = story.now + 25 * HOUR
+    start = story.now + 26 * HOUR
     story.take(maintenance.reschedule(story.one, story.bearings(), start, start + HOUR, NOBODY))
-    assert [(one.promise, one.verdict.value) for one in story.audit(25 * HOUR)] == [
+    assert [(one.promise, one.verdict.value) for one in story.audit(26 * HOUR)] == [
         ("24 h notice of the window", "open"),
         ("24 h notice of the new window", "met"),
         ("reminder 24 h before", "missed"),
@@ -386,6 +386,16 @@ def test_a_reminder_that_an_operator_sent_before_its_time_is_another_one() -> No
     story = announced().after(DAY)
     story.take(maintenance.remind(story.one, story.bearings()))
     assert story.about("reminder 24 h before").verdict is Verdict.OPEN
+
+
+@pytest.mark.parametrize(("ahead", "expected"), [(25 * HOUR, False), (25 * HOUR + MINUTE, True)])
+def test_a_reminder_that_would_come_close_behind_the_announcement_is_not_promised(
+    ahead: timedelta, expected: bool
+) -> None:
+    story = announced(ahead).after(3 * HOUR)
+    assert story.verdicts().get("reminder 24 h before") == ("missed" if expected else None)
+    first = next(one for one in agenda(story.one) if one.duty is Duty.REMINDER)
+    assert (first.about - first.at == DAY) is expected
 
 
 def test_who_first_hears_of_a_window_by_a_reminder_is_named_with_when() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from gateway.desk.notice import Impact, Notice, NoticeKind, NoticeState, Stage
 from gateway.desk.notices import maintenance, marks
+from gateway.desk.notices.agenda import reminders_left_out
 from gateway.desk.notices.decided import FURTHEST, Decided
 from gateway.desk.notices.draft import give_up
 from gateway.desk.notices.impact import GivenImpact
@@ -175,10 +176,16 @@ def test_a_draft_that_has_waited_until_its_window_is_not_sent() -> None:
     assert "which has passed" in refusal(lambda: maintenance.announce(planned(), at(START)))
 
 
-def test_reminders_whose_moment_is_over_are_the_notice_itself() -> None:
-    soon = planned(start=NOW + DAY, end=NOW + DAY + HOUR, reminders=(2 * DAY, DAY, DAY - SECOND, HOUR))
+def test_reminders_whose_moment_is_over_or_close_behind_are_the_notice_itself() -> None:
+    near, later = DAY - HOUR, DAY - HOUR - SECOND
+    soon = planned(start=NOW + DAY, end=NOW + DAY + HOUR, reminders=(2 * DAY, DAY, near, later, HOUR))
     told = maintenance.announce(soon, at()).notice
-    assert told.marks == (marks.reminder(2 * DAY, NOW + DAY), marks.reminder(DAY, NOW + DAY))
+    assert told.marks == tuple(marks.reminder(one, NOW + DAY) for one in (2 * DAY, DAY, near))
+    assert reminders_left_out(told, NOW) == (NOW + HOUR,)
+    assert reminders_left_out(told, NOW + HOUR) == ()
+    moved = maintenance.reschedule(told, at(NOW + MINUTE), NOW + 2 * DAY, NOW + 2 * DAY + HOUR, {}).notice
+    assert moved.marks == (marks.reminder(2 * DAY, NOW + 2 * DAY),)
+    assert passed_reminders(replace(soon, reminders=(HOUR,)), NOW + DAY, NOW + DAY - HOUR - 16 * MINUTE) == ()
 
 
 def test_the_mark_of_a_reminder_is_of_one_window_alone() -> None:
@@ -192,7 +199,7 @@ def test_the_mark_of_a_reminder_is_of_one_window_alone() -> None:
 
 def test_a_window_that_is_moved_says_where_it_was_and_starts_its_reminders_anew() -> None:
     reminded = replace(scheduled(), marks=(marks.reminder(DAY, START),))
-    found = maintenance.reschedule(reminded, at(START - HOUR), OTHER, OTHER + HOUR, {"moved": "late parts"})
+    found = maintenance.reschedule(reminded, at(START - 2 * HOUR), OTHER, OTHER + HOUR, {"moved": "late parts"})
     moved = found.notice
     assert (moved.state, found.stage) == (NoticeState.SCHEDULED, Stage.RESCHEDULED)
     assert (moved.start, moved.end, moved.was_start, moved.was_end) == (OTHER, OTHER + HOUR, START, END)
