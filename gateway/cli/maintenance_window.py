@@ -15,7 +15,7 @@ from gateway.cli.span import moment, span
 from gateway.cli.words import counted
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import NoticeKind, Stage
-from gateway.desk.notices.agenda import reminders_left_out
+from gateway.desk.notices.agenda import Duty, agenda, reminders_left_out
 from gateway.desk.notices.maintenance import PLANS
 from gateway.desk.notices.objection import object_by
 from gateway.desk.notices.said import said_impact
@@ -34,6 +34,8 @@ def window_lines(session: Session, planned: Planned, zone: ZoneInfo | None = Non
     yield "", span(notice.start, notice.end, UTC) if zone.key != "UTC" else ""
     if planned.stage is Stage.EXTENDED and notice.was_end:
         yield "Longer by", spell(notice.end - notice.was_end)
+    if planned.stage is Stage.REMINDER:
+        yield from _planned_reminders(session, planned)
     if planned.stage not in PLANS:
         return
     promised = notice.times.maintenance_notice
@@ -44,8 +46,20 @@ def window_lines(session: Session, planned: Planned, zone: ZoneInfo | None = Non
     if notice.impacts:
         yield "Impact", said_impact(notice)
     yield "Working hours", f"touched: {planned.at_work or 'none'} of {counted(len(planned.customers), 'customer')}"
-    if left := [session.local_time(at) for at in reminders_left_out(notice, planned.now)]:
-        yield "No reminder", f"at {', '.join(left)}: it would follow close behind this"
+    if left := _left_out(session, planned):
+        yield "No reminder", f"at {left}: it would follow close behind this"
+
+
+def _planned_reminders(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
+    """Yield which planned reminder this one stands for, and when the next goes by itself."""
+    if left := _left_out(session, planned):
+        yield "Stands for", f"the one that was planned for {left}"
+    to_come = (one.at for one in agenda(planned.notice) if one.duty is Duty.REMINDER)
+    yield "By itself", f"next {session.local_time(min(to_come, default=None)) or 'never'}"
+
+
+def _left_out(session: Session, planned: Planned) -> str:
+    return ", ".join(session.local_time(at) for at in reminders_left_out(planned.notice, planned.now))
 
 
 def moment_lines(session: Session, at: datetime | None, zone: ZoneInfo | None = None) -> Iterator[tuple[str, str]]:

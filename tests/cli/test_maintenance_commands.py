@@ -590,7 +590,7 @@ def test_the_last_look_shows_the_window_the_old_one_and_by_how_much_it_grows(kno
     assert "Window         Sun 22 Nov 2026 20:00 - 22:00 EST" in moved
     work(known)
     reminded = known.ok("maintenance", "remind", name, *GO)
-    assert "Window    Sun 22 Nov 2026 20:00 - 22:00 EST\n" in reminded
+    assert "Window     Sun 22 Nov 2026 20:00 - 22:00 EST\n" in reminded
     assert f"{name} is scheduled. Reminder to 2 customers.\n" in reminded
     known.clock.advance(timedelta(days=3, hours=16))
     known.ok("maintenance", "start", name, *GO)
@@ -615,6 +615,20 @@ def test_who_is_reminded_and_has_had_no_letter_of_it_is_named_before_and_reads_t
     assert first is not None
     assert first.get_content().startswith("SCHEDULED - ")
     assert "New to it" not in known.ok("maintenance", "remind", name, "--dry-run")
+
+
+def test_a_reminder_by_hand_stands_for_the_planned_one_that_is_due_soon_and_the_next_is_shown(known: Desk) -> None:
+    name = scheduled(known)
+    work(known)
+    assert "By itself  next 2026-11-20 20:00:00 EST\n" in known.ok("maintenance", "remind", name, "--dry-run")
+    known.clock.advance(timedelta(hours=39, minutes=8))  # 20 minutes before the first
+    shown = known.ok("maintenance", "remind", name, *GO)
+    assert "Stands for  the one that was planned for 2026-11-20 20:00:00 EST\n" in shown
+    assert "By itself   next 2026-11-21 19:00:00 EST\n" in shown
+    work(known)
+    known.clock.advance(timedelta(hours=1))
+    work(known)
+    assert stages(known, name) == ["scheduled", "reminder"]
 
 
 def test_it_goes_from_its_schedule_to_its_end(known: Desk) -> None:

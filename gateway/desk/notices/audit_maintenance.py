@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -136,11 +136,18 @@ def _reminders(window: _Window, now: datetime) -> Iterator[Audited]:
     planned = [(one, notice.start - one) for one in sorted(notice.reminders, reverse=True)]
     coming = [(one, at) for one, at in planned if at > window.word.at + grace(one)]  # else the notice itself reminds
     for (before, at), (_, bound) in pairwise((*coming, (timedelta(), notice.start))):
-        word = next((one for one in window.reminders if at <= one.at < bound), None)
+        since = at - grace(before)  # one that somebody asks for by then stands for it
+        reminders = (one for one in window.reminders if (since if one.revision.by else at) <= one.at < bound)
+        word = next(reminders, None)
         late = min(grace(before) + notice.times.at_once, before)
         if word is None and window.over_at is not None and window.over_at <= at + late:
             return
-        yield judge_within(late, Kind.REMINDER, f"reminder {spell(before)} before", word, due=at, now=now)
+        promise, met = f"reminder {spell(before)} before", _asked_for(word, at) if word and word.at < at else None
+        yield judge_within(late, Kind.REMINDER, promise, word, due=at, now=now, met=met)
+
+
+def _asked_for(word: Word, due: datetime) -> Callable[[datetime], str]:
+    return lambda _: f"asked for by {word.revision.by}, {spell(due - word.at)} before it was due"
 
 
 def _begins_or_not(window: _Window, record: Record) -> Iterator[Audited]:

@@ -189,9 +189,12 @@ def stays(notice: Notice, stage: Stage) -> bool:
 
 
 def remind(notice: Notice, bearings: Bearings) -> Decided:
-    """Remind customers now. Raises ``Refused``."""
+    """Remind customers now, and not again by a planned reminder that follows close behind. Raises ``Refused``."""
     _only(notice, NoticeState.SCHEDULED, "reminded of")
-    return Decided(notice, "customers are reminded", f"asked for by {bearings.by}", Stage.REMINDER)
+    start, _ = _window(notice)
+    done = tuple(dict.fromkeys((*notice.marks, *passed_reminders(notice, start, bearings.now))))
+    reminded = replace(notice, marks=done)
+    return Decided(reminded, "customers are reminded", f"asked for by {bearings.by}", Stage.REMINDER)
 
 
 def check_reminds(plan: Revision, *, unwritten: bool) -> None:

@@ -388,6 +388,18 @@ def test_a_reminder_that_an_operator_sent_before_its_time_is_another_one() -> No
     assert story.about("reminder 24 h before").verdict is Verdict.OPEN
 
 
+def test_a_reminder_that_an_operator_sent_shortly_before_its_time_stands_for_it() -> None:
+    story = announced().after(2 * DAY - HOUR)
+    story.take(maintenance.remind(story.one, story.bearings()))
+    found = story.about("reminder 24 h before")
+    assert (found.verdict, found.detail) == (Verdict.MET, "asked for by dana, 1 h before it was due")
+    assert [one.about - one.at for one in agenda(story.one) if one.duty is Duty.REMINDER] == [HOUR]
+    sooner = announced().after(2 * DAY - HOUR - MINUTE)
+    sooner.take(maintenance.remind(sooner.one, sooner.bearings()))
+    assert sooner.about("reminder 24 h before").verdict is Verdict.OPEN
+    assert [one.about - one.at for one in agenda(sooner.one) if one.duty is Duty.REMINDER] == [DAY, HOUR]
+
+
 @pytest.mark.parametrize(("ahead", "expected"), [(25 * HOUR, False), (25 * HOUR + MINUTE, True)])
 def test_a_reminder_that_would_come_close_behind_the_announcement_is_not_promised(
     ahead: timedelta, expected: bool
