@@ -19,6 +19,7 @@ from gateway.desk.notices.maintenance import PLANS, check_notice, check_reminds,
 from gateway.desk.notices.outage import is_first_promised, named_anew
 from gateway.desk.notices.promised import bearings
 from gateway.desk.notices.working_hours import at_work
+from gateway.desk.question import Asks
 from gateway.desk.team import Person
 from gateway.docket import Docket, Means
 from gateway.errors import Refused
@@ -26,6 +27,7 @@ from gateway.notice_issue import Issued, Whom, check_shown, followed, issue, nam
 from gateway.notice_release import Prove, ask_for_release, two_people
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
+from gateway.store.questions import newest
 
 Begin = Callable[[Bearings], Decided]
 """Decides about a notice that is not there yet."""
@@ -133,7 +135,8 @@ class Announcing:
         check_shown(decided.notice, whom.recipients(decided.notice, docket.now, self._means.law.home.zone), shown)
         waits = replace(decided.notice, approve_by=person.address.lower(), shown=shown)
         notice = issue(connection, docket, self._means.law, replace(decided, notice=waits), by=by, whom=whom).notice
-        ask_for_release(docket, notice, person, by=by, sample=prove(notice))
+        before = newest(connection, Asks.RELEASE, notice.id)
+        ask_for_release(docket, notice, person, by=by, sample=prove(notice), before=before)
         docket.write()
         return notice
 

@@ -68,6 +68,8 @@ class _Because:
     """The yes does not count."""
     newest: Asked | None = None
     """The newest mail that asked."""
+    awaited: bool = False
+    """That one is not answered, and another one was."""
 
 
 def two_people(team: Team, approver: str, *, by: str) -> Person:
@@ -82,8 +84,11 @@ def two_people(team: Team, approver: str, *, by: str) -> Person:
     return person
 
 
-def ask_for_release(docket: Docket, notice: Notice, approver: Person, *, by: str, sample: Sample) -> None:
-    """Ask a colleague whether customers may be told of a draft."""
+def ask_for_release(
+    docket: Docket, notice: Notice, approver: Person, *, by: str, sample: Sample, before: Asked | None = None
+) -> None:
+    """Ask a colleague whether customers may be told of a draft; ``before``: who was asked last, by another mail."""
+    open_before = before if before and before.reply is None else None
     first, *others = sample.letters
     facts: dict[str, Fact] = {
         "notice": notice.id,
@@ -100,6 +105,8 @@ def ask_for_release(docket: Docket, notice: Notice, approver: Person, *, by: str
         "subject": first.subject,
         "text": first.text,
         "to": first.whose,
+        "before": open_before.address if open_before else "",
+        "before_at": open_before.at if open_before else None,
         "others": "\n\n\n".join(f"{one.whose}: {one.subject}\n\n{one.text}" for one in others),
     }
     because = f"{by} asks for approval of {notice.id}"
@@ -114,8 +121,9 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
     notice = notice_named(connection, word.notice_id)
     asked = newest(connection, Asks.RELEASE, notice.id)
     people = _known(law, notice.created_by, asked.by if asked else "")
+    awaited = word.newer and asked is not None and asked.reply is None
     if not word.yes:
-        _say_why(docket, people, notice, _Because(word.by, word.reason))
+        _say_why(docket, people, notice, _Because(word.by, word.reason, newest=asked, awaited=awaited))
         return
     try:
         if word.void:
@@ -128,7 +136,9 @@ def take_word(connection: Connection, docket: Docket, law: Law, word: Approved) 
         docket.take((NoteNotice(notice.id, "could not be sent", str(refused), word.by),))
         if notice.state in _UNTOLD:
             approver = _known(law, word.by) if notice.state is NoticeState.DRAFT else ()
-            why = _Because(word.by, "", word.void.why, asked) if word.void else _Because(word.by, str(refused))
+            why = _Because(word.by, str(refused))
+            if word.void:
+                why = _Because(word.by, "", word.void.why, asked, awaited)
             _say_why(docket, (*people, *approver), notice, why)
     else:
         _say_done(docket, people, notice, issued.told, word.by)
@@ -156,6 +166,7 @@ def _say_why(docket: Docket, people: Iterable[Person], notice: Notice, why: _Bec
         "days": WORK_VALID_DAYS,
         "asked": why.newest.address if why.newest else "",
         "asked_at": why.newest.at if why.newest else None,
+        "awaited": why.awaited,
     }
     because, known = f"{notice.id} is not released", {one.address: one for one in people}
     docket.take(TellPerson(Bulletin.RELEASE_REFUSED, one, because, facts) for one in known.values())

@@ -133,16 +133,19 @@ def clock(at: datetime, now: datetime, zone: ZoneInfo, *, named: bool = False) -
     return f"{day}{local:%H:%M}{f' {local:%Z}' if named else ''}"
 
 
-def next_command(notice: Notice, now: datetime) -> str:
-    """Return the next sensible command, as far as it can be typed."""
+def next_command(notice: Notice, now: datetime, *, awaited: bool = False) -> str:
+    """Return the next sensible command, as far as it can be typed.
+
+    ``awaited``: an answer by mail may still release a draft; who is asked again has to answer another mail.
+    """
     state = notice.state
     if state is NoticeState.SCHEDULED and notice.end is not None and now >= notice.end:
         return f"gateway maintenance complete {notice.id} --began TIME · gateway maintenance cancel {notice.id}"
     if state is NoticeState.SCHEDULED and notice.start is not None and now >= notice.start:
         return f"gateway maintenance start {notice.id}"
     if state is NoticeState.DRAFT and notice.approve_by:
-        again = f"gateway notice send {notice.id} --approve-by ADDR"
-        return f"gateway notice preview {notice.id} · {again} · gateway notice abort {notice.id}"
+        again = "" if awaited else f"gateway notice send {notice.id} --approve-by ADDR · "
+        return f"gateway notice preview {notice.id} · {again}gateway notice abort {notice.id}"
     if state is NoticeState.CONFIRMED:
         return report_command(notice)
     if state is NoticeState.RESTORED and notice.missing:

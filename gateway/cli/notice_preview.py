@@ -11,6 +11,7 @@ from gateway.cli.command import Command, with_session
 from gateway.cli.eta import HELD_TO
 from gateway.cli.notice_headline import next_command
 from gateway.cli.notice_options import NAME
+from gateway.cli.notice_waits import asked_of, is_awaited
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
 from gateway.desk.notice import DOWN_WORDS, Notice, NoticeKind, NoticeState, Stage
@@ -50,6 +51,8 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
         planned = _planned(office, name, Stage(stage) if stage else None)
         follows = planned.stage is not _OF[planned.notice.kind][0]
         specimen = office.specimens.of(planned, customer, follows=follows)
+        with office.database.read() as connection:
+            asked = asked_of(connection, planned.notice)
     if html:
         _write(html, (specimen.written.said.html or "").encode("utf-8"))
     if ics:
@@ -61,7 +64,7 @@ def preview(session: Session, name: str, customer: str, stage: str | None, html:
         session.printer.warn(f"{HELD_TO}, {session.local_time(planned.notice.eta)}")
     if _is_unmoved(planned.notice):
         session.printer.note(f"The window of {planned.notice.id} is as it was: old and new times are the same here.")
-    session.printer.next(next_command(planned.notice, planned.now))
+    session.printer.next(next_command(planned.notice, planned.now, awaited=is_awaited(asked, planned.now)))
 
 
 def _planned(office: Office, name: str, stage: Stage | None) -> Planned:

@@ -16,6 +16,7 @@ from gateway.cli.notice_lacks import with_answers
 from gateway.cli.notice_options import NAME, SHORT_NOTICE_HELP, Manner, telling, text_option, texts
 from gateway.cli.notice_second import sample_of, say_asked
 from gateway.cli.notice_tell import tell
+from gateway.cli.notice_waits import asked_of, is_awaited, waiting
 from gateway.cli.session import Session
 from gateway.cli.words import LINE
 from gateway.desk.notice import Notice, NoticeKind, NoticeState
@@ -27,6 +28,7 @@ from gateway.errors import Refused
 from gateway.notice_issue import reached
 from gateway.notice_release import two_people
 from gateway.office import Office
+from gateway.store.notices import notice_named
 
 _QUESTIONS = {
     "reason": "What is done",
@@ -84,6 +86,7 @@ def send(session: Session, name: str, approve_by: str | None, manner: Manner, **
             else moment_lines(session, planned.notice.start)
         )
         if approve_by and not manner.is_trial:
+            _warn_of_earlier(session, office, planned)
             notice, person = _ask(office, planned, kept, approve_by, manner)
             say_asked(session, office, planned, notice, person, lines)
             return
@@ -103,6 +106,15 @@ def _lacks(notice: Notice, *, again: bool) -> Collection[str]:
     """Name what a draft of maintenance lacks; one that waits for an answer by mail is not sent by what is typed."""
     is_plan = notice.kind is NoticeKind.MAINTENANCE and notice.state is NoticeState.DRAFT
     return maintenance.lacking(notice) if is_plan and (again or not notice.approve_by) else ()
+
+
+def _warn_of_earlier(session: Session, office: Office, planned: Planned) -> None:
+    """Say that an earlier mail was not answered, and counts no more."""
+    with office.database.read() as connection:
+        asked = asked_of(connection, notice_named(connection, planned.notice.id))
+    if is_awaited(asked, planned.now):
+        said = waiting(asked, planned.now, session.settings.timezone)
+        session.printer.warn(f"careful: {planned.notice.id} {said}: an answer to that mail releases nothing any more")
 
 
 def _ask(

@@ -14,6 +14,7 @@ from gateway.cli.notice_headline import clock, coming, events, headline, in_both
 from gateway.cli.notice_json import counts_of, deadlines, delivery_of, facts_json, revision_json
 from gateway.cli.notice_kind import check_kind, group_of
 from gateway.cli.notice_options import NAME
+from gateway.cli.notice_waits import asked_json, asked_of, is_awaited, waiting
 from gateway.cli.session import Session, utc
 from gateway.cli.span import span
 from gateway.cli.views import Json
@@ -26,6 +27,7 @@ from gateway.desk.notices.said import said_impact
 from gateway.desk.policy.notices import Holding
 from gateway.store.database import Connection
 from gateway.store.notices import Happened, Told, history_of, list_notices, notice_named, revisions_of, told_of
+from gateway.store.questions import Asked
 
 _DUE = {"rca": "root cause"}
 _LABELS = {
@@ -55,6 +57,8 @@ class _Found:
     told: Sequence[Sequence[Told]]
     """The recipients of each revision, in order."""
     history: Sequence[Happened]
+    asked: Asked | None
+    """Who was asked last to release it, where it is a draft."""
 
     @property
     def customers(self) -> int:
@@ -90,21 +94,24 @@ def list_(session: Session, everything: bool, kinds: tuple[str, ...], limit: int
         if everything:  # as many of all hold enough that are over
             newest = list_notices(connection, kinds=wanted, limit=limit + 1 + len(found))
             found += [one for one in newest if one.state.over]
+        asked = {one.id: asked_of(connection, one) for one in found[:limit]}
     lines, more = found[:limit], len(found) > limit
     if session.json:
-        session.printer.document([{**facts_json(one), "next_due": utc(next_due(one))} for one in lines])
+        session.printer.document(
+            [{**facts_json(one), "release": asked_json(asked[one.id]), "next_due": utc(next_due(one))} for one in lines]
+        )
         return
     if not lines:
         session.printer.note("No notice fits." if everything or kinds else "No notice is open; --all shows the others.")
         return
     headings = ("Notice", "State", "Begins or began", "Due next", "Title")
-    session.printer.table(headings, [_line(session, one) for one in lines], flexible=4, optional=(2,))
+    session.printer.table(headings, [_line(session, one, asked[one.id]) for one in lines], flexible=4, optional=(2,))
     if more:
         session.printer.note(f"The first {limit}; --limit shows more.")
     session.printer.next(f"gateway notice show {lines[0].id}")
 
 
-def _line(session: Session, notice: Notice) -> tuple[str, ...]:
+def _line(session: Session, notice: Notice, asked: Asked | None) -> tuple[str, ...]:
     now, zone = session.clock.now(), session.settings.timezone
     waits = deadlines(notice)
     due = min(waits, key=lambda name: waits[name], default="")
@@ -113,7 +120,9 @@ def _line(session: Session, notice: Notice) -> tuple[str, ...]:
         notice.id,
         notice.state.value,
         f"{start.astimezone(zone):%a %d %b %H:%M %Z}" if start else "",
-        f"{'LATE: ' if waits[due] < now else ''}{_DUE.get(due, due)} {clock(waits[due], now, zone)}" if due else "",
+        f"{'LATE: ' if waits[due] < now else ''}{_DUE.get(due, due)} {clock(waits[due], now, zone)}"
+        if due
+        else waiting(asked, now, zone),
         notice.title,
     )
 
@@ -154,7 +163,8 @@ def _found(connection: Connection, notice: Notice) -> _Found:
     told: dict[int, list[Told]] = {revision.number: [] for revision, _ in issued}
     for one in told_of(connection, notice.id):
         told[one.number].append(one)
-    return _Found(notice, issued, list(told.values()), history_of(connection, notice.id))
+    asked = asked_of(connection, notice)
+    return _Found(notice, issued, list(told.values()), history_of(connection, notice.id), asked)
 
 
 def _tell(session: Session, found: _Found, *, whole: bool) -> None:
@@ -166,14 +176,14 @@ def _tell(session: Session, found: _Found, *, whole: bool) -> None:
     style = "red" if notice.down else "bold"
     printer.line(headline(notice, found.customers, now), style=style)
     happened = events(notice, found.issued, now, zone)
-    for line in (in_both(notice, zone), happened, coming(notice, now, zone)):
+    for line in (in_both(notice, zone), happened, coming(notice, now, zone), waiting(found.asked, now, zone)):
         if line:
             printer.line(f"  {line}")
     if whole:
         _tell_whole(session, found)
     elif group_of(notice) != "notice":
         printer.note(f"All of it: gateway notice show {notice.id}")
-    printer.next(next_command(notice, now))
+    printer.next(next_command(notice, now, awaited=is_awaited(found.asked, now)))
 
 
 def _tell_whole(session: Session, found: _Found) -> None:
@@ -260,6 +270,7 @@ def _json(found: _Found, now: datetime) -> Json:
     return {
         **facts_json(notice),
         "object_by": utc(found.object_by(now)),
+        "release": asked_json(found.asked),
         "missing": list(notice.missing) if notice.kind is NoticeKind.OUTAGE else [],
         "customers": found.customers,
         "revisions": [revision_json(notice, revision, recipients) for (revision, _), recipients in told],

@@ -74,6 +74,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
         (
             *("notice", "notice_title", "by", "start", "end", "subject", "text", "to"),
             *("count", "customers", "left_out", "uncovered", "named", "others", "overlaps"),
+            *("before", "before_at"),
         )
     ),
     Bulletin.RELEASE_DONE: frozenset(("notice", "notice_title", "by", "count")),
@@ -81,7 +82,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.RELEASE_UNANSWERED: frozenset(("notice", "notice_title", "by", "text", "case")),
     Bulletin.RELEASE_NOT_ASKED: frozenset(("notice", "address")),
     Bulletin.RELEASE_REFUSED: frozenset(
-        ("notice", "notice_title", "why", "void", "days", "asked", "asked_at", "by"),
+        ("notice", "notice_title", "why", "void", "days", "asked", "asked_at", "awaited", "by"),
     ),
 }
 """Those of the letters that are about no ticket."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cli.conftest import Desk
@@ -106,6 +108,31 @@ def test_what_waits_for_an_answer_by_mail_nobody_releases_on_the_command_line(
     assert f"gateway notice send {name} --approve-by ADDR" in said
     assert f"gateway notice send {name} --confirm" not in known.run("notice", "show", name).stderr
     assert len(letters(known)) == before
+
+
+def test_a_draft_that_is_asked_about_says_who_has_to_answer_since_when_and_that_asking_again_voids_it(
+    known: Desk,
+) -> None:
+    known.ok(*SCHEDULE, "--approve-by", "lena@support.example", "--by", "dana")
+    name, waits = "MNT-2026-0001", "waits for lena@support.example, asked 04:12"
+    assert waits in known.ok("notice", "list")
+    (listed,) = known.json("notice", "list")
+    assert listed["release"] == known.json("notice", "show", name)["release"]
+    assert (listed["release"]["asked"], listed["release"]["reply"]) == ("lena@support.example", None)
+    shown = known.run("notice", "show", name)
+    assert f"  {waits} EST\n" in shown.stdout
+    assert shown.stderr == f"Next: gateway notice preview {name} · gateway notice abort {name}\n"
+    assert "--approve-by" not in known.run("notice", "preview", name).stderr
+    asking = ("notice", "send", name, "--approve-by", "lena", "--by", "dana")
+    known.clock.advance(timedelta(minutes=3))
+    assert "careful" not in known.run(*asking, "--dry-run").stderr
+    said = " ".join(known.run(*asking).stderr.split())
+    assert f"careful: {name} {waits} EST: an answer to that mail releases nothing any more" in said
+    assert "asked 04:15" in known.ok("notice", "list")
+    known.clock.advance(timedelta(days=91))
+    shown = known.run("maintenance", "show", name)
+    assert "too long ago to count" in shown.stdout
+    assert f"gateway notice send {name} --approve-by ADDR" in shown.stderr
 
 
 @pytest.mark.parametrize("trying", [(), ("--dry-run",)])

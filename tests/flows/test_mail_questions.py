@@ -398,6 +398,8 @@ def test_a_yes_to_an_earlier_mail_releases_nothing_whatever_was_said_to_the_newe
     name = draft(pair)
     again(pair, name, "lena", by="dana")
     first, second = pair.letters_to(LENA)
+    assert "only an answer to this one counts" not in " ".join(first.text.split())
+    assert f"takes the place of the one to {LENA} of " in " ".join(second.text.split())
     if newest:
         pair.receive(pair.reply(second, newest, sender=LENA, **{"Message-ID": "<2@example.com>"}))
     pair.receive(pair.reply(first, "Yes", sender=LENA))
@@ -411,6 +413,9 @@ def test_a_yes_to_an_earlier_mail_releases_nothing_whatever_was_said_to_the_newe
         assert any(why in " ".join(one.text.split()) for one in found) is not told
         refused = [one for one in found if str(one.message["Subject"]) == f"{name} was not released"]
         assert len(refused) == (not told) + (newest[:2] == "No" and colleague == DANA), "and never of what is released"
+        answer = f"waits for an answer to the newest mail about it, and no other counts: the one to {LENA} of "
+        assert any(answer in " ".join(one.text.split()) for one in refused) is (not newest)
+        assert any("--approve-by" in one.text for one in refused) is (newest[:2] == "No")
     if newest:
         return
     pair.receive(pair.reply(second, "Yes", sender=LENA, **{"Message-ID": "<2@example.com>"}))

@@ -29,7 +29,8 @@ LANGUAGES = ("en", "fr")
 _HOSTILE = "</td><script>alert('x')</script> {{7*7}}"
 _OF_NOTICE: dict[str, Fact] = {"notice": "INC-2026-0031", "notice_title": "Inbound calls fail"}
 _NOT_RELEASED: dict[str, Fact] = {
-    **{"why": "", "void": "", "days": 90, "asked": "", "asked_at": NOW, "by": "lena@support.example"},
+    **{"why": "", "void": "", "days": 90, "asked": "", "asked_at": NOW, "awaited": False},
+    "by": "lena@support.example",
 }
 _LETTER = """SCHEDULED - Sun 22 Nov 2026, 23:00 to Mon 23 Nov 01:00
             Johannesburg (UTC+2)
@@ -159,6 +160,8 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
             "others": "Bravo: [MNT-2026-0142] Maintenance programmée : Storage\n\nPROGRAMMÉE - dim. 22 nov.\n\n"
             "Région    eu\nÀ faire   Rien.",
             "overlaps": "MNT-2026-0140: Voice 9\nMNT-2026-0141: Storage of chat",
+            "before": "",
+            "before_at": None,
         },
     ),
     "release-request-alone": (
@@ -179,6 +182,8 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
             "to": "ACME Telecom",
             "others": "",
             "overlaps": "",
+            "before": "lena@support.example",
+            "before_at": NOW - timedelta(hours=1),
         },
     ),
     "release-done": (Bulletin.RELEASE_DONE, _OF_NOTICE | {"by": "lena@support.example", "count": 39}),
@@ -203,7 +208,7 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
     ),
     "release-refused-asked-since": (
         Bulletin.RELEASE_REFUSED,
-        _OF_NOTICE | _NOT_RELEASED | {"void": "asked-since", "asked": "dana@support.example"},
+        _OF_NOTICE | _NOT_RELEASED | {"void": "asked-since", "asked": "dana@support.example", "awaited": True},
     ),
 }
 EACH = [pytest.param(known, language, id=f"{language}-{known}") for known, language in product(CASES, LANGUAGES)]

@@ -158,7 +158,8 @@ def _of_release(arrival: Arrival, question: Question, verdict: Verdict, desk: De
     if void:
         because = f"a yes of {by} releases nothing: {void.said}"
     changes = tuple(_changes(arrival, question, reply, by, because))
-    return Decision(changes, approval=Approved(question.about, verdict.approved, by, verdict.reason, void))
+    newer = bool(question.asked_since)
+    return Decision(changes, approval=Approved(question.about, verdict.approved, by, verdict.reason, void, newer))
 
 
 def _void(arrival: Arrival, question: Question, desk: Desk) -> VoidYes | None:

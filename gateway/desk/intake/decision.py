@@ -41,6 +41,8 @@ class Approved:
     reason: str
     void: VoidYes | None = None
     """Why a yes counts no more; None where it does."""
+    newer: bool = False
+    """A later mail asks the same: the answer to that one counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def check_draft(notice: Notice, *, approved_by: str = "") -> None:
     if notice.approve_by and approved_by.lower() != notice.approve_by:
         raise Refused(
             f"{notice.id} waits for {notice.approve_by}, who was asked by mail: only the answer to it tells customers\n"
-            f"  to ask again, or somebody else:  gateway notice send {notice.id} --approve-by ADDR\n"
+            f"  to ask by another mail in its place:  gateway notice send {notice.id} --approve-by ADDR\n"
             f"  to change it:  gateway notice abort {notice.id}, and write it anew"
         )
 
