@@ -57,6 +57,7 @@ class _Asking:
     customer: str
     number: int
     at: datetime
+    """When the mail that they know it by asked them."""
     mail: _Mailed | None
     """What they know it by; None where no mail is there, and nothing bad is known."""
 
@@ -124,6 +125,7 @@ def _colleague(address: str, askings: Sequence[_Asking]) -> ColleagueTold:
         tuple(name for name, one in last.items() if one.is_unheard),
         next((one.mail.reply for one in reversed(last.values()) if one.mail and not one.mail.taken), ""),
         {name: one.number for name, one in last.items()},
+        {name: one.at for name, one in last.items()},
     )
 
 
@@ -141,7 +143,7 @@ def _askings(connection: Connection, notice_id: str) -> list[_Asking]:
     rows = connection.execute(theirs).all()
     mailed = _mailed(connection, notice_id, {row.at for row in rows})
     copies = _copies(connection, notice_id) if any(row.stage == Stage.RESTORED.value for row in rows) else {}
-    before: dict[tuple[str, str], _Mailed | None] = {}
+    before: dict[tuple[str, str], tuple[_Mailed | None, datetime]] = {}
     askings: list[_Asking] = []
     for row in rows:
         for address in addresses_in(row.told_by):
@@ -149,9 +151,9 @@ def _askings(connection: Connection, notice_id: str) -> list[_Asking]:
             mail = mailed.get((to, row.at))
             if mail is None and row.stage == Stage.RESTORED.value:
                 mail = copies.get(to)
-            mail = mail or before.get((to, row.customer))
-            before[to, row.customer] = mail
-            askings.append(_Asking(address, row.customer, row.number, row.at, mail))
+            known = (mail, row.at) if mail else before.get((to, row.customer), (None, row.at))
+            before[to, row.customer] = known
+            askings.append(_Asking(address, row.customer, row.number, known[1], known[0]))
     return askings
 
 

@@ -372,7 +372,8 @@ def test_a_colleague_who_never_got_the_mail_that_asks_them_was_asked_nothing(tim
     said = uncovered_said(timed, name)
     assert said["open"] == f"the mail that asks {LEA} to tell acme is still on its way"
     answer(timed)
-    assert uncovered_said(timed, name)["excused"] == f"{LEA}, support@example.com was asked to tell acme, globex"
+    told = f"{LEA} was asked to tell acme; support@example.com was asked to tell globex"
+    assert uncovered_said(timed, name)["excused"] == told
     change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
     answer(timed)
     assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell acme, globex"}

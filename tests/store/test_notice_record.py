@@ -133,8 +133,14 @@ def test_colleagues_are_those_who_were_asked_to_tell_customers_each_since_when_a
     issued(database, a_notice(OTHER), replace(NOBODY, told_by="p2@support.example"))
     issued(database, a_notice(), both, globex, number=1, at=NOW + HOUR)
     assert record(database).colleagues == (
-        ColleagueTold("p0@support.example", NOW, ("initech",), numbers={"initech": 1}),
-        ColleagueTold("p1@support.example", NOW, ("globex", "initech"), numbers={"globex": 1, "initech": 1}),
+        ColleagueTold("p0@support.example", NOW, ("initech",), numbers={"initech": 1}, times={"initech": NOW}),
+        ColleagueTold(
+            "p1@support.example",
+            NOW,
+            ("globex", "initech"),
+            numbers={"globex": 1, "initech": 1},
+            times={"globex": NOW + HOUR, "initech": NOW},
+        ),
     )
 
 
@@ -153,8 +159,12 @@ def test_a_mail_that_asks_a_colleague_is_found_by_what_is_kept_of_it_and_one_of_
     told = (Question(OutboxId(one), Asks.TELL, name, kept_of, NOW) for one, name in about.items())
     carry_out(database, *(AskByMail(one, "") for one in told))
     assert record(database).colleagues == (
-        ColleagueTold(kept_of, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 0}),
-        ColleagueTold(before, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 0}),
+        ColleagueTold(
+            kept_of, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 0}, times={"initech": NOW}
+        ),
+        ColleagueTold(
+            before, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 0}, times={"initech": NOW}
+        ),
     )
     with database.write(Side.DESK) as connection:
         connection.execute(update(outbox).where(outbox.c.id == 901).values(state="sent"))

@@ -14,7 +14,7 @@ from gateway.desk.notice import NoticeKind
 from gateway.desk.notices.audit_maintenance import audit_maintenance
 from gateway.desk.notices.audit_outage import audit_outage
 from gateway.desk.notices.audit_record import ColleagueTold, Record, as_heard
-from gateway.desk.notices.audit_verdict import MAX_REPLY, Audited, Kind, Verdict
+from gateway.desk.notices.audit_verdict import MAX_REPLY, Audited, Kind, Verdict, were_asked
 
 
 def audit(record: Record) -> tuple[Audited, ...]:
@@ -51,9 +51,9 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     promise, due = "customers without an address that works", record.words[0].at
     found = Audited(Kind.UNCOVERED, promise, due, None, Verdict.MISSED)
     if known := by[Verdict.EXCUSED]:
-        heard = [one for name in known for one in asked[name] if name not in (*one.waiting, *one.unheard)]
-        detail = f"{_people(heard)} was asked to tell {first_few(known)}"
-        at = min(one.at for one in heard)
+        heard = {name: [one for one in asked[name] if name not in (*one.waiting, *one.unheard)] for name in known}
+        detail = "; ".join(were_asked({name: [one.address for one in some] for name, some in heard.items()}))
+        at = max(one.times.get(name, one.at) for name, some in heard.items() for one in some)
         yield replace(found, done=at, verdict=Verdict.EXCUSED, detail=detail, unreached=known)
     if waiting := by[Verdict.OPEN]:
         people = _people(one for name in waiting for one in asked[name] if name in one.waiting)

@@ -87,6 +87,8 @@ class ColleagueTold:
     """What was said to the last of those mails."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Of the last revision that they were to tell, by customer."""
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    """When they were asked last, by customer; of who is not there ``at``."""
 
 
 @dataclass(frozen=True, slots=True)

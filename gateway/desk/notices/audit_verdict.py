@@ -19,8 +19,10 @@ from gateway.desk.first_few import first_few
 from gateway.desk.hours.length import spell
 from gateway.desk.notice import Standing
 from gateway.desk.notices.audit_record import Heard, Word
+from gateway.desk.notices.uncovered import addresses_in
 
 MAX_REPLY = 80  # characters of what a server said
+MOST_ASKED = 5  # colleagues, or groups of them, that a line names
 
 
 class Kind(StrEnum):
@@ -243,9 +245,24 @@ def _said(found: Audited, refused: Sequence[Heard], verdict: Verdict, *words: st
     said = _replies(by_server)
     more = (f"refused for {first_few(said.values())}",) if said else ()
     left = [one for one in refused if one not in by_server]
-    to = ", ".join(sorted({one.left_to for one in left}))
-    asked = (f"{to} was asked to tell {first_few(_ids(left))}",) if left else ()
+    asked = were_asked({one.customer: addresses_in(one.left_to) for one in left})
     return replace(found, verdict=verdict, detail="; ".join((*words, *more, *asked)))
+
+
+def were_asked(people: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield for each colleague, or for those who share them, which customers they were asked to tell.
+
+    ``people`` has colleagues by customer. Of very many only their number is said.
+    """
+    theirs: dict[tuple[str, ...], list[str]] = {}
+    for customer, every in people.items():
+        theirs.setdefault(tuple(sorted(every)), []).append(customer)
+    if len(theirs) > MOST_ASKED:
+        count = len({one for every in theirs for one in every})
+        yield f"{count} colleagues were asked to tell {first_few(people)}"
+        return
+    for every, customers in sorted(theirs.items()):
+        yield f"{', '.join(every)} {'was' if len(every) == 1 else 'were'} asked to tell {first_few(customers)}"
 
 
 def _replies(some: Iterable[Heard]) -> dict[str, str]:

@@ -630,6 +630,25 @@ def test_customers_without_an_address_are_somebodys_to_tell() -> None:
     assert story.about("24 h notice of the window").verdict is Verdict.MET
 
 
+def test_colleagues_are_named_each_with_whom_they_tell_and_the_last_of_the_times() -> None:
+    gone = letter(Standing.SKIPPED, address=False)
+    story = announced(letters={"globex": gone, "acme": replace(gone, customer="acme")})
+    dana, lena = "dana@support.example", "lena@support.example"
+    later = {"acme": NOON + 2 * MINUTE, "globex": NOON}
+    story.colleagues = (
+        ColleagueTold(dana, NOON, ("acme", "globex"), times=later),
+        ColleagueTold(lena, NOON, ("acme",)),
+    )
+    found = story.about(UNCOVERED)
+    assert found.detail == f"{dana} was asked to tell globex; {dana}, {lena} were asked to tell acme"
+    assert (found.done, found.unreached) == (NOON + 2 * MINUTE, ("acme", "globex"))
+    many = ColleagueTold("x", NOON, ALL)
+    six = {name: replace(gone, customer=name) for name in ("c1", "c2", "c3", "c4", "c5", "c6")}
+    story = announced(letters=six)
+    story.colleagues = tuple(replace(many, address=f"a{name}", customers=(name,)) for name in six)
+    assert story.about(UNCOVERED).detail == "6 colleagues were asked to tell c1, c2, c3, c4, c5 and 1 more"
+
+
 def test_who_is_left_to_nobody_once_their_letter_came_back_is_missed_until_they_hear() -> None:
     back = replace(letter(Standing.BOUNCED, refused=SOON), unasked=True)
     story = announced(letters={"globex": back})
