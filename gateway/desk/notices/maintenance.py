@@ -140,7 +140,7 @@ def check_notice(notice: Notice, left: timedelta) -> None:
     raise Refused(
         f"notice would be {spell(left)}, and customers were promised at least {spell(promised)}\n"
         '  give a reason:  --short-notice "vendor patch for an exploited flaw"'
-        + ("" if notice.id else "\n  or declare it:  --emergency")
+        + ("" if notice.id else '\n  or declare it:  --emergency --short-notice "why it cannot wait"')
     )
 
 

@@ -101,7 +101,8 @@ def test_the_notice_that_was_promised_counts_to_the_second() -> None:
         '  give a reason:  --short-notice "vendor patch for an exploited flaw"'
     )
     new = replace(soon, id="")
-    assert refusal(lambda: maintenance.announce(new, at(NOW + SECOND))).endswith("\n  or declare it:  --emergency"), (
+    declare = '\n  or declare it:  --emergency --short-notice "why it cannot wait"'
+    assert refusal(lambda: maintenance.announce(new, at(NOW + SECOND))).endswith(declare), (
         "what exists already cannot be declared one any more"
     )
 
