@@ -22,7 +22,6 @@ else:
     DayParam = InstantParam = WallTimeParam = click.ParamType  # older clicks have no type argument
 
 _NO_TIME = "must be a time such as 2026-11-20T14:00 or 2026-11-20T14:00:00-05:00"
-_ZONE_UNSAID = "in which zone? Write it with an offset, such as 2026-11-20T14:00Z"
 _ONE_DIGIT = re.compile(r"(^|[T ])(\d:)")  # of an hour, as people say it
 _A_DAY = timedelta(days=1)
 _LATELY = timedelta(hours=6)  # in the afternoon 03:00 is tonight's, 13:00 is a slip
@@ -78,14 +77,15 @@ def placed(
     is warned of, as it is tomorrow's; where somebody is ``sure``, and looks at nothing before customers are told,
     it is refused. Raises ``BadParameter``, which names the flag; also where nobody has said in which zone it is.
     """
+    now = session.clock.now()
 
     def found(hour: time, zone: ZoneInfo) -> datetime:
-        meant = next_such(hour, zone, after or session.clock.now())
+        meant = next_such(hour, zone, after or now)
         if after is None and (named or hour.tzinfo):
             _check_not_over(session, hour, in_zone(meant, zone), flag, sure=sure)
         return meant
 
-    return _placed(session, at, named, flag, found)
+    return _placed(session, at, named, flag, found, example=now + _A_DAY)
 
 
 def was(session: Session, at: datetime | time | None, named: ZoneInfo | None, flag: str) -> datetime | None:
@@ -95,16 +95,16 @@ def was(session: Session, at: datetime | time | None, named: ZoneInfo | None, fl
     """
     if at is None:
         return None
+    now = session.clock.now()
 
     def found(hour: time, zone: ZoneInfo) -> datetime:
-        now = session.clock.now()
         meant = _last(hour, zone, now)
         if (named or hour.tzinfo) and now - in_zone(meant, zone) > _A_DAY - _LATELY:
             past = ago(in_zone(meant, zone), now)
             session.printer.warn(f"careful: {flag} is yesterday's {hour.isoformat('minutes')}, {past}")
         return meant
 
-    return _placed(session, at, named, flag, found)
+    return _placed(session, at, named, flag, found, example=now - _A_DAY)
 
 
 def ago(since: datetime, now: datetime) -> str:
@@ -122,11 +122,14 @@ def _placed(
     named: ZoneInfo | None,
     flag: str,
     find: Callable[[time, ZoneInfo], datetime],
+    *,
+    example: date,
 ) -> datetime:
+    """``example``: a day that may be meant."""
     zone = named or session.settings.timezone
     try:
         if at.tzinfo is None and named is None and _is_zone_unsaid(session):
-            raise click.BadParameter(f"{_ZONE_UNSAID}, name it with --tz, or set timezone in gateway.yml")
+            raise click.BadParameter(f"{_zone_unsaid(example)}, name it with --tz, or set timezone in gateway.yml")
         if isinstance(at, time):
             meant = find(at, zone)
             if not (named or at.tzinfo):
@@ -146,6 +149,10 @@ def _check_not_over(session: Session, hour: time, meant: datetime, flag: str, *,
     if sure:
         raise click.BadParameter(f"{over}: write the day, such as {meant.isoformat(timespec='minutes')}")
     session.printer.warn(f"careful: {over}: {flag} is {meant:%a %d %b %Y %H:%M %Z}")
+
+
+def _zone_unsaid(example: date) -> str:
+    return f"in which zone? Write it with an offset, such as {example:%Y-%m-%d}T14:00Z"
 
 
 def _is_zone_unsaid(session: Session) -> bool:

@@ -206,7 +206,7 @@ def test_a_time_in_no_zone_is_refused(known: Desk) -> None:
     assert "'--start': in which zone? Write it with an offset, such as 2026-11-20T14:00Z, name it with --tz" in said
     known.ok(*SCHEDULE, *naive, "--tz", "Europe/Paris", "--dry-run")
     since = refused(known, "outage", "open", "--service", "voice", "--title", "x", "--since", "09:00", code=2)
-    assert "in which zone?" in since
+    assert "in which zone? Write it with an offset, such as 2026-11-18T14:00Z" in since, "a day that was, not to come"
 
 
 @pytest.mark.parametrize(
