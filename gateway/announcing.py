@@ -191,23 +191,18 @@ class Announcing:
     ) -> Decided:
         """Decide about a notice; where that concerns others than before, by what was promised to those."""
         notice = store.notice_named(connection, name)
+        stopped = store.is_stopped(connection, notice.id)
         found = bearings(_concerned(whom, notice), self._means.law, by=by, now=now)
-        decided = decide(notice, replace(found, stopped=store.is_stopped(connection, notice.id)))
-        choice, same = decided.notice.choice, decided.notice.choice == notice.choice
-        if same and not is_first_promised(notice, decided):
-            return decided
-        try:
-            found = self._bearings_of(whom, choice, by=by, now=now)
-        except Refused as nobody:
-            raise Refused(named_anew(notice, nobody)) if same else nobody from None
-        return decided if same else decide(notice, found)
+        decided = decide(notice, replace(found, stopped=stopped))
+        if decided.notice.choice != notice.choice:
+            found = self._bearings_of(whom, decided.notice.choice, by=by, now=now)
+            return decide(notice, replace(found, stopped=stopped))
+        if is_first_promised(notice, decided):
+            _check_concerns_somebody(whom, notice, decided)
+        return decided
 
     def _bearings_of(self, whom: Whom, choice: Choice, *, by: str, now: datetime) -> Bearings:
-        found = whom.chosen(choice)
-        if not found.size:
-            raise Refused("nobody is left to be told: leave out --except")
-        customers = (*found.reached, *(one.customer for one in found.uncovered))
-        return bearings(customers, self._means.law, by=by, now=now)
+        return bearings(_chosen(whom, choice), self._means.law, by=by, now=now)
 
     def _planned(self, connection: Connection, whom: Whom, decided: Decided, now: datetime) -> Planned:
         notice = followed(connection, decided.notice, decided.stage, now)
@@ -280,6 +275,22 @@ def _never_sent(connection: Connection, decided: Decided, *, by: str) -> Iterato
     """Yield that none of its letters is written any more."""
     for revision, _ in store.revisions_of(connection, decided.notice.id):
         yield SetDelivery(revision.notice_id, revision.number, Delivery.ABORTED, decided.because, by)
+
+
+def _chosen(whom: Whom, choice: Choice) -> tuple[Customer, ...]:
+    """Return everybody whom a choice means. Raises ``Refused`` for nobody."""
+    found = whom.chosen(choice)
+    if not found.size:
+        raise Refused("nobody is left to be told: leave out --except")
+    return (*found.reached, *(one.customer for one in found.uncovered))
+
+
+def _check_concerns_somebody(whom: Whom, notice: Notice, decided: Decided) -> None:
+    """Refuse to promise something to nobody: a service may have been renamed. Raises ``Refused``."""
+    try:
+        _chosen(whom, notice.choice)
+    except Refused as nobody:
+        raise Refused(named_anew(notice, decided, nobody)) from None
 
 
 def _concerned(whom: Whom, notice: Notice) -> Sequence[Customer]:

@@ -157,19 +157,31 @@ def _lacks_update(notice: Notice) -> Collection[str]:
     ),
 )
 @NAME
+@choosing
+@IMPACT
 @click.option("--at", type=WALL_TIME, metavar="TIME", help="When it was over; else now. ISO 8601.")
 @TZ
 @text_option("--summary", "residual", "What customers may still notice.")
 @text_option("--customer-action", "customer_action", "What they should do.")
 @telling
 def restore(
-    session: Session, name: str, at: datetime | time | None, zone: ZoneInfo | None, manner: Manner, **said: str | None
+    session: Session,
+    name: str,
+    choice: Choice,
+    impact: GivenImpact | None,
+    at: datetime | time | None,
+    zone: ZoneInfo | None,
+    manner: Manner,
+    **said: str | None,
 ) -> None:
-    """Send the all-clear, at once. From then on customers wait for root cause, impact and resolution."""
+    """Send the all-clear, at once. From then on customers wait for root cause, impact and resolution.
+
+    What is over before it was reported takes services, regions, customers and --impact as the report does.
+    """
     over = was(session, at, zone, "--at")
 
     def decide(notice: Notice, found: Bearings) -> Decided:
-        return outage.restore(notice, found, texts(**said), over)
+        return outage.restore(outage.concerning(notice, choice, impact), found, texts(**said), over)
 
     _carry_out(session, name, decide, manner, zone)
 

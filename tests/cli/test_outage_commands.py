@@ -157,14 +157,30 @@ def test_where_a_service_was_renamed_nothing_is_done_before_it_is_named_anew(kno
 def test_a_confirmed_outage_whose_service_is_renamed_then_is_reported_by_its_new_name(known: Desk) -> None:
     name = confirmed(known)
     known.know(DIRECTORY.replace("[voice]", "[voice-eu]"))
-    instead = f"say whom it concerns now: gateway outage report {name} --service NAME"
     for command in (("report", name, *REPORT), ("restore", name)):
+        instead = f"say whom it concerns now: gateway outage {command[0]} {name} --service NAME"
         assert instead in refused(known, "outage", *command, *GO)
     known.ok("outage", "report", name, *REPORT, "--service", "voice-eu", *GO)
     assert {"noc@acme.example", "ops@bravo.example"} <= set(work(known))
     assert all(
         "voice-eu" in plain(one) for one in mails(known) if one["To"] in ("noc@acme.example", "ops@bravo.example")
     )
+
+
+def test_what_is_over_before_its_report_is_restored_by_the_new_name_of_its_service(known: Desk) -> None:
+    name = confirmed(known)
+    known.know(DIRECTORY.replace("[voice]", "[voice-eu]"))
+    known.ok("outage", "restore", name, "--service", "voice-eu", "--impact", "degraded", *GO)
+    assert stages(known, name) == ["restored"]
+    assert {"noc@acme.example", "ops@bravo.example"} <= set(work(known))
+    assert all("voice-eu" in plain(one) for one in mails(known) if one["To"] == "ops@bravo.example")
+
+
+def test_whom_it_was_reported_to_stays_with_the_all_clear(known: Desk) -> None:
+    name = reported(known)
+    for named in (("--service", "chat"), ("--impact", "degraded")):
+        said = refused(known, "outage", "restore", name, *named, *GO)
+        assert f"{name} concerns whom it was reported to: leave out --service, --impact and the like" in said
 
 
 def test_a_confirmed_outage_that_concerns_nobody_any_more_can_be_closed(known: Desk) -> None:

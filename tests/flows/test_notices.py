@@ -1063,6 +1063,17 @@ def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: 
 
 
 @BOTH
+def test_that_nobody_heard_of_it_is_known_to_a_decision_that_names_others_as_well(timed: TimedDesk) -> None:
+    know(timed, FEW[0], FEW[3])
+    name = confirm(timed)
+    report(timed, name)
+    timed.office.notice_pause.abort(name, by="dana", reason="a slip")
+    others = Choice(services=("chat",))
+    change(timed, name, lambda one, found: outage.restore(replace(one, choice=others), found, {}, None))
+    assert (notice(timed, name).state, notice(timed, name).next_by) == (NoticeState.CLOSED, None)
+
+
+@BOTH
 def test_after_a_missed_word_on_the_cause_the_next_is_due_by_the_hours_in_which_it_is_promised(
     timed: TimedDesk,
 ) -> None:

@@ -151,10 +151,30 @@ def is_first_promised(notice: Notice, decided: Decided) -> bool:
     return notice.kind is NoticeKind.OUTAGE and notice.state in UNTOLD and not ends
 
 
-def named_anew(notice: Notice, nobody: Refused) -> str:
+def named_anew(notice: Notice, decided: Decided, nobody: Refused) -> str:
     """Say how an outage that concerns nobody any more gets customers again: a service was renamed since."""
     command = "confirm" if notice.state is NoticeState.SUSPECTED else "report"
+    if decided.notice.state is NoticeState.RESTORED:
+        command = "restore"
     return f"{nobody}\n  say whom it concerns now:  gateway outage {command} {notice.id} --service NAME"
+
+
+def concerning(notice: Notice, choice: Choice, impact: GivenImpact | None) -> Notice:
+    """Return an outage as it concerns whom is named now; what is not named again stays as it was confirmed.
+
+    Raises ``Refused`` where customers were told of it: who heard the bad news hears the good news, and nobody else.
+    """
+    if notice.state is NoticeState.REPORTED and (choice != Choice() or impact):
+        raise Refused(f"{notice.id} concerns whom it was reported to: leave out --service, --impact and the like")
+    if notice.state is not NoticeState.CONFIRMED:
+        return notice
+    named = replace(
+        notice,
+        choice=_meant(notice, choice),
+        services=choice.services or notice.services,
+        regions=choice.regions or notice.regions,
+    )
+    return with_impact(named, impact or impact_known(named))
 
 
 def report(
@@ -180,21 +200,12 @@ def report(
         raise Refused("say what customers notice: --summary")
     if "workaround" not in texts:
         raise Refused("say how customers can help themselves: --workaround, or --workaround none")
-    named = choice or Choice()
     corrected = _past(since, bearings.now, "--since")
     began = corrected or notice.start
     if began and notice.confirmed_at and began > notice.confirmed_at:
         raise Refused(f"it was confirmed at {utc(notice.confirmed_at)}, before it began at {utc(began)}: --since")
-    told = replace(
-        _bound(notice, bearings),
-        state=NoticeState.REPORTED,
-        start=began,
-        texts=texts,
-        choice=_meant(notice, named),
-        services=named.services or notice.services,
-        regions=named.regions or notice.regions,
-    )
-    told = with_impact(told, impact or impact_known(told))
+    known = concerning(_bound(notice, bearings), choice or Choice(), impact)
+    told = replace(known, state=NoticeState.REPORTED, start=began, texts=texts)
     told = _expected(told, eta, bearings.now)
     what = f"interruption report, down since {utc(corrected)}" if corrected else "interruption report"
     return _said(told, Stage.REPORT, what, by=bearings.by, now=bearings.now)

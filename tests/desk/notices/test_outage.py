@@ -39,6 +39,28 @@ SECOND = timedelta(seconds=1)
 TORONTO = ZoneInfo("America/Toronto")
 
 
+# Whom it concerns
+
+
+def test_what_is_named_anew_is_felt_as_is_said_of_it_and_what_is_not_stays() -> None:
+    two = replace(confirmed(), services=("voice", "chat"))
+    two = replace(two, impact=Impact.OUTAGE, impacts={"voice": Impact.OUTAGE, "chat": Impact.DEGRADED})
+    assert outage.concerning(two, Choice(), None) == two
+    chat = outage.concerning(two, Choice(services=("chat",)), None)
+    assert (chat.services, chat.choice.services, chat.impact) == (("chat",), ("chat",), Impact.DEGRADED)
+    new = Choice(services=("voice-eu",), regions=("eu",))
+    assert "nothing is said of the impact on voice-eu" in refusal(lambda: outage.concerning(two, new, None))
+    found = outage.concerning(two, new, GivenImpact(Impact.DEGRADED))
+    assert (found.services, found.regions, found.impact) == (("voice-eu",), ("eu",), Impact.DEGRADED)
+
+
+def test_only_an_outage_that_waits_for_its_report_is_named_anew() -> None:
+    chat = Choice(services=("chat",))
+    assert "concerns whom it was reported to" in refusal(lambda: outage.concerning(reported(), chat, None))
+    for one in (suspected(), restored()):
+        assert outage.concerning(one, chat, None) == one  # what is done with it is refused by itself
+
+
 # Suspected and confirmed
 
 
