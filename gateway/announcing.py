@@ -82,11 +82,14 @@ class Announcing:
     ) -> Issued:
         """Begin a notice. Raises ``Refused``, also where it would not get the ``name`` that somebody has typed.
 
-        ``planned`` is what they were shown: nobody else is told.
+        ``planned`` is what they were shown: nobody else is told, of a draft later on either. Without it, whom a draft
+        would tell now is kept with it.
         """
         with self._database.write(Side.DESK) as connection:
             docket, whom = Docket(connection, self._means), Whom(connection, self._means.law.inboxes)
             decided = decide(self._bearings_of(whom, choice, by=by, now=docket.now))
+            if decided.notice.state is NoticeState.DRAFT:
+                decided = replace(decided, notice=self._with_shown(decided.notice, whom, planned, docket.now))
             made = issue(connection, docket, self._means.law, decided, by=by, whom=whom, shown=_shown(planned))
             if name and made.notice.id != name:
                 raise Refused(f"{name} is another notice, begun meanwhile: nobody was told, so give the command again")
@@ -139,6 +142,11 @@ class Announcing:
         ask_for_release(docket, notice, person, by=by, sample=prove(notice), before=before)
         docket.write()
         return notice
+
+    def _with_shown(self, draft: Notice, whom: Whom, planned: Planned | None, now: datetime) -> Notice:
+        """Return a draft with who its author is shown that it would tell: left without, it could tell anybody."""
+        told = planned.recipients if planned else whom.recipients(draft, now, self._means.law.home.zone)
+        return replace(draft, shown=dict.fromkeys(reached(told), ""))
 
     def keep_shown(self, name: str, planned: Planned) -> None:
         """Keep with a draft who somebody was shown that it would tell: so many are told by its name, and nobody else.

@@ -159,7 +159,7 @@ def _carry_out(
             planned,
             lambda: _begun(office, new, manner, planned),
             lines=lines(planned),
-            draft=lambda: _drafted(office, new, manner),
+            draft=lambda: _drafted(office, new, manner, planned),
             next_command="gateway notice report {id} · gateway maintenance cancel {id}",
         )
 
@@ -182,8 +182,10 @@ def _scheduled(new: maintenance.NewMaintenance, found: Bearings) -> Decided:
     return maintenance.announce(maintenance.plan(new, found), found)
 
 
-def _drafted(office: Office, new: maintenance.NewMaintenance, manner: Manner) -> Notice:
-    return office.announcing.begin(new.choice, lambda found: _draft(new, found, manner), by=manner.by).notice
+def _drafted(office: Office, new: maintenance.NewMaintenance, manner: Manner, planned: Planned | None = None) -> Notice:
+    return office.announcing.begin(
+        new.choice, lambda found: _draft(new, found, manner), by=manner.by, planned=planned
+    ).notice
 
 
 def _ask(

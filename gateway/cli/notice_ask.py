@@ -41,10 +41,9 @@ def look_and_ask(session: Session, office: Office, planned: Planned, draft: Call
             case "c":
                 customer = _whose(session, office, planned, more.strip())
             case "d" if draft:
-                kept = draft()
-                office.announcing.keep_shown(kept.id, planned)
-                session.printer.text(f"{kept.id} is kept as a draft; nobody was told.")
-                session.printer.next(f"gateway notice send {kept.id}")
+                name = draft().id
+                session.printer.text(f"{name} is kept as a draft; nobody was told.")
+                session.printer.next(f"gateway notice send {name}")
                 click.get_current_context().exit(Exit.DONE)
             case "n":
                 leave(session, planned)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from gateway.announcing import Planned
 from gateway.cli.audience import choosing
 from gateway.cli.command import Command
 from gateway.cli.maintenance_window import moment_lines
@@ -273,13 +274,13 @@ def _send(
                 planned=planned,
             ),
             lines=lines,
-            draft=lambda: _drafted(office, new, manner),
+            draft=lambda: _drafted(office, new, manner, planned),
             next_command="gateway notice report {id}",
         )
 
 
-def _drafted(office: Office, new: NewCircular, manner: Manner) -> Notice:
+def _drafted(office: Office, new: NewCircular, manner: Manner, planned: Planned | None = None) -> Notice:
     def keep(found: Bearings) -> Decided:
         return Decided(draft_of(new, found), "drafted", f"drafted by {manner.by}")
 
-    return office.announcing.begin(new.choice, keep, by=manner.by).notice
+    return office.announcing.begin(new.choice, keep, by=manner.by, planned=planned).notice

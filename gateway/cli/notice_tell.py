@@ -77,7 +77,6 @@ def say_drafted(
 ) -> None:
     """Say that a notice is kept and nobody was told; how it was understood, who would be, and who cannot."""
     planned = would_tell(office, notice)
-    office.announcing.keep_shown(notice.id, planned)
     if session.json:
         from gateway.cli.notice_json import unsent_document  # here: people get no document
 
@@ -164,7 +163,7 @@ def _by_name(
         name = draft().id
         how = "when somebody names the notice. It is kept as a draft\n  "
         how += f"gateway notice send {name} --confirm {name}"
-    if draft is not None or planned.notice.id:
+    elif planned.notice.id:
         office.announcing.keep_shown(name, planned)
     facts = _refused_document(office, planned, name) if session.json else None
     raise Refused(f"{count} would be told: more than {ASK_ABOVE} only {how}", facts)

@@ -1063,6 +1063,24 @@ def test_updates_go_on_by_themselves_after_letters_were_stopped_over_one(timed: 
 
 
 @BOTH
+def test_a_draft_is_written_down_with_whom_its_author_was_shown(timed: TimedDesk) -> None:
+    new, announcing = plan(timed), timed.office.announcing
+
+    def draft(found: Bearings) -> Decided:
+        return Decided(maintenance.plan(new, found), "drafted", "")
+
+    know(timed, *FEW[:1])
+    shown = announcing.plan_beginning(
+        new.choice, lambda found: maintenance.announce(maintenance.plan(new, found), found), by="dana"
+    )
+    know(timed, *FEW)
+    first = announcing.begin(new.choice, draft, by="dana", planned=shown).notice.id
+    second = announcing.begin(new.choice, draft, by="dana").notice.id
+    assert notice(timed, first).shown == {"acme": ""}
+    assert notice(timed, second).shown == {"acme": "", "bravo": ""}
+
+
+@BOTH
 def test_that_nobody_heard_of_it_is_known_to_a_decision_that_names_others_as_well(timed: TimedDesk) -> None:
     know(timed, FEW[0], FEW[3])
     name = confirm(timed)
