@@ -23,7 +23,7 @@ from gateway.store.notice_newcomers import newcomers_at
 from gateway.store.notice_queue import Waiting
 from gateway.store.notices import who_heard
 
-_RELEASES = (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER)
+_CIRCULARS = (NoticeKind.UPGRADE, NoticeKind.NEWSLETTER)
 _Key = tuple[str, int, str]
 
 
@@ -48,7 +48,7 @@ def by_address(
     """Address letters to where their customers hear by now.
 
     ``ours``: our own addresses, as ``Address.inbox``; ``zone``: our own. Who has left the directory hears how it goes
-    on with what they had heard of, and of nothing else; so does, of a release, who has no valid contract any more.
+    on with what they had heard of, and of nothing else; so does, of an upgrade, who has no valid contract any more.
     """
     found, moved = Addressed(), elsewhere(connection, rows)
     gone = [row for row in rows if (now := moved.get(_key(row))) and now.gone]
@@ -99,27 +99,31 @@ def _renamed(connection: Connection, gone: Sequence[Waiting]) -> dict[_Key, Cust
 
 
 def _left_us(connection: Connection, gone: Sequence[Waiting], moved: Mapping[_Key, Elsewhere]) -> Iterator[_Key]:
-    """Yield the letters to those who have left that begin something; not what somebody wants to go somewhere."""
+    """Yield the letters to those who have left that begin something.
+
+    A newsletter begins and ends with one letter. What somebody wants to go somewhere goes there, but for circulars.
+    """
     for notice_id, some in groupby(gone, lambda row: row.revision.notice_id):
         theirs = list(some)
         heard = who_heard(connection, notice_id, {row.recipient.customer for row in theirs})
         for row in theirs:
-            goes_on = row.recipient.customer in heard or moved[_key(row)].sent_on
-            if row.notice.kind in _RELEASES or not goes_on:
+            wanted = moved[_key(row)].sent_on and row.notice.kind not in _CIRCULARS
+            goes_on = row.recipient.customer in heard and row.notice.kind is not NoticeKind.NEWSLETTER
+            if not goes_on and not wanted:
                 yield _key(row)
 
 
 def _without_contract(
     connection: Connection, rows: Sequence[Waiting], renamed: Mapping[_Key, Customer], now: datetime, zone: ZoneInfo
 ) -> Iterator[_Key]:
-    """Yield the letters of releases to those who have no valid contract any more, and had not heard of it."""
-    releases = [row for row in rows if row.notice.kind is NoticeKind.UPGRADE]
-    if not releases:
+    """Yield the letters of upgrades to those who have no valid contract any more, and had not heard of it."""
+    upgrades = [row for row in rows if row.notice.kind is NoticeKind.UPGRADE]
+    if not upgrades:
         return
-    there = find_customers(connection, {row.recipient.customer for row in releases})
-    customers = ((row, renamed.get(_key(row)) or there.get(row.recipient.customer)) for row in releases)
+    there = find_customers(connection, {row.recipient.customer for row in upgrades})
+    customers = ((row, renamed.get(_key(row)) or there.get(row.recipient.customer)) for row in upgrades)
     over = {_key(row) for row, one in customers if one and not is_covered(one, now, zone)}
-    for notice_id, some in groupby(releases, lambda row: row.revision.notice_id):
+    for notice_id, some in groupby(upgrades, lambda row: row.revision.notice_id):
         theirs = [row for row in some if _key(row) in over]
         heard = who_heard(connection, notice_id, {row.recipient.customer for row in theirs}) if theirs else ()
         yield from (_key(row) for row in theirs if row.recipient.customer not in heard)

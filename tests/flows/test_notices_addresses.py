@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ from tests.flows.timed_desk import BOTH, DAY, HOUR, START, TimedDesk, opened
 LEA = "lea@support.example"
 ANOTHER = {**FEW[0], "name": "Umbrella", "notice_address": "noc@umbrella.example"}
 OURS = {"GATEWAY_SUPPORT__NEWSLETTERS": "noc@acme.example"}
+
+
+def upgrade(desk: TimedDesk) -> str:
+    texts = {"text": "Hello", "customer_action": "none", "link": "https://example.com/"}
+    new = circular.NewCircular(NoticeKind.UPGRADE, "November", VOICE, when=START + 9 * DAY, texts=texts)
+    return desk.office.announcing.begin(new.choice, lambda found: circular.send(new, found), by="dana").notice.id
 
 
 @BOTH
@@ -222,6 +229,22 @@ def test_a_letter_that_bounced_is_written_again_to_the_address_that_was_put_righ
 
 
 @BOTH
+@pytest.mark.parametrize(("begin", "came"), [(schedule, 2), (newsletter, 1)])
+def test_a_newsletter_that_bounced_is_not_written_again_to_who_was_removed(
+    timed: TimedDesk, begin: Callable[[TimedDesk], str], came: int
+) -> None:
+    know(timed, *FEW[:2])
+    name = begin(timed)
+    timed.settle()
+    send(timed, outcome=Outcome.REFUSED)
+    timed.settle()
+    know(timed, FEW[1])
+    timed.office.notice_retry.retry(name, (), {}, by="dana")
+    timed.settle()
+    assert len([one for one in to(timed, "noc@acme.example") if one.template in ("maintenance", "newsletter")]) == came
+
+
+@BOTH
 @pytest.mark.parametrize("kind", ["maintenance", "newsletter"])
 def test_who_was_removed_before_their_first_letter_was_written_gets_none_and_nobody_is_asked_to_tell_them(
     timed: TimedDesk, kind: str
@@ -273,13 +296,29 @@ def test_who_heard_of_it_and_was_removed_hears_how_it_goes_on_by_their_name_and_
 
 
 @BOTH
-def test_what_was_sent_on_by_hand_goes_there_though_they_were_removed(timed: TimedDesk) -> None:
+def test_who_heard_of_an_upgrade_and_was_removed_hears_that_it_moves(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = upgrade(timed)
+    timed.settle()
+    send(timed)
+    know(timed, FEW[1])
+    change(timed, name, lambda one, found: circular.move(one, found, START + 12 * DAY, {}))
+    timed.settle()
+    first, second = to(timed, "noc@acme.example")
+    assert second.message["References"] == first.message["Message-ID"]
+
+
+@BOTH
+@pytest.mark.parametrize(("begin", "came"), [(schedule, ["maintenance"]), (upgrade, []), (newsletter, [])])
+def test_what_was_sent_on_by_hand_goes_there_though_they_were_removed_unless_it_is_for_customers_alone(
+    timed: TimedDesk, begin: Callable[[TimedDesk], str], came: list[str]
+) -> None:
     know(timed, {**FEW[0], "notice_address": ""}, FEW[1])
-    name = schedule(timed)
+    name = begin(timed)
     know(timed, FEW[1])
     timed.office.notice_retry.retry(name, (), {"acme": "noc2@acme.example"}, by="dana")
     timed.settle()
-    assert [one.template for one in to(timed, "noc2@acme.example")] == ["maintenance"]
+    assert [one.template for one in to(timed, "noc2@acme.example")] == came
 
 
 @BOTH
@@ -432,12 +471,6 @@ def test_what_was_planned_while_nobody_had_their_id_goes_to_nobody_who_is_given_
 
 def outage_update(words: str) -> Decide:
     return lambda one, found: outage.update(one, found, {"update": words})
-
-
-def upgrade(desk: TimedDesk) -> str:
-    texts = {"text": "Hello", "customer_action": "none", "link": "https://example.com/"}
-    new = circular.NewCircular(NoticeKind.UPGRADE, "November", VOICE, when=START + 9 * DAY, texts=texts)
-    return desk.office.announcing.begin(new.choice, lambda found: circular.send(new, found), by="dana").notice.id
 
 
 @BOTH

@@ -31,7 +31,7 @@ _MOST = 80  # characters of what a server said
 
 
 def is_left_to_colleagues(why: str) -> bool:
-    """Tell whether somebody of ours tells them, as they should hear of it: not who has left, or gets no releases."""
+    """Tell whether somebody of ours tells them, as they should hear of it: not who has left, or gets no upgrades."""
     return bool(why) and why not in (NO_CONTRACT, LEFT_US)
 
 
