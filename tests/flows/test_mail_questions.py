@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -211,13 +211,20 @@ def bring_in(desk: NoticedDesk, customer: Mapping[str, str]) -> None:
     desk.office.directory.bring_in(Read((row,)), by="a test", because="")
 
 
-def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena", shown: Mapping[str, str] | None = None) -> str:
-    """Keep maintenance as a draft, and ask for its release."""
+def drafting(desk: NoticedDesk, *, hours: int = 72) -> Callable[[Bearings], Decided]:
     start = desk.clock.now() + hours * HOUR
     new = maintenance.NewMaintenance("Storage", VOICE, start, start + HOUR, ("voice",), reminders=(), texts=said({}))
+    return lambda found: Decided(maintenance.plan(new, found), "drafted", f"drafted by {found.by}")
 
-    def keep(found: Bearings) -> Decided:
-        return Decided(maintenance.plan(new, found), "drafted", "drafted by dana")
+
+def drafted(desk: NoticedDesk, *, by: str) -> str:
+    """Keep maintenance as a draft, and ask nobody yet."""
+    return desk.office.announcing.begin(VOICE, drafting(desk), by=by).notice.id
+
+
+def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena", shown: Mapping[str, str] | None = None) -> str:
+    """Keep maintenance as a draft, and ask for its release."""
+    keep = drafting(desk, hours=hours)
 
     def prove(named: Notice) -> Sample:
         shown = Shown("ACME", f"[{named.id}] Storage", "The letter.")
@@ -227,6 +234,13 @@ def draft(desk: NoticedDesk, *, hours: int = 72, approver: str = "lena", shown: 
         VOICE, keep, approver, by="dana", shown=shown or known(desk), prove=prove
     )
     return asked.id
+
+
+def leaves(desk: NoticedDesk, name: str) -> None:
+    """Take somebody out of the team."""
+    law = desk.office.law
+    stays = tuple(one for one in law.team.people if one.name != name)
+    desk.office.intake.go_by(replace(law, team=replace(law.team, people=stays)))
 
 
 def test_nobody_is_asked_about_others_than_the_mail_names(pair: NoticedDesk) -> None:
@@ -313,6 +327,38 @@ def test_an_answer_that_is_neither_is_told_to_both_and_a_yes_to_that_letter_coun
     pair.deliver()
     assert state(pair, name) is NoticeState.SCHEDULED
     assert len(pair.letters_to(LIST)) == 1
+
+
+def test_who_wrote_the_draft_and_answers_neither_gets_one_mail_of_it(pair: NoticedDesk) -> None:
+    name = drafted(pair, by="lena")
+    again(pair, name, "lena", by="dana")
+    pair.receive(pair.reply(pair.letters_to(LENA)[0], "Seen", sender=LENA))
+    pair.deliver()
+    assert [str(one.message["Subject"]) for one in pair.letters_to(LENA)[1:]] == [
+        f"{name} still waits: please answer yes or no"
+    ]
+
+
+def test_what_somebody_answers_who_has_left_the_team_is_an_ordinary_mail(pair: NoticedDesk) -> None:
+    name = draft(pair)
+    (asked,) = pair.letters_to(LENA)
+    leaves(pair, "lena")
+    pair.receive(pair.reply(asked, "Seen", sender=LENA))
+    pair.deliver()
+    assert len(pair.tickets()) == 1
+    assert pair.letters_to(DANA) == []
+    assert state(pair, name) is NoticeState.DRAFT
+
+
+def test_what_an_approver_was_shown_stays_whatever_others_look_at(pair: NoticedDesk) -> None:
+    name, announcing = drafted(pair, by="dana"), pair.office.announcing
+    seen = announcing.plan(name, maintenance.announce, by="dana")
+    again(pair, name, "lena", by="dana")
+    announcing.keep_shown(name, seen)  # it was refused to somebody in that moment
+    with pair.office.database.read() as connection:
+        shown = notice_named(connection, name).shown
+    assert shown is not None
+    assert shown["acme"] == LIST, "with the address"
 
 
 def test_a_program_that_answers_for_its_owner_is_not_answered_for_ever(pair: NoticedDesk) -> None:
@@ -464,9 +510,7 @@ def test_a_yes_that_comes_too_late_for_the_notice_that_was_promised_is_refused_a
 def test_who_has_left_the_team_releases_nothing_and_who_asked_hears_of_it_once(pair: NoticedDesk) -> None:
     name = draft(pair)
     (asked,) = pair.letters_to(LENA)
-    law = pair.office.law
-    stays = tuple(one for one in law.team.people if one.name != "lena")
-    pair.office.intake.go_by(replace(law, team=replace(law.team, people=stays)))
+    leaves(pair, "lena")
     for number in (1, 2):
         answer = pair.reply(asked, "Yes", sender=LENA, **{"Message-ID": f"<{number}@example.com>"})
         entry = pair.entry(pair.receive(answer))

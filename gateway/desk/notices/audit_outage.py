@@ -41,7 +41,7 @@ def audit_outage(record: Record) -> Iterator[Audited]:
 def _is_unheard(record: Record) -> bool:
     """Tell whether all that was to be told was stopped before it reached anybody, and nobody was asked to tell it."""
     letters = [one for word in record.words for one in word.heard]
-    reached = any(one.accepted_at or one.refused_at or one.left_to for one in letters)
+    reached = any(one.accepted_at or one.refused_at for one in letters)
     stopped = record.words and all(one.standing is Standing.SKIPPED for one in letters)
     return bool(stopped) and not reached and not record.colleagues
 

@@ -661,6 +661,15 @@ def test_who_is_left_to_nobody_once_their_letter_came_back_is_missed_until_they_
     assert UNCOVERED not in remind(story, 24 * HOUR).verdicts()
 
 
+def test_who_was_asked_to_tell_a_word_that_was_read_after_all_excuses_no_later_one() -> None:
+    story = remind(announced(), 24 * HOUR)
+    story.words[-1] = replace(story.words[-1], heard=(replace(letter(Standing.SKIPPED, address=False), number=1),))
+    dana = ColleagueTold("dana@support.example", NOON, ("globex",), numbers={"globex": 0})
+    for last, verdict in ((0, Verdict.MISSED), (1, Verdict.EXCUSED)):
+        story.colleagues = (replace(dana, numbers={"globex": last}),)
+        assert story.about(UNCOVERED).verdict is verdict
+
+
 def test_a_colleague_who_never_got_the_mail_that_asks_them_tells_nobody() -> None:
     story = announced(letters={"globex": letter(Standing.SKIPPED, address=False)})
     dana, lena = (ColleagueTold(f"{name}@support.example", NOON, ("globex",)) for name in ("dana", "lena"))
@@ -755,6 +764,13 @@ def test_of_a_report_that_was_aborted_before_anybody_had_it_nothing_follows(
     )
     story.take(over)
     assert story.verdicts(DAY) == {"report within 1 h": verdict}
+
+
+def test_a_report_that_was_aborted_once_a_colleague_was_asked_to_tell_it_promises_the_next_word() -> None:
+    nowhere = replace(letter(Standing.SKIPPED, address=False), left_to="dana@support.example")
+    story = report(down(), acme=letter(Standing.SKIPPED), globex=nowhere).after(2 * HOUR)
+    story.colleagues = (ColleagueTold("dana@support.example", NOON, ("globex",)),)
+    assert story.verdicts()["update 1"] == "missed"
 
 
 @pytest.mark.parametrize(

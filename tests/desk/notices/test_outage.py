@@ -492,6 +492,7 @@ def test_what_was_aborted_before_anybody_heard_of_it_is_closed_with_a_reason_or_
         assert said == (
             "INC-2026-0001 was aborted before anybody heard of it: say why customers are told nothing of it, --reason"
         )
+    assert outage.close(replace(over, texts=PARTS), stopped).said == "closed", "there is nothing to be asked why"
     found = outage.restore(reported(), replace(at(late), stopped=True), {}, NOW + HOUR)
     assert (found.notice.state, found.stage, found.notice.next_by) == (NoticeState.CLOSED, None, None)
     assert (found.notice.restored_at, found.notice.closed_at, found.notice.marks) == (NOW + HOUR, late, ())
