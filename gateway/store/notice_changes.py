@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
 from gateway.address import ascii_lower, is_same, parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
@@ -217,7 +217,7 @@ def _withdraw(
     letters = (
         select(of.outbox_id, of.number, of.customer, of.copy_to)
         .join(outbox, outbox.c.id == of.outbox_id)
-        .where(*which, outbox.c.state.in_(("queued", "held")))
+        .where(*which, outbox.c.state == "queued")
         .where(~select(sending.c.outbox_id).where(*under_way).exists())
     )
     rows = [
@@ -227,8 +227,7 @@ def _withdraw(
     if not rows:
         return
     table = notice_recipient.c
-    still = or_(outbox.c.state == "queued", outbox.c.state == "held")
-    discard = update(outbox).where(outbox.c.id == bindparam("letter"), still)
+    discard = update(outbox).where(outbox.c.id == bindparam("letter"), outbox.c.state == "queued")
     connection.execute(discard.values(state="discarded", reply=because, settled_at=at), rows)
     theirs = update(notice_recipient).where(
         table.notice_id == notice_id,

@@ -65,7 +65,7 @@ def has_letters(connection: Connection, revision: Revision) -> bool:
     of = (to.notice_id == bindparam("notice_id"), to.number == bindparam("number"))
     unwritten = select(to.customer).where(*of, _WAITS)
     written = select(outbox.c.id).join(notice_recipient, to.outbox_id == outbox.c.id)
-    untaken = written.where(*of, outbox.c.state.in_(("queued", "held")))
+    untaken = written.where(*of, outbox.c.state == "queued")
     return any(connection.execute(one.limit(1), which).first() is not None for one in (unwritten, untaken))
 
 
