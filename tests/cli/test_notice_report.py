@@ -110,6 +110,18 @@ def test_who_was_asked_to_tell_them_another_word_was_not_asked_to_tell_them_this
     assert row().endswith("-> dana@support.example was mailed 2026-11-20 06:27:00 EST")
 
 
+def test_whom_somebody_was_asked_to_tell_already_nobody_is_said_to_be_asked_about_anew(noticing: Noticing) -> None:
+    name = noticing.schedule()
+    noticing.send({"noc@acme.example": FULL})
+    noticing.desk.clock.advance(HOUR / 4)
+    noticing.send()
+    noticing.change(name, maintenance.remind)
+    noticing.send({"noc@acme.example": FULL})
+    found = noticing.desk.json("notice", "report", name)
+    (acme,) = (one for one in found["uncovered"] if one["customer"] == "acme")
+    assert (acme["told_at"], acme["ask_at"]) == ("2026-11-19T09:27:00Z", None)
+
+
 def test_everybody_is_named_with_address_time_and_what_was_said(noticing: Noticing) -> None:
     name = noticing.report()
     noticing.send({"ops@hooli.example": BUSY})

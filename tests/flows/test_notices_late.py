@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from gateway.desk.notice import Notice, NoticeKind, Standing
+from gateway.desk.notice import Delivery, Notice, NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
 from gateway.desk.notices.audit_verdict import Verdict
@@ -18,6 +18,7 @@ from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
 from gateway.store.database import Side
 from gateway.store.notice_record import record_of
+from gateway.store.notices import newest_delivery
 from gateway.store.outbox import OutboxStore, hurry
 from gateway.store.tables import outbox
 from tests.flows.test_notices import (
@@ -149,6 +150,19 @@ def test_what_came_too_late_while_the_gateway_stood_still_is_withdrawn_before_an
     assert found == ({"outage"} if holding else set()), "an update by the gateway does not repeat what a person wrote"
     for name in (down, planned):
         assert letters(timed, name) == {("acme", 0): 1, ("bravo", 0): 1}
+
+
+@BOTH
+def test_letters_that_had_all_left_are_not_called_late_afterwards(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed, reminders=())
+    timed.settle()
+    send(timed)
+    timed.settle()
+    timed.at(OPENS)
+    timed.settle()
+    with timed.office.database.read() as connection:
+        assert newest_delivery(connection, name) is Delivery.RUNNING
 
 
 @BOTH

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import insert, update
 
 from gateway.desk.changes import SettleLetter
-from gateway.desk.notice import Recipient, Revision, Standing
-from gateway.desk.notice_changes import AskByMail, LeaveOut, WriteAgain
+from gateway.desk.notice import NoticeState, Recipient, Revision, Stage, Standing
+from gateway.desk.notice_changes import AskByMail, IssueRevision, KeepNotice, LeaveOut, WriteAgain
 from gateway.desk.notices.audit_record import ColleagueTold, Heard, Record
 from gateway.desk.question import Asks, Question
 from gateway.errors import NotFound
@@ -27,9 +27,9 @@ NAME = "MNT-2026-0001"
 OTHER = "MNT-2026-0002"
 
 
-def record(database: Database) -> Record:
+def record(database: Database, name: str = NAME) -> Record:
     with database.read() as connection:
-        return record_of(connection, NAME, NOW + HOUR)
+        return record_of(connection, name, NOW + HOUR)
 
 
 def heard(database: Database) -> dict[str, Heard]:
@@ -54,6 +54,14 @@ def settled(database: Database, letter: OutboxId, outcome: Outcome, at: datetime
 def again(database: Database, revision: Revision, to: Recipient) -> OutboxId:
     carry_out(database, WriteAgain(NAME, revision.number, to, "asked for", "dana"))
     return written(database, revision, to)[0]
+
+
+def refused_to(database: Database, letter: int, to: str, at: datetime) -> None:
+    """Have written at a moment to a colleague who is to tell customers, and their server refuse it."""
+    facts = {"lane": 1, "sender": "", "raw": b"x", "template": "notice-uncovered", "state": "refused", "reply": "no"}
+    its_own = {"id": letter, "recipient": to, "recipient_key": to, "message_id": f"m{letter}"}
+    with database.write(Side.DESK) as connection:
+        connection.execute(insert(outbox), {**facts, **its_own, "queued_at": at, "settled_at": at})
 
 
 @ON_BOTH
@@ -150,11 +158,8 @@ def test_a_mail_that_asks_a_colleague_is_found_by_what_is_kept_of_it_and_one_of_
 ) -> None:
     kept_of, before = "p0@support.example", "p1@support.example"
     issued(database, a_notice(), replace(NOBODY, told_by=f"{kept_of}, {before}"))
-    asks = {"lane": 1, "sender": "", "raw": b"x", "template": "notice-uncovered", "state": "refused", "reply": "no"}
     for number, (to, queued_at) in enumerate(((kept_of, NOW + HOUR), (before, NOW), (kept_of, NOW)), 901):
-        letter = {"id": number, "recipient": to, "recipient_key": to, "message_id": f"m{number}"}
-        with database.write(Side.DESK) as connection:
-            connection.execute(insert(outbox), {**asks, **letter, "queued_at": queued_at, "settled_at": queued_at})
+        refused_to(database, number, to, queued_at)
     about = {901: NAME, 903: OTHER}
     told = (Question(OutboxId(one), Asks.TELL, name, kept_of, NOW) for one, name in about.items())
     carry_out(database, *(AskByMail(one, "") for one in told))
@@ -169,6 +174,33 @@ def test_a_mail_that_asks_a_colleague_is_found_by_what_is_kept_of_it_and_one_of_
     with database.write(Side.DESK) as connection:
         connection.execute(update(outbox).where(outbox.c.id == 901).values(state="sent"))
     assert record(database).colleagues[0].unheard == (), "the other one is about another notice"
+
+
+@ON_BOTH
+def test_whom_no_mail_asks_anew_knows_what_the_one_before_told_them(database: Database) -> None:
+    p0 = "p0@support.example"
+    for number in (0, 1):
+        at = NOW + number * HOUR
+        issued(database, a_notice(), replace(NOBODY, told_by=p0), number=number, at=at)
+    refused_to(database, 901, p0, NOW)
+    assert record(database).colleagues == (
+        ColleagueTold(p0, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 1}),
+    )
+
+
+@ON_BOTH
+@pytest.mark.parametrize("second", [Outcome.SENT, Outcome.REFUSED])
+def test_that_it_is_over_a_colleague_knows_by_any_copy_that_was_taken(database: Database, second: Outcome) -> None:
+    down = a_notice("INC-2026-0001", state=NoticeState.RESTORED)
+    first = Outcome.REFUSED if second is Outcome.SENT else Outcome.SENT
+    for number, (stage, outcome) in enumerate(((Stage.RESTORED, first), (Stage.RCA, second))):
+        revision = Revision(down.id, number, stage, NOW + number * HOUR, "dana", "a test")
+        to = (replace(NOBODY, told_by=COPY.copy_to), COPY)
+        carry_out(database, KeepNotice(down, None, "", ""), IssueRevision(revision, down, to, "a test"))
+        (copy,) = written(database, revision, COPY)
+        settled(database, copy, outcome, NOW)
+    (told,) = record(database, down.id).colleagues
+    assert (told.address, told.waiting, told.unheard) == (COPY.copy_to, (), ())
 
 
 @ON_BOTH
