@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from gateway.cli.audience import as_typed, choosing, meant
 from gateway.cli.command import Command, with_session
 from gateway.cli.moment import INSTANT
 from gateway.cli.notice_options import may_ask
+from gateway.cli.notice_shown import warn_of_overlap
 from gateway.cli.period import PERIOD, read_period
 from gateway.cli.session import Session, utc
 from gateway.cli.span import short_span
@@ -23,12 +25,16 @@ from gateway.desk.choice import Choice
 from gateway.desk.hours.calendar import Calendar
 from gateway.desk.hours.length import spell
 from gateway.desk.life.law import Law
-from gateway.desk.notices.find_window import Bounds, Window, best_windows, heat
+from gateway.desk.notice import Notice
+from gateway.desk.notices.audience import Audience
+from gateway.desk.notices.find_window import Bounds, Taken, Window, best_windows, heat, taken
 from gateway.desk.notices.promised import strictest
 from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours, at_work
 from gateway.errors import Refused
 from gateway.notice_issue import Whom
 from gateway.rules.duration import write_duration
+from gateway.store.database import Connection
+from gateway.store.notices import planned_between
 from gateway.validation import did_you_mean
 
 FURTHEST = timedelta(days=92)
@@ -85,24 +91,26 @@ def find_window(
 
     Each customer counts by their own clocks and public holidays: Monday to Friday, eight to six, or the hours of a
     calendar. The best window of each day is ranked by how many are at work in it, then for how long, then by how long
-    it may overrun before anybody begins. The notice that policies promise is kept, unless it is an emergency.
+    it may overrun before anybody begins. Windows for whose time maintenance of the same customers or services is
+    planned come last, and are marked with "!"; other maintenance at that time is named, and decides between windows in
+    which equally many are at work. The notice that policies promise is kept, unless it is an emergency.
     """
     if within > FURTHEST:
         raise Refused(f"--within looks {FURTHEST.days} days ahead at most")
     length = duration or _length(session)
-    with session.office() as office:
-        with office.database.read() as connection:
-            found = Whom(connection, office.law.inboxes).chosen(choice)
-        law = office.law
-    if not found.size:
-        raise Refused("nobody is left whom it would concern: leave out --except")
-    notice = timedelta() if emergency else strictest(found.meant, law).maintenance_notice or timedelta()
-    bounds = Bounds(session.clock.now(), within, notice, since)
+    with session.office() as office, office.database.read() as connection:
+        law, whom = office.law, Whom(connection, office.law.inboxes)
+        found = whom.chosen(choice)
+        if not found.size:
+            raise Refused("nobody is left whom it would concern: leave out --except")
+        notice = timedelta() if emergency else strictest(found.meant, law).maintenance_notice or timedelta()
+        bounds = Bounds(session.clock.now(), within, notice, since)
+        planned = _planned(connection, whom, choice, found, bounds)
     working = at_work(found.meant, law, bounds.earliest, bounds.latest, hours=_calendar(law, hours))
     asked = _Asked(working, bounds.earliest, bounds.latest, zone or session.settings.timezone)
-    windows = best_windows(working, earliest=asked.earliest, latest=asked.latest, length=length, zone=asked.zone)[
-        :limit
-    ]
+    windows = best_windows(
+        working, earliest=asked.earliest, latest=asked.latest, length=length, zone=asked.zone, planned=planned
+    )[:limit]
     if not windows:
         raise Refused(bounds.why_none(length))
     if session.json:
@@ -110,7 +118,23 @@ def find_window(
         return
     kept = f"; {spell(notice)} notice was promised" if notice else ""
     _show(session, asked, windows, f"{meant(choice)}{kept}")
+    for one in windows[0].overlaps:
+        warn_of_overlap(session, one.notice)
     session.printer.next(_scheduling(choice, windows[0], length, asked.zone))
+
+
+def _planned(connection: Connection, whom: Whom, choice: Choice, found: Audience, bounds: Bounds) -> tuple[Taken, ...]:
+    """Return the maintenance that is planned for the time that is looked at."""
+    meant = {one.id for one in found.meant}
+    return tuple(
+        taken(one, _concerned(whom, one), choice, meant)
+        for one in planned_between(connection, bounds.earliest, bounds.latest)
+    )
+
+
+def _concerned(whom: Whom, notice: Notice) -> Iterator[str]:
+    with suppress(Refused):  # its words mean nobody any more
+        yield from (one.id for one in whom.concerned(notice))
 
 
 def _length(session: Session) -> timedelta:
@@ -135,7 +159,7 @@ def _show(session: Session, asked: _Asked, windows: Sequence[Window], about: str
     printer.text()
     rows = [_row(one, asked) for one in windows]
     printer.table(
-        (f"Window in {asked.zone.key}", "Starts in UTC", "At work then", "May overrun by"),
+        (f"Window in {asked.zone.key}", "Starts in UTC", "At work then", "May overrun by", "Overlaps"),
         rows,
         flexible=2,
         optional=(1,),
@@ -157,7 +181,7 @@ def _scheduling(choice: Choice, best: Window, duration: timedelta, zone: ZoneInf
     return f'gateway maintenance schedule {as_typed(choice)} --start "{start}" --duration {length} --tz {zone.key}'
 
 
-def _row(one: Window, asked: _Asked) -> tuple[str, str, str, str]:
+def _row(one: Window, asked: _Asked) -> tuple[str, ...]:
     touched = one.touched.customers
     of = f"{touched or 'nobody'} of {asked.working.customers}"
     return (
@@ -165,6 +189,7 @@ def _row(one: Window, asked: _Asked) -> tuple[str, str, str, str]:
         f"{one.start:%Y-%m-%dT%H:%MZ}",
         f"{of}, {spell(one.touched.time)} in all" if touched else of,
         "a day or more" if one.quiet_after >= _A_DAY else spell(one.quiet_after) if one.quiet_after else "nothing",
+        f"{'! ' if one.is_taken else ''}{', '.join(each.notice.id for each in one.overlaps)}",
     )
 
 
@@ -187,6 +212,8 @@ def _json(asked: _Asked, windows: Sequence[Window]) -> Json:
                 "customers_at_work": one.touched.customers,
                 "customer_seconds_at_work": int(one.touched.time.total_seconds()),
                 "quiet_after_seconds": int(one.quiet_after.total_seconds()),
+                "taken": one.is_taken,
+                "overlaps": [each.notice.id for each in one.overlaps],
             }
             for one in windows
         ],

@@ -12,7 +12,7 @@ from gateway.cli.notice_unsaid import unsaid_lines
 from gateway.cli.session import Session
 from gateway.cli.words import counted
 from gateway.desk.customer import Customer
-from gateway.desk.notice import NoticeKind, Stage
+from gateway.desk.notice import Notice, NoticeKind, Stage
 from gateway.office import Office
 from gateway.rules.duration import write_duration
 
@@ -58,7 +58,12 @@ def _warn_of_window(session: Session, planned: Planned) -> None:
         touched = f"{planned.at_work} of {counted(len(planned.customers), 'customer')}"
         session.printer.warn(f"careful: working hours touched: {touched}\n  other times:  gateway maintenance {find}")
     for other in () if notice.state.over else planned.overlaps:
-        session.printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
+        warn_of_overlap(session, other)
+
+
+def warn_of_overlap(session: Session, other: Notice) -> None:
+    """Say that other maintenance is planned for the time of a window."""
+    session.printer.warn(f"careful: {other.id} ({other.title}) is planned for the same time")
 
 
 def audience_lines(session: Session, planned: Planned) -> Lines:

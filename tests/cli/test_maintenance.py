@@ -33,10 +33,10 @@ def test_the_best_window_of_each_day_and_who_is_at_work_when(known: Desk) -> Non
     assert lines == [
         "2 customers (with voice; 24 h notice was promised)",
         "",
-        "Window in UTC\tStarts in UTC\tAt work then\tMay overrun by",
-        "Fri 20 Nov 23:00 - Sat 21 Nov 01:00\t2026-11-20T23:00Z\tnobody of 2\ta day or more",
-        "Sat 21 Nov 00:00 - 02:00\t2026-11-21T00:00Z\tnobody of 2\ta day or more",
-        "Sun 22 Nov 00:00 - 02:00\t2026-11-22T00:00Z\tnobody of 2\ta day or more",
+        "Window in UTC\tStarts in UTC\tAt work then\tMay overrun by\tOverlaps",
+        "Fri 20 Nov 23:00 - Sat 21 Nov 01:00\t2026-11-20T23:00Z\tnobody of 2\ta day or more\t",
+        "Sat 21 Nov 00:00 - 02:00\t2026-11-21T00:00Z\tnobody of 2\ta day or more\t",
+        "Sun 22 Nov 00:00 - 02:00\t2026-11-22T00:00Z\tnobody of 2\ta day or more\t",
         "",
         "At work in each hour of UTC",
         "(. nobody, 1-9 tenths, # all):",
@@ -81,12 +81,41 @@ def test_an_emergency_needs_no_notice_and_a_later_start_is_kept(known: Desk) -> 
         "customers_at_work": 0,
         "customer_seconds_at_work": 0,
         "quiet_after_seconds": 7200,
+        "taken": False,
+        "overlaps": [],
     }
+
+
+def plan(desk: Desk, start: str, duration: str, *whom: str) -> str:
+    said = ("--title", "Storage", "--impact", "outage", "--reason", "Disks", "--customer-action", "nothing")
+    words = ("--start", start, "--duration", duration, *said, "--yes", "--no-wait")
+    return str(desk.json("maintenance", "schedule", *whom, *words)["id"])
+
+
+def test_a_time_that_is_taken_comes_behind_one_at_which_people_work(known: Desk) -> None:
+    name = plan(known, "2026-11-20T23:00Z", "45h", "--service", "voice")
+    lines = find(known, "--service", "voice", "--duration", "2h", "--within", "3d")
+    assert [line.split("\t")[::2] for line in lines[3:5]] == [
+        ["Fri 20 Nov 17:00 - 19:00", "1 of 2, 2 h in all", ""],
+        ["Sat 21 Nov 00:00 - 02:00", "nobody of 2", f"! {name}"],
+    ]
+
+
+def test_work_of_others_is_named_and_decides_between_equal_windows_alone(known: Desk) -> None:
+    name = plan(known, "2026-11-21T00:00Z", "3h", "--service", "chat")
+    words = ("maintenance", "find-window", "--tz", "UTC", "--service", "voice", "--within", "57h")
+    lines = known.ok(*words, "--duration", "2h", "--from", "2026-11-21T00:00Z").splitlines()
+    assert lines[3].split("\t")[::4] == ["Sat 21 Nov 03:00 - 05:00", ""]
+    result = known.run(*words, "--duration", "17h", "--from", "2026-11-21T00:00Z")
+    assert result.stdout.splitlines()[3].split("\t")[::4] == ["Sat 21 Nov 00:00 - 17:00", name]
+    assert f"careful: {name} (Storage) is planned for the same time" in result.stderr
+    found = known.json(*words, "--duration", "17h", "--from", "2026-11-21T00:00Z")["windows"]
+    assert [(one["taken"], one["overlaps"]) for one in found] == [(False, [name])]
 
 
 def test_the_hours_of_a_calendar_count_instead(known: Desk) -> None:
     lines = find(known, "--service", "voice", "--duration", "2h", "--within", "2d", "--hours", "customer-weekdays")
-    assert [line.split("\t")[::2] for line in lines[3:5]] == [
+    assert [line.split("\t")[:3:2] for line in lines[3:5]] == [
         ["Sat 21 Nov 05:00 - 07:00", "nobody of 2"],
         ["Fri 20 Nov 23:00 - Sat 21 Nov 01:00", "1 of 2, 2 h in all"],
     ]

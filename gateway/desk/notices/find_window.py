@@ -1,13 +1,15 @@
-"""Find times for maintenance at which few customers are at work. Pure."""
+"""Find times for maintenance at which few customers are at work, and no other work of theirs is planned. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from gateway.desk.choice import Choice
 from gateway.desk.hours.length import spell
+from gateway.desk.notice import Notice
 from gateway.desk.notices.said import utc
 from gateway.desk.notices.working_hours import Touched, WorkingHours
 from gateway.errors import Refused
@@ -15,6 +17,20 @@ from gateway.errors import Refused
 STEP = timedelta(minutes=30)  # between the starts that are looked at
 ENOUGH = timedelta(hours=4)  # of quiet behind a window: more makes it no better
 LONGEST = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A time for which maintenance is planned already."""
+
+    notice: Notice
+    same: bool
+    """It concerns the same customers, or the same services."""
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Tell whether it is planned for any of the time between two instants."""
+        opens, closes = self.notice.start, self.notice.end
+        return opens is not None and closes is not None and opens < end and start < closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +43,43 @@ class Window:
     touched: Touched
     quiet_after: timedelta
     """How long it may take longer before anybody begins to work."""
+    overlaps: tuple[Taken, ...] = ()
+    """What else is planned for that time."""
 
     @property
-    def rank(self) -> tuple[int, timedelta, timedelta, datetime]:
-        """Smaller is better: few customers, little of their time, room to take longer; else the earlier one."""
-        return self.touched.customers, self.touched.time, -min(self.quiet_after, ENOUGH), self.start
+    def is_taken(self) -> bool:
+        """Tell whether other maintenance of the same customers or services is planned for that time."""
+        return any(one.same for one in self.overlaps)
+
+    @property
+    def rank(self) -> tuple[bool, int, timedelta, bool, timedelta, datetime]:
+        """Smaller is better: not taken, few customers, little of their time, nothing else planned for it.
+
+        Then room to take longer counts, and then the earlier one.
+        """
+        touched, room = self.touched, min(self.quiet_after, ENOUGH)
+        return self.is_taken, touched.customers, touched.time, bool(self.overlaps), -room, self.start
+
+
+def taken(planned: Notice, concerned: Iterable[str], choice: Choice, meant: Collection[str]) -> Taken:
+    """Say of maintenance that is planned whether it concerns what is chosen; ``concerned`` and ``meant`` are ids."""
+    services = _shared(planned.services, choice.services)
+    regions = _shared(planned.regions, choice.regions) or not (planned.regions and choice.regions)
+    return Taken(planned, same=(services and regions) or any(one in meant for one in concerned))
+
+
+def _shared(some: Iterable[str], others: Iterable[str]) -> bool:
+    return not {one.casefold() for one in some}.isdisjoint(one.casefold() for one in others)
 
 
 def best_windows(
-    working: WorkingHours, *, earliest: datetime, latest: datetime, length: timedelta, zone: ZoneInfo
+    working: WorkingHours,
+    *,
+    earliest: datetime,
+    latest: datetime,
+    length: timedelta,
+    zone: ZoneInfo,
+    planned: Sequence[Taken] = (),
 ) -> tuple[Window, ...]:
     """Return the best window of each day, the best of all first. It begins and ends between two instants.
 
@@ -47,7 +91,8 @@ def best_windows(
     by_day: dict[date, Window] = {}
     for start in _starts(earliest, latest - length, zone):
         end = start + length
-        found = Window(start, end, working.touched(start, end), working.quiet_after(end))
+        overlaps = tuple(one for one in planned if one.overlaps(start, end))
+        found = Window(start, end, working.touched(start, end), working.quiet_after(end), overlaps)
         day = start.astimezone(zone).date()
         if day not in by_day or found.rank < by_day[day].rank:
             by_day[day] = found

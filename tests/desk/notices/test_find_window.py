@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.desk.choice import Choice
 from gateway.desk.hours.calendar import ALWAYS, Home
 from gateway.desk.hours.holidays import Holidays
-from gateway.desk.notices.find_window import Bounds, best_windows, heat
+from gateway.desk.notices.find_window import Bounds, Taken, best_windows, heat, taken
 from gateway.desk.notices.working_hours import OFFICE_HOURS, WorkingHours
 from gateway.errors import Refused
+from tests.desk.notices.given import scheduled
 
 TORONTO, PARIS, JOHANNESBURG = (
     Home(ZoneInfo(name)) for name in ("America/Toronto", "Europe/Paris", "Africa/Johannesburg")
@@ -65,6 +68,40 @@ def test_the_best_window_of_each_day_is_ranked_by_customers_then_time_then_room_
         working(PARIS, TORONTO), earliest=at(23, 8), latest=at(23, 22), length=2 * HOUR, zone=ZoneInfo("UTC")
     )
     assert [(one.start, one.touched.customers) for one in day] == [(at(23, 17), 1)]
+
+
+@pytest.mark.parametrize(
+    ("services", "regions", "concerned", "same"),
+    [
+        (("Voice",), (), (), True),
+        (("voice",), ("eu",), (), True),
+        (("voice",), ("us",), (), False),
+        (("voice",), ("us",), ("acme",), True),
+        (("chat",), ("eu",), (), False),
+        (("chat",), (), ("hooli", "acme"), True),
+        (("chat",), (), ("hooli",), False),
+    ],
+)
+def test_maintenance_of_the_same_customers_or_services_takes_a_time(
+    services: tuple[str, ...], regions: tuple[str, ...], concerned: tuple[str, ...], same: bool
+) -> None:
+    notice = scheduled(services=services, regions=regions)
+    assert taken(notice, concerned, Choice(services=("voice",), regions=("eu",)), {"acme"}).same is same
+
+
+def test_windows_that_only_touch_do_not_overlap() -> None:
+    work = Taken(replace(scheduled(), start=at(23, 2), end=at(23, 4)), same=True)
+    found = best_windows(
+        working(), earliest=at(23, 0), latest=at(23, 6), length=2 * HOUR, zone=ZoneInfo("UTC"), planned=[work]
+    )
+    assert [(one.start, one.is_taken) for one in found] == [(at(23, 0), False)]
+    assert [work.overlaps(at(23, hour), at(23, hour + 2)) for hour in (0, 1, 2, 3, 4)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_days_and_half_hours_are_those_of_the_operators_zone() -> None:
