@@ -15,7 +15,7 @@ from gateway.desk.notice_changes import AskByMail, NoteNotice
 from gateway.desk.notices.announce import announce
 from gateway.desk.notices.promised import bearings
 from gateway.desk.notices.unreached import with_reasons
-from gateway.desk.order import Bulletin, Fact, TellPerson
+from gateway.desk.order import Bulletin, Fact, Item, TellPerson
 from gateway.desk.question import Asks, Question
 from gateway.desk.team import Person, Team
 from gateway.desk.token import WORK_VALID_DAYS
@@ -89,7 +89,6 @@ def ask_for_release(
 ) -> None:
     """Ask a colleague whether customers may be told of a draft; ``before``: who was asked last, by another mail."""
     open_before = before if before and before.reply is None else None
-    first, *others = sample.letters
     facts: dict[str, Fact] = {
         "notice": notice.id,
         "notice_title": notice.title,
@@ -102,12 +101,9 @@ def ask_for_release(
         "left_out": len(sample.uncovered),
         "uncovered": with_reasons(sample.uncovered[:MAX_NAMED]),
         "named": MAX_NAMED,
-        "subject": first.subject,
-        "text": first.text,
-        "to": first.whose,
         "before": open_before.address if open_before else "",
         "before_at": open_before.at if open_before else None,
-        "others": "\n\n\n".join(f"{one.whose}: {one.subject}\n\n{one.text}" for one in others),
+        "letters": tuple(Item({"to": one.whose, "subject": one.subject, "text": one.text}) for one in sample.letters),
     }
     because = f"{by} asks for approval of {notice.id}"
     (letter,) = docket.take((TellPerson(Bulletin.RELEASE_REQUEST, approver, because, facts, asks=True),))

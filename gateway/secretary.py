@@ -23,6 +23,7 @@ from gateway.desk.order import (
     Answered,
     Fact,
     Form,
+    Item,
     Order,
     Quoted,
     TellCustomer,
@@ -123,8 +124,8 @@ class Secretary:
             said = self._notices.preview(sheet, reader=reader).said
         except Exception:  # noqa: BLE001 - whatever that letter does, who is to tell them hears of it
             _log.exception("notices.unquoted notice=%s revision=%s", quoted.notice.id, quoted.revision.number)
-            return {"subject": "", "text": "", "to": whose}
-        return {"subject": said.subject, "text": without_marker(said), "to": whose}
+            return {"letters": ()}
+        return {"letters": (Item({"to": whose, "subject": said.subject, "text": without_marker(said)}),)}
 
     def _acknowledgement(self, asked: Acknowledge, at: datetime) -> Iterator[QueueLetter]:
         ticket = self._world.tickets[asked.ticket_id]

@@ -28,7 +28,7 @@ def sample_of(office: Office, planned: Planned, named: Notice) -> Sample:
         letters=tuple(_one_of_each_language(office, planned)),
         reached=tuple((_called(planned, one), one.address) for one in planned.reached),
         uncovered=tuple((_called(planned, one), one.why_not) for one in planned.uncovered),
-        overlaps=tuple(f"{other.id}: {other.title}" for other in planned.overlaps),
+        overlaps=tuple(f"{other.id} ({other.title})" for other in planned.overlaps),
     )
 
 

@@ -273,7 +273,7 @@ class TellPerson:
     repeats: OutboxId | None = None
     """The letter that asked first, where the question is the same; None: it asks by itself."""
     quotes: Quoted | None = None
-    """Stands in it in the language of the reader: the facts ``subject``, ``text`` and ``to``."""
+    """Stands in it in the language of the reader: the fact ``letters``."""
 
 
 @dataclass(frozen=True, slots=True)

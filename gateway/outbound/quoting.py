@@ -6,13 +6,12 @@ Their rows and paragraphs are found again by how ``text_layout`` lays them out: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
-from gateway.outbound.text_layout import WIDTH, columns, hung, wrapped
+from gateway.outbound.text_layout import HANG, MAX_LEAD, WIDTH, columns, first_unit, hung, wrapped
 
 _WIDTH = WIDTH - len("> ")
-_BETWEEN_LETTERS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _BETWEEN_BLOCKS = re.compile(r"\n(?:[ \t]*\n)+")
 _ROW = re.compile(r"(?P<label>\S.*? {3,})\S")
 _GAP = " " * 3
@@ -26,39 +25,63 @@ class Block(TypedDict):
     rows: Rows
     """A label and a text each."""
     lines: tuple[str, ...]
-    begins: bool
-    """Another letter begins here."""
+    lead: str
+    """What the first of the lines begins with: all that follows it stands in one column. Empty: they do not."""
+    begins: str
+    """Says what letter begins here; empty inside of one."""
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
-    """Return what a text consists of; two empty lines part its letters."""
-    letters = [one for one in _BETWEEN_LETTERS.split(text.replace("\r\n", "\n").strip("\n")) if one.strip()]
-    return tuple(block for at, letter in enumerate(letters) for block in _blocks(letter, later=at > 0))
+Letter = Mapping[str, str]
+"""Whom it goes ``to``, its ``subject`` and its ``text``."""
 
 
-def quoted_letters(text: str) -> str:
+def introduced(letter: Letter, words: Sequence[str]) -> str:
+    """Return what letter it is; ``words`` stand before whom it goes to, between that and the subject, and behind it."""
+    before, between, behind = words
+    return f"{before}{letter['to']}{between}{letter['subject']}{behind}"
+
+
+def blocks_of(letters: Sequence[Letter], words: Sequence[str]) -> tuple[Block, ...]:
+    """Return what letters consist of, those of the first before those of the next; ``words`` as ``introduced``."""
+    return tuple(block for one in letters for block in _blocks(one["text"], introduced(one, words)))
+
+
+def _blocks(text: str, begins: str = "") -> Iterator[Block]:
+    for one in _BETWEEN_BLOCKS.split(text.replace("\r\n", "\n").strip("\n")):
+        if one.strip():
+            yield _block([line.rstrip() for line in one.split("\n")], begins)
+            begins = ""
+
+
+def quoted_letter(text: str) -> str:
     """Return the same as a quotation in plain text, in columns anew: there is less room behind ``> ``."""
-    said = ("\n\n" * block["begins"] + _laid_out(block) for block in blocks_of(text))
-    return "\n".join(f"> {line}".rstrip(" ") for line in "\n\n".join(said).split("\n"))
+    said = "\n\n".join(map(_laid_out, _blocks(text)))
+    return "\n".join(f"> {line}".rstrip(" ") for line in said.split("\n"))
 
 
 def _laid_out(block: Block) -> str:
     if block["rows"]:
         return columns(block["rows"], width=_WIDTH)
-    first, *below = block["lines"]
-    state = re.match(r"[^a-z]{4,}? - (?=\S)", first) if below else None
-    if state:  # the head of a letter: its times stand below each other
-        return hung(state[0].rstrip(), (first[state.end() :], *below), width=_WIDTH)
-    return "\n".join(part for line in (first, *below) for part in wrapped(line, _WIDTH))
+    if lead := block["lead"]:  # the head of a letter: its times stand below each other
+        first, *below = block["lines"]
+        return hung(lead, (first.removeprefix(lead).lstrip(), *below), width=_WIDTH)
+    return "\n".join(part for line in block["lines"] for part in wrapped(line, _WIDTH))
 
 
-def _blocks(letter: str, *, later: bool) -> Iterator[Block]:
-    blocks = (one for one in _BETWEEN_BLOCKS.split(letter) if one.strip())
-    for at, block in enumerate(blocks):
-        lines = [line.rstrip() for line in block.split("\n")]
-        rows = _rows(lines)
-        said = () if rows else tuple(_unwrapped(lines))
-        yield {"rows": rows, "lines": said, "begins": later and at == 0}
+def _block(lines: Sequence[str], begins: str) -> Block:
+    if rows := _rows(lines):
+        return {"rows": rows, "lines": (), "lead": "", "begins": begins}
+    said = tuple(_unwrapped(lines))
+    return {"rows": (), "lines": said, "lead": _lead(lines, said[0]), "begins": begins}
+
+
+def _lead(lines: Sequence[str], first: str) -> str:
+    """Return what stands before lines that ``hung`` has put below each other; ``first`` is the first one, unwrapped."""
+    indents = {len(line) - len(line.lstrip(" ")) for line in lines[1:]}
+    column = indents.pop() if len(indents) == 1 else 0
+    if column > 1 and first[column - 1 : column] == " ":
+        return first[:column].rstrip()
+    return first[: first.find(" ", MAX_LEAD + 1)] if column == HANG and " " in first[MAX_LEAD + 1 :] else ""
 
 
 def _rows(lines: Sequence[str]) -> Rows:
@@ -83,7 +106,7 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines as they were before they were wrapped: where the next word had no room, the line goes on."""
     said, before = "", 0
     for line in lines:
-        if said and before + 1 + len(_first_unit(line)) > WIDTH:
+        if said and before + 1 + len(first_unit(line)) > WIDTH:
             said = f"{said} {line.strip()}"
         else:
             if said:
@@ -92,7 +115,3 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
         before = len(line)
     if said:
         yield said
-
-
-def _first_unit(line: str) -> str:
-    return wrapped(line.strip(), 1)[0]

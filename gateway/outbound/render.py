@@ -38,7 +38,7 @@ from markupsafe import escape
 
 from gateway.errors import ConfigError, Problem
 from gateway.outbound.body import Lines, Words, lines, text_of
-from gateway.outbound.quoting import blocks_of, quoted_letters
+from gateway.outbound.quoting import blocks_of, introduced, quoted_letter
 from gateway.outbound.subject import bare_subject
 from gateway.outbound.text_layout import columns, filled, hung, lay_out, paragraphs, quoted, web_links, written_lines
 from gateway.outbound.typography import broken, unbroken
@@ -71,12 +71,15 @@ _MARK = re.compile(f"{_OPENS}([a-z_]+){_CLOSES}")
 UNSAID: Mapping[str, Value] = {
     **dict.fromkeys(
         (
-            *("internal", "box", "body", "untold", "quote_of", "quote", "letters"),
+            *("internal", "box", "body", "untold", "quote_of", "quote"),
             *("links_title", "signed", "foot", "echo_of", "echo"),
         ),
         "",
     ),
-    **dict.fromkeys(("progress", "say", "rows", "sections", "rest", "choices", "more", "closing", "quiet"), ()),
+    **dict.fromkeys(
+        ("progress", "say", "rows", "sections", "rest", "letters", "letter_of", "choices", "more", "closing", "quiet"),
+        (),
+    ),
     "alarm": 0,
 }
 """What the words of a letter may set; title, heading and marker they have to. See ``_letter.txt.j2``."""
@@ -344,7 +347,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters["urlencode"] = _encoded
         self.filters |= {"paragraphs": paragraphs, "web_links": web_links, "bare": bare_subject, "quoted": quoted}
-        self.filters |= {"blocks_of": blocks_of, "quoted_letters": quoted_letters}
+        self.filters |= {"blocks_of": blocks_of, "introduced": introduced, "quoted_letter": quoted_letter}
         self.filters |= {"columns": columns, "filled": filled, "lines": written_lines, "hung": hung}
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:

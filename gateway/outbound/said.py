@@ -63,7 +63,7 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.NOTICE_UNCOVERED: frozenset(
         (
             *("notice", "notice_title", "news", "start", "end", "customers", "account", "left_out", "came_back"),
-            *("over", "subject", "text", "to"),
+            *("over", "letters"),
         )
     ),
     Bulletin.NEWSLETTER_LEFT: frozenset(("mailing_list",)),
@@ -72,8 +72,8 @@ IN_BULLETIN: Mapping[Bulletin, frozenset[str]] = {
     Bulletin.ADDRESS_WRONG: frozenset(("customer", "account", "address", "by", "text", "case")),
     Bulletin.RELEASE_REQUEST: frozenset(
         (
-            *("notice", "notice_title", "by", "start", "end", "subject", "text", "to"),
-            *("count", "customers", "left_out", "uncovered", "named", "others", "overlaps"),
+            *("notice", "notice_title", "by", "start", "end", "letters"),
+            *("count", "customers", "left_out", "uncovered", "named", "overlaps"),
             *("before", "before_at"),
         )
     ),

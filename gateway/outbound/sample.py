@@ -28,6 +28,7 @@ _LISTS: Mapping[str, Value] = {
     "links": ({"title": "Service status", "url": "https://help.example.com/status"},),
 }
 _FLAGS = frozenset({"alerted", "can_escalate", "opened", "by_phone", "begun", "workaround", "moved", "approved"})
+_LETTER: Value = {"to": "ACME", "subject": "Phones drop", "text": "Impact   calls drop\nRegion   eu\n\nWe look."}
 _LISTED = frozenset(("complaints", "missing", *Section))
 _NUMBERS = frozenset({"position", "of", "count", "left_out", "named"})
 
@@ -71,10 +72,11 @@ def _letters() -> Iterator[tuple[str, Mapping[str, Value]]]:
 
 
 def _lists_of(template: str) -> Mapping[str, Value]:
-    """Return the facts of a letter that are lists. Those of the letters about no ticket begin empty."""
+    """Return the facts of a letter that are lists. Those of the letters about no ticket begin empty, but for quotes."""
     if template not in list(Bulletin):
         return _LISTS
-    return {name: () for name in IN_BULLETIN[Bulletin(template)] if name in _LISTED}
+    names = IN_BULLETIN[Bulletin(template)]
+    return {name: () for name in names if name in _LISTED} | ({"letters": (_LETTER,)} if "letters" in names else {})
 
 
 def _said(name: str) -> Value:

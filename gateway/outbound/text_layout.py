@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 WIDTH = 72  # columns; quoted twice it still fits 80
 
-_MAX_LEAD = 28  # columns: behind more of them there is too little room
-_HANG = 4  # columns
+MAX_LEAD = 28  # columns: behind more of them there is too little room
+HANG = 4  # columns
 
 _BREAK = re.compile(r" (?!\((?:UTC|\d\d:\d\d UTC)|(?<=\d\d:\d\d )UTC\b|(?<= à )\d|(?<=« )|[?!:;»](?: |$))")
 _ITEM = re.compile(r" {0,8}[-*•] ")
@@ -55,6 +55,14 @@ def wrapped(line: str, width: int = WIDTH) -> list[str]:
     return [f"{hang if at else lead}{one}".rstrip(" ") for at, one in enumerate(lines)]
 
 
+def first_unit(line: str) -> str:
+    """Return what a line begins with and ``wrapped`` does not part: a word with what stays with it."""
+    said = f" {line.strip()}"
+    item = _ITEM.match(said[1:])
+    found = _BREAK.search(said, 1 + (item.end() if item else 0))
+    return said[1 : found.start() if found else None]
+
+
 def quoted(text: str) -> str:
     """Return a text as a quotation: each line behind ``> ``, long ones wrapped."""
     room = WIDTH - len("> ")
@@ -78,10 +86,10 @@ def hung(lead: str, lines: Sequence[str], *, width: int = WIDTH) -> str:
 
     A long lead begins the first line, and what is below it hangs.
     """
-    if len(lead) > _MAX_LEAD:
+    if len(lead) > MAX_LEAD:
         first, *more = wrapped(f"{lead} {lines[0]}", width)
-        below = (part for line in (" ".join(more), *lines[1:]) if line for part in wrapped(line, width - _HANG))
-        return "\n".join((first, *(f"{' ' * _HANG}{line}" for line in below)))
+        below = (part for line in (" ".join(more), *lines[1:]) if line for part in wrapped(line, width - HANG))
+        return "\n".join((first, *(f"{' ' * HANG}{line}" for line in below)))
     column = len(lead) + 1 if lead else 0
     parts = (part for line in lines for part in wrapped(line, width - column))
     return "\n".join(f"{('' if at else lead).ljust(column)}{line}" for at, line in enumerate(parts))

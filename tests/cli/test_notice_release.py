@@ -36,10 +36,10 @@ def test_who_approves_maintenance_reads_the_very_letter_that_leaves_and_who_gets
     assert "-0000" not in asked.as_string()
     assert text.count("above this line") + text.count("au-dessus de cette ligne") == 1  # its own marker
     words = " ".join(text.replace("\n> ", "\n").replace("\n>", "\n").split())
-    assert "A letter in each of their languages. The first, to ACME," in words
-    assert 'to ACME, "[MNT-2026-0001] Maintenance programmée : Storage":' in words
+    assert "A letter in each of their languages:" in words
+    assert 'The letter to ACME, "[MNT-2026-0001] Maintenance programmée : Storage": PROGRAMMÉE - ' in words
     assert "Référence MNT-2026-0001, compte acme." in words
-    assert "Bravo: [MNT-2026-0001] Scheduled maintenance: Storage SCHEDULED - " in words
+    assert 'The letter to Bravo, "[MNT-2026-0001] Scheduled maintenance: Storage": SCHEDULED - ' in words
     assert "Reference MNT-2026-0001, account bravo." in words
     assert "dana wants to tell 2 customers of this, and asks for your word. 1 more cannot be told." in words
     assert "ACME (acme): noc@acme.example Bravo (bravo): ops@bravo.example Not told" in words
@@ -78,7 +78,7 @@ def test_who_approves_reads_what_else_is_planned_and_in_their_language_why_someb
     body = mails(known)[-1].get_body(("plain",))
     assert body is not None
     words = " ".join(body.get_content().split())
-    assert "Au même moment MNT-2026-0001: Storage" in words
+    assert "Au même moment MNT-2026-0001 (Storage)" in words
     assert "Non prévenus Globex (globex) : pas d'adresse pour les avis" in words
 
 

@@ -16,7 +16,7 @@ import pytest
 from gateway.address import parse_address
 from gateway.desk.changes import QueueLetter
 from gateway.desk.intake.decision import Void
-from gateway.desk.order import Bulletin, Fact
+from gateway.desk.order import Bulletin, Fact, Item
 from gateway.desk.token import read_notice_tag
 from gateway.mail import Lane, OutboxId
 from gateway.outbound.letters import Reader, Slip
@@ -46,18 +46,29 @@ What we do        Disks of the platform that keeps the recordings are
 We will write again when the work starts and when it is finished, as soon
 as both is known.
 """
+_OUTAGE = """EN PANNE depuis le lun. 23 nov. 2026, 18:20 Paris (UTC+1), confirmée
+                   à 18:33
+                   lun. 23 nov. 2026, 17:20 UTC, confirmée à 17:33
+
+Bonjour Bravo,
+
+Région    eu
+À faire   Rien.
+"""
+
+
+def _letter(to: str, subject: str = "[MNT-2026-0142] Scheduled maintenance: Storage", text: str = _LETTER) -> Item:
+    return Item({"to": to, "subject": subject, "text": text})
+
+
 _MOVED: dict[str, Fact] = {"customer": "ACME Telecom", "account": "acme", "before": "all@acme.example"}
 _WRONG: dict[str, Fact] = {
     **{"customer": "ACME Telecom", "account": "acme", "address": "all@acme.example"},
     **{"by": "ann@acme.example", "case": "1042745"},
 }
 _WINDOW: dict[str, Fact] = {"start": NOW + timedelta(days=2), "end": NOW + timedelta(days=2, hours=2)}
-_QUOTED: dict[str, Fact] = {
-    **{"account": "", "to": "Globex", "subject": "[MNT-2026-0142] Scheduled maintenance: Storage"},
-    "text": _LETTER,
-}
-_NOT_SENT: dict[str, Fact] = _QUOTED | {"came_back": False, "over": False}
-_CAME_BACK: dict[str, Fact] = _QUOTED | {"came_back": True, "account": "acme", "to": "ACME Telecom"}
+_NOT_SENT: dict[str, Fact] = {"came_back": False, "over": False, "account": "", "letters": (_letter("Globex"),)}
+_CAME_BACK: dict[str, Fact] = {"came_back": True, "account": "acme", "letters": (_letter("ACME Telecom"),)}
 _REFUSED = "ACME Telecom (acme): all@acme.example: mx.acme.example said: 5.1.1 no such user"
 _UNTOLD = "Globex (globex): no notice address\nHooli (hooli): refused 5.1.1"
 CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
@@ -119,7 +130,7 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
         _OF_NOTICE
         | _NOT_SENT
         | {"news": "restored", "start": None, "end": None, "customers": _UNTOLD, "left_out": 0}
-        | {"subject": "", "text": ""},
+        | {"letters": ()},
     ),
     "uncovered-extended": (
         Bulletin.NOTICE_UNCOVERED,
@@ -154,12 +165,11 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
             "left_out": 2,
             "uncovered": _UNTOLD,
             "named": 30,
-            "subject": "[MNT-2026-0142] Scheduled maintenance: Storage",
-            "text": _LETTER,
-            "to": "ACME Telecom",
-            "others": "Bravo: [MNT-2026-0142] Maintenance programmée : Storage\n\nPROGRAMMÉE - dim. 22 nov.\n\n"
-            "Région    eu\nÀ faire   Rien.",
-            "overlaps": "MNT-2026-0140: Voice 9\nMNT-2026-0141: Storage of chat",
+            "letters": (
+                _letter("ACME Telecom"),
+                _letter("Bravo", "[MNT-2026-0142] Maintenance programmée : Storage", _OUTAGE),
+            ),
+            "overlaps": "MNT-2026-0140 (Voice 9)\nMNT-2026-0141 (Storage of chat)",
             "before": "",
             "before_at": None,
         },
@@ -177,10 +187,7 @@ CASES: Mapping[str, tuple[Bulletin, dict[str, Fact]]] = {
             "left_out": 0,
             "uncovered": {"en": "", "fr": ""},
             "named": 30,
-            "subject": "[UPG-2026-0009] Upgrade: Voice 9",
-            "text": _LETTER,
-            "to": "ACME Telecom",
-            "others": "",
+            "letters": (_letter("ACME Telecom", "[UPG-2026-0009] Upgrade: Voice 9"),),
             "overlaps": "",
             "before": "lena@support.example",
             "before_at": NOW - timedelta(hours=1),

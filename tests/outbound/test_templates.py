@@ -291,7 +291,7 @@ def test_each_fact_of_an_acknowledgement_has_its_sentence(facts: Mapping[str, Va
 def test_the_fixed_acknowledgement_has_no_place_for_anything_of_the_mail(language: str, kind: str) -> None:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(shipped("templates")), autoescape=True)
     environment.filters |= dict.fromkeys(
-        ("bare", "columns", "filled", "lines", "paragraphs", "quoted", "web_links"), str
+        ("bare", "columns", "filled", "introduced", "lines", "paragraphs", "quoted", "quoted_letter", "web_links"), str
     )
     names: set[str] = set()
     waiting = [f"{language}/ack.words.j2", f"_letter.{kind}.j2"]
