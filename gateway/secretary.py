@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from gateway.address import Address, Mailbox, parse_address
 from gateway.desk.changes import AddMessage, OpenTicket, QueueLetter
@@ -44,6 +45,8 @@ from gateway.outbound.said import FACTS, STAMP
 from gateway.store.correspondence import thread_of
 from gateway.store.database import Connection
 from gateway.store.words import last_words
+
+MAX_QUOTED = 5  # letters of a notice, in one to a colleague
 
 _log = logging.getLogger("gateway.secretary")
 
@@ -110,22 +113,33 @@ class Secretary:
                 to = parse_address(asked.person.address)
                 slip = Slip(self._next_letter(), to, at, asked.because, asked.asks, asked.repeats)
                 reader = self._colleague(asked.person)
-                facts = {**asked.facts, **(self._quoted(asked.quotes, reader, slip) if asked.quotes else {})}
+                quoted: Mapping[str, Fact] = {"letters": self._quoted(asked.quotes, slip)} if asked.quotes else {}
+                facts = {**asked.facts, **quoted}
                 return iter((self._letters.bulletin(slip, asked.form, facts, reader=reader),))
             case TellOfNotice():
                 return iter((self._of_notice(asked, at),))
 
-    def _quoted(self, quoted: Quoted, reader: Reader, slip: Slip) -> Mapping[str, Fact]:
-        """Return the words of a letter of a notice; without any where it cannot be written: the rest is as urgent."""
-        customer = replace(quoted.customer, notice_calendar=NoticeCalendar.NONE)  # nothing is attached
+    def _quoted(self, quoted: Quoted, slip: Slip) -> tuple[Item, ...]:
+        """Return the letters of a notice as customers would have read them, one in each language and zone."""
+        readers: dict[Reader, Customer] = {}
+        for one in quoted.customers:
+            readers.setdefault(reader_of(one, self._law, self._language), one)
+        found: dict[tuple[str, ZoneInfo], Item] = {}
+        for reader, customer in readers.items():
+            if len(found) < MAX_QUOTED and (said := self._as_read(quoted, customer, reader, slip)):
+                facts = {"to": customer.name or customer.id, "subject": said.subject, "text": without_marker(said)}
+                found.setdefault((said.language, reader.zone), Item(facts))
+        return tuple(found.values())
+
+    def _as_read(self, quoted: Quoted, customer: Customer, reader: Reader, slip: Slip) -> Rendered | None:
+        """Return the letter to a customer; None where it cannot be written: the rest is as urgent."""
+        customer = replace(customer, notice_calendar=NoticeCalendar.NONE)  # nothing is attached
         sheet = NoticeSheet(slip.outbox_id, quoted.notice, quoted.revision, slip.to, slip.now, customer)
-        whose = customer.name or customer.id
         try:
-            said = self._notices.preview(sheet, reader=reader).said
+            return self._notices.preview(sheet, reader=reader).said
         except Exception:  # noqa: BLE001 - whatever that letter does, who is to tell them hears of it
             _log.exception("notices.unquoted notice=%s revision=%s", quoted.notice.id, quoted.revision.number)
-            return {"letters": ()}
-        return {"letters": (Item({"to": whose, "subject": said.subject, "text": without_marker(said)}),)}
+            return None
 
     def _acknowledgement(self, asked: Acknowledge, at: datetime) -> Iterator[QueueLetter]:
         ticket = self._world.tickets[asked.ticket_id]

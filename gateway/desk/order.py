@@ -252,12 +252,13 @@ class TellTeam:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The letter of a revision as a customer would have read it, to be passed on in other ways."""
+    """The letter of a revision as customers would have read it, to be passed on in other ways."""
 
     notice: Notice
     """As it was told of."""
     revision: Revision
-    customer: Customer
+    customers: tuple[Customer, ...]
+    """Of those who read it in the same language and zone, it is the letter to the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ class TellPerson:
     repeats: OutboxId | None = None
     """The letter that asked first, where the question is the same; None: it asks by itself."""
     quotes: Quoted | None = None
-    """Stands in it in the language of the reader: the fact ``letters``."""
+    """Stands in it: the fact ``letters``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ def test_of_an_outage_the_group_hears_again_that_it_is_over_and_who_gets_a_copy_
     restore(timed, name)
     answer(timed)
     down, up = asked(timed, AMY)
-    assert "Bonjour Mute" in down.text
-    assert "EN PANNE depuis" in down.text
-    assert "RÉTABLI après" in up.text
+    assert "> Dear Mute" in down.text, "there are no words in German"
+    assert "> DOWN since" in down.text
+    assert "> RESTORED" in up.text
     assert "La panne est terminée." in up.text
     assert "La panne est terminée." not in down.text
     assert "gateway customers set mute notice_address=ADRESSE" in up.text
@@ -103,12 +103,43 @@ def test_whose_letter_came_back_is_named_to_the_group_for_the_end_as_well(timed:
     assert "We look" not in up.text
 
 
+@BOTH
+def test_what_is_to_be_passed_on_is_in_the_language_and_by_the_clocks_of_each(timed: TimedDesk) -> None:
+    here = {"products": "voice", "timezone": "Africa/Johannesburg"}
+    paris = {"products": "voice", "timezone": "Europe/Paris", "language": "fr"}
+    know(
+        timed,
+        *({"id": f"joburg-{at}", "name": f"Joburg {at}", "language": "en", **here} for at in (1, 2)),
+        {"id": "german", "name": "German", "language": "de", **here},
+        {"id": "lyon", "name": "Lyon", **paris},
+    )
+    schedule(timed)
+    answer(timed)
+    (letter,) = asked(timed, AMY)
+    assert "Ce qu'il y a à dire, dans leurs langues et à leurs heures" in letter.text
+    quoted = [line for line in letter.text.splitlines() if line.startswith(("> Dear", "> Bonjour"))]
+    assert quoted == ["> Dear German,", "> Bonjour Lyon,"]
+    assert "Johannesburg (UTC+2)" in letter.text
+    assert "Paris (UTC+1)" in letter.text
+
+
+@BOTH
+def test_letters_of_five_languages_and_zones_are_quoted_at_most(timed: TimedDesk) -> None:
+    zones = ("Africa/Johannesburg", "Europe/Paris", "Asia/Tokyo", "Asia/Kolkata", "America/Chicago", "America/Toronto")
+    know(timed, *({"id": f"c{at}", "products": "voice", "timezone": zone} for at, zone in enumerate(zones)))
+    schedule(timed)
+    answer(timed)
+    (letter,) = asked(timed, AMY)
+    assert letter.text.count("> Dear ") == 5
+    assert "c5 (c5)" in letter.text
+
+
 def test_a_letter_that_cannot_be_quoted_keeps_nobody_from_being_asked(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with opened(tmp_path, "") as desk:
-        desk.office.__dict__["renderer"] = broken_templates(tmp_path)  # in French, which Amy reads
-        know(desk, ACME, MUTE)
+        desk.office.__dict__["renderer"] = broken_templates(tmp_path)
+        know(desk, ACME, {**MUTE, "language": "fr"})  # of which they are broken
         schedule(desk)
         answer(desk)
         (letter,) = asked(desk, AMY)
@@ -186,4 +217,4 @@ def test_who_was_asked_in_the_place_of_an_account_manager_hears_that_it_is_over(
     answer(timed, {"lea": FULL})
     wait(timed)
     assert [len(asked(timed, one)) for one in (LEA, AMY)] == [2, 2]
-    assert "RÉTABLI" in asked(timed, AMY)[-1].text
+    assert "> RESTORED" in asked(timed, AMY)[-1].text

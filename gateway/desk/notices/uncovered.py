@@ -179,20 +179,20 @@ def uncovered(
             by_manager.setdefault(address, {})[customer.id] = (f"{customer.name} ({customer.id})", why)
     for address, lines in by_manager.items():
         person = team.find(address) or Person("", address)
-        shown = list(lines.values())[:MAX_NAMED]
+        shown = list(lines.items())[:MAX_NAMED]
         facts: dict[str, Fact] = {
             **named(notice),
             "news": _news(notice, revision.stage),
             "start": notice.start,
             "end": notice.end,
-            "customers": with_reasons(shown),
+            "customers": with_reasons([one for _, one in shown]),
             "account": next(iter(lines)) if len(lines) == 1 else "",
             "left_out": len(lines) - len(shown),
             "came_back": came_back,
             "over": notice.state.over and notice.state is not NoticeState.SENT,
         }
         because = f"{'their mail came back' if came_back else 'they cannot be told'}: {notice.id}"
-        quoted = Quoted(as_told or notice, revision, directory[next(iter(lines))])
+        quoted = Quoted(as_told or notice, revision, tuple(directory[one] for one, _ in shown))
         yield Asked(TellPerson(Bulletin.NOTICE_UNCOVERED, person, because, facts, quotes=quoted), tuple(lines))
 
 

@@ -207,13 +207,14 @@ def test_who_has_no_contract_is_left_to_nobody_and_counts_as_no_word() -> None:
     assert newest_of([Fared(0, Stage.UPGRADE, told[0], Standing.SKIPPED)]) is None
 
 
-def test_a_letter_quotes_that_to_the_first_of_them_and_names_the_only_one_for_commands() -> None:
+def test_a_letter_quotes_that_to_those_it_names_and_names_the_only_one_for_commands() -> None:
     told = [Recipient("acme", "", "no notice address"), Recipient("bravo", "", "no notice address")]
     both = {name: customer(name, "dana@support.example") for name in ("acme", "bravo")}
     (two,) = uncovered(scheduled(), word(), told, both, TEAM)
     (one,) = uncovered(scheduled(), word(), told[1:], both, TEAM)
     assert [found.order.facts["account"] for found in (two, one)] == ["", "bravo"]
-    assert [found.order.quotes and found.order.quotes.customer.id for found in (two, one)] == ["acme", "bravo"]
+    assert two.order.quotes is not None
+    assert [one.id for one in two.order.quotes.customers] == ["acme", "bravo"]
 
 
 def test_why_they_have_not_got_it_is_in_the_words_of_the_server_on_one_line() -> None:
