@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from gateway.desk.notice import DOWN_WORDS, TEXTS, Impact, Notice, NoticeKind, Revision, Stage
-from gateway.desk.notices.impact import course_of, felt_since
+from gateway.desk.notices.impact import Phase, course_of, felt_since, phases_of
 from gateway.desk.notices.objection import object_by
 from gateway.desk.notices.texts import says_none
 from gateway.outbound.both_clocks import BothClocks, say_clock, say_in_passing, say_moment, say_stretch
 from gateway.outbound.render import Value
 from gateway.outbound.spoken import Words, say_short, words_of
+
+T = TypeVar("T")
+_Phases = Mapping[str, tuple[Phase, ...]]
+"""By service."""
 
 MAX_TITLE = 150  # characters; commands take less, and a mail has to be whole whatever it is made of
 MAX_TEXT = 10_000
@@ -40,6 +45,8 @@ _IMPACTS: Mapping[str, Mapping[Impact, str]] = {
 """What stands behind a service, where letters say it of each."""
 _THEN = {"en": ", then ", "fr": ", puis "}
 """Between two of them, where it changed."""
+_TURN = {"en": "{} from {}", "fr": "{}\u00a0: {}"}
+"""What was felt from when on, in a list of what happened."""
 _PLANNED = ("summary", "impact_duration", "reason", "customer_action", "not_affected", "short_notice")
 _ANALYSED = ("root_cause", "rca_impact", "resolution")
 _WRITTEN: Mapping[Stage, tuple[str, ...]] = {
@@ -69,7 +76,7 @@ def say_notice(
 
     A moment has ``local``, ``utc`` (empty where it is the same) and ``both``, which is for a sentence.
     """
-    clocks = _Clocks(zone, words_of(language), revision.at)
+    clocks, phases = _Clocks(zone, words_of(language), revision.at), _phases(notice, revision, services)
     return {
         "id": notice.id,
         "kind": notice.kind.value,
@@ -84,23 +91,31 @@ def say_notice(
         "nothing_to_do": says_none("customer_action", notice.text("customer_action")),
         **_times(notice, revision, clocks),
         **{name: _text(notice, name) for name in TEXTS},
-        **_felt(notice, revision.stage, services, language),
+        **_felt(notice, revision.stage, services, language, phases),
+        "turns": _turns(phases, language, clocks, _from_to(notice, revision)[0]),
         "felt_since": clocks.moment(felt_since(notice, services)),
     }
 
 
-def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str) -> dict[str, Value]:
+def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str, phases: _Phases) -> dict[str, Value]:
     """Say what the reader feels, who has these services: of each, where it is not the same of all that it is about.
 
-    Of an outage that is over all that was felt, one after the other; at worst, where it is one word.
+    Of an outage that is over all that was felt, one after the other, and in the end for how long; at worst, where it is
+    one word.
     """
-    said, then = _IMPACTS.get(_tongue(language), _IMPACTS["en"]), _THEN.get(_tongue(language), _THEN["en"])
+    said, then = _of(_IMPACTS, language), _of(_THEN, language)
     courses = {one: (notice.impact_on(one),) if stage in DOWN_WORDS else course_of(notice, one) for one in services}
+    courses |= {one: tuple(phase.impact for phase in found) for one, found in phases.items()}
     impacts = {one: Impact.worst(course) for one, course in courses.items()}
     impact = Impact.worst(impacts.values()) if impacts else notice.impact
     differs = bool(notice.impacts) or any(len(course) > 1 for course in courses.values())
+    lasting = {
+        one: [f"{said[phase.impact]} {say_short(phase.end - phase.start, words_of(language))}" for phase in found]
+        for one, found in phases.items()
+        if len(found) > 1
+    }
     each = {
-        one: f"{one} ({then.join(said[felt] for felt in course)})" if differs else one
+        one: f"{one} ({then.join(lasting.get(one) or [said[felt] for felt in course])})" if differs else one
         for one, course in courses.items()
     }
     others_alone = bool(notice.impacts) and impact is Impact.NONE
@@ -116,9 +131,41 @@ def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str
     }
 
 
+def _phases(notice: Notice, revision: Revision, services: tuple[str, ...]) -> _Phases:
+    """Return what each service felt and for how long, in the letter that says it; nothing of what took no time."""
+    if revision.stage is not Stage.FINAL:
+        return {}
+    start, over = _from_to(notice, revision)
+    found = {one: phases_of(notice, (one,), start=start, over=over) for one in services}
+    return {one: phases for one, phases in found.items() if phases}
+
+
+def _turns(phases: _Phases, language: str, clocks: _Clocks, start: datetime) -> tuple[str, ...]:
+    """Say when what the reader feels has changed, and to what: of each service, where it is not the same of all."""
+    turned: dict[datetime, dict[str, Impact]] = {}
+    for one, (_, *later) in phases.items():
+        for phase in later:
+            turned.setdefault(phase.start, {})[one] = phase.impact
+    said = _of(_IMPACTS, language)
+
+    def what(impacts: Mapping[str, Impact]) -> str:
+        words = {said[impact] for impact in impacts.values()}
+        if impacts.keys() == phases.keys() and len(words) == 1:
+            (word,) = words
+            return word[0].upper() + word[1:]
+        return _listed(tuple(f"{one} ({said[impact]})" for one, impact in impacts.items()))
+
+    return tuple(_of(_TURN, language).format(what(turned[at]), clocks.behind(at, start)) for at in sorted(turned))
+
+
+def _from_to(notice: Notice, revision: Revision) -> tuple[datetime, datetime]:
+    """Return when an outage began, and when it was over."""
+    return notice.start or notice.confirmed_at or revision.at, notice.restored_at or revision.at
+
+
 def sender_name(brand: str, kind: NoticeKind, language: str) -> str:
     """Return the name that mails of a kind come under."""
-    notices, newsletters = _SENDERS.get(_tongue(language), _SENDERS["en"])
+    notices, newsletters = _of(_SENDERS, language)
     return (newsletters if kind is NoticeKind.NEWSLETTER else notices).format(brand)
 
 
@@ -128,8 +175,7 @@ def is_worded(notice: Notice, stage: Stage) -> bool:
 
 
 def _times(notice: Notice, revision: Revision, clocks: _Clocks) -> dict[str, Value]:
-    since = notice.start or notice.confirmed_at or revision.at
-    over = notice.restored_at or revision.at
+    since, over = _from_to(notice, revision)
     began, ended = notice.began_at, notice.ended_at
     return {
         "window": clocks.stretch(notice.start or revision.at, notice.end),
@@ -208,6 +254,11 @@ def _text(notice: Notice, name: str) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return _shortened(", ".join(" ".join(one.split()) for one in names), MAX_TEXT)
+
+
+def _of(words: Mapping[str, T], language: str) -> T:
+    """Return those of a language, or the English ones."""
+    return words.get(_tongue(language), words["en"])
 
 
 def _tongue(language: str) -> str:

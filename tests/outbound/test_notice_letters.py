@@ -1175,7 +1175,23 @@ def test_where_the_impact_changed_letters_say_since_when_it_is_as_it_is_and_late
     assert "Début de l'interruption 14:41 Johannesburg (12:41 UTC)" in told(Stage.HOLDING, "fr")
     assert told(Stage.UPDATE, "en", impact=Impact.NONE).startswith("INCIDENT GOES ON, 1 h 46 m, since")
     assert "your services work again" in told(Stage.RESTORED, "en", impact=Impact.NONE)
-    assert "voice-eu (unavailable, then degraded), reports-eu (unavailable, then degraded): 3 h 59 m" in told(
-        Stage.FINAL, "en"
+    felt = "(unavailable 1 h 46 m, then degraded 2 h 13 m)"
+    assert f"voice-eu {felt}, reports-eu {felt}: 3 h 59 m" in told(Stage.FINAL, "en")
+    assert "voice-eu (indisponible 1 h 46 min, puis dégradé 2 h 13 min)" in told(Stage.FINAL, "fr")
+
+
+def test_a_final_report_has_each_change_of_what_was_felt_in_its_timeline() -> None:
+    turn = revision(Stage.UPDATE).at
+    better = full(Stage.FINAL, impact=Impact.DEGRADED, felt_before=(Felt(turn, Impact.OUTAGE),))
+    assert (
+        "Confirmed 15:02 Johannesburg (13:02 UTC) Degraded from 16:27 Johannesburg (14:27 UTC) Restored 18:40"
+        in prose(read(sheet(Stage.FINAL, better)))
     )
-    assert "voice-eu (indisponible, puis dégradé)" in told(Stage.FINAL, "fr")
+    assert "Dégradé : 16:27 Johannesburg (14:27 UTC) Rétablissement" in prose(read(sheet(Stage.FINAL, better), "fr"))
+    apart_ = {"voice-eu": Impact.DEGRADED, "reports-eu": Impact.OUTAGE}
+    one = replace(better, impact=Impact.OUTAGE, impacts=apart_)
+    said = prose(read(sheet(Stage.FINAL, one)))
+    assert "voice-eu (degraded) from 16:27 Johannesburg (14:27 UTC) Restored" in said
+    assert "voice-eu (unavailable 1 h 46 m, then degraded 2 h 13 m), reports-eu (unavailable): 3 h 59 m" in said
+    early = replace(better, restored_at=turn - timedelta(minutes=6))
+    assert "Degraded" not in prose(read(sheet(Stage.FINAL, early))), "it was over by then"

@@ -72,6 +72,31 @@ def course_of(notice: Notice, service: str) -> tuple[Impact, ...]:
     return tuple(felt for felt, _ in groupby(every))
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What was felt of an outage for a time."""
+
+    impact: Impact
+    start: datetime
+    end: datetime
+
+
+def phases_of(notice: Notice, services: Sequence[str], *, start: datetime, over: datetime) -> tuple[Phase, ...]:
+    """Return what some services felt of an outage from its start until it was over, one after the other.
+
+    Of none of them, it is the worst on all.
+    """
+    found: list[Phase] = []
+    for felt in (*notice.felt_before, Felt(over, notice.impact, notice.impacts)):
+        impact, end = felt.on(*services), min(felt.until, over)
+        if start < end and found and found[-1].impact is impact:
+            found[-1] = replace(found[-1], end=end)
+        elif start < end:
+            found.append(Phase(impact, start, end))
+        start = max(start, felt.until)
+    return tuple(found)
+
+
 def impact_known(notice: Notice) -> GivenImpact | None:
     """Return what is known of the services of a notice, where it is known of each; they may be others by now."""
     if not notice.impacts:

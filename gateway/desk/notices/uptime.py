@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from gateway.desk.notice import Felt, Impact, Notice, NoticeKind
+from gateway.desk.notice import Impact, Notice, NoticeKind
+from gateway.desk.notices.impact import phases_of
 
 _NOTHING = timedelta()
 _Span = tuple[datetime, datetime]
@@ -86,13 +87,9 @@ def _down(notice: Notice, month: Month, service: str) -> list[_Span]:
     if service and service not in notice.services:
         return []
     over = notice.restored_at or notice.closed_at or month.end
-    found, since = list[_Span](), notice.start
-    for felt in (*notice.felt_before, Felt(over, notice.impact, notice.impacts)):
-        start, end = max(since, month.start), min(felt.until, over, month.end)
-        if start < end and felt.on(*filter(None, (service,))) is Impact.OUTAGE:
-            found.append((start, end))
-        since = felt.until
-    return found
+    phases = phases_of(notice, (service,) if service else (), start=notice.start, over=over)
+    found = [(max(one.start, month.start), min(one.end, month.end)) for one in phases if one.impact is Impact.OUTAGE]
+    return [(start, end) for start, end in found if start < end]
 
 
 def _joined(spans: Iterable[_Span]) -> timedelta:

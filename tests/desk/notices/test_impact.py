@@ -14,11 +14,13 @@ from gateway.desk.notice import Felt, Impact, Notice, NoticeState
 from gateway.desk.notices import maintenance, outage
 from gateway.desk.notices.impact import (
     GivenImpact,
+    Phase,
     course_of,
     felt_since,
     has_own,
     impact_for,
     own_services,
+    phases_of,
     with_impact,
     with_impact_now,
 )
@@ -142,3 +144,16 @@ def test_each_service_knows_since_when_it_feels_what_it_does_and_what_it_felt_be
     assert [course_of(last, one) for one in SERVICES] == [(DEGRADED,), (OUT, DEGRADED), (NONE, DEGRADED)]
     assert felt_since(last, SERVICES) == NOW
     assert felt_since(first, SERVICES) is None
+
+
+def test_what_was_felt_has_its_times_and_ends_with_the_outage() -> None:
+    later = with_impact_now(about(BOTH), GivenImpact(None, {"Reports": DEGRADED}), NOW + HOUR)
+    last = with_impact_now(later, GivenImpact(None, {"chat": DEGRADED}), NOW + 2 * HOUR)
+
+    def felt(service: str, over: int = 3) -> list[Phase]:
+        return list(phases_of(last, (service,), start=NOW, over=NOW + over * HOUR))
+
+    assert felt("voice") == [Phase(DEGRADED, NOW, NOW + 3 * HOUR)]
+    assert felt("Reports") == [Phase(OUT, NOW, NOW + HOUR), Phase(DEGRADED, NOW + HOUR, NOW + 3 * HOUR)]
+    assert felt("chat", 2) == [Phase(NONE, NOW, NOW + 2 * HOUR)], "it was restored when it changed"
+    assert felt("chat", 0) == []
