@@ -117,7 +117,7 @@ def retry(session: Session, name: str, only: tuple[str, ...], addresses: tuple[s
             notice = notice_named(connection, name)
             revision = revisions_of(connection, notice.id)[-1][0]
         if not session.json:
-            session.printer.text(f"Again to {', '.join(one.customer or one.copy_to for one in again)}.")
+            session.printer.text(f"On its way to {', '.join(one.customer or one.copy_to for one in again)}.")
         follow(session, office, manner, Issued(notice, revision), "gateway notice report {id}")
 
 

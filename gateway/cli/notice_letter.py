@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from gateway.desk.notice import Stage
+from gateway.desk.notice import Notice, Stage
+from gateway.desk.notices.maintenance import stays
 
 _NAMES = {
     Stage.SCHEDULED: "announcement",
-    Stage.RESCHEDULED: "word of the window",
+    Stage.RESCHEDULED: "notice of the new time",
     Stage.REMINDER: "reminder",
     Stage.STARTED: "start notice",
     Stage.EXTENDED: "extension notice",
@@ -23,6 +24,6 @@ _NAMES = {
 }
 
 
-def letter_name(stage: Stage) -> str:
-    """Name a letter: ``interruption report``."""
-    return _NAMES[stage]
+def letter_name(notice: Notice, stage: Stage) -> str:
+    """Name the letter that tells of a notice: ``interruption report``."""
+    return "notice that the time is certain" if stays(notice, stage) else _NAMES[stage]

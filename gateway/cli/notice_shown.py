@@ -32,7 +32,7 @@ def show_planned(session: Session, planned: Planned, lines: Iterable[tuple[str, 
     notice, printer = planned.notice, session.printer
     called = f"{notice.id}  {notice.kind}" if notice.id else f"New {notice.kind} {typed_name(planned)}".rstrip()
     printer.text(f"{called}: {notice.title}", style="bold")
-    said = [("Letter", letter_name(planned.stage))] if planned.stage else []
+    said = [("Letter", letter_name(notice, planned.stage))] if planned.stage else []
     unsaid = unsaid_lines(planned, phone=session.settings.support.phone)
     printer.fields([*said, *lines, *unsaid, *audience_lines(session, planned)])
 

@@ -110,7 +110,7 @@ def _came_of(issued: Issued, watched: Watched | None) -> str:
     if revision.stage is Stage.REPORT and notice.confirmed_at:
         late = f", {spell(revision.at - notice.confirmed_at)} after it was confirmed"
     how = f": {summed(watched.counts)}" if watched else ""
-    return f"{stands}. {letter_name(revision.stage).capitalize()}{to}{late}{how}."
+    return f"{stands}. {letter_name(notice, revision.stage).capitalize()}{to}{late}{how}."
 
 
 def _confirm(

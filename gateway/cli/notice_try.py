@@ -43,7 +43,9 @@ def _send_copy(session: Session, office: Office, manner: Manner, planned: Planne
         return
     assert planned.stage is not None
     whose = specimen.customer.name or specimen.customer.id
-    session.printer.text(f"A test copy is on its way to {to}: {letter_name(planned.stage)}, the letter to {whose}.")
+    session.printer.text(
+        f"A test copy is on its way to {to}: {letter_name(planned.notice, planned.stage)}, the letter to {whose}."
+    )
     session.printer.text("Nobody else was told.")
     session.printer.next(_for_good(manner, planned))
 

@@ -134,7 +134,9 @@ def test_a_new_time_and_a_cancellation_without_a_reason_are_named_before_they_go
         assert careful in " ".join(known.ok("maintenance", *step, "--dry-run").split())
         assert "Careful" not in known.ok("maintenance", *step, "--reason", "late parts", "--dry-run")
     stays = ("maintenance", "reschedule", name, "--start", "2026-11-22T01:00Z")
-    assert "Careful" not in known.ok(*stays, "--dry-run")
+    kept = known.ok(*stays, "--dry-run")
+    assert "Careful" not in kept
+    assert "notice that the time is certain" in " ".join(kept.split())
 
 
 def test_without_a_gateway_the_letters_wait_and_the_command_says_so(known: Desk) -> None:
@@ -587,6 +589,8 @@ def test_the_last_look_shows_the_window_the_old_one_and_by_how_much_it_grows(kno
     work(known)
     moved = known.ok("maintenance", "reschedule", name, "--start", "2026-11-23T01:00Z", *GO).splitlines()
     assert "Was            Sat 21 Nov 2026 20:00 - 22:00 EST" in moved
+    assert "Letter         notice of the new time" in moved
+    assert f"{name} is scheduled. Notice of the new time to 2 customers." in moved
     assert "Window         Sun 22 Nov 2026 20:00 - 22:00 EST" in moved
     work(known)
     reminded = known.ok("maintenance", "remind", name, *GO)

@@ -121,7 +121,7 @@ def test_letters_that_bounced_are_written_again_where_that_is_asked(known: Desk)
     assert "'--only'" in refused(known, "notice", "retry", name, "--only", "accepted", code=2)
     before = len(letters(known))
     shown = known.ok("notice", "retry", name, "--to", "Acme=noc2@acme.example", "--no-wait")
-    assert shown.splitlines()[0] == "Again to acme."
+    assert shown.splitlines()[0] == "On its way to acme."
     assert [one.recipient for one in letters(known)[before:]] == []
     assert work(known)[before:] == ["noc2@acme.example"]
 

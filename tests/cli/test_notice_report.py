@@ -55,7 +55,7 @@ def test_the_next_command_writes_to_who_has_not_got_it_whatever_became_of_their_
     noticing.send({"ops@hooli.example": fate})
     shown = noticing.desk.run("notice", "report", name).stderr.strip()
     after = shown.removeprefix("Next: gateway ").replace("CUSTOMER=ADDRESS", "hooli=noc2@hooli.example").split()
-    assert noticing.desk.ok(*after, "--no-wait").startswith("Again to hooli.")
+    assert noticing.desk.ok(*after, "--no-wait").startswith("On its way to hooli.")
 
 
 def test_whose_mail_came_back_is_named_with_who_was_asked_to_tell_them_and_when(noticing: Noticing) -> None:
