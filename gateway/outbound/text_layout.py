@@ -16,7 +16,9 @@ WIDTH = 72  # columns; quoted twice it still fits 80
 MAX_LEAD = 28  # columns: behind more of them there is too little room
 HANG = 4  # columns
 
-_BREAK = re.compile(r" (?!\((?:UTC|\d\d:\d\d UTC)|(?<=\d\d:\d\d )UTC\b|(?<= à )\d|(?<=« )|[?!:;»](?: |$))")
+_BREAK = re.compile(
+    r" (?!\((?:UTC|\d\d:\d\d UTC)|(?<=\d\d:\d\d )UTC\b|(?<= à )\d|(?<=\d )[dhm]\b|(?<=« )|[?!:;»](?: |$))"
+)
 _ITEM = re.compile(r" {0,8}[-*•] ")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER_URL = ".,;:!?)]}'*_"  # what ends the sentence, not the address
@@ -37,7 +39,8 @@ def lay_out(text: str) -> str:
 def wrapped(line: str, width: int = WIDTH) -> list[str]:
     """Break a line at blanks. What is longer than a line, an address mostly, gets one of its own.
 
-    A place stays with its difference (``Johannesburg (UTC+2)``), a time with its zone, in French a mark with its word.
+    A place stays with its difference (``Johannesburg (UTC+2)``), a time with its zone, a number with its short unit, in
+    French a mark with its word.
     """
     item = _ITEM.match(line)
     lead = item[0] if item else ""

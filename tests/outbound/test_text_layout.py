@@ -55,6 +55,7 @@ def test_an_address_longer_than_a_line_is_whole_and_alone_on_a_line() -> None:
         ("x" * 52 + " Johannesburg (UTC+2)", "Johannesburg (UTC+2)"),
         ("x" * 52 + " Johannesburg (16:40 UTC)", "Johannesburg (16:40 UTC)"),
         ("x" * 64 + " 18:40 UTC", "18:40 UTC"),
+        ("x" * 64 + " 2 h 13 m", "13 m"),
         ("x" * 60 + " confirmée à 15:13", "à 15:13"),
         ("x" * 68 + " « le titre »", "« le titre »"),
         ("x" * 64 + " question ?", "question ?"),
