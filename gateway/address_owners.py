@@ -5,6 +5,7 @@ Asked before a letter of a notice goes where somebody has typed.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gateway.address import Address, BadAddress, ascii_lower, is_same, parse_address
@@ -28,29 +29,45 @@ class Owners:
     """Where that is nobody, whose domain it is in, first, and who else has an address in it, by id."""
 
 
-def owners_of(connection: Connection, law: Law, address: Address) -> Owners:
-    """Look an address up; tags make no inbox of their own. Goes through the directory."""
-    found = {
-        one.id: [known for known in (one.notice_address, *one.contacts) if _shares_inbox(known, address)]
-        for one in every_customer(connection)
-    }
-    there = sorted(name for name, known in found.items() if known)
-    exactly = [name for name in there if any(is_same(known, str(address)) for known in found[name])]
+def owners_of(connection: Connection, law: Law, addresses: Collection[Address]) -> dict[Address, Owners]:
+    """Look addresses up; tags make no inbox of their own. Goes through the directory, once."""
+    domains = {one.domain for one in addresses}
+    near: dict[str, list[tuple[str, str]]] = {one: [] for one in domains}
+    for customer in every_customer(connection):
+        for known in (customer.notice_address, *customer.contacts):
+            domain = _domain(known)
+            if domain in near:
+                near[domain].append((customer.id, known))
+    return {one: _owners(connection, law, one, near[one.domain]) for one in addresses}
+
+
+def _owners(connection: Connection, law: Law, address: Address, near: Sequence[tuple[str, str]]) -> Owners:
+    """``near`` has the customers with an address in that domain."""
+    theirs = [(name, known) for name, known in near if _shares_inbox(known, address)]
+    exactly = sorted({name for name, known in theirs if is_same(known, str(address))})
+    there = sorted({name for name, _ in theirs})
     people = (one for one in law.team.people if _shares_inbox(one.address, address))
-    in_domain = () if there else _in_domain(connection, law, address)
+    in_domain = () if there else _in_domain(connection, law, address, near)
     return Owners(address.inbox in law.inboxes, next(people, None), tuple(exactly or there), in_domain)
 
 
-def _in_domain(connection: Connection, law: Law, address: Address) -> tuple[str, ...]:
+def _in_domain(connection: Connection, law: Law, address: Address, near: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Return nobody for a domain at which anybody can get an address, and for our own."""
     if address.domain in {inbox.rpartition("@")[2] for inbox in law.inboxes}:
         return ()
     owner = assign(address, known_to(connection, [address.key]), is_public=law.is_public)
-    if owner is None:
-        return ()
-    everybody, end = every_customer(connection), f"@{address.domain}"
-    known = ((one.id, (one.notice_address, *one.contacts)) for one in everybody)
-    return (owner.customer.id, *(name for name, at in known if any(ascii_lower(one).endswith(end) for one in at)))
+    return () if owner is None else tuple(dict.fromkeys((owner.customer.id, *(name for name, _ in near))))
+
+
+def _domain(known: str) -> str:
+    """Return the domain as ``Address`` has it; most are written so, and need no parsing."""
+    domain = ascii_lower(known.rpartition("@")[2])
+    if domain.isascii() and "xn--" not in domain:
+        return domain
+    try:
+        return parse_address(known).domain
+    except BadAddress:
+        return ""
 
 
 def _shares_inbox(known: str, address: Address) -> bool:

@@ -111,9 +111,10 @@ def _stands(one: store.Told, came_back: Mapping[str, Standing]) -> Standing:
 def _check_theirs(connection: Connection, law: Law, addresses: Mapping[str, str]) -> None:
     """Refuse to write to others what is meant for a customer: to ourselves, to a colleague, to another customer."""
     named: dict[str, str] = {}
+    whose = owners_of(connection, law, [parse_address(one) for one in addresses.values()])
     for customer, address in addresses.items():
         flag, to = f"--to {customer}={address}", parse_address(address)
-        owners = owners_of(connection, law, to)
+        owners = whose[to]
         if owners.is_ours:
             raise Refused(f"{flag} is an address of our own: {THEIR_OWN}")
         if owners.colleague:

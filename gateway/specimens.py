@@ -115,7 +115,7 @@ class Specimens:
 
     def _check_ours(self, connection: Connection, to: Address) -> None:
         """Refuse an address of a customer; a colleague may be among a customer's contacts."""
-        owners = owners_of(connection, self._means.law, to)
+        owners = owners_of(connection, self._means.law, [to])[to]
         if owners.customers and not owners.colleague:
             raise Refused(f"--test-to {to} is an address of {owners.customers[0]}: a test copy goes to one of us")
         if owners.in_domain and not owners.colleague:

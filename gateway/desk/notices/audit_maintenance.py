@@ -13,9 +13,8 @@ from gateway.desk.notice import NoticeState, Stage
 from gateway.desk.notices.agenda import grace
 from gateway.desk.notices.audit_record import Record, Word
 from gateway.desk.notices.audit_verdict import Audited, Kind, Verdict, judge, judge_within
-from gateway.desk.notices.maintenance import stays
+from gateway.desk.notices.maintenance import PLANS, stays
 
-_PLANS = (Stage.SCHEDULED, Stage.RESCHEDULED)
 _NOBODY = "nobody had been told of the window"
 
 
@@ -46,7 +45,7 @@ def audit_maintenance(record: Record) -> Iterator[Audited]:
 
 
 def _windows(record: Record) -> Iterator[_Window]:
-    plans = [one for one in record.words if one.stage in _PLANS and not stays(one.notice, one.stage)]
+    plans = [one for one in record.words if one.stage in PLANS and not stays(one.notice, one.stage)]
     off, began = record.first(Stage.CANCELLED), record.notice.began_at
     for word, after in pairwise((*plans, None)):
         assert word is not None
