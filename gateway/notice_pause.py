@@ -42,9 +42,10 @@ class NoticePause:
         with self._database.write(Side.DESK) as connection:
             docket = Docket(connection, self._means)
             notice = store.notice_named(connection, name)
+            for newest, told in store.revisions_of(connection, notice.id)[-1:]:
+                if newest.delivery in (Delivery.PAUSED, Delivery.LAPSED):
+                    check_fresh(newest.stage, told, docket.now)
             found = _stopped(connection, notice, Delivery.PAUSED)
-            newest, told = found[-1]
-            check_fresh(newest.stage, told, docket.now)
             news = bool(store.unheard(connection, notice.id))
             docket.take(_excused(found, notice, short_notice, docket.now, news=news))
             because = with_reason(f"resumed by {by}", short_notice)

@@ -264,4 +264,4 @@ def _missed_by(notice: Notice, now: datetime) -> Appointment | None:
 def _stopped(connection: Connection, notice: Notice) -> Delivery | None:
     """Return how people have stopped the letters of the newest revision; None where they have not."""
     delivery = store.newest_delivery(connection, notice.id)
-    return delivery if delivery in (Delivery.PAUSED, Delivery.ABORTED) else None
+    return delivery if delivery in (Delivery.PAUSED, Delivery.LAPSED, Delivery.ABORTED) else None

@@ -308,6 +308,8 @@ class Delivery(StrEnum):
     """Those not yet written are not sent at all."""
     LATE = "late"
     """What they say is over: nobody else gets one."""
+    LAPSED = "lapsed"
+    """They were paused until what they say was over. The clock says nothing by itself until people do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class LeaveOut:
 class LeaveAllOut:
     """Nobody else is told of a revision: letters that no server has taken come too late, and colleagues are asked.
 
-    Those that are paused and not written wait for people to decide.
+    Of one that is paused as well: nobody may go on with it any more.
     """
 
     notice_id: str

@@ -186,8 +186,10 @@ def _leave_out(connection: Connection, change: LeaveOut, now: datetime) -> None:
 
 def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -> None:
     name, because, of, table = change.notice_id, change.because, notice_revision.c, notice_recipient.c
-    running = (of.notice_id == name, of.number == change.number, of.delivery == Delivery.RUNNING.value)
-    stopped = update(notice_revision).where(*running).values(delivery=Delivery.LATE.value)
+    goes_on = of.delivery.in_((Delivery.RUNNING.value, Delivery.PAUSED.value))
+    its = (of.notice_id == name, of.number == change.number, goes_on)
+    over = case((of.delivery == Delivery.PAUSED.value, Delivery.LAPSED.value), else_=Delivery.LATE.value)
+    stopped = update(notice_revision).where(*its).values(delivery=over)
     theirs = (table.notice_id == name, table.number == change.number)
     if connection.execute(stopped).rowcount:
         unwritten = update(notice_recipient).where(*theirs, table.waits)
@@ -248,7 +250,7 @@ def note_withdrawn(connection: Connection, letters: Collection[OutboxId], *, at:
     told: Counter[tuple[str, str]] = Counter()
     for row in connection.execute(select(*columns).where(*its, of.outbox_id.in_(letters))).all():
         where = _row(row.notice_id, row.number, Recipient(row.customer, "", copy_to=row.copy_to))
-        late = row.delivery == Delivery.LATE.value
+        late = row.delivery in (Delivery.LATE, Delivery.LAPSED)
         because = _LATE if late else "overtaken or aborted before a server took the letter"
         asked = {"ask_at": at} if late and row.customer else {}
         connection.execute(update(notice_recipient).where(*where).values(why_not=because, **asked))

@@ -287,7 +287,7 @@ _DUE = (
 
 _CALLED_OFF = and_(
     notice_revision.c.number == notice_letter.c.number,
-    or_(*(notice_revision.c.delivery == one.value for one in (Delivery.ABORTED, Delivery.LATE))),
+    or_(*(notice_revision.c.delivery == one.value for one in (Delivery.ABORTED, Delivery.LATE, Delivery.LAPSED))),
 )
 _REPLACES = (notice_revision.c.stage != stage.value for stage in Stage if not stage.replaces)  # many rows take no list
 _OVERTAKEN = and_(notice_revision.c.number > notice_letter.c.number, *_REPLACES)

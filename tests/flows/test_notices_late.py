@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -42,7 +43,7 @@ from tests.flows.test_notices import (
     to,
     told,
 )
-from tests.flows.timed_desk import BOTH, DAY, HOUR, SECOND, TimedDesk
+from tests.flows.timed_desk import BOTH, DAY, HOUR, SECOND, TimedDesk, opened
 
 MINUTE = timedelta(minutes=1)
 LEA = "lea@support.example"
@@ -204,6 +205,48 @@ def test_a_letter_on_the_wire_when_its_window_begins_arrives_now_or_not_at_all(t
     assert list(standing(timed, name).values()) == [Standing.ACCEPTED, Standing.SKIPPED]
     (asked,) = (one for one in to(timed, LEA) if one.template == "notice-uncovered")
     assert "the letter came too late: a server put it off until what it says was over" in " ".join(asked.text.split())
+
+
+@BOTH
+def test_of_a_plan_that_is_paused_until_its_window_begins_no_letter_leaves_and_people_are_asked(
+    tmp_path: Path, url: str
+) -> None:
+    with opened(tmp_path, url, GATEWAY_RELAY__NOTICES_PER_DOMAIN="1") as desk:
+        know(desk, *({**one, "account_manager": LEA} for one in many(2, "large.example")))
+        name = schedule(desk, reminders=())
+        desk.settle()
+        desk.office.notice_pause.pause(name, by="dana")
+        assert sorted(one.outbox_id is not None for one in told(desk, name)) == [False, True]
+        wire = OutboxStore(desk.office.database, owner="a test")
+        (letter,) = wire.claim(now=desk.clock.now(), limit=2)
+        desk.at(OPENS)
+        desk.settle()
+        now = desk.clock.now()
+        wire.record([DeliveryResult(letter.id, Outcome.LATER, "451 later", now, next_try_at=now + MINUTE)])
+        desk.settle()
+        desk.pass_time(HOUR)
+        desk.settle()
+        assert [to for to in send(desk) if to.startswith("noc")] == []
+        assert {(one.standing, one.recipient.told_by) for one in told(desk, name)} == {(Standing.SKIPPED, LEA)}
+        asked = " ".join(" ".join(one.text.split()) for one in to(desk, LEA) if one.template == "notice-uncovered")
+        assert "(c0000): the letter came too late: a server put it off" in asked
+        assert "(c0001): the letter came too late: the window began" in asked
+        with pytest.raises(Refused, match=f"(?s)the window began.*maintenance reschedule {name}"):
+            desk.office.notice_pause.resume(name, by="dana")
+
+
+@BOTH
+def test_of_an_outage_that_is_paused_past_its_next_word_the_gateway_says_nothing_by_itself(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in many(2)))
+    name = confirm(timed)
+    report(timed, name)
+    timed.office.notice_pause.pause(name, by="dana")
+    for _ in range(6):
+        timed.pass_time(HOUR / 2)
+        timed.settle()
+    assert stages(timed, name) == ["report"]
+    assert set(standing(timed, name).values()) == {Standing.SKIPPED}
+    assert len([one for one in to(timed, LEA) if one.template == "notice-uncovered"]) == 1
 
 
 @BOTH
