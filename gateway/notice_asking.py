@@ -69,3 +69,8 @@ def ask(
         else one
         for one in recipients
     )
+
+
+def nobody_asked(notice_id: str, customers: Sequence[str]) -> NoteNotice:
+    """Return a line for the history: nobody looks after these customers."""
+    return NoteNotice(notice_id, f"nobody is asked to tell {first_few(customers)}", "nobody looks after them")

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, Revision, Stage
+from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import LeaveAllOut, LeaveOut, WriteAnew
 from gateway.desk.notices.said import utc
 from gateway.desk.notices.stale import why_stale
 from gateway.desk.notices.uncovered import uncovered, with_managers
+from gateway.desk.notices.unreached import is_left_to_colleagues
 from gateway.docket import Docket
-from gateway.notice_asking import ask
+from gateway.notice_asking import ask, nobody_asked
 from gateway.store import notice_queue as queue
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection
@@ -33,7 +34,16 @@ def leave_out(connection: Connection, docket: Docket, law: Law, left: Sequence[t
         untold = [replace(row.recipient, why_not=why) for row, why in some]
         first, _ = some[0]
         asked = uncovered(first.notice, first.revision, untold, directory, law.team)
-        docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in ask(docket, notice_id, asked, untold))
+        told = ask(docket, notice_id, asked, untold)
+        docket.take(LeaveOut(notice_id, number, one, one.why_not) for one in told)
+        if nobody := [one.customer for one in told if _has_nobody(first.notice, one)]:
+            docket.take((nobody_asked(notice_id, nobody),))
+
+
+def _has_nobody(notice: Notice, one: Recipient) -> bool:
+    """Tell whether a customer should be told by somebody of ours, and nobody looks after them."""
+    asked = one.told_by or one.ask_at or not one.customer or notice.kind is NoticeKind.NEWSLETTER
+    return is_left_to_colleagues(one.why_not) and not asked
 
 
 def come_too_late(

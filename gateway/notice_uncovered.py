@@ -31,7 +31,7 @@ from gateway.desk.notices.uncovered import (
 )
 from gateway.docket import Docket, Means
 from gateway.errors import StoreUnavailable
-from gateway.notice_asking import ask
+from gateway.notice_asking import ask, nobody_asked
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
@@ -176,4 +176,4 @@ def _noted(notice: Notice, asked: Sequence[Recipient], because: str) -> Iterator
         if people:
             yield NoteNotice(notice.id, f"{people} asked to tell {first_few(customers)}", because)
         else:
-            yield NoteNotice(notice.id, f"nobody is asked to tell {first_few(customers)}", "nobody looks after them")
+            yield nobody_asked(notice.id, customers)

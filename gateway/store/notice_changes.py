@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, literal, select, update
 
 from gateway.address import ascii_lower, is_same, parse_address
 from gateway.desk.notice import Delivery, NoticeKind, Recipient, Revision
@@ -34,6 +34,7 @@ from gateway.desk.notice_changes import (
     WriteLetter,
 )
 from gateway.desk.notices.uncovered import ASK_AFTER, addresses_in
+from gateway.desk.notices.unreached import is_left_to_colleagues
 from gateway.desk.question import Asks
 from gateway.mail import OutboxId, Outcome
 from gateway.store.many import execute_many, insert_rows
@@ -307,7 +308,12 @@ def _look_again(connection: Connection, notice_id: str, customer: str, at: datet
 
 
 def _asked(to: Recipient, now: datetime) -> dict[str, Any]:
-    return {"told_by": to.told_by, "asked_at": now if to.told_by else None}
+    """Return who is asked to tell a customer; where nobody is, who was before stands, and when was looked for them."""
+    if to.told_by:
+        return {"told_by": to.told_by, "asked_at": now}
+    looked_for = is_left_to_colleagues(to.why_not) and to.ask_at is None
+    before = notice_recipient.c.asked_at
+    return {"asked_at": func.coalesce(before, literal(now, before.type))} if looked_for else {}
 
 
 def _overtake(connection: Connection, made: Revision, *, stopped_alone: bool) -> None:

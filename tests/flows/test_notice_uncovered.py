@@ -290,6 +290,35 @@ def test_where_nobody_looks_after_them_the_history_and_the_audit_say_so(timed: T
 
 
 @SQLITE
+def test_a_retry_that_finds_no_address_and_nobody_to_ask_leaves_the_audit_as_it_was(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = schedule(timed)
+    answer(timed)
+    change(timed, name, lambda one, found: maintenance.cancel(one, found, {"cancelled": "no need"}))
+    answer(timed, {"acme": GONE})
+    wait(timed)
+    nobody = {"missed": "nobody was asked to tell acme: nobody looks after them"}
+    assert uncovered_said(timed, name) == nobody
+    know(timed, {**FEW[0], "notice_address": ""}, FEW[1])
+    timed.office.notice_retry.retry(name, (), {}, by="dana")
+    answer(timed)
+    assert lines(timed, name)[-2:] == ["acme is not told", "nobody is asked to tell acme"]
+    assert uncovered_said(timed, name) == nobody
+
+
+@SQLITE
+def test_who_was_asked_to_tell_them_stays_so_though_a_retry_finds_nobody_to_ask(timed: TimedDesk) -> None:
+    know(timed, ACME, BRAVO)
+    name = schedule(timed)
+    answer(timed, {"acme": GONE})
+    wait(timed)
+    know(timed, {**FEW[0], "notice_address": "", "account_manager": ""}, BRAVO)
+    timed.office.notice_retry.retry(name, (), {}, by="dana")
+    answer(timed)
+    assert uncovered_said(timed, name) == {"excused": f"{LEA} was asked to tell acme"}
+
+
+@SQLITE
 def test_a_letter_to_colleagues_that_cannot_be_written_keeps_no_customer_from_theirs_and_is_tried_again(
     timed: TimedDesk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
