@@ -14,6 +14,7 @@ from gateway.desk.notice import Stage, Standing
 from gateway.desk.notices.audit_record import ColleagueTold, Heard, Record, Word
 from gateway.desk.notices.refusal import Refusal
 from gateway.desk.notices.uncovered import addresses_in
+from gateway.desk.notices.unreached import LEFT_US
 from gateway.desk.order import Bulletin
 from gateway.desk.question import Asks
 from gateway.mail import Outcome
@@ -273,5 +274,6 @@ def _heard(told: Told, tried: _Tried | None, asked: str) -> Heard:
         by_relay=tried.by_relay,
         left_to=asked if told.asked_at is None else "",
         unasked=told.asked_at is not None and not told.recipient.told_by and told.standing not in _UNDER_WAY,
+        has_left=told.recipient.why_not == LEFT_US,
         first_address="" if is_same(tried.first_address, address) else tried.first_address,
     )

@@ -11,7 +11,7 @@ from gateway.announcing import Decide
 from gateway.desk.notice import NoticeKind, Recipient, Standing
 from gateway.desk.notices import circular, maintenance, outage
 from gateway.desk.notices.audit import audit
-from gateway.desk.notices.audit_verdict import Kind
+from gateway.desk.notices.audit_verdict import Kind, Verdict
 from gateway.desk.notices.uncovered import ASK_AFTER
 from gateway.mail import Outcome
 from gateway.store.notice_record import record_of
@@ -256,6 +256,10 @@ def test_who_was_removed_before_their_first_letter_was_written_gets_none_and_nob
     assert standing(timed, name) == {"acme": Standing.SKIPPED, "bravo": Standing.QUEUED}
     assert told(timed, name)[0].recipient == Recipient("acme", "", "not in the directory any more")
     assert [to(timed, "noc@acme.example"), to(timed, LEA)] == [[], []]
+    send(timed)
+    with timed.office.database.read() as connection:
+        found = audit(record_of(connection, name, timed.clock.now()))
+    assert not {Verdict.MISSED, Verdict.EXCUSED} & {one.verdict for one in found}, "nothing is owed to them"
 
 
 @BOTH

@@ -43,7 +43,7 @@ def _uncovered(record: Record) -> Iterator[Audited]:
     without = {
         name
         for name, one in newest.items()
-        if one.accepted_at is None and (name in asked or one.unasked or not one.address)
+        if one.accepted_at is None and not one.has_left and (name in asked or one.unasked or not one.address)
     }
     if not without:
         return

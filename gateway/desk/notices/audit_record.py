@@ -35,6 +35,8 @@ class Heard:
     """The colleagues who were asked to tell them as the revision was issued: there was no address that works."""
     unasked: bool = False
     """Their letter did not arrive, and nobody of ours could be asked to tell them."""
+    has_left: bool = False
+    """They left the directory before they had heard of it: nothing is owed to them."""
     first_address: str = ""
     """Where their first letter went, in small letters; empty where that is ``address``."""
 
