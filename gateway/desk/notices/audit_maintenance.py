@@ -29,15 +29,27 @@ class _Window:
     """When it was moved or called off."""
     over_at: datetime | None
     """When it needs no reminder any more: it was given up, or work has begun."""
-    reminders: tuple[Word, ...]
+    later: tuple[Word, ...]
+    """What customers were told after it, until they were told of another window."""
     moved: bool
     """Customers were told of another one in its place."""
+
+    @property
+    def reminders(self) -> tuple[Word, ...]:
+        """The reminders of it."""
+        return tuple(one for one in self.later if one.stage is Stage.REMINDER)
+
+    @property
+    def name(self) -> str:
+        """Say which it is."""
+        return "the new window" if self.word.stage is Stage.RESCHEDULED else "the window"
 
 
 def audit_maintenance(record: Record) -> Iterator[Audited]:
     """Yield what was promised of maintenance, in the order of events."""
     for window in _windows(record):
         yield from _notice(window, record.now)
+        yield from _notice_to_who_came_in(window, record.now)
         yield from _reminders(window, record.now)
         yield from _begins_or_not(window, record)
     yield from _work(record)
@@ -59,15 +71,15 @@ def _windows(record: Record) -> Iterator[_Window]:
             opens=min(start, begun) if begun else start,
             given_up_at=given_up,
             over_at=given_up or begun,
-            reminders=tuple(_reminders_of(record.words, word, after)),
+            later=tuple(_between(record.words, word, after)),
             moved=after is not None,
         )
 
 
-def _reminders_of(words: Sequence[Word], plan: Word, after: Word | None) -> Iterator[Word]:
+def _between(words: Sequence[Word], plan: Word, after: Word | None) -> Iterator[Word]:
     for one in words:
-        mine = one.revision.number > plan.revision.number
-        if one.stage is Stage.REMINDER and mine and (after is None or one.revision.number < after.revision.number):
+        later = one.revision.number > plan.revision.number
+        if later and (after is None or one.revision.number < after.revision.number):
             yield one
 
 
@@ -75,11 +87,10 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
     word, promised = window.word, window.word.notice.times.maintenance_notice
     if promised is None:
         return
-    moved = "the new" if word.stage is Stage.RESCHEDULED else "the"
     due, left = window.opens - promised, window.opens - (word.notice.excused_at or word.at)
     found = judge(
         Kind.NOTICE,
-        f"{spell(promised)} notice of {moved} window",
+        f"{spell(promised)} notice of {window.name}",
         word,
         due=due,
         now=now,
@@ -99,6 +110,45 @@ def _told_since(window: _Window) -> list[str]:
         if one.accepted_at and not one.overtaken and one.customer not in known:
             first.setdefault(one.customer, one.accepted_at)
     return [f"{name} ({spell(window.opens - at)} before the window)" for name, at in first.items()]
+
+
+def _notice_to_who_came_in(window: _Window, now: datetime) -> Iterator[Audited]:
+    """Yield whether who was none of those told of a window first had notice of it, by the first word they had.
+
+    Who came in after notice was due cannot have had it: that is no fault of ours.
+    """
+    promised = window.word.notice.times.maintenance_notice
+    known = {at for one in window.word.heard for at in (one.customer, one.address)}
+    if promised is None:
+        return
+    due = window.opens - promised
+    if window.given_up_at is not None and window.given_up_at <= due:
+        return
+    for word in window.later:
+        before = {*known, *word.owed, *word.owed.values()}
+        came = tuple(one for one in word.heard if one.address and not {one.customer, one.address} & before)
+        known |= {at for one in word.heard for at in (one.customer, one.address)}
+        if came:
+            names = tuple(sorted(one.customer for one in came))
+            promise = f"{spell(promised)} notice of {window.name} to {first_few(names)}, who came in later"
+            yield _came_in(replace(word, heard=came, owed={}), window, promise, due, now)
+
+
+def _came_in(word: Word, window: _Window, promise: str, due: datetime, now: datetime) -> Audited:
+    """Judge the first word to some who came in; one from its begin on is a promise of its own."""
+
+    def told(done: datetime) -> str:
+        ahead = window.opens - done
+        return f"told {spell(ahead)} before the window" if ahead > timedelta() else "told after the window began"
+
+    by = due if word.at <= due else window.opens if word.at < window.opens else now
+    found = replace(judge(Kind.NOTICE, promise, word, due=by, now=now, met=told), due=due)
+    if by == due or (by == window.opens and found.verdict in (Verdict.MISSED, Verdict.OPEN)):
+        return found
+    late = tuple(sorted(one.customer for one in word.heard))
+    return replace(
+        found, verdict=Verdict.EXCUSED, detail=f"their first word came after that: {found.detail}", late=late
+    )
 
 
 def _excused(found: Audited, window: _Window, short: str, now: datetime) -> Audited:

@@ -355,6 +355,49 @@ def test_a_tentative_window_that_was_confirmed_is_the_one_customers_had_notice_o
     }
 
 
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_who_came_in_after_a_window_was_announced_is_judged_by_their_first_word(confirmed: bool) -> None:
+    promise = "24 h notice of the window to bravo, who came in later"
+
+    def told(ahead: timedelta, fate: Heard | None = None) -> Audited:
+        story = announced(tentative=True)
+        assert story.one.start
+        assert story.one.end
+        at = story.one.start - ahead
+        bravo = {"bravo": fate or taken_by("bravo", at + MINUTE)}
+        if confirmed:
+            story.now = at
+            window = story.one.start, story.one.end
+            story.take(maintenance.reschedule(story.one, story.bearings(), *window, NOBODY), bravo)
+        else:
+            remind(story, ahead)
+            story.words[-1] = replace(
+                story.words[-1], heard=(*story.words[-1].heard, replace(bravo["bravo"], number=1))
+            )
+        found = story.after(MINUTE)
+        assert found.about("24 h notice of the window").verdict is Verdict.MET, "to those who were told first"
+        return found.about(promise, ahead)
+
+    in_time, short = told(26 * HOUR), told(HOUR)
+    assert (in_time.verdict, in_time.detail) == (Verdict.MET, "told 25 h 59 m before the window")
+    assert (short.verdict, short.late) == (Verdict.EXCUSED, ("bravo",))
+    assert short.detail == "their first word came after that: told 59 m before the window"
+    waits = Heard(0, "bravo", Standing.DEFERRED, "noc@bravo.example")
+    assert [told(ahead, waits).verdict for ahead in (26 * HOUR, HOUR)] == [Verdict.MISSED] * 2
+    moved = Heard(0, "bravo", Standing.ACCEPTED, "noc@globex.example", SOON)
+    with pytest.raises(ValueError, match="not enough values"):
+        told(HOUR, moved)  # somebody who was told is renamed
+
+
+def test_who_comes_in_while_work_goes_on_is_told_of_that_and_named() -> None:
+    story = begin(remind(remind(announced(), 24 * HOUR), HOUR).after(HOUR))
+    begun = story.words[-1]
+    story.words[-1] = replace(begun, heard=(*begun.heard, taken_by("bravo", story.now + MINUTE)))
+    found = story.about("24 h notice of the window to bravo, who came in later", MINUTE)
+    assert (found.verdict, found.late) == (Verdict.EXCUSED, ("bravo",))
+    assert found.detail == "their first word came after that: told after the window began"
+
+
 @pytest.mark.parametrize("before", [24 * HOUR, HOUR])
 def test_a_reminder_is_kept_while_the_gateway_would_still_send_it(before: timedelta) -> None:
     """Its letters then have as long as whatever is told at once; it is due when it was promised."""
