@@ -83,8 +83,7 @@ def _readdressed(docket: Docket, row: Waiting, address: str) -> Waiting:
 
 
 def _as_they_were(row: Waiting) -> Customer:
-    name, was = id_they_had(row.recipient.customer), row.addressee
-    return Customer(name, was.name or name, language=was.language, timezone=was.timezone)
+    return row.addressee.as_customer(id_they_had(row.recipient.customer))
 
 
 def _renamed(connection: Connection, gone: Sequence[Waiting]) -> dict[_Key, Customer]:

@@ -8,7 +8,7 @@ nobody is left, a case asks the support team.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -16,7 +16,7 @@ from itertools import groupby
 from gateway.desk.customer import Customer
 from gateway.desk.first_few import first_few
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, Recipient, Stage
+from gateway.desk.notice import Notice, Recipient, Stage, Standing
 from gateway.desk.notice_changes import LeaveToColleagues, LookAgain, NoteNotice
 from gateway.desk.notices.uncovered import (
     ASK_AFTER,
@@ -35,6 +35,7 @@ from gateway.notice_asking import ask, nobody_asked
 from gateway.store.clock import time_of
 from gateway.store.customers import find_customers
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_addressees import addressees
 from gateway.store.notice_record import asked_in_vain, deaf
 from gateway.store.notice_uncovered import ask_later, next_ask, to_ask
 from gateway.store.notices import Told, notice_named, revisions_of, told_of
@@ -82,7 +83,8 @@ class NoticeUncovered:
             notice, vain = notice_named(connection, name), asked_in_vain(connection, name)
             waiting = list(_by_customer(connection, name, vain))
             found = find_customers(connection, {customer for customer, _ in waiting})
-            directory = with_managers(found.values(), self._means.law.inboxes)
+            gone = _gone(connection, name, waiting, found)
+            directory = with_managers((*found.values(), *gone), self._means.law.inboxes)
             left: list[Fared] = []
             lost = dict.fromkeys((customer for _, customer, _ in vain), deaf(connection, name) if vain else ())
             for customer, theirs in waiting:
@@ -158,6 +160,17 @@ def _by_customer(
     rows = sorted(told_of(connection, name, unasked=True), key=lambda one: (one.recipient.customer, one.number))
     for customer, theirs in groupby(rows, lambda one: one.recipient.customer):
         yield customer, [_fared(one, stages[one.number], vain) for one in theirs]
+
+
+def _gone(
+    connection: Connection, name: str, waiting: Iterable[tuple[str, list[Fared]]], there: Mapping[str, Customer]
+) -> Iterator[Customer]:
+    """Yield who has left the directory since they heard of a notice, as they were: how it goes on is theirs to hear."""
+    heard = {
+        who for who, theirs in waiting if who not in there and any(one.standing is Standing.ACCEPTED for one in theirs)
+    }
+    for who, was in addressees(connection, name, heard).items():
+        yield was.as_customer(who)
 
 
 def _fared(one: Told, stage: Stage, vain: Collection[tuple[str, str, int]]) -> Fared:

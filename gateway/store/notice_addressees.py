@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
+from gateway.desk.customer import Customer
 from gateway.store.customers import ADDED, REMOVED
 from gateway.store.notice_tables import notice_recipient, notice_revision
 from gateway.store.pieces import in_pieces
@@ -23,6 +24,10 @@ class Addressee:
     timezone: str = ""
     notice_address: str | None = None
     """Empty for none; None for who was not in the directory by then."""
+
+    def as_customer(self, name: str) -> Customer:
+        """Return the customer of an id as they were, without who looked after them."""
+        return Customer(name, self.name or name, language=self.language, timezone=self.timezone)
 
 
 def addressees(connection: Connection, notice_id: str, names: Collection[str]) -> dict[str, Addressee]:

@@ -134,6 +134,25 @@ def test_letters_of_five_languages_and_zones_are_quoted_at_most(timed: TimedDesk
     assert "c5 (c5)" in letter.text
 
 
+@BOTH
+def test_who_heard_that_it_is_down_and_was_removed_is_named_to_the_group_where_the_good_news_comes_back(
+    timed: TimedDesk,
+) -> None:
+    know(timed, ACME, BRAVO, {**FEW[3], "products": "voice"})
+    name = confirm(timed)
+    report(timed, name)
+    answer(timed, {"hooli": FULL})
+    know(timed, ACME)
+    restore(timed, name)
+    answer(timed, {"bravo": FULL, "hooli": FULL})
+    wait(timed)
+    (up,) = asked(timed, AMY)
+    assert f"Bravo (bravo) : noc@bravo.example: {FULL}" in up.text
+    assert "Bonjour Bravo" in up.text
+    assert "RÉTABLI après" in up.text
+    assert "Hooli" not in up.text, "who never heard of it and has left is told nothing new"
+
+
 def test_a_letter_that_cannot_be_quoted_keeps_nobody_from_being_asked(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
