@@ -18,6 +18,7 @@ from gateway.desk.notices.decided import Bearings, Decided
 from gateway.desk.notices.maintenance import PLANS, check_notice, check_reminds, stays
 from gateway.desk.notices.outage import is_first_promised, named_anew
 from gateway.desk.notices.promised import bearings
+from gateway.desk.notices.stale import check_fresh
 from gateway.desk.notices.working_hours import at_work
 from gateway.desk.question import Asks
 from gateway.desk.team import Person
@@ -256,7 +257,7 @@ def _is_unheard(connection: Connection, decided: Decided) -> bool:
 
 
 def _check_heard(connection: Connection, decided: Decided, now: datetime) -> None:
-    """Refuse to remind customers while they have not been told of what. Raises ``Refused``.
+    """Refuse to remind customers while they have not been told of what, or once it has begun. Raises ``Refused``.
 
     That a tentative window is certain, too, gives whoever has not heard of it the notice that was promised.
     """
@@ -265,6 +266,7 @@ def _check_heard(connection: Connection, decided: Decided, now: datetime) -> Non
         check_notice(certain, certain.start - now)
     if decided.stage is not Stage.REMINDER:
         return
+    check_fresh(decided.stage, certain, now, what="nobody is reminded any more")
     *_, plan = (one for one, _ in store.revisions_of(connection, decided.notice.id) if one.stage in PLANS)
     told = store.told_of(connection, plan.notice_id, [plan.number])
     unwritten = any(one.standing is Standing.QUEUED and one.outbox_id is None for one in told)

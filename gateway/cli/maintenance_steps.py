@@ -92,7 +92,7 @@ def reschedule(
 def remind(session: Session, name: str, manner: Manner) -> None:
     """Remind customers of maintenance now; planned reminders go out by themselves.
 
-    Refused while letters that tell of its window are paused, aborted or still to be written.
+    Refused while letters that tell of its window are paused, aborted or still to be written, and once it has begun.
     """
     _carry_out(session, name, maintenance.remind, manner)
 

@@ -502,6 +502,24 @@ def test_nobody_is_reminded_of_what_they_have_not_been_told(timed: TimedDesk, st
 
 
 @BOTH
+def test_nobody_is_reminded_by_hand_of_a_window_that_has_begun(timed: TimedDesk) -> None:
+    know(timed, *({**one, "account_manager": LEA} for one in FEW[:2]))
+    name = schedule(timed, reminders=())
+    timed.settle()
+    send(timed)
+    timed.at(OPENS - SECOND)
+    change(timed, name, maintenance.remind)
+    timed.settle()
+    send(timed)
+    timed.at(OPENS)
+    with pytest.raises(Refused, match=f"(?s)nobody is reminded any more: the window began.*maintenance cancel {name}"):
+        change(timed, name, maintenance.remind)
+    timed.settle()
+    assert stages(timed, name) == ["scheduled", "reminder"]
+    assert timed.letters("notice-uncovered") == [], "nobody is asked to pass it on"
+
+
+@BOTH
 def test_a_letter_that_bounced_is_not_written_again_after_what_it_speaks_of(timed: TimedDesk) -> None:
     know(timed, *FEW[:2])
     work, down = schedule(timed, reminders=()), confirm(timed, auto_holding=False)

@@ -42,11 +42,11 @@ def without_past(told: Notice, now: datetime) -> Notice:
     return replace(told, next_by=next_by, eta=eta, times=times)
 
 
-def check_fresh(stage: Stage, told: Notice, now: datetime) -> None:
+def check_fresh(stage: Stage, told: Notice, now: datetime, *, what: str = "its newest letters come too late") -> None:
     """Refuse to tell anybody else of a revision that comes too late. Raises ``Refused``."""
     why = why_stale(stage, told, now)
     if why:
-        raise Refused(f"{told.id}: its newest letters come too late: {why}\n  {_instead(stage, told.id)}")
+        raise Refused(f"{told.id}: {what}: {why}\n  {_instead(stage, told.id)}")
 
 
 def _instead(stage: Stage, name: str) -> str:
