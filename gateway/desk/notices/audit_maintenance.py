@@ -103,11 +103,12 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
 
 
 def _told_since(window: _Window) -> list[str]:
-    """Name whom no announcement of it reached, but a reminder: they joined later, or have an address since."""
+    """Name whom no announcement of it reached, but a reminder: they have an address since. Who came in is apart."""
     known = window.word.reached.keys() | window.word.owed.keys()
+    left = {one.customer for one in window.word.heard} - known
     first: dict[str, datetime] = {}
     for one in (each for word in window.reminders for each in word.heard):
-        if one.accepted_at and not one.overtaken and one.customer not in known:
+        if one.accepted_at and not one.overtaken and one.customer in left:
             first.setdefault(one.customer, one.accepted_at)
     return [f"{name} ({spell(window.opens - at)} before the window)" for name, at in first.items()]
 
@@ -141,7 +142,8 @@ def _came_in(word: Word, window: _Window, promise: str, due: datetime, now: date
         ahead = window.opens - done
         return f"told {spell(ahead)} before the window" if ahead > timedelta() else "told after the window began"
 
-    by = due if word.at <= due else window.opens if word.at < window.opens else now
+    in_time = word.at + window.word.notice.times.at_once <= due  # a reminder may fall due with the notice itself
+    by = due if in_time else window.opens if word.at < window.opens else now
     found = replace(judge(Kind.NOTICE, promise, word, due=by, now=now, met=told), due=due)
     if by == due or (by == window.opens and found.verdict in (Verdict.MISSED, Verdict.OPEN)):
         return found
