@@ -28,6 +28,7 @@ from gateway.notice_issue import Issued, Whom, check_shown, followed, issue, nam
 from gateway.notice_release import Prove, ask_for_release, two_people
 from gateway.store import notices as store
 from gateway.store.database import Connection, Database, Side
+from gateway.store.notice_newcomers import written_before
 from gateway.store.questions import newest
 
 Begin = Callable[[Bearings], Decided]
@@ -278,6 +279,7 @@ def _newcomers(connection: Connection, decided: Decided, recipients: Sequence[Re
     if decided.stage is None or decided.stage.to_newcomers is decided.stage:
         return ()
     heard = {name for name, _ in store.first_letters(connection, decided.notice.id, recipients)}
+    heard |= written_before(connection, decided.notice.id, recipients).keys()
     return tuple(one for one in reached(recipients) if one not in heard)
 
 

@@ -208,7 +208,9 @@ def _began(
     if at is not None or not manner.asks or not _is_unsaid(session, name):
         return None if at is None else read(at)
     place = zone or session.settings.timezone
-    return read_answer(manner, "--began", f"When did work begin, by the clocks of {place.key}", read)
+    return read_answer(
+        manner, "--began", f"When did work begin, by the clocks of {place.key} (such as 2026-11-22 01:05)", read
+    )
 
 
 def _is_unsaid(session: Session, name: str) -> bool:

@@ -47,7 +47,7 @@ def window_lines(session: Session, planned: Planned, zone: ZoneInfo | None = Non
         yield "Impact", said_impact(notice)
     yield "Working hours", f"touched: {planned.at_work or 'none'} of {counted(len(planned.customers), 'customer')}"
     if left := _left_out(session, planned):
-        yield "No reminder", f"at {left}: it would follow close behind this"
+        yield "No reminder", f"at {left}: too close behind this"
 
 
 def _planned_reminders(session: Session, planned: Planned) -> Iterator[tuple[str, str]]:
@@ -55,7 +55,7 @@ def _planned_reminders(session: Session, planned: Planned) -> Iterator[tuple[str
     if left := _left_out(session, planned):
         yield "Stands for", f"the one that was planned for {left}"
     to_come = (one.at for one in agenda(planned.notice) if one.duty is Duty.REMINDER)
-    yield "By itself", f"next {session.local_time(min(to_come, default=None)) or 'never'}"
+    yield "Next planned", session.local_time(min(to_come, default=None)) or "none"
 
 
 def _left_out(session: Session, planned: Planned) -> str:

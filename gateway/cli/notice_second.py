@@ -47,6 +47,7 @@ def say_asked(
 
         unsent = unsent_document(asked)
         session.printer.document({**unsent, "approve_by": person.address})
+        warn_of(session, office, asked)
         return
     show_planned(session, asked, lines)
     warn_of(session, office, asked)

@@ -47,6 +47,8 @@ def tell(
         warn_of(session, office, planned)
     if manner.is_trial:
         try_out(session, office, manner, planned)
+        if session.json:
+            warn_of(session, office, planned)
         return
     if planned.stage is not None:
         _check_somebody(planned)
@@ -81,6 +83,7 @@ def say_drafted(
         from gateway.cli.notice_json import unsent_document  # here: people get no document
 
         session.printer.document(unsent_document(planned))
+        warn_of(session, office, planned)
         return
     show_planned(session, planned, lines(planned))
     warn_of(session, office, planned)

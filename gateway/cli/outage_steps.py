@@ -33,8 +33,8 @@ from gateway.store.notices import is_stopped, notice_named
 _WORKAROUND = text_option("--workaround", "workaround", 'How customers can help themselves; "none" where they cannot.')
 
 _WHY_UNTOLD = {
-    NoticeState.SUSPECTED: "Why it was no outage",
-    NoticeState.CONFIRMED: "Why was it confirmed, and was none",
+    NoticeState.SUSPECTED: "Why was it no outage",
+    NoticeState.CONFIRMED: "Why was it confirmed, though it was no outage",
 }
 _REPORTED = {
     "summary": "What do customers notice, in their words",
@@ -252,7 +252,7 @@ def _why_untold(office: Office, name: str, *, mistaken: bool) -> str:
         notice = notice_named(connection, name)
         told = notice.state in (NoticeState.REPORTED, NoticeState.RESTORED)
         if told and notice.missing and is_stopped(connection, notice.id):
-            return "Why are they told nothing of it"
+            return "Why are customers told nothing"
     return _WHY_UNTOLD.get(notice.state, "") if mistaken or notice.state is NoticeState.SUSPECTED else ""
 
 

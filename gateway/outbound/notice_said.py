@@ -5,7 +5,8 @@ Which values the letters of notices have is decided here, once: their templates 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -43,6 +44,9 @@ _IMPACTS: Mapping[str, Mapping[Impact, str]] = {
     },
 }
 """What stands behind a service, where letters say it of each."""
+_AGAIN = {"en": "working again", "fr": "rétabli"}
+"""Behind a service that felt something before, and nothing any more."""
+_BLANKS = re.compile(r"[^\S\u00a0]+")  # at which a line may end
 _THEN = {"en": ", then ", "fr": ", puis "}
 """Between two of them, where it changed."""
 _TURN = {"en": "{} from {}", "fr": "{}\u00a0: {}"}
@@ -103,19 +107,19 @@ def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str
     Of an outage that is over all that was felt, one after the other, and in the end for how long; at worst, where it is
     one word.
     """
-    said, then = _of(_IMPACTS, language), _of(_THEN, language)
+    then = _of(_THEN, language)
     courses = {one: (notice.impact_on(one),) if stage in DOWN_WORDS else course_of(notice, one) for one in services}
     courses |= {one: tuple(phase.impact for phase in found) for one, found in phases.items()}
     impacts = {one: Impact.worst(course) for one, course in courses.items()}
     impact = Impact.worst(impacts.values()) if impacts else notice.impact
     differs = bool(notice.impacts) or any(len(course) > 1 for course in courses.values())
     lasting = {
-        one: [f"{said[phase.impact]} {say_short(phase.end - phase.start, words_of(language))}" for phase in found]
+        one: [_lasting(phase, language, first=phase is found[0]) for phase in found]
         for one, found in phases.items()
         if len(found) > 1
     }
     each = {
-        one: f"{one} ({then.join(lasting.get(one) or [said[felt] for felt in course])})" if differs else one
+        one: f"{one} ({then.join(lasting.get(one) or _worded(course, language))})" if differs else one
         for one, course in courses.items()
     }
     others_alone = bool(notice.impacts) and impact is Impact.NONE
@@ -127,8 +131,27 @@ def _felt(notice: Notice, stage: Stage, services: tuple[str, ...], language: str
         "felt": _listed(tuple(each.values())),
         "hit": _listed(tuple(each[one] for one, felt in impacts.items() if felt is not Impact.NONE)),
         "spared": _listed(tuple(one for one, felt in impacts.items() if felt is Impact.NONE)),
+        "recovered": any(len(course) > 1 and course[-1] is Impact.NONE for course in courses.values()),
         "impact_duration": "" if others_alone else _text(notice, "impact_duration"),
     }
+
+
+def _worded(course: Sequence[Impact], language: str) -> list[str]:
+    """Say what a service felt, one after the other."""
+    return [_word(felt, language, first=not at) for at, felt in enumerate(course)]
+
+
+def _lasting(phase: Phase, language: str, *, first: bool) -> str:
+    """Say what was felt, and for how long where it was something."""
+    word = _word(phase.impact, language, first=first)
+    if phase.impact is Impact.NONE and not first:
+        return word
+    return f"{word} {say_short(phase.end - phase.start, words_of(language))}"
+
+
+def _word(impact: Impact, language: str, *, first: bool = False) -> str:
+    again = impact is Impact.NONE and not first
+    return _of(_AGAIN, language) if again else _of(_IMPACTS, language)[impact]
 
 
 def _phases(notice: Notice, revision: Revision, services: tuple[str, ...]) -> _Phases:
@@ -146,14 +169,13 @@ def _turns(phases: _Phases, language: str, clocks: _Clocks, start: datetime) -> 
     for one, (_, *later) in phases.items():
         for phase in later:
             turned.setdefault(phase.start, {})[one] = phase.impact
-    said = _of(_IMPACTS, language)
 
     def what(impacts: Mapping[str, Impact]) -> str:
-        words = {said[impact] for impact in impacts.values()}
+        words = {_word(impact, language) for impact in impacts.values()}
         if impacts.keys() == phases.keys() and len(words) == 1:
             (word,) = words
             return word[0].upper() + word[1:]
-        return _listed(tuple(f"{one} ({said[impact]})" for one, impact in impacts.items()))
+        return _listed(tuple(f"{one} ({_word(impact, language)})" for one, impact in impacts.items()))
 
     return tuple(_of(_TURN, language).format(what(turned[at]), clocks.behind(at, start)) for at in sorted(turned))
 
@@ -253,7 +275,7 @@ def _text(notice: Notice, name: str) -> str:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return _shortened(", ".join(" ".join(one.split()) for one in names), MAX_TEXT)
+    return _shortened(", ".join(_BLANKS.sub(" ", one).strip() for one in names), MAX_TEXT)
 
 
 def _of(words: Mapping[str, T], language: str) -> T:

@@ -1193,5 +1193,11 @@ def test_a_final_report_has_each_change_of_what_was_felt_in_its_timeline() -> No
     said = prose(read(sheet(Stage.FINAL, one)))
     assert "voice-eu (degraded) from 16:27 Johannesburg (14:27 UTC) Restored" in said
     assert "voice-eu (unavailable 1 h 46 m, then degraded 2 h 13 m), reports-eu (unavailable): 3 h 59 m" in said
+    again = replace(better, impact=Impact.NONE)
+    said, dit = (prose(read(sheet(Stage.FINAL, again), language)) for language in ("en", "fr"))
+    assert "Working again from 16:27 Johannesburg" in said
+    assert "(unavailable 1 h 46 m, then working again)" in said
+    assert "working again): " not in said, "how long it lasted is not what they felt"
+    assert "(indisponible 1 h 46 min, puis rétabli)" in dit
     early = replace(better, restored_at=turn - timedelta(minutes=6))
     assert "Degraded" not in prose(read(sheet(Stage.FINAL, early))), "it was over by then"

@@ -169,12 +169,12 @@ def _void(arrival: Arrival, question: Question, desk: Desk) -> VoidYes | None:
     """
     who, since, asked_on = question.address, question.asked_since, f"{question.asked_at:%Y-%m-%d}"
     if desk.colleague(arrival.mail) is None:
-        return VoidYes(Void.LEFT, f"{who} was asked, and is nobody of the team any more")
+        return VoidYes(Void.LEFT, f"{who} was asked, and is no longer on the team")
     if since:
         said = f"{since} was asked since, and only the answer to the newest mail about it counts"
         return VoidYes(Void.ASKED_SINCE, said)
     if arrival.received_at - question.asked_at > timedelta(days=WORK_VALID_DAYS):
-        return VoidYes(Void.OLD, f"{who} was asked on {asked_on}, more than {WORK_VALID_DAYS} days before")
+        return VoidYes(Void.OLD, f"{who} was asked on {asked_on}, more than {WORK_VALID_DAYS} days ago")
     return None
 
 

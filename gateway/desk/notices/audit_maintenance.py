@@ -99,7 +99,7 @@ def _notice(window: _Window, now: datetime) -> Iterator[Audited]:
     if found.verdict is Verdict.MISSED:
         found = _excused(found, window, f"notice of {spell(left)}", now)
     since = first_few(_told_since(window))
-    yield replace(found, detail=f"{found.detail}; first told by a reminder: {since}") if since else found
+    yield replace(found, detail=f"{found.detail}; first told when others were reminded: {since}") if since else found
 
 
 def _told_since(window: _Window) -> list[str]:

@@ -14,10 +14,10 @@ LEAST = timedelta(hours=1)  # less than that is no time to object
 def object_by(notice: Notice, told_at: datetime) -> datetime | None:
     """Return the moment that letters of ``told_at`` name; None where none was promised or too little time is left.
 
-    What is an emergency is not asked about.
+    Nobody is asked about an emergency, nor about what is no maintenance.
     """
     before = notice.times.object_until
-    if notice.start is None or before is None or notice.emergency:
+    if notice.kind is not NoticeKind.MAINTENANCE or notice.start is None or before is None or notice.emergency:
         return None
     by = notice.start - before
     return by if by - told_at >= LEAST else None

@@ -460,7 +460,7 @@ def test_who_first_hears_of_a_window_by_a_reminder_is_named_with_when() -> None:
     story.take(Decided(story.one, "reminded", "planned", Stage.REMINDER), came)
     found = story.about("24 h notice of the window")
     told = "the last customer had it 71 h 59 m before the window"
-    since = "first told by a reminder: globex (23 h 58 m before the window)"
+    since = "first told when others were reminded: globex (23 h 58 m before the window)"
     assert (found.verdict, found.detail) == (Verdict.MET, f"{told}; {since}")
     assert story.about("24 h notice of the window to late, who came in later", DAY).verdict is Verdict.EXCUSED
 
