@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk.life.law import Law
-from gateway.desk.notice import Notice, NoticeKind, Recipient, Revision, Stage
+from gateway.desk.notice import Delivery, Notice, NoticeKind, Recipient, Revision, Stage
 from gateway.desk.notice_changes import LeaveAllOut, LeaveOut, WriteAnew
 from gateway.desk.notices.said import utc
 from gateway.desk.notices.stale import why_stale
@@ -26,7 +26,9 @@ from gateway.store.database import Connection
 def leave_out(connection: Connection, docket: Docket, law: Law, left: Sequence[tuple[queue.Waiting, str]]) -> None:
     """Leave letters out, each for its reason."""
     found = find_customers(connection, {row.recipient.customer for row, _ in left})
-    directory = with_managers(found.values(), law.inboxes)
+    gone = {row.recipient.customer: row.addressee for row, _ in left if row.recipient.customer not in found}
+    every = (*found.values(), *(one.as_customer(name) for name, one in gone.items() if name))
+    directory = with_managers(every, law.inboxes)
     of: dict[tuple[str, int], list[tuple[queue.Waiting, str]]] = {}
     for row, why in left:
         of.setdefault((row.revision.notice_id, row.revision.number), []).append((row, why))
@@ -69,6 +71,8 @@ def good_news_anew(
     for revision, told in revisions:
         if revision.stage is not Stage.RESTORED or told.next_by is None:
             continue
+        if revision.delivery is not Delivery.RUNNING:
+            continue  # what waits there is not written before people say so, and the next word would overtake it
         later = [one.at for one, _ in revisions if one.number > revision.number]
         until = min((told.next_by, *later, *((sure,) if said_on else ())))
         if until <= sure and queue.has_untaken(connection, revision, before=until):

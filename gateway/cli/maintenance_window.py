@@ -55,7 +55,7 @@ def _planned_reminders(session: Session, planned: Planned) -> Iterator[tuple[str
     if left := _left_out(session, planned):
         yield "Stands for", f"the one that was planned for {left}"
     to_come = (one.at for one in agenda(planned.notice) if one.duty is Duty.REMINDER)
-    yield "Next planned", session.local_time(min(to_come, default=None)) or "none"
+    yield "Next one", session.local_time(min(to_come, default=None)) or "none"
 
 
 def _left_out(session: Session, planned: Planned) -> str:

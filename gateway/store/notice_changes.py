@@ -206,7 +206,9 @@ def _leave_all_out(connection: Connection, change: LeaveAllOut, now: datetime) -
 def _write_anew(connection: Connection, change: WriteAnew, now: datetime) -> None:
     name, because, table = change.notice_id, change.because, notice_recipient.c
     letters = (notice_letter.c.notice_id == name, notice_letter.c.number == change.number)
-    _withdraw(connection, name, *letters, because=because, by="", at=now)
+    taken = select(sending.c.outbox_id).where(sending.c.outbox_id == notice_letter.c.outbox_id, sending.c.uncertain)
+    sure = ~taken.exists()  # what may have been taken goes again as it is: a server can tell that from two letters
+    _withdraw(connection, name, *letters, sure, because=because, by="", at=now)
     theirs = (table.notice_id == name, table.number == change.number, table.why_not == because)
     connection.execute(update(notice_recipient).where(*theirs).values(waits=True, why_not="", outbox_id=None))
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from gateway.address import is_same
-from gateway.desk.notice import NoticeState, Revision
+from gateway.desk.notice import NoticeKind, NoticeState, Revision
 from gateway.store.customers import REMOVED
 from gateway.store.notice_addressees import given_away
 from gateway.store.notice_queue import Waiting
@@ -20,6 +20,8 @@ from gateway.store.pieces import in_pieces
 from gateway.store.tables import customer, customer_history
 
 _LONGEST = 56  # of 60 characters, that a number fits behind it
+_OVER = [one.value for one in NoticeState if one.over]
+_MAY_MOVE = and_(notice.c.kind == NoticeKind.UPGRADE.value, notice.c.state == NoticeState.SENT.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def keep_apart(connection: Connection, ids: Collection[str], *, at: datetime, by
     were added.
     """
     of = notice_recipient.c
-    lasting = select(notice.c.id).where(notice.c.state.not_in([one.value for one in NoticeState if one.over]))
+    lasting = select(notice.c.id).where(or_(notice.c.state.not_in(_OVER), _MAY_MOVE))
     for some in in_pieces(ids):
         removed = (customer_history.c.customer_id.in_(some), customer_history.c.what == REMOVED)
         had = connection.scalars(select(customer_history.c.customer_id).where(*removed).distinct()).all()
@@ -87,7 +89,10 @@ def keep_apart(connection: Connection, ids: Collection[str], *, at: datetime, by
 
 
 def id_they_had(name: str) -> str:
-    """Return the id by which who was told knows themselves, also where ``keep_apart`` gave them a name of its own."""
+    """Return the id by which who was told knows themselves, also where ``keep_apart`` gave them a name of its own.
+
+    Of an id that is longer than 56 characters that is its beginning.
+    """
     return name.partition("~")[0]
 
 

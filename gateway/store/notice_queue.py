@@ -71,10 +71,10 @@ def has_letters(connection: Connection, revision: Revision) -> bool:
 
 def has_untaken(connection: Connection, revision: Revision, *, before: datetime) -> bool:
     """Tell whether a revision has letters that were written before a moment, and that no server has taken."""
-    of, states = notice_letter.c, ("queued", "held")
+    of = notice_letter.c
     written = select(outbox.c.id).join(notice_letter, of.outbox_id == outbox.c.id)
     theirs = (of.notice_id == revision.notice_id, of.number == revision.number)
-    untaken = written.where(*theirs, outbox.c.state.in_(states), outbox.c.queued_at < before)
+    untaken = written.where(*theirs, outbox.c.state == "queued", outbox.c.queued_at < before)
     return connection.scalar(untaken.limit(1)) is not None
 
 

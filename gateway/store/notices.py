@@ -332,7 +332,7 @@ def unheard(connection: Connection, notice_id: str) -> set[str]:
     """
     done = (Standing.ACCEPTED, Standing.OBSERVED, Standing.BOUNCED, Standing.FAILED)
     told = [one for one in told_of(connection, notice_id) if one.recipient.customer and one.recipient.address]
-    left = {one.recipient.customer for one in told if not one.recipient.told_by}
+    left = {one.recipient.customer for one in told if not one.recipient.told_by and one.asked_at is None}
     return left - {one.recipient.customer for one in told if one.standing in done}
 
 

@@ -60,7 +60,7 @@ def know_notices(connection: Connection, world: World, names: Collection[str]) -
     if about_none := [one.id for one in world.letters.values() if one.ticket_id is None and not one.notice_id]:
         world.questions |= questions_of(connection, about_none)
         asked = {one.about for one in world.questions.values() if one.asks is Asks.ADDRESS} - world.customers.keys()
-        wanted |= {one.about for one in world.questions.values() if one.asks is Asks.RELEASE}
+        wanted |= {one.about for one in world.questions.values() if one.asks is not Asks.ADDRESS}
         world.customers |= find_customers(connection, asked) if asked else {}
     conditions: list[ColumnElement[bool]] = [notice.c.id.in_(some) for some in in_pieces(wanted)]
     if _somebody(world.directory):

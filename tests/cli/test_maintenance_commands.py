@@ -268,7 +268,7 @@ def test_where_nobody_can_be_asked_the_flag_is_named(known: Desk, flag: str) -> 
 
 def test_a_reminder_that_would_follow_close_behind_the_announcement_is_left_out_and_that_is_said(known: Desk) -> None:
     shown = known.ok(*SCHEDULE, "--start", "2026-11-20T09:13Z", *GO)
-    said = "No reminder    at 2026-11-19 04:13:00 EST: it would follow close behind this\n"
+    said = "No reminder    at 2026-11-19 04:13:00 EST: too close behind this\n"
     assert said in shown
     assert "Reminders: 2026-11-20 03:13:00 EST.\n" in shown
     assert "No reminder" not in known.ok(*SCHEDULE, "--dry-run")
@@ -594,7 +594,7 @@ def test_the_last_look_shows_the_window_the_old_one_and_by_how_much_it_grows(kno
     assert "Window         Sun 22 Nov 2026 20:00 - 22:00 EST" in moved
     work(known)
     reminded = known.ok("maintenance", "remind", name, *GO)
-    assert "Window     Sun 22 Nov 2026 20:00 - 22:00 EST\n" in reminded
+    assert "Window    Sun 22 Nov 2026 20:00 - 22:00 EST\n" in reminded
     assert f"{name} is scheduled. Reminder to 2 customers.\n" in reminded
     known.clock.advance(timedelta(days=3, hours=16))
     known.ok("maintenance", "start", name, *GO)
@@ -624,11 +624,11 @@ def test_who_is_reminded_and_has_had_no_letter_of_it_is_named_before_and_reads_t
 def test_a_reminder_by_hand_stands_for_the_planned_one_that_is_due_soon_and_the_next_is_shown(known: Desk) -> None:
     name = scheduled(known)
     work(known)
-    assert "By itself  next 2026-11-20 20:00:00 EST\n" in known.ok("maintenance", "remind", name, "--dry-run")
+    assert "Next one  2026-11-20 20:00:00 EST\n" in known.ok("maintenance", "remind", name, "--dry-run")
     known.clock.advance(timedelta(hours=39, minutes=8))  # 20 minutes before the first
     shown = known.ok("maintenance", "remind", name, *GO)
     assert "Stands for  the one that was planned for 2026-11-20 20:00:00 EST\n" in shown
-    assert "By itself   next 2026-11-21 19:00:00 EST\n" in shown
+    assert "Next one    2026-11-21 19:00:00 EST\n" in shown
     work(known)
     known.clock.advance(timedelta(hours=1))
     work(known)
@@ -792,7 +792,7 @@ def test_at_a_terminal_it_is_asked_when_work_began_of_which_nobody_said_so(known
     began = f"{opened + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
     code, shown = at_a_terminal(known, "maintenance", "extend", name, *until, *GO, typed=f"soon\n{began}\n")
     assert code == 0, shown
-    assert "When did work begin, by the clocks of America/Toronto: " in shown
+    assert "When did work begin, by the clocks of America/Toronto (such as 2026-11-22 01:05): " in shown
     assert known.json("notice", "show", name)["began_at"] == began
     code, shown = at_a_terminal(known, "maintenance", "complete", name, *GO, typed="")
     assert (code, "When did work begin" in shown) == (0, False), shown

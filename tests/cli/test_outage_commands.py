@@ -459,7 +459,7 @@ def test_at_a_terminal_it_is_asked_why_whom_no_letter_reached_are_told_nothing(k
     known.ok("notice", "abort", name)
     code, shown = at_a_terminal(known, "outage", "close", name, typed="the monitor was wrong\n")
     assert (code, states(known)) == (0, {name: "closed"}), shown
-    assert "Nobody was told of it. Why are they told nothing of it: " in shown
+    assert "Nobody was told of it. Why are customers told nothing: " in shown
 
 
 def test_at_a_terminal_the_reason_is_asked_for(known: Desk) -> None:
@@ -529,8 +529,8 @@ def test_at_a_terminal_it_is_asked_why_customers_are_told_nothing_by_what_is_kno
     known.ok("outage", "open", "--service", "voice")
     assert "its customers are owed a word" in at_a_terminal(known, "outage", "close", NAME, typed="A test\n")[1]
     for name, asked, *flags in (
-        (NAME, "Why was it confirmed, and was none: ", "--not-an-outage"),
-        ("INC-2026-0002", "Why it was no outage: "),
+        (NAME, "Why was it confirmed, though it was no outage: ", "--not-an-outage"),
+        ("INC-2026-0002", "Why was it no outage: "),
     ):
         code, shown = at_a_terminal(known, "outage", "close", name, *flags, typed="A test\n")
         assert (code, asked in shown) == (0, True), shown

@@ -313,6 +313,22 @@ def test_who_heard_of_an_upgrade_and_was_removed_hears_that_it_moves(timed: Time
 
 
 @BOTH
+def test_who_heard_of_an_upgrade_and_lost_their_id_to_somebody_else_hears_that_it_moves(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = upgrade(timed)
+    timed.settle()
+    send(timed)
+    know(timed, FEW[1])
+    know(timed, ANOTHER, FEW[1])
+    change(timed, name, lambda one, found: circular.move(one, found, START + 12 * DAY, {}))
+    timed.settle()
+    first, second = to(timed, "noc@acme.example")
+    assert second.message["References"] == first.message["Message-ID"]
+    (only,) = to(timed, ANOTHER["notice_address"])
+    assert only.message["References"] is None
+
+
+@BOTH
 @pytest.mark.parametrize(("begin", "came"), [(schedule, ["maintenance"]), (upgrade, []), (newsletter, [])])
 def test_what_was_sent_on_by_hand_goes_there_though_they_were_removed_unless_it_is_for_customers_alone(
     timed: TimedDesk, begin: Callable[[TimedDesk], str], came: list[str]

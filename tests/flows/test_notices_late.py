@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from gateway.desk.notice import Delivery, Notice, NoticeKind, Standing
 from gateway.desk.notices import circular, maintenance, outage
@@ -19,6 +19,7 @@ from gateway.mail import DeliveryResult, Outcome
 from gateway.notice_post import LETTERS
 from gateway.store.database import Side
 from gateway.store.notice_record import record_of
+from gateway.store.notice_tables import notice_revision
 from gateway.store.notices import newest_delivery
 from gateway.store.outbox import OutboxStore, hurry
 from gateway.store.tables import outbox
@@ -303,6 +304,26 @@ def test_an_all_clear_that_is_resumed_late_names_no_time_that_has_passed(timed: 
         text = " ".join(to(timed, address)[-1].text.split())
         assert gone not in text
         assert "Root cause, impact and resolution follow." in text or "Cause, effets et résolution suivront." in text
+
+
+@BOTH
+def test_an_all_clear_that_was_written_before_a_pause_leaves_though_more_is_said_meanwhile(timed: TimedDesk) -> None:
+    know(timed, *FEW[:2])
+    name = confirm(timed)
+    report(timed, name)
+    timed.settle()
+    send(timed)
+    restore(timed, name)
+    timed.settle()
+    assert all(one.outbox_id for one in told(timed, name, 1) if one.recipient.address)
+    with timed.office.database.write(Side.DESK) as connection:  # as of more customers than are written ahead
+        connection.execute(update(notice_revision).where(notice_revision.c.number == 1).values(delivery="paused"))
+    timed.pass_time(HOUR)
+    change(timed, name, lambda one, found: outage.explain(one, found, {"root_cause": "a fuse"}))
+    timed.settle()
+    send(timed)
+    timed.settle()
+    assert standing(timed, name, 1)["acme"] is Standing.ACCEPTED
 
 
 @BOTH

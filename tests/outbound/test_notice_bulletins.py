@@ -244,7 +244,7 @@ def test_why_a_yes_releases_nothing_is_said_in_the_language_of_who_reads_it(void
     theirs = {"left": "ne fait plus", "asked-since": "a reçu depuis", "old": "90 jours", "": "aucune raison"}
     assert theirs.get(void, "the plan of Tuesday") in " ".join(french.split())
     assert "was asked" not in french
-    ours = {"left": "nobody of the team", "asked-since": "was asked since", "old": "90 days", "": "no reason"}
+    ours = {"left": "no longer on the team", "asked-since": "was asked since", "old": "90 days", "": "no reason"}
     assert ours.get(void, "the plan of Tuesday") in " ".join(english.split())
 
 

@@ -184,7 +184,9 @@ def test_whom_no_mail_asks_anew_knows_what_the_one_before_told_them(database: Da
         issued(database, a_notice(), replace(NOBODY, told_by=p0), number=number, at=at)
     refused_to(database, 901, p0, NOW)
     assert record(database).colleagues == (
-        ColleagueTold(p0, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 1}),
+        ColleagueTold(
+            p0, NOW, ("initech",), unheard=("initech",), reply="no", numbers={"initech": 1}, times={"initech": NOW}
+        ),
     )
 
 

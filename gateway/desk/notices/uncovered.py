@@ -39,7 +39,7 @@ _CASE = """Mail about {name} does not reach these customers, and {because}.
 Tell them by telephone, or otherwise:
 
 {names}
-What there is to tell:    gateway notice preview {name} --customer {first}
+What there is to tell:    gateway notice show {name}
 How far everybody is:     gateway notice report {name}
 Once an address is right: gateway notice retry {name} --to ID=ADDRESS
 """
@@ -218,7 +218,7 @@ def nobody_to_ask(
     beginning = Beginning(f"{notice.id}: {count} still to be told", priority, support, now, channel=Channel.CONSOLE)
     ticket = new_ticket(beginning, fresh)
     names = "".join(f"  {one.customer}: {one.why_not}\n" for one in left)
-    body = _CASE.format(because=because, names=names, name=notice.id, first=left[0].customer)
+    body = _CASE.format(because=because, names=names, name=notice.id)
     note = Message(Direction.NOTE, Kind.NEW, "", "gateway", now, Body(body))
     return (*begun(ticket, beginning, because), AddMessage(ticket.id, note, because))
 
