@@ -211,3 +211,16 @@ def test_a_bounce_of_the_mail_that_asks_a_colleague_has_somebody_else_asked(desk
     assert len(desk.tickets()) == (0 if forged else 1)
     of = f"{name} to a colleague at dana@example.com: mx.acme.example said: 5.1.1 unknown user"
     assert forged or desk.entry(entry).because == f"{of} (our signed return path)"
+
+
+def test_made_up_bounces_of_the_mail_that_asks_a_colleague_are_one_line(desk: NoticedDesk) -> None:
+    name = desk.schedule()
+    comes_back(desk, "5.1.1", UNKNOWN)
+    desk.clock.advance(ASK_AFTER)
+    desk.deliver()
+    (sent,) = (one for one in desk.letters_to("dana@example.com") if one.template == "notice-uncovered")
+    before = len(desk.happened(name))
+    raw = desk.bounce(sent, "5.1.1", "550 5.1.1 unknown user").replace(sent.sender.encode(), SUPPORT.encode())
+    for number in range(5):
+        desk.receive(raw.replace(b"I could not", b"I %d could not" % number), null_sender=True, to=SUPPORT)
+    assert len(desk.happened(name)) == before + 1

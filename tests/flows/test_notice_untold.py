@@ -237,3 +237,18 @@ def test_who_was_asked_in_the_place_of_an_account_manager_hears_that_it_is_over(
     wait(timed)
     assert [len(asked(timed, one)) for one in (LEA, AMY)] == [2, 2]
     assert "> RESTORED" in asked(timed, AMY)[-1].text
+
+
+@BOTH
+def test_who_heard_and_left_and_whose_letter_cannot_go_is_named_to_the_group(tmp_path: Path, url: str) -> None:
+    with opened(tmp_path, url) as desk:
+        know(desk, ACME, BRAVO)
+        name = confirm(desk)
+        report(desk, name)
+        answer(desk)
+        know(desk, BRAVO)
+        restore(desk, name)
+    with opened(tmp_path, url, GATEWAY_SUPPORT__NEWSLETTERS="noc@acme.example") as desk:
+        desk.settle()
+        (letter,) = asked(desk, AMY)
+        assert "ACME (acme)" in letter.text

@@ -12,7 +12,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 
 from gateway.desk.changes import Change, QueueLetter
 from gateway.desk.choice import Choice
@@ -28,7 +28,15 @@ from gateway.desk.notice import (
     Stage,
     Standing,
 )
-from gateway.desk.notice_changes import IssueRevision, KeepNotice, LeaveOut, SetDelivery, WriteAgain, WriteLetter
+from gateway.desk.notice_changes import (
+    IssueRevision,
+    KeepNotice,
+    LeaveOut,
+    SetDelivery,
+    WriteAgain,
+    WriteAnew,
+    WriteLetter,
+)
 from gateway.desk.policy.notices import Holding, NoticeTimes
 from gateway.errors import NotFound
 from gateway.mail import DeliveryResult, Lane, MessageId, OutboxId, Outcome
@@ -648,3 +656,31 @@ def test_a_name_is_of_one_notice(database: Database) -> None:
     kept(database, a_notice(title="Two"))
     with database.read() as connection:
         assert [row.title for row in connection.execute(notice_table.select())] == ["Two"]
+
+
+@ON_BOTH
+def test_whom_no_mail_reaches_and_nobody_is_asked_to_tell_is_nobody_to_whom_a_window_is_news(
+    database: Database,
+) -> None:
+    issued(database, a_notice(), ACME, GLOBEX)
+    with database.read() as connection:
+        assert store.unheard(connection, "MNT-2026-0001") == {"acme", "globex"}
+    why = "the letter could not be written: no words"
+    carry_out(database, LeaveOut("MNT-2026-0001", 0, replace(GLOBEX, why_not=why), why))
+    with database.read() as connection:
+        assert store.unheard(connection, "MNT-2026-0001") == {"acme"}
+
+
+@ON_BOTH
+def test_what_may_have_been_taken_is_not_written_anew(database: Database) -> None:
+    revision = issued(database, a_notice(), ACME, GLOBEX)
+    acme, globex = written(database, revision, ACME, GLOBEX)
+    wire = OutboxStore(database, owner="one")
+    wire.claim(now=NOW, limit=2)
+    later = (NOW, NOW + MINUTE)
+    wire.record([DeliveryResult(acme, Outcome.LATER, "lost after the dot", *later, uncertain=True)])
+    wire.record([DeliveryResult(globex, Outcome.LATER, "451 later", *later)])
+    carry_out(database, WriteAnew("MNT-2026-0001", 0, "it names a time that is over"))
+    with database.read() as connection:
+        states = dict(connection.execute(select(outbox.c.id, outbox.c.state)).all())
+    assert states == {acme: "queued", globex: "discarded"}

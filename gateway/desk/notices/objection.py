@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from gateway.desk.notice import Notice, NoticeKind, Revision, Stage
+from gateway.desk.notice import Notice, NoticeKind, Revision
+from gateway.desk.notices.maintenance import PLANS
 
-_NAMING = (Stage.SCHEDULED, Stage.RESCHEDULED)
 LEAST = timedelta(hours=1)  # less than that is no time to object
 
 
@@ -25,7 +25,7 @@ def object_by(notice: Notice, told_at: datetime) -> datetime | None:
 
 def object_by_as_told(notice: Notice, issued: Iterable[Revision]) -> datetime | None:
     """Return the moment that the newest word on its window names; None where it names none, or there was no word."""
-    told_at = max((one.at for one in issued if one.stage in _NAMING), default=None)
+    told_at = max((one.at for one in issued if one.stage in PLANS), default=None)
     return None if told_at is None else object_by(notice, told_at)
 
 
